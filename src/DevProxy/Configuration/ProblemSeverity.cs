@@ -1,0 +1,7 @@
+namespace DevProxy.Configuration;
+
+internal enum ProblemSeverity
+{
+    Error,
+    Warning,
+}

@@ -1,0 +1,8 @@
+namespace DevProxy.Exchanges;
+
+internal enum ExchangeKind
+{
+    Request,
+    Preflight,
+    Websocket,
+}

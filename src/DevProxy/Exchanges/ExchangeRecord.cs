@@ -1,0 +1,29 @@
+namespace DevProxy.Exchanges;
+
+/// <summary>
+/// What happened in one exchange, as data: the same in the inspector's API, in the JSON log and (as <c>_devproxy</c>) in HAR.
+/// A snapshot: immutable, complete up to the moment it was taken.
+/// </summary>
+/// <param name="Id">Unique within a run, ascending.</param>
+/// <param name="Kind">What sort of exchange.</param>
+/// <param name="StartedAt">When the request's head had arrived.</param>
+/// <param name="DurationMs">Null while it is open.</param>
+/// <param name="Route">The key in <c>routes</c>; null when no route took it.</param>
+/// <param name="Request">As the browser sent it.</param>
+/// <param name="Upstream">Null when the upstream was not asked.</param>
+/// <param name="Response">As the browser got it; null until there is one.</param>
+/// <param name="WebSocket">Counts of a WebSocket; null for anything else.</param>
+/// <param name="Error">What went wrong; null when nothing did.</param>
+/// <param name="Cors">What a browser makes of it.</param>
+internal sealed record ExchangeRecord(
+    long Id,
+    ExchangeKind Kind,
+    DateTimeOffset StartedAt,
+    double? DurationMs,
+    string? Route,
+    RequestPart Request,
+    UpstreamPart? Upstream,
+    ResponsePart? Response,
+    WebSocketPart? WebSocket,
+    ExchangeError? Error,
+    CorsPart Cors);
