@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
@@ -12,6 +13,8 @@ namespace DevProxy.Exchanges;
 /// <param name="request">The request's head as the browser sent it.</param>
 internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset startedAt, ObservedRequest request)
 {
+    private ImmutableArray<string> _remarks = [];
+
     public long Id { get; } = id;
 
     public ExchangeKind Kind { get; } = kind;
@@ -36,6 +39,15 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>The upstream's response headers have arrived; they are noted before anything is changed.</summary>
     public void UpstreamAnswered(int status, HeaderList headers, string httpVersion, double firstByteMs) =>
         Upstream = Upstream! with { Status = status, Headers = headers, HttpVersion = httpVersion, FirstByteMs = firstByteMs };
+
+    /// <summary>What passed over a WebSocket, up to now.</summary>
+    public WebSocketPart? WebSocket { get; set; }
+
+    /// <summary>Remarks for the log, each a sentence: what was changed in cookies and redirects, what cannot work and why.</summary>
+    public ImmutableArray<string> Remarks => _remarks;
+
+    /// <summary>Adds a remark.</summary>
+    public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
 
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
