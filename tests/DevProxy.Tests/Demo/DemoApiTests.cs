@@ -1,5 +1,6 @@
 using System.Net;
 using DevProxy.Demo;
+using Microsoft.AspNetCore.Builder;
 
 namespace DevProxy.Tests.Demo;
 

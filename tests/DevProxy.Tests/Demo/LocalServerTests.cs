@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DevProxy.Demo;
+using Microsoft.AspNetCore.Builder;
 
 namespace DevProxy.Tests.Demo;
 

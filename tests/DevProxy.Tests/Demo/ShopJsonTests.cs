@@ -7,7 +7,7 @@ namespace DevProxy.Tests.Demo;
 public sealed class ShopJsonTests
 {
     public static TheoryData<string> Answers =>
-        [.. typeof(ShopJson).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(ShopJson).GetFields(BindingFlags.Public | BindingFlags.Static).Select(answer => (string)answer.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(Answers))]
