@@ -15,4 +15,8 @@ public sealed record FetchRequest(
     HeaderList Headers,
     bool Include,
     FetchMode Mode = FetchMode.Cors,
-    bool UseCorsPreflight = false);
+    bool UseCorsPreflight = false)
+{
+    /// <summary>The backend that fixes are for, where somebody said so.</summary>
+    public Backend? Backend { get; init; }
+}

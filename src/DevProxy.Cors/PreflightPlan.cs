@@ -8,7 +8,8 @@ namespace DevProxy.Cors;
 /// <param name="Headers">What the CORS-preflight fetch sets on the <c>OPTIONS</c> request; empty when none is needed.</param>
 public sealed record PreflightPlan(ImmutableArray<PreflightReason> Reasons, ImmutableArray<string> UnsafeNames, HeaderList Headers)
 {
-    private static readonly PreflightPlan None = new([], [], HeaderList.Empty);
+    /// <summary>No preflight is needed.</summary>
+    public static PreflightPlan None { get; } = new([], [], HeaderList.Empty);
 
     /// <summary>Whether there is a preflight.</summary>
     public bool IsNeeded => !Reasons.IsEmpty;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DevProxy.Exchanges;
 
 /// <summary>
@@ -24,6 +26,11 @@ internal sealed record ExchangeRecord(
     RequestPart Request,
     UpstreamPart? Upstream,
     ResponsePart? Response,
-    WebSocketPart? WebSocket,
+    [property: JsonPropertyName("websocket")] WebSocketPart? WebSocket,
     ExchangeError? Error,
-    CorsPart Cors);
+    CorsPart Cors)
+{
+    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
+    [JsonIgnore]
+    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
+}

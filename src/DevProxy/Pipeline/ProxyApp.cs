@@ -55,7 +55,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         var web = Build(proxySockets, inspectorSockets);
         var proxyUrl = Url(config.Https is null ? "http" : "https", config.Host, proxySockets.Port);
         var inspectorUrl = inspectorSockets is null ? null : Url("http", config.Inspector!.Host, inspectorSockets.Port);
-        var app = new ProxyApp(web, config, new ExchangeStore(time), proxyUrl, inspectorUrl);
+        var app = new ProxyApp(web, config, new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), time), proxyUrl, inspectorUrl);
         await web.StartAsync(cancellationToken);
         return new ProxyAppStart(app, []);
     }

@@ -29,7 +29,12 @@ internal static class CorsBlock
         }
 
         if (record.Cors.Upstream is { } verdict)
+        {
             yield return Reaction(verdict);
+            if (verdict.Explanation is { Length: > 0 } explanation)
+                yield return new Row("", explanation);
+        }
+
         foreach (var row in Instead(record))
             yield return row;
         foreach (var production in record.Cors.Production.IsDefault ? [] : record.Cors.Production)
@@ -45,8 +50,8 @@ internal static class CorsBlock
         var origin = record.Cors.Origin ?? "the page";
         if (record.Kind != ExchangeKind.Preflight)
             return $"may {origin} read this answer?";
-        var method = record.Request.Headers.Get("Access-Control-Request-Method");
-        var names = record.Request.Headers.Get("Access-Control-Request-Headers");
+        var method = record.Request.Headers.Get(CorsHeader.RequestMethod);
+        var names = record.Request.Headers.Get(CorsHeader.RequestHeaders);
         return string.IsNullOrWhiteSpace(names)
             ? $"may {origin} send {method}?"
             : $"may {origin} send {method} with {string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}?";
@@ -69,15 +74,15 @@ internal static class CorsBlock
 
     private static Row Reaction(Verdict verdict)
     {
-        var why = $"{Words(verdict.Message)} {verdict.Explanation}".Trim();
-        return verdict.Outcome switch
+        var (words, tone) = verdict.Outcome switch
         {
-            Outcome.Allowed => new Row("browser would", "let it pass", Tone.Good),
-            Outcome.Conditional => new Row("browser would", $"let it pass without credentials, block it with them: {why}", Tone.Doubtful),
-            Outcome.Divergent => new Row("browser would", $"let it pass today, though the standard says no: {why}", Tone.Doubtful),
-            Outcome.Indeterminate => new Row("browser would", $"decide by what it has cached. {why}".TrimEnd(), Tone.Doubtful),
-            _ => new Row("browser would", $"block it: {why}", Tone.Bad),
+            Outcome.Allowed => ("let it pass", Tone.Good),
+            Outcome.Conditional => ("let it pass without credentials, block it with them", Tone.Doubtful),
+            Outcome.Divergent => ("let it pass today, though the standard says no", Tone.Doubtful),
+            Outcome.Indeterminate => ("decide by what it has cached", Tone.Doubtful),
+            _ => ("block it", Tone.Bad),
         };
+        return new Row("browser would", Words(verdict.Message) is { } why ? $"{words}: {why}" : words, tone);
     }
 
     private static IEnumerable<Row> Instead(ExchangeRecord record)
@@ -94,7 +99,7 @@ internal static class CorsBlock
     private static Row Production(ProductionVerdict production)
     {
         var code = VerdictWords.Name(production.Verdict.Code);
-        var words = $"{production.Origin}: {production.Verdict.Outcome.ToString().ToLowerInvariant()}{(code is null ? "" : " " + code)}";
+        var words = $"{production.Origin}: {WireName.Of(production.Verdict.Outcome)}{(code is null ? "" : " " + code)}";
         return new Row("in production", words, production.Verdict.Outcome is Outcome.Allowed ? Tone.Good : Tone.Bad);
     }
 

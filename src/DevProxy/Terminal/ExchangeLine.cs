@@ -70,9 +70,11 @@ internal static class ExchangeLine
         string[] ways = [$"{path} → {whole}", $"{path} → {origin}", $"{bare} → {origin}", $"{path} → {authority}", $"{bare} → {authority}"];
         if (Array.Find(ways, way => way.Length <= width) is { } fitting)
             return fitting;
-        var host = Paragraph.Shorten(authority, width / 2);
+        var host = CutAtEnd(authority, Math.Max(width / 3, width - bare.Length - 3));
         return $"{Paragraph.Shorten(bare, width - host.Length - 3)} → {host}";
     }
+
+    private static string CutAtEnd(string text, int columns) => text.Length <= columns ? text : text[..(columns - 1)] + "…";
 
     // An upstream that was asked for the very path is named by its origin alone.
     private static (string Whole, string Origin, string Authority) Upstream(ExchangeRecord record, string path)
