@@ -1,8 +1,6 @@
-using System.Text.Json;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
 
 /// <summary><c>adv-vary-origin-missing</c>.</summary>
-internal sealed class AdvisoryConverter()
-    : WordConverter<Advisory>(advisory => "adv-" + JsonNamingPolicy.KebabCaseLower.ConvertName(advisory.ToString()));
+internal sealed class AdvisoryConverter() : WordConverter<Advisory>(WireName.Of);

@@ -3,4 +3,4 @@ using DevProxy.Cors;
 namespace DevProxy.Exchanges;
 
 /// <summary><c>aspnetcore</c>: backends are written in lower case.</summary>
-internal sealed class BackendConverter() : WordConverter<Backend>(backend => backend.ToString().ToLowerInvariant());
+internal sealed class BackendConverter() : WordConverter<Backend>(WireName.Of);

@@ -13,7 +13,7 @@ namespace DevProxy.Exchanges;
 /// <param name="time">The clock that durations are measured by; the system's when left out.</param>
 internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset startedAt, ObservedRequest request, TimeProvider? time = null)
 {
-    // Objects, references and the dictionary entries around the text.
+    // Objects, references, verdicts (which write their text when they are asked) and the dictionary entry.
     private const int FixedBytes = 2048;
     private const int CharBytes = 2;
 
@@ -98,8 +98,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
         FixedBytes + RequestBody.KeptBytes + ResponseBody.KeptBytes
-        + CharBytes * (Request.Url.Length + Chars(Request.Headers) + Chars(Response?.Headers) + Chars(Upstream?.Headers) + Chars(Upstream?.RequestHeaders)
-            + Chars(Cors.Upstream) + Chars(Cors.Delivered) + Cors.Production.Sum(production => Chars(production.Verdict)));
+        + CharBytes * (Request.Url.Length + Chars(Request.Headers) + Chars(Response?.Headers) + Chars(Upstream?.Headers) + Chars(Upstream?.RequestHeaders));
 
     /// <summary>What has happened up to now, secrets masked.</summary>
     /// <param name="redaction">What is masked.</param>
@@ -133,9 +132,4 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     }
 
     private static long Chars(HeaderList? headers) => headers?.Sum(line => (long)line.Name.Length + line.Value.Length) ?? 0;
-
-    private static long Chars(Verdict? verdict) =>
-        verdict is null
-            ? 0
-            : (verdict.Message?.Length ?? 0) + (verdict.Explanation?.Length ?? 0) + (verdict.Fix?.Snippets.Values.Sum(snippet => (long)snippet.Length) ?? 0);
 }

@@ -43,8 +43,8 @@ internal sealed class BlockMemory
         public static Story Of(ExchangeRecord record)
         {
             var isPreflight = record.Kind == ExchangeKind.Preflight;
-            var method = isPreflight ? record.Request.Headers.Get("Access-Control-Request-Method") : null;
-            var names = isPreflight ? record.Request.Headers.Get("Access-Control-Request-Headers") : null;
+            var method = isPreflight ? record.Request.Headers.Get(CorsHeader.RequestMethod) : null;
+            var names = isPreflight ? record.Request.Headers.Get(CorsHeader.RequestHeaders) : null;
             return new Story(record.Route, record.Cors.Origin, method ?? record.Request.Method, Sorted(names ?? ""), isPreflight);
         }
 
@@ -57,13 +57,13 @@ internal sealed class BlockMemory
     }
 
     /// <summary>How it ended: both verdicts, a preflight's code without what marks it as one.</summary>
-    private sealed record Ending(Outcome? Upstream, string? UpstreamCode, Outcome? Delivered, string? DeliveredCode)
+    private sealed record Ending(Outcome? Upstream, FailureCode? UpstreamCode, Outcome? Delivered, FailureCode? DeliveredCode)
     {
         public bool IsHappy => Upstream is null or Outcome.Allowed && Delivered is null or Outcome.Allowed;
 
         public static Ending Of(CorsPart cors) =>
             new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
 
-        private static string? Code(Verdict? verdict) => VerdictWords.Name(verdict?.Code)?.Replace("preflight-", "", StringComparison.Ordinal);
+        private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightTwin.WithoutPrefix(code) : null;
     }
 }

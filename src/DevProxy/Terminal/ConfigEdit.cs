@@ -36,7 +36,7 @@ internal static class ConfigEdit
     private static string? Widen(Verdict verdict, CorsPolicy policy, RouteConfig route, ProxyConfig config, ExchangeRecord record) => verdict.Code switch
     {
         FailureCode.PreflightMethodNotAllowed or FailureCode.PreflightMethodCase when policy.Methods is { } methods =>
-            Listed(route, config, "methods", methods, [record.Request.Headers.Get("Access-Control-Request-Method") ?? record.Request.Method]),
+            Listed(route, config, "methods", methods, [record.Request.Headers.Get(CorsHeader.RequestMethod) ?? record.Request.Method]),
         FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightAuthorizationWildcard when policy.AllowedHeaders is { } headers =>
             Listed(route, config, "allowedHeaders", headers, verdict.Failing.IsDefault ? [] : verdict.Failing),
         FailureCode.AcacMissing or FailureCode.PreflightAcacMissing when !policy.Credentials => Written(route, config, """{ "credentials": true }"""),

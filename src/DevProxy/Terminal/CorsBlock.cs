@@ -50,8 +50,8 @@ internal static class CorsBlock
         var origin = record.Cors.Origin ?? "the page";
         if (record.Kind != ExchangeKind.Preflight)
             return $"may {origin} read this answer?";
-        var method = record.Request.Headers.Get("Access-Control-Request-Method");
-        var names = record.Request.Headers.Get("Access-Control-Request-Headers");
+        var method = record.Request.Headers.Get(CorsHeader.RequestMethod);
+        var names = record.Request.Headers.Get(CorsHeader.RequestHeaders);
         return string.IsNullOrWhiteSpace(names)
             ? $"may {origin} send {method}?"
             : $"may {origin} send {method} with {string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}?";
@@ -99,7 +99,7 @@ internal static class CorsBlock
     private static Row Production(ProductionVerdict production)
     {
         var code = VerdictWords.Name(production.Verdict.Code);
-        var words = $"{production.Origin}: {production.Verdict.Outcome.ToString().ToLowerInvariant()}{(code is null ? "" : " " + code)}";
+        var words = $"{production.Origin}: {WireName.Of(production.Verdict.Outcome)}{(code is null ? "" : " " + code)}";
         return new Row("in production", words, production.Verdict.Outcome is Outcome.Allowed ? Tone.Good : Tone.Bad);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Exchanges;
 
@@ -29,7 +28,7 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
     }
 
     /// <summary>A code as the exchange record names it, <c>acao-missing</c>.</summary>
-    public static string? Name(FailureCode? code) => code is { } known ? JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()) : null;
+    public static string? Name(FailureCode? code) => code is { } known ? WireName.Of(known) : null;
 
     private static VerdictWords Allowed(CorsPart cors) => cors.Upstream switch
     {

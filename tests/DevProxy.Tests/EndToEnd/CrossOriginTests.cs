@@ -1,0 +1,26 @@
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>The main job, judged by a real browser.</summary>
+public sealed class CrossOriginTests(Chromium chromium)
+{
+    private static readonly object Put = new
+    {
+        method = "PUT",
+        headers = new Dictionary<string, string> { ["Authorization"] = "Bearer secret", ["X-Team"] = "checkout" },
+        body = "hello",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_PUT_with_Authorization_to_an_API_without_CORS_fails_directly()
+    {
+        await using var api = await ForgetfulApi.StartAsync(Token);
+        await using var page = await PlainPage.OpenAsync(chromium, Token);
+
+        var direct = await Fetching.FromAsync(page.Page, $"{api.Origin}/api/data", Put);
+
+        Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), direct);
+        Assert.Equal(["OPTIONS"], api.Calls);
+    }
+}
