@@ -126,7 +126,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         var answer = Response is { } response
             ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors);
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks };
     }
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)
