@@ -3,6 +3,9 @@ namespace DevProxy.Cors;
 /// <summary>A verdict in one or two sentences: what the browser refuses, and what the bytes say about the reason.</summary>
 internal static class Explanation
 {
+    private const string IndeterminateText =
+        "A 304 without CORS headers is judged with the headers of the copy in the browser's cache, which was not seen here: it passes if that copy has them.";
+
     /// <summary>The sentences; null when there is nothing to say.</summary>
     public static string? Of(Verdict verdict)
     {
@@ -11,7 +14,7 @@ internal static class Explanation
         {
             Outcome.Allowed or Outcome.NotApplicable => null,
             Outcome.Divergent => "The standard does not let \"*\" in Access-Control-Allow-Headers cover Authorization; today's browsers still do, with a warning.",
-            Outcome.Indeterminate => IndeterminateText,
+            Outcome.Indeterminate => verdict.CheckedAs == CheckedAs.Nothing ? UnsettledText(verdict) : IndeterminateText,
             Outcome.Conditional => Conditional(verdict),
             _ => Refusal(verdict),
         };
@@ -21,8 +24,9 @@ internal static class Explanation
         return Join(said, rewritten);
     }
 
-    private const string IndeterminateText =
-        "A 304 without CORS headers is judged with the headers of the copy in the browser's cache, which was not seen here: it passes if that copy has them.";
+    private static string UnsettledText(Verdict verdict) =>
+        $"This answer was given to another origin and does not tell what {Page(verdict)} gets; "
+        + $"this does: devproxy check {ShellWord.Quote(verdict.Situation.Url)} --origin {ShellWord.Quote(Page(verdict))}";
 
     private static string Conditional(Verdict verdict) =>
         Join("Without credentials this passes; with credentials: 'include' the browser refuses: " + Uncapitalized(Refusal(verdict)), Followed(verdict))!;

@@ -45,6 +45,10 @@ public static class Judge
         return new Verdict(situation, answer, CheckedAs.Request, refused, refused, ImmutableArray<string>.Empty);
     }
 
+    /// <summary>The verdict where the answer does not settle it.</summary>
+    internal static Verdict Unsettled(Situation situation, Answer? answer) =>
+        new(situation, answer, CheckedAs.Nothing, Hypothesis.Indeterminate, Hypothesis.Indeterminate, []);
+
     private static Hypothesis CheckRequest(Situation situation, bool include, Answer answer)
     {
         var code = CorsCheck.Run(situation.Origin, include, answer.Headers);

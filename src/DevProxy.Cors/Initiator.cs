@@ -1,0 +1,15 @@
+namespace DevProxy.Cors;
+
+/// <summary>What Chrome's console calls the initiator of a request.</summary>
+internal static class Initiator
+{
+    /// <summary>The word, from <c>Sec-Fetch-Dest</c>. fetch and XMLHttpRequest look alike on the wire unless a library says which it uses.</summary>
+    public static string Of(HeaderList headers) => headers.Get("Sec-Fetch-Dest") switch
+    {
+        null or "empty" => headers.Get("X-Requested-With") == "XMLHttpRequest" ? "XMLHttpRequest" : "fetch",
+        "style" => "CSS stylesheet",
+        "track" => "text track",
+        "worker" or "sharedworker" or "serviceworker" or "audioworklet" or "paintworklet" => "script",
+        var dest => dest,
+    };
+}
