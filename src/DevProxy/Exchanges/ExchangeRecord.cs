@@ -28,9 +28,4 @@ internal sealed record ExchangeRecord(
     ResponsePart? Response,
     [property: JsonPropertyName("websocket")] WebSocketPart? WebSocket,
     ExchangeError? Error,
-    CorsPart Cors)
-{
-    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
-    [JsonIgnore]
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
-}
+    CorsPart Cors);

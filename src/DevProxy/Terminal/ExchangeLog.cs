@@ -59,7 +59,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> conf
                 if (IsStream(record) && _streams.Add(record.Id))
                     Write(record, isEndOfStream: false);
                 break;
-            default:
+            case ExchangeEventKind.Ended:
                 _waiting.Remove(record.Id);
                 Write(record, isEndOfStream: _streams.Remove(record.Id));
                 break;
