@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
@@ -19,6 +20,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
+    private ImmutableArray<string> _remarks = [];
 
     public long Id { get; } = id;
 
@@ -81,6 +83,12 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>The answer's head is final and about to be sent.</summary>
     public void Answered(int status, HeaderList headers) => Response = new Answer(status, headers);
 
+    /// <summary>Remarks for the log, each a sentence: what was changed in cookies and redirects, what cannot work and why.</summary>
+    public ImmutableArray<string> Remarks => _remarks;
+
+    /// <summary>Adds a remark.</summary>
+    public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
+
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
@@ -118,7 +126,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         var answer = Response is { } response
             ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors);
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks };
     }
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)

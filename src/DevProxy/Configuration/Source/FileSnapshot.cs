@@ -19,6 +19,15 @@ internal sealed class FileSnapshot
     /// <param name="known">Contents, or null for no file, of absolute paths that were looked at already.</param>
     public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = new Dictionary<string, byte[]?>(known, StringComparer.Ordinal);
 
+    /// <summary>What stands under these paths at this moment.</summary>
+    public static FileSnapshot Take(ImmutableArray<string> paths)
+    {
+        var files = new FileSnapshot();
+        foreach (var path in paths)
+            files.Read(path);
+        return files;
+    }
+
     /// <summary>The absolute paths that were asked for, those without a file included.</summary>
     public ImmutableArray<string> Paths => [.. _contents.Keys];
 
