@@ -31,6 +31,10 @@ internal sealed record CheckRecord(
     [JsonIgnore]
     public ExchangeError? Error { get; init; }
 
+    /// <summary>What would become of the same request with credentials; null where it was made with them.</summary>
+    [JsonIgnore]
+    public Verdict? WithCredentials { get; init; }
+
     /// <summary>What a reader should know besides.</summary>
     [JsonIgnore]
     public ImmutableArray<string> Notes { get; init; } = [];
