@@ -11,7 +11,8 @@ namespace DevProxy.Pipeline;
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where the notebooks are kept.</param>
-internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store)
+/// <param name="replays">Where a replay on its way is recognised.</param>
+internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays)
 {
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
@@ -21,8 +22,10 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
+        var replay = ReplayOf(context.Request.Headers);
         var request = Observe(context);
-        var notebook = store.Open(KindOf(context), request, context.Request.Protocol);
+        var notebook = store.Open(KindOf(context), request, context.Request.Protocol, replay?.OriginalId);
+        replay?.Became(notebook.Id);
         var route = current.Routes.Match(RawTarget.Of(context).Path);
         notebook.Route = route?.Config.Key;
         context.Features.Set(new Visit(current, notebook, route));
@@ -45,6 +48,15 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
             if (context.RequestAborted.IsCancellationRequested)
                 notebook.Failed(ClientGone);
         }
+    }
+
+    // The ticket is for us: neither the record nor the upstream sees it.
+    private ReplayTicket? ReplayOf(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue(ReplayDesk.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
+            return null;
+        headers.Remove(ReplayDesk.Header);
+        return ticket;
     }
 
     private Task NoteAnswerAsync(object state)
