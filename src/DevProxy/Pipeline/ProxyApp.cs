@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Inspector;
@@ -17,6 +18,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
+    private readonly CancellationTokenSource _ended = new();
     private volatile Serving _serving;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
@@ -26,7 +28,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
-        _web = Build(listeners, certificate);
+        _web = Build(listeners, certificate, _environment);
         Order(listeners.Inspector?.Port, surroundings);
     }
 
@@ -79,10 +81,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>Stops listening, lets requests in flight end for a moment, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _ended.CancelAsync();
         await _web.StopAsync();
         await _web.DisposeAsync();
         _serving.Routes.Dispose();
         Store.Dispose();
+        _ended.Dispose();
     }
 
     private static string Url(string scheme, string host, int port) =>
@@ -92,6 +96,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     // then judged, then told in Server-Timing, then noted as final.
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
+        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
         var forwarder = _web.Services.GetRequiredService<Forwarder>();
         _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
 
@@ -100,17 +105,18 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new Capture(next, () => _serving, Store).InvokeAsync);
         _web.Use(next => new HostCheck(next).InvokeAsync);
         _web.Use(next => new ServerTiming(next).InvokeAsync);
+        _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
         _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
         _web.Run(new Forward(forwarder).InvokeAsync);
     }
 
-    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate)
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
-        builder.Services.AddHttpForwarder().AddSingleton<Forwarder>();
+        builder.Services.AddForwarding(environment);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>

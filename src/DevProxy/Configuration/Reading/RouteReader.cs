@@ -90,7 +90,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     {
         if (section.Written("secure") is not { } node)
             return null;
-        if (node.Kind == SourceKind.False && target is { Origin.Scheme: "https" } && IsPublic(target))
+        if (node is { Kind: SourceKind.False, At.Line: > 0 } && target is { Origin.Scheme: "https" } && IsPublic(target))
         {
             context.Problems.Warn(
                 node.At,
