@@ -3,7 +3,7 @@ using System.Net;
 namespace DevProxy.Cors;
 
 /// <summary>A host's site: its registrable domain (HTML, "same site"), as well as it can be told without the public suffix list.</summary>
-internal static class Site
+public static class Site
 {
     /// <summary>The last two labels, or three below a second-level suffix such as <c>co.uk</c>; an address and a single label are their own site.</summary>
     public static string Of(string host)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
@@ -17,8 +18,12 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     private const int FixedBytes = 2048;
     private const int CharBytes = 2;
 
+    private readonly Lock _gate = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
+    private ImmutableArray<string> _remarks = [];
+
+    private volatile CorsPart _cors = CorsPart.NotJudged(request);
 
     public long Id { get; } = id;
 
@@ -43,6 +48,9 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>The key in <c>routes</c>.</summary>
     public string? Route { get; set; }
 
+    /// <summary>The exchange that this one is a replay of.</summary>
+    public long? ReplayOf { get; init; }
+
     /// <summary>What went to the upstream and came from it.</summary>
     public UpstreamPart? Upstream { get; private set; }
 
@@ -59,7 +67,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     public ExchangeError? Error { get; private set; }
 
     /// <summary>What a browser makes of it.</summary>
-    public CorsPart Cors { get; set; } = CorsPart.NotJudged(request);
+    public CorsPart Cors => _cors;
 
     /// <summary>Null while the exchange is open.</summary>
     public double? DurationMs { get; private set; }
@@ -81,6 +89,19 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>The answer's head is final and about to be sent.</summary>
     public void Answered(int status, HeaderList headers) => Response = new Answer(status, headers);
 
+    /// <summary>Remarks for the log, each a sentence: what was changed in cookies and redirects, what cannot work and why.</summary>
+    public ImmutableArray<string> Remarks => _remarks;
+
+    /// <summary>Adds a remark.</summary>
+    public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
+
+    /// <summary>What a browser makes of it became clearer. The other exchange of a pair may be the one that says so, at the same time.</summary>
+    public void Revise(Func<CorsPart, CorsPart> change)
+    {
+        lock (_gate)
+            _cors = change(_cors);
+    }
+
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
@@ -91,9 +112,6 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         RequestBody.Freeze();
         ResponseBody.Freeze();
     }
-
-    /// <summary>Whether this is a page asset that leaves the store first.</summary>
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
 
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
@@ -118,7 +136,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         var answer = Response is { } response
             ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors);
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks, ReplayOf = ReplayOf };
     }
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)

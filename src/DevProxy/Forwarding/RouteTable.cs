@@ -21,13 +21,16 @@ internal sealed class RouteTable : IDisposable
     public static RouteTable Build(ProxyConfig config, IReadOnlyDictionary<string, string> environment, RouteTable? previous = null)
     {
         var clients = previous?.Routes.Select(route => route.Client).DistinctBy(client => client.Settings).ToDictionary(client => client.Settings) ?? [];
-        var routes = config.Routes.Select(route => new Route(route, ClientOf(UpstreamSettings.Of(route, config))));
+        var ofEnvironment = Authorities.OfEnvironment(environment);
+        var routes = config.Routes.Select(route => new Route(route, ClientOf(route)));
         return new RouteTable([.. routes.OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix).ThenByDescending(route => route.Pattern.Prefix.Length)]);
 
-        UpstreamClient ClientOf(UpstreamSettings settings)
+        UpstreamClient ClientOf(RouteConfig route)
         {
+            var authorities = Authorities.Of(route, config, ofEnvironment);
+            var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target, config.UpstreamProxy, environment));
             if (!clients.TryGetValue(settings, out var client))
-                clients.Add(settings, client = new UpstreamClient(settings));
+                clients.Add(settings, client = new UpstreamClient(route.Target, settings, authorities, route.ClientCertificate?.Certificates));
             return client;
         }
     }

@@ -41,7 +41,7 @@ internal static class ExchangeLine
     {
         { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
         { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds:00} s"),
+        _ => Minutes((long)Math.Round(duration.TotalSeconds)),
     };
 
     /// <summary>The path and query that the browser asked for.</summary>
@@ -51,6 +51,8 @@ internal static class ExchangeLine
         var path = url.IndexOfAny(['/', '?'], authority);
         return path < 0 ? "/" : url[path..];
     }
+
+    private static string Minutes(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s");
 
     private static string Duration(ExchangeRecord record) =>
         record.DurationMs is { } milliseconds ? Duration(TimeSpan.FromMilliseconds(milliseconds)) : "open";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DevProxy.Cors;
@@ -62,8 +63,16 @@ public sealed class ExchangeJsonTests
         Assert.Equal("""{"outcome":"blocked","code":"preflight-acao-mismatch"}""", verdict["withoutCredentials"]!.ToJsonString());
         Assert.Null(verdict["rootCause"]);
         Assert.Contains("localhost-vs-loopback-ip", verdict["hints"]!.AsArray().Select(hint => (string?)hint));
-        Assert.Equal(["summary", "backend", "snippets"], verdict["fix"]!.AsObject().Select(member => member.Key));
-        Assert.Equal(Enum.GetValues<Backend>().Select(WireName.Of), verdict["fix"]!["snippets"]!.AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
+    public void A_fix_names_backends_as_one_word()
+    {
+        var snippets = ImmutableSortedDictionary<Backend, string>.Empty.Add(Backend.Express, "a").Add(Backend.ApiGateway, "b");
+
+        AssertJson(
+            """{"summary":"Do this.","backend":"aspnetcore","snippets":{"express":"a","apigateway":"b"}}""",
+            JsonSerializer.Serialize(new Fix("Do this.", Backend.AspNetCore, snippets), ExchangeJson.Options));
     }
 
     [Fact]

@@ -9,7 +9,24 @@ namespace DevProxy.Configuration.Source;
 /// </summary>
 internal sealed class FileSnapshot
 {
-    private readonly Dictionary<string, byte[]?> _contents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]?> _contents;
+
+    public FileSnapshot()
+        : this([])
+    {
+    }
+
+    /// <param name="known">Contents, or null for no file, of absolute paths that were looked at already.</param>
+    public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = new Dictionary<string, byte[]?>(known, StringComparer.Ordinal);
+
+    /// <summary>What stands under these paths at this moment.</summary>
+    public static FileSnapshot Take(ImmutableArray<string> paths)
+    {
+        var files = new FileSnapshot();
+        foreach (var path in paths)
+            files.Read(path);
+        return files;
+    }
 
     /// <summary>The absolute paths that were asked for, those without a file included.</summary>
     public ImmutableArray<string> Paths => [.. _contents.Keys];

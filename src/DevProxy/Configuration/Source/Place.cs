@@ -11,6 +11,20 @@ internal readonly record struct Place(int Line, int Column, string Path)
     /// <summary>Not in a file: <c>--port</c>, <c>DEVPROXY_PORT</c>.</summary>
     public static Place Outside(string name) => new(0, 0, name);
 
+    /// <summary>The last part of the path, as a sentence names it.</summary>
+    public string Name
+    {
+        get
+        {
+            if (Line == 0)
+                return Path;
+            var quoted = Path.LastIndexOf("[\"", StringComparison.Ordinal);
+            if (quoted >= 0 && Path.EndsWith("\"]", StringComparison.Ordinal) && Path.LastIndexOf("\"].", StringComparison.Ordinal) < quoted)
+                return Path[(quoted + 1)..^1];
+            return Path[(Path.LastIndexOf('.') + 1)..];
+        }
+    }
+
     /// <summary>The path of the member <paramref name="key"/> of an object with the path <paramref name="parent"/>.</summary>
     public static string Member(string parent, string key)
     {

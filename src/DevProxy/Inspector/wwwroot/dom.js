@@ -50,8 +50,15 @@ const PATHS = {
   link: 'M6.5 9.5l3-3M7 4.8l1.6-1.6a2.6 2.6 0 0 1 3.7 3.7L10.7 8.5M9 11.2l-1.6 1.6a2.6 2.6 0 0 1-3.7-3.7L5.3 7.5',
 };
 
+const drawn = new Map();
+
 /** A decorative icon: what it means stands beside it as text. */
 export function icon(name) {
+  if (!drawn.has(name)) drawn.set(name, draw(name));
+  return drawn.get(name).cloneNode(true); // cheaper than making it anew, and the list makes many
+}
+
+function draw(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('class', 'icon');

@@ -35,6 +35,6 @@ export function rowElement({ row, part }, index) {
       h('span', { class: 'target', title: row.path + row.query }, row.path, row.query && h('span', { class: 'query' }, row.query))),
     cell('route', row.route ?? h('span', { class: 'muted' }, 'none')),
     cell('status', h('span', { class: `code ${row.error && row.error !== 'client_gone' ? 's5' : statusClass(row.status)}`, title: row.error ? ERRORS[row.error] ?? row.error : null }, statusText(row))),
-    cell('duration', row.duration === null ? h('span', { class: 'pulse' }, 'open') : duration(row.duration)),
+    cell('duration', row.duration === null ? h('span', { class: 'running' }, 'open') : duration(row.duration)),
     cell('verdict', chip(row.before, row.after)));
 }
