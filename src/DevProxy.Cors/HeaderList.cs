@@ -33,7 +33,7 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
     }
 
     /// <summary>
-    /// The values of all lines with this name, joined with <c>", "</c>, or null when there is none (Fetch, "get").
+    /// The normalized values of all lines with this name, joined with <c>", "</c>, or null when there is none (Fetch, "get").
     /// Two Access-Control-Allow-Origin lines <em>are</em> the value <c>a, b</c>.
     /// </summary>
     public string? Get(string name)
@@ -42,7 +42,7 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
         foreach (var line in _lines)
         {
             if (line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                value = value is null ? line.Value : value + ", " + line.Value;
+                value = value is null ? HeaderValue.Normalize(line.Value) : value + ", " + HeaderValue.Normalize(line.Value);
         }
 
         return value;

@@ -33,6 +33,9 @@ public sealed record Origin
     /// <summary>What stands in the <c>Origin</c> header (HTML, "ASCII serialization of an origin"): default ports left out.</summary>
     public string Serialized { get; }
 
+    /// <summary>Whether the port is the scheme's default one, which is left out when the origin is written.</summary>
+    public bool HasDefaultPort => (Scheme, Port) is ("http" or "ws", 80) or ("https" or "wss", 443) or ("ftp", 21);
+
     /// <summary>Whether this is the opaque origin, <c>null</c>.</summary>
     public bool IsOpaque => Scheme is null;
 

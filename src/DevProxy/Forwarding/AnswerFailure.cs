@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>Why there is no answer, or not all of it, although there was a connection.</summary>
+internal static class AnswerFailure
+{
+    /// <summary>Null when it was something else.</summary>
+    public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
+    {
+        var (key, target) = (call.Route.Config.Key, call.Route.Config.Target.Origin.Serialized);
+        var head = chain.OfType<HttpRequestException>().FirstOrDefault();
+        if (call.Answer is not null && head is null && chain.Any(e => e is IOException or SocketException))
+        {
+            return new ExchangeError(
+                "http_response_incomplete",
+                $"{target} stopped in the middle of the answer's body: {chain[^1].Message}",
+                "Look into the server's log: it crashed, was restarted, or announced another length than it sent.");
+        }
+
+        return Error(head, chain) switch
+        {
+            HttpRequestError.ConfigurationLimitExceeded => new ExchangeError(
+                "http_response_header_section_size",
+                $"The response headers of {target} are larger than 256 KB.",
+                "Look for a cookie or a debugging header that grows without end."),
+            HttpRequestError.ExtendedConnectNotSupported => new ExchangeError(
+                "http_protocol_error",
+                $"{target} speaks HTTP/2 and does not take WebSockets over it (RFC 8441).",
+                $"Give the WebSocket a route of its own with an http:// or https:// target beside \"{key}\"."),
+            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) => new ExchangeError(
+                "http_protocol_error",
+                $"What {target} sent is not valid HTTP: {Reason(chain)}",
+                $"Is it an HTTP server? A server that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://."),
+            _ when chain.Any(e => e is IOException or SocketException) => Terminated(target, call.Body),
+            _ => null,
+        };
+    }
+
+    private static ExchangeError Terminated(string target, BodyProgress body) => new(
+        "connection_terminated",
+        body == BodyProgress.Sending
+            ? $"{target} closed the connection while the request's body was still being sent."
+            : $"{target} closed the connection before it sent response headers.",
+        body == BodyProgress.Sending
+            ? "The server may limit the size of bodies, or refuse them before it has read them; its log says."
+            : "Look into the server's log: it crashed, was restarted, or refuses such requests.");
+
+    private static HttpRequestError Error(HttpRequestException? head, IReadOnlyList<Exception> chain) =>
+        chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError ?? head?.HttpRequestError ?? HttpRequestError.Unknown;
+
+    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense.
+    private static bool WasReset(IReadOnlyList<Exception> chain) =>
+        chain.OfType<HttpProtocolException>().Any(e => e.Message.Contains("reset the stream", StringComparison.Ordinal) || e.Message.Contains("closed the connection", StringComparison.Ordinal));
+
+    private static string Reason(IReadOnlyList<Exception> chain) => (chain.OfType<HttpIOException>().FirstOrDefault() ?? chain[^1]).Message;
+}

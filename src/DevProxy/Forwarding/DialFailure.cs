@@ -1,0 +1,48 @@
+using System.Net.Sockets;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>Why no connection came about: no such name, nobody listening, no way there.</summary>
+/// <param name="inContainer">Whether <c>localhost</c> is a container, and not the developer's machine.</param>
+internal sealed class DialFailure(bool inContainer)
+{
+    /// <summary>Null when it was something else.</summary>
+    public ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
+    {
+        if (chain.OfType<DialFailedException>().FirstOrDefault() is not { } dial || call.Route.Client.Settings.Proxy is not null)
+            return null;
+        var (key, target) = (call.Route.Config.Key, call.Route.Config.Target);
+        if (dial.ResolverError is { } resolver)
+        {
+            return new ExchangeError(
+                "dns_error",
+                $"The name {target.Origin.Host} does not resolve ({resolver}).",
+                $"Check the spelling in routes[\"{key}\"].target, the VPN, and whether the name is in DNS or in the hosts file.");
+        }
+
+        var tried = string.Join(", ", dial.Attempts);
+        if (dial.Attempts.Any(attempt => attempt.Error == SocketError.ConnectionRefused))
+            return Refused(key, target.Origin.Serialized, target.Origin.IsLoopback, target.Origin.Port, tried);
+        return dial.Attempts.Any(attempt => attempt.Error == SocketError.TimedOut)
+            ? new ExchangeError(
+                "connection_timeout",
+                $"{target.Origin.Serialized} does not answer; tried {tried}.",
+                "Is the server up, and is a VPN or a firewall in the way?")
+            : new ExchangeError(
+                "destination_ip_unroutable",
+                $"There is no way to {target.Origin.Serialized}; tried {tried}.",
+                "Check this machine's network: is the VPN up, and is IPv6 or IPv4 missing?");
+    }
+
+    private ExchangeError Refused(string key, string target, bool isLoopback, int port, string tried)
+    {
+        var what = $"Nothing listens for {target}; tried {tried}.";
+        return inContainer && isLoopback
+            ? new ExchangeError(
+                "connection_refused",
+                $"{what} DevProxy runs in a container, where localhost is the container itself.",
+                $"Write host.docker.internal:{port} in routes[\"{key}\"].target to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway.")
+            : new ExchangeError("connection_refused", what, $"Start the server, or correct the port in routes[\"{key}\"].target.");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using DevProxy.Cors;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>What is changed on the way to the upstream and back, in order, for one exchange.</summary>
+/// <param name="call">The request.</param>
+/// <param name="mark">Set on everything that is sent.</param>
+/// <param name="passOn">Asked with the raw answer: false to keep it from the browser. Null passes everything on.</param>
+internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func<Answer, bool>? passOn) : HttpTransformer
+{
+    private string _sentHost = "";
+    private UpstreamPath? _path;
+
+    /// <summary>Whether the answer was kept from the browser.</summary>
+    public bool KeptBack { get; private set; }
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        var received = httpContext.Request.Headers;
+
+        // YARP counts it among the hop-by-hop headers; it is none (W3C, Upgrade Insecure Requests).
+        if (received.TryGetValue("Upgrade-Insecure-Requests", out var insecure))
+            proxyRequest.Headers.TryAddWithoutValidation("Upgrade-Insecure-Requests", (IEnumerable<string?>)insecure);
+
+        // Kestrel's remains of a request with both Transfer-Encoding and Content-Length.
+        if (received.ContainsKey("Transfer-Encoding"))
+            proxyRequest.Headers.Remove("X-Content-Length");
+        HopByHop.RemoveFrom(proxyRequest, received);
+
+        var target = RawTarget.Of(httpContext);
+        _path = UpstreamPath.Of(call.Route.Config, target.Path);
+        RequestHead.Write(
+            proxyRequest, call.Route.Config, _path.Value, target.Query, CalledOrigin.Of(httpContext), CalledOrigin.OfBrowser(httpContext), httpContext.Connection.RemoteIpAddress, mark);
+        _sentHost = proxyRequest.Headers.Host!;
+        proxyRequest.Options.Set(UpstreamCall.Key, call);
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+            return false; // There is none; YARP asks whether an answer of its own is to be changed.
+        var response = httpContext.Response;
+        if (passOn is not null && !passOn(call.Answer!))
+        {
+            KeptBack = true;
+            response.StatusCode = StatusCodes.Status200OK; // As if nobody had been asked.
+            httpContext.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
+            return false;
+        }
+
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        HopByHop.RemoveFrom(response.Headers, proxyResponse.Headers);
+
+        // A browser that pins localhost to https, or moves it to HTTP/3, breaks every other port of it too.
+        response.Headers.Remove("Strict-Transport-Security");
+        response.Headers.Remove("Alt-Svc");
+        if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
+            response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
+        MapBack(response, CalledOrigin.OfBrowser(httpContext));
+        foreach (var change in call.Route.Config.ResponseHeaders)
+            response.Headers[change.Name] = change.Value;
+        NoteUnsupported(proxyResponse);
+
+        // Nothing may follow the head of a 205.
+        return proxyResponse.StatusCode != HttpStatusCode.ResetContent;
+    }
+
+    private void MapBack(HttpResponse response, CalledOrigin browser)
+    {
+        var route = call.Route.Config;
+        if (route.AutoRewrite && LocationRewrite.IsFor(response.StatusCode) && response.Headers.Location.ToString() is { Length: > 0 } location
+            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped)
+        {
+            response.Headers.Location = mapped;
+            call.Note($"Location {location} became {mapped}.");
+        }
+
+        if (response.Headers.SetCookie.Count == 0)
+            return;
+        var cookies = new CookieRewriter(route, _path!, browser);
+        response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
+    }
+
+    // Both authenticate a connection, and connections are shared here (as in any proxy that keeps them open).
+    private void NoteUnsupported(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode == HttpStatusCode.Unauthorized && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
+            && challenges.Any(challenge => challenge.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || challenge.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase)))
+        {
+            call.Note($"{call.Route.Config.Target.Origin} asks for Windows authentication (NTLM or Negotiate), which binds a login to a connection and cannot pass through DevProxy. Let the server offer another scheme, or set its \"Authorization\" in \"headers\".");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// Maps a <c>Location</c> that points at the target back to where the browser is, path included; one that points anywhere else is left alone.
+/// </summary>
+internal static class LocationRewrite
+{
+    /// <summary>Whether an answer with this status redirects, or names what it made (201).</summary>
+    public static bool IsFor(int status) => status is 201 or 301 or 302 or 303 or 307 or 308;
+
+    /// <summary>The new value; null when it stays as it is.</summary>
+    /// <param name="location">As the upstream wrote it.</param>
+    /// <param name="target">The route's target.</param>
+    /// <param name="sentHost">The <c>Host</c> that the upstream was given: many build their own URLs from it.</param>
+    /// <param name="path">The way of this request's path.</param>
+    /// <param name="browser">The origin in the browser's address bar.</param>
+    public static string? Map(string location, UpstreamTarget target, string sentHost, UpstreamPath path, CalledOrigin browser)
+    {
+        var authority = AuthorityStart(location);
+        if (authority < 0)
+            return location.StartsWith('/') && path.Back(location) is { } local && local != location ? local : null;
+
+        var end = location.AsSpan(authority).IndexOfAny('/', '?', '#');
+        var prefix = end < 0 ? location : location[..(authority + end)];
+        var rest = end < 0 ? "/" : location[(authority + end)..];
+        var absolute = authority == 2 ? $"{target.Origin.Scheme}:{prefix}" : prefix;
+        if (!Origin.TryFromUrl(absolute, out var origin) || !PointsAt(origin, target, sentHost, browser))
+            return null;
+
+        var back = path.Back(rest.StartsWith('/') ? rest : "/" + rest);
+        var mapped = back is null ? null : end < 0 && back == "/" ? $"{browser}" : $"{browser}{back}";
+        return mapped == location ? null : mapped;
+    }
+
+    private static bool PointsAt(Origin origin, UpstreamTarget target, string sentHost, CalledOrigin browser) =>
+        origin.IsSameOriginWith(target.Origin)
+        || (Origin.TryFromUrl($"{target.Origin.Scheme}://{sentHost}", out var named) && origin.IsSameOriginWith(named))
+        || (Origin.TryFromUrl(browser.ToString(), out var front) && origin.IsSameOriginWith(front));
+
+    // The index behind "//" of an absolute or scheme-relative reference (RFC 3986, section 4.2), or -1.
+    private static int AuthorityStart(string location)
+    {
+        if (location.StartsWith("//", StringComparison.Ordinal))
+            return 2;
+        var colon = location.AsSpan().IndexOfAny(':', '/', '?');
+        return colon > 0 && location.AsSpan(colon).StartsWith("://") ? colon + 3 : -1;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Authentication;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>Why TLS with the upstream failed.</summary>
+internal static class TlsFailure
+{
+    /// <summary>Null when it was something else.</summary>
+    public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
+    {
+        var (key, target) = (call.Route.Config.Key, call.Route.Config.Target.Origin.Serialized);
+        if (chain.OfType<CertificateRefusedException>().FirstOrDefault() is { } refused)
+            return new ExchangeError("tls_certificate_error", refused.Message, Cure(refused.Reason, key));
+
+        // Each platform's TLS library has its own exception; all of them name the alert that the other side sent.
+        if (target.StartsWith("https:", StringComparison.Ordinal) && chain.LastOrDefault(e => IsAlert(e.Message)) is { } alert)
+        {
+            var wantsCertificate = alert.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) || alert.Message.Contains("handshake failure", StringComparison.OrdinalIgnoreCase);
+            return new ExchangeError(
+                "tls_alert_received",
+                $"{target} broke off TLS: {alert.Message}",
+                wantsCertificate
+                    ? $"The server probably wants a client certificate: write \"cert\" and \"key\" into the route \"{key}\"."
+                    : "Look into the server's own log; it refused what DevProxy offered.");
+        }
+
+        return chain.Any(e => e is AuthenticationException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
+            || (target.StartsWith("https:", StringComparison.Ordinal) && chain.Any(IsBrokenHandshake))
+            ? new ExchangeError(
+                "tls_protocol_error",
+                $"TLS with {target} failed: {chain[^1].Message}",
+                $"Does the server speak TLS on this port? If it speaks plain HTTP, write http:// in routes[\"{key}\"].target.")
+            : null;
+    }
+
+    private static bool IsAlert(string message) => message.Contains("alert", StringComparison.OrdinalIgnoreCase);
+
+    // The connection was closed while the handshake was under way: no request had been sent by then.
+    private static bool IsBrokenHandshake(Exception e) =>
+        e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: IOException and not DialFailedException };
+
+    private static string Cure(CertificateFault fault, string key) => fault switch
+    {
+        CertificateFault.Expired => $"Renew the server's certificate, or write \"secure\": false into the route \"{key}\".",
+        CertificateFault.WrongHost => $"Write one of these names in routes[\"{key}\"].target, or \"secure\": false into the route.",
+        CertificateFault.SelfSigned => $"Write the certificate's file as \"ca\" into the route \"{key}\" to trust it, or \"secure\": false.",
+        CertificateFault.UnknownIssuer => $"Write the file of the issuer's certificate as \"ca\" into the route \"{key}\" (or at the top, for every route), or \"secure\": false.",
+        _ => $"Mend the server's certificate, or write \"secure\": false into the route \"{key}\".",
+    };
+}

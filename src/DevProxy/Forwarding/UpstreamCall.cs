@@ -1,0 +1,63 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// One request to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
+/// failure is told by its cause and not by its last symptom.
+/// </summary>
+internal sealed class UpstreamCall(Route route, Notebook? notebook, UpstreamFailure failure)
+{
+    /// <summary>Where the message carries its call.</summary>
+    public static readonly HttpRequestOptionsKey<UpstreamCall> Key = new("devproxy");
+
+    private Answer? _answer;
+
+    public Route Route { get; } = route;
+
+    /// <summary>The browser's side; null for a question of DevProxy's own.</summary>
+    public HttpContext? Browser { get; init; }
+
+    /// <summary>How long the upstream may take from the last byte of the request to the response headers.</summary>
+    public required AnswerLimit Limit { get; init; }
+
+    /// <summary>How far the request's body has come.</summary>
+    public BodyProgress Body { get; set; }
+
+    /// <summary>The raw answer's head; null until it is there.</summary>
+    public Answer? Answer => _answer;
+
+    /// <summary>The first thing that went wrong; what follows from it is not kept.</summary>
+    public ExchangeError? Error { get; private set; }
+
+    /// <summary>The message is about to be sent, its head final.</summary>
+    public void Asked(HttpRequestMessage message)
+    {
+        Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
+        notebook?.UpstreamAsked(message.RequestUri!.OriginalString, RawHeaders.Of(message));
+    }
+
+    /// <summary>The answer's head has arrived; nothing is changed yet.</summary>
+    public void Answered(HttpResponseMessage answer)
+    {
+        _answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
+        notebook?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), (TimeProvider.System.GetUtcNow() - notebook.StartedAt).TotalMilliseconds);
+    }
+
+    /// <summary>Something went wrong before the answer's head, or with the upstream's side of a body.</summary>
+    public void Failed(Exception exception) => Error ??= failure.Of(exception, this);
+
+    /// <summary>The same, already in words.</summary>
+    public void Failed(ExchangeError error) => Error ??= error;
+
+    /// <summary>What has passed over the WebSocket.</summary>
+    public void Count(WebSocketPart part)
+    {
+        if (notebook is not null)
+            notebook.WebSocket = part;
+    }
+
+    /// <summary>A remark for the log.</summary>
+    public void Note(string remark) => notebook?.Note(remark);
+}

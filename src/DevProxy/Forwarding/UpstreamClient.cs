@@ -1,0 +1,104 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using DevProxy.Configuration;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// The connections to one target. Created at the first request; when a reload has retired it, disposed as soon as the last exchange is finished.
+/// </summary>
+/// <param name="target">Where they go.</param>
+/// <param name="settings">What they are.</param>
+/// <param name="authorities">Trusted beside the system's.</param>
+/// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
+internal sealed class UpstreamClient(
+    UpstreamTarget target, UpstreamSettings settings, X509Certificate2Collection authorities, X509Certificate2Collection? clientCertificate)
+{
+    // Node closes a connection that was idle for 5 s, at times just when the next request is on its way. A new one to this machine costs nothing.
+    private static readonly TimeSpan LocalIdleTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RemoteIdleTime = TimeSpan.FromMinutes(1);
+
+    // A name may point elsewhere after a while, or after the VPN is up.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private HttpMessageInvoker? _invoker;
+    private int _exchanges;
+    private bool _retired;
+
+    public UpstreamSettings Settings { get; } = settings;
+
+    /// <summary>Begins an exchange, to be ended with <see cref="Leave"/>.</summary>
+    public HttpMessageInvoker Enter()
+    {
+        lock (_gate)
+        {
+            _exchanges++;
+            return _invoker ??= new HttpMessageInvoker(new UpstreamSender(CreateHandler(), Settings.Proxy is not null));
+        }
+    }
+
+    /// <summary>Ends an exchange.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _exchanges--;
+            CloseWhenUnused();
+        }
+    }
+
+    /// <summary>No new exchanges are to be expected. One that comes all the same is served.</summary>
+    public void Retire()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            CloseWhenUnused();
+        }
+    }
+
+    private void CloseWhenUnused()
+    {
+        if (!_retired || _exchanges > 0)
+            return;
+        _invoker?.Dispose();
+        _invoker = null;
+    }
+
+    private SocketsHttpHandler CreateHandler()
+    {
+        var connector = new UpstreamConnector(target, Settings, authorities, clientCertificate);
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = Settings.Proxy is not null,
+            Proxy = Settings.Proxy is null ? null : WebProxyOf(new Uri(Settings.Proxy)),
+            EnableMultipleHttp2Connections = true,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = connector.ConnectAsync,
+            SslOptions = connector.TlsOptions(null),
+            ConnectTimeout = Settings.ConnectTimeout,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = target.IsLocal ? LocalIdleTime : RemoteIdleTime,
+            PooledConnectionLifetime = Lifetime,
+#pragma warning disable CA2262 // In kilobytes: header sections pass up to 256 KB.
+            MaxResponseHeadersLength = 256,
+#pragma warning restore CA2262
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        };
+    }
+
+    private static WebProxy WebProxyOf(Uri proxy)
+    {
+        var user = proxy.UserInfo.Split(':', 2);
+        return new WebProxy(proxy)
+        {
+            Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
+        };
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net.Sockets;
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+using DevProxy.Inspector;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>A running DevProxy: the proxy's listener, the inspector's, and the ordered pipeline between them and the upstreams.</summary>
+internal sealed class ProxyApp : IAsyncDisposable
+{
+    // Server-sent events and WebSockets have no end of their own to wait for.
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly WebApplication _web;
+    private readonly Lock _reload = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly ReplayDesk _replays = new();
+    private readonly Replayer _replayer;
+    private volatile Serving _serving;
+
+    private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
+    {
+        _environment = surroundings.Environment;
+        _serving = new Serving(config, RouteTable.Build(config, _environment), HostRule.Of(config));
+        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
+        ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
+        InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
+        ConfigBoard = new ConfigBoard(config, []);
+        _web = Build(listeners, certificate, _environment);
+        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
+        Order(listeners.Inspector?.Port, surroundings);
+    }
+
+    /// <summary>Where the proxy listens, as a browser on this machine writes it, without a slash at the end.</summary>
+    public string ProxyUrl { get; }
+
+    /// <summary>Where the inspector listens; null when it is switched off.</summary>
+    public string? InspectorUrl { get; }
+
+    /// <summary>What happened, for those who want to know.</summary>
+    public ExchangeStore Store { get; }
+
+    /// <summary>What the inspector tells of the configuration: who watches the file writes here what came of each change.</summary>
+    public ConfigBoard ConfigBoard { get; }
+
+    /// <summary>The configuration in force.</summary>
+    public ProxyConfig Config => _serving.Config;
+
+    /// <summary>Listens and serves, or says why it cannot.</summary>
+    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        ListenerCertificate? certificate = null;
+        if (config.Https is { } https)
+        {
+            (certificate, var unusable) = ListenerCertificate.Load(https);
+            if (certificate is null)
+                return new ProxyAppStart(null, [unusable!]);
+        }
+
+        var (listeners, problem) = await Listeners.OpenAsync(config, cancellationToken);
+        if (listeners is null)
+            return new ProxyAppStart(null, [problem!]);
+        var app = new ProxyApp(config, listeners, certificate, surroundings);
+        await app._web.StartAsync(cancellationToken);
+        return new ProxyAppStart(app, []);
+    }
+
+    /// <summary>
+    /// Puts a configuration in force for every request from now on; what is in flight ends under the one it began with. What concerns the listeners
+    /// (port, host, https, inspector) stays as it was.
+    /// </summary>
+    public void Apply(ProxyConfig config)
+    {
+        lock (_reload)
+        {
+            var previous = _serving;
+            _serving = new Serving(config, RouteTable.Build(config, _environment, previous.Routes), HostRule.Of(config));
+            Store.Redaction = new Redaction(config.Log.Redact);
+            previous.Routes.RetireFor(_serving.Routes);
+        }
+    }
+
+    /// <summary>Stops listening, lets requests in flight end for a moment, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        _serving.Routes.Dispose();
+        _replayer.Dispose();
+        Store.Dispose();
+        _ended.Dispose();
+    }
+
+    private static string Url(string scheme, string host, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
+
+    // The request's way. On the way back the callbacks on the starting response run in the reverse order: the CORS headers are written,
+    // then judged, then told in Server-Timing, then noted as final.
+    private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
+    {
+        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
+        var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
+        var forwarder = _web.Services.GetRequiredService<Forwarder>();
+        _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
+
+        // By the port that was called, never by a name that the caller chooses.
+        _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : next(context));
+        _web.Use(next => new Capture(next, () => _serving, Store, _replays).InvokeAsync);
+        _web.Use(next => new HostCheck(next).InvokeAsync);
+        _web.Use(next => new ServerTiming(next).InvokeAsync);
+        _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
+        _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
+        _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
+        _web.Run(new Forward(forwarder).InvokeAsync);
+    }
+
+    private RequestDelegate Inspector(TimeProvider time)
+    {
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
+        var branch = new ApplicationBuilder(_web.Services);
+        new InspectorSite(Store, ConfigBoard, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        return branch.Build();
+    }
+
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddForwarding(environment);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>
+            listeners.Proxy.Take(endPoint) ?? listeners.Inspector?.Take(endPoint) ?? throw new SocketException((int)SocketError.AddressNotAvailable));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            KestrelLimits.Apply(kestrel);
+            foreach (var endPoint in listeners.Proxy.EndPoints)
+                kestrel.Listen(endPoint, listener => Secure(listener, certificate));
+            foreach (var endPoint in listeners.Inspector?.EndPoints ?? [])
+                kestrel.Listen(endPoint, listener => listener.Protocols = HttpProtocols.Http1);
+        });
+        return builder.Build();
+    }
+
+    private static void Secure(ListenOptions listener, ListenerCertificate? certificate)
+    {
+        listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (certificate is not null)
+        {
+            listener.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Leaf;
+                https.ServerCertificateChain = certificate.Chain;
+            });
+        }
+    }
+}
