@@ -25,7 +25,7 @@ as_root() {
 
 apt_install() {
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 # Ubuntu has Chromium as a snap alone, which a container cannot run: Playwright brings its own then.

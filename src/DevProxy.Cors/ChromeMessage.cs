@@ -15,8 +15,13 @@ internal static class ChromeMessage
             return null;
 
         var situation = verdict.Situation;
-        var redirected = situation.RedirectedFrom is { } first && first != situation.Url ? $"(redirected from '{first}') " : "";
-        return $"Access to {situation.Initiator} at '{situation.Url}' {redirected}from origin '{situation.Origin}' has been blocked by CORS policy: {text}";
+        // fetch() refuses this one itself, before there is a request.
+        if (code == FailureCode.ModeSameOrigin)
+            return text;
+
+        var (url, first) = Addresses(verdict, code);
+        var redirected = first is not null && first != url ? $"(redirected from '{first}') " : "";
+        return $"Access to {situation.Initiator} at '{url}' {redirected}from origin '{Page(situation)}' has been blocked by CORS policy: {text}";
     }
 
     private static string? Text(Verdict verdict, FailureCode code) => code switch
@@ -29,11 +34,13 @@ internal static class ChromeMessage
             => $"Method {verdict.Situation.Method} is not allowed by Access-Control-Allow-Methods in preflight response.",
         FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials
             => $"Request header field {FirstFailing(verdict)} is not allowed by Access-Control-Allow-Headers in preflight response.",
-        FailureCode.RedirectUserinfo =>
-            $"Redirect location '{Value(verdict, "Location")}' contains a username and password, which is disallowed for cross-origin requests.",
+        // Chrome leaves the location out of its own sentence.
+        FailureCode.RedirectUserinfo => "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
         FailureCode.RedirectNotHttp =>
-            "Cross origin requests are only supported for protocol schemes: chrome, chrome-extension, chrome-untrusted, data, http, https, isolated-app.",
-        FailureCode.ModeSameOrigin => "Cross origin requests are not allowed by request mode.",
+            "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
+            + "chrome-untrusted, data, http, https, isolated-app.",
+        FailureCode.ModeSameOrigin => $"Fetch API cannot load {verdict.Situation.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
+            + $"the request origin {Page(verdict.Situation)}.",
         FailureCode.PreflightNetworkError or FailureCode.PreflightAuthorizationWildcard or FailureCode.RedirectTooMany => null,
         _ when PreflightTwin.IsPreflight(code) => Preflight + CheckText(verdict, PreflightTwin.WithoutPrefix(code)),
         _ => CheckText(verdict, code),
@@ -56,6 +63,18 @@ internal static class ChromeMessage
             + $"which must be 'true' when the request's credentials mode is 'include'.{ForXhr(verdict)}",
         _ => null,
     };
+
+    // The scheme is refused at the URL that the redirect leads to.
+    private static (string Url, string? First) Addresses(Verdict verdict, FailureCode code)
+    {
+        var situation = verdict.Situation;
+        return code == FailureCode.RedirectNotHttp && verdict.Answer?.Headers.Get("Location") is { } location
+            ? (location, situation.RedirectedFrom ?? situation.Url)
+            : (situation.Url, situation.RedirectedFrom);
+    }
+
+    // The page knows its origin even where a redirect has made the request's origin null.
+    private static string Page(Situation situation) => situation.PageOrigin ?? situation.Origin;
 
     private static string CannotParse(string header) => $"Cannot parse {header} response header field in preflight response.";
 

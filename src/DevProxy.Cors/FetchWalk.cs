@@ -136,6 +136,7 @@ public sealed class FetchWalk
         new(hop.Url, hop.SerializedOrigin(request.Origin), hop.Method, unsafeNames, request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude)
         {
             Mode = request.Mode,
+            PageOrigin = request.Origin.Serialized,
             RedirectedFrom = hop.Count == 0 ? null : request.Url,
             IsCrossSite = Origin.TryFromUrl(hop.Url, out var target) && !Site.AreSame(request.Origin, target),
             UseCorsPreflight = request.UseCorsPreflight,

@@ -16,6 +16,9 @@ public sealed record Situation(string Url, string Origin, string Method, Immutab
     /// <summary>What Chrome calls the initiator: <c>fetch</c>, <c>XMLHttpRequest</c>, <c>script</c>, <c>font</c>, …</summary>
     public string Initiator { get; init; } = "fetch";
 
+    /// <summary>The page's own origin, where it is known and a redirect made <see cref="Origin"/> null.</summary>
+    public string? PageOrigin { get; init; }
+
     /// <summary>The first URL, when this one was reached by a redirect.</summary>
     public string? RedirectedFrom { get; init; }
 

@@ -63,6 +63,8 @@ internal sealed record Need(
                 break;
         }
 
+        if (verdict.RootCause != RootCause.CorsAddedTwice && verdict.Answer?.Headers.Contains(CorsHeader.AllowOrigin) == true)
+            yield return "Take out the CORS settings that are there now: these replace them.";
         if (origins.Contains("null"))
             yield return "\"null\" is the origin of every file and every sandboxed frame: better serve the page from http://localhost.";
         if (!credentials && verdict.Credentials == CredentialsMode.Unknown)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace DevProxy.Exchanges;
@@ -28,4 +29,13 @@ internal sealed record ExchangeRecord(
     ResponsePart? Response,
     [property: JsonPropertyName("websocket")] WebSocketPart? WebSocket,
     ExchangeError? Error,
-    CorsPart Cors);
+    CorsPart Cors)
+{
+    /// <summary>Sentences for the log: what was changed in redirects and cookies, what cannot work and why.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
+    [JsonIgnore]
+    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
+}

@@ -6,11 +6,18 @@ namespace DevProxy.Terminal;
 
 /// <summary>Follows the exchanges and writes one event for each to the log, once it has ended, or has become a stream.</summary>
 /// <param name="logger">The log.</param>
+/// <param name="store">What happens.</param>
 /// <param name="config">The configuration in force.</param>
 /// <param name="notes">What there is to say beyond the line.</param>
 /// <param name="time">The clock of the records.</param>
-internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> config, ExchangeNotes notes, TimeProvider time)
+internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, Func<ProxyConfig> config, ExchangeNotes notes, TimeProvider time)
 {
+    // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
+    private const int EventsWaitingAtMost = 8192;
+
+    // An exchange that has ended is told of again when more becomes known of it, which is the inspector's to show. That is within seconds.
+    private const int EndsRemembered = 1024;
+
     /// <summary>The name of the property that holds the <see cref="LoggedExchange"/> of an event.</summary>
     public const string Property = "Exchange";
 
@@ -18,10 +25,13 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> conf
 
     private readonly WaitingList _waiting = new(time);
     private readonly HashSet<long> _streams = [];
+    private readonly HashSet<long> _ended = [];
+    private readonly Queue<long> _endedInOrder = [];
 
     /// <summary>Writes what happens until the store closes or <paramref name="cancellationToken"/> ends it.</summary>
-    public async Task FollowAsync(ExchangeSubscription events, CancellationToken cancellationToken)
+    public async Task FollowAsync(CancellationToken cancellationToken)
     {
+        using var events = store.Subscribe(EventsWaitingAtMost);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = WatchWaitingAsync(ended.Token);
         try
@@ -61,7 +71,8 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> conf
                 break;
             case ExchangeEventKind.Ended:
                 _waiting.Remove(record.Id);
-                Write(record, isEndOfStream: _streams.Remove(record.Id));
+                if (IsFirstEnd(record.Id))
+                    Write(record, isEndOfStream: _streams.Remove(record.Id));
                 break;
         }
     }
@@ -69,7 +80,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> conf
     /// <summary>Says for whom those wait that have waited too long.</summary>
     public void TellOfWaiting()
     {
-        foreach (var record in _waiting.TakeDue())
+        foreach (var record in _waiting.TakeDue().Select(waiting => store.Find(waiting.Id) ?? waiting))
         {
             var target = config().Routes.FirstOrDefault(route => route.Key == record.Route)?.Target.Written;
             logger.Information(
@@ -103,6 +114,16 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, Func<ProxyConfig> conf
             return;
         var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);
         logger.Write(new LogEvent(time.GetLocalNow(), level, null, Template, [new LogEventProperty(Property, new ScalarValue(exchange))]));
+    }
+
+    private bool IsFirstEnd(long id)
+    {
+        if (!_ended.Add(id))
+            return false;
+        _endedInOrder.Enqueue(id);
+        if (_endedInOrder.Count > EndsRemembered)
+            _ended.Remove(_endedInOrder.Dequeue());
+        return true;
     }
 
     // Neither ends while the page is open; a line at its end would come hours late.

@@ -10,15 +10,13 @@ public sealed class CrossOriginTests(Chromium chromium)
         body = "hello",
     };
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_PUT_with_Authorization_to_an_API_without_CORS_fails_directly()
     {
-        await using var api = await ForgetfulApi.StartAsync(Token);
-        await using var page = await PlainPage.OpenAsync(chromium, Token);
+        await using var api = await ForgetfulApi.StartAsync();
+        await using var page = await PlainPage.OpenAsync(chromium);
 
-        var direct = await Fetching.FromAsync(page.Page, $"{api.Origin}/api/data", Put);
+        var direct = await Fetching.FromAsync(page.Page, $"{api.Url}/api/data", Put);
 
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), direct);
         Assert.Equal(["OPTIONS"], api.Calls);

@@ -1,23 +1,21 @@
 using System.Collections.Concurrent;
-using DevProxy.Demo;
-using Microsoft.AspNetCore.Builder;
+using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>An API that has never heard of CORS; it remembers who called.</summary>
-internal sealed class ForgetfulApi(WebApplication server, string origin, ConcurrentQueue<string> calls) : IAsyncDisposable
+internal sealed class ForgetfulApi(TestUpstream server, ConcurrentQueue<string> calls) : IAsyncDisposable
 {
-    public string Origin { get; } = origin;
+    public string Url => server.Url;
 
     /// <summary>Each as <c>METHOD Authorization X-Team</c>, in the order in which they came.</summary>
     public IReadOnlyCollection<string> Calls => calls;
 
-    public static async Task<ForgetfulApi> StartAsync(CancellationToken cancellation)
+    public static async Task<ForgetfulApi> StartAsync()
     {
         var calls = new ConcurrentQueue<string>();
-        var (server, origin) = await LocalServer.StartAsync(0, app => app.Run(context => AnswerAsync(context, calls)), cancellation);
-        return new ForgetfulApi(server, origin, calls);
+        return new ForgetfulApi(await TestUpstream.StartAsync(context => AnswerAsync(context, calls)), calls);
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -50,7 +50,7 @@ internal static partial class RouteOverlap
         if (key is "**" or "/**" or "/*")
             return "/";
         var star = key.IndexOf('*', StringComparison.Ordinal);
-        return key[star..] is "*" or "**" && key[star - 1] == '/' ? key[..star] : null;
+        return star > 0 && key[star..] is ("*" or "**") && key[star - 1] == '/' ? key[..star] : null;
     }
 
     private static string Unescaped(string literal) => literal.Replace("\\", "", StringComparison.Ordinal);

@@ -16,7 +16,7 @@ internal static partial class Substitution
     public static SourceNode Resolve(SourceNode node, Variables variables, ProblemList problems)
     {
         var written = node.Written;
-        if (!written.Contains("${", StringComparison.Ordinal))
+        if (node.HasVariables || !written.Contains("${", StringComparison.Ordinal))
             return node;
 
         var text = new StringBuilder();
