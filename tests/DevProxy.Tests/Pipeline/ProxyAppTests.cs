@@ -14,7 +14,7 @@ public sealed class ProxyAppTests
     [InlineData("::1")]
     public async Task Localhost_is_both_loopback_families_on_one_port(string address)
     {
-        var start = await ProxyApp.StartAsync(Configs.Of(), new ProxyAppSurroundings(new Dictionary<string, string>(), TimeProvider.System, _ => { }), Token);
+        var start = await ProxyApp.StartAsync(Configs.Of(), new ProxyAppSurroundings(new Dictionary<string, string>(), TimeProvider.System, static _ => { }), Token);
         await using var app = start.App;
         Assert.NotNull(app);
         using var client = new TcpClient();
