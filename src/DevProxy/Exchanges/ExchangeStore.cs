@@ -60,16 +60,13 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     public void Ended(Notebook notebook)
     {
         notebook.Ended();
-        Changed(notebook);
-    }
-
-    /// <summary>Something became known of an exchange that is complete already; subscribers hear of it again.</summary>
-    public void Changed(Notebook notebook)
-    {
         lock (_gate)
             _shelf.Update(notebook);
         Tell(ExchangeEventKind.Ended, notebook);
     }
+
+    /// <summary>More became known of an exchange that is complete.</summary>
+    public void Revised(Notebook notebook) => Tell(ExchangeEventKind.Revised, notebook);
 
     /// <summary>One record, or null when it is gone.</summary>
     public ExchangeRecord? Find(long id) => FindUnmasked(id)?.ToRecord(_redaction);

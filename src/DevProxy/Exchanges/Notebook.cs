@@ -18,9 +18,12 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     private const int FixedBytes = 2048;
     private const int CharBytes = 2;
 
+    private readonly Lock _gate = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
     private ImmutableArray<string> _remarks = [];
+
+    private volatile CorsPart _cors = CorsPart.NotJudged(request);
 
     public long Id { get; } = id;
 
@@ -64,7 +67,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     public ExchangeError? Error { get; private set; }
 
     /// <summary>What a browser makes of it.</summary>
-    public CorsPart Cors { get; set; } = CorsPart.NotJudged(request);
+    public CorsPart Cors => _cors;
 
     /// <summary>Null while the exchange is open.</summary>
     public double? DurationMs { get; private set; }
@@ -92,6 +95,13 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>Adds a remark.</summary>
     public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
 
+    /// <summary>What a browser makes of it became clearer. The other exchange of a pair may be the one that says so, at the same time.</summary>
+    public void Revise(Func<CorsPart, CorsPart> change)
+    {
+        lock (_gate)
+            _cors = change(_cors);
+    }
+
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
@@ -102,9 +112,6 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         RequestBody.Freeze();
         ResponseBody.Freeze();
     }
-
-    /// <summary>Whether this is a page asset that leaves the store first.</summary>
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
 
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>

@@ -22,9 +22,11 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
+        var kind = UpgradeGate.IsWebSocket(context) ? ExchangeKind.Websocket
+            : Preflight.Is(context.Request) ? ExchangeKind.Preflight
+            : ExchangeKind.Request;
         var replay = ReplayOf(context.Request.Headers);
-        var request = Observe(context);
-        var notebook = store.Open(KindOf(context), request, context.Request.Protocol, replay?.OriginalId);
+        var notebook = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
         replay?.Became(notebook.Id);
         var route = current.Routes.Match(RawTarget.Of(context).Path);
         notebook.Route = route?.Config.Key;
@@ -74,16 +76,10 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         return Task.CompletedTask;
     }
 
-    private static ObservedRequest Observe(HttpContext context)
-    {
-        var request = context.Request;
-        var target = RawTarget.Of(context).ToString();
-        var method = WebSocketUpgrade.IsExtendedConnect(context) ? HttpMethods.Get : request.Method;
-        return new ObservedRequest(method, $"{request.Scheme}://{request.Headers.Host}{target}", HeaderLines.Of(request.Headers));
-    }
-
-    private static ExchangeKind KindOf(HttpContext context) =>
-        WebSocketUpgrade.Is(context) ? ExchangeKind.Websocket
-        : Preflight.Is(context.Request) ? ExchangeKind.Preflight
-        : ExchangeKind.Request;
+    // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.
+    private static ObservedRequest Observe(HttpContext context, ExchangeKind kind) =>
+        new(
+            kind == ExchangeKind.Websocket ? HttpMethods.Get : context.Request.Method,
+            CalledOrigin.Of(context).ToString() + RawTarget.Of(context),
+            HeaderLines.Of(context.Request.Headers));
 }

@@ -1,5 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Forwarding;
 
 namespace DevProxy.Pipeline;
 
@@ -18,25 +19,22 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     public string AllowOrigin => Policy.Origin.Kind == OriginRuleKind.Any ? "*" : Origin!;
 
     /// <summary>The grant of a policy to a request.</summary>
-    public static CorsGrant Of(CorsPolicy policy, HttpRequest request)
+    public static CorsGrant Of(CorsPolicy policy, HttpContext context)
     {
-        var origin = OriginOf(request);
-        return new CorsGrant(policy, origin, IsLetIn(policy.Origin, request), IsSameOriginRequest(request, origin), Preflight.Of(request));
+        var origin = OriginOf(context.Request);
+        return new CorsGrant(policy, origin, IsLetIn(policy.Origin, context), IsSameOriginRequest(context, origin), Preflight.Of(context.Request));
     }
 
     /// <summary>Whether a rule lets the request's origin in. A request without one is not: nothing is granted to nobody.</summary>
-    public static bool IsLetIn(OriginRule rule, HttpRequest request) =>
-        OriginOf(request) is { } origin && rule.Allows(origin, HostRule.WithoutPort(request.Headers.Host.ToString()));
-
-    /// <summary>Whether the request's origin is the one that it is sent to.</summary>
-    public static bool IsOwnOrigin(HttpRequest request) =>
-        Cors.Origin.TryParse(OriginOf(request), out var page)
-        && Cors.Origin.TryFromUrl($"{request.Scheme}://{request.Headers.Host}/", out var target)
-        && page.IsSameOriginWith(target);
+    public static bool IsLetIn(OriginRule rule, HttpContext context) =>
+        OriginOf(context.Request) is { } origin && rule.Allows(origin, CalledOrigin.Of(context).Host);
 
     // Two Origin lines are no origin at all.
     private static string? OriginOf(HttpRequest request) => request.Headers.Origin is [{ } origin] ? origin : null;
 
-    private static bool IsSameOriginRequest(HttpRequest request, string? origin) =>
-        origin is not null && (request.Headers["Sec-Fetch-Site"] == "same-origin" || IsOwnOrigin(request));
+    private static bool IsSameOriginRequest(HttpContext context, string? origin) =>
+        context.Request.Headers["Sec-Fetch-Site"] == "same-origin"
+        || (Cors.Origin.TryParse(origin, out var page)
+            && Cors.Origin.TryFromUrl(CalledOrigin.Of(context).ToString(), out var target)
+            && page.IsSameOriginWith(target));
 }

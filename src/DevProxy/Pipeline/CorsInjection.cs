@@ -25,15 +25,17 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
             return;
         }
 
-        visit.Notebook.Cors = visit.Notebook.Cors with { Mode = policy.Mode == CorsMode.Override ? "override" : "repair" };
-        var grant = CorsGrant.Of(policy, context.Request);
+        var mode = policy.Mode == CorsMode.Override ? "override" : "repair";
+        visit.Notebook.Revise(cors => cors with { Mode = mode });
+        var grant = CorsGrant.Of(policy, context);
         var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
         if (body is not null)
             context.Response.Body = body;
         context.Response.OnStarting(() =>
         {
             var writer = new CorsWriter(context.Response, grant);
-            visit.Notebook.Cors = visit.Notebook.Cors with { Changed = writer.Write() };
+            var changed = writer.Write();
+            visit.Notebook.Revise(cors => cors with { Changed = changed });
             body?.IsDropped = writer.DropsBody;
             return Task.CompletedTask;
         });

@@ -13,7 +13,7 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
-        if (visit.Route?.Config is not { AddsIdentity: true } route || !IsForeignWrite(context.Request, route))
+        if (visit.Route?.Config is not { AddsIdentity: true } route || !IsForeignWrite(context, route))
             return next(context);
 
         var error = Refusal(context.Request, route);
@@ -22,10 +22,10 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
     }
 
     // The default rule holds where "cors" is false, too: it says who may come in, not what is written on the answer.
-    private static bool IsForeignWrite(HttpRequest request, RouteConfig route) =>
-        !IsSafe(request.Method)
-        && request.Headers["Sec-Fetch-Site"] == "cross-site"
-        && !CorsGrant.IsLetIn(route.Cors?.Origin ?? OriginRule.Default, request);
+    private static bool IsForeignWrite(HttpContext context, RouteConfig route) =>
+        !IsSafe(context.Request.Method)
+        && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
+        && !CorsGrant.IsLetIn(route.Cors?.Origin ?? OriginRule.Default, context);
 
     // RFC 9110, section 9.2.1.
     private static bool IsSafe(string method) =>

@@ -15,7 +15,7 @@ internal sealed class HostCheck(RequestDelegate next)
         var visit = Visit.Of(context);
         if (!visit.Serving.Hosts.Accepts(context.Request.Headers.Host))
             return RefuseAsync(context, visit.Notebook, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
-        if (HttpMethods.IsConnect(context.Request.Method) && !WebSocketUpgrade.Is(context))
+        if (HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context))
             return RefuseAsync(context, visit.Notebook, NoTunnels, StatusCodes.Status405MethodNotAllowed);
 
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Inspector;
@@ -17,6 +18,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
+    private readonly CancellationTokenSource _ended = new();
     private readonly ReplayDesk _replays = new();
     private readonly Replayer _replayer;
     private volatile Serving _serving;
@@ -29,7 +31,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigBoard = new ConfigBoard(config, []);
-        _web = Build(listeners, certificate);
+        _web = Build(listeners, certificate, _environment);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
     }
@@ -86,11 +88,13 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>Stops listening, lets requests in flight end for a moment, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _ended.CancelAsync();
         await _web.StopAsync();
         await _web.DisposeAsync();
         _serving.Routes.Dispose();
         _replayer.Dispose();
         Store.Dispose();
+        _ended.Dispose();
     }
 
     private static string Url(string scheme, string host, int port) =>
@@ -100,6 +104,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     // then judged, then told in Server-Timing, then noted as final.
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
+        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
         var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
         var forwarder = _web.Services.GetRequiredService<Forwarder>();
         _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
@@ -109,6 +114,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new Capture(next, () => _serving, Store, _replays).InvokeAsync);
         _web.Use(next => new HostCheck(next).InvokeAsync);
         _web.Use(next => new ServerTiming(next).InvokeAsync);
+        _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
         _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
         _web.Run(new Forward(forwarder).InvokeAsync);
@@ -122,13 +128,13 @@ internal sealed class ProxyApp : IAsyncDisposable
         return branch.Build();
     }
 
-    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate)
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddRoutingCore();
-        builder.Services.AddHttpForwarder().AddSingleton<Forwarder>();
+        builder.Services.AddForwarding(environment);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>

@@ -69,7 +69,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
                 if (IsStream(record) && _streams.Add(record.Id))
                     Write(record, isEndOfStream: false);
                 break;
-            default:
+            case ExchangeEventKind.Ended:
                 _waiting.Remove(record.Id);
                 if (IsFirstEnd(record.Id))
                     Write(record, isEndOfStream: _streams.Remove(record.Id));
