@@ -37,7 +37,7 @@ public static class CorsCheck
 
     /// <summary>The same for a preflight's answer: the codes are those with <c>Preflight</c> in front.</summary>
     public static FailureCode? RunOnPreflight(string origin, bool include, HeaderList headers) =>
-        Run(origin, include, headers) is { } code ? OnPreflight(code) : null;
+        Run(origin, include, headers) is { } code ? PreflightTwin.WithPrefix(code) : null;
 
     // The standard knows one failure here; browsers tell three apart in their console, in this order.
     private static FailureCode WhyNotEqual(string allowed)
@@ -46,16 +46,4 @@ public static class CorsCheck
             return FailureCode.AcaoMultiple;
         return allowed == "null" || AbsoluteUrl.IsValid(allowed) ? FailureCode.AcaoMismatch : FailureCode.AcaoInvalid;
     }
-
-    private static FailureCode OnPreflight(FailureCode code) => code switch
-    {
-        FailureCode.AcaoMissing => FailureCode.PreflightAcaoMissing,
-        FailureCode.AcaoMultiple => FailureCode.PreflightAcaoMultiple,
-        FailureCode.AcaoInvalid => FailureCode.PreflightAcaoInvalid,
-        FailureCode.AcaoMismatch => FailureCode.PreflightAcaoMismatch,
-        FailureCode.AcaoWildcardWithCredentials => FailureCode.PreflightAcaoWildcardWithCredentials,
-        FailureCode.AcacMissing => FailureCode.PreflightAcacMissing,
-        FailureCode.AcacNotTrue => FailureCode.PreflightAcacNotTrue,
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The CORS check gives no other code."),
-    };
 }

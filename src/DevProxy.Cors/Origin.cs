@@ -33,6 +33,9 @@ public sealed record Origin
     /// <summary>What stands in the <c>Origin</c> header (HTML, "ASCII serialization of an origin"): default ports left out.</summary>
     public string Serialized { get; }
 
+    /// <summary>Whether the port is the scheme's default one, which is left out when the origin is written.</summary>
+    public bool HasDefaultPort => (Scheme, Port) is ("http" or "ws", 80) or ("https" or "wss", 443) or ("ftp", 21);
+
     /// <summary>Whether this is the opaque origin, <c>null</c>.</summary>
     public bool IsOpaque => Scheme is null;
 
@@ -61,7 +64,15 @@ public sealed record Origin
     public static bool TryFromUrl(string? url, [NotNullWhen(true)] out Origin? origin)
     {
         origin = null;
-        if (url is null || url.AsSpan().ContainsAny(" \t\r\n\\") || !url.Contains("://", StringComparison.Ordinal))
+        if (url is null)
+            return false;
+        if (PlainOrigin.Read(url) is { } plain)
+        {
+            origin = new Origin(plain.Scheme, plain.Host, plain.Port, plain.Serialized);
+            return true;
+        }
+
+        if (url.AsSpan().ContainsAny(" \t\r\n\\") || !url.Contains("://", StringComparison.Ordinal))
             return false;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.IdnHost.Length == 0)
             return false;

@@ -1,92 +1,62 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using DevProxy.Cors;
+using DevProxy.Configuration.Foreign;
+using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Reading;
+using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration;
 
-/// <summary>Reads a configuration: a file, or the command line alone.</summary>
+/// <summary>Reads a configuration: a file, or the command line alone. Problems are data; nothing is thrown for them.</summary>
 internal static class ConfigReader
 {
-    private static readonly CookieRewrite AutoCookies = new(CookieRewriteKind.Auto, ImmutableDictionary<string, string>.Empty);
+    /// <summary>Reads a file, with the environment and the command line laid over it.</summary>
+    /// <param name="path">The file; relative to the working directory.</param>
+    /// <param name="overrides">The command line.</param>
+    /// <param name="environment">For <c>DEVPROXY_*</c> and <c>${NAME}</c>.</param>
+    public static ConfigResult Read(string path, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment) =>
+        Read(path, overrides, environment, new FileSnapshot());
 
-    private static readonly CorsPolicy DefaultCors = new(CorsMode.Repair, OriginRule.Default, null, null, null, true, 0, 204);
-
-    /// <summary>Reads a file, with the command line and the environment laid over it.</summary>
-    public static ConfigResult Read(string path, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment)
+    /// <summary>The same, through a snapshot that may hold some of the contents already.</summary>
+    public static ConfigResult Read(string path, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, FileSnapshot files)
     {
-        using var document = JsonDocument.Parse(
-            File.ReadAllText(path),
-            new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        var root = document.RootElement;
-        var cors = root.TryGetProperty("cors", out var top) && top.ValueKind != JsonValueKind.False ? DefaultCors : null;
-        var routes = root.TryGetProperty("routes", out var written)
-            ? written.EnumerateObject().Select(route => (route.Name, Target: Target(route.Value))).ToList()
-            : [];
-        var port = root.TryGetProperty("port", out var number) ? number.GetInt32() : 8010;
-        return Build(Path.GetFullPath(path), port, cors, routes, overrides);
+        path = Path.GetFullPath(path);
+        if (files.Read(path) is not { } content)
+            return ConfigLocation.Unreadable(path);
+
+        var (root, syntax) = SourceReader.Read(content);
+        if (root is null)
+            return new ConfigResult(null, [syntax!]) { Files = files };
+        var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!);
+        var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(path), root);
+        if (source != ConfigSource.DevProxy)
+            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files)).Read(proxy, root);
+        if (root.Kind == SourceKind.Object)
+            return Build(root, path, source, overrides, environment, context);
+
+        context.Problems.Error(root.At, "A configuration is an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
+        return new ConfigResult(null, context.Problems.InFileOrder()) { Files = files };
     }
 
     /// <summary>The configuration that the command line alone describes: a URL, or <c>--route</c>.</summary>
-    public static ConfigResult ReadArguments(ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment) =>
-        Build(null, 8010, DefaultCors, overrides.Url is null ? [] : [("/", overrides.Url)], overrides);
-
-    private static string Target(JsonElement route) =>
-        (route.ValueKind == JsonValueKind.String ? route : route.GetProperty("target")).GetString()!;
-
-    private static ConfigResult Build(
-        string? path, int port, CorsPolicy? cors, List<(string Key, string Target)> routes, ConfigOverrides overrides)
+    public static ConfigResult ReadArguments(ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment)
     {
-        foreach (var route in overrides.Routes.IsDefault ? [] : overrides.Routes)
-        {
-            var equals = route.IndexOf('=', StringComparison.Ordinal);
-            routes.Add((route[..equals], route[(equals + 1)..]));
-        }
-
-        var inspector = overrides.NoInspector ? null : new InspectorConfig("localhost", overrides.InspectorPort, 1000, 65536, 64);
-        var config = new ProxyConfig(
-            path,
-            overrides.Port ?? port,
-            overrides.Host ?? "localhost",
-            overrides.Https ? new HttpsConfig(null, null) : null,
-            [],
-            new UpstreamProxyConfig(UpstreamProxyKind.Auto, null),
-            null,
-            [],
-            cors,
-            inspector,
-            new LogConfig(LogLevelName.Info, LogFormat.Pretty, overrides.LogFile, []),
-            [.. routes.Select(route => Route(route.Key, route.Target, cors))]);
-        return new ConfigResult(config, []);
+        var at = Place.Outside("");
+        var root = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("cors", at, new SourceNode(SourceKind.True, at))] };
+        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory());
+        return Build(root, null, ConfigSource.Arguments, overrides, environment, context);
     }
 
-    private static RouteConfig Route(string key, string target, CorsPolicy? cors)
+    private static ConfigResult Build(
+        SourceNode root, string? path, ConfigSource source, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, ReadContext context)
     {
-        var h2c = target.StartsWith("h2c://", StringComparison.Ordinal);
-        var url = h2c ? "http" + target[3..] : target;
-        url = url.Contains("://", StringComparison.Ordinal) ? url : "http://" + url;
-        if (!Origin.TryFromUrl(url, out var origin))
-            throw new InvalidOperationException(target);
-        var path = url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3);
-        return new RouteConfig(
-            key,
-            new UpstreamTarget(target, origin, path < 0 ? "" : url[path..].TrimEnd('/'), h2c),
-            [],
-            ChangeOrigin.Auto,
-            new RewriteOrigin(RewriteOriginKind.Auto, null),
-            [],
-            [],
-            null,
-            null,
-            null,
-            true,
-            AutoCookies,
-            AutoCookies,
-            new CookieFlags(CookieRewriteKind.Auto, ImmutableDictionary<string, ImmutableArray<string>>.Empty),
-            true,
-            true,
-            Timeout.InfiniteTimeSpan,
-            TimeSpan.FromSeconds(10),
-            cors,
-            false);
+        var overlay = new Overlay(overrides, environment, context.Problems);
+        var variables = new Variables(environment, context.Folder, context.Files);
+        var checkedRoot = new ShapeCheck(variables, context.Problems).Check(overlay.Over(root), RootKeys.Shape);
+        var effective = Effective.Of(checkedRoot, overlay.Cors);
+        var config = new ProxyConfigReader(context).Read(effective, path);
+        if (context.Problems.HasErrors)
+            return new ConfigResult(null, context.Problems.InFileOrder()) { Files = context.Files };
+
+        config = config with { Source = source, View = ConfigView.Of(effective, config.Log.Redact) };
+        return new ConfigResult(config, context.Problems.InFileOrder()) { Files = context.Files };
     }
 }

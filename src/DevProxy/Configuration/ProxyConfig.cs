@@ -28,4 +28,11 @@ internal sealed record ProxyConfig(
     CorsPolicy? Cors,
     InspectorConfig? Inspector,
     LogConfig Log,
-    ImmutableArray<RouteConfig> Routes);
+    ImmutableArray<RouteConfig> Routes)
+{
+    /// <summary>Whose file it was.</summary>
+    public ConfigSource Source { get; init; } = ConfigSource.DevProxy;
+
+    /// <summary>What may be shown of it.</summary>
+    public ConfigView View { get; init; } = ConfigView.Empty;
+}

@@ -24,4 +24,19 @@ internal sealed record CorsPart(
     ImmutableArray<string> Changed,
     Verdict? Upstream,
     Verdict? Delivered,
-    ImmutableArray<ProductionVerdict> Production);
+    ImmutableArray<ProductionVerdict> Production)
+{
+    /// <summary>What is known before anything is judged.</summary>
+    public static CorsPart NotJudged(ObservedRequest request) =>
+        new(
+            Layout.NotABrowser,
+            request.Headers.Get("Origin"),
+            Cors.Origin.TryFromUrl(request.Url, out var target) ? target.Serialized : "null",
+            null,
+            null,
+            "off",
+            [],
+            null,
+            null,
+            []);
+}

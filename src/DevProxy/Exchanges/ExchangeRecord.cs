@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace DevProxy.Exchanges;
 
 /// <summary>
@@ -24,6 +27,26 @@ internal sealed record ExchangeRecord(
     RequestPart Request,
     UpstreamPart? Upstream,
     ResponsePart? Response,
-    WebSocketPart? WebSocket,
+    [property: JsonPropertyName("websocket")] WebSocketPart? WebSocket,
     ExchangeError? Error,
-    CorsPart Cors);
+    CorsPart Cors)
+{
+    /// <summary>Sentences for the log: what was changed in redirects and cookies, what cannot work and why.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>The exchange that this one is a replay of; null, and not written, when it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ReplayOf { get; init; }
+
+    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
+    [JsonIgnore]
+    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
+
+    /// <summary>The same record with the bodies' sizes and types alone.</summary>
+    public ExchangeRecord WithoutBodyContents() => this with
+    {
+        Request = Request with { Body = Request.Body?.WithoutContent() },
+        Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
+    };
+}

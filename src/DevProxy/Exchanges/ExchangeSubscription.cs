@@ -4,35 +4,39 @@ using System.Threading.Channels;
 namespace DevProxy.Exchanges;
 
 /// <summary>
-/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who listens.
+/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who listens,
+/// and the record is made where it is read.
 /// </summary>
 internal sealed class ExchangeSubscription : IDisposable
 {
-    private readonly Channel<ExchangeEvent> _events;
+    private readonly Channel<(ExchangeEventKind Kind, Notebook Notebook)> _events;
+    private readonly Func<Notebook, ExchangeRecord> _record;
     private readonly Action<ExchangeSubscription> _leave;
     private long _lost;
 
     /// <summary>A queue of at most <paramref name="capacity"/> events.</summary>
-    public ExchangeSubscription(int capacity, Action<ExchangeSubscription> leave)
+    /// <param name="capacity">1 or more.</param>
+    /// <param name="record">Makes the record of an event that is read.</param>
+    /// <param name="leave">Called when the listener leaves.</param>
+    public ExchangeSubscription(int capacity, Func<Notebook, ExchangeRecord> record, Action<ExchangeSubscription> leave)
     {
-        _events = Channel.CreateBounded<ExchangeEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _events = Channel.CreateBounded<(ExchangeEventKind, Notebook)>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _record = record;
         _leave = leave;
     }
 
-    /// <summary>The events, until the subscription or the store is disposed of.</summary>
+    /// <summary>The events, their records without the bodies' contents, until the subscription or the store is disposed of.</summary>
     public async IAsyncEnumerable<ExchangeEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await _events.Reader.WaitToReadAsync(cancellationToken))
-        {
-            // What was dropped came after what is queued.
-            var queued = _events.Reader.Count;
-            while (queued-- > 0 && _events.Reader.TryRead(out var next))
-                yield return next;
+        await foreach (var (kind, notebook, lost) in ReadAsync(cancellationToken))
+            yield return new ExchangeEvent(kind, notebook is null ? null : _record(notebook), lost);
+    }
 
-            var lost = Interlocked.Exchange(ref _lost, 0);
-            if (lost > 0)
-                yield return new ExchangeEvent(ExchangeEventKind.Lost, null, lost);
-        }
+    /// <summary>The same events as ids, for who asks the store for the record later or never.</summary>
+    public async IAsyncEnumerable<(ExchangeEventKind Kind, long Id, long Lost)> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (kind, notebook, lost) in ReadAsync(cancellationToken))
+            yield return (kind, notebook?.Id ?? 0, lost);
     }
 
     public void Dispose()
@@ -42,12 +46,27 @@ internal sealed class ExchangeSubscription : IDisposable
     }
 
     /// <summary>Queues an event, or counts it as lost.</summary>
-    internal void Offer(ExchangeEvent happened)
+    internal void Offer(ExchangeEventKind kind, Notebook notebook)
     {
-        if (!_events.Writer.TryWrite(happened))
+        if (!_events.Writer.TryWrite((kind, notebook)))
             Interlocked.Increment(ref _lost);
     }
 
     /// <summary>No more events will come.</summary>
     internal void Close() => _events.Writer.TryComplete();
+
+    private async IAsyncEnumerable<(ExchangeEventKind Kind, Notebook? Notebook, long Lost)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _events.Reader.WaitToReadAsync(cancellationToken))
+        {
+            // What was dropped came after what is queued.
+            var queued = _events.Reader.Count;
+            while (queued-- > 0 && _events.Reader.TryRead(out var next))
+                yield return (next.Kind, next.Notebook, 0);
+
+            var lost = Interlocked.Exchange(ref _lost, 0);
+            if (lost > 0)
+                yield return (ExchangeEventKind.Lost, null, lost);
+        }
+    }
 }

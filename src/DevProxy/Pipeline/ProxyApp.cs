@@ -1,23 +1,39 @@
 using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+using DevProxy.Inspector;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>A running DevProxy: the proxy's listener, the inspector's, and the ordered pipeline between them and the upstreams.</summary>
 internal sealed class ProxyApp : IAsyncDisposable
 {
-    private readonly WebApplication _web;
-    private volatile ProxyConfig _config;
+    // Server-sent events and WebSockets have no end of their own to wait for.
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
 
-    private ProxyApp(WebApplication web, ProxyConfig config, ExchangeStore store, string proxyUrl, string? inspectorUrl)
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly WebApplication _web;
+    private readonly Lock _reload = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly ReplayDesk _replays = new();
+    private readonly Replayer _replayer;
+    private volatile Serving _serving;
+
+    private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
     {
-        _web = web;
-        _config = config;
-        Store = store;
-        ProxyUrl = proxyUrl;
-        InspectorUrl = inspectorUrl;
+        _environment = surroundings.Environment;
+        _serving = new Serving(config, RouteTable.Build(config, _environment), HostRule.Of(config));
+        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
+        ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
+        InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
+        ConfigBoard = new ConfigBoard(config, []);
+        _web = Build(listeners, certificate, _environment);
+        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
+        Order(listeners.Inspector?.Port, surroundings);
     }
 
     /// <summary>Where the proxy listens, as a browser on this machine writes it, without a slash at the end.</summary>
@@ -29,71 +45,121 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>What happened, for those who want to know.</summary>
     public ExchangeStore Store { get; }
 
+    /// <summary>What the inspector tells of the configuration: who watches the file writes here what came of each change.</summary>
+    public ConfigBoard ConfigBoard { get; }
+
     /// <summary>The configuration in force.</summary>
-    public ProxyConfig Config => _config;
+    public ProxyConfig Config => _serving.Config;
 
     /// <summary>Listens and serves, or says why it cannot.</summary>
-    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var addresses = await ListenAddresses.OfAsync(config.Host, cancellationToken);
-        if (!ListenSockets.TryOpen(addresses, config.Port, out var proxySockets, out var refusal))
-            return Refused("port", $"The proxy cannot listen on {refusal.EndPoint}: {refusal.Error}.");
-
-        ListenSockets? inspectorSockets = null;
-        if (config.Inspector is { } inspector)
+        ListenerCertificate? certificate = null;
+        if (config.Https is { } https)
         {
-            var inspectorAddresses = await ListenAddresses.OfAsync(inspector.Host, cancellationToken);
-            var wanted = inspector.Port ?? proxySockets.Port + 1;
-            if (!ListenSockets.TryOpen(inspectorAddresses, wanted, out inspectorSockets, out refusal)
-                && (inspector.Port is not null || !ListenSockets.TryOpen(inspectorAddresses, 0, out inspectorSockets, out refusal)))
-            {
-                proxySockets.Dispose();
-                return Refused("inspector.port", $"The inspector cannot listen on {refusal.EndPoint}: {refusal.Error}.");
-            }
+            (certificate, var unusable) = ListenerCertificate.Load(https);
+            if (certificate is null)
+                return new ProxyAppStart(null, [unusable!]);
         }
 
-        var web = Build(proxySockets, inspectorSockets);
-        var proxyUrl = Url(config.Https is null ? "http" : "https", config.Host, proxySockets.Port);
-        var inspectorUrl = inspectorSockets is null ? null : Url("http", config.Inspector!.Host, inspectorSockets.Port);
-        var app = new ProxyApp(web, config, new ExchangeStore(time), proxyUrl, inspectorUrl);
-        await web.StartAsync(cancellationToken);
+        var (listeners, problem) = await Listeners.OpenAsync(config, cancellationToken);
+        if (listeners is null)
+            return new ProxyAppStart(null, [problem!]);
+        var app = new ProxyApp(config, listeners, certificate, surroundings);
+        await app._web.StartAsync(cancellationToken);
         return new ProxyAppStart(app, []);
     }
 
-    /// <summary>Puts a configuration in force for every request from now on; what is in flight ends under the one it began with.</summary>
-    public void Apply(ProxyConfig config) => _config = config;
+    /// <summary>
+    /// Puts a configuration in force for every request from now on; what is in flight ends under the one it began with. What concerns the listeners
+    /// (port, host, https, inspector) stays as it was.
+    /// </summary>
+    public void Apply(ProxyConfig config)
+    {
+        lock (_reload)
+        {
+            var previous = _serving;
+            _serving = new Serving(config, RouteTable.Build(config, _environment, previous.Routes), HostRule.Of(config));
+            Store.Redaction = new Redaction(config.Log.Redact);
+            previous.Routes.RetireFor(_serving.Routes);
+        }
+    }
 
     /// <summary>Stops listening, lets requests in flight end for a moment, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _ended.CancelAsync();
+        await _web.StopAsync();
         await _web.DisposeAsync();
+        _serving.Routes.Dispose();
+        _replayer.Dispose();
         Store.Dispose();
+        _ended.Dispose();
     }
 
     private static string Url(string scheme, string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
-    private static ProxyAppStart Refused(string path, string message) =>
-        new(null, [new ConfigProblem(ProblemSeverity.Error, 0, 0, path, message, "Choose another one, for example --port 8011.")]);
+    // The request's way. On the way back the callbacks on the starting response run in the reverse order: the CORS headers are written,
+    // then judged, then told in Server-Timing, then noted as final.
+    private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
+    {
+        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
+        var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
+        var forwarder = _web.Services.GetRequiredService<Forwarder>();
+        _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
 
-    private static WebApplication Build(ListenSockets proxy, ListenSockets? inspector)
+        // By the port that was called, never by a name that the caller chooses.
+        _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : next(context));
+        _web.Use(next => new Capture(next, () => _serving, Store, _replays).InvokeAsync);
+        _web.Use(next => new HostCheck(next).InvokeAsync);
+        _web.Use(next => new ServerTiming(next).InvokeAsync);
+        _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
+        _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
+        _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
+        _web.Run(new Forward(forwarder).InvokeAsync);
+    }
+
+    private RequestDelegate Inspector(TimeProvider time)
+    {
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
+        var branch = new ApplicationBuilder(_web.Services);
+        new InspectorSite(Store, ConfigBoard, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        return branch.Build();
+    }
+
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddForwarding(environment);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket =
-            endPoint => proxy.Take(endPoint) ?? inspector?.Take(endPoint) ?? throw new SocketException((int)SocketError.AddressNotAvailable));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>
+            listeners.Proxy.Take(endPoint) ?? listeners.Inspector?.Take(endPoint) ?? throw new SocketException((int)SocketError.AddressNotAvailable));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var endPoint in proxy.EndPoints.Concat(inspector?.EndPoints ?? []))
-                kestrel.Listen(endPoint);
+            KestrelLimits.Apply(kestrel);
+            foreach (var endPoint in listeners.Proxy.EndPoints)
+                kestrel.Listen(endPoint, listener => Secure(listener, certificate));
+            foreach (var endPoint in listeners.Inspector?.EndPoints ?? [])
+                kestrel.Listen(endPoint, listener => listener.Protocols = HttpProtocols.Http1);
         });
-        var web = builder.Build();
-        web.Run(static context =>
+        return builder.Build();
+    }
+
+    private static void Secure(ListenOptions listener, ListenerCertificate? certificate)
+    {
+        listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        if (certificate is not null)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
-        return web;
+            listener.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Leaf;
+                https.ServerCertificateChain = certificate.Chain;
+            });
+        }
     }
 }

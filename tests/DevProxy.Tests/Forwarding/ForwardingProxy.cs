@@ -5,6 +5,7 @@ using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Exchanges;
 using DevProxy.Forwarding;
+using DevProxy.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -124,7 +125,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
             if (await Forwarder.ForwardAsync(context, route, notebook, PassOn, AnswerWithin) is { } error)
             {
                 context.Response.Clear();
-                context.Response.StatusCode = ErrorStatus.Of(error.Type);
+                context.Response.StatusCode = ProxyError.Of(error).Status;
                 await context.Response.WriteAsync($"{error.Type}|{error.Detail}|{error.Fix}");
             }
         }

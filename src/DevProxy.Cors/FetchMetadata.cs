@@ -1,0 +1,78 @@
+namespace DevProxy.Cors;
+
+/// <summary>The headers by which a browser says what a request is (Fetch Metadata), beside <c>Origin</c>, <c>Referer</c> and what proxies leave.</summary>
+/// <param name="Origin">The value of <c>Origin</c>; null when there is none.</param>
+/// <param name="TargetOrigin">The origin that was called: scheme of the connection and <c>Host</c> as received.</param>
+/// <param name="Site"><c>Sec-Fetch-Site</c>. Browsers send it to potentially trustworthy URLs only, so that its absence says nothing.</param>
+/// <param name="Mode"><c>Sec-Fetch-Mode</c>.</param>
+/// <param name="Dest"><c>Sec-Fetch-Dest</c>.</param>
+/// <param name="RefererOrigin">The origin of <c>Referer</c>; null when there is none.</param>
+/// <param name="ForwardedOrigin">The origin that <c>X-Forwarded-Host</c> and <c>-Proto</c> name; null when there is none.</param>
+/// <param name="CameThroughProxy">Whether the connection bears the signs of another proxy.</param>
+/// <param name="IsBrowser">Whether there is any sign of a browser.</param>
+internal sealed record FetchMetadata(
+    string? Origin,
+    string TargetOrigin,
+    string? Site,
+    string? Mode,
+    string? Dest,
+    string? RefererOrigin,
+    string? ForwardedOrigin,
+    bool CameThroughProxy,
+    bool IsBrowser)
+{
+    /// <summary>Whether <c>Origin</c> is there and names another origin than the one called.</summary>
+    public bool HasForeignOrigin => Origin is not null && Origin != TargetOrigin;
+
+    /// <summary>Whether page and target are different sites; null when it is not known.</summary>
+    public bool? IsCrossSite => Site switch
+    {
+        "cross-site" => true,
+        "same-site" or "same-origin" => false,
+        _ when Origin is not null && Cors.Origin.TryParse(Origin, out var page) && Cors.Origin.TryParse(TargetOrigin, out var target) =>
+            !Cors.Site.AreSame(page, target),
+        _ => null,
+    };
+
+    public static FetchMetadata Of(ObservedRequest request, int? localPort)
+    {
+        var headers = request.Headers;
+        var target = SerializedOrigin(request.Url) ?? "null";
+        var origin = headers.Get(CorsHeader.Origin);
+        var site = headers.Get("Sec-Fetch-Site");
+        var isBrowser = site is not null || origin is not null
+            || headers.Get("User-Agent")?.StartsWith("Mozilla/", StringComparison.Ordinal) == true;
+        return new FetchMetadata(
+            origin,
+            target,
+            site,
+            headers.Get("Sec-Fetch-Mode"),
+            headers.Get("Sec-Fetch-Dest"),
+            headers.Get("Referer") is { } referer ? SerializedOrigin(referer) : null,
+            ReadForwardedOrigin(headers, target),
+            isBrowser && HasProxySigns(headers, target, localPort),
+            isBrowser);
+    }
+
+    private static string? ReadForwardedOrigin(HeaderList headers, string target)
+    {
+        if (headers.Get("X-Forwarded-Host") is not { } list)
+            return null;
+
+        // A chain of proxies appends; the first one is the one that the browser called.
+        var host = list.Split(',')[0].Trim();
+        var scheme = headers.Get("X-Forwarded-Proto")?.Split(',')[0].Trim() ?? target[..Math.Max(0, target.IndexOf(':', StringComparison.Ordinal))];
+        return SerializedOrigin($"{scheme}://{host}");
+    }
+
+    // A browser keeps its connections: over HTTP/1.1 it never says "close".
+    private static bool HasProxySigns(HeaderList headers, string target, int? localPort) =>
+        headers.Contains("X-Forwarded-For")
+        || headers.Contains("X-Forwarded-Host")
+        || headers.Contains("Forwarded")
+        || headers.Contains("Via")
+        || "close".Equals(headers.Get("Connection"), StringComparison.OrdinalIgnoreCase)
+        || (localPort is { } port && Cors.Origin.TryParse(target, out var called) && called.IsLoopback && called.Port != port);
+
+    private static string? SerializedOrigin(string url) => Cors.Origin.TryFromUrl(url, out var origin) ? origin.Serialized : null;
+}

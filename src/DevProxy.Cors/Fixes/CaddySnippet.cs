@@ -1,0 +1,32 @@
+namespace DevProxy.Cors.Fixes;
+
+/// <summary>Caddy.</summary>
+internal static class CaddySnippet
+{
+    public static string Write(Need need) => $$"""
+        # In the Caddyfile, inside the site's block. If the site uses handle blocks, inside the one that serves the API.
+        {{Quoted.Comments("#", need)}}@cors {
+        {{Origins(need)}}}
+        @preflight {
+            method OPTIONS
+            header Access-Control-Request-Method *
+        {{Origins(need)}}}
+        header +Vary Origin
+        header @cors {
+            Access-Control-Allow-Origin {http.request.header.Origin}
+        {{(need.Credentials ? "    Access-Control-Allow-Credentials true\n" : "")}}    defer
+        }
+        header @preflight {
+            Access-Control-Allow-Methods "{{string.Join(", ", need.Methods)}}"
+        {{Headers(need)}}    defer
+        }
+        respond @preflight 204
+
+        """.Replace("    ", "\t", StringComparison.Ordinal);
+
+    // Several values of one field are alternatives.
+    private static string Origins(Need need) => string.Concat(need.Origins.Select(origin => $"    header Origin {origin}\n"));
+
+    private static string Headers(Need need) =>
+        need.Headers.IsEmpty ? "" : $"    Access-Control-Allow-Headers \"{string.Join(", ", need.Headers)}\"\n";
+}

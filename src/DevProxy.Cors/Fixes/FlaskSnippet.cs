@@ -1,0 +1,28 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace DevProxy.Cors.Fixes;
+
+/// <summary>Flask with <c>flask-cors</c>.</summary>
+internal static class FlaskSnippet
+{
+    // flask-cors takes a string with one of these for a regular expression.
+    private static readonly SearchValues<char> LooksLikeExpression = SearchValues.Create("*\\]?$^[()");
+
+    public static string Write(Need need) => $"""
+        # Right after `app = Flask(__name__)`. First: pip install flask-cors
+        {Quoted.Comments("#", need)}from flask_cors import CORS
+
+        CORS(
+            app,
+            origins=[{Quoted.List(need.Origins, Exactly)}],
+            methods=[{Quoted.List(need.Methods, Quoted.Double)}],
+            allow_headers=[{Quoted.List(need.Headers, Exactly)}],
+            supports_credentials={(need.Credentials ? "True" : "False")},
+        )
+
+        """;
+
+    private static string Exactly(string text) =>
+        text.AsSpan().ContainsAny(LooksLikeExpression) ? Quoted.Double($"^{Regex.Escape(text).Replace("]", "\\]", StringComparison.Ordinal)}$") : Quoted.Double(text);
+}

@@ -1,0 +1,39 @@
+namespace DevProxy.Cors.Fixes;
+
+/// <summary>nginx.</summary>
+internal static class NginxSnippet
+{
+    public static string Write(Need need) => $$"""
+        # Inside the server { } block, before its locations. A location with an add_header of its own needs the add_header lines too.
+        {{Quoted.Comments("#", need)}}set $cors_origin "";
+        {{string.Concat(need.Origins.Select(Match))}}set $cors_preflight "$request_method $cors_origin";
+        if ($http_access_control_request_method = "") { set $cors_preflight ""; }
+        if ($cors_origin = "") { set $cors_preflight ""; }
+        if ($cors_preflight !~ "^OPTIONS ") { set $cors_preflight ""; }
+        set $cors_methods "";
+        set $cors_headers "";
+        if ($cors_preflight) {
+            set $cors_methods "{{string.Join(", ", need.Methods.Where(CanStand))}}";
+            set $cors_headers "{{string.Join(", ", need.Headers.Where(CanStand))}}";
+        }
+        {{Credentials(need)}}add_header Access-Control-Allow-Origin $cors_origin always;
+        add_header Access-Control-Allow-Methods $cors_methods always;
+        add_header Access-Control-Allow-Headers $cors_headers always;
+        add_header Vary Origin always;
+        proxy_hide_header Access-Control-Allow-Origin;
+        proxy_hide_header Access-Control-Allow-Credentials;
+        proxy_hide_header Access-Control-Allow-Methods;
+        proxy_hide_header Access-Control-Allow-Headers;
+        if ($cors_preflight) { return 204; }
+
+        """;
+
+    private static string Match(string origin) => $"if ($http_origin = \"{origin}\") {{ set $cors_origin $http_origin; }}\n";
+
+    private static string Credentials(Need need) => need.Credentials
+        ? "set $cors_credentials \"\";\nif ($cors_origin) { set $cors_credentials \"true\"; }\nadd_header Access-Control-Allow-Credentials $cors_credentials always;\n"
+        : "";
+
+    // nginx has no way to write a dollar sign into a string.
+    private static bool CanStand(string name) => !name.Contains('$', StringComparison.Ordinal);
+}

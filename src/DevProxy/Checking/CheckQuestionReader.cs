@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using DevProxy.Cors;
+
+namespace DevProxy.Checking;
+
+/// <summary>Reads the arguments of <c>check</c> as <c>fetch()</c> would take them.</summary>
+internal sealed class CheckQuestionReader
+{
+    private const string JsonType = "application/json";
+    private const string TextType = "text/plain;charset=UTF-8";
+
+    private readonly CheckArguments _arguments;
+    private readonly List<string> _notes = [];
+    private readonly List<HeaderLine> _headers = [];
+    private string _url = "";
+    private string _method = "GET";
+    private Origin _page = Origin.Opaque;
+    private Backend? _backend;
+
+    private CheckQuestionReader(CheckArguments arguments) => _arguments = arguments;
+
+    /// <summary>The question, or the first thing in the arguments that cannot be used.</summary>
+    public static CheckQuestionReading Read(CheckArguments arguments)
+    {
+        var reader = new CheckQuestionReader(arguments);
+        var problem = reader.ReadUrl() ?? reader.ReadOrigin() ?? reader.ReadMethod() ?? reader.ReadHeaders() ?? reader.ReadCredentials() ?? reader.ReadBackend();
+        return problem is null ? new CheckQuestionReading(reader.Question(), null) : new CheckQuestionReading(null, problem);
+    }
+
+    private CheckQuestion Question()
+    {
+        if (_arguments.Data is { } data && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+            _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
+        _notes.AddRange(BlockedBefore.Notes(_page, _url));
+        var fetch = new FetchRequest(_method, new Uri(_url).AbsoluteUri, _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
+        var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
+        return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
+    }
+
+    private string? ReadUrl()
+    {
+        (_url, var problem) = CheckUrl.Read(_arguments.Url);
+        return problem;
+    }
+
+    private string? ReadOrigin()
+    {
+        var written = _arguments.Origin;
+        if (string.IsNullOrWhiteSpace(written))
+            return "check needs the origin of the page that would call. Add --origin, as in: --origin http://localhost:3000.";
+        if (Origin.TryParse(written, out var origin) && (origin.IsOpaque || origin.Host!.Length > 0))
+        {
+            _page = origin;
+            return null;
+        }
+
+        if (Origin.TryFromUrl(written, out var ofPage))
+            return $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.";
+        return Origin.TryFromUrl("http://" + written, out var guessed)
+            ? $"\"{written}\" is no origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
+            : $"\"{written}\" is no origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame.";
+    }
+
+    private string? ReadMethod()
+    {
+        _method = _arguments.Method ?? (_arguments.Data is null ? "GET" : "POST");
+        if (!Token.IsValid(_method))
+            return $"\"{_method}\" is no method. Write one word such as --method PUT.";
+        if (FetchMethod.IsForbidden(_method))
+            return $"No page can send {_method}: fetch() refuses it. Choose another --method.";
+        return _arguments.Data is not null && FetchMethod.Normalize(_method) is "GET" or "HEAD"
+            ? $"No page can send data with {_method}: fetch() refuses it. Leave out --data, or write --method POST."
+            : null;
+    }
+
+    private string? ReadHeaders()
+    {
+        foreach (var line in _arguments.Headers)
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var name = colon < 0 ? line : line[..colon];
+            if (colon < 0 || !Token.IsValid(name) || line.AsSpan(colon + 1).ContainsAny('\r', '\n', '\0'))
+                return $"\"{line}\" is no header. Write --header 'Name: value'.";
+
+            var value = line[(colon + 1)..].Trim(' ', '\t');
+            if (value.Any(static letter => letter > 0xFF))
+                return $"The value of {name} has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example.";
+            if (ForbiddenHeaders.Contains(name, value))
+                _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
+            else
+                _headers.Add(new HeaderLine(name, value));
+        }
+
+        return null;
+    }
+
+    private static string CookieWord(string name) =>
+        name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? " With --credentials include the browser would add its own." : "";
+
+    private string? ReadCredentials() => _arguments.Credentials switch
+    {
+        null or "omit" or "include" => null,
+        "same-origin" => "For another origin, same-origin is the same as omit. Write --credentials omit.",
+        var other => $"\"{other}\" is no credentials mode. Write --credentials omit or --credentials include.",
+    };
+
+    private string? ReadBackend()
+    {
+        if (_arguments.Backend is not { } written)
+            return null;
+        _backend = WireName.ParseBackend(written);
+        return _backend is null
+            ? $"There are no snippets for \"{written}\". Write --backend with one of: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
+            : null;
+    }
+
+    private string TypeOf(string data)
+    {
+        var type = IsJson(data) ? JsonType : TextType;
+        _notes.Add(type == JsonType
+            ? $"The data is JSON: it is sent as Content-Type: {JsonType}. For another type add --header 'Content-Type: …'."
+            : $"The data is sent as Content-Type: {TextType}, as fetch() does. For another type add --header 'Content-Type: …'.");
+        return type;
+    }
+
+    private static bool IsJson(string data)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(data);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using DevProxy.Cors;
+
+namespace DevProxy.Checking;
+
+/// <summary>The URL that <c>check</c> asks.</summary>
+internal static class CheckUrl
+{
+    /// <summary>The absolute URL without its fragment, or why the word is none that a page can fetch.</summary>
+    public static (string Url, string? Problem) Read(string? written)
+    {
+        if (string.IsNullOrWhiteSpace(written))
+            return ("", "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000.");
+
+        var scheme = written.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return IsHostAndPort(written) ? Absolute("http://" + written) : ("", NoUrl(written));
+        return written[..scheme].ToLowerInvariant() switch
+        {
+            "http" or "https" => Absolute(written),
+            "ws" or "wss" => ("", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request."),
+            "h2c" => ("", $"Browsers speak no HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
+            var other => ("", $"A page can fetch http:// and https:// URLs from another origin, no {other}: ones. Give one of those."),
+        };
+    }
+
+    private static (string Url, string? Problem) Absolute(string written)
+    {
+        var url = written.Split('#', 2)[0];
+        if (!Origin.TryFromUrl(url, out _) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return ("", $"\"{written}\" is no URL. Write one such as https://api.example.com/users.");
+
+        // Fetch, new Request(), step 5: a URL with credentials is a TypeError.
+        return uri.UserInfo.Length > 0
+            ? ("", "No page can fetch a URL with a user name or password in it. Write it without, and add --header 'Authorization: …'.")
+            : (url, null);
+    }
+
+    private static bool IsHostAndPort(string written)
+    {
+        var colon = written.IndexOf(':', StringComparison.Ordinal);
+        if (written.StartsWith('['))
+            colon = written.IndexOf("]:", StringComparison.Ordinal) + 1;
+        return colon > 0 && colon + 1 < written.Length && char.IsAsciiDigit(written[colon + 1]);
+    }
+
+    private static string NoUrl(string written)
+    {
+        if (IsConfiguration(written))
+            return $"check asks a live server and takes a URL. To check the configuration {written}: devproxy validate {written}.";
+        if (written.EndsWith(".har", StringComparison.OrdinalIgnoreCase))
+            return $"check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose {written}.";
+        return $"\"{written}\" is no URL: it has no http:// or https:// in front. Write http://{written} or https://{written}.";
+    }
+
+    private static bool IsConfiguration(string written) =>
+        written.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+        || written.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)
+        || written.EndsWith(".js", StringComparison.OrdinalIgnoreCase)
+        || File.Exists(written);
+}

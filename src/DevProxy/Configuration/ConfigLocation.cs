@@ -1,0 +1,81 @@
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration;
+
+/// <summary>Finds the configuration, or says what was found in its place.</summary>
+internal static class ConfigLocation
+{
+    /// <summary>The name that is looked for when none is given.</summary>
+    public const string DefaultName = "proxy.json";
+
+    // Files of other tools that DevProxy reads as they are, the most telling first.
+    private static readonly string[] Foreign = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
+
+    // What only JavaScript can read: it shows which tool is in use.
+    private static readonly string[] Code =
+    [
+        "proxy.conf.js", "proxy.conf.mjs", "proxy.conf.cjs", "src/setupProxy.js", "vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs",
+        "vue.config.js", "webpack.config.js", "webpack.config.ts",
+    ];
+
+    /// <summary>
+    /// Reads what the command line asks for: the URL, the file, <c>proxy.json</c> in the working directory, or the routes alone;
+    /// else says that there is no configuration, and what could be one.
+    /// </summary>
+    /// <param name="file">The file that was named; null when none was.</param>
+    /// <param name="overrides">The command line.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="folder">The working directory.</param>
+    public static ConfigResult Read(string? file, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, string folder)
+    {
+        if (overrides.Url is not null)
+            return ConfigReader.ReadArguments(overrides, environment);
+        var path = Path.GetFullPath(file ?? DefaultName, folder);
+        if (file is not null || Path.Exists(path))
+            return ConfigReader.Read(path, overrides, environment);
+        return overrides.Routes is { IsDefaultOrEmpty: false } ? ConfigReader.ReadArguments(overrides, environment) : NoneIn(folder);
+    }
+
+    /// <summary>What is told when a file cannot be read.</summary>
+    public static ConfigResult Unreadable(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (Directory.Exists(path))
+            return IsDirectory(path, name);
+        if (Path.Exists(path))
+            return Failed(path, $"{path} {FileSnapshot.WhyNot(path)}", "let this user read it", notFound: false);
+        var folder = Path.GetDirectoryName(path)!;
+        var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
+        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path; devproxy init writes a proxy.json";
+        return Failed(path, $"{path} does not exist", fix, notFound: true);
+    }
+
+    private static ConfigResult IsDirectory(string path, string name)
+    {
+        if (File.Exists(Path.Combine(path, DefaultName)))
+            return Failed(path, $"{path} is a folder", $"name the file in it: devproxy {Path.Combine(path, DefaultName)}", notFound: true);
+        return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? Failed(path, $"{path} is a directory. Docker makes one when the file that is to be mounted does not exist on the host", "remove it on the host, and mount the folder that holds the file: -v \"$PWD:/config:ro\"", notFound: true)
+            : Failed(path, $"{path} is a folder without a {DefaultName}", "devproxy init writes one there", notFound: true);
+    }
+
+    private static ConfigResult NoneIn(string folder)
+    {
+        if (Found(folder) is { } found)
+            return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
+        return Array.Find(Code, name => File.Exists(Path.Combine(folder, name))) is { } code
+            ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", "devproxy init, or devproxy https://api.example.com", notFound: true)
+            : Failed(folder, $"no {DefaultName} here", "devproxy init writes one; devproxy https://api.example.com needs none", notFound: true);
+    }
+
+    private static string? Found(string folder)
+    {
+        if (Array.Find(Foreign, name => File.Exists(Path.Combine(folder, name))) is { } foreign)
+            return foreign;
+        var package = new FileSnapshot().Read(Path.Combine(folder, "package.json"));
+        return package is not null && SourceReader.Read(package).Root?.Find("proxy") is { Kind: SourceKind.Text } ? "package.json" : null;
+    }
+
+    private static ConfigResult Failed(string path, string message, string fix, bool notFound) =>
+        new(null, [new ConfigProblem(ProblemSeverity.Error, 0, 0, path, message, fix)]) { NotFound = notFound };
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration;
+
+/// <summary>
+/// Keeps the configuration in force in step with its files. It compares contents, five times a second, because nothing else sees every way
+/// in which a file changes: written in place, replaced, behind a swapped symbolic link (Kubernetes), on a file system that reports no events.
+/// </summary>
+/// <remarks>
+/// 1. A change counts once two looks in a row agree, so that a file is not judged while it is being written.
+/// 2. A file that is gone or empty is no change: it is between two saves.
+/// 3. Each content is judged once, from the very bytes that were compared.
+/// 4. One loop alone writes the one reference that everybody reads.
+/// </remarks>
+internal sealed class ConfigWatcher
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConfigOverrides _overrides;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly TimeProvider _time;
+    private volatile Standing _standing;
+    private FileSnapshot _judged;
+    private FileSnapshot? _unsettled;
+    private bool _toldDetached;
+
+    /// <param name="first">What the first reading gave, with a configuration.</param>
+    /// <param name="overrides">The command line, which every reading is laid under.</param>
+    /// <param name="environment">The environment, likewise.</param>
+    /// <param name="time">The clock.</param>
+    public ConfigWatcher(ConfigResult first, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, TimeProvider time)
+    {
+        _standing = new Standing(first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first)), []);
+        _judged = first.Files;
+        (_overrides, _environment, _time) = (overrides, environment, time);
+    }
+
+    /// <summary>A changed configuration is in force.</summary>
+    public event EventHandler<ConfigReload>? Reloaded;
+
+    /// <summary>The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.</summary>
+    public event EventHandler<ConfigRefusal>? Refused;
+
+    /// <summary>The configuration in force.</summary>
+    public ProxyConfig Current => _standing.Config;
+
+    /// <summary>Why what the files hold now is not in force; empty when it is.</summary>
+    public ImmutableArray<ConfigProblem> Problems => _standing.Problems;
+
+    /// <summary>Watches until it is cancelled; returns at once when no file is behind the configuration.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (Current.Path is null)
+            return;
+        using var timer = new PeriodicTimer(Interval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                Look();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The ordinary end.
+        }
+    }
+
+    /// <summary>One look at the files; only ever one at a time.</summary>
+    public void Look()
+    {
+        if (Current.Path is not { } path)
+            return;
+        var seen = FileSnapshot.Take(_judged.Paths);
+        TellDetached(path);
+        if (_judged.Paths.All(file => _judged.Agrees(seen, file)))
+        {
+            _unsettled = null;
+            return;
+        }
+
+        if (seen.Read(path) is not { } content || new SourceText(content).IsBlank)
+            return;
+        var settled = _unsettled is { } before && _judged.Paths.All(file => before.Agrees(seen, file));
+        _unsettled = settled ? null : seen;
+        if (settled)
+            Judge(path, seen);
+    }
+
+    private void Judge(string path, FileSnapshot seen)
+    {
+        var result = ConfigReader.Read(path, _overrides, _environment, seen);
+        _judged = seen;
+        if (result.Config is not { } config)
+        {
+            _standing = _standing with { Problems = result.Problems };
+            Refused?.Invoke(this, new ConfigRefusal(result.Problems));
+            return;
+        }
+
+        var current = Current;
+        var afterRestart = AfterRestart(current, config);
+        config = config with
+        {
+            Port = current.Port,
+            Host = current.Host,
+            Https = current.Https,
+            Inspector = current.Inspector,
+            View = config.View.With(current.View, afterRestart),
+        };
+        _standing = new Standing(config, []);
+        Reloaded?.Invoke(this, new ConfigReload(config, afterRestart, result.Problems));
+    }
+
+    private static ImmutableArray<string> AfterRestart(ProxyConfig current, ProxyConfig wanted)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>();
+        if (wanted.Port != current.Port)
+            keys.Add("port");
+        if (wanted.Host != current.Host)
+            keys.Add("host");
+        if (wanted.Https != current.Https)
+            keys.Add("https");
+        if (wanted.Inspector != current.Inspector)
+            keys.Add("inspector");
+        return keys.ToImmutable();
+    }
+
+    private void TellDetached(string path)
+    {
+        if (!LinkCount.IsZero(path))
+        {
+            _toldDetached = false;
+            return;
+        }
+
+        if (_toldDetached)
+            return;
+        _toldDetached = true;
+        ImmutableArray<ConfigProblem> problems =
+        [
+            new(
+                ProblemSeverity.Warning,
+                0,
+                0,
+                path,
+                "The file was replaced outside of this container, where it is mounted by itself: its new content cannot be seen from here",
+                "mount the folder that holds it, -v \"$PWD:/config:ro\", and start the container again"),
+        ];
+        _standing = _standing with { Problems = problems };
+        Refused?.Invoke(this, new ConfigRefusal(problems));
+    }
+
+    private sealed record Standing(ProxyConfig Config, ImmutableArray<ConfigProblem> Problems);
+}

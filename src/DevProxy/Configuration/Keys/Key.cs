@@ -1,0 +1,18 @@
+using System.Text;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration.Keys;
+
+/// <summary>One key of the configuration: the reader, the schema and the shown configuration all go by it.</summary>
+/// <param name="Name">As it is written.</param>
+/// <param name="Shape">What may stand there.</param>
+/// <param name="Default">What holds when it is left out, as JSON; null when nothing does, or when it depends on another key.</param>
+/// <param name="Doc">What it means, for the reader of the schema.</param>
+internal sealed record Key(string Name, KeyShape Shape, string? Default, string Doc)
+{
+    /// <summary>Whether it must be there.</summary>
+    public bool Required { get; init; }
+
+    /// <summary><see cref="Default"/> as a value.</summary>
+    public SourceNode? DefaultNode { get; } = Default is null ? null : SourceReader.Read(Encoding.UTF8.GetBytes(Default)).Root;
+}

@@ -1,0 +1,4 @@
+namespace DevProxy.Configuration.Keys;
+
+/// <summary>Whole numbers, both ends included.</summary>
+internal sealed record NumberRange(int Least, int Most);

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration.Reading;
+
+/// <summary>Reads <c>headers</c> and <c>responseHeaders</c>.</summary>
+internal sealed class HeaderReader(ReadContext context)
+{
+    // What frames a message or belongs to one connection is not the configuration's to set.
+    private static readonly string[] Framing =
+    [
+        "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+    ];
+
+    /// <summary>Request headers; a CORS response header among them does nothing, and is told.</summary>
+    public ImmutableArray<HeaderChange> Request(SourceNode node) => Read(node, (member, name) =>
+    {
+        if (name.StartsWith("access-control-allow-", StringComparison.Ordinal) || name is "access-control-expose-headers" or "access-control-max-age")
+            context.Problems.Warn(member.At, $"{member.Key} is a response header: sent to the API, it does nothing", "write \"cors\": true, which adds it to the response");
+    });
+
+    /// <summary>Response headers; those of CORS are decided by <c>cors</c>.</summary>
+    public ImmutableArray<HeaderChange> Response(SourceNode node) => Read(node, (member, name) =>
+    {
+        if (name.StartsWith("access-control-", StringComparison.Ordinal) && member.Value.Kind == SourceKind.Text)
+            context.Problems.Warn(member.At, $"A fixed {member.Key} cannot fit every request, and preflights need more than it", "write \"cors\": true, or \"cors\": { … }, which sends what each request needs");
+    });
+
+    private ImmutableArray<HeaderChange> Read(SourceNode node, Action<SourceMember, string> judge)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var exact = new HashSet<string>(StringComparer.Ordinal);
+        var changes = ImmutableArray.CreateBuilder<HeaderChange>();
+        foreach (var member in node.Members)
+        {
+            if (!seen.Add(member.Key) && exact.Add(member.Key))
+                context.Problems.Error(member.At, $"\"{member.Key}\" stands here twice, as header names know no upper and lower case", "keep one of them");
+            exact.Add(member.Key);
+            if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
+                continue;
+            judge(member, member.Key.ToLowerInvariant());
+            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text));
+        }
+
+        return changes.ToImmutable();
+    }
+
+    private bool IsName(SourceMember member)
+    {
+        if (!HttpToken.Is(member.Key))
+        {
+            context.Problems.Error(member.At, $"\"{member.Key}\" is no header name", "a name has letters, digits and -, and neither blanks nor a colon");
+            return false;
+        }
+
+        if (!Framing.Contains(member.Key.ToLowerInvariant()))
+            return true;
+        context.Problems.Warn(member.At, $"{member.Key} belongs to the connection, is set by whoever sends, and stays as it is", "remove it");
+        return false;
+    }
+
+    private bool IsValue(SourceMember member)
+    {
+        if (member.Value.Kind == SourceKind.Null || HttpToken.IsValue(member.Value.Text))
+            return true;
+        context.Problems.Error(member.Value.At, $"The value of {member.Key} holds a line break, another control character, or one beyond Latin-1", "remove it, or encode it");
+        return false;
+    }
+}

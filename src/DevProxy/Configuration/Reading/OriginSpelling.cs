@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using DevProxy.Cors;
+
+namespace DevProxy.Configuration.Reading;
+
+/// <summary>Origins are compared byte for byte with what a browser sends; says how the browser would have spelled one.</summary>
+internal static class OriginSpelling
+{
+    /// <summary>Whether a browser sends exactly this, and if not, what is wrong with it and what would be right.</summary>
+    public static (string Message, string Fix)? Problem(string text)
+    {
+        if (Origin.TryParse(text, out var origin))
+        {
+            return origin.Serialized == text
+                ? null
+                : ($"A browser never sends \"{text}\": it writes an origin in lower case and without its scheme's own port", $"write \"{origin.Serialized}\"");
+        }
+
+        if (text.Contains('*', StringComparison.Ordinal))
+            return ($"\"{text}\": a wildcard cannot stand inside an origin", $"write a regular expression: \"{Expression(text)}\"");
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            var scheme = Origin.IsLoopbackHost(text.Split(':', '/')[0]) ? "http" : "https";
+            return Origin.TryFromUrl($"{scheme}://{text}", out var guessed)
+                ? ($"\"{text}\" has no scheme, and an origin begins with one", $"write \"{guessed.Serialized}\"")
+                : ($"\"{text}\" is no origin", "write it like \"http://localhost:3000\"");
+        }
+
+        if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            return ("A page from a file has no origin of its own: the browser sends null", "write \"null\", or serve the page over http");
+        return Origin.TryFromUrl(text, out var url)
+            ? ($"\"{text}\" is a URL; an origin ends after its host and port, without a slash", $"write \"{url.Serialized}\"")
+            : ($"\"{text}\" is no origin", "write it like \"http://localhost:3000\"");
+    }
+
+    // As it stands in JSON.
+    private static string Expression(string text) =>
+        $"/^{Regex.Escape(text.TrimEnd('/')).Replace(@"\*", "[^/]+", StringComparison.Ordinal).Replace(@"\", @"\\", StringComparison.Ordinal)}$/";
+}

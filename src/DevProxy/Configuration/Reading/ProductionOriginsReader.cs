@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration.Source;
+using DevProxy.Cors;
+
+namespace DevProxy.Configuration.Reading;
+
+/// <summary>Reads <c>productionOrigins</c>.</summary>
+internal sealed class ProductionOriginsReader(ReadContext context)
+{
+    public ImmutableArray<Origin> Read(SourceNode node)
+    {
+        var origins = ImmutableArray.CreateBuilder<Origin>();
+        foreach (var item in node.Items.Where(item => item.Kind != SourceKind.Refused))
+        {
+            if (context.IsFine(item, Problem(item.Text), "origin as a browser sends it", "https://your-website.com") && Origin.TryParse(item.Text, out var origin) && !origins.Contains(origin))
+                origins.Add(origin);
+        }
+
+        return origins.ToImmutable();
+    }
+
+    private static (string Message, string Fix)? Problem(string text) => text switch
+    {
+        "null" or "*" or ['/', ..] => ($"\"{text}\" is not one origin, and a verdict is about one", "write each origin that your page is served from, as \"https://your-website.com\""),
+        _ => OriginSpelling.Problem(text),
+    };
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Net;
+using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration.Reading;
+
+/// <summary>Reads one route.</summary>
+internal sealed class RouteReader(ReadContext context, Listener listener, ImmutableArray<string> redact)
+{
+    private readonly TargetReader _targets = new(context, listener);
+    private readonly RouteKeyReader _keys = new(context);
+    private readonly PathRewriteReader _pathRewrites = new(context);
+    private readonly HeaderReader _headers = new(context);
+    private readonly CookieReader _cookies = new(context);
+    private readonly CertificateReader _certificates = new(context);
+    private readonly CorsReader _cors = new(context);
+
+    /// <summary>The route, or null when it has no usable target; problems are told either way.</summary>
+    public RouteConfig? Read(SourceMember member)
+    {
+        _keys.Check(member);
+        if (member.Value.Kind != SourceKind.Object)
+            return null;
+
+        var section = new Section(member.Value, RouteKeys.All);
+        var target = section.Written("target") is { } written ? _targets.Read(written) : null;
+        var headers = _headers.Request(section.Value("headers")!);
+        var client = _certificates.WithKey(section.Written("cert"), section.Written("key"));
+        var addsIdentity = section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => header.Value is not null && Identity.IsIn(header.Name, redact));
+        var (pathRewrite, responseHeaders) = (_pathRewrites.Read(section.Value("pathRewrite")!, member.Key), _headers.Response(section.Value("responseHeaders")!));
+        var (secure, ca) = (Secure(section, target), _certificates.Authorities(section.Written("ca")));
+        var (domain, path, flags) = Cookies(section);
+        var cors = section.Written("cors") is { } policy ? _cors.Read(policy, addsIdentity) : null;
+        var rewriteOrigin = RewriteOrigin(section.Value("rewriteOrigin")!);
+
+        return target is null ? null : new RouteConfig(
+            member.Key,
+            target,
+            pathRewrite,
+            ChangeOrigin(section.Value("changeOrigin")!),
+            rewriteOrigin,
+            headers,
+            responseHeaders,
+            secure,
+            ca,
+            client,
+            section.Flag("autoRewrite"),
+            domain,
+            path,
+            flags,
+            section.Flag("ws"),
+            section.Flag("xfwd"),
+            section.Whole("timeout") is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan,
+            TimeSpan.FromMilliseconds(section.Whole("connectTimeout")),
+            cors,
+            addsIdentity);
+    }
+
+    private (CookieRewrite Domain, CookieRewrite Path, CookieFlags Flags) Cookies(Section section) => (
+        _cookies.Domain(section.Value("cookieDomainRewrite")!),
+        _cookies.Path(section.Value("cookiePathRewrite")!),
+        _cookies.Flags(section.Value("cookieFlags")!));
+
+    private static ChangeOrigin ChangeOrigin(SourceNode node) => node.Kind switch
+    {
+        SourceKind.True => Configuration.ChangeOrigin.Target,
+        SourceKind.False => Configuration.ChangeOrigin.Browser,
+        _ => Configuration.ChangeOrigin.Auto,
+    };
+
+    private RewriteOrigin RewriteOrigin(SourceNode node)
+    {
+        switch (node)
+        {
+            case { Kind: SourceKind.True }:
+                return new RewriteOrigin(RewriteOriginKind.Target, null);
+            case { Kind: SourceKind.False }:
+                return new RewriteOrigin(RewriteOriginKind.Never, null);
+            case { Text: "auto" }:
+                return new RewriteOrigin(RewriteOriginKind.Auto, null);
+        }
+
+        context.IsFine(node, OriginSpelling.Problem(node.Text), "origin as a browser sends it", "https://your-website.com");
+        return new RewriteOrigin(RewriteOriginKind.Fixed, node.Text);
+    }
+
+    private bool? Secure(Section section, UpstreamTarget? target)
+    {
+        if (section.Written("secure") is not { } node)
+            return null;
+        if (node is { Kind: SourceKind.False, At.Line: > 0 } && target is { Origin.Scheme: "https" } && IsPublic(target))
+        {
+            context.Problems.Warn(
+                node.At,
+                $"{target.Authority} is reached over the internet, and without its certificate anybody on the way can read and change what passes",
+                "remove \"secure\": false; for an authority of your own write \"ca\": \"….pem\"");
+        }
+
+        return node.Kind == SourceKind.True;
+    }
+
+    private static bool IsPublic(UpstreamTarget target)
+    {
+        var host = target.Origin.Host!.Trim('[', ']');
+        if (target.IsLocal || host.EndsWith(".local", StringComparison.Ordinal) || host.EndsWith(".internal", StringComparison.Ordinal) || host.EndsWith(".test", StringComparison.Ordinal))
+            return false;
+        return !IPAddress.TryParse(host, out var address) || !IsPrivate(address);
+    }
+
+    private static bool IsPrivate(IPAddress address) => address.GetAddressBytes() switch
+    {
+        [10, _, _, _] or [172, >= 16 and < 32, _, _] or [192, 168, _, _] or [169, 254, _, _] or [100, >= 64 and < 128, _, _] => true,
+        _ => address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DevProxy.Configuration.Source;
+using DevProxy.Cors;
+
+namespace DevProxy.Configuration.Reading;
+
+/// <summary>Reads a route's target. The path is taken apart by hand: <see cref="Uri"/> would resolve and decode it.</summary>
+internal sealed partial class TargetReader(ReadContext context, Listener listener)
+{
+    private const string Example = "write it like \"https://api.example.com\" or \"http://localhost:3000\"";
+
+    private static readonly string[] Schemes = ["http", "https", "h2c", "ws", "wss"];
+
+    /// <summary>The target, or null with a problem told.</summary>
+    public UpstreamTarget? Read(SourceNode node)
+    {
+        var text = node.Text;
+        var match = Url().Match(text);
+        if (!match.Success)
+            return NoUrl(node, text);
+
+        var scheme = match.Groups["scheme"].Success ? match.Groups["scheme"].Value.ToLowerInvariant() : "http";
+        if (!Schemes.Contains(scheme))
+            return UnknownScheme(node, scheme);
+        var authority = match.Groups["authority"].Value;
+        if (authority.Contains('@', StringComparison.Ordinal))
+            return Refuse(node, "The target holds a user name or a password", "write \"headers\": { \"Authorization\": \"Basic …\" } instead");
+        if (Leftover(match) is { } leftover)
+            return Refuse(node, $"The target holds a {leftover}, which the request's own would have to replace", "leave it out of the target");
+        if (Misspelled(match.Groups["path"].Value) is { } better)
+            return Refuse(node, "The target's path holds characters that cannot stand in a URL", $"write them encoded: {better}");
+
+        var secure = scheme is "https" or "wss";
+        if (!Origin.TryFromUrl($"{(secure ? "https" : "http")}://{authority}", out var origin) || origin.Port == 0)
+            return Refuse(node, $"{Shown(node)} has no valid host and port", Example);
+        if (listener.Is(origin))
+            return Refuse(node, $"{Shown(node)} is DevProxy itself: the request would run in a circle", $"name the server behind it, or give DevProxy another port than {listener.Port}");
+
+        var path = match.Groups["path"].Value;
+        return new UpstreamTarget(node.Written, origin, path.EndsWith('/') ? path[..^1] : path, scheme == "h2c");
+    }
+
+    private UpstreamTarget? NoUrl(SourceNode node, string text)
+    {
+        if (text.Length == 0)
+            return Refuse(node, "The target is empty", Example);
+        if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return Refuse(node, $"{Shown(node)} holds white space", Example);
+        if (text.StartsWith('/'))
+            return Refuse(node, $"{Shown(node)} is a path, not a server", Example);
+        var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
+        return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
+    }
+
+    private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) => Refuse(
+        node,
+        $"{(node.HasVariables ? "What " + node.Written + " begins with" : scheme + "://")} is no scheme of a target",
+        NearestName.Of(scheme, Schemes) is { } near ? $"did you mean {near}://?" : "write http://, https://, h2c://, ws:// or wss://");
+
+    private UpstreamTarget? Refuse(SourceNode node, string message, string fix)
+    {
+        context.Problems.Error(node.At, message, node.HasVariables ? Example : fix);
+        return null;
+    }
+
+    private static string Shown(SourceNode node) => node.HasVariables ? node.Written : $"\"{node.Text}\"";
+
+    private static string? Leftover(Match match) => match.Groups["rest"].Value switch
+    {
+        ['?', ..] => "query",
+        ['#', ..] => "fragment",
+        _ => null,
+    };
+
+    private static string? Misspelled(string path) =>
+        path.All(c => c is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}')) ? null : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 100)]
+    private static partial Regex Url();
+}

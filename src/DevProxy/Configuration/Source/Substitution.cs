@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DevProxy.Configuration.Source;
+
+/// <summary>Resolves <c>${NAME}</c>, <c>${NAME:-default}</c> and <c>$${</c> in a text.</summary>
+internal static partial class Substitution
+{
+    /// <summary>A text that is exactly one variable, with its default: also the pattern that the schema allows for every type.</summary>
+    public const string WholePattern = @"^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$";
+
+    /// <summary>Whether the text is exactly one <c>${…}</c>, and so takes the type that its key wants.</summary>
+    public static bool IsWhole(string written) => Whole().IsMatch(written);
+
+    /// <summary>The node with its text resolved, or <see cref="SourceKind.Refused"/> with a problem for each variable that has no value.</summary>
+    public static SourceNode Resolve(SourceNode node, Variables variables, ProblemList problems)
+    {
+        var written = node.Written;
+        if (node.HasVariables || !written.Contains("${", StringComparison.Ordinal))
+            return node;
+
+        var text = new StringBuilder();
+        var (resolved, refused) = (false, false);
+        var position = 0;
+        while (written.IndexOf("${", position, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            if (start > position && written[start - 1] == '$')
+            {
+                text.Append(written, position, start - 1 - position).Append("${");
+                position = start + 2;
+                continue;
+            }
+
+            text.Append(written, position, start - position);
+            var match = Variable().Match(written, start);
+            position = match.Success ? start + match.Length : start + 2;
+            var value = match.Success ? Value(node, match, variables, problems) : Malformed(node, written[start..], problems);
+            (resolved, refused) = (true, refused || value is null);
+            text.Append(value);
+        }
+
+        text.Append(written, position, written.Length - position);
+        return refused
+            ? node with { Kind = SourceKind.Refused }
+            : node with { Text = text.ToString(), HasVariables = resolved };
+    }
+
+    private static string? Value(SourceNode node, Match match, Variables variables, ProblemList problems)
+    {
+        var name = match.Groups["name"].Value;
+        var fallback = match.Groups["default"];
+        if (variables.TryGet(name, out var value) && (value.Length > 0 || !fallback.Success))
+            return value;
+        if (fallback.Success)
+            return fallback.Value;
+
+        var nearest = variables.Nearest(name) is { } other ? $"; there is a {other}" : "";
+        problems.Error(
+            node.At,
+            $"The variable {name} is not set, neither in the environment nor in .env.local or .env beside the file{nearest}",
+            $"set it, or give it a default: ${{{name}:-…}}");
+        return null;
+    }
+
+    private static string? Malformed(SourceNode node, string rest, ProblemList problems)
+    {
+        var end = rest.IndexOf('}', StringComparison.Ordinal);
+        var shown = end < 0 ? rest : rest[..(end + 1)];
+        var inner = end < 0 ? "" : rest[2..end];
+        var fix = inner.Length > 0 && inner.All(char.IsAsciiDigit)
+            ? $"a group of a regular expression is written ${inner}"
+            : "write ${NAME} or ${NAME:-default}; two dollar signs, $${, stand for the characters themselves";
+        problems.Error(node.At, $"{shown} is no variable: a name has letters, digits and underscores", fix);
+        return null;
+    }
+
+    [GeneratedRegex(WholePattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(@"\G\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex Variable();
+}

@@ -1,0 +1,31 @@
+// What can be done with an exchange.
+
+import * as api from './api.js';
+import { button, h, icon } from './dom.js';
+import { fetchCode } from './fetch-code.js';
+import { copy, say } from './say.js';
+
+/** Why it cannot be sent again, or null. */
+export function whyNotReplay(record) {
+  if (record.kind === 'preflight') return 'A preflight is the browser’s own: replay its request instead';
+  if (record.kind === 'websocket') return 'A WebSocket cannot be sent again';
+  if (record.request.body?.truncated) return 'The body was too long to be kept whole; raise inspector.maxBodyBytes';
+  return null;
+}
+
+export function actions(record, { open, isFile }) {
+  const why = isFile() ? 'This is a file: nothing of it is kept to be sent' : whyNotReplay(record);
+  const attempt = work => () => work().catch(refusal => say(refusal.message));
+  return [
+    button('Replay', 'replay', why ? () => say(`${why}.`) : attempt(async () => {
+      const { id } = await api.replay(record.id);
+      say(`Sent again as #${id}`);
+      open(id);
+    }), { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why ?? 'Send it again through DevProxy' }),
+    !isFile() && copyAs('cURL', 'copy-curl', attempt(async () => copy(await api.curl(record.id), 'cURL command'))),
+    record.kind !== 'websocket' && copyAs('fetch()', 'copy-fetch', () => copy(fetchCode(record), 'fetch() call')),
+  ];
+}
+
+const copyAs = (form, id, click) => h('button', { type: 'button', class: 'button', id, 'aria-label': `Copy as ${form}`, on: { click } },
+  icon('copy'), h('span', { class: 'label' }, h('span', { class: 'long' }, 'Copy as '), form));

@@ -1,0 +1,39 @@
+// The inspector's API, as far as the page uses it. Every write carries the token.
+
+let token = document.querySelector('meta[name="devproxy-token"]').content;
+
+/** After a restart of DevProxy the token is another one; the configuration names it. */
+export const useToken = newer => { token = newer || token; };
+
+/** What the API refused, in its own words. */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `The inspector answered ${status}.`);
+    this.status = status;
+  }
+}
+
+async function ask(path, init) {
+  const answer = await fetch(path, { ...init, cache: 'no-store' });
+  if (answer.ok) return answer;
+  throw new Refusal(answer.status, await answer.json().catch(() => ({})));
+}
+
+const write = (path, method, body) =>
+  ask(path, { method, body, headers: { 'X-DevProxy-Token': token, ...(body && { 'Content-Type': 'application/json' }) } });
+
+export const config = async () => (await ask('api/config')).json();
+
+/** Up to `limit` records after the id, oldest first, with `last`, the newest id that is kept. */
+export const page = async (after, limit) => (await ask(`api/exchanges?after=${after}&limit=${limit}`)).json();
+
+export const one = async id => (await ask(`api/exchanges/${id}`)).json();
+
+export const curl = async id => (await ask(`api/exchanges/${id}/curl`)).text();
+
+export const replay = async id => (await write(`api/exchanges/${id}/replay`, 'POST')).json();
+
+export const clear = () => write('api/exchanges', 'DELETE');
+
+/** The records of a HAR file, judged. */
+export const judge = async file => (await write('api/har', 'POST', file)).json();

@@ -1,0 +1,167 @@
+// The inspector: the list on one side, the chosen exchange on the other, and what keeps them live.
+
+import * as api from './api.js';
+import { showConfiguration } from './configuration.js';
+import { Detail } from './detail.js';
+import { icon } from './dom.js';
+import { FilterBar, matcher } from './filter.js';
+import { number, plural } from './format.js';
+import { HarFile } from './har.js';
+import { List } from './list.js';
+import { Live } from './live.js';
+import { Rows } from './rows.js';
+import { say } from './say.js';
+import { summarise } from './summary.js';
+
+const MOST_ROWS = 5000; // beyond this the page lets old rows go, whatever the store keeps
+const PAGE = 50;
+
+const $ = id => document.getElementById(id);
+const rows = new Rows(1000);
+const filter = new FilterBar(() => arrange(true));
+const list = new List((id, intoDetail) => open(id, intoDetail));
+const detail = new Detail({ record: id => har.records?.get(id) ?? api.one(id), close: () => open(null), step: step => move(step), open: id => open(id, true), isFile: () => har.records !== null });
+const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
+
+let shownRows = rows;
+let pausedAt = null; // how many exchanges have come since the list was paused
+let loading = false;
+let again = false;
+
+function arrange(announce = false) {
+  const { shown, hiddenAssets } = shownRows.arrange(matcher(filter.value), filter.withAssets);
+  list.show(shown);
+  filter.offer('method', shownRows.values(row => row.method), 'All methods');
+  filter.offer('route', shownRows.values(row => row.route), 'All routes');
+  filter.showAssets(hiddenAssets);
+  const count = shown.length + hiddenAssets === shownRows.size ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(shownRows.size)}`;
+  $('count').textContent = count;
+  $('empty').hidden = shown.length > 0;
+  $('empty').dataset.why = shownRows.size === 0 ? 'nothing' : 'filtered';
+  $('grid').classList.toggle('blank', shown.length === 0);
+  if (announce) say(`${plural(shown.length, 'exchange matches', 'exchanges match')}`);
+}
+
+/** Asks for what the store keeps, page by page so that no answer is long to read. Runs once at a time. */
+async function resync() {
+  again = loading;
+  if (loading) return;
+  loading = true;
+  try {
+    for (let after = rows.resumeAfter; ;) {
+      const { exchanges, last } = await api.page(after, PAGE);
+      for (const record of exchanges) rows.upsert(summarise(record));
+      if (exchanges.length > 0 && pausedAt === null && !har.records) arrange();
+      if (exchanges.length < PAGE) break;
+      after = last;
+    }
+    rows.trim();
+  } catch (refusal) {
+    if (!(refusal instanceof TypeError)) say(refusal.message); // a TypeError is a lost connection, which the header shows
+  }
+  loading = false;
+  if (pausedAt === null && !har.records) arrange();
+  if (again) setTimeout(resync, 1000);
+}
+
+function arrived(batch) {
+  if (pausedAt !== null) {
+    pausedAt += batch.filter(row => row.duration !== null).length;
+    return showPaused();
+  }
+  for (const row of batch) rows.upsert(row);
+  rows.trim();
+  if (har.records) return;
+  arrange();
+  for (const row of batch) detail.changed(row);
+}
+
+function showPaused() {
+  const paused = pausedAt !== null;
+  $('pause').setAttribute('aria-pressed', String(paused));
+  $('pause').replaceChildren(icon(paused ? 'play' : 'pause'), Object.assign(document.createElement('span'), { className: 'label', textContent: paused ? (pausedAt ? `Resume, ${number(pausedAt)} new` : 'Resume') : 'Pause' }));
+}
+
+function pause() {
+  pausedAt = pausedAt === null ? 0 : null;
+  showPaused();
+  if (pausedAt === null) resync();
+}
+
+async function clear() {
+  try {
+    await api.clear();
+  } catch (refusal) {
+    return say(refusal.message);
+  }
+  rows.clear();
+  open(null);
+  arrange();
+  say('The list is clear');
+}
+
+function switchSource() {
+  open(null);
+  shownRows = har.rows ?? rows;
+  document.body.classList.toggle('from-file', har.records !== null);
+  arrange();
+  list.focus();
+}
+
+function open(id, intoDetail = false) {
+  const hash = id === null ? '' : `#${id}`;
+  if (location.hash !== hash) history.replaceState(null, '', hash || location.pathname);
+  list.select(id);
+  detail.show(id, intoDetail);
+  document.body.classList.toggle('has-detail', id !== null);
+  if (id === null) list.focus();
+}
+
+function move(step) {
+  const next = list.neighbour(detail.id, step);
+  if (next !== undefined) open(next, true);
+}
+
+function fromHash() {
+  const id = /^#(\d+)$/.exec(location.hash)?.[1];
+  if (id) open(Number(id));
+}
+
+async function configure() {
+  try {
+    const config = await api.config();
+    api.useToken(config.token);
+    rows.limit = Math.min(config.inspector?.maxExchanges ?? 1000, MOST_ROWS);
+    showConfiguration(config, () => filter.reset());
+  } catch {
+    // The header says that there is no connection; it is asked again when there is one.
+  }
+}
+
+function state(name) {
+  $('connection').dataset.state = name;
+  $('connection').textContent = name === 'live' ? 'live' : 'connecting';
+  if (name === 'live') configure();
+}
+
+for (const [id, name] of [['pause', 'pause'], ['clear', 'clear'], ['download-har', 'download'], ['open-har', 'open'], ['more-filters', 'filter']]) $(id).prepend(icon(name));
+$('pause').addEventListener('click', pause);
+$('clear').addEventListener('click', clear);
+addEventListener('hashchange', fromHash);
+addEventListener('keydown', event => {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const typing = event.target.closest?.('input, select, textarea');
+  if (event.key === '/' && !typing) {
+    event.preventDefault();
+    filter.focus();
+  } else if (event.key === 'Escape' && typing?.id === 'filter-text' && typing.value) {
+    filter.reset();
+  } else if (event.key === 'Escape' && detail.id !== null) {
+    open(null);
+  }
+});
+
+showPaused();
+arrange();
+new Live({ rows: arrived, config: configure, behind: resync, state });
+fromHash();

@@ -1,0 +1,82 @@
+// The record's words, in words for people. The engine's own explanation comes first; these stand beside it.
+
+export const OUTCOMES = {
+  allowed: { label: 'allowed', icon: 'check', says: 'A browser lets the page read this.' },
+  blocked: { label: 'blocked', icon: 'cross', says: 'A browser keeps this from the page.' },
+  conditional: { label: 'conditional', icon: 'half', says: 'Passes without credentials, fails with them.' },
+  divergent: { label: 'divergent', icon: 'differ', says: 'The standard refuses it, today’s browsers let it pass.' },
+  indeterminate: { label: 'indeterminate', icon: 'question', says: 'What was seen does not settle it.' },
+  'not-applicable': { label: 'no CORS', icon: 'dash', says: 'CORS is not in play.' },
+};
+
+export const ROOT_CAUSES = {
+  'options-rejected-by-auth': 'The authentication layer answered the preflight. Preflights never carry credentials, so OPTIONS has to pass before it.',
+  'options-not-routed': 'The server has no route for OPTIONS here. Its Allow header plays no part in CORS.',
+  'options-crashed': 'The server failed while it answered OPTIONS.',
+  'error-response-bypasses-cors': 'Other answers of this route carry the headers; this error page was written past the CORS layer.',
+  'cors-only-on-preflight': 'The preflight has the headers, the answer itself has not. Both need them.',
+  'cors-added-twice': 'Two layers add the header, the application and a gateway before it, say. One of them has to stop.',
+  'origin-not-in-list': 'The server lets another origin in, and not this one.',
+  'upstream-unreachable': 'The upstream did not answer; what the browser got was written by DevProxy.',
+  'https-redirect': 'The preflight was redirected from http to https. Call the https address.',
+  'slash-redirect': 'The preflight was redirected for a trailing slash. Call the address with the slash that the server wants.',
+  'host-redirect': 'The preflight was redirected to another host. Call that host.',
+};
+
+export const HINTS = {
+  'trailing-slash': 'the header ends with a slash',
+  'has-path': 'the header contains a path',
+  'case-differs': 'upper and lower case differ',
+  'scheme-differs': 'http and https differ',
+  'port-differs': 'the ports differ',
+  'default-port-written': 'the default port is written out',
+  'localhost-vs-loopback-ip': 'localhost and 127.0.0.1 are two origins',
+  'subdomain-differs': 'the subdomains differ',
+  'wildcard-in-host': 'a * inside a host is not understood by any browser',
+  'is-target-origin': 'the server named its own origin, not the page’s',
+  'null-literal': 'the header says null',
+  'redirect-tainted-origin': 'a redirect between origins made the request’s Origin null',
+  'stale-cache': 'the answer was made for another origin and cached without Vary: Origin',
+};
+
+export const ADVISORIES = {
+  'adv-vary-origin-missing': 'The answer depends on Origin and does not say so: add Vary: Origin, or a cache hands it to the wrong page.',
+  'adv-header-not-exposed': 'The answer has headers that script cannot read: name them in Access-Control-Expose-Headers.',
+  'adv-acac-ignored': 'Access-Control-Allow-Credentials has no effect here.',
+  'adv-null-origin-allowed': 'Origin null is let in. Any sandboxed frame of any site has it.',
+  'adv-null-origin-with-credentials': 'Origin null is let in with credentials: any site can read this in the user’s name.',
+  'adv-reflects-any-origin': 'Any origin is let in with credentials: any site can read this in the user’s name.',
+  'adv-max-age-invalid': 'Access-Control-Max-Age is not a number of seconds.',
+  'adv-max-age-capped': 'Browsers keep a preflight’s answer for less than was said: Chromium two hours, Firefox a day, Safari ten minutes.',
+  'adv-acao-without-origin-request': 'The request had no Origin, and the answer lets one in all the same.',
+  'adv-cookie-samesite': 'A cookie in this answer will not come back with cross-site requests: it needs SameSite=None; Secure.',
+  'adv-cookie-none-needs-secure': 'A cookie with SameSite=None and without Secure is refused.',
+  'adv-set-cookie-ignored': 'The request was made without credentials, so its Set-Cookie is ignored.',
+  'adv-preflight-answered-but-not-sent': 'The preflight passed and no request followed: the page gave up, or the browser refused for another reason.',
+  'adv-corp-blocks-no-cors': 'Cross-Origin-Resource-Policy keeps this from <img> and <script> of other origins.',
+};
+
+export const LAYOUTS = {
+  front: 'front: the browser talks to DevProxy alone, page and API share one origin',
+  beside: 'beside: the page comes from elsewhere and calls DevProxy cross-origin',
+  behind: 'behind: the page’s own dev server passed this on, so no preflight comes this way',
+  'not-a-browser': 'no sign of a browser',
+};
+
+export const CREDENTIALS = {
+  include: 'sent with credentials',
+  'not-include': 'sent without credentials',
+  unknown: 'credentials mode not visible from here',
+};
+
+export const BACKENDS = {
+  express: 'Express', django: 'Django', aspnetcore: 'ASP.NET Core', fastapi: 'FastAPI', flask: 'Flask', spring: 'Spring',
+  rails: 'Rails', laravel: 'Laravel', go: 'Go', nginx: 'nginx', caddy: 'Caddy', apigateway: 'API Gateway',
+};
+
+export const ERRORS = {
+  connection_refused: 'Nothing listens there', dns_error: 'The name does not resolve', connection_timeout: 'No connection in time',
+  http_response_timeout: 'No answer in time', connection_terminated: 'The upstream hung up', tls_certificate_error: 'Certificate not trusted',
+  destination_not_found: 'No route takes this path', http_request_denied: 'Refused by DevProxy', client_gone: 'The browser left',
+  proxy_loop_detected: 'A loop', http_response_incomplete: 'The answer broke off',
+};

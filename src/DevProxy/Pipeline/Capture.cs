@@ -1,0 +1,85 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// Opens the notebook of each exchange, copies the first bytes of both bodies as they pass, notes the final headers and the end. Its callback on the
+/// starting response is registered first and so runs last, when all other steps have written their headers.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="serving">What new requests are served by.</param>
+/// <param name="store">Where the notebooks are kept.</param>
+/// <param name="replays">Where a replay on its way is recognised.</param>
+internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays)
+{
+    private static readonly ExchangeError ClientGone = new(
+        "client_gone",
+        "The browser left before it had the whole answer: the page was closed or went on, or script aborted the request.",
+        "Nothing, unless the page aborts its requests by mistake.");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var current = serving();
+        var kind = UpgradeGate.IsWebSocket(context) ? ExchangeKind.Websocket
+            : Preflight.Is(context.Request) ? ExchangeKind.Preflight
+            : ExchangeKind.Request;
+        var replay = ReplayOf(context.Request.Headers);
+        var notebook = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
+        replay?.Became(notebook.Id);
+        var route = current.Routes.Match(RawTarget.Of(context).Path);
+        notebook.Route = route?.Config.Key;
+        context.Features.Set(new Visit(current, notebook, route));
+
+        context.Request.Body = new TeeStream(context.Request.Body, notebook.RequestBody, null);
+        context.Response.Body = new TeeStream(context.Response.Body, null, notebook.ResponseBody);
+        context.Response.OnStarting(NoteAnswerAsync, (context, notebook));
+        context.Response.OnCompleted(() =>
+        {
+            store.Ended(notebook);
+            return Task.CompletedTask;
+        });
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+                notebook.Failed(ClientGone);
+        }
+    }
+
+    // The ticket is for us: neither the record nor the upstream sees it.
+    private ReplayTicket? ReplayOf(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue(ReplayDesk.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
+            return null;
+        headers.Remove(ReplayDesk.Header);
+        return ticket;
+    }
+
+    private Task NoteAnswerAsync(object state)
+    {
+        var (context, notebook) = ((HttpContext, Notebook))state;
+
+        // A browser that is gone gets nothing, whatever the server goes through to end the request.
+        if (context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        var status = notebook.Kind == ExchangeKind.Websocket && context.Response.StatusCode == StatusCodes.Status200OK
+            ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
+            : context.Response.StatusCode;
+        notebook.Answered(status, HeaderLines.Of(context.Response.Headers));
+        store.Answered(notebook);
+        return Task.CompletedTask;
+    }
+
+    // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.
+    private static ObservedRequest Observe(HttpContext context, ExchangeKind kind) =>
+        new(
+            kind == ExchangeKind.Websocket ? HttpMethods.Get : context.Request.Method,
+            CalledOrigin.Of(context).ToString() + RawTarget.Of(context),
+            HeaderLines.Of(context.Request.Headers));
+}

@@ -1,0 +1,93 @@
+using DevProxy.Configuration;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// Adds the CORS headers that the upstream does not send, on every answer that leaves, DevProxy's own errors among them: without them a page sees
+/// "CORS error" where it should see the status. It writes when the response starts, after everything that writes headers.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="time">The clock of the patience with a silent upstream.</param>
+internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
+{
+    /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var visit = Visit.Of(context);
+
+        // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
+        if (visit.Cors is not { } policy || visit.Notebook.Kind == ExchangeKind.Websocket)
+        {
+            await next(context);
+            return;
+        }
+
+        var mode = policy.Mode == CorsMode.Override ? "override" : "repair";
+        visit.Notebook.Revise(cors => cors with { Mode = mode });
+        var grant = CorsGrant.Of(policy, context);
+        var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
+        if (body is not null)
+            context.Response.Body = body;
+        context.Response.OnStarting(() =>
+        {
+            var writer = new CorsWriter(context.Response, grant);
+            var changed = writer.Write();
+            visit.Notebook.Revise(cors => cors with { Changed = changed });
+            body?.IsDropped = writer.DropsBody;
+            return Task.CompletedTask;
+        });
+
+        if (grant.Ask is null || (policy.Mode == CorsMode.Repair && !grant.IsAllowed))
+            await next(context);
+        else if (policy.Mode == CorsMode.Override)
+            Answer(context.Response, policy);
+        else
+            await AskUpstreamAsync(context, visit.Notebook);
+    }
+
+    private static void Answer(HttpResponse response, CorsPolicy policy)
+    {
+        response.StatusCode = policy.OptionsSuccessStatus;
+        if (response.StatusCode != StatusCodes.Status204NoContent)
+            response.ContentLength = 0;
+    }
+
+    // An upstream that fails or is silent becomes an error answer like any other, which the writer then replaces by a success: the record keeps the
+    // error, and the request itself, which the browser sends next, gets it.
+    private async Task AskUpstreamAsync(HttpContext context, Notebook notebook)
+    {
+        var browser = context.RequestAborted;
+        using var silence = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(browser, silence.Token);
+        context.Response.OnStarting(() =>
+        {
+            silence.CancelAfter(Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        });
+        using var noted = silence.Token.Register(() => notebook.Failed(Silent));
+        context.RequestAborted = either.Token;
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested)
+        {
+            // Answered below.
+        }
+        finally
+        {
+            context.RequestAborted = browser;
+        }
+
+        if (silence.IsCancellationRequested && !context.Response.HasStarted && !browser.IsCancellationRequested)
+            await ErrorAnswer.WriteAsync(context, Silent);
+    }
+
+    private static readonly ExchangeError Silent = new(
+        "http_response_timeout",
+        $"The upstream did not answer the preflight within {Patience.TotalSeconds:0} s, so DevProxy answered it.",
+        "Let the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked.");
+}

@@ -1,0 +1,39 @@
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>The last step: the upstream of the route is asked, and where it cannot be, the browser is told why.</summary>
+/// <param name="forwarder">Asks the upstreams.</param>
+internal sealed class Forward(Forwarder forwarder)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var visit = Visit.Of(context);
+        if (visit.Route is not { } route)
+        {
+            var missing = NoRoute(visit.Serving, RawTarget.Of(context).Path);
+            visit.Notebook.Failed(missing);
+            await ErrorAnswer.WriteAsync(context, missing);
+            return;
+        }
+
+        var error = await forwarder.ForwardAsync(context, route, visit.Notebook);
+        if (error is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return;
+
+        // A dev server that is still starting refuses for a while; the page that waits for it should not have to be told to try again.
+        var waits = error.Type == "connection_refused" && route.Config.Target.IsLocal;
+        await ErrorAnswer.WriteAsync(context, error, waitsForServer: waits);
+    }
+
+    private static ExchangeError NoRoute(Serving serving, string path)
+    {
+        var keys = serving.Config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
+        var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
+        return new ExchangeError(
+            "destination_not_found",
+            $"No route takes the path {path}. {there}.",
+            $"Add a route for it to \"routes\" in {serving.Config.Path ?? "proxy.json"}; \"/\" takes every path that no other route takes.");
+    }
+}

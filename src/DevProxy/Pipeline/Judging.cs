@@ -1,0 +1,94 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// What a browser makes of each exchange. The request is read and paired with its preflight when it comes; the answer is judged when its head is
+/// final, before the browser has a byte of it, so that the request that a preflight lets through finds its preflight answered.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="store">Where the other exchange of a pair is found.</param>
+/// <param name="memory">What earlier exchanges showed.</param>
+/// <param name="time">The clock.</param>
+/// <param name="ended">Cancelled when the app ends.</param>
+internal sealed class Judging(RequestDelegate next, ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var visit = Visit.Of(context);
+        var notebook = visit.Notebook;
+        var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var observation = Observation.Of(notebook.Request, context.Connection.LocalPort);
+        var pairing = Pair(notebook, observation, client);
+        observation = pairing?.Strengthen(observation) ?? observation;
+        notebook.Revise(cors => cors with
+        {
+            Layout = observation.Layout,
+            Origin = observation.Origin,
+            TargetOrigin = observation.TargetOrigin,
+            NeedsPreflight = observation.NeedsPreflight,
+            Preflight = pairing is null ? null : new PreflightPart(pairing.State, pairing.Id),
+        });
+
+        var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
+        var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
+        preflight?.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Paired, notebook.Id) });
+        context.Response.OnStarting(() =>
+        {
+            JudgeAnswer(context.Response, notebook, verdicts);
+            return Task.CompletedTask;
+        });
+        context.Response.OnCompleted(() =>
+        {
+            verdicts.JudgeWithBody();
+            if (notebook.Kind == ExchangeKind.Preflight && notebook.Response is not null)
+                _ = WatchAsync(notebook, verdicts);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private PreflightPairing? Pair(Notebook notebook, Observation observation, string client)
+    {
+        switch (observation.Role)
+        {
+            case CorsRole.Preflight:
+                memory.Preflights.Open(notebook.Id, notebook.StartedAt, client, observation);
+                return new PreflightPairing(PreflightState.Pending, null, null, null);
+            case CorsRole.CorsRequest:
+                return memory.Preflights.Pair(notebook.Id, notebook.StartedAt, client, observation);
+            default:
+                return null;
+        }
+    }
+
+    private void JudgeAnswer(HttpResponse response, Notebook notebook, ExchangeVerdicts verdicts)
+    {
+        var answer = new Answer(response.StatusCode, HeaderLines.Of(response.Headers));
+        verdicts.Judge(answer);
+        if (notebook.Kind == ExchangeKind.Preflight && verdicts.Delivered is { } delivered)
+            memory.Preflights.Answer(notebook.Id, time.GetUtcNow(), delivered, answer);
+    }
+
+    // A request that never comes is a finding: the browser stopped at the preflight's answer.
+    private async Task WatchAsync(Notebook preflight, ExchangeVerdicts verdicts)
+    {
+        try
+        {
+            var left = PreflightLedger.Patience - (time.GetUtcNow() - preflight.StartedAt);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, time, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // The app ends; nobody is left to tell.
+        }
+
+        if (memory.Preflights.Look(preflight.Id, time.GetUtcNow()).State != PreflightState.Unanswered)
+            return;
+        preflight.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Unanswered, null) });
+        verdicts.JudgeUnanswered();
+        store.Revised(preflight);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using DevProxy.Configuration;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>The sockets of the proxy and of the inspector, open, or the reason why they cannot be.</summary>
+/// <param name="Proxy">The proxy's.</param>
+/// <param name="Inspector">The inspector's; null when it is switched off.</param>
+internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) : IDisposable
+{
+    /// <summary>Opens what a configuration wants.</summary>
+    public static async Task<(Listeners? Opened, ConfigProblem? Problem)> OpenAsync(ProxyConfig config, CancellationToken cancellationToken)
+    {
+        var addresses = await ListenAddresses.OfAsync(config.Host, cancellationToken);
+        if (addresses.Count == 0)
+            return (null, UnknownHost("host", config.Host));
+        if (!ListenSockets.TryOpen(addresses, config.Port, out var proxy, out var refusal))
+            return (null, await ProxyRefusedAsync(config, refusal, cancellationToken));
+        if (config.Inspector is not { } wanted)
+            return (new Listeners(proxy, null), null);
+
+        var (inspector, problem) = await OpenInspectorAsync(wanted, proxy.Port, cancellationToken);
+        if (problem is null)
+            return (new Listeners(proxy, inspector), null);
+        proxy.Dispose();
+        return (null, problem);
+    }
+
+    public void Dispose()
+    {
+        Proxy.Dispose();
+        Inspector?.Dispose();
+    }
+
+    // A port that is written is meant; one that is not is the proxy's neighbour, or whichever is free.
+    private static async Task<(ListenSockets? Opened, ConfigProblem? Problem)> OpenInspectorAsync(
+        InspectorConfig config, int proxyPort, CancellationToken cancellationToken)
+    {
+        var addresses = await ListenAddresses.OfAsync(config.Host, cancellationToken);
+        if (addresses.Count == 0)
+            return (null, UnknownHost("inspector.host", config.Host));
+
+        // Requests are told apart by the port that they came to.
+        ListenRefusal? refusal = new(new IPEndPoint(addresses[0], proxyPort), SocketError.AddressAlreadyInUse);
+        var port = config.Port ?? (proxyPort < IPEndPoint.MaxPort ? proxyPort + 1 : 0);
+        if (port != proxyPort && ListenSockets.TryOpen(addresses, port, out var sockets, out refusal))
+            return (sockets, null);
+        if (config.Port is null && ListenSockets.TryOpen(addresses, 0, out sockets, out refusal))
+            return (sockets, null);
+        return (null, Problem(
+            "inspector.port",
+            $"The inspector cannot listen on {refusal.EndPoint}: {Reason(refusal.Error)}.",
+            refusal.Error == SocketError.AddressAlreadyInUse
+                ? "Leave \"port\" out of \"inspector\" in proxy.json, so that a free one is taken, or give another: --inspector-port 8020."
+                : Cure(refusal.Error, "inspector.host")));
+    }
+
+    private static async Task<ConfigProblem> ProxyRefusedAsync(ProxyConfig config, ListenRefusal refusal, CancellationToken cancellationToken)
+    {
+        var isTaken = refusal.Error == SocketError.AddressAlreadyInUse;
+        var byAnother = isTaken && await Neighbour.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
+        var reason = byAnother ? "another DevProxy listens there" : Reason(refusal.Error);
+        var port = refusal.EndPoint.Port;
+        var other = port < IPEndPoint.MaxPort ? port + 1 : port - 1;
+        var cure = !isTaken
+            ? Cure(refusal.Error, "host")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Take another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that listens there")}.");
+        return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", cure);
+    }
+
+    private static ConfigProblem UnknownHost(string key, string host) =>
+        Problem(key, $"Nothing can listen on \"{host}\": the name does not resolve.", "Write \"localhost\", an address of this machine, or \"0.0.0.0\" for all of them.");
+
+    private static string Reason(SocketError error) => error switch
+    {
+        SocketError.AddressAlreadyInUse => "the port is taken",
+        SocketError.AccessDenied => "this system lets only an administrator listen on that port",
+        SocketError.AddressNotAvailable => "this machine has no such address",
+        _ => new SocketException((int)error).Message,
+    };
+
+    private static string Cure(SocketError error, string hostKey) => error switch
+    {
+        SocketError.AccessDenied => "Take a port from 1024 up, for example --port 8010.",
+        _ => $"Set \"{hostKey}\" to \"localhost\", to an address of this machine, or to \"0.0.0.0\" for all of them.",
+    };
+
+    private static ConfigProblem Problem(string path, string message, string fix) => new(ProblemSeverity.Error, 0, 0, path, message, fix);
+}

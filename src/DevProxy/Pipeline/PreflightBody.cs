@@ -1,0 +1,65 @@
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// The body of a preflight's answer. Whether it passes is known only when the response starts, so that its first byte starts the response; where the
+/// status was replaced by a success without a body, the bytes of the answer that it replaced go nowhere.
+/// </summary>
+/// <param name="inner">The response's body.</param>
+internal sealed class PreflightBody(Stream inner) : Stream
+{
+    private bool _started;
+
+    /// <summary>Whether what is written goes nowhere.</summary>
+    public bool IsDropped { get; set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        if (!IsDropped)
+            await inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+            await inner.FlushAsync(cancellationToken);
+        else
+            await StartAsync(cancellationToken);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    // A flush of the server's own stream starts the response, and with it the callbacks that decide.
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+            return;
+        _started = true;
+        await inner.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its verdict. Its
+/// callback runs after the verdict's.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+internal sealed class ServerTiming(RequestDelegate next)
+{
+    private const string Header = "Server-Timing";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var notebook = Visit.Of(context).Notebook;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Append(Header, Of(notebook));
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    // DevProxy's share and the upstream's add up to the time until the headers.
+    private static string Of(Notebook notebook)
+    {
+        double? upstream = notebook.Upstream is { FirstByteMs: { } firstByte } ? firstByte - notebook.UpstreamAskedMs!.Value : null;
+        var own = notebook.ElapsedMs - (upstream ?? 0);
+        var self = string.Create(CultureInfo.InvariantCulture, $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{notebook.Id}{Words(notebook.Cors.Delivered)}\"");
+        return upstream is null ? self : string.Create(CultureInfo.InvariantCulture, $"{self}, upstream;dur={Math.Max(upstream.Value, 0):0.0}");
+    }
+
+    private static string Words(Verdict? verdict) => verdict switch
+    {
+        null or { Outcome: Outcome.NotApplicable } => "",
+        { Code: { } code } => $" {WireName.Of(verdict.Outcome)}: {WireName.Of(code)}",
+        _ => " " + WireName.Of(verdict.Outcome),
+    };
+}

@@ -1,0 +1,10 @@
+using DevProxy.Configuration;
+using DevProxy.Forwarding;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>All that a request is served by, made from one configuration: a reload swaps the reference, a request keeps the one it began with.</summary>
+/// <param name="Config">The configuration.</param>
+/// <param name="Routes">Its routes, ready to match.</param>
+/// <param name="Hosts">Who may come in.</param>
+internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts);

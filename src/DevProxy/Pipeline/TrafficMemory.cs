@@ -1,0 +1,8 @@
+using DevProxy.Cors;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>What earlier exchanges showed, which one exchange alone cannot tell. It outlives a reload.</summary>
+/// <param name="Preflights">Which preflight belongs to which request.</param>
+/// <param name="Routes">What the answers of each route showed.</param>
+internal sealed record TrafficMemory(PreflightLedger Preflights, RouteMemory Routes);

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration;
+
+namespace DevProxy.Terminal;
+
+/// <summary>What a person reads at the start: where each path goes, who is let in, and what to change in the page.</summary>
+/// <param name="config">The configuration in force.</param>
+/// <param name="routes">Its routes at work, in file order.</param>
+/// <param name="proxyUrl">Where the proxy listens, without a slash at the end.</param>
+/// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
+/// <param name="inContainer">Whether DevProxy runs in a container, where listening on all interfaces is what its image is made for.</param>
+internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> routes, string proxyUrl, string? inspectorUrl, bool inContainer)
+{
+    private const string Margin = "  ";
+
+    /// <summary>What is said until the first request comes.</summary>
+    public const string NothingArrived =
+        "Nothing has arrived. If the console is red, the page still calls the API directly, or the browser refused before sending.";
+
+    /// <summary>What to do first, where that is not to be read from the configuration: a sentence each.</summary>
+    public ImmutableArray<string> ToBegin { get; init; } = [];
+
+    /// <summary>The lines, an empty one first.</summary>
+    public IEnumerable<string> Lines(Ink ink, int? columns)
+    {
+        yield return "";
+        foreach (var line in RouteLines(ink))
+            yield return Margin + line;
+        yield return "";
+        foreach (var sentence in CorsSentences().Concat(ToBegin.IsEmpty ? PageSentences() : ToBegin))
+        {
+            foreach (var line in Paragraph.Wrap(sentence, columns - Margin.Length))
+                yield return Margin + line;
+        }
+
+        foreach (var warning in Warnings())
+        {
+            var head = "warning: ";
+            foreach (var line in Paragraph.Wrap(warning, columns - Margin.Length - head.Length))
+            {
+                yield return Margin + ink.Yellow(head + line);
+                head = new string(' ', head.Length);
+            }
+        }
+
+        yield return "";
+        foreach (var line in ListeningLines(ink))
+            yield return line;
+        yield return "";
+    }
+
+    /// <summary>Where DevProxy can be reached, each a line of its own: what a script waits for, whatever the log's level.</summary>
+    public IEnumerable<string> ListeningLines(Ink ink)
+    {
+        yield return $"DevProxy listening on {ink.Bold(ink.Cyan(proxyUrl))}";
+        if (inspectorUrl is not null)
+            yield return $"Inspector on {ink.Bold(ink.Cyan(inspectorUrl))}";
+    }
+
+    private IEnumerable<string> RouteLines(Ink ink)
+    {
+        var fromColumns = routes.Max(static route => (int?)route.From.Length) ?? 0;
+        foreach (var route in routes)
+        {
+            yield return $"{Printable.Of(route.From).PadRight(fromColumns)} {ink.Dim("->")} {Printable.Of(route.To)}";
+            if (route.Hop is { } hop)
+                yield return new string(' ', fromColumns) + ink.Dim($"    through the proxy {Printable.Of(hop)}");
+        }
+    }
+
+    // Routes that let in the same pages are told together.
+    private IEnumerable<string> CorsSentences()
+    {
+        var groups = config.Routes.GroupBy(static route => Words(route.Cors)).ToList();
+        return groups.Count == 1
+            ? [$"CORS: {groups[0].Key}"]
+            : groups.Select(static group => $"CORS on {string.Join(", ", group.Select(static route => Printable.Of(route.Key)))}: {group.Key}");
+    }
+
+    private static string Words(CorsPolicy? policy)
+    {
+        if (policy is null)
+            return "off. What the upstream answers passes as it is, and is judged.";
+        var deed = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
+        return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
+    }
+
+    private static string Who(OriginRule rule) => rule.Kind switch
+    {
+        OriginRuleKind.Default => "pages on localhost, any port",
+        OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(Printable.Of))}",
+        OriginRuleKind.Pattern => $"pages whose origin matches /{Printable.Of(rule.Pattern!.ToString())}/",
+        _ => "pages of any origin",
+    };
+
+    private IEnumerable<string> PageSentences()
+    {
+        if (routes.Any(static route => route.IsFrontend))
+        {
+            yield return $"To begin: open {proxyUrl}";
+            if (config.Path is not null || routes.Length > 1)
+                yield break;
+        }
+
+        foreach (var (here, there) in routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct())
+            yield return $"To begin: in your page, write {here} where it says {there}";
+        if (config.Path is not null && !config.Routes.Any(static route => route.Key == "/"))
+            yield return "The page itself is served by its own server, as before: no route takes /.";
+    }
+
+    // What both URLs end with is the path that the page adds; what stands before it is what changes.
+    private static (string Here, string There) Swap(WorkedRoute route)
+    {
+        if (!route.From.Contains("://", StringComparison.Ordinal))
+            return ("", "");
+        int here = route.From.Length, there = route.To.Length;
+        while (here > 0 && there > 0 && route.From[here - 1] == route.To[there - 1])
+            (here, there) = (here - 1, there - 1);
+        // Back to a whole segment.
+        while (here < route.From.Length && route.From[here] != '/')
+            (here, there) = (here + 1, there + 1);
+        return (Printable.Of(route.From[..here]), Printable.Of(route.To[..there]));
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        if (inContainer)
+            yield break;
+        if (!IsLoopback(config.Host))
+            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it to this machine.";
+        if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
+            yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": \"localhost\" in \"inspector\".";
+    }
+
+    private static bool IsLoopback(string host) => Cors.Origin.IsLoopbackHost(host);
+}

@@ -1,0 +1,69 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>Which stories have been told: one is told once, and again when its verdict changes.</summary>
+internal sealed class BlockMemory
+{
+    // A page that invents a header name for each request must not fill the memory of a proxy that runs for weeks.
+    private const int MostStories = 4096;
+
+    private readonly Dictionary<Story, Ending> _told = [];
+
+    /// <summary>Whether this exchange's story is to be told, and remembers that it was.</summary>
+    public bool IsNews(ExchangeRecord record)
+    {
+        if (!IsInPlay(record.Cors))
+            return false;
+        if (_told.Count >= MostStories)
+            _told.Clear();
+
+        var story = Story.Of(record);
+        var ending = Ending.Of(record.Cors);
+        var changed = !_told.TryGetValue(story, out var before) || before != ending;
+        _told[story] = ending;
+        if (!changed)
+            return false;
+        if (record.Kind == ExchangeKind.Preflight)
+        {
+            _told[story.OfTheRequest()] = ending;
+            return true;
+        }
+
+        return !ending.IsHappy;
+    }
+
+    private static bool IsInPlay(CorsPart cors) =>
+        cors.Origin is not null && (cors.Upstream ?? cors.Delivered) is { Outcome: not Outcome.NotApplicable };
+
+    /// <summary>What makes two exchanges the same story: route, origin, method, and the header names of a preflight.</summary>
+    private sealed record Story(string? Route, string? Origin, string Method, string Names, bool IsPreflight)
+    {
+        public static Story Of(ExchangeRecord record)
+        {
+            var isPreflight = record.Kind == ExchangeKind.Preflight;
+            var method = isPreflight ? record.Request.Headers.Get(CorsHeader.RequestMethod) : null;
+            var names = isPreflight ? record.Request.Headers.Get(CorsHeader.RequestHeaders) : null;
+            return new Story(record.Route, record.Cors.Origin, method ?? record.Request.Method, Sorted(names ?? ""), isPreflight);
+        }
+
+        /// <summary>The request that the preflight is about. What was told of one need not be told of the other.</summary>
+        public Story OfTheRequest() => this with { Names = "", IsPreflight = false };
+
+        private static string Sorted(string names) => string.Join(
+            ',',
+            names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>How it ended: both verdicts, a preflight's code without what marks it as one.</summary>
+    private sealed record Ending(Outcome? Upstream, FailureCode? UpstreamCode, Outcome? Delivered, FailureCode? DeliveredCode)
+    {
+        public bool IsHappy => Upstream is null or Outcome.Allowed && Delivered is null or Outcome.Allowed;
+
+        public static Ending Of(CorsPart cors) =>
+            new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
+
+        private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightTwin.WithoutPrefix(code) : null;
+    }
+}

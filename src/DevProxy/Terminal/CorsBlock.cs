@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// The story of a preflight, or of a request that a browser sends without one: what the browser asks, what the upstream answered, what the browser
+/// would have done with that, what it was given instead, and the fix.
+/// </summary>
+internal static class CorsBlock
+{
+    private const string PolicyWords = "has been blocked by CORS policy: ";
+    private const int MostSnippetLines = 14;
+
+    /// <summary>The rows, in the order of the story.</summary>
+    /// <param name="record">A complete exchange in which CORS is in play.</param>
+    /// <param name="config">The configuration in force.</param>
+    /// <param name="inspectorUrl">Where the record can be looked at; null without an inspector.</param>
+    public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config, string? inspectorUrl)
+    {
+        yield return new Row("browser asks", Question(record));
+        if (record.Upstream is { } upstream)
+        {
+            foreach (var row in Answer(upstream, record))
+                yield return row;
+        }
+
+        if (record.Cors.Upstream is { } verdict)
+        {
+            yield return Reaction(verdict);
+            if (verdict.Explanation is { Length: > 0 } explanation)
+                yield return new Row("", explanation);
+        }
+
+        foreach (var row in Instead(record))
+            yield return row;
+        foreach (var production in record.Cors.Production.IsDefault ? [] : record.Cors.Production)
+            yield return Production(production);
+        foreach (var row in Fix(record, inspectorUrl))
+            yield return row;
+        if (ConfigEdit.For(record, config) is { } edit)
+            yield return new Row("to let it pass", edit, Tone.Doubtful);
+    }
+
+    private static string Question(ExchangeRecord record)
+    {
+        var origin = record.Cors.Origin ?? "the page";
+        if (record.Kind != ExchangeKind.Preflight)
+            return $"may {origin} read this answer?";
+        var method = record.Request.Headers.Get(CorsHeader.RequestMethod);
+        var names = record.Request.Headers.Get(CorsHeader.RequestHeaders);
+        return string.IsNullOrWhiteSpace(names)
+            ? $"may {origin} send {method}?"
+            : $"may {origin} send {method} with {string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}?";
+    }
+
+    private static IEnumerable<Row> Answer(UpstreamPart upstream, ExchangeRecord record)
+    {
+        if (upstream.Status is not { } status)
+        {
+            yield return new Row("upstream says", record.Error is { } error ? $"nothing ({error.Type}): {error.Detail}" : "nothing", Tone.Bad);
+            yield break;
+        }
+
+        var telling = upstream.Headers.Where(line => IsTelling(line.Name, status)).ToList();
+        var silent = telling.Exists(line => IsCors(line.Name)) ? "" : ", no Access-Control-* header";
+        yield return new Row("upstream says", Status(status) + silent);
+        foreach (var line in telling)
+            yield return new Row("", $"{line.Name.ToLowerInvariant()}: {line.Value}");
+    }
+
+    private static Row Reaction(Verdict verdict)
+    {
+        var (words, tone) = verdict.Outcome switch
+        {
+            Outcome.Allowed => ("let it pass", Tone.Good),
+            Outcome.Conditional => ("let it pass without credentials, block it with them", Tone.Doubtful),
+            Outcome.Divergent => ("let it pass today, though the standard says no", Tone.Doubtful),
+            Outcome.Indeterminate => ("decide by what it has cached", Tone.Doubtful),
+            _ => ("block it", Tone.Bad),
+        };
+        return new Row("browser would", Words(verdict.Message) is { } why ? $"{words}: {why}" : words, tone);
+    }
+
+    private static IEnumerable<Row> Instead(ExchangeRecord record)
+    {
+        var changed = record.Cors.Changed.IsDefault ? [] : record.Cors.Changed;
+        if (changed.IsEmpty || record.Response is not { } response)
+            yield break;
+        var tone = record.Cors.Delivered?.Outcome is Outcome.Blocked ? Tone.Bad : Tone.Good;
+        yield return new Row(record.Cors.Upstream is null ? "DevProxy says" : "given instead", Status(response.Status), tone);
+        foreach (var change in changed)
+            yield return new Row("", change, change.StartsWith('-') ? Tone.Quiet : tone);
+    }
+
+    private static Row Production(ProductionVerdict production)
+    {
+        var code = VerdictWords.Name(production.Verdict.Code);
+        var words = $"{production.Origin}: {WireName.Of(production.Verdict.Outcome)}{(code is null ? "" : " " + code)}";
+        return new Row("in production", words, production.Verdict.Outcome is Outcome.Allowed ? Tone.Good : Tone.Bad);
+    }
+
+    private static IEnumerable<Row> Fix(ExchangeRecord record, string? inspectorUrl)
+    {
+        if ((record.Cors.Upstream ?? record.Cors.Delivered)?.Fix is not { } fix)
+            yield break;
+        yield return new Row("fix upstream", fix.Summary);
+        if (fix.Backend is { } backend && fix.Snippets.GetValueOrDefault(backend) is { } snippet && snippet.Count(c => c == '\n') < MostSnippetLines)
+            yield return new Row("", snippet, Tone.Mended, Verbatim: true);
+        else if (inspectorUrl is not null && !fix.Snippets.IsEmpty)
+            yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Quiet);
+    }
+
+    // Chrome's line begins with the URL and the origin, which stand above already.
+    private static string? Words(string? message) =>
+        message?.IndexOf(PolicyWords, StringComparison.Ordinal) is { } at and >= 0 ? message[(at + PolicyWords.Length)..] : message;
+
+    private static string Status(int status) => $"{status} {ReasonPhrases.GetReasonPhrase(status)}".TrimEnd();
+
+    private static bool IsCors(string name) => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsTelling(string name, int status) =>
+        IsCors(name) || (status is >= 300 and < 400 && name.Equals("Location", StringComparison.OrdinalIgnoreCase));
+}

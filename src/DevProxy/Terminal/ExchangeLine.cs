@@ -1,0 +1,130 @@
+using System.Globalization;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns stand below each other; on a
+/// terminal a long path gives way, elsewhere nothing is cut.
+/// </summary>
+internal static class ExchangeLine
+{
+    /// <summary>Where the path begins; what belongs to a line is indented to it.</summary>
+    public const int Indent = 22;
+
+    private const int AfterPath = 14;
+    private const int UnlimitedPathColumns = 56;
+
+    /// <summary>The line, without its end.</summary>
+    /// <param name="record">The exchange.</param>
+    /// <param name="zone">The zone of the reader's clock.</param>
+    /// <param name="ink">Its colours.</param>
+    /// <param name="columns">The terminal's width; null for a line of any length.</param>
+    public static string Of(ExchangeRecord record, TimeZoneInfo zone, Ink ink, int? columns)
+    {
+        var time = TimeZoneInfo.ConvertTime(record.StartedAt, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        var id = string.Create(CultureInfo.InvariantCulture, $"#{record.Id}").PadLeft(4);
+        var method = Printable.Of(record.Request.Method).PadRight(7);
+        var pathColumns = PathColumns(columns);
+        var way = Way(record, columns is null ? null : pathColumns).PadRight(pathColumns);
+        var status = record.Response is { } response ? response.Status.ToString(CultureInfo.InvariantCulture).PadLeft(3) : "  -";
+        var duration = Duration(record).PadLeft(6);
+        var end = End(record, columns - Indent - pathColumns - AfterPath);
+
+        var line = $"{ink.Dim(time)} {ink.Dim(id)} {ink.Bold(method)} {Painted(way, ink)}  {StatusInk(record.Response?.Status, status, ink)} {ink.Dim(duration)}";
+        return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(ink, end.Tone, end.Text)}";
+    }
+
+    /// <summary>A duration as a person says it: <c>34 ms</c>, <c>1.2 s</c>, <c>3 min 05 s</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        _ => Minutes((long)Math.Round(duration.TotalSeconds)),
+    };
+
+    /// <summary>The path and query that the browser asked for.</summary>
+    public static string PathOf(string url)
+    {
+        var authority = url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
+        var path = url.IndexOfAny(['/', '?'], authority);
+        return path < 0 ? "/" : url[path..];
+    }
+
+    private static string Minutes(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s");
+
+    private static string Duration(ExchangeRecord record) =>
+        record.DurationMs is { } milliseconds ? Duration(TimeSpan.FromMilliseconds(milliseconds)) : "open";
+
+    // Path and verdict share what is left; at 80 columns "repaired acao-missing" still fits.
+    private static int PathColumns(int? columns) => columns is { } width ? Math.Clamp((width - Indent - AfterPath) * 53 / 100, 20, 72) : UnlimitedPathColumns;
+
+    /// <summary>The first of the ways to write path and upstream that fits: with query and scheme, without, shortened.</summary>
+    private static string Way(ExchangeRecord record, int? columns)
+    {
+        var path = Printable.Of(PathOf(record.Request.Url));
+        var (whole, origin, authority) = Upstream(record, path);
+        var bare = path.IndexOf('?', StringComparison.Ordinal) is var query and > 0 ? path[..query] + "?…" : path;
+        if (columns is not { } width)
+            return $"{path} → {whole}";
+
+        string[] ways = [$"{path} → {whole}", $"{path} → {origin}", $"{bare} → {origin}", $"{path} → {authority}", $"{bare} → {authority}"];
+        if (Array.Find(ways, way => way.Length <= width) is { } fitting)
+            return fitting;
+        var host = CutAtEnd(authority, Math.Max(width / 3, width - bare.Length - 3));
+        return $"{Paragraph.Shorten(bare, width - host.Length - 3)} → {host}";
+    }
+
+    private static string CutAtEnd(string text, int columns) => text.Length <= columns ? text : text[..(columns - 1)] + "…";
+
+    // An upstream that was asked for the very path is named by its origin alone.
+    private static (string Whole, string Origin, string Authority) Upstream(ExchangeRecord record, string path)
+    {
+        if (record.Upstream is not { } upstream)
+        {
+            var here = record.Route is null && record.Response?.Status == StatusCodes.Status404NotFound ? "no route" : "DevProxy";
+            return (here, here, here);
+        }
+
+        var url = Printable.Of(upstream.Url);
+        var asked = PathOf(url);
+        var origin = url.EndsWith(asked, StringComparison.Ordinal) ? url[..^asked.Length] : url;
+        var authority = origin.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? origin[(scheme + 3)..] : origin;
+        return asked == path ? (origin, origin, authority) : (url, origin + WithoutQuery(asked), authority + WithoutQuery(asked));
+    }
+
+    private static string WithoutQuery(string path) => path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path;
+
+    private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
+    {
+        if (record.Error is { } error)
+            return error.Type == "client_gone" ? ("the browser went away", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
+        if (record.WebSocket is { } socket && record.DurationMs is not null)
+            return (Closed(socket), Tone.Quiet);
+        var words = VerdictWords.Of(record.Cors);
+        if (words.Code is not { } code)
+            return (words.Word, words.Tone);
+        string[] ways = [$"{words.Word} {code}", $"{words.Word} {code.Replace("preflight-", "", StringComparison.Ordinal)}"];
+        return (Array.Find(ways, way => columns is null || way.Length <= columns) ?? words.Word, words.Tone);
+    }
+
+    private static string Closed(WebSocketPart socket) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, {socket.Received.Messages} received");
+
+    private static string Painted(string way, Ink ink)
+    {
+        var arrow = way.IndexOf(" → ", StringComparison.Ordinal);
+        return arrow < 0 ? way : way[..arrow] + ink.Dim(way[arrow..]);
+    }
+
+    private static string StatusInk(int? status, string text, Ink ink) => status switch
+    {
+        null => ink.Dim(text),
+        < 300 => ink.Green(text),
+        < 400 => ink.Cyan(text),
+        < 500 => ink.Yellow(text),
+        _ => ink.Red(text),
+    };
+}

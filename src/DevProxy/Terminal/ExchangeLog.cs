@@ -1,0 +1,134 @@
+using DevProxy.Configuration;
+using DevProxy.Exchanges;
+using Serilog.Events;
+
+namespace DevProxy.Terminal;
+
+/// <summary>Follows the exchanges and writes one event for each to the log, once it has ended, or has become a stream.</summary>
+/// <param name="logger">The log.</param>
+/// <param name="store">What happens.</param>
+/// <param name="config">The configuration in force.</param>
+/// <param name="notes">What there is to say beyond the line.</param>
+/// <param name="time">The clock of the records.</param>
+internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, Func<ProxyConfig> config, ExchangeNotes notes, TimeProvider time)
+{
+    // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
+    private const int EventsWaitingAtMost = 8192;
+
+    // An exchange that has ended is told of again when more becomes known of it, which is the inspector's to show. That is within seconds.
+    private const int EndsRemembered = 1024;
+
+    /// <summary>The name of the property that holds the <see cref="LoggedExchange"/> of an event.</summary>
+    public const string Property = "Exchange";
+
+    private static readonly MessageTemplate Template = new("{" + Property + "}", []);
+
+    private readonly WaitingList _waiting = new(time);
+    private readonly HashSet<long> _streams = [];
+    private readonly HashSet<long> _ended = [];
+    private readonly Queue<long> _endedInOrder = [];
+
+    /// <summary>Writes what happens until the store closes or <paramref name="cancellationToken"/> ends it.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var events = store.Subscribe(EventsWaitingAtMost);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = WatchWaitingAsync(ended.Token);
+        try
+        {
+            await foreach (var happened in events.ReadAllAsync(cancellationToken))
+                Write(happened);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end of the run.
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watch;
+        }
+    }
+
+    /// <summary>Writes what one event of the store is worth.</summary>
+    public void Write(ExchangeEvent happened)
+    {
+        if (happened.Record is not { } record)
+        {
+            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; the inspector has them", happened.Lost);
+            return;
+        }
+
+        switch (happened.Kind)
+        {
+            case ExchangeEventKind.Opened:
+                _waiting.Add(record);
+                break;
+            case ExchangeEventKind.Answered:
+                _waiting.Remove(record.Id);
+                if (IsStream(record) && _streams.Add(record.Id))
+                    Write(record, isEndOfStream: false);
+                break;
+            case ExchangeEventKind.Ended:
+                _waiting.Remove(record.Id);
+                if (IsFirstEnd(record.Id))
+                    Write(record, isEndOfStream: _streams.Remove(record.Id));
+                break;
+        }
+    }
+
+    /// <summary>Says for whom those wait that have waited too long.</summary>
+    public void TellOfWaiting()
+    {
+        foreach (var record in _waiting.TakeDue().Select(waiting => store.Find(waiting.Id) ?? waiting))
+        {
+            var target = config().Routes.FirstOrDefault(route => route.Key == record.Route)?.Target.Written;
+            logger.Information(
+                "#{Id} {Method} {Path} has waited {Seconds} s for {Upstream}",
+                record.Id,
+                record.Request.Method,
+                ExchangeLine.PathOf(record.Request.Url),
+                (int)WaitingList.Patience.TotalSeconds,
+                record.Upstream?.Url ?? target ?? "an answer");
+        }
+    }
+
+    private async Task WatchWaitingAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                TellOfWaiting();
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the run.
+        }
+    }
+
+    private void Write(ExchangeRecord record, bool isEndOfStream)
+    {
+        var level = ExchangeLevel.Of(record);
+        if (!logger.IsEnabled(level))
+            return;
+        var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);
+        logger.Write(new LogEvent(time.GetLocalNow(), level, null, Template, [new LogEventProperty(Property, new ScalarValue(exchange))]));
+    }
+
+    private bool IsFirstEnd(long id)
+    {
+        if (!_ended.Add(id))
+            return false;
+        _endedInOrder.Enqueue(id);
+        if (_endedInOrder.Count > EndsRemembered)
+            _ended.Remove(_endedInOrder.Dequeue());
+        return true;
+    }
+
+    // Neither ends while the page is open; a line at its end would come hours late.
+    private static bool IsStream(ExchangeRecord record) =>
+        record.Response is { } response
+        && (response.Status == StatusCodes.Status101SwitchingProtocols
+            || response.Headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+}

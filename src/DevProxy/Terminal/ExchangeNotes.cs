@@ -1,0 +1,72 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>What there is to say about an exchange beyond its line, each thing once until it changes.</summary>
+/// <param name="proxyUrl">Where the proxy listens.</param>
+/// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
+internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
+{
+    private readonly BlockMemory _blocks = new();
+    private readonly HashSet<string> _hinted = [];
+    private readonly Dictionary<string, ExchangeError> _failing = [];
+    private ProxyConfig? _config;
+    private bool _toldOfBehind;
+
+    /// <summary>The rows below the exchange's line, often none.</summary>
+    public IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
+    {
+        if (!ReferenceEquals(_config, config))
+        {
+            _config = config;
+            _hinted.Clear();
+            _failing.Clear();
+        }
+
+        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Behind(record)];
+    }
+
+    // A page that polls a server that is down fails every second, in the same way.
+    private IEnumerable<Row> Failure(ExchangeRecord record)
+    {
+        var route = record.Route ?? "";
+        if (record.Error is not { } error)
+        {
+            _failing.Remove(route);
+            return [];
+        }
+
+        if (error.Type == "client_gone" || (_failing.TryGetValue(route, out var before) && before == error))
+            return [];
+        _failing[route] = error;
+        return ErrorRows.Of(error);
+    }
+
+    private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config) =>
+        _blocks.IsNews(record) ? CorsBlock.Of(record, config, inspectorUrl) : [];
+
+    private List<Row> NotFound(ExchangeRecord record, ProxyConfig config)
+    {
+        var hint = PathHint.Of(record, config).ToList();
+        return hint.Count > 0 && _hinted.Add(record.Route!) ? hint : [];
+    }
+
+    private IEnumerable<Row> Behind(ExchangeRecord record)
+    {
+        if (_toldOfBehind || record.Cors.Layout != Layout.Behind)
+            return [];
+        _toldOfBehind = true;
+        return
+        [
+            new Row(
+                "behind",
+                "this came through your dev server's own proxy. To the browser that is one origin, so it sends no preflight, and the dev server may have changed Origin."),
+            new Row(
+                "to see more",
+                $"let the page call {proxyUrl} itself; or, where pages of other origins call the dev server, stop it from answering OPTIONS "
+                + "(Vite: server.cors: false)."),
+        ];
+    }
+}

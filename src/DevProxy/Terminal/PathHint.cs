@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using DevProxy.Configuration;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// The misconfigured path that looks like anything else: the upstream answers 404 because it has no <c>/api</c>, which DevProxy, unlike some
+/// others, does not strip by itself.
+/// </summary>
+internal static class PathHint
+{
+    /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely cure.</summary>
+    public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
+    {
+        if (record.Upstream is not { Status: StatusCodes.Status404NotFound } upstream
+            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { } route
+            || !IsPrefix(route.Key) || !route.PathRewrite.IsDefaultOrEmpty)
+        {
+            yield break;
+        }
+
+        var prefix = route.Key.TrimEnd('/');
+        yield return new Row("not found", $"the upstream was asked for {upstream.Url}");
+        yield return new Row(
+            "do this",
+            $"if its paths do not begin with {prefix}, strip it: \"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route \"{route.Key}\"");
+    }
+
+    private static bool IsPrefix(string key) => key.Length > 1 && key[0] == '/' && key.AsSpan().IndexOfAny("*?[{") < 0;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using DevProxy.Configuration;
+
+namespace DevProxy.Terminal;
+
+/// <summary>A problem of a configuration as compilers tell theirs, so that editors and terminals jump to the place: <c>proxy.json:12:5 error …</c>.</summary>
+internal static class ProblemLine
+{
+    /// <summary>The line: place, severity, what is wrong, what would be right.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="file">The configuration's file; null when arguments alone made it.</param>
+    /// <param name="folder">The working directory: a file in it is named by its name alone.</param>
+    /// <param name="ink">The line's colours.</param>
+    public static string Of(ConfigProblem problem, string? file, string folder, Ink ink)
+    {
+        var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
+        var severity = file is null && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(ink, tone, word) + " ";
+        return $"{ink.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
+    }
+
+    /// <summary>The line without its severity, for a log that says it already.</summary>
+    public static string WithoutSeverity(ConfigProblem problem, string? file, string folder) => $"{Place(problem, file, folder)} {Words(problem)}";
+
+    /// <summary>A file as a person in <paramref name="folder"/> would type it.</summary>
+    public static string Shown(string file, string folder)
+    {
+        var relative = Path.GetRelativePath(folder, file);
+        return Printable.Of(relative.StartsWith("..", StringComparison.Ordinal) ? file : relative);
+    }
+
+    private static string Words(ConfigProblem problem) =>
+        Printable.Of(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
+
+    private static string Place(ConfigProblem problem, string? file, string folder)
+    {
+        var where = file is null ? "devproxy:" : Shown(file, folder);
+        return problem.Line == 0 ? where : string.Create(CultureInfo.InvariantCulture, $"{where}:{problem.Line}:{problem.Column}");
+    }
+}

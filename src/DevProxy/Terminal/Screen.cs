@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace DevProxy.Terminal;
+
+/// <summary>Standard output, for data, and standard error, for what is said about it.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record Screen(Surface Out, Surface Error)
+{
+    // A terminal narrower than this is a window that nobody reads; wrapping to it would give a word a line.
+    private const int LeastColumns = 40;
+
+    /// <summary>The screen of this process.</summary>
+    public static Screen OfProcess(IReadOnlyDictionary<string, string> environment)
+    {
+        // Windows starts with the code page of the region, which has no arrows.
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = Encoding.UTF8;
+        return new Screen(
+            Of(Console.Out, environment, !Console.IsOutputRedirected),
+            Of(Console.Error, environment, !Console.IsErrorRedirected));
+    }
+
+    private static Surface Of(TextWriter writer, IReadOnlyDictionary<string, string> environment, bool isTerminal) =>
+        new(writer, new Ink(ColourChoice.IsColoured(environment, isTerminal)), isTerminal ? TerminalColumns : static () => null);
+
+    private static int? TerminalColumns()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 ? Math.Max(Console.WindowWidth, LeastColumns) : null;
+        }
+        catch (IOException)
+        {
+            return null; // A terminal that does not tell its size.
+        }
+    }
+}

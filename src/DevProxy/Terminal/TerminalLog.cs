@@ -1,0 +1,115 @@
+using DevProxy.Configuration;
+using DevProxy.Exchanges;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. It is written in the background,
+/// so that a terminal that stands still (Ctrl+S, a full pipe) holds up no request.
+/// </summary>
+internal sealed class TerminalLog : IDisposable
+{
+    private const long FileBytes = 16 * 1024 * 1024;
+    private const int FilesKept = 5;
+
+    private readonly Screen _screen;
+    private readonly TimeZoneInfo _zone;
+    private readonly Func<ExchangeRecord, string> _json;
+    private readonly LoggingLevelSwitch _level = new();
+    private readonly Swap _swap;
+    private readonly Logger _logger;
+    private LogConfig _config;
+
+    /// <summary>Begins to write as <paramref name="config"/> says.</summary>
+    /// <param name="config">Level, format and file.</param>
+    /// <param name="screen">What is written on.</param>
+    /// <param name="zone">The zone of the reader's clock.</param>
+    /// <param name="json">A record as one line of JSON.</param>
+    public TerminalLog(LogConfig config, Screen screen, TimeZoneInfo zone, Func<ExchangeRecord, string> json)
+    {
+        _screen = screen;
+        _zone = zone;
+        _json = json;
+        _config = config;
+        _level.MinimumLevel = Level(config.Level);
+        _swap = new Swap(Write(config));
+        _logger = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(_level)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Yarp", LogEventLevel.Fatal) // The exchange's own line says it better.
+            .WriteTo.Sink(_swap)
+            .CreateLogger();
+    }
+
+    /// <summary>Where events go.</summary>
+    public Serilog.ILogger Logger => _logger;
+
+    /// <summary>Where people are spoken to: standard output, unless a program reads it.</summary>
+    public Surface People => _config.Format == LogFormat.Json ? _screen.Error : _screen.Out;
+
+    /// <summary>Whether people are spoken to at all.</summary>
+    public bool IsSilent => _config.Level == LogLevelName.Silent;
+
+    /// <summary>Writes as a reloaded configuration says, from now on.</summary>
+    public void Apply(LogConfig config)
+    {
+        if (config with { Redact = _config.Redact } == _config)
+            return;
+        _level.MinimumLevel = Level(config.Level);
+        _config = config;
+        _swap.To(Write(config));
+    }
+
+    /// <summary>Writes what is still to be written.</summary>
+    public void Dispose()
+    {
+        _logger.Dispose();
+        _swap.Dispose();
+    }
+
+    private static LogEventLevel Level(LogLevelName level) => level switch
+    {
+        LogLevelName.Debug => LogEventLevel.Debug,
+        LogLevelName.Info => LogEventLevel.Information,
+        LogLevelName.Warn => LogEventLevel.Warning,
+        LogLevelName.Error => LogEventLevel.Error,
+        _ => LogEventLevel.Fatal + 1,
+    };
+
+    private Logger Write(LogConfig config) => new LoggerConfiguration()
+        .MinimumLevel.Verbose()
+        .WriteTo.Async(sinks =>
+        {
+            var pretty = new PrettyFormatter(People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug);
+            if (config.Format == LogFormat.Json)
+            {
+                sinks.Console(new JsonLinesFormatter(_json));
+                sinks.Logger(sentences => sentences
+                    .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
+                    .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose));
+            }
+            else
+            {
+                sinks.Console(pretty);
+            }
+
+            if (config.File is { } file)
+                sinks.File(new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept);
+        })
+        .CreateLogger();
+
+    /// <summary>A sink that can be exchanged while others write to it.</summary>
+    private sealed class Swap(Logger first) : ILogEventSink, IDisposable
+    {
+        private Logger _current = first;
+
+        public void Emit(LogEvent logEvent) => Volatile.Read(ref _current).Write(logEvent);
+
+        public void To(Logger next) => Interlocked.Exchange(ref _current, next).Dispose();
+
+        public void Dispose() => _current.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+namespace DevProxy.Cors.Tests;
+
+public class CorsCheckTests
+{
+    private const string Acao = "Access-Control-Allow-Origin: ";
+    private const string Acac = "Access-Control-Allow-Credentials: ";
+
+    [Fact]
+    public void Without_ACAO_it_fails_with_and_without_credentials()
+    {
+        Assert.Equal(FailureCode.AcaoMissing, CorsCheck.Run(Make.Page, false, Make.Headers(Acac + "true")));
+        Assert.Equal(FailureCode.AcaoMissing, CorsCheck.Run(Make.Page, true, Make.Headers(Acac + "true")));
+    }
+
+    [Theory]
+    [InlineData("*", null, FailureCode.AcaoWildcardWithCredentials)]
+    [InlineData(" * ", null, FailureCode.AcaoWildcardWithCredentials)]
+    [InlineData(Make.Page, null, FailureCode.AcacMissing)]
+    [InlineData("\t" + Make.Page + " ", null, FailureCode.AcacMissing)]
+    [InlineData("", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("*.example.com", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("app.example.com", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("\u000b*", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("\"" + Make.Page + "\"", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData(Make.Page + ", https://b.example", FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData(Make.Page + " " + Make.Page, FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData("*, *", FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData(Make.Page + "/", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("https://APP.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData(Make.Page + ":443", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("http://app.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("https://*.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("localhost:3000", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("null", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("NULL", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    public void ACAO_decides(string value, FailureCode? without, FailureCode? with)
+    {
+        var headers = Make.Headers(Acao + value);
+
+        Assert.Equal(without, CorsCheck.Run(Make.Page, false, headers));
+        Assert.Equal(with, CorsCheck.Run(Make.Page, true, headers));
+    }
+
+    [Fact]
+    public void Two_lines_are_one_value_with_a_comma() =>
+        Assert.Equal(FailureCode.AcaoMultiple, CorsCheck.Run(Make.Page, false, Make.Headers(Acao + Make.Page, Acao + Make.Page)));
+
+    [Theory]
+    [InlineData("true", null)]
+    [InlineData(" true\t", null)]
+    [InlineData("True", FailureCode.AcacNotTrue)]
+    [InlineData("TRUE", FailureCode.AcacNotTrue)]
+    [InlineData("1", FailureCode.AcacNotTrue)]
+    [InlineData("", FailureCode.AcacNotTrue)]
+    [InlineData("true, true", FailureCode.AcacNotTrue)]
+    public void ACAC_counts_with_credentials_only_and_is_exactly_true(string value, FailureCode? with)
+    {
+        var headers = Make.Headers(Acao + Make.Page, Acac + value);
+
+        Assert.Null(CorsCheck.Run(Make.Page, false, headers));
+        Assert.Equal(with, CorsCheck.Run(Make.Page, true, headers));
+    }
+
+    [Fact]
+    public void The_opaque_origin_is_matched_by_the_word_null() =>
+        Assert.Null(CorsCheck.Run("null", true, Make.Headers(Acao + "null", Acac + "true")));
+
+    [Fact]
+    public void The_preflight_has_codes_of_its_own() =>
+        Assert.Equal(FailureCode.PreflightAcaoMissing, CorsCheck.RunOnPreflight(Make.Page, false, HeaderList.Empty));
+
+    [Fact]
+    public void A_request_with_credentials_never_passes_where_one_without_is_refused()
+    {
+        string[] origins = ["", "*", Make.Page, Make.Page + "/", "null", "a", "a, b"];
+        string?[] credentials = [null, "true", "false", "True"];
+        foreach (var origin in origins)
+        {
+            foreach (var allowed in credentials)
+            {
+                var headers = allowed is null ? Make.Headers(Acao + origin) : Make.Headers(Acao + origin, Acac + allowed);
+                if (CorsCheck.Run(Make.Page, true, headers) is null)
+                    Assert.Null(CorsCheck.Run(Make.Page, false, headers));
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using DevProxy.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>One real browser for all tests, started when the first of them asks for it.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
+
+    /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
+        await (await _started.Value).Browser.NewContextAsync(options);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_started.IsValueCreated || !_started.Value.IsCompletedSuccessfully)
+            return;
+        var (playwright, browser) = await _started.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var refusals = new List<string>();
+        foreach (var options in Candidates())
+        {
+            try
+            {
+                return (playwright, await playwright.Chromium.LaunchAsync(options));
+            }
+            catch (PlaywrightException e)
+            {
+                refusals.Add($"{options.ExecutablePath ?? options.Channel ?? "Playwright's own"}: {e.Message.Split('\n')[0]}");
+            }
+        }
+        playwright.Dispose();
+        throw new InvalidOperationException(
+            "No browser to test in. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n" + string.Join('\n', refusals));
+    }
+
+    // Debian's Chromium, then what a desktop has, then the one that tests/run.sh has Playwright install.
+    private static IEnumerable<BrowserTypeLaunchOptions> Candidates()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var chromium = path.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
+        if (chromium is not null)
+            yield return Options(executablePath: chromium);
+        yield return Options(channel: "chrome");
+        yield return Options(channel: "msedge");
+        yield return Options();
+    }
+
+    private static BrowserTypeLaunchOptions Options(string? executablePath = null, string? channel = null) => new()
+    {
+        ExecutablePath = executablePath,
+        Channel = channel,
+        // Chromium's sandbox does not run as root; nothing of these tests is on the network.
+        ChromiumSandbox = !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess),
+        Args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    };
+}

@@ -1,0 +1,120 @@
+using DevProxy.Configuration;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class BannerTests
+{
+    private const string Inspector = "http://localhost:8011";
+
+    private static readonly WorkedRoute Api = new("/api", "http://localhost:8010/api/users", "https://api.example.com/api/users", null, IsFrontend: false);
+    private static readonly WorkedRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
+
+    [Fact]
+    public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() => Assert.Equal(
+        [
+            "",
+            "  http://localhost:8010/api/users -> https://api.example.com/api/users",
+            "",
+            "  CORS: repaired where a browser would refuse, for pages on localhost, any port.",
+            "  To begin: in your page, write http://localhost:8010 where it says https://api.example.com",
+            "  The page itself is served by its own server, as before: no route takes /.",
+            "",
+            "DevProxy listening on http://localhost:8010",
+            "Inspector on http://localhost:8011",
+            "",
+        ],
+        Lines(Routes.Of("/api=https://api.example.com"), Api));
+
+    [Fact]
+    public void In_the_front_layout_the_page_is_opened_here()
+    {
+        var lines = Lines(Routes.Of("/api=https://api.example.com", "/=http://localhost:5173"), Api, Front);
+
+        Assert.Contains("  To begin: open http://localhost:8010", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("in your page", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_local_target_alone_may_be_page_or_API()
+    {
+        var lines = Lines(Routes.Of("/=http://localhost:5173") with { Path = null }, Front);
+
+        Assert.Contains("  To begin: open http://localhost:8010", lines);
+        Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says http://localhost:5173", lines);
+    }
+
+    [Fact]
+    public void A_stripped_prefix_belongs_to_what_the_page_writes()
+    {
+        var auth = new WorkedRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
+
+        Assert.Contains(
+            "  To begin: in your page, write http://localhost:8010/auth where it says https://id.example.com/v2", Lines(Routes.Of("/auth=https://id.example.com/v2"), auth));
+    }
+
+    [Fact]
+    public void Targets_stand_below_each_other_and_a_hop_below_its_route()
+    {
+        var lines = Lines(Routes.Of("/api=https://api.example.com", "/=http://localhost:5173"), Api with { Hop = "http://proxy.corp:3128" }, Front);
+
+        Assert.Contains("  http://localhost:8010/          -> http://localhost:5173/", lines);
+        Assert.Contains("                                     through the proxy http://proxy.corp:3128", lines);
+    }
+
+    [Fact]
+    public void An_expression_has_no_URL_to_write()
+    {
+        var lines = Lines(Routes.Of("^/v[0-9]+=https://api.example.com"), new WorkedRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false));
+
+        Assert.Contains("  paths that match ^/v[0-9]+ -> https://api.example.com", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("in your page", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Routes_that_let_in_others_are_told_apart()
+    {
+        var config = Routes.Of("/api=https://api.example.com", "/other=https://other.example.com")
+            .With(route => route.Key == "/api" ? route with { Cors = null } : route with { Cors = route.Cors! with { Mode = CorsMode.Override, Credentials = false, Origin = new OriginRule(OriginRuleKind.List, ["https://a.example"], null) } });
+        var lines = Lines(config, Api);
+
+        Assert.Contains("  CORS on /api: off. What the upstream answers passes as it is, and is judged.", lines);
+        Assert.Contains("  CORS on /other: DevProxy's own headers for pages of https://a.example, without credentials.", lines);
+    }
+
+    [Fact]
+    public void Listening_beyond_this_machine_is_warned_of_except_in_a_container()
+    {
+        var config = Routes.Of("/api=https://api.example.com") with { Host = "0.0.0.0" };
+
+        Assert.Contains(Lines(config, Api), line => line.Contains("warning: DevProxy listens on 0.0.0.0", StringComparison.Ordinal));
+        Assert.DoesNotContain(new Banner(config, [Api], Records.Proxy, Inspector, inContainer: true).Lines(Ink.None, null), line => line.Contains("warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_inspector_beyond_this_machine_is_warned_of_too()
+    {
+        var config = Routes.Of("/api=https://api.example.com");
+
+        Assert.Contains(
+            Lines(config with { Inspector = config.Inspector! with { Host = "0.0.0.0" } }, Api),
+            line => line.Contains("warning: the inspector listens on 0.0.0.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_an_inspector_none_is_named() =>
+        Assert.DoesNotContain(new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(Ink.None, null), line => line.Contains("Inspector", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(60)]
+    public void On_a_terminal_no_sentence_is_wider_than_it(int columns)
+    {
+        var sentences = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false).Lines(Ink.None, columns);
+
+        Assert.All(sentences.Where(line => !line.Contains("->", StringComparison.Ordinal)), line => Assert.True(line.Length <= columns, line));
+    }
+
+    private static List<string> Lines(ProxyConfig config, params WorkedRoute[] routes) =>
+        [.. new Banner(config, [.. routes], Records.Proxy, Inspector, inContainer: false).Lines(Ink.None, null)];
+}

@@ -1,0 +1,109 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class CorsBlockTests
+{
+    private const string Inspector = "http://localhost:8011";
+
+    [Fact]
+    public void A_preflights_block_tells_question_answer_reaction_and_what_was_given_instead()
+    {
+        var rows = Block(Records.Preflight(Records.Answer(401, "WWW-Authenticate: Bearer"), Records.Open with { Status = 204 }));
+
+        Assert.Equal("may http://localhost:3000 send PUT with authorization, x-custom-header?", Text(rows, "browser asks"));
+        Assert.Equal("401 Unauthorized, no Access-Control-* header", Text(rows, "upstream says"));
+        Assert.StartsWith("block it: Response to preflight request doesn't pass access control check: No 'Access-", Text(rows, "browser would"), StringComparison.Ordinal);
+        Assert.Equal("204 No Content", Text(rows, "given instead"));
+        Assert.Contains(rows, row => row.Text == "+ access-control-allow-origin: http://localhost:3000");
+    }
+
+    [Fact]
+    public void The_explanation_says_why_the_server_answered_so() =>
+        Assert.Contains(Block(Records.Preflight(Records.Answer(401), Records.Open)), row => row.Text.Contains("Authentication answered the preflight", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_upstreams_own_headers_are_shown_as_it_sent_them()
+    {
+        var rows = Block(Records.Cross(Records.Answer(200, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: http://localhost:3000", "ETag: 1"), Records.Open));
+
+        Assert.Equal("200 OK", Text(rows, "upstream says"));
+        Assert.Contains(rows, row => row.Text == "access-control-allow-origin: *");
+        Assert.Contains(rows, row => row.Text == "access-control-allow-origin: http://localhost:3000");
+        Assert.DoesNotContain(rows, row => row.Text.StartsWith("etag", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void A_redirected_preflight_shows_where_it_was_sent() =>
+        Assert.Contains(
+            Block(Records.Preflight(Records.Answer(301, "Location: https://api.example.com/api/users/"), Records.Open)),
+            row => row.Text == "location: https://api.example.com/api/users/");
+
+    [Fact]
+    public void A_request_without_preflight_asks_to_be_read() =>
+        Assert.Equal("may http://localhost:3000 read this answer?", Text(Block(Records.Cross(Records.Bare, Records.Open)), "browser asks"));
+
+    [Fact]
+    public void What_the_browser_lets_pass_needs_no_fix()
+    {
+        var rows = Block(Records.Preflight(Records.Open, Records.Open));
+
+        Assert.Equal("let it pass", Text(rows, "browser would"));
+        Assert.DoesNotContain(rows, row => row.Label is "given instead" or "fix upstream" or "to let it pass");
+    }
+
+    [Fact]
+    public void Where_the_upstream_was_not_asked_DevProxy_answers()
+    {
+        var rows = Block(Records.Preflight(null, Records.Open with { Status = 204 }, "override"));
+
+        Assert.Equal("204 No Content", Text(rows, "DevProxy says"));
+        Assert.DoesNotContain(rows, row => row.Label is "upstream says" or "browser would");
+    }
+
+    [Fact]
+    public void A_silent_upstream_is_told_with_its_error()
+    {
+        var record = Records.Preflight(Records.Bare, Records.Open);
+        var rows = Block(record with { Upstream = record.Upstream! with { Status = null }, Error = Records.Refused });
+
+        Assert.StartsWith("nothing (connection_refused): Nothing listens", Text(rows, "upstream says"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_production_origin_gets_its_verdict()
+    {
+        var record = Records.Cross(Records.Bare, Records.Open);
+        var production = new ProductionVerdict("https://your-website.com", record.Cors.Upstream!);
+
+        Assert.Equal(
+            "https://your-website.com: blocked acao-missing",
+            Text(Block(record with { Cors = record.Cors with { Production = [production] } }), "in production"));
+    }
+
+    [Fact]
+    public void Where_cors_is_off_the_edit_that_lets_it_pass_is_told()
+    {
+        var config = Routes.Of("/api=https://api.example.com").With(route => route with { Cors = null });
+        var rows = CorsBlock.Of(Records.Cross(Records.Bare, Records.Bare, "off"), config, Inspector).ToList();
+
+        Assert.StartsWith("write \"cors\": true at the route \"/api\" in proxy.json", Text(rows, "to let it pass"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_fix_is_told_when_the_engine_has_one()
+    {
+        var record = Records.Cross(Records.Answer(200, "X-Powered-By: Express"), Records.Open);
+        Assert.SkipWhen(record.Cors.Upstream!.Fix is null, "The engine writes no fixes yet.");
+        var rows = Block(record);
+
+        Assert.Equal(record.Cors.Upstream.Fix!.Summary, Text(rows, "fix upstream"));
+        Assert.Contains(rows, row => row.Verbatim);
+    }
+
+    private static List<Row> Block(ExchangeRecord record) => [.. CorsBlock.Of(record, Routes.Of("/api=https://api.example.com"), Inspector)];
+
+    private static string Text(List<Row> rows, string label) => Assert.Single(rows, row => row.Label == label).Text;
+}

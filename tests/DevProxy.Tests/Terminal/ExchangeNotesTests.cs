@@ -1,0 +1,64 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class ExchangeNotesTests
+{
+    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ExchangeNotes _notes = new(Records.Proxy, "http://localhost:8011");
+
+    [Fact]
+    public void A_plain_success_needs_no_words() => Assert.Empty(Labels(Records.Plain()));
+
+    [Fact]
+    public void A_server_that_is_down_is_explained_once_and_again_after_it_was_up()
+    {
+        var failed = Records.Plain(status: 502) with { Error = Records.Refused };
+
+        Assert.Equal(["why", "do this"], Labels(failed));
+        Assert.Empty(Labels(failed));
+        Assert.Empty(Labels(Records.Plain()));
+        Assert.Equal(["why", "do this"], Labels(failed));
+    }
+
+    [Fact]
+    public void Another_failure_of_the_same_route_is_explained_too()
+    {
+        Labels(Records.Plain() with { Error = Records.Refused });
+
+        Assert.NotEmpty(Labels(Records.Plain() with { Error = Records.Refused with { Type = "dns_error", Detail = "No such name." } }));
+    }
+
+    [Fact]
+    public void A_browser_that_left_needs_no_words() => Assert.Empty(Labels(Records.Plain() with { Error = Records.ClientGone }));
+
+    [Fact]
+    public void A_path_that_is_not_found_is_hinted_at_once_a_route_until_the_configuration_changes()
+    {
+        Assert.Equal(["not found", "do this"], Labels(Records.Plain(status: 404)));
+        Assert.Empty(Labels(Records.Plain("/api/others", 404)));
+        Assert.NotEmpty(_notes.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")));
+    }
+
+    [Fact]
+    public void Cors_is_told_as_a_block_once()
+    {
+        Assert.Contains("browser asks", Labels(Records.Preflight(Records.Bare, Records.Open)));
+        Assert.Empty(Labels(Records.Preflight(Records.Bare, Records.Open)));
+    }
+
+    [Fact]
+    public void Behind_another_dev_server_it_is_said_once_why_no_preflight_comes()
+    {
+        var behind = Records.Plain();
+        behind = behind with { Cors = behind.Cors with { Layout = Layout.Behind } };
+
+        Assert.Equal(["behind", "to see more"], Labels(behind));
+        Assert.Empty(Labels(behind));
+    }
+
+    private List<string> Labels(ExchangeRecord record) => [.. _notes.Of(record, _config).Select(row => row.Label).Where(label => label.Length > 0)];
+}

@@ -1,0 +1,37 @@
+using DevProxy.Configuration;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class ProblemLineTests
+{
+    private static readonly ConfigProblem Unknown = new(ProblemSeverity.Error, 12, 5, "prot", "There is no key \"prot\".", "Did you mean \"port\"?");
+
+    [Fact]
+    public void A_problem_is_told_as_compilers_do() =>
+        Assert.Equal("proxy.json:12:5 error There is no key \"prot\". Did you mean \"port\"?", Line(Unknown, "/work/proxy.json"));
+
+    [Fact]
+    public void A_warning_says_that_it_is_one() =>
+        Assert.StartsWith("proxy.json:12:5 warning ", Line(Unknown with { Severity = ProblemSeverity.Warning }, "/work/proxy.json"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_elsewhere_keeps_its_path()
+    {
+        Assert.StartsWith("/other/proxy.json:12:5 ", Line(Unknown, "/other/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith($"dev{Path.DirectorySeparatorChar}proxy.json:12:5 ", Line(Unknown, "/work/dev/proxy.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stands_in_no_file_has_no_line()
+    {
+        Assert.StartsWith("devproxy: error There", Line(Unknown with { Line = 0, Column = 0 }, null), StringComparison.Ordinal);
+        Assert.StartsWith("proxy.json error There", Line(Unknown with { Line = 0, Column = 0 }, "/work/proxy.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_of_the_file_cannot_paint_on_the_terminal() =>
+        Assert.DoesNotContain('\u001b', Line(Unknown with { Message = "\u001b[2J" }, "/work/proxy.json"));
+
+    private static string Line(ConfigProblem problem, string? file) => ProblemLine.Of(problem, file, "/work", Ink.None);
+}

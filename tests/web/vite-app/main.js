@@ -1,0 +1,10 @@
+import { greeting } from "./greeting.js";
+
+document.querySelector("h1").textContent = greeting;
+
+const answer = await fetch("/api/products");
+document.querySelector("output").textContent = (await answer.json()).name;
+
+import.meta.hot.accept("./greeting.js", changed => {
+  document.querySelector("h1").textContent = changed.greeting;
+});
