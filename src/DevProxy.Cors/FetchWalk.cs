@@ -36,7 +36,8 @@ public sealed class FetchWalk
 
     /// <summary>
     /// What becomes of the fetch; null before anything is known. Final when <see cref="Next"/> is null. A divergent preflight is kept as the
-    /// verdict of a fetch in which nothing else fails: browsers do go on after it.
+    /// verdict of a fetch in which nothing else fails: browsers do go on after it. What a step before would have refused under the other
+    /// hypothesis about the credentials mode stays refused.
     /// </summary>
     public Verdict? Verdict { get; }
 
@@ -69,11 +70,16 @@ public sealed class FetchWalk
 
     /// <summary>The walk after the answer to <see cref="Next"/>.</summary>
     /// <param name="answer">The answer; null when there was none.</param>
+    /// <param name="errorBody">The beginning of an error answer's body, from which the backend may be recognised.</param>
     /// <exception cref="InvalidOperationException">The fetch is over.</exception>
-    public FetchWalk Take(Answer? answer)
+    public FetchWalk Take(Answer? answer, string? errorBody = null)
     {
         var step = Next ?? throw new InvalidOperationException("The fetch is over: there is no request to answer.");
-        var situation = SituationOf(_request, _hop, Plan.UnsafeNames);
+        var situation = SituationOf(_request, _hop, Plan.UnsafeNames) with
+        {
+            ErrorBody = errorBody,
+            Background = new Background(PreflightPassed: step.Kind == FetchStepKind.Request && Plan.IsNeeded),
+        };
         if (step.Kind == FetchStepKind.Preflight)
             return TakePreflight(step, Judge.Preflight(situation, answer), answer);
 
@@ -94,11 +100,16 @@ public sealed class FetchWalk
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
         return verdict.Outcome == Outcome.Blocked
             ? new FetchWalk(_request, _hop, null, taken, verdict, _divergent)
-            : new FetchWalk(_request, _hop, FetchStepKind.Request, taken, verdict, verdict.Outcome == Outcome.Divergent ? verdict : _divergent);
+            : new FetchWalk(_request, _hop, FetchStepKind.Request, taken, After(verdict), verdict.Outcome == Outcome.Divergent ? verdict : _divergent);
     }
 
-    private FetchWalk End(FetchStep step, Answer? answer, Verdict verdict) => new(
-        _request, _hop, null, Taken.Add(new FetchStepTaken(step, answer, verdict)), verdict.Outcome == Outcome.Allowed ? _divergent ?? verdict : verdict, _divergent);
+    private FetchWalk End(FetchStep step, Answer? answer, Verdict verdict)
+    {
+        var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
+        return new FetchWalk(_request, _hop, null, taken, verdict.Outcome == Outcome.Allowed ? _divergent ?? After(verdict) : After(verdict), _divergent);
+    }
+
+    private Verdict After(Verdict verdict) => Verdict is null ? verdict : verdict.After(Verdict);
 
     private FetchWalk Follow(FetchStep step, Answer answer, Verdict verdict)
     {
@@ -117,7 +128,7 @@ public sealed class FetchWalk
         }
 
         var hop = next with { IsCors = next.IsCors || (_request.Mode == FetchMode.Cors && !isSameOrigin) };
-        return new FetchWalk(_request, hop, FetchStepKind.Preflight, taken, verdict, _divergent);
+        return new FetchWalk(_request, hop, FetchStepKind.Preflight, taken, After(verdict), _divergent);
     }
 
     private FetchStep Preflight() => new(FetchStepKind.Preflight, "OPTIONS", _hop.Url, Plan.Headers, SendsCredentials: false);

@@ -57,9 +57,15 @@ public sealed class Verdict
     /// <summary>What to change at the backend; null when allowed.</summary>
     public Fix? Fix => Fixes.FixWriter.For(this);
 
+    /// <summary>This verdict on a later step of one fetch: a hypothesis that an earlier step refused stays refused.</summary>
+    internal Verdict After(Verdict earlier) => new(
+        Situation, Answer, CheckedAs, Refused(earlier.WithoutCredentials) ?? WithoutCredentials, Refused(earlier.WithCredentials) ?? WithCredentials, Failing);
+
     internal Situation Situation { get; }
 
     internal Answer? Answer { get; }
 
     internal CheckedAs CheckedAs { get; }
+
+    private static Hypothesis? Refused(Hypothesis hypothesis) => hypothesis.Outcome == Outcome.Blocked ? hypothesis : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using DevProxy.Cors;
 
 namespace DevProxy.Checking;
@@ -20,12 +21,15 @@ internal static class BrowserHeaders
     /// <param name="page">The page's origin.</param>
     /// <param name="urls">The URLs of this fetch so far, the step's own last.</param>
     /// <param name="scriptHeaders">What script set.</param>
-    public static HeaderList Of(FetchStep step, Origin page, IReadOnlyList<string> urls, HeaderList scriptHeaders)
+    /// <param name="contentLength">The body's length in bytes; null where none is sent.</param>
+    public static HeaderList Of(FetchStep step, Origin page, IReadOnlyList<string> urls, HeaderList scriptHeaders, int? contentLength)
     {
         _ = Origin.TryFromUrl(step.Url, out var target);
         var sent = new List<HeaderLine> { new("Host", Authority(target!)) };
         if (target!.Scheme == "http")
             sent.Add(new("Connection", "keep-alive"));
+        if (contentLength is { } length)
+            sent.Add(new("Content-Length", length.ToString(CultureInfo.InvariantCulture)));
         if (scriptHeaders.Any(line => Conditional.Contains(line.Name)) && !scriptHeaders.Contains("Cache-Control"))
             sent.Add(new("Cache-Control", "max-age=0"));
 

@@ -1,3 +1,4 @@
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Keys;
 using DevProxy.Configuration.Reading;
 using DevProxy.Configuration.Source;
@@ -24,14 +25,15 @@ internal static class ConfigReader
         var (root, syntax) = SourceReader.Read(content);
         if (root is null)
             return new ConfigResult(null, [syntax!]) { Files = files };
-        var problems = new ProblemList();
-        if (root.Kind != SourceKind.Object)
-        {
-            problems.Error(root.At, "A configuration is an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
-            return new ConfigResult(null, problems.InFileOrder()) { Files = files };
-        }
+        var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!);
+        var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(path), root);
+        if (source != ConfigSource.DevProxy)
+            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files)).Read(proxy, root);
+        if (root.Kind == SourceKind.Object)
+            return Build(root, path, source, overrides, environment, context);
 
-        return Build(root, path, ConfigSource.DevProxy, overrides, environment, new ReadContext(problems, files, Path.GetDirectoryName(path)!));
+        context.Problems.Error(root.At, "A configuration is an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
+        return new ConfigResult(null, context.Problems.InFileOrder()) { Files = files };
     }
 
     /// <summary>The configuration that the command line alone describes: a URL, or <c>--route</c>.</summary>

@@ -16,4 +16,6 @@ namespace DevProxy.Exchanges;
     ])]
 [JsonSerializable(typeof(ExchangeRecord))]
 [JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(CheckRecord))]
+[JsonSerializable(typeof(DiagnosisRecord))]
 internal sealed partial class ExchangeJsonContext : JsonSerializerContext;

@@ -35,7 +35,14 @@ internal sealed record ExchangeRecord(
     [JsonIgnore]
     public ImmutableArray<string> Remarks { get; init; } = [];
 
-    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
-    [JsonIgnore]
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
+    /// <summary>The exchange that this one is a replay of; null, and not written, when it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ReplayOf { get; init; }
+
+    /// <summary>The same record with the bodies' sizes and types alone.</summary>
+    public ExchangeRecord WithoutBodyContents() => this with
+    {
+        Request = Request with { Body = Request.Body?.WithoutContent() },
+        Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
+    };
 }

@@ -28,17 +28,15 @@ internal sealed class ExchangeSubscription : IDisposable
     /// <summary>The events, their records without the bodies' contents, until the subscription or the store is disposed of.</summary>
     public async IAsyncEnumerable<ExchangeEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await _events.Reader.WaitToReadAsync(cancellationToken))
-        {
-            // What was dropped came after what is queued.
-            var queued = _events.Reader.Count;
-            while (queued-- > 0 && _events.Reader.TryRead(out var next))
-                yield return new ExchangeEvent(next.Kind, _record(next.Notebook), 0);
+        await foreach (var (kind, notebook, lost) in ReadAsync(cancellationToken))
+            yield return new ExchangeEvent(kind, notebook is null ? null : _record(notebook), lost);
+    }
 
-            var lost = Interlocked.Exchange(ref _lost, 0);
-            if (lost > 0)
-                yield return new ExchangeEvent(ExchangeEventKind.Lost, null, lost);
-        }
+    /// <summary>The same events as ids, for who asks the store for the record later or never.</summary>
+    public async IAsyncEnumerable<(ExchangeEventKind Kind, long Id, long Lost)> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (kind, notebook, lost) in ReadAsync(cancellationToken))
+            yield return (kind, notebook?.Id ?? 0, lost);
     }
 
     public void Dispose()
@@ -56,4 +54,19 @@ internal sealed class ExchangeSubscription : IDisposable
 
     /// <summary>No more events will come.</summary>
     internal void Close() => _events.Writer.TryComplete();
+
+    private async IAsyncEnumerable<(ExchangeEventKind Kind, Notebook? Notebook, long Lost)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _events.Reader.WaitToReadAsync(cancellationToken))
+        {
+            // What was dropped came after what is queued.
+            var queued = _events.Reader.Count;
+            while (queued-- > 0 && _events.Reader.TryRead(out var next))
+                yield return (next.Kind, next.Notebook, 0);
+
+            var lost = Interlocked.Exchange(ref _lost, 0);
+            if (lost > 0)
+                yield return (ExchangeEventKind.Lost, null, lost);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
@@ -21,4 +22,20 @@ internal sealed record HarEntry(
     string? Error,
     string? Body,
     Answer? Upstream,
-    bool FromServiceWorker);
+    bool FromServiceWorker)
+{
+    /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>As written, <c>HTTP/1.1</c>, <c>h2</c>, …; empty when the file does not say.</summary>
+    public string HttpVersion { get; init; } = "";
+
+    /// <summary>What the page sent; null when it sent nothing.</summary>
+    public BodyPart? RequestBody { get; init; }
+
+    /// <summary>What the page got, the whole of it; null when there was nothing.</summary>
+    public BodyPart? ResponseBody { get; init; }
+
+    /// <summary>In DevProxy's own files the exchange record, without the bodies' contents; else null.</summary>
+    public JsonElement? Record { get; init; }
+}

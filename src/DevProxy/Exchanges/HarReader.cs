@@ -64,7 +64,14 @@ internal static class HarReader
             Text(response, "_error") is { Length: > 0 } error ? error : null,
             Body(response),
             Answer(Member(Member(entry, "_devproxy"), "upstream")),
-            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True });
+            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True })
+        {
+            DurationMs = Number(entry, "time"),
+            HttpVersion = Text(request, "httpVersion") ?? "",
+            RequestBody = HarBody.Read(Member(request, "postData"), (long)Number(request, "bodySize")),
+            ResponseBody = HarBody.Read(Member(response, "content"), 0),
+            Record = Member(entry, "_devproxy") is { ValueKind: JsonValueKind.Object } record ? record.Clone() : null,
+        };
     }
 
     // Firefox keeps the fragment, which never reaches the wire.
@@ -111,6 +118,9 @@ internal static class HarReader
 
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
+
+    private static double Number(JsonElement? element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && value is > 0 and < 1e15 ? value : 0;
 
     private static string? Text(JsonElement? element, string name) => Text(Member(element, name));
 

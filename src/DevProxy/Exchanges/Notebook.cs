@@ -48,6 +48,9 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>The key in <c>routes</c>.</summary>
     public string? Route { get; set; }
 
+    /// <summary>The exchange that this one is a replay of.</summary>
+    public long? ReplayOf { get; init; }
+
     /// <summary>What went to the upstream and came from it.</summary>
     public UpstreamPart? Upstream { get; private set; }
 
@@ -110,9 +113,6 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         ResponseBody.Freeze();
     }
 
-    /// <summary>Whether this is a page asset that leaves the store first.</summary>
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
-
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
         FixedBytes + RequestBody.KeptBytes + ResponseBody.KeptBytes
@@ -136,7 +136,7 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         var answer = Response is { } response
             ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks };
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks, ReplayOf = ReplayOf };
     }
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)

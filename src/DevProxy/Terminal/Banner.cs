@@ -41,10 +41,17 @@ internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> rou
         }
 
         yield return "";
+        foreach (var line in ListeningLines(ink))
+            yield return line;
+        yield return "";
+    }
+
+    /// <summary>Where DevProxy can be reached, each a line of its own: what a script waits for, whatever the log's level.</summary>
+    public IEnumerable<string> ListeningLines(Ink ink)
+    {
         yield return $"DevProxy listening on {ink.Bold(ink.Cyan(proxyUrl))}";
         if (inspectorUrl is not null)
             yield return $"Inspector on {ink.Bold(ink.Cyan(inspectorUrl))}";
-        yield return "";
     }
 
     private IEnumerable<string> RouteLines(Ink ink)

@@ -17,9 +17,6 @@ internal static class ExchangeLevel
             return error.Type == "client_gone" ? LogEventLevel.Debug : LogEventLevel.Error;
         if (record.Cors.Delivered?.Outcome == Outcome.Blocked)
             return LogEventLevel.Warning;
-        return IsQuiet(record) ? LogEventLevel.Debug : LogEventLevel.Information;
+        return PageAsset.IsOne(record) ? LogEventLevel.Debug : LogEventLevel.Information;
     }
-
-    private static bool IsQuiet(ExchangeRecord record) =>
-        QuietAsset.Is(record.DurationMs is not null, record.Error, record.Response?.Status, record.Cors.Delivered, record.Request.Headers);
 }

@@ -14,8 +14,10 @@ internal static class ProblemLine
     public static string Of(ConfigProblem problem, string? file, string folder, Ink ink)
     {
         var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
-        var words = Printable.Of($"{problem.Message} {problem.Fix}".TrimEnd());
-        return $"{ink.Bold(Place(problem, file, folder))} {Palette.Paint(ink, tone, word)} {words}";
+        if (file is null && problem.Severity == ProblemSeverity.Error)
+            word = "";
+        var words = Printable.Of(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
+        return string.Join(' ', new[] { ink.Bold(Place(problem, file, folder)), Palette.Paint(ink, tone, word), words }.Where(static part => part.Length > 0));
     }
 
     /// <summary>A file as a person in <paramref name="folder"/> would type it.</summary>

@@ -55,7 +55,7 @@ internal sealed class HeaderReader(ReadContext context)
 
         if (!Framing.Contains(member.Key.ToLowerInvariant()))
             return true;
-        context.Problems.Error(member.At, $"{member.Key} belongs to the connection, and is set by whoever sends", "remove it");
+        context.Problems.Warn(member.At, $"{member.Key} belongs to the connection, is set by whoever sends, and stays as it is", "remove it");
         return false;
     }
 

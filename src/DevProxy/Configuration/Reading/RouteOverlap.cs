@@ -37,7 +37,7 @@ internal static partial class RouteOverlap
     private static string Head(string key)
     {
         if (key.StartsWith('^'))
-            return Unescaped(LiteralHead().Match(key).Groups["literal"].Value);
+            return key.Contains('|', StringComparison.Ordinal) ? "" : Unescaped(LiteralHead().Match(key).Groups["literal"].Value);
         var star = key.IndexOf('*', StringComparison.Ordinal);
         return star < 0 ? key : key[..star];
     }

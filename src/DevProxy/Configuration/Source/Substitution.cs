@@ -20,7 +20,7 @@ internal static partial class Substitution
             return node;
 
         var text = new StringBuilder();
-        var refused = false;
+        var (resolved, refused) = (false, false);
         var position = 0;
         while (written.IndexOf("${", position, StringComparison.Ordinal) is >= 0 and var start)
         {
@@ -35,14 +35,14 @@ internal static partial class Substitution
             var match = Variable().Match(written, start);
             position = match.Success ? start + match.Length : start + 2;
             var value = match.Success ? Value(node, match, variables, problems) : Malformed(node, written[start..], problems);
-            refused |= value is null;
+            (resolved, refused) = (true, refused || value is null);
             text.Append(value);
         }
 
         text.Append(written, position, written.Length - position);
         return refused
             ? node with { Kind = SourceKind.Refused }
-            : node with { Text = text.ToString(), HasVariables = Variable().IsMatch(written) };
+            : node with { Text = text.ToString(), HasVariables = resolved };
     }
 
     private static string? Value(SourceNode node, Match match, Variables variables, ProblemList problems)

@@ -51,9 +51,9 @@ async function resync() {
     for (let after = rows.resumeAfter; ;) {
       const { exchanges, last } = await api.page(after, PAGE);
       for (const record of exchanges) rows.upsert(summarise(record));
-      after = exchanges.at(-1)?.id ?? last;
       if (exchanges.length > 0 && pausedAt === null && !har.records) arrange();
-      if (exchanges.length < PAGE || after >= last) break;
+      if (exchanges.length < PAGE) break;
+      after = last;
     }
     rows.trim();
   } catch (refusal) {

@@ -8,7 +8,8 @@ const empty = document.getElementById('empty');
 
 export function showConfiguration(config, resetFilter) {
   const errors = (config.problems ?? []).filter(problem => problem.severity === 'error');
-  notices.querySelector('.problems')?.remove();
+  for (const old of notices.querySelectorAll('.problems, .restart')) old.remove();
+  if (config.afterRestart?.length > 0) notices.prepend(restart(config.afterRestart));
   if (errors.length > 0) notices.prepend(banner(config, errors));
   empty.replaceChildren(nothing(config), filtered(resetFilter));
 }
@@ -21,8 +22,11 @@ const banner = (config, errors) => h('section', { class: 'problems notice', role
       problem.line > 0 && h('code', null, `${(config.path ?? 'proxy.json').split(/[\\/]/).at(-1)}:${problem.line}:${problem.column}`),
       ' ', problem.message, ' ', problem.fix && h('em', null, problem.fix))))));
 
+const restart = keys => h('section', { class: 'restart notice', 'aria-label': 'After a restart' }, icon('replay'),
+  h('p', null, 'Changed in the file, and in force after a restart of DevProxy: ', h('code', null, keys.join(', ')), '.'));
+
 function nothing(config) {
-  const proxy = config.listening?.proxy?.[0] ?? `http://localhost:${config.port}`;
+  const proxy = config.listening.proxy;
   const routes = Object.entries(config.routes ?? {}).map(([key, route]) => [key, route.target ?? route]);
   const plain = routes.find(([key]) => /^\/[\w-]/.test(key)) ?? routes.find(([key]) => key.startsWith('/')) ?? ['/', ''];
   const url = proxy + plain[0];

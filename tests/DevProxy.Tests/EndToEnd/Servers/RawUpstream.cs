@@ -52,11 +52,12 @@ internal sealed class RawUpstream : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        for (var matched = 0; matched < 4;)
         {
             if (await stream.ReadAsync(one, cancellation) == 0)
                 break;
             head.Append((char)one[0]);
+            matched = one[0] == "\r\n\r\n"[matched] ? matched + 1 : one[0] == '\r' ? 1 : 0;
         }
 
         return head.ToString();

@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+using Route = DevProxy.Forwarding.Route;
+
+namespace DevProxy.Checking;
+
+/// <summary>
+/// Sends single requests as they are given, over the connections that the proxy itself would make: <c>localhost</c> on both families, the corporate proxy
+/// of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
+/// </summary>
+/// <param name="environment">For proxies and certificate authorities.</param>
+internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) : IDisposable
+{
+    private const int ErrorBodyBytes = 4096;
+
+    // An error page that trickles is not worth a wait.
+    private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(2);
+
+    private readonly UpstreamFailure _failure = new(UpstreamFailure.RunsInContainer(environment));
+    private readonly Dictionary<string, RouteTable> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Sends one request and waits for the head of its answer, however long that takes.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <param name="headers">All header lines. Content-Length is written from the body, whatever stands here.</param>
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<WireAnswer> SendAsync(
+        string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        var route = RouteTo(url);
+        using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
+        var call = new UpstreamCall(route, null, _failure) { Limit = limit };
+        using var message = Message(method, url, headers, body);
+        message.Version = route.Sending.Version!;
+        message.VersionPolicy = route.Sending.VersionPolicy!.Value;
+        message.Options.Set(UpstreamCall.Key, call);
+
+        var invoker = route.Client.Enter();
+        try
+        {
+            using var response = await invoker.SendAsync(message, cancellationToken);
+            return new WireAnswer(call.Answer, await ErrorBodyAsync(response, call.Answer!, cancellationToken), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            call.Failed(e);
+            return new WireAnswer(null, null, WireTrouble.Cured(call.Error!, url));
+        }
+        finally
+        {
+            route.Client.Leave();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var table in _tables.Values)
+            table.Dispose();
+    }
+
+    private Route RouteTo(string url)
+    {
+        _ = Origin.TryFromUrl(url, out var origin);
+        if (!_tables.TryGetValue(origin!.Serialized, out var table))
+        {
+            // Of the environment only what concerns connections: DevProxy's own variables are about a proxy that does not run here.
+            var connections = environment.Where(variable => !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)).ToDictionary();
+            var config = ConfigReader.ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections).Config!;
+            _tables.Add(origin.Serialized, table = RouteTable.Build(config, environment));
+        }
+
+        return table.Match("/")!;
+    }
+
+    private static HttpRequestMessage Message(string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(method), url);
+        if (body is { } bytes)
+            message.Content = new ReadOnlyMemoryContent(bytes);
+        foreach (var line in headers)
+        {
+            if (line.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || message.Headers.TryAddWithoutValidation(line.Name, line.Value))
+                continue;
+
+            // Content-Type and its kin hang on a body, be it an empty one.
+            message.Content ??= new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
+            message.Content.Headers.TryAddWithoutValidation(line.Name, line.Value);
+        }
+
+        return message;
+    }
+
+    private static async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Status < 400)
+            return null;
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(ErrorBodyTime);
+        var bytes = new byte[ErrorBodyBytes];
+        var count = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(time.Token);
+            int read;
+            while (count < bytes.Length && (read = await stream.ReadAsync(bytes.AsMemory(count), time.Token)) > 0)
+                count += read;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return BodyText.Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), ErrorBodyBytes).Text;
+    }
+}

@@ -1,0 +1,37 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Checking;
+
+/// <summary>Why a request got no answer, told to somebody who wrote a URL and no configuration.</summary>
+internal static class WireTrouble
+{
+    /// <summary>Whether the server was not reached at all; a server that was reached and broke off has answered in its way.</summary>
+    public static bool IsUnreachable(ExchangeError error) => error.Type
+        is "dns_error" or "connection_refused" or "connection_timeout" or "destination_ip_unroutable" or "proxy_configuration_error"
+        or "tls_certificate_error" or "tls_protocol_error" or "tls_alert_received";
+
+    /// <summary>The same error with a cure that has to do with the URL. The forwarder's own speaks of routes.</summary>
+    public static ExchangeError Cured(ExchangeError error, string url)
+    {
+        _ = Origin.TryFromUrl(url, out var target);
+        return error with { Fix = Cure(error, target!) ?? error.Fix };
+    }
+
+    private static string? Cure(ExchangeError error, Origin target) => error.Type switch
+    {
+        "dns_error" => "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file.",
+        "connection_refused" when error.Detail.Contains("container", StringComparison.Ordinal) =>
+            $"Write host.docker.internal:{target.Port} in the URL to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway.",
+        "connection_refused" => "Start the server, or correct the port in the URL.",
+        "connection_timeout" => "Is the server up, and is a VPN or a firewall in the way?",
+        "proxy_configuration_error" => "Correct HTTP_PROXY or HTTPS_PROXY, user and password included, or name the host in NO_PROXY.",
+        "tls_certificate_error" =>
+            "A browser refuses it too. Mend the certificate; where an authority of your own signed it, name that authority's file in SSL_CERT_FILE.",
+        "tls_alert_received" => "The server may want a client certificate, which check does not send, or another version of TLS; its log says.",
+        "tls_protocol_error" => $"Does the server speak TLS on this port? If it speaks plain HTTP, write http{target.Serialized[5..]} in the URL.",
+        "http_protocol_error" when target.Scheme == "http" => $"Is it an HTTP server? If it speaks TLS, write https{target.Serialized[4..]} in the URL.",
+        "http_protocol_error" => "Is it an HTTP server?",
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration.Foreign;
+
+/// <summary>Turns the proxy settings of another tool into the tree of a <c>proxy.json</c>; every value keeps the place where it stands.</summary>
+internal sealed class ForeignReader(ConfigSource source, ProblemList problems, Variables variables)
+{
+    private readonly ForeignRoute _routes = new(problems, variables);
+
+    /// <summary>The top of the <c>proxy.json</c> that says the same.</summary>
+    /// <param name="proxy">The tool's settings.</param>
+    /// <param name="root">The whole file.</param>
+    public SourceNode Read(SourceNode proxy, SourceNode root)
+    {
+        var members = source == ConfigSource.PackageJson ? Package(proxy, root) : proxy.Kind == SourceKind.List ? Items(proxy) : Members(proxy);
+        var routes = new SourceNode(SourceKind.Object, proxy.At) { Members = [.. WithoutRepeated(members)] };
+        return new SourceNode(SourceKind.Object, root.At) { Members = [new SourceMember("routes", proxy.At, routes)] };
+    }
+
+    private IEnumerable<SourceMember> Package(SourceNode proxy, SourceNode root)
+    {
+        if (proxy.Kind == SourceKind.Null)
+        {
+            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or let `devproxy init` write a proxy.json");
+            return [];
+        }
+
+        if (DependsOn(root, "vite") && !DependsOn(root, "react-scripts"))
+            problems.Warn(proxy.At, "Vite ignores \"proxy\" in package.json", "write server: { proxy: { '/api': 'http://localhost:8010' } } in vite.config, or call http://localhost:8010 from the page");
+
+        // Text is how create-react-app reads it; before its second version it was an object as webpack's.
+        return proxy.Kind == SourceKind.Object ? Members(proxy) : [new SourceMember("/", proxy.At, Route(proxy))];
+    }
+
+    private IEnumerable<SourceMember> Members(SourceNode proxy) =>
+        proxy.Members.Where(member => member.Key != "$schema").Select(member => member with { Value = Route(member.Value) });
+
+    private IEnumerable<SourceMember> Items(SourceNode list)
+    {
+        foreach (var item in list.Items)
+        {
+            if (item.Kind != SourceKind.Object)
+            {
+                problems.Error(item.At, "An item of the list is an object", "write { \"context\": [\"/api\"], \"target\": \"https://api.example.com\" }");
+                continue;
+            }
+
+            var paths = item.Find("context") ?? item.Find("path") ?? item.Find("pathFilter");
+            var route = Route(item with { Members = [.. item.Members.Where(member => member.Key is not ("context" or "path" or "pathFilter"))] });
+            foreach (var path in Paths(paths, item))
+                yield return new SourceMember(path.Text, path.At, route);
+        }
+    }
+
+    private ImmutableArray<SourceNode> Paths(SourceNode? paths, SourceNode item)
+    {
+        // An item without any takes every path.
+        if (paths is null)
+            return [new SourceNode(SourceKind.Text, item.At, "/")];
+
+        var all = paths.Kind == SourceKind.List ? paths.Items : [paths];
+        var taken = ImmutableArray.CreateBuilder<SourceNode>();
+        foreach (var path in all)
+        {
+            if (path.Kind != SourceKind.Text)
+                problems.Error(path.At, "A path is a text", "write \"/api\"");
+            else if (path.Text.StartsWith('!'))
+                problems.Warn(path.At, $"{ReadableJson.Quote(path.Text)} is passed over: a path cannot be excluded", "give the excluded path a route of its own, with the target that it should have");
+            else
+                taken.Add(path);
+        }
+
+        return taken.ToImmutable();
+    }
+
+    private SourceNode Route(SourceNode route)
+    {
+        var defaults = ToolDefaults.Of(source, route);
+        if (route.Kind == SourceKind.Text)
+            return defaults.Under(new SourceNode(SourceKind.Object, route.At) { Members = [new SourceMember("target", route.At, route)] });
+        return route.Kind == SourceKind.Object ? defaults.Under(_routes.Translate(route)) : route;
+    }
+
+    // In all of these tools the first of two equal paths wins.
+    private IEnumerable<SourceMember> WithoutRepeated(IEnumerable<SourceMember> members)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            if (seen.Add(member.Key))
+                yield return member;
+            else
+                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has a route already, which takes its requests", "keep one of them");
+        }
+    }
+
+    private static bool DependsOn(SourceNode package, string name) =>
+        (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
+}

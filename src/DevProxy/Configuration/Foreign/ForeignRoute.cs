@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text;
+using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Configuration.Foreign;
+
+/// <summary>Translates one route of http-proxy's family: what has an equivalent is mapped, what has none is told, and nothing is an error for its name.</summary>
+internal sealed class ForeignRoute(ProblemList problems, Variables variables)
+{
+    public SourceNode Translate(SourceNode route)
+    {
+        var result = route with { Members = [] };
+        foreach (var member in route.Members)
+        {
+            if (Mapped(result, member) is { } mapped)
+                result = mapped;
+            else if (RouteKeys.All.Any(key => key.Name == member.Key))
+                result = result.With(member.Key, member.Value);
+            else
+                problems.Warn(member.At, $"\"{member.Key}\" does nothing here", OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All));
+        }
+
+        return result;
+    }
+
+    private SourceNode? Mapped(SourceNode route, SourceMember member) => member switch
+    {
+        { Key: "target", Value: { Kind: SourceKind.Object } parts } => route.With("target", Url(parts)),
+        { Key: "proxyTimeout" } => route.With("timeout", member.Value),
+        { Key: "hostRewrite" or "protocolRewrite" } => route.With("autoRewrite", new SourceNode(SourceKind.True, member.Value.At)),
+        { Key: "rewriteWsOrigin", Value.Kind: SourceKind.True } => route.With("rewriteOrigin", member.Value),
+        { Key: "rewriteWsOrigin", Value.Kind: SourceKind.False } => route,
+        { Key: "auth", Value: { Kind: SourceKind.Text } value } => Headers(route, Basic(value)),
+        { Key: "headers", Value: { Kind: SourceKind.Object } value } when route.Find("headers") is { } before =>
+            route.With("headers", before with { Members = [.. before.Members, .. value.Members] }),
+        _ => null,
+    };
+
+    private static SourceNode Headers(SourceNode route, SourceNode authorization)
+    {
+        var headers = route.Find("headers") ?? new SourceNode(SourceKind.Object, authorization.At);
+        return headers.Kind == SourceKind.Object && !headers.Members.Any(member => member.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            ? route.With("headers", headers with { Members = [.. headers.Members, new SourceMember("Authorization", authorization.At, authorization)] })
+            : route;
+    }
+
+    // The header is resolved here, as what is encoded cannot be resolved later; what is shown of it is what was written.
+    private SourceNode Basic(SourceNode auth)
+    {
+        var resolved = Substitution.Resolve(auth, variables, problems);
+        return resolved.Kind == SourceKind.Refused ? resolved : resolved with
+        {
+            Written = resolved.HasVariables ? $"Basic {auth.Written}" : "***",
+            Text = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(resolved.Text))}",
+        };
+    }
+
+    // { "host": "localhost", "port": 3000, "protocol": "http:" }, as Node writes a server.
+    private static SourceNode Url(SourceNode parts)
+    {
+        var host = parts.Find("hostname") ?? parts.Find("host");
+        if (host is not { Kind: SourceKind.Text })
+            return parts;
+        var protocol = parts.Find("protocol")?.Written.TrimEnd('/', ':') is { Length: > 0 } scheme ? scheme : "http";
+        var port = parts.Find("port")?.Written is { Length: > 0 } number ? $":{number}" : "";
+        return new SourceNode(SourceKind.Text, parts.At, $"{protocol}://{host.Written}{port}");
+    }
+}

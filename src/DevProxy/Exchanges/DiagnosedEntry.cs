@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using DevProxy.Cors;
+
+namespace DevProxy.Exchanges;
+
+/// <summary>One entry of a HAR file and the verdict on it.</summary>
+/// <param name="Index">Its place in <c>log.entries</c>, from 0.</param>
+/// <param name="Kind">What sort of exchange.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Url">The URL, secrets masked.</param>
+/// <param name="Verdict">What the browser made of it. A request that its preflight stopped has the preflight's verdict.</param>
+internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict)
+{
+    /// <summary>The entry.</summary>
+    [JsonIgnore]
+    public required HarEntry Entry { get; init; }
+
+    /// <summary>The other entry of a preflight and its request; null when there is none.</summary>
+    [JsonIgnore]
+    public int? PairedWith { get; init; }
+
+    /// <summary>Whether the preflight stopped this request, so that it was never sent.</summary>
+    [JsonIgnore]
+    public bool WasStopped { get; init; }
+
+    /// <summary>In DevProxy's own files the verdict on the upstream's answer; else null.</summary>
+    [JsonIgnore]
+    public Verdict? Upstream { get; init; }
+}

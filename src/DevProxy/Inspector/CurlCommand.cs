@@ -1,0 +1,106 @@
+using System.Text;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Inspector;
+
+/// <summary>An exchange's request as a command line for curl in a POSIX shell, each secret as <c>$DEVPROXY_SECRET</c>.</summary>
+internal static class CurlCommand
+{
+    private const string Secret = "$DEVPROXY_SECRET";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The command.</summary>
+    /// <param name="notebook">The exchange, its secrets in clear: only by comparing is it certain what was masked.</param>
+    /// <param name="redaction">What is masked.</param>
+    public static string Of(Notebook notebook, Redaction redaction)
+    {
+        var request = notebook.Request;
+        var body = notebook.RequestBody.ToArray();
+        var command = new StringBuilder();
+        if (notebook.RequestBody.IsTruncated)
+            command.Append("# Only the first ").Append(body.Length).Append(" bytes of the body were kept.\n");
+        if (body.Length > 0 && AsText(body) is null)
+            command.Append("printf %s ").Append(Quote(Convert.ToBase64String(body))).Append(" | base64 -d | ");
+
+        command.Append("curl ").Append(Masked(request.Url, redaction.Url(request.Url)));
+        AppendMethod(command, request.Method, body.Length > 0);
+
+        // What curl would otherwise read as a pattern, or resolve.
+        if (request.Url.AsSpan().ContainsAny("[]{}"))
+            command.Append(" --globoff");
+        if (request.Url.Contains("/.", StringComparison.Ordinal))
+            command.Append(" --path-as-is");
+        AppendHeaders(command, request, redaction);
+        if (body.Length > 0)
+            command.Append(AsText(body) is { } text ? " \\\n  --data-raw " + Quote(text) : " \\\n  --data-binary @-");
+        return command.Append('\n').ToString();
+    }
+
+    private static void AppendMethod(StringBuilder command, string method, bool hasBody)
+    {
+        if (method == "HEAD")
+            command.Append(" --head");
+        else if (method != "GET" || hasBody)
+            command.Append(" -X ").Append(Quote(method));
+    }
+
+    private static void AppendHeaders(StringBuilder command, ObservedRequest request, Redaction redaction)
+    {
+        foreach (var line in request.Headers)
+        {
+            var masked = redaction.Headers(new HeaderList(line))[0];
+            switch (line.Name.ToLowerInvariant())
+            {
+                case "content-length" or "connection" or "transfer-encoding":
+                case "host" when request.Url.Contains("://" + line.Value + "/", StringComparison.OrdinalIgnoreCase):
+                    break; // curl writes them itself.
+                case "accept-encoding":
+                    command.Append(" \\\n  --compressed");
+                    break;
+                default:
+                    command.Append(" \\\n  -H ");
+
+                    // "Name:" would remove the header; "Name;" sends it empty.
+                    command.Append(line.Value.Length == 0 ? Quote(line.Name + ";") : Masked($"{line.Name}: {line.Value}", $"{masked.Name}: {masked.Value}"));
+                    break;
+            }
+        }
+    }
+
+    private static string? AsText(byte[] body)
+    {
+        if (body.AsSpan().Contains((byte)0))
+            return null;
+        try
+        {
+            return StrictUtf8.GetString(body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // In double quotes, so that the shell puts the variable's value in; an exclamation mark there is history in an interactive shell.
+    private static string Masked(string clear, string masked)
+    {
+        if (clear == masked)
+            return Quote(clear);
+        var parts = masked.Split(Redaction.Mask);
+        if (masked.Contains('!', StringComparison.Ordinal))
+            return string.Join($"\"{Secret}\"", parts.Select(Quote));
+        return "\"" + string.Join(Secret, parts.Select(part => Escape(part, "\\\"$`"))) + "\"";
+    }
+
+    private static string Escape(string text, string special)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var character in text)
+            escaped.Append(special.Contains(character, StringComparison.Ordinal) ? "\\" : "").Append(character);
+        return escaped.ToString();
+    }
+
+    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+
+namespace DevProxy.Inspector;
+
+/// <summary>
+/// What one subscriber has still to be sent, as ids: the record is made when it is written, so that a subscriber that sleeps keeps nothing in memory
+/// that the store has let go. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of both only.
+/// </summary>
+/// <param name="capacity">How many may wait, 1 or more. When more would, all that wait are dropped and counted.</param>
+/// <param name="time">The clock by which an exchange has waited for its answer.</param>
+internal sealed class EventQueue(int capacity, TimeProvider time)
+{
+    /// <summary>How long an exchange may be without an answer before it is told of.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // Who has so many waiting is behind, and is spared what the next picture of the same exchange makes old.
+    private readonly int _behind = Math.Max(1, capacity / 4);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<long> _ready = [];
+    private readonly Dictionary<long, int> _times = [];
+    private readonly Queue<(long Id, long Since)> _opened = [];
+    private readonly HashSet<long> _unanswered = [];
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long _lost;
+    private bool _configChanged;
+
+    /// <summary>A request has arrived: it is told of when it is answered, or has waited long enough.</summary>
+    public void Opened(long id)
+    {
+        lock (_gate)
+        {
+            _opened.Enqueue((id, time.GetTimestamp()));
+            _unanswered.Add(id);
+            if (_opened.Count > capacity)
+                _lost += _unanswered.Remove(_opened.Dequeue().Id) ? 1 : 0;
+        }
+
+        // Whoever waits learns that there is something to wait for.
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>An exchange was answered, or has ended, or was changed after that.</summary>
+    public void Changed(long id)
+    {
+        lock (_gate)
+        {
+            _unanswered.Remove(id);
+            Ready(id);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Events were dropped before they came here.</summary>
+    public void Lost(long count)
+    {
+        lock (_gate)
+            _lost += count;
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>The configuration was changed, or refused.</summary>
+    public void ConfigChanged()
+    {
+        lock (_gate)
+            _configChanged = true;
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Completes when there may be something to send, and at the latest after this time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (_signal.Reader.TryRead(out _))
+            return;
+        using var timeout = new CancellationTokenSource(UntilOverdue(atMost), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _signal.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Time to look.
+        }
+    }
+
+    /// <summary>What is to be sent now.</summary>
+    /// <param name="atMost">Exchanges at most; the rest waits for the next call.</param>
+    public EventBatch Take(int atMost)
+    {
+        lock (_gate)
+        {
+            MakeOverdueReady();
+            var ids = new List<long>(Math.Min(atMost, _ready.Count));
+            while (ids.Count < atMost && _ready.TryDequeue(out var id))
+            {
+                if (--_times[id] == 0)
+                    _times.Remove(id);
+                ids.Add(id);
+            }
+
+            if (_ready.Count > 0)
+                _signal.Writer.TryWrite(true);
+            var batch = new EventBatch(ids, _configChanged, _lost);
+            _configChanged = false;
+            _lost = 0;
+            return batch;
+        }
+    }
+
+    private void Ready(long id)
+    {
+        var times = _times.GetValueOrDefault(id);
+        if (times > 0 && (times > 1 || _ready.Count >= _behind))
+            return;
+        if (_ready.Count >= capacity)
+        {
+            _lost += _ready.Count;
+            _ready.Clear();
+            _times.Clear();
+            times = 0;
+        }
+
+        _ready.Enqueue(id);
+        _times[id] = times + 1;
+    }
+
+    private void MakeOverdueReady()
+    {
+        while (_opened.TryPeek(out var first) && (!_unanswered.Contains(first.Id) || time.GetElapsedTime(first.Since) >= Patience))
+        {
+            _opened.Dequeue();
+            if (_unanswered.Remove(first.Id))
+                Ready(first.Id);
+        }
+    }
+
+    private TimeSpan UntilOverdue(TimeSpan atMost)
+    {
+        lock (_gate)
+        {
+            if (!_opened.TryPeek(out var first))
+                return atMost;
+            var left = Patience - time.GetElapsedTime(first.Since);
+            return left <= TimeSpan.Zero ? TimeSpan.Zero : left < atMost ? left : atMost;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Inspector;
+
+/// <summary><c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.</summary>
+/// <param name="store">What happens.</param>
+/// <param name="board">The configuration.</param>
+/// <param name="time">The clock of the heartbeat.</param>
+/// <param name="stopping">DevProxy is ending; streams end with it.</param>
+internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, TimeProvider time, CancellationToken stopping)
+{
+    // A browser opens six connections at most to one origin; what is beyond a few windows is a mistake or an attack.
+    private const int SubscribersAtMost = 32;
+    private const int WaitingAtMost = 2048;
+    private const int BatchAtMost = 32;
+
+    // A comment now and then: by it a dead connection is noticed, on either side.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private int _subscribers;
+
+    /// <summary>Streams until the client, or DevProxy, goes away.</summary>
+    public async Task StreamAsync(HttpContext context)
+    {
+        if (Interlocked.Increment(ref _subscribers) > SubscribersAtMost)
+        {
+            Interlocked.Decrement(ref _subscribers);
+            await InspectorJson.RefuseAsync(context, new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "Too many subscribers", $"{SubscribersAtMost} are listening already. Close some inspector windows."));
+            return;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var queue = new EventQueue(WaitingAtMost, time);
+        using var reader = board.Read(queue.ConfigChanged);
+        var filling = FillAsync(queue, ending.Token);
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            await SendAsync(context.Response.BodyWriter, queue, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left, or DevProxy ends: the one way out of an endless stream.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await filling;
+            Interlocked.Decrement(ref _subscribers);
+        }
+    }
+
+    // Never waits for the client, so that what the store holds for this subscriber stays short.
+    private async Task FillAsync(EventQueue queue, CancellationToken cancellationToken)
+    {
+        using var subscription = store.Subscribe();
+        try
+        {
+            await foreach (var (kind, id, lost) in subscription.ReadIdsAsync(cancellationToken))
+            {
+                if (kind == ExchangeEventKind.Lost)
+                    queue.Lost(lost);
+                else if (kind == ExchangeEventKind.Opened)
+                    queue.Opened(id);
+                else
+                    queue.Changed(id);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // As above.
+        }
+    }
+
+    private async Task SendAsync(PipeWriter output, EventQueue queue, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(output, InspectorJson.Options);
+        output.Write("retry: 1000\n\n"u8);
+        await output.FlushAsync(cancellationToken);
+        while (true)
+        {
+            await queue.WaitAsync(Heartbeat, cancellationToken);
+            var batch = queue.Take(BatchAtMost);
+            foreach (var id in batch.Ids)
+                WriteExchange(output, json, id);
+            if (batch.ConfigChanged)
+                WriteConfig(output, json);
+            if (batch.Lost > 0)
+                output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: lost\ndata: {{\"count\":{batch.Lost}}}\n\n")));
+            if (batch is { Ids.Count: 0, ConfigChanged: false, Lost: 0 })
+                output.Write(":\n\n"u8);
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+
+    private void WriteExchange(PipeWriter output, Utf8JsonWriter json, long id)
+    {
+        if (store.FindUnmasked(id)?.ToRecord(store.Redaction, withBodies: false) is not { } record)
+            return; // Gone again before its turn came.
+        output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: exchange\nid: {id}\ndata: ")));
+        json.Reset(output);
+        ExchangeJson.Write(json, record);
+        json.Flush();
+        output.Write("\n\n"u8);
+    }
+
+    private void WriteConfig(PipeWriter output, Utf8JsonWriter json)
+    {
+        output.Write("event: config\ndata: "u8);
+        json.Reset(output);
+        json.WriteStartObject();
+        ConfigJson.WriteStanding(json, board.Now);
+        json.WriteEndObject();
+        json.Flush();
+        output.Write("\n\n"u8);
+    }
+}

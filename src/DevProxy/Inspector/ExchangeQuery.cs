@@ -1,0 +1,92 @@
+using System.Globalization;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Inspector;
+
+/// <summary>Which exchanges somebody wants to see. What is not said lets all pass; what is said is ANDed.</summary>
+/// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
+/// <param name="Limit">How many, 1 to 1000.</param>
+/// <param name="Words">Each occurs in the method, the URL, the route, the status, the origin or a code, in any case.</param>
+/// <param name="Route">The route's key, exactly.</param>
+/// <param name="Method">In any case; a preflight has that of the request it asks for, too.</param>
+/// <param name="Status">A number, or a class as <c>4xx</c>.</param>
+/// <param name="Outcome">Of the delivered or of the upstream's verdict.</param>
+internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, string? Route, string? Method, string? Status, string? Outcome)
+{
+    private const int DefaultLimit = 100;
+    private const int MostLimit = 1000;
+
+    /// <summary>Reads the query string; null with what is wrong in it.</summary>
+    public static (ExchangeQuery? Query, Refusal? Refusal) Read(IQueryCollection query)
+    {
+        if (Number(query, "after") is { IsGiven: true, Value: null })
+            return (null, Bad("after", "an exchange's id, as 42"));
+        if (Number(query, "limit") is { IsGiven: true, Value: null or 0 })
+            return (null, Bad("limit", "a number from 1 to 1000"));
+        if (Text(query, "status") is { } status && !IsStatus(status))
+            return (null, Bad("status", "a status as 404, or a class as 4xx"));
+        if (Text(query, "outcome") is { } outcome && !Enum.GetValues<Outcome>().Any(known => Word(known) == outcome))
+            return (null, Bad("outcome", "one of " + string.Join(", ", Enum.GetValues<Outcome>().Select(Word))));
+        return (
+            new ExchangeQuery(
+                Number(query, "after").Value,
+                (int)Math.Min(Number(query, "limit").Value ?? DefaultLimit, MostLimit),
+                (Text(query, "q") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Text(query, "route"),
+                Text(query, "method"),
+                Text(query, "status"),
+                Text(query, "outcome")),
+            null);
+    }
+
+    /// <summary>The exchanges that are asked for, oldest first.</summary>
+    /// <param name="records">All that are kept, oldest first.</param>
+    public IEnumerable<ExchangeRecord> Select(IEnumerable<ExchangeRecord> records) =>
+        After is { } after
+            ? records.Where(record => record.Id > after && Matches(record)).Take(Limit)
+            : records.Where(Matches).TakeLast(Limit);
+
+    private bool Matches(ExchangeRecord record) =>
+        (Route is null || record.Route == Route)
+        && (Method is null || Is(record.Request.Method, Method) || Is(record.Request.Headers.Get("Access-Control-Request-Method"), Method))
+        && (Status is null || StatusMatches(record.Response?.Status))
+        && (Outcome is null || new[] { record.Cors.Delivered, record.Cors.Upstream }.Any(verdict => verdict is not null && Word(verdict.Outcome) == Outcome))
+        && Words.All(word => Texts(record).Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
+
+    private static IEnumerable<string?> Texts(ExchangeRecord record)
+    {
+        yield return record.Request.Url;
+        yield return record.Request.Method;
+        yield return record.Route;
+        yield return record.Response?.Status.ToString(CultureInfo.InvariantCulture);
+        yield return string.Create(CultureInfo.InvariantCulture, $"#{record.Id}");
+        yield return record.Cors.Origin;
+        yield return record.Error?.Type;
+        yield return record.Cors.Upstream?.Code is { } before ? WireName.Of(before) : null;
+        yield return record.Cors.Delivered?.Code is { } after ? WireName.Of(after) : null;
+    }
+
+    private bool StatusMatches(int? status) =>
+        status is { } number && (Status!.EndsWith("xx", StringComparison.OrdinalIgnoreCase)
+            ? number / 100 == Status[0] - '0'
+            : number == int.Parse(Status, CultureInfo.InvariantCulture));
+
+    private static bool IsStatus(string text) =>
+        text.Length == 3 && text[0] is >= '1' and <= '9'
+        && (text[1..].Equals("xx", StringComparison.OrdinalIgnoreCase) || text.All(char.IsAsciiDigit));
+
+    private static bool Is(string? text, string wanted) => string.Equals(text, wanted, StringComparison.OrdinalIgnoreCase);
+
+    private static string Word(Outcome outcome) => WireName.Of(outcome);
+
+    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static (bool IsGiven, long? Value) Number(IQueryCollection query, string name) =>
+        Text(query, name) is not { } text
+            ? (false, null)
+            : (true, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null);
+
+    private static Refusal Bad(string name, string wanted) =>
+        new(StatusCodes.Status400BadRequest, "Query not understood", $"\"{name}\" takes {wanted}.");
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Inspector;
+
+/// <summary><c>/api/exchanges</c> and what stands below it, but for the replay.</summary>
+/// <param name="store">What happened.</param>
+internal sealed class ExchangesEndpoint(ExchangeStore store)
+{
+    /// <summary>A page of records without the bodies' contents, oldest first.</summary>
+    public Task ListAsync(HttpContext context)
+    {
+        var (query, refusal) = ExchangeQuery.Read(context.Request.Query);
+        if (query is null)
+            return InspectorJson.RefuseAsync(context, refusal!);
+
+        // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
+        var last = store.LastId;
+        ExchangeRecord[] records = [.. query.Select(store.Records(withBodies: false))];
+        if (records.Length > 0)
+            last = records.Length == query.Limit ? records[^1].Id : Math.Max(last, records[^1].Id);
+        return InspectorJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("exchanges");
+            foreach (var record in records)
+                ExchangeJson.Write(json, record);
+            json.WriteEndArray();
+            json.WriteNumber("last", last);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>One record with its bodies.</summary>
+    public Task OneAsync(HttpContext context) =>
+        store.Find(Id(context)) is { } record
+            ? InspectorJson.AnswerAsync(context, json => ExchangeJson.Write(json, record))
+            : InspectorJson.RefuseAsync(context, Gone(context));
+
+    /// <summary>One exchange as a curl command.</summary>
+    public Task CurlAsync(HttpContext context)
+    {
+        if (store.FindUnmasked(Id(context)) is not { } notebook)
+            return InspectorJson.RefuseAsync(context, Gone(context));
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(CurlCommand.Of(notebook, store.Redaction), context.RequestAborted);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public Task ClearAsync(HttpContext context)
+    {
+        store.Clear();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The id in the path, which the route's constraint has made sure of.</summary>
+    public static long Id(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
+
+    /// <summary>What is said of an id that the store has not, or no more.</summary>
+    public static Refusal Gone(HttpContext context) => new(
+        StatusCodes.Status404NotFound,
+        "No such exchange",
+        $"Exchange {Id(context)} is not kept, or not any more: the inspector keeps the newest ones only (inspector.maxExchanges, inspector.maxMemoryMegabytes).");
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using DevProxy.Exchanges;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DevProxy.Inspector;
+
+/// <summary><c>/api/har</c>: what is kept as a HAR file, and a HAR file judged.</summary>
+/// <param name="store">What happened.</param>
+internal sealed class HarEndpoint(ExchangeStore store)
+{
+    // A day in the Network tab, bodies included, is some tens of megabytes.
+    private const long LargestFile = 256 * 1024 * 1024;
+
+    /// <summary>Everything that is kept, as a file to save.</summary>
+    public Task DownloadAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
+        return HarWriter.WriteAsync(context.Response.Body, store.Records(withBodies: true), context.RequestAborted);
+    }
+
+    /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>
+    public async Task JudgeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = LargestFile;
+        if (await ReadAsync(context) is not { } reading)
+        {
+            await InspectorJson.RefuseAsync(context, new Refusal(
+                StatusCodes.Status413PayloadTooLarge, "File too large", $"A HAR file of up to {LargestFile / 1024 / 1024} MB can be opened here; devproxy diagnose FILE has no limit."));
+        }
+        else if (reading.File is not { } file)
+        {
+            await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "No HAR file", $"This is no HAR file. {reading.Problem}. {reading.Cure}"));
+        }
+        else
+        {
+            var judged = HarJudge.Judge(file.Entries, store.Redaction);
+            await InspectorJson.AnswerAsync(context, json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("exchanges");
+                for (var i = 0; i < judged.Length; i++)
+                    Write(json, file.Entries[i], judged[i]);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+    }
+
+    private static async Task<HarReading?> ReadAsync(HttpContext context)
+    {
+        using var whole = new MemoryStream();
+        try
+        {
+            await context.Request.Body.CopyToAsync(whole, context.RequestAborted);
+            whole.Position = 0;
+            return HarReader.Read(whole);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, HarEntry entry, ExchangeRecord judged)
+    {
+        if (entry.Record is { } record && record.TryGetProperty("cors", out _) && record.TryGetProperty("request", out _))
+            OwnRecord.Write(json, record, judged);
+        else
+            ExchangeJson.Write(json, judged);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DevProxy.Inspector;
+
+/// <summary>How the inspector's API writes its answers.</summary>
+internal static class InspectorJson
+{
+    /// <summary>Letters as they are, not as <c>\u</c> escapes.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Answers 200 with what <paramref name="write"/> writes.</summary>
+    public static Task AnswerAsync(HttpContext context, Action<Utf8JsonWriter> write) => WriteAsync(context, "application/json", write);
+
+    /// <summary>Refuses, as RFC 9457 wants it.</summary>
+    public static Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        context.Response.StatusCode = refusal.Status;
+        return WriteAsync(context, "application/problem+json", json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", refusal.Title);
+            json.WriteNumber("status", refusal.Status);
+            json.WriteString("detail", refusal.Detail);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, string type, Action<Utf8JsonWriter> write)
+    {
+        context.Response.ContentType = type;
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, Options))
+            write(json);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Inspector;
+
+/// <summary>The inspector: its page and its API, on a listener of its own.</summary>
+internal sealed class InspectorSite
+{
+    // Its own files and nothing else; no form, no frame around it, and no string that becomes markup or code.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static readonly string[] Reads = ["GET", "HEAD"];
+
+    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly InspectorGate _gate;
+    private readonly PageFiles _files;
+    private readonly ExchangesEndpoint _exchanges;
+    private readonly ReplayEndpoint _replay;
+    private readonly EventsEndpoint _events;
+    private readonly HarEndpoint _har;
+    private readonly ConfigEndpoint _config;
+
+    /// <summary>An inspector for one running proxy, with a new token.</summary>
+    /// <param name="store">What happens in the proxy.</param>
+    /// <param name="board">Its configuration.</param>
+    /// <param name="replayer">Sends again.</param>
+    /// <param name="place">Where both listen.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopping">DevProxy is ending.</param>
+    public InspectorSite(ExchangeStore store, ConfigBoard board, Replayer replayer, InspectorPlace place, TimeProvider time, CancellationToken stopping)
+    {
+        _gate = new InspectorGate(place.AcceptsHost, _token);
+        _files = new PageFiles(_token);
+        _exchanges = new ExchangesEndpoint(store);
+        _replay = new ReplayEndpoint(store, replayer);
+        _events = new EventsEndpoint(store, board, time, stopping);
+        _har = new HarEndpoint(store);
+        _config = new ConfigEndpoint(board, place.ProxyUrl, place.InspectorUrl, _token);
+    }
+
+    /// <summary>Answers everything that comes to the inspector's listener.</summary>
+    public void Use(IApplicationBuilder listener) => listener
+        .Use(GuardAsync)
+        .UseStatusCodePages(pages => InspectorJson.RefuseAsync(pages.HttpContext, Unknown(pages.HttpContext)))
+        .UseRouting()
+        .UseEndpoints(Map);
+
+    private Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+        return _gate.Examine(context.Request) is { } refusal ? InspectorJson.RefuseAsync(context, refusal) : next(context);
+    }
+
+    private void Map(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var path in _files.Paths)
+            endpoints.MapMethods(path, Reads, context => _files.AnswerAsync(context, path));
+        endpoints.MapMethods("/api/exchanges", Reads, _exchanges.ListAsync);
+        endpoints.MapDelete("/api/exchanges", _exchanges.ClearAsync);
+        endpoints.MapMethods("/api/exchanges/{id:long}", Reads, _exchanges.OneAsync);
+        endpoints.MapMethods("/api/exchanges/{id:long}/curl", Reads, _exchanges.CurlAsync);
+        endpoints.MapPost("/api/exchanges/{id:long}/replay", _replay.ReplayAsync);
+        endpoints.MapGet("/api/events", _events.StreamAsync);
+        endpoints.MapMethods("/api/har", Reads, _har.DownloadAsync);
+        endpoints.MapPost("/api/har", _har.JudgeAsync);
+        endpoints.MapMethods("/api/config", Reads, _config.AnswerAsync);
+        endpoints.MapMethods("/health", Reads, HealthAsync);
+    }
+
+    private static Task HealthAsync(HttpContext context) => InspectorJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status", "ok");
+        json.WriteEndObject();
+    });
+
+    private static Refusal Unknown(HttpContext context) => context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? new Refusal(StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{context.Request.Path} takes {context.Response.Headers.Allow}.")
+        : new Refusal(
+            context.Response.StatusCode,
+            "Nothing here",
+            "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port.");
+}

@@ -1,0 +1,54 @@
+using DevProxy.Cors;
+
+namespace DevProxy.Terminal;
+
+/// <summary>A verdict at length: the rule that fails, the browser's own words, the cause and the fix.</summary>
+internal static class VerdictReport
+{
+    /// <summary>The rows below the verdict's own line, the fix's code left out; none where there is nothing to say.</summary>
+    public static IEnumerable<Row> Rows(Verdict verdict)
+    {
+        if (verdict.Explanation is { } explanation)
+            yield return new Row("why", explanation);
+        if (verdict.Message is { } message)
+            yield return new Row("Chrome says", message, Tone.Bad);
+        if (verdict.RootCause is { } cause)
+            yield return new Row("cause", WireName.Of(cause));
+        if (!verdict.Hints.IsEmpty)
+            yield return new Row("hints", string.Join(", ", verdict.Hints.Select(WireName.Of)));
+        foreach (var advisory in verdict.Advisories)
+            yield return new Row("besides", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Doubtful);
+        if (verdict.Fix is { } fix)
+            yield return new Row("fix", fix.Summary, Tone.Good);
+    }
+
+    /// <summary>
+    /// The fix as code, to be copied as it stands: at the left margin, an empty line before and after it. Where nobody knows the backend there is none, and
+    /// the last line names the ones that can be asked for.
+    /// </summary>
+    public static IEnumerable<string> Code(Fix fix, bool wasNamed, Ink ink)
+    {
+        if (fix.Snippets.IsEmpty)
+            yield break;
+        if (fix.Backend is { } backend && fix.Snippets.TryGetValue(backend, out var snippet))
+        {
+            yield return $"{ink.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
+            yield return "";
+            foreach (var line in snippet.TrimEnd('\n').Split('\n'))
+                yield return Printable.Of(line);
+            yield return "";
+        }
+
+        var others = fix.Snippets.Keys.Where(other => other != fix.Backend).Select(WireName.Of);
+        yield return ink.Dim($"The code for {(fix.Backend is null ? "your" : "another")} backend: add --backend with one of {string.Join(", ", others)}.");
+    }
+
+    private static string NameOf(Backend backend) => backend switch
+    {
+        Backend.AspNetCore => "ASP.NET Core",
+        Backend.FastApi => "FastAPI",
+        Backend.Nginx => "nginx",
+        Backend.ApiGateway => "AWS API Gateway",
+        _ => backend.ToString(),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace DevProxy.Cors.Tests;
+
+public class VerdictTests
+{
+    [Fact]
+    public void Its_public_properties_in_camel_case_are_the_verdict_of_the_exchange_record()
+    {
+        var verdict = Judge.Request(Make.Situation(), Make.Answer(200));
+
+        var json = JsonSerializer.SerializeToElement(verdict, JsonSerializerOptions.Web);
+
+        Assert.Equal(
+            [
+                "outcome", "code", "credentials", "withoutCredentials", "withCredentials", "failing", "rootCause", "hints", "advisories", "message",
+                "explanation", "fix",
+            ],
+            json.EnumerateObject().Select(property => property.Name));
+    }
+
+    [Fact]
+    public void An_allowed_one_has_nothing_to_mend()
+    {
+        var verdict = Judge.Request(Make.Situation(credentials: CredentialsMode.NotInclude), Make.Answer(200, "Access-Control-Allow-Origin: *"));
+
+        Assert.Equal(Outcome.Allowed, verdict.Outcome);
+        Assert.Null(verdict.Code);
+        Assert.Null(verdict.RootCause);
+        Assert.Empty(verdict.Failing);
+        Assert.Empty(verdict.Hints);
+        Assert.Empty(verdict.Advisories);
+        Assert.Null(verdict.Message);
+        Assert.Null(verdict.Explanation);
+        Assert.Null(verdict.Fix);
+    }
+}

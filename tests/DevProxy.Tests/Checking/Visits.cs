@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using DevProxy.Checking;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Tests.Checking;
+
+/// <summary>Checks as the command makes them, from their arguments.</summary>
+internal static class Visits
+{
+    public const string Page = "http://localhost:3000";
+
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
+    public static CheckArguments Arguments(string url, params string[] headers) => new(url, Page, null, [.. headers], null, null, false, null);
+
+    public static async Task<CheckRecord?> RunAsync(CheckArguments arguments)
+    {
+        var reading = CheckQuestionReader.Read(arguments);
+        Assert.Null(reading.Problem);
+        using var wire = new PageWire(NoEnvironment);
+        return await new PageVisit(wire).RunAsync(reading.Question!, _ => { }, TestContext.Current.CancellationToken);
+    }
+}
