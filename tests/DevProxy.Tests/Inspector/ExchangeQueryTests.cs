@@ -9,7 +9,8 @@ public sealed class ExchangeQueryTests
     [InlineData("", "1 2 3 4")]
     [InlineData("q=users", "1 2")]
     [InlineData("q=USERS+7", "2")]
-    [InlineData("q=acao-missing", "1 2 3")]
+    [InlineData("q=acao-missing", "1 2 3 4")]
+    [InlineData("q=preflight-acao", "4")]
     [InlineData("q=localhost:3000&method=put", "2 4")]
     [InlineData("q=%232", "2")]
     [InlineData("route=/auth", "3")]
@@ -47,7 +48,7 @@ public sealed class ExchangeQueryTests
         var notebook = inspector.Add();
         var observation = Observation.Of(notebook.Request);
         HeaderList repaired = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
-        notebook.Cors = notebook.Cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) };
+        notebook.Revise(cors => cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) });
 
         var list = await inspector.GetAsync("/api/exchanges?outcome=" + outcome);
 

@@ -47,6 +47,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         var desk = new ReplayDesk();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -84,7 +85,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         notebook.UpstreamAsked("https://api.example.com/data", notebook.Request.Headers);
         notebook.UpstreamAnswered(status, headers, "HTTP/2", 12);
         notebook.Answered(status, headers);
-        notebook.Cors = notebook.Cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict };
+        notebook.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
         Store.Answered(notebook);
     }
 
@@ -117,6 +118,7 @@ internal sealed class RunningInspector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _web.StopAsync(CancellationToken.None);
         Client.Dispose();
         await _web.DisposeAsync();
         _replayer.Dispose();
