@@ -48,7 +48,7 @@ public sealed class ExchangeQueryTests
         var notebook = inspector.Add();
         var observation = Observation.Of(notebook.Request);
         HeaderList repaired = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
-        notebook.Cors = notebook.Cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) };
+        notebook.Revise(cors => cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) });
 
         var list = await inspector.GetAsync("/api/exchanges?outcome=" + outcome);
 

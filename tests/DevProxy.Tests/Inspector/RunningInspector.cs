@@ -85,7 +85,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         notebook.UpstreamAsked("https://api.example.com/data", notebook.Request.Headers);
         notebook.UpstreamAnswered(status, headers, "HTTP/2", 12);
         notebook.Answered(status, headers);
-        notebook.Cors = notebook.Cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict };
+        notebook.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
         Store.Answered(notebook);
     }
 
