@@ -28,7 +28,11 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     public long LastId => Interlocked.Read(ref _lastId);
 
     /// <summary>A request's head has arrived.</summary>
-    public Notebook Open(ExchangeKind kind, ObservedRequest request, string httpVersion)
+    /// <param name="kind">What sort of exchange.</param>
+    /// <param name="request">The head.</param>
+    /// <param name="httpVersion"><c>HTTP/1.1</c> or <c>HTTP/2</c>.</param>
+    /// <param name="replayOf">The exchange that it is a replay of; null when it is none.</param>
+    public Notebook Open(ExchangeKind kind, ObservedRequest request, string httpVersion, long? replayOf = null)
     {
         Notebook notebook;
         lock (_gate)
@@ -37,6 +41,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
             notebook = new Notebook(Interlocked.Increment(ref _lastId), kind, time.GetUtcNow(), request, time)
             {
                 RequestVersion = httpVersion,
+                ReplayOf = replayOf,
                 RequestBody = new BodyTee(bounds.BodyBytes),
                 ResponseBody = new BodyTee(bounds.BodyBytes),
                 ShownBodyBytes = bounds.BodyBytes,

@@ -11,7 +11,8 @@ namespace DevProxy.Pipeline;
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where the notebooks are kept.</param>
-internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store)
+/// <param name="replays">Where a replay on its way is recognised.</param>
+internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays)
 {
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
@@ -24,7 +25,9 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         var kind = UpgradeGate.IsWebSocket(context) ? ExchangeKind.Websocket
             : Preflight.Is(context.Request) ? ExchangeKind.Preflight
             : ExchangeKind.Request;
-        var notebook = store.Open(kind, Observe(context, kind), context.Request.Protocol);
+        var replay = ReplayOf(context.Request.Headers);
+        var notebook = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
+        replay?.Became(notebook.Id);
         var route = current.Routes.Match(RawTarget.Of(context).Path);
         notebook.Route = route?.Config.Key;
         context.Features.Set(new Visit(current, notebook, route));
@@ -47,6 +50,15 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
             if (context.RequestAborted.IsCancellationRequested)
                 notebook.Failed(ClientGone);
         }
+    }
+
+    // The ticket is for us: neither the record nor the upstream sees it.
+    private ReplayTicket? ReplayOf(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue(ReplayDesk.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
+            return null;
+        headers.Remove(ReplayDesk.Header);
+        return ticket;
     }
 
     private Task NoteAnswerAsync(object state)

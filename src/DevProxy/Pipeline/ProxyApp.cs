@@ -19,6 +19,8 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly ReplayDesk _replays = new();
+    private readonly Replayer _replayer;
     private volatile Serving _serving;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
@@ -28,7 +30,9 @@ internal sealed class ProxyApp : IAsyncDisposable
         Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
+        ConfigBoard = new ConfigBoard(config, []);
         _web = Build(listeners, certificate, _environment);
+        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
     }
 
@@ -40,6 +44,9 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     /// <summary>What happened, for those who want to know.</summary>
     public ExchangeStore Store { get; }
+
+    /// <summary>What the inspector tells of the configuration: who watches the file writes here what came of each change.</summary>
+    public ConfigBoard ConfigBoard { get; }
 
     /// <summary>The configuration in force.</summary>
     public ProxyConfig Config => _serving.Config;
@@ -85,6 +92,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         await _web.StopAsync();
         await _web.DisposeAsync();
         _serving.Routes.Dispose();
+        _replayer.Dispose();
         Store.Dispose();
         _ended.Dispose();
     }
@@ -97,12 +105,13 @@ internal sealed class ProxyApp : IAsyncDisposable
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
+        var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
         var forwarder = _web.Services.GetRequiredService<Forwarder>();
         _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
-        _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? InspectorBranch.InvokeAsync(context) : next(context));
-        _web.Use(next => new Capture(next, () => _serving, Store).InvokeAsync);
+        _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : next(context));
+        _web.Use(next => new Capture(next, () => _serving, Store, _replays).InvokeAsync);
         _web.Use(next => new HostCheck(next).InvokeAsync);
         _web.Use(next => new ServerTiming(next).InvokeAsync);
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
@@ -111,11 +120,20 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Run(new Forward(forwarder).InvokeAsync);
     }
 
+    private RequestDelegate Inspector(TimeProvider time)
+    {
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
+        var branch = new ApplicationBuilder(_web.Services);
+        new InspectorSite(Store, ConfigBoard, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        return branch.Build();
+    }
+
     private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddRoutingCore();
         builder.Services.AddForwarding(environment);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();

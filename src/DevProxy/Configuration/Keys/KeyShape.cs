@@ -9,6 +9,9 @@ internal sealed record KeyShape
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static KeyShape Flag { get; } = new() { True = true, False = true };
 
+    /// <summary>The path of a file, or <c>null</c> for none.</summary>
+    public static KeyShape Path { get; } = new() { Text = "a path", Null = true, EmptyIsNull = true };
+
     public bool True { get; init; }
 
     public bool False { get; init; }
@@ -22,6 +25,9 @@ internal sealed record KeyShape
 
     /// <summary>What any other text is (<c>a URL</c>); null when the words are all.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Whether the empty text of a variable is the same as leaving the key out.</summary>
+    public bool EmptyIsNull { get; init; }
 
     /// <summary>For the schema: what such a text matches at least. The reader is stricter, and explains.</summary>
     public string? Pattern { get; init; }

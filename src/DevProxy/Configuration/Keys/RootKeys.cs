@@ -27,7 +27,7 @@ internal static class RootKeys
     [
         new("level", KeyShape.OneOf("debug", "info", "warn", "error", "silent"), "\"info\"", "The least level that is shown."),
         new("format", KeyShape.OneOf("pretty", "json"), "\"pretty\"", "pretty: lines for people. json: one object a line."),
-        new("file", KeyShape.Free("a path") with { Null = true }, "null", "A rolling file of JSON lines beside the console."),
+        new("file", KeyShape.Path, "null", "A rolling file of JSON lines beside the console."),
         new("redact", KeyShape.List("header names", KeyShape.Free("a header name")), "[]", "Header names whose values are masked, beside Authorization, Cookie, Set-Cookie and Proxy-Authorization."),
     ];
 
@@ -44,7 +44,7 @@ internal static class RootKeys
             "Host names that are answered beside localhost and the loopback addresses; .example.test stands for a domain and its subdomains."),
         new("upstreamProxy", new KeyShape { Words = ["auto"], False = true, Text = "a URL" }, "\"auto\"",
             "The proxy through which upstreams are reached. auto: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, else the system's setting. Local targets are always reached directly."),
-        new("ca", KeyShape.Free("a path") with { Null = true }, "null", "A PEM file with authorities that are trusted for every upstream, beside the system's."),
+        new("ca", KeyShape.Path, "null", "A PEM file with authorities that are trusted for every upstream, beside the system's."),
         new("productionOrigins", KeyShape.List("origins", KeyShape.Free("an origin")), "[]",
             "Where the page will be served from. DevProxy says for each whether the API would let it in."),
         new("cors", CorsKeys.Shape, "false", "Every route's default: whether and how CORS headers are added."),

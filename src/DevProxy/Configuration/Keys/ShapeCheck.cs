@@ -42,7 +42,7 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
         if (shape.Number is not null && node.Text.Length > 0 && node.Text.All(char.IsAsciiDigit))
             return node with { Kind = SourceKind.Number };
         if (shape.Text is not null)
-            return shape.Null && node.Text.Length == 0 ? node with { Kind = SourceKind.Null } : node;
+            return shape.EmptyIsNull && node.Text.Length == 0 ? node with { Kind = SourceKind.Null } : node;
         if (shape.Items is null)
             return node;
 

@@ -25,25 +25,21 @@ internal sealed class CookieReader(ReadContext context)
         {
             if (member.Key != "*" && !HttpToken.Is(member.Key))
                 context.Problems.Error(member.At, $"\"{member.Key}\" is no cookie name", "write a cookie's name, or * for every cookie");
-            map[member.Key] = [.. Split(member.Value).Select(word => Word(word.Text, word.At))];
+            map[member.Key] = [.. Split(member.Value).Select(word => Word(word.Text, word.Node))];
         }
 
         return new CookieFlags(KindOf(node), map.ToImmutable());
     }
 
-    private static IEnumerable<(string Text, Place At)> Split(SourceNode value) => value.Kind == SourceKind.List
-        ? value.Items.Where(item => item.Kind != SourceKind.Refused).Select(item => (item.Text.Trim(), item.At))
-        : value.Text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(word => (word, value.At));
+    private static IEnumerable<(string Text, SourceNode Node)> Split(SourceNode value) => value.Kind == SourceKind.List
+        ? value.Items.Where(item => item.Kind != SourceKind.Refused).Select(item => (item.Text.Trim(), item))
+        : value.Text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(word => (word, value));
 
-    private string Word(string word, Place at)
+    private string Word(string word, SourceNode node)
     {
         var lower = word.ToLowerInvariant();
-        if (!Words.Contains(lower))
-        {
-            var fix = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the flags are {string.Join(", ", Words)}";
-            context.Problems.Error(at, $"\"{word}\" is no flag of a cookie", fix);
-        }
-
+        var cure = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the flags are {string.Join(", ", Words)}";
+        context.IsFine(node, Words.Contains(lower) ? null : ($"\"{word}\" is no flag of a cookie", cure), "flag of a cookie", "samesite=lax");
         return lower;
     }
 

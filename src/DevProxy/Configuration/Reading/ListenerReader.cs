@@ -14,11 +14,10 @@ internal sealed class ListenerReader(ReadContext context)
     public string Host(SourceNode node)
     {
         var host = node.Text.StartsWith('[') && node.Text.EndsWith(']') ? node.Text[1..^1] : node.Text;
-        if (HostName.Problem(host) is var (message, fix))
-            context.Problems.Error(node.At, node.HasVariables ? $"What {node.Written} holds is no host name" : message, fix);
+        var isFine = context.IsFine(node, HostName.Problem(host), "host name", "localhost");
 
         // Whoever sets the variable, as the image does, has published the port knowingly.
-        else if (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal))
+        if (isFine && IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal))
             context.Problems.Warn(node.At, $"{host} listens on every network interface: others in the same network can use this proxy", "write \"localhost\" unless another machine is to reach it");
         return host;
     }
@@ -45,8 +44,7 @@ internal sealed class ListenerReader(ReadContext context)
         foreach (var item in node.Items.Where(item => item.Kind != SourceKind.Refused))
         {
             var host = item.Text.ToLowerInvariant().TrimEnd('.');
-            if (HostName.PatternProblem(host) is var (message, fix))
-                context.Problems.Error(item.At, item.HasVariables ? $"What {item.Written} holds is no host name" : message, fix);
+            context.IsFine(item, HostName.PatternProblem(host), "host name", "myapp.test");
             hosts.Add(host);
         }
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Reading;
@@ -35,39 +35,33 @@ internal sealed class OriginRuleReader(ReadContext context)
             ['/', ..] => ("A regular expression cannot stand in a list", "write one alone that matches all: \"origin\": \"/^https:\\\\/\\\\/(a|b)\\\\.example\\\\.com$/\""),
             _ => OriginSpelling.Problem(node.Text),
         };
-        if (problem is not var (message, fix))
-            return true;
-        if (node.HasVariables)
-            (message, fix) = ($"What {node.Written} holds is no origin as a browser sends it", "give it one like http://localhost:3000, without a slash at the end");
-        context.Problems.Error(node.At, message, fix);
-        return false;
+        return context.IsFine(node, problem, "origin as a browser sends it", "http://localhost:3000, without a slash at its end");
     }
 
     private OriginRule Expression(SourceNode node)
     {
-        var none = new OriginRule(OriginRuleKind.List, [], null);
-        if (node.Text.Length < 3 || !node.Text.EndsWith('/'))
-        {
-            var afterSlash = node.Text.LastIndexOf('/');
-            var fix = afterSlash > 0 && node.Text[(afterSlash + 1)..].All(char.IsAsciiLetter)
-                ? "leave the letters after the last slash out; browsers send origins in lower case"
-                : "write \"/^…$/\", or an origin like \"http://localhost:3000\"";
-            context.Problems.Error(node.At, $"{ReadableJson.Quote(node.Written)} is neither an origin nor a regular expression between two slashes", fix);
-            return none;
-        }
-
-        var pattern = node.Text[1..^1];
-        if (SafeRegex.Compile(pattern, node.At, context.Problems) is not { } regex)
-            return none;
-        if (Alternatives(pattern).All(alternative => alternative.StartsWith('^') && EndsAnchored(alternative)))
-            return new OriginRule(OriginRuleKind.Pattern, [], regex);
-
-        context.Problems.Error(
-            node.At,
-            "The regular expression is not anchored at both ends, so that an origin which only contains a match would be let in too",
-            $"write {ReadableJson.Quote($"/^{Anchored(pattern)}$/")}");
-        return none;
+        Regex? regex = null;
+        var problem = Slashes(node.Text) ?? SafeRegex.Compile(node.Text[1..^1], out regex) ?? Anchors(node.Text[1..^1]);
+        return context.IsFine(node, problem, "origin and no anchored regular expression", "http://localhost:3000") && regex is not null
+            ? new OriginRule(OriginRuleKind.Pattern, [], regex)
+            : new OriginRule(OriginRuleKind.List, [], null);
     }
+
+    private static (string Message, string Fix)? Slashes(string text)
+    {
+        if (text.Length > 2 && text.EndsWith('/'))
+            return null;
+        var flags = text.LastIndexOf('/') > 0 && text[(text.LastIndexOf('/') + 1)..].All(char.IsAsciiLetter);
+        return (
+            $"{ReadableJson.Quote(text)} is neither an origin nor a regular expression between two slashes",
+            flags ? "leave the letters after the last slash out; browsers send origins in lower case" : "write \"/^…$/\", or an origin like \"http://localhost:3000\"");
+    }
+
+    private static (string Message, string Fix)? Anchors(string pattern) =>
+        Alternatives(pattern).All(alternative => alternative.StartsWith('^') && EndsAnchored(alternative))
+            ? null
+            : ("The regular expression is not anchored at both ends, so that an origin which only contains a match would be let in too",
+                $"write {ReadableJson.Quote($"/^{Anchored(pattern)}$/")}");
 
     private static string Anchored(string pattern)
     {

@@ -12,9 +12,7 @@ internal sealed class ProductionOriginsReader(ReadContext context)
         var origins = ImmutableArray.CreateBuilder<Origin>();
         foreach (var item in node.Items.Where(item => item.Kind != SourceKind.Refused))
         {
-            if (Problem(item.Text) is var (message, fix))
-                context.Problems.Error(item.At, item.HasVariables ? $"What {item.Written} holds is no origin as a browser sends it" : message, fix);
-            else if (Origin.TryParse(item.Text, out var origin) && !origins.Contains(origin))
+            if (context.IsFine(item, Problem(item.Text), "origin as a browser sends it", "https://your-website.com") && Origin.TryParse(item.Text, out var origin) && !origins.Contains(origin))
                 origins.Add(origin);
         }
 

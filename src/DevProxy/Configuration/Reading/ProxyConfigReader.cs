@@ -18,7 +18,7 @@ internal sealed class ProxyConfigReader(ReadContext context)
         var port = section.IsRefused("port") ? 0 : section.Whole("port"); // Nothing is compared with a port that was complained of already.
         var host = listeners.Host(section.Value("host")!);
         var routes = Routes(section, new RouteReader(context, new Listener(host, port), log.Redact));
-        return new ProxyConfig(
+        var config = new ProxyConfig(
             path,
             port,
             host,
@@ -31,6 +31,9 @@ internal sealed class ProxyConfigReader(ReadContext context)
             listeners.Inspector(section, port),
             log,
             routes);
+        if (routes.IsEmpty && !context.Problems.HasErrors)
+            context.Problems.Warn(root.At, "There is no route: every path is answered with 404", "add \"routes\": { \"/api\": \"https://api.example.com\" }");
+        return config;
     }
 
     private ImmutableArray<RouteConfig> Routes(Section root, RouteReader reader)
@@ -44,8 +47,6 @@ internal sealed class ProxyConfigReader(ReadContext context)
         }
 
         RouteOverlap.Tell(members, context.Problems);
-        if (members.IsEmpty && !context.Problems.HasErrors)
-            context.Problems.Warn(root.At, "There is no route: every path is answered with 404", "add \"routes\": { \"/api\": \"https://api.example.com\" }");
         return routes.ToImmutable();
     }
 }

@@ -8,6 +8,22 @@ namespace DevProxy.Configuration.Reading;
 /// <param name="Folder">What paths are relative to.</param>
 internal sealed record ReadContext(ProblemList Problems, FileSnapshot Files, string Folder)
 {
+    /// <summary>Tells a problem of a text, if there is one; the text itself stays unsaid where a variable holds it.</summary>
+    /// <param name="node">The text.</param>
+    /// <param name="problem">What is wrong, and what would be right.</param>
+    /// <param name="noun">What the text should be (<c>origin</c>).</param>
+    /// <param name="example">One that would be right.</param>
+    /// <returns>Whether nothing is wrong.</returns>
+    public bool IsFine(SourceNode node, (string Message, string Fix)? problem, string noun, string example)
+    {
+        if (problem is not var (message, fix))
+            return true;
+        if (node.HasVariables)
+            (message, fix) = ($"What {node.Written} holds is no {noun}", $"give it one like {example}");
+        Problems.Error(node.At, message, fix);
+        return false;
+    }
+
     /// <summary>A path of the configuration as an absolute one.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);
 }

@@ -81,8 +81,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
                 return new RewriteOrigin(RewriteOriginKind.Auto, null);
         }
 
-        if (OriginSpelling.Problem(node.Text) is var (message, fix))
-            context.Problems.Error(node.At, node.HasVariables ? $"What {node.Written} holds is no origin" : message, fix);
+        context.IsFine(node, OriginSpelling.Problem(node.Text), "origin as a browser sends it", "https://your-website.com");
         return new RewriteOrigin(RewriteOriginKind.Fixed, node.Text);
     }
 

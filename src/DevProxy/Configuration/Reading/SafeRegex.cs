@@ -12,16 +12,26 @@ internal static class SafeRegex
     /// <summary>The expression, or null with a problem told.</summary>
     public static Regex? Compile(string pattern, Place at, ProblemList problems)
     {
+        if (Compile(pattern, out var regex) is not var (message, fix))
+            return regex;
+        problems.Error(at, message, fix);
+        return null;
+    }
+
+    /// <summary>The expression, or what is wrong with it.</summary>
+    public static (string Message, string Fix)? Compile(string pattern, out Regex? regex)
+    {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+            regex = new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+            return null;
         }
         catch (RegexParseException e)
         {
             // "Invalid pattern '…' at offset 4. Not enough )'s."
             var reason = e.Message[(e.Message.LastIndexOf(" at offset ", StringComparison.Ordinal) + 1)..].TrimEnd('.');
-            problems.Error(at, $"{ReadableJson.Quote(pattern)} is no regular expression: {reason}", "mend it; the syntax is .NET's, which is JavaScript's for nearly everything, and a backslash is written twice in JSON");
-            return null;
+            regex = null;
+            return ($"{ReadableJson.Quote(pattern)} is no regular expression: {reason}", "mend it; the syntax is .NET's, which is JavaScript's for nearly everything, and a backslash is written twice in JSON");
         }
     }
 }

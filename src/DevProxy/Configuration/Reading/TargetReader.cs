@@ -50,17 +50,17 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (text.StartsWith('/'))
             return Refuse(node, $"{Shown(node)} is a path, not a server", Example);
         var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
-        return Refuse(node, $"{Shown(node)} has no scheme", node.HasVariables ? Example : $"write \"{scheme}://{text}\"");
+        return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
     }
 
     private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) => Refuse(
         node,
-        $"{scheme}:// is no scheme of a target",
+        $"{(node.HasVariables ? "What " + node.Written + " begins with" : scheme + "://")} is no scheme of a target",
         NearestName.Of(scheme, Schemes) is { } near ? $"did you mean {near}://?" : "write http://, https://, h2c://, ws:// or wss://");
 
     private UpstreamTarget? Refuse(SourceNode node, string message, string fix)
     {
-        context.Problems.Error(node.At, message, fix);
+        context.Problems.Error(node.At, message, node.HasVariables ? Example : fix);
         return null;
     }
 
@@ -76,6 +76,6 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
     private static string? Misspelled(string path) =>
         path.All(c => c is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}')) ? null : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 100)]
+    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 100)]
     private static partial Regex Url();
 }

@@ -18,7 +18,7 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
         if (offset >= text.Bytes.Length || Says("reached end of data") && !Says("comment"))
             return AtTheEnd();
         var (message, fix) = AtOffset();
-        return (offset, message, fix);
+        return (Says("invalid JSON literal") ? WordStart : offset, message, fix);
     }
 
     private bool Says(string words) => parser.Contains(words, StringComparison.Ordinal);
@@ -43,6 +43,9 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
             return ("Something follows the end of the configuration", "remove it, or the bracket that closes too early");
         if (Says("after a property name"))
             return ("A key is not followed by a colon", "write \"key\": value");
+
+        if (Says("invalid JSON literal"))
+            return Bare(Word());
 
         var wantsKey = last is not JsonTokenType.PropertyName && Opening == '{';
         return (char)text.Bytes[offset] switch
@@ -76,9 +79,9 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
 
     private static (string Message, string Fix) Bare(string word) => word.ToLowerInvariant() switch
     {
-        "true" or "yes" or "on" => ($"{word} is no value that JSON knows", "write true"),
-        "false" or "no" or "off" => ($"{word} is no value that JSON knows", "write false"),
-        "null" or "none" or "nil" or "undefined" => ($"{word} is no value that JSON knows", "write null, or leave the key out"),
+        "true" or "yes" or "on" or "tru" => ($"{word} is no value that JSON knows", "write true"),
+        "false" or "no" or "off" or "fals" => ($"{word} is no value that JSON knows", "write false"),
+        "null" or "none" or "nil" or "undefined" or "nul" => ($"{word} is no value that JSON knows", "write null, or leave the key out"),
         _ => ($"{word} is no value that JSON knows", $"write a text in double quotes: \"{word}\""),
     };
 
@@ -88,13 +91,23 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
 
     private string OpeningLine => text.At(open!.Value, "").Line.ToString(CultureInfo.InvariantCulture);
 
-    // The whole word around the offset ('tru' is refused at its end), or the single character that stands there.
+    // 'tru' is refused at its end.
+    private int WordStart
+    {
+        get
+        {
+            var start = offset;
+            while (start > 0 && IsWord(text.Bytes[start - 1]) && !Says("escapable"))
+                start--;
+            return start;
+        }
+    }
+
+    // The whole word around the offset, or the single character that stands there.
     private string Word()
     {
         var bytes = text.Bytes;
-        var start = offset;
-        while (start > 0 && IsWord(bytes[start - 1]) && !Says("escapable"))
-            start--;
+        var start = WordStart;
         var end = start;
         while (end < bytes.Length && IsWord(bytes[end]))
             end++;

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace DevProxy.Cli;
+
+/// <summary>From the words of the command line to an exit code.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        ResponseFileTokenReplacer = null, // "@file" is a word like any other.
+        EnablePosixBundling = false, // "-abc" is a mistyped option, not three.
+    };
+
+    /// <summary>Does what the words say.</summary>
+    /// <param name="words">The arguments, without the program's name.</param>
+    /// <param name="surroundings">What the commands find around them.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var arguments = ArgumentList.Split(words);
+        if (arguments.Companion is [])
+            return surroundings.Refuse("-- needs a command behind it: devproxy -- npm start");
+
+        var root = Root(surroundings with { Companion = arguments.Companion });
+        var parsed = root.Parse(arguments.Own, Parser);
+        if (parsed.Action is HelpAnswer or VersionAnswer)
+            return await InvokeAsync(parsed, cancellationToken);
+        if (UsageError.Of(parsed) is { } error)
+            return surroundings.Refuse(error);
+        if (arguments.Companion is not null && parsed.CommandResult.Command is not RunCommand)
+            return surroundings.Refuse("only devproxy run takes a command behind --: leave it out");
+        return await InvokeAsync(parsed, cancellationToken);
+    }
+
+    private static RunCommand Root(Surroundings surroundings)
+    {
+        RunCommand root = null!;
+        root = new RunCommand("devproxy", surroundings, Names)
+        {
+            new RunCommand("run", surroundings, Names),
+            new DemoCommand(surroundings),
+            new ValidateCommand(surroundings),
+            new SchemaCommand(surroundings),
+            new HealthCommand(surroundings),
+        };
+        foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
+            command.Add(new HelpOption("--help", "-h", "-?") { Recursive = false, Description = "This text", Action = new HelpAnswer(command, root, surroundings) });
+        root.Add(new VersionOption { Description = "Which version this is, and which Dev Proxy", Action = new VersionAnswer(surroundings) });
+        return root;
+
+        IEnumerable<string> Names() => root.Subcommands.Select(static command => command.Name);
+    }
+
+    private static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken) => parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, // It prints the stack.
+            ProcessTerminationTimeout = null, // Signals are the commands' own.
+        },
+        cancellationToken);
+
+    /// <summary><c>--help</c>.</summary>
+    private sealed class HelpAnswer(CommandWithExamples command, Command root, Surroundings surroundings) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var commands = command == root ? root.Subcommands : [];
+            foreach (var line in HelpText.Lines(command, [.. commands], surroundings.Screen.Out.Ink))
+                surroundings.Screen.Out.Writer.WriteLine(line);
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary><c>--version</c>.</summary>
+    private sealed class VersionAnswer(Surroundings surroundings) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            surroundings.Screen.Out.Writer.WriteLine(VersionText.Lines);
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using DevProxy.Configuration;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy health</c>: whether the DevProxy with these settings runs.</summary>
+internal sealed class HealthCommand : CommandWithExamples
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port, as for run");
+    private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port, as for run");
+    private readonly Surroundings _surroundings;
+
+    public HealthCommand(Surroundings surroundings)
+        : base("health", "Ask the DevProxy with these settings whether it is well.")
+    {
+        _surroundings = surroundings;
+        Add(_file);
+        Add(_port);
+        Add(_inspectorPort);
+        SetAction(AskAsync);
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy health", "the one that this folder's proxy.json describes"),
+        new("devproxy health --port 9000", "the one on another port"),
+    ];
+
+    public override string Usage => "[FILE] [--port N] [--inspector-port N]";
+
+    public override string Remarks => "Exit code: 0 when its inspector answers, else 3. It is what a container's HEALTHCHECK calls.";
+
+    private async Task<int> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var overrides = new ConfigOverrides(Port: parsed.GetValue(_port), InspectorPort: parsed.GetValue(_inspectorPort));
+        if (Settings(parsed.Read(_file), overrides) is not { } config)
+            return _surroundings.Refuse("these settings cannot be used: devproxy validate tells why");
+        if (config.Inspector is not { } inspector)
+            return _surroundings.Refuse("the inspector is switched off, so there is nobody to ask: leave out \"inspector\": false", ExitCode.Unreachable);
+
+        var (host, port) = (inspector.Host, inspector.Port ?? config.Port + 1);
+        return await IsWellAsync(host, port, cancellationToken)
+            ? Well(port)
+            : _surroundings.Refuse(
+                string.Create(CultureInfo.InvariantCulture, $"no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port"),
+                ExitCode.Unreachable);
+    }
+
+    // A file that was broken after the start says nothing about the one that still runs; neither does one that is not there, with a URL.
+    private ProxyConfig? Settings(string? file, ConfigOverrides overrides) =>
+        ConfigLocation.Read(file, overrides, _surroundings.Environment, _surroundings.Folder).Config
+        ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _surroundings.Environment).Config;
+
+    private int Well(int port)
+    {
+        _surroundings.Screen.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok, the inspector answers on port {port}"));
+        return ExitCode.Done;
+    }
+
+    // What listens on every interface is asked on this machine.
+    private static async Task<bool> IsWellAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var address = IPAddress.TryParse(host, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any)) ? "localhost" : host;
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience };
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(new UriBuilder("http", address, port, "/health").Uri, cancellationToken);
+            return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"ok\"", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+}

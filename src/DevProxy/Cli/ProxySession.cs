@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using DevProxy.Configuration;
+using DevProxy.Forwarding;
+using DevProxy.Pipeline;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary>The proxy while it runs, as a person sees it: the banner, the log, reloads, the companion.</summary>
+internal sealed class ProxySession : IAsyncDisposable
+{
+    private static readonly TimeSpan NothingArrivedAfter = TimeSpan.FromSeconds(15);
+
+    private readonly ProxyApp _app;
+    private readonly ConfigWatcher _watcher;
+    private readonly TerminalLog _log;
+    private readonly Surroundings _surroundings;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly List<Task> _tasks = [];
+
+    public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, Surroundings surroundings)
+    {
+        _app = app;
+        _watcher = watcher;
+        _log = log;
+        _surroundings = surroundings;
+        _watcher.Reloaded += (_, reload) => Reload(reload);
+        _watcher.Refused += (_, refusal) => Tell(refusal);
+    }
+
+    /// <summary>Says where everything is, and follows what happens.</summary>
+    /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
+    public void Begin(ImmutableArray<string> toBegin)
+    {
+        var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
+        var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _surroundings.Time);
+        _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
+        _tasks.Add(_watcher.RunAsync(_ending.Token));
+        _tasks.Add(RemindAsync(_ending.Token));
+        Greet(toBegin);
+    }
+
+    /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
+    public void Open(string url)
+    {
+        if (!BrowserWindow.TryOpen(url))
+            _log.Logger.Warning("No browser could be opened here: open {Url} yourself", url);
+    }
+
+    /// <summary>Waits for the end: a signal, or, with a companion, its end; gives the exit code.</summary>
+    public async Task<int> EndAsync(EndSignal signal, CancellationToken cancellationToken)
+    {
+        if (_surroundings.Companion is not [var command, .. var arguments])
+        {
+            await Task.WhenAny(signal.First, Task.Delay(Timeout.Infinite, cancellationToken));
+            return ExitCode.Done;
+        }
+
+        var program = CommandSearch.Find(command, _surroundings.Environment, _surroundings.Folder)!;
+        using var companion = Companion.Start(program, arguments, Variables(), CompanionScreen(), _surroundings.Time, out var error);
+        if (companion is null)
+            return _surroundings.Refuse($"{error}: write a command that this system can run behind --");
+        signal.PassTo(companion.Pass);
+        await using var cancelled = cancellationToken.Register(() => companion.Pass(PosixSignal.SIGTERM));
+        return await companion.Ended;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _app.DisposeAsync();
+        await Task.WhenAll(_tasks);
+        _ending.Dispose();
+    }
+
+    private void Greet(ImmutableArray<string> toBegin)
+    {
+        var config = _app.Config;
+        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _surroundings.Environment), _app.ProxyUrl));
+        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_surroundings.Environment)) { ToBegin = toBegin };
+        var people = _log.People;
+        var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Ink, people.Columns()) : banner.ListeningLines(people.Ink);
+        people.Writer.Write(string.Concat(lines.Select(static line => line + "\n")));
+        people.Writer.Flush();
+    }
+
+    private async Task RemindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(NothingArrivedAfter, _surroundings.Time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (_app.Store.LastId == 0)
+            _log.Logger.Information(Banner.NothingArrived);
+    }
+
+    private void Reload(ConfigReload reload)
+    {
+        _app.Apply(reload.Config);
+        _log.Apply(reload.Config.Log);
+        var file = Shown(reload.Config.Path!);
+        _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Count.Of(reload.Config.Routes.Length, "route"));
+        foreach (var problem in reload.Warnings)
+            _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _surroundings.Folder));
+        if (!reload.AfterRestart.IsEmpty)
+            _log.Logger.Warning("{Keys} will change after a restart of DevProxy", string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\"")));
+    }
+
+    private void Tell(ConfigRefusal refusal)
+    {
+        var path = _app.Config.Path;
+        var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _surroundings.Folder));
+        _log.Logger.Error("{Problems}\nThe configuration before it stays in force.", string.Join('\n', lines));
+    }
+
+    private string Shown(string file) => ProblemLine.Shown(file, _surroundings.Folder);
+
+    // What a program reads on standard output must hold nothing but records.
+    private Screen CompanionScreen() => _surroundings.Screen with { Out = _log.People };
+
+    private ImmutableDictionary<string, string> Variables()
+    {
+        var variables = ImmutableDictionary<string, string>.Empty.Add("DEVPROXY_URL", _app.ProxyUrl);
+        return _log.People.Ink.Coloured && !_surroundings.Environment.ContainsKey("FORCE_COLOR") ? variables.Add("FORCE_COLOR", "1") : variables;
+    }
+}

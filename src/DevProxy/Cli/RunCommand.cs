@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using DevProxy.Configuration;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy [run]</c>: the proxy.</summary>
+internal sealed class RunCommand : CommandWithExamples
+{
+    private const string WhatItIs =
+        "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes of every answer.";
+
+    private readonly Argument<string[]> _word = WordArgument.Optional("FILE or URL");
+    private readonly RunOptions _options = new();
+    private readonly Surroundings _surroundings;
+    private readonly Func<IEnumerable<string>> _commands;
+
+    /// <summary>The command.</summary>
+    /// <param name="name"><c>run</c>, or the program's own name: what runs without any command.</param>
+    /// <param name="surroundings">What it finds around it.</param>
+    /// <param name="commands">The names of all commands, to recognise a mistyped one.</param>
+    public RunCommand(string name, Surroundings surroundings, Func<IEnumerable<string>> commands)
+        : base(name, name == "run" ? "Run the proxy; what devproxy does without a command, too." : WhatItIs)
+    {
+        _surroundings = surroundings;
+        _commands = commands;
+        Add(_word);
+        _options.AddTo(this);
+        SetAction(RunAsync);
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy demo", "see what it is for, with nothing else installed"),
+        new("devproxy https://api.example.com", "forward everything there, with CORS headers"),
+        new("devproxy", "do as the proxy.json in this folder says"),
+        new("devproxy -- npm start", "the same, with your dev server beside it"),
+        new("devproxy --route /api=https://api.example.com --route /=http://localhost:5173", "API and dev server under one origin"),
+    ];
+
+    public override string Usage => "[FILE or URL] [options] [-- COMMAND ARGS...]";
+
+    public override string Remarks =>
+        "An option wins over the environment (DEVPROXY_PORT, DEVPROXY_CORS, ...), which wins over the file.\n"
+        + "A saved change of the file is in force within a second.";
+
+    public override int MostWords => 1;
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var word = Word.Read(parsed.Read(_word), _surroundings.Folder, _commands());
+        if (word.Error is { } error)
+            return _surroundings.Refuse(error);
+        var overrides = _options.Read(parsed, word.Url);
+        var run = new ProxyRun(_surroundings, overrides) { Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null };
+        var read = ConfigLocation.Read(word.File, overrides, _surroundings.Environment, _surroundings.Folder);
+        var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _surroundings.Folder) : null;
+        return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DevProxy.Configuration;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy validate</c>: all problems of a configuration.</summary>
+internal sealed class ValidateCommand : CommandWithExamples
+{
+    // Quotes and letters as they are: the output is read by programs and by people, never put into a page.
+    private static readonly JsonSerializerOptions Readable = new(ProblemJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
+    private readonly Surroundings _surroundings;
+
+    public ValidateCommand(Surroundings surroundings)
+        : base("validate", "Tell all problems of a configuration, each with its place and its cure.")
+    {
+        _surroundings = surroundings;
+        Add(_file);
+        Add(_json);
+        SetAction(parsed => Validate(parsed.Read(_file), parsed.GetValue(_json)));
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy validate", "the proxy.json in this folder"),
+        new("devproxy validate proxy.conf.json", "another file"),
+        new("devproxy validate --json", "for a program: {\"problems\": [...]}"),
+    ];
+
+    public override string Usage => "[FILE] [--json]";
+
+    public override string Remarks => "Exit code: 0 valid (warnings allowed), 1 problems, 2 no such file.";
+
+    private int Validate(string? file, bool asJson)
+    {
+        var result = ConfigLocation.Read(file, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
+        var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _surroundings.Folder);
+        if (asJson)
+            _surroundings.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), Readable));
+        else
+            Tell(result, path);
+        if (result.NotFound)
+            return ExitCode.Usage;
+        return result.Config is null ? ExitCode.No : ExitCode.Done;
+    }
+
+    private void Tell(ConfigResult result, string path)
+    {
+        // What is wrong with the file is what was asked for; that there is no file is not.
+        var surface = result.NotFound ? _surroundings.Screen.Error : _surroundings.Screen.Out;
+        foreach (var problem in result.Problems)
+            surface.Writer.WriteLine(ProblemLine.Of(problem, result.NotFound ? null : path, _surroundings.Folder, surface.Ink));
+        if (result.Config is { } config)
+            surface.Writer.WriteLine($"{ProblemLine.Shown(path, _surroundings.Folder)} is {surface.Ink.Green("valid")}: {Count.Of(config.Routes.Length, "route")}");
+    }
+}

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace DevProxy.Terminal;
+
+/// <summary>A number of things in words.</summary>
+internal static class Count
+{
+    /// <summary><c>1 route</c>, <c>3 routes</c>.</summary>
+    public static string Of(int number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? "" : "s")}");
+}

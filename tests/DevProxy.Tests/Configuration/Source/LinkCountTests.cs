@@ -1,0 +1,24 @@
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Tests.Configuration.Source;
+
+public sealed class LinkCountTests
+{
+    [Fact]
+    public void A_file_has_no_name_left_once_it_is_removed_while_somebody_holds_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Containers run on Linux.");
+        var path = Path.GetTempFileName();
+        using var open = File.OpenRead(path);
+        var descriptor = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
+        Assert.False(LinkCount.IsZero(path));
+        Assert.False(LinkCount.IsZero(descriptor));
+
+        File.Delete(path);
+
+        Assert.True(LinkCount.IsZero(descriptor));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_another_matter() => Assert.False(LinkCount.IsZero("/does/not/exist"));
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Tests.Configuration.Source;
+
+public sealed class VariablesTests
+{
+    [Theory]
+    [InlineData("BOTH", "environment")]
+    [InlineData("LOCAL", "local")]
+    [InlineData("SHARED", "shared")]
+    [InlineData("EMPTY", "")]
+    [InlineData("NOWHERE", null)]
+    public void The_environment_comes_before_the_local_file_and_this_before_the_shared_one(string name, string? value)
+    {
+        var variables = Of(new() { ["BOTH"] = "environment" }, "BOTH=local\nLOCAL=local", "BOTH=shared\nLOCAL=shared\nSHARED=shared\nEMPTY=");
+
+        Assert.Equal(value is not null, variables.TryGet(name, out var found));
+        Assert.Equal(value, found);
+    }
+
+    [Theory]
+    [InlineData("A=1", "1")]
+    [InlineData("export A=1", "1")]
+    [InlineData("  A = 1  ", "1")]
+    [InlineData("A=\"a b # c\"", "a b # c")]
+    [InlineData("A='a b # c'", "a b # c")]
+    [InlineData("A=a b # c", "a b")]
+    [InlineData("A=a#b", "a#b")]
+    [InlineData("A=a=b", "a=b")]
+    [InlineData("A=pa$word${B}", "pa$word${B}")]
+    [InlineData("# comment\n\nnonsense\nA=1", "1")]
+    [InlineData("A=1\r\nB=2\r\n", "1")]
+    [InlineData("\uFEFFA=1", "1")]
+    [InlineData("A=1\nA=2", "2")]
+    public void A_file_is_read_as_other_tools_read_it(string text, string value)
+    {
+        Assert.True(Of([], null, text).TryGet("A", out var found));
+        Assert.Equal(value, found);
+    }
+
+    [Fact]
+    public void A_close_name_is_found() => Assert.Equal("API_TOKEN", Of(new() { ["API_TOKEN"] = "x" }, null, null).Nearest("API_TOKN"));
+
+    private static Variables Of(Dictionary<string, string> environment, string? local, string? shared)
+    {
+        var folder = Path.GetFullPath("/given");
+        return new Variables(environment, folder, new FileSnapshot(
+            new(Path.Combine(folder, ".env.local"), local is null ? null : Encoding.UTF8.GetBytes(local)),
+            new(Path.Combine(folder, ".env"), shared is null ? null : Encoding.UTF8.GetBytes(shared))));
+    }
+}

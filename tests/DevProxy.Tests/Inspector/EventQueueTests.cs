@@ -1,0 +1,131 @@
+using DevProxy.Inspector;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DevProxy.Tests.Inspector;
+
+public sealed class EventQueueTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void An_exchange_is_told_of_at_its_answer_and_again_at_its_end()
+    {
+        var queue = new EventQueue(100, _time);
+        queue.Opened(1);
+        Assert.Empty(queue.Take(10).Ids);
+
+        queue.Changed(1);
+        queue.Changed(1);
+
+        Assert.Equal([1, 1], queue.Take(10).Ids);
+    }
+
+    [Fact]
+    public void One_that_waits_for_its_answer_is_told_of_after_a_second_once()
+    {
+        var queue = new EventQueue(100, _time);
+        queue.Opened(1);
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Empty(queue.Take(10).Ids);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([1], queue.Take(10).Ids);
+        Assert.Empty(queue.Take(10).Ids);
+    }
+
+    [Fact]
+    public void Who_is_behind_gets_the_last_picture_only()
+    {
+        var queue = new EventQueue(8, _time);
+        for (var id = 1; id <= 4; id++)
+        {
+            queue.Changed(id);
+            queue.Changed(id);
+        }
+
+        // From the third waiting on, what waits already is not queued twice.
+        Assert.Equal([1, 1, 2, 3, 4], queue.Take(10).Ids);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_dropped_and_counted()
+    {
+        var queue = new EventQueue(4, _time);
+        for (var id = 1; id <= 5; id++)
+            queue.Changed(id);
+        queue.Lost(10);
+
+        var batch = queue.Take(10);
+
+        Assert.Equal([5], batch.Ids);
+        Assert.Equal(14, batch.Lost);
+        Assert.Equal(0, queue.Take(10).Lost);
+    }
+
+    [Fact]
+    public void Exchanges_that_were_never_taken_do_not_pile_up()
+    {
+        var queue = new EventQueue(4, _time);
+        for (var id = 1; id <= 1000; id++)
+            queue.Opened(id);
+        _time.Advance(EventQueue.Patience);
+
+        var batch = queue.Take(1000);
+
+        Assert.Equal([997, 998, 999, 1000], batch.Ids);
+        Assert.Equal(996, batch.Lost);
+    }
+
+    [Fact]
+    public void A_batch_is_as_long_as_was_asked_and_the_rest_follows_at_once()
+    {
+        var queue = new EventQueue(100, _time);
+        for (var id = 1; id <= 5; id++)
+            queue.Changed(id);
+
+        Assert.Equal([1, 2, 3], queue.Take(3).Ids);
+        Assert.True(queue.WaitAsync(TimeSpan.FromHours(1), Token).IsCompletedSuccessfully);
+        Assert.Equal([4, 5], queue.Take(3).Ids);
+    }
+
+    [Fact]
+    public void A_change_of_the_configuration_is_told_once()
+    {
+        var queue = new EventQueue(4, _time);
+        queue.ConfigChanged();
+        queue.ConfigChanged();
+
+        Assert.True(queue.Take(10).ConfigChanged);
+        Assert.False(queue.Take(10).ConfigChanged);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_when_an_exchange_has_waited_long_enough()
+    {
+        var queue = new EventQueue(4, _time);
+        queue.Opened(1);
+        await queue.WaitAsync(TimeSpan.FromHours(1), Token); // that there is something to wait for
+        var waiting = queue.WaitAsync(TimeSpan.FromHours(1), Token);
+        Assert.False(waiting.IsCompleted);
+
+        _time.Advance(EventQueue.Patience);
+
+        await waiting;
+        Assert.Equal([1], queue.Take(10).Ids);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_its_cancellation()
+    {
+        var queue = new EventQueue(4, _time);
+        using var cancellation = new CancellationTokenSource();
+        var waiting = queue.WaitAsync(TimeSpan.FromHours(1), cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+}

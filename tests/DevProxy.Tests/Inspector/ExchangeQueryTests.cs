@@ -1,0 +1,57 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Tests.Inspector;
+
+public sealed class ExchangeQueryTests
+{
+    [Theory]
+    [InlineData("", "1 2 3 4")]
+    [InlineData("q=users", "1 2")]
+    [InlineData("q=USERS+7", "2")]
+    [InlineData("q=acao-missing", "1 2 3 4")]
+    [InlineData("q=preflight-acao", "4")]
+    [InlineData("q=localhost:3000&method=put", "2 4")]
+    [InlineData("q=%232", "2")]
+    [InlineData("route=/auth", "3")]
+    [InlineData("route=/aut", "")]
+    [InlineData("method=PUT", "2 4")]
+    [InlineData("method=OPTIONS", "4")]
+    [InlineData("status=404", "2")]
+    [InlineData("status=4xx", "2")]
+    [InlineData("status=5XX", "3")]
+    [InlineData("status=2xx", "1 4")]
+    [InlineData("outcome=blocked", "1 2 3 4")]
+    [InlineData("outcome=allowed", "")]
+    [InlineData("status=2xx&route=/api&method=GET", "1")]
+    [InlineData("unknown=1", "1 2 3 4")]
+    public async Task Filters_are_ANDed(string query, string ids)
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add("/api/users");
+        inspector.Add("/api/users/7", "PUT", 404);
+        inspector.Add("/auth/login", "POST", 502, route: "/auth");
+        inspector.Add("/api/data", "OPTIONS", 204, ExchangeKind.Preflight, "/api", "Access-Control-Request-Method: PUT");
+
+        var list = await inspector.GetAsync("/api/exchanges?" + query);
+
+        Assert.Equal(ids, string.Join(' ', RunningInspector.Ids(list)));
+    }
+
+    [Theory]
+    [InlineData("allowed", "1")]
+    [InlineData("blocked", "1")]
+    [InlineData("divergent", "")]
+    public async Task The_outcome_may_be_the_upstreams_or_the_delivered_one(string outcome, string ids)
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var notebook = inspector.Add();
+        var observation = Observation.Of(notebook.Request);
+        HeaderList repaired = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
+        notebook.Revise(cors => cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) });
+
+        var list = await inspector.GetAsync("/api/exchanges?outcome=" + outcome);
+
+        Assert.Equal(ids, string.Join(' ', RunningInspector.Ids(list)));
+    }
+}

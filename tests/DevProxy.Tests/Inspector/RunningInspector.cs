@@ -1,0 +1,133 @@
+using System.Text.Json;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Inspector;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DevProxy.Tests.Inspector;
+
+/// <summary>An inspector on a real socket, before a store that the test fills itself.</summary>
+internal sealed class RunningInspector : IAsyncDisposable
+{
+    public const string Mask = Redaction.Mask;
+
+    private readonly WebApplication _web;
+    private readonly Replayer _replayer;
+
+    private RunningInspector(WebApplication web, ExchangeStore store, ConfigBoard board, ReplayDesk desk, Replayer replayer, string url)
+    {
+        (_web, Store, Board, Desk, _replayer, Url) = (web, store, board, desk, replayer, url);
+        Client = new HttpClient { BaseAddress = new Uri(url) };
+    }
+
+    public ExchangeStore Store { get; }
+
+    public ConfigBoard Board { get; }
+
+    public ReplayDesk Desk { get; }
+
+    public string Url { get; }
+
+    public HttpClient Client { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<RunningInspector> StartAsync(
+        StoreBounds? bounds = null, TimeProvider? time = null, Func<string?, bool>? acceptsHost = null, Uri? proxy = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        var store = new ExchangeStore(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
+        var board = new ConfigBoard(Configs.Of(), []);
+        var desk = new ReplayDesk();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var replayer = new Replayer(desk, System.Net.IPEndPoint.Parse((proxy ?? new Uri("http://127.0.0.1:1")).Authority), stopping);
+        var place = new InspectorPlace("http://localhost:8010", "http://localhost:8011", acceptsHost ?? (static _ => true));
+        var site = new InspectorSite(store, board, replayer, place, clock, stopping);
+        site.Use(web);
+        await web.StartAsync(Token);
+        var url = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        return new RunningInspector(web, store, board, desk, replayer, url);
+    }
+
+    /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>
+    public Notebook Add(string path = "/api/data", string method = "GET", int status = 200, ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    {
+        var notebook = Open(path, method, kind, route, headers);
+        Answer(notebook, status);
+        Store.Ended(notebook);
+        return notebook;
+    }
+
+    public Notebook Open(string path = "/api/data", string method = "GET", ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    {
+        HeaderList lines = new([Line("Host: localhost:8010"), Line("Origin: http://localhost:3000"), .. headers.Select(Line)]);
+        var notebook = Store.Open(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1");
+        notebook.Route = route;
+        return notebook;
+    }
+
+    public void Answer(Notebook notebook, int status = 200)
+    {
+        var headers = new HeaderList(Line("Content-Type: application/json"));
+        var observation = Observation.Of(notebook.Request);
+        var verdict = observation.Judge(observation.ToSituation(), new Answer(status, headers));
+        notebook.UpstreamAsked("https://api.example.com/data", notebook.Request.Headers);
+        notebook.UpstreamAnswered(status, headers, "HTTP/2", 12);
+        notebook.Answered(status, headers);
+        notebook.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
+        Store.Answered(notebook);
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
+        return await JsonAsync(answer);
+    }
+
+    /// <summary>Sends with headers as a browser or a program would.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        foreach (var (name, value) in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+    }
+
+    public async Task<(string Name, string Value)> WriteTokenAsync() =>
+        (InspectorGate.TokenHeader, (await GetAsync("/api/config")).GetProperty("token").GetString()!);
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    {
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        return document.RootElement.Clone();
+    }
+
+    public static long[] Ids(JsonElement list) => [.. list.GetProperty("exchanges").EnumerateArray().Select(record => record.GetProperty("id").GetInt64())];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync(CancellationToken.None);
+        Client.Dispose();
+        await _web.DisposeAsync();
+        _replayer.Dispose();
+        Store.Dispose();
+    }
+
+    private static HeaderLine Line(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        return new HeaderLine(line[..colon], line[(colon + 1)..].TrimStart());
+    }
+}

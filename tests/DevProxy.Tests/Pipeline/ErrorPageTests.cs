@@ -1,0 +1,44 @@
+using System.Text;
+using DevProxy.Exchanges;
+using DevProxy.Pipeline;
+
+namespace DevProxy.Tests.Pipeline;
+
+public sealed class ErrorPageTests
+{
+    private static readonly ExchangeError Error = new("destination_not_found", "No route takes </p><script>alert(1)</script>", "Add \"/x\" & more");
+
+    [Fact]
+    public void Everything_that_came_from_outside_is_escaped()
+    {
+        var page = Page(false);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
+        Assert.Contains("Add &quot;/x&quot; &amp; more", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_says_status_and_type_and_loads_nothing()
+    {
+        var page = Page(false);
+
+        Assert.Contains("404", page, StringComparison.Ordinal);
+        Assert.Contains("destination_not_found", page, StringComparison.Ordinal);
+        Assert.Contains("color-scheme: light dark", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("refresh", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_a_server_starts_it_reloads_itself_and_says_so()
+    {
+        var page = Page(true);
+
+        Assert.Contains("<meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
+        Assert.Contains("waiting for the server to start", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(bool waits) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route takes this path", Error, waits));
+}

@@ -1,0 +1,128 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DevProxy.Tests.Pipeline;
+
+public sealed class JudgingTests
+{
+    private static readonly string[] Page = ["Origin: http://localhost:3000", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: empty"];
+
+    [Fact]
+    public async Task A_preflight_and_its_request_are_paired()
+    {
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
+
+        using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-a"]);
+        var pending = (await proxy.EndedAsync()).Cors;
+        using var request = await proxy.SendAsync("PUT", "/api", [.. Page, "X-A: 1"]);
+        var actual = (await proxy.EndedAsync()).Cors;
+
+        Assert.Equal(new PreflightPart(PreflightState.Pending, null), pending.Preflight);
+        Assert.Equal(new PreflightPart(PreflightState.Paired, 1), actual.Preflight);
+        Assert.Equal(new PreflightPart(PreflightState.Paired, 2), proxy.App.Store.Find(1)!.Cors.Preflight);
+        Assert.True(actual.NeedsPreflight);
+        Assert.Equal(Layout.Beside, actual.Layout);
+        Assert.Equal(("http://localhost:3000", $"http://localhost:{proxy.Port}"), (actual.Origin, actual.TargetOrigin));
+        Assert.Equal(FailureCode.AcaoMissing, actual.Upstream!.Code);
+        Assert.Equal(Outcome.Allowed, actual.Delivered!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_preflight_that_no_request_follows_is_told_after_five_seconds()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy with { Mode = CorsMode.Override }, time: time);
+
+        using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT"]);
+        await proxy.EndedAsync();
+        time.Advance(PreflightLedger.Patience);
+        var revised = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!;
+
+        Assert.Equal(new PreflightPart(PreflightState.Unanswered, null), revised.Cors.Preflight);
+        Assert.Contains(Advisory.PreflightAnsweredButNotSent, revised.Cors.Delivered!.Advisories);
+    }
+
+    [Fact]
+    public async Task Where_cors_is_not_in_play_nothing_is_judged()
+    {
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var proxy = await RunningProxy.ToAsync(upstream);
+
+        using var response = await proxy.SendAsync("GET", "/", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty");
+        var cors = (await proxy.EndedAsync()).Cors;
+
+        Assert.Equal(Layout.Front, cors.Layout);
+        Assert.Null(cors.NeedsPreflight);
+        Assert.Null(cors.Preflight);
+        Assert.Equal(Outcome.NotApplicable, cors.Delivered!.Outcome);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_gave_no_answer_is_the_root_cause()
+    {
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "http://127.0.0.1:1")));
+
+        using var response = await proxy.SendAsync("GET", "/", Page);
+        var cors = (await proxy.EndedAsync()).Cors;
+
+        Assert.Equal(FailureCode.AcaoMissing, cors.Delivered!.Code);
+        Assert.Equal(RootCause.UpstreamUnreachable, cors.Delivered.RootCause);
+    }
+
+    [Fact]
+    public async Task Messages_show_no_secret_of_the_url()
+    {
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var proxy = await RunningProxy.ToAsync(upstream);
+
+        using var response = await proxy.SendAsync("GET", "/api?access_token=s3cret", Page);
+        var verdict = (await proxy.EndedAsync()).Cors.Delivered!;
+
+        Assert.Contains("/api?access_token=***", verdict.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_an_error_betrays_the_backend()
+    {
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 404;
+            context.Response.ContentType = "text/html; charset=utf-8";
+            await context.Response.WriteAsync("<!DOCTYPE html><html><body><pre>Cannot GET /api</pre></body></html>");
+        });
+        await using var proxy = await RunningProxy.ToAsync(upstream);
+
+        using var response = await proxy.SendAsync("GET", "/api", Page);
+        var verdict = (await proxy.EndedAsync()).Cors.Upstream!;
+
+        Assert.Equal(Backend.Express, verdict.Fix!.Backend);
+    }
+
+    [Fact]
+    public async Task Production_origins_are_judged_on_the_upstreams_own_headers()
+    {
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "https://live.example";
+            return Task.CompletedTask;
+        });
+        Assert.True(Origin.TryParse("https://live.example", out var live));
+        Assert.True(Origin.TryParse("https://www.live.example", out var www));
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)) with { ProductionOrigins = [live, www] });
+
+        using var response = await proxy.SendAsync("GET", "/api", Page);
+        var production = (await proxy.EndedAsync()).Cors.Production;
+
+        Assert.Equal(["https://live.example", "https://www.live.example"], production.Select(one => one.Origin));
+        Assert.NotEqual(Outcome.Blocked, production[0].Verdict.Outcome);
+        Assert.Equal(Outcome.Blocked, production[1].Verdict.Outcome);
+    }
+}
