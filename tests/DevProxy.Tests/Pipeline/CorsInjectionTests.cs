@@ -94,6 +94,27 @@ public sealed class CorsInjectionTests
         Assert.Contains("- status: 405", record.Cors.Changed);
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task A_preflight_that_is_refused_without_a_body_is_repaired_too(int status)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        });
+        await using var proxy = await RunningProxy.ToAsync(upstream, Repair);
+
+        using var response = await proxy.SendAsync("OPTIONS", "/", Page, AsksPut);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal("http://localhost:3000", response.Line("Access-Control-Allow-Origin"));
+        Assert.Equal(status, (await proxy.EndedAsync()).Upstream!.Status);
+    }
+
     [Fact]
     public async Task A_preflight_that_passes_goes_through_with_status_and_body()
     {
