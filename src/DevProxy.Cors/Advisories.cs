@@ -22,7 +22,7 @@ internal static class Advisories
 
         OfOrigin(verdict, answer, allowed, found);
         if (verdict.CheckedAs == CheckedAs.Preflight)
-            OfPreflight(situation, answer, found);
+            OfPreflight(verdict, answer, found);
         else
             OfRequest(verdict, answer, found);
         return [.. found.Order()];
@@ -51,13 +51,13 @@ internal static class Advisories
         Origin.TryParse(one, out var first) && Origin.TryParse(other, out var second) && !first.IsOpaque && !second.IsOpaque
         && ((first.IsLoopback && second.IsLoopback) || Site.Of(first.Host!) == Site.Of(second.Host!));
 
-    private static void OfPreflight(Situation situation, Answer answer, ImmutableArray<Advisory>.Builder found)
+    private static void OfPreflight(Verdict verdict, Answer answer, ImmutableArray<Advisory>.Builder found)
     {
         if (PreflightMaxAge.IsUnreadable(answer.Headers))
             found.Add(Advisory.MaxAgeInvalid);
         else if (PreflightMaxAge.Of(answer.Headers) is { Standard: > 7200 })
             found.Add(Advisory.MaxAgeCapped);
-        if (situation.Background.PreflightUnanswered)
+        if (verdict is { Outcome: Outcome.Allowed, Situation.Background.PreflightUnanswered: true })
             found.Add(Advisory.PreflightAnsweredButNotSent);
     }
 

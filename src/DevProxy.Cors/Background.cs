@@ -9,7 +9,7 @@ namespace DevProxy.Cors;
 /// <param name="AllowedOrigins">Values of ACAO that answers of the same route gave to other origins. <c>*</c> is none.</param>
 /// <param name="IsConstant">Another origin was answered with the same ACAO as this one, so that it is a constant, not a choice.</param>
 /// <param name="CacheableOrigins">Values of ACAO that were sent for this very URL without <c>Vary: Origin</c>.</param>
-/// <param name="PreflightUnanswered">This preflight passed for every credentials mode and no request followed.</param>
+/// <param name="PreflightUnanswered">No request followed this preflight.</param>
 public sealed record Background(
     bool IsProxyAnswer = false,
     bool PreflightPassed = false,

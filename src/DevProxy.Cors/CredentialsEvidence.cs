@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace DevProxy.Cors;
@@ -8,7 +9,7 @@ internal static class CredentialsEvidence
     private const string StorageAccess = "Sec-Fetch-Storage-Access";
 
     /// <summary>From the request alone.</summary>
-    public static CredentialsMode Of(ObservedRequest request, FetchMetadata metadata, CorsRole role)
+    public static CredentialsMode Of(ObservedRequest request, FetchMetadata metadata, CorsRole role, ImmutableArray<string> unsafeNames)
     {
         var headers = request.Headers;
 
@@ -28,7 +29,7 @@ internal static class CredentialsEvidence
 
         // Basic, Digest and Negotiate come from the browser's own store when no preflight asked for the header.
         return headers.Get("Authorization") is { } authorization && ScriptHeaders.IsBrowserAuthentication(authorization)
-            && FetchMethod.IsSafelisted(request.Method) && ScriptHeaders.UnsafeNames(headers).IsEmpty
+            && FetchMethod.IsSafelisted(request.Method) && unsafeNames.IsEmpty
             ? CredentialsMode.Include
             : CredentialsMode.Unknown;
     }

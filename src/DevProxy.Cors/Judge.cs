@@ -11,8 +11,7 @@ public static class Judge
     public static Verdict Preflight(Situation situation, Answer? answer)
     {
         var question = new PreflightQuestion(situation.Origin, situation.Method, situation.UnsafeNames, situation.UseCorsPreflight);
-        var without = PreflightCheck.Run(question, include: false, answer);
-        var with = PreflightCheck.Run(question, include: true, answer);
+        var (without, with) = PreflightCheck.RunBoth(question, answer);
 
         // What fails in a conditional verdict fails with credentials only.
         var reported = situation.Credentials == CredentialsMode.Include || (without.Passes && situation.Credentials == CredentialsMode.Unknown)

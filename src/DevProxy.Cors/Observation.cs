@@ -44,6 +44,7 @@ public sealed record Observation(
         var metadata = FetchMetadata.Of(request, localPort);
         var question = PreflightQuestion.Read(request.Method, request.Headers);
         var (role, isCertain) = question is null ? Roles.Of(request, metadata) : (CorsRole.Preflight, true);
+        var unsafeNames = question?.UnsafeNames ?? ScriptHeaders.UnsafeNames(request.Headers);
         return new Observation(
             request,
             role,
@@ -51,9 +52,9 @@ public sealed record Observation(
             Layouts.Of(role, metadata),
             metadata.Origin,
             metadata.TargetOrigin,
-            CredentialsEvidence.Of(request, metadata, role),
+            CredentialsEvidence.Of(request, metadata, role, unsafeNames),
             question?.Method ?? request.Method,
-            question?.UnsafeNames ?? ScriptHeaders.UnsafeNames(request.Headers),
+            unsafeNames,
             metadata.IsCrossSite);
     }
 

@@ -64,7 +64,15 @@ public sealed record Origin
     public static bool TryFromUrl(string? url, [NotNullWhen(true)] out Origin? origin)
     {
         origin = null;
-        if (url is null || url.AsSpan().ContainsAny(" \t\r\n\\") || !url.Contains("://", StringComparison.Ordinal))
+        if (url is null)
+            return false;
+        if (PlainOrigin.Read(url) is { } plain)
+        {
+            origin = new Origin(plain.Scheme, plain.Host, plain.Port, plain.Serialized);
+            return true;
+        }
+
+        if (url.AsSpan().ContainsAny(" \t\r\n\\") || !url.Contains("://", StringComparison.Ordinal))
             return false;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.IdnHost.Length == 0)
             return false;

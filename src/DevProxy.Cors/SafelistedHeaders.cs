@@ -18,16 +18,20 @@ public static class SafelistedHeaders
         [.. Enumerable.Range(0, 0x20).Where(code => code != '\t').Select(code => (char)code), .. "\"():<>?@[\\]{}\u007F"]);
 
     /// <summary>Whether a header with this name, in any case, and this value, one char for one byte, is safelisted.</summary>
-    public static bool Contains(string name, string value) =>
-        value.Length <= LongestValue && name.ToLowerInvariant() switch
-        {
-            "accept" => !HasUnsafeByte(value),
-            "accept-language" or "content-language" => !value.AsSpan().ContainsAnyExcept(LanguageBytes),
-            "content-type" => !HasUnsafeByte(value)
-                && MimeType.Essence(value) is "application/x-www-form-urlencoded" or "multipart/form-data" or "text/plain",
-            "range" => IsSimpleRange(value),
-            _ => false,
-        };
+    public static bool Contains(string name, string value)
+    {
+        if (value.Length > LongestValue)
+            return false;
+        if (Is(name, "accept"))
+            return !HasUnsafeByte(value);
+        if (Is(name, "accept-language") || Is(name, "content-language"))
+            return !value.AsSpan().ContainsAnyExcept(LanguageBytes);
+        if (Is(name, "content-type"))
+            return !HasUnsafeByte(value) && MimeType.Essence(value) is "application/x-www-form-urlencoded" or "multipart/form-data" or "text/plain";
+        return Is(name, "range") && IsSimpleRange(value);
+    }
+
+    private static bool Is(string name, string lowerCaseName) => name.Equals(lowerCaseName, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasUnsafeByte(string value) => value.AsSpan().ContainsAny(UnsafeBytes);
 

@@ -47,14 +47,14 @@ internal static class ScriptHeaders
             return true;
         }
 
-        return name.ToLowerInvariant() switch
-        {
-            // Cache modes, EventSource and the developer tools.
-            "cache-control" or "pragma" => value is "no-cache" or "max-age=0" or "no-store",
-            "authorization" => IsBrowserAuthentication(value),
-            // EventSource sends it without asking when it connects again (HTML, "server-sent events").
-            "last-event-id" => headers.Get("Accept") == "text/event-stream",
-            _ => false,
-        };
+        // Cache modes, EventSource and the developer tools.
+        if (Is(name, "Cache-Control") || Is(name, "Pragma"))
+            return value is "no-cache" or "max-age=0" or "no-store";
+        if (Is(name, "Authorization"))
+            return IsBrowserAuthentication(value);
+        // EventSource sends it without asking when it connects again (HTML, "server-sent events").
+        return Is(name, "Last-Event-ID") && headers.Get("Accept") == "text/event-stream";
     }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

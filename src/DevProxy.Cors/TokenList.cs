@@ -38,7 +38,7 @@ public readonly record struct TokenList
         {
             if (!line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 continue;
-            items ??= ImmutableArray.CreateBuilder<string>();
+            items ??= ImmutableArray.CreateBuilder<string>(line.Value.AsSpan().Count(',') + 1);
             if (FirstBadElement(line.Value, items) is { } bad)
                 return new TokenList(true, bad, []);
         }

@@ -33,6 +33,28 @@ public class ConformanceTests
         AssertMaxAge(one);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_observer_of_the_wire_comes_to_the_same_question(string name)
+    {
+        var walk = FetchWalk.Start(ConformanceCase.All[name].Request);
+        if (walk.Next is not { } step || !step.Headers.Contains("Origin") || ConformanceCase.All[name].Request.Mode != FetchMode.Cors)
+            return;
+
+        var observation = Observation.Of(new ObservedRequest(step.Method, step.Url, new HeaderList([.. step.Headers, new HeaderLine("Sec-Fetch-Mode", "cors")])));
+
+        Assert.Equal(walk.Plan.IsNeeded, observation.Role == CorsRole.Preflight);
+        if (!walk.Plan.IsNeeded)
+            return;
+        Assert.Equal(walk.Plan.UnsafeNames, observation.UnsafeNames);
+
+        // Without the preflight, what script set is inferred: never more than it was.
+        var sent = walk.SkipPreflight().Next!;
+        var actual = Observation.Of(new ObservedRequest(sent.Method, sent.Url, sent.Headers));
+        Assert.Subset(walk.Plan.UnsafeNames.ToHashSet(), actual.UnsafeNames.ToHashSet());
+        Assert.Equal(walk.Plan.UnsafeNames, actual.After(PreflightQuestion.Read(step.Method, step.Headers)!, null).UnsafeNames);
+    }
+
     // The browser's own revalidation is judged with the headers of the stored answer.
     private static Answer? Revalidated(ConformanceCase one) =>
         one.Stored is { } stored ? Revalidation.Merge(stored, one.Response!) : one.Response;

@@ -10,15 +10,12 @@ internal static class AspNetCoreSnippet
         var app = builder.Build();
         app.UseCors(policy => policy
             .WithOrigins({Quoted.List(need.Origins, Quoted.Double)})
-            .WithMethods({Quoted.List(need.Methods, Quoted.Double)})
-        {Lines(need)};
+            .WithMethods({Quoted.List(need.Methods, Quoted.Double)}){Headers(need)}{Credentials(need)});
 
         """;
 
-    private static string Lines(Need need)
-    {
-        var headers = need.Headers.IsEmpty ? "" : $"    .WithHeaders({Quoted.List(need.Headers, Quoted.Double)})\n";
-        var credentials = need.Credentials ? "    .AllowCredentials()\n" : "";
-        return (headers + credentials).TrimEnd('\n') + ")";
-    }
+    private static string Headers(Need need) =>
+        need.Headers.IsEmpty ? "" : $"\n    .WithHeaders({Quoted.List(need.Headers, Quoted.Double)})";
+
+    private static string Credentials(Need need) => need.Credentials ? "\n    .AllowCredentials()" : "";
 }

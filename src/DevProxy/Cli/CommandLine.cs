@@ -40,6 +40,7 @@ internal static class CommandLine
         root = new RunCommand("devproxy", surroundings, Names)
         {
             new RunCommand("run", surroundings, Names),
+            new DemoCommand(surroundings),
             new ValidateCommand(surroundings),
             new SchemaCommand(surroundings),
             new HealthCommand(surroundings),

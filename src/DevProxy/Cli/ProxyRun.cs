@@ -1,23 +1,32 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Exchanges;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary>One run of the proxy: from a configuration to the end, whoever brings it.</summary>
+/// <summary>One run of the proxy, from its configuration to its end.</summary>
 /// <param name="surroundings">What it finds around it.</param>
 /// <param name="overrides">What the command line says.</param>
-/// <param name="opensInspector">Whether the inspector is to be opened in the browser.</param>
-internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overrides, bool opensInspector)
+internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overrides)
 {
+    /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
+    public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
+
+    /// <summary>What is to be opened in the browser, once it listens; null for nothing.</summary>
+    public Func<ProxyApp, string>? Opens { get; init; }
+
+    /// <summary>Whether another port will do where the configured one is taken.</summary>
+    public bool AnyPort { get; init; }
+
     /// <summary>Runs until a signal, or the companion, ends it; gives the exit code.</summary>
-    /// <param name="file">The configuration; null for the one in the working directory, or for none where the command line says all.</param>
+    /// <param name="read">The configuration, or its problems.</param>
+    /// <param name="file">The file that the problems are in; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<int> RunAsync(string? file, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ConfigResult read, string? file, CancellationToken cancellationToken)
     {
-        var read = ConfigLocation.Read(file, overrides, surroundings.Environment, surroundings.Folder);
-        Tell(read.Problems, read.Config is { } found ? found.Path : read.NotFound ? null : Path.GetFullPath(file ?? ConfigLocation.DefaultName, surroundings.Folder));
+        Tell(read.Problems, read.NotFound ? null : file);
         if (read.Config is not { } config)
             return ExitCode.Usage;
         if (surroundings.Companion is [var command, ..] && CommandSearch.Find(command, surroundings.Environment, surroundings.Folder) is null)
@@ -30,19 +39,26 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
         using var signal = new EndSignal();
-        using var log = new TerminalLog(config.Log, surroundings.Screen, surroundings.Time.LocalTimeZone, Exchanges.ExchangeJson.Write);
-        var start = await ProxyApp.StartAsync(
-            config,
-            new ProxyAppSurroundings(surroundings.Environment, surroundings.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it")),
-            cancellationToken);
+        using var log = new TerminalLog(config.Log, surroundings.Screen, surroundings.Time.LocalTimeZone, ExchangeJson.Write);
+        var start = await StartAsync(config, log, cancellationToken);
         Tell(start.Problems, null);
         if (start.App is not { } app)
             return ExitCode.Usage;
 
         var watcher = new ConfigWatcher(read, overrides, surroundings.Environment, surroundings.Time);
         await using var session = new ProxySession(app, watcher, log, surroundings);
-        session.Begin(opensInspector);
+        session.Begin(Started(app));
+        if (Opens is { } opens)
+            session.Open(opens(app));
         return await session.EndAsync(signal, cancellationToken);
+    }
+
+    private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
+    {
+        var around = new ProxyAppSurroundings(
+            surroundings.Environment, surroundings.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"));
+        var start = await ProxyApp.StartAsync(config, around, cancellationToken);
+        return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
     }
 
     private void Tell(ImmutableArray<ConfigProblem> problems, string? file)

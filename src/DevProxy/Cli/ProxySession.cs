@@ -30,16 +30,22 @@ internal sealed class ProxySession : IAsyncDisposable
     }
 
     /// <summary>Says where everything is, and follows what happens.</summary>
-    public void Begin(bool opensInspector)
+    /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
+    public void Begin(ImmutableArray<string> toBegin)
     {
         var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _surroundings.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
         _tasks.Add(_watcher.RunAsync(_ending.Token));
         _tasks.Add(RemindAsync(_ending.Token));
-        Greet();
-        if (opensInspector && !BrowserWindow.TryOpen(_app.InspectorUrl ?? _app.ProxyUrl))
-            _log.Logger.Warning("No browser could be opened; open {Url} yourself", _app.InspectorUrl ?? _app.ProxyUrl);
+        Greet(toBegin);
+    }
+
+    /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
+    public void Open(string url)
+    {
+        if (!BrowserWindow.TryOpen(url))
+            _log.Logger.Warning("No browser could be opened here: open {Url} yourself", url);
     }
 
     /// <summary>Waits for the end: a signal, or, with a companion, its end; gives the exit code.</summary>
@@ -68,11 +74,11 @@ internal sealed class ProxySession : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private void Greet()
+    private void Greet(ImmutableArray<string> toBegin)
     {
         var config = _app.Config;
         var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _surroundings.Environment), _app.ProxyUrl));
-        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_surroundings.Environment));
+        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_surroundings.Environment)) { ToBegin = toBegin };
         var people = _log.People;
         var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Ink, people.Columns()) : banner.ListeningLines(people.Ink);
         people.Writer.Write(string.Concat(lines.Select(static line => line + "\n")));
@@ -97,20 +103,22 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Reload(ConfigReload reload)
     {
         _app.Apply(reload.Config);
+        _app.ConfigBoard.Reloaded(reload);
         _log.Apply(reload.Config.Log);
         var file = Shown(reload.Config.Path!);
         _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Count.Of(reload.Config.Routes.Length, "route"));
         foreach (var problem in reload.Warnings)
-            _log.Logger.Warning("{Problem}", ProblemLine.Of(problem, reload.Config.Path, _surroundings.Folder, Ink.None));
+            _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _surroundings.Folder));
         if (!reload.AfterRestart.IsEmpty)
             _log.Logger.Warning("{Keys} will change after a restart of DevProxy", string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\"")));
     }
 
     private void Tell(ConfigRefusal refusal)
     {
+        _app.ConfigBoard.Refused(refusal.Problems);
         var path = _app.Config.Path;
-        var lines = refusal.Problems.Select(problem => ProblemLine.Of(problem, path, _surroundings.Folder, Ink.None));
-        _log.Logger.Error("{Problems}\nWhat was in force before stays in force", string.Join('\n', lines));
+        var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _surroundings.Folder));
+        _log.Logger.Error("{Problems}\nThe configuration before it stays in force.", string.Join('\n', lines));
     }
 
     private string Shown(string file) => ProblemLine.Shown(file, _surroundings.Folder);

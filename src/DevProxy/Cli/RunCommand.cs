@@ -52,6 +52,9 @@ internal sealed class RunCommand : CommandWithExamples
         if (word.Error is { } error)
             return _surroundings.Refuse(error);
         var overrides = _options.Read(parsed, word.Url);
-        return await new ProxyRun(_surroundings, overrides, _options.Opens(parsed)).RunAsync(word.File, cancellationToken);
+        var run = new ProxyRun(_surroundings, overrides) { Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null };
+        var read = ConfigLocation.Read(word.File, overrides, _surroundings.Environment, _surroundings.Folder);
+        var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _surroundings.Folder) : null;
+        return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
 using DevProxy.Cors;
@@ -19,12 +20,12 @@ internal static class HarWriter
     private static readonly string Version = typeof(HarWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     /// <summary>Writes the document.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="output">Where to.</param>
     /// <param name="records">With bodies, secrets masked, oldest first.</param>
     /// <param name="cancellationToken">Ends the writing early.</param>
-    public static async Task WriteAsync(Stream stream, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
+    public static async Task WriteAsync(PipeWriter output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(stream, Layout);
+        await using var json = new Utf8JsonWriter(output, Layout);
         json.WriteStartObject();
         json.WriteStartObject("log");
         json.WriteString("version", "1.2");
@@ -38,14 +39,16 @@ internal static class HarWriter
         foreach (var record in records)
         {
             Entry(json, record);
-            if (json.BytesPending > FlushAfterBytes)
-                await json.FlushAsync(cancellationToken);
+            await json.FlushAsync(cancellationToken); // as far as the pipe, which is memory
+            if (output.UnflushedBytes > FlushAfterBytes)
+                await output.FlushAsync(cancellationToken);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+        await output.FlushAsync(cancellationToken);
     }
 
     private static void Entry(Utf8JsonWriter json, ExchangeRecord record)

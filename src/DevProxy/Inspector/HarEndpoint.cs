@@ -16,7 +16,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
-        return HarWriter.WriteAsync(context.Response.Body, store.Records(withBodies: true), context.RequestAborted);
+        return HarWriter.WriteAsync(context.Response.BodyWriter, store.Records(withBodies: true), context.RequestAborted);
     }
 
     /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>

@@ -17,6 +17,9 @@ internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> rou
     public const string NothingArrived =
         "Nothing has arrived. If the console is red, the page still calls the API directly, or the browser refused before sending.";
 
+    /// <summary>What to do first, where that is not to be read from the configuration: a sentence each.</summary>
+    public ImmutableArray<string> ToBegin { get; init; } = [];
+
     /// <summary>The lines, an empty one first.</summary>
     public IEnumerable<string> Lines(Ink ink, int? columns)
     {
@@ -24,7 +27,7 @@ internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> rou
         foreach (var line in RouteLines(ink))
             yield return Margin + line;
         yield return "";
-        foreach (var sentence in CorsSentences().Concat(PageSentences()))
+        foreach (var sentence in CorsSentences().Concat(ToBegin.IsEmpty ? PageSentences() : ToBegin))
         {
             foreach (var line in Paragraph.Wrap(sentence, columns - Margin.Length))
                 yield return Margin + line;

@@ -14,11 +14,12 @@ internal static class ProblemLine
     public static string Of(ConfigProblem problem, string? file, string folder, Ink ink)
     {
         var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
-        if (file is null && problem.Severity == ProblemSeverity.Error)
-            word = "";
-        var words = Printable.Of(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
-        return string.Join(' ', new[] { ink.Bold(Place(problem, file, folder)), Palette.Paint(ink, tone, word), words }.Where(static part => part.Length > 0));
+        var severity = file is null && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(ink, tone, word) + " ";
+        return $"{ink.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
     }
+
+    /// <summary>The line without its severity, for a log that says it already.</summary>
+    public static string WithoutSeverity(ConfigProblem problem, string? file, string folder) => $"{Place(problem, file, folder)} {Words(problem)}";
 
     /// <summary>A file as a person in <paramref name="folder"/> would type it.</summary>
     public static string Shown(string file, string folder)
@@ -26,6 +27,9 @@ internal static class ProblemLine
         var relative = Path.GetRelativePath(folder, file);
         return Printable.Of(relative.StartsWith("..", StringComparison.Ordinal) ? file : relative);
     }
+
+    private static string Words(ConfigProblem problem) =>
+        Printable.Of(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
 
     private static string Place(ConfigProblem problem, string? file, string folder)
     {

@@ -1,9 +1,13 @@
 namespace DevProxy.Terminal;
 
-/// <summary>Rows as lines below an exchange's line: a rule, the labels below each other, the texts beside them.</summary>
+/// <summary>
+/// Rows as lines below an exchange's line: a rule, the labels below each other, the texts beside them. Code stands free of both, so that it can be
+/// copied.
+/// </summary>
 internal static class Rows
 {
     private const string Rule = "  │ ";
+    private const string CodeMargin = "    ";
     private const int LabelColumns = 15;
     private const int LeastTextColumns = 24;
 
@@ -12,8 +16,15 @@ internal static class Rows
         var textColumns = columns is { } width ? Math.Max(width - Rule.Length - LabelColumns, LeastTextColumns) : (int?)null;
         foreach (var row in rows)
         {
+            if (row.Verbatim)
+            {
+                foreach (var line in CodeLines(row.Text))
+                    yield return CodeMargin + Palette.Paint(ink, row.Tone, line);
+                continue;
+            }
+
             var label = row.Label.PadRight(LabelColumns);
-            foreach (var line in TextLines(row, textColumns))
+            foreach (var line in Paragraph.Wrap(Printable.Of(row.Text), textColumns))
             {
                 yield return ink.Dim(Rule) + ink.Dim(label) + Palette.Paint(ink, row.Tone, line);
                 label = new string(' ', LabelColumns);
@@ -22,8 +33,6 @@ internal static class Rows
     }
 
     // Only the text's own line ends are line ends; whatever else it holds is written out.
-    private static IEnumerable<string> TextLines(Row row, int? columns) =>
-        row.Verbatim
-            ? row.Text.TrimEnd('\n').Split('\n').Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)))
-            : Paragraph.Wrap(Printable.Of(row.Text), columns);
+    private static IEnumerable<string> CodeLines(string text) =>
+        text.TrimEnd('\n').Split('\n').Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
 }

@@ -47,6 +47,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         var desk = new ReplayDesk();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -117,6 +118,7 @@ internal sealed class RunningInspector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _web.StopAsync(CancellationToken.None);
         Client.Dispose();
         await _web.DisposeAsync();
         _replayer.Dispose();

@@ -28,22 +28,20 @@ internal static class WrongValue
         var text = node.Kind == SourceKind.Text && !node.HasVariables ? node.Text : "";
         if ((shape.True && text == "true") || (shape.False && text == "false") || (shape.Number is not null && IsNumber(text)))
             return $"write {text} without quotes";
-        if (NearestName.Of(text, Words(shape)) is { } word)
-            return $"did you mean {word}?";
+        if (NearestName.Of(text, [.. shape.Words, .. shape.True ? ["true"] : Array.Empty<string>(), .. shape.False ? ["false"] : Array.Empty<string>()]) is { } word)
+            return $"did you mean {(shape.Words.Contains(word) ? ReadableJson.Quote(word) : word)}?";
         if (Synonym(text, shape) is { } synonym)
             return $"write {synonym}";
         if (text.Length > 0 && shape.Items is { } items && items.Text is not null)
             return $"write a list: [{string.Join(", ", text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(ReadableJson.Quote))}]";
-        if (node.Kind is SourceKind.Number or SourceKind.True or SourceKind.False && shape.Text is not null && shape.Words.IsEmpty)
+        if (node.Kind is SourceKind.Number or SourceKind.True or SourceKind.False && shape.Text is not null && shape.Words.IsEmpty && !shape.False && shape.Keys.IsEmpty)
             return $"write \"{(node.Kind == SourceKind.Number ? node.Written : node.Kind == SourceKind.True ? "true" : "false")}\", in quotes";
         if (node.Kind == SourceKind.Null)
             return "leave the key out";
+        if (node.Kind == SourceKind.True && (!shape.Words.IsEmpty || shape.False || !shape.Keys.IsEmpty))
+            return $"leave it out, or write {shape.Expected}";
         return node.HasVariables ? $"give it such a value where it is set" : $"write {shape.Expected}";
     }
-
-    // "True" and "FALSE" are slips of the finger too; the words of an enumeration are shown with their quotes.
-    private static IEnumerable<string> Words(KeyShape shape) =>
-        shape.Words.Select(word => $"\"{word}\"").Concat(shape.True ? ["true"] : []).Concat(shape.False ? ["false"] : []);
 
     private static string? Synonym(string text, KeyShape shape) => text.ToLowerInvariant() switch
     {

@@ -57,7 +57,7 @@ internal sealed class CertificateReader(ReadContext context)
         {
             return new CertificateFile(certPath, Load(Encoding.UTF8.GetString(certBytes), keyText));
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return Refuse(cert, $"{certPath} and {keyPath} are no certificate and key that belong together", "name two PEM files of one pair");
         }

@@ -1,0 +1,31 @@
+namespace DevProxy.Cors.Tests;
+
+public class FetchMetadataTests
+{
+    [Fact]
+    public void The_target_is_the_URL_as_the_browser_called_it() =>
+        Assert.Equal("http://localhost:8010", FetchMetadata.Of(Make.Request("GET", "http://LOCALHOST:8010/x?y"), null).TargetOrigin);
+
+    [Fact]
+    public void Of_a_chain_of_proxies_the_first_is_what_the_browser_called() =>
+        Assert.Equal(
+            "https://a.example",
+            FetchMetadata.Of(Make.Request("GET", Make.Api, "X-Forwarded-Host: a.example, b.example", "X-Forwarded-Proto: https, http"), null).ForwardedOrigin);
+
+    [Theory]
+    [InlineData("cross-site", "https://app.example.com", true)]
+    [InlineData("same-site", "https://a.example", false)]
+    [InlineData(null, "https://app.example.com", false)]
+    [InlineData(null, "https://a.example.net", true)]
+    [InlineData(null, null, null)]
+    public void Sec_Fetch_Site_says_if_it_is_cross_site_else_the_origins_do(string? site, string? origin, bool? expected)
+    {
+        List<string> lines = [];
+        if (site is not null)
+            lines.Add("Sec-Fetch-Site: " + site);
+        if (origin is not null)
+            lines.Add("Origin: " + origin);
+
+        Assert.Equal(expected, FetchMetadata.Of(Make.Request("GET", Make.Api, [.. lines]), null).IsCrossSite);
+    }
+}

@@ -1,0 +1,57 @@
+namespace DevProxy.Cors.Tests;
+
+public class HintsTests
+{
+    [Theory]
+    [InlineData("https://app.example.com", "https://app.example.com/", "trailing-slash")]
+    [InlineData("https://app.example.com", "https://app.example.com/login", "has-path")]
+    [InlineData("https://app.example.com", "https://App.example.com", "case-differs")]
+    [InlineData("https://app.example.com", "http://app.example.com", "scheme-differs")]
+    [InlineData("http://localhost:3000", "http://localhost:5173", "port-differs")]
+    [InlineData("https://app.example.com", "https://app.example.com:443", "default-port-written")]
+    [InlineData("http://localhost:3000", "http://127.0.0.1:3000", "localhost-vs-loopback-ip")]
+    [InlineData("http://[::1]:3000", "http://localhost:3000", "localhost-vs-loopback-ip")]
+    [InlineData("https://app.example.com", "https://www.example.com", "subdomain-differs")]
+    [InlineData("https://app.example.com", "https://example.com", "subdomain-differs")]
+    [InlineData("https://app.example.com", "https://*.example.com", "wildcard-in-host")]
+    [InlineData("https://app.example.com", "*.example.com", "wildcard-in-host")]
+    [InlineData("https://app.example.com", "https://api.example.com", "is-target-origin,subdomain-differs")]
+    [InlineData("https://app.example.com", "null", "null-literal")]
+    [InlineData("http://localhost:3000", "http://127.0.0.1:5173/", "trailing-slash,localhost-vs-loopback-ip,port-differs")]
+    [InlineData("http://localhost:3000", "https://localhost", "scheme-differs,port-differs")]
+    [InlineData("https://app.example.com", "https://other.example.org", "")]
+    [InlineData("http://10.0.0.1", "http://10.1.0.1", "")]
+    public void A_mismatch_shows_in_what_it_differs(string origin, string value, string expected)
+    {
+        var verdict = Judge.Request(Make.Situation() with { Origin = origin }, Make.Answer(200, "Access-Control-Allow-Origin: " + value));
+
+        Assert.Equal(expected, string.Join(',', verdict.Hints.Select(WireName.Of)));
+    }
+
+    [Fact]
+    public void A_redirect_that_tainted_the_origin_is_told_first()
+    {
+        var situation = Make.Situation() with { Origin = "null", RedirectedFrom = "https://a.example/" };
+
+        Assert.Equal([Hint.RedirectTaintedOrigin], Judge.Request(situation, Make.Answer(200, "Access-Control-Allow-Origin: " + Make.Page)).Hints);
+    }
+
+    [Fact]
+    public void The_origin_that_the_upstream_was_shown_instead_is_told()
+    {
+        var situation = Make.Situation() with { RewrittenOrigin = "https://upstream.example" };
+
+        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(situation, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints);
+    }
+
+    [Fact]
+    public void An_answer_for_another_origin_may_be_stale()
+    {
+        var situation = Make.Situation() with { Background = new Background(CacheableOrigins: ["https://b.example"]) };
+
+        Assert.Equal([Hint.StaleCache], Judge.Preflight(situation, Make.Answer(204, "Access-Control-Allow-Origin: https://b.example")).Hints);
+    }
+
+    [Fact]
+    public void Other_failures_have_none() => Assert.Empty(Judge.Request(Make.Situation(), Make.Answer(200)).Hints);
+}

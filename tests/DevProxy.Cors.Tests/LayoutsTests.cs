@@ -1,0 +1,35 @@
+namespace DevProxy.Cors.Tests;
+
+public class LayoutsTests
+{
+    private const string Url = "http://localhost:8010/api";
+
+    [Theory]
+    [InlineData("GET", "User-Agent: curl/8", Layout.NotABrowser)]
+    [InlineData("GET", "User-Agent: curl/8|X-Forwarded-For: 1.2.3.4", Layout.NotABrowser)]
+    [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", Layout.Front)]
+    [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: none|Sec-Fetch-Mode: navigate", Layout.Front)]
+    [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: cross-site|Sec-Fetch-Mode: navigate|Referer: https://a.example/", Layout.Front)]
+    [InlineData("GET", "User-Agent: Mozilla/5.0", Layout.Front)]
+    [InlineData("GET", "Origin: http://localhost:3000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors", Layout.Beside)]
+    [InlineData("OPTIONS", "Origin: http://localhost:3000|Access-Control-Request-Method: PUT", Layout.Beside)]
+    [InlineData("GET", "Sec-Fetch-Site: cross-site|Sec-Fetch-Mode: no-cors", Layout.Beside)]
+    [InlineData("GET", "Origin: http://localhost:3000|Upgrade: websocket", Layout.Beside)]
+    [InlineData("GET", "Origin: http://localhost:8010|Upgrade: websocket", Layout.Front)]
+    [InlineData("POST", "Origin: http://localhost:5173|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", Layout.Behind)]
+    [InlineData("GET", "Referer: http://localhost:5173/x|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", Layout.Behind)]
+    [InlineData("GET", "Referer: http://localhost:8010/x|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", Layout.Front)]
+    [InlineData("GET", "Origin: http://localhost:5173|Sec-Fetch-Site: same-origin|Upgrade: websocket", Layout.Behind)]
+    [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173", Layout.Behind)]
+    [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: close", Layout.Behind)]
+    [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: keep-alive", Layout.Front)]
+    public void A_request_betrays_the_layout(string method, string headers, Layout expected) =>
+        Assert.Equal(expected, Observation.Of(Make.Request(method, Url, headers.Split('|'))).Layout);
+
+    [Theory]
+    [InlineData("http://localhost:5173/api", Layout.Behind)]
+    [InlineData("http://localhost:8010/api", Layout.Front)]
+    [InlineData("http://devbox.test:5173/api", Layout.Front)]
+    public void A_loopback_Host_with_another_port_was_kept_by_a_dev_server(string url, Layout expected) =>
+        Assert.Equal(expected, Observation.Of(Make.Request("GET", url, "Sec-Fetch-Site: same-origin"), localPort: 8010).Layout);
+}

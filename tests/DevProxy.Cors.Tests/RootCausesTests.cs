@@ -1,0 +1,73 @@
+namespace DevProxy.Cors.Tests;
+
+public class RootCausesTests
+{
+    private const string Named = "Access-Control-Allow-Origin: " + Make.Page;
+
+    [Theory]
+    [InlineData(401, RootCause.OptionsRejectedByAuth)]
+    [InlineData(403, RootCause.OptionsRejectedByAuth)]
+    [InlineData(404, RootCause.OptionsNotRouted)]
+    [InlineData(405, RootCause.OptionsNotRouted)]
+    [InlineData(501, RootCause.OptionsNotRouted)]
+    [InlineData(500, RootCause.OptionsCrashed)]
+    [InlineData(503, RootCause.OptionsCrashed)]
+    [InlineData(200, null)]
+    [InlineData(400, null)]
+    public void The_status_tells_why_a_preflight_lacks_its_headers(int status, RootCause? expected)
+    {
+        Assert.Equal(expected, Judge.Preflight(Make.Situation("PUT"), Make.Answer(status)).RootCause);
+        if (status != 200)
+            Assert.Equal(expected, Judge.Preflight(Make.Situation("PUT", CredentialsMode.NotInclude), Make.Answer(status, Named)).RootCause);
+    }
+
+    [Fact]
+    public void A_wrong_value_came_from_a_CORS_layer_whatever_the_status() =>
+        Assert.Null(Judge.Preflight(Make.Situation("PUT"), Make.Answer(404, "Access-Control-Allow-Origin: https://b.example")).RootCause);
+
+    [Theory]
+    [InlineData("http://a.example/x", "https://a.example/x", RootCause.HttpsRedirect)]
+    [InlineData("https://a.example/x", "/x/", RootCause.SlashRedirect)]
+    [InlineData("https://a.example/x/", "https://a.example/x", RootCause.SlashRedirect)]
+    [InlineData("https://a.example/x", "https://www.a.example/x", RootCause.HostRedirect)]
+    [InlineData("https://a.example/x", "/account/login?next=/x", RootCause.OptionsRejectedByAuth)]
+    [InlineData("https://a.example/x", "https://sso.example/oauth", RootCause.OptionsRejectedByAuth)]
+    [InlineData("https://a.example/login", "/login/", RootCause.SlashRedirect)]
+    [InlineData("https://a.example/x", "/y", null)]
+    public void A_redirects_target_tells_why(string url, string location, RootCause? expected) =>
+        Assert.Equal(expected, Judge.Preflight(Make.Situation("PUT") with { Url = url }, Make.Answer(302, "Location: " + location)).RootCause);
+
+    [Fact]
+    public void Two_lines_or_a_list_with_the_origin_in_it_were_added_twice()
+    {
+        AssertCause(RootCause.CorsAddedTwice, Make.Situation(), Make.Answer(200, Named, Named));
+        AssertCause(RootCause.CorsAddedTwice, Make.Situation(), Make.Answer(200, Named + ", https://b.example"));
+        AssertCause(RootCause.CorsAddedTwice, Make.Situation(), Make.Answer(200, Named, "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Credentials: true"));
+        AssertCause(null, Make.Situation(), Make.Answer(200, "Access-Control-Allow-Origin: https://b.example, https://c.example"));
+    }
+
+    [Fact]
+    public void Other_exchanges_tell_the_rest()
+    {
+        AssertCause(RootCause.UpstreamUnreachable, With(new Background(IsProxyAnswer: true)), Make.Answer(502));
+        AssertCause(RootCause.ErrorResponseBypassesCors, With(new Background(RouteHadHeaders: true, PreflightPassed: true)), Make.Answer(500));
+        AssertCause(RootCause.CorsOnlyOnPreflight, With(new Background(PreflightPassed: true)), Make.Answer(200));
+        AssertCause(RootCause.CorsOnlyOnPreflight, With(new Background(PreflightPassed: true)), Make.Answer(200, Named));
+        AssertCause(RootCause.OriginNotInList, With(new Background(AllowedOrigins: ["https://b.example"])), Make.Answer(200));
+        AssertCause(null, With(new Background(AllowedOrigins: [Make.Page])), Make.Answer(200));
+        AssertCause(null, With(new Background(RouteHadHeaders: true)), Make.Answer(200));
+    }
+
+    [Fact]
+    public void A_preflight_without_an_answer_was_not_reached() =>
+        Assert.Equal(RootCause.UpstreamUnreachable, Judge.Preflight(Make.Situation("PUT"), null).RootCause);
+
+    [Fact]
+    public void What_passes_has_no_cause() =>
+        AssertCause(null, With(new Background(IsProxyAnswer: true)), Make.Answer(502, Named, "Access-Control-Allow-Credentials: true"));
+
+    private static Situation With(Background background) => Make.Situation() with { Background = background };
+
+    private static void AssertCause(RootCause? expected, Situation situation, Answer answer) =>
+        Assert.Equal(expected, Judge.Request(situation, answer).RootCause);
+}

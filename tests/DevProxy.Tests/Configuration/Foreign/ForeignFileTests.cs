@@ -1,0 +1,27 @@
+using System.Text;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Foreign;
+using DevProxy.Configuration.Source;
+
+namespace DevProxy.Tests.Configuration.Foreign;
+
+public sealed class ForeignFileTests
+{
+    [Theory]
+    [InlineData("proxy.json", """{ "routes": {} }""", nameof(ConfigSource.DevProxy))]
+    [InlineData("proxy.json", "{}", nameof(ConfigSource.DevProxy))]
+    [InlineData("proxy.json", """{ "port": 1, "/api": "http://localhost:1" }""", nameof(ConfigSource.DevProxy))]
+    [InlineData("proxy.json", """{ "prot": 1 }""", nameof(ConfigSource.DevProxy))]
+    [InlineData("proxy.json", """{ "/api": "http://localhost:1" }""", nameof(ConfigSource.Vite))]
+    [InlineData("proxy.json", """{ "$schema": "x", "^/api": {} }""", nameof(ConfigSource.Vite))]
+    [InlineData("x.json", """{ "server": { "proxy": { "/api": "http://localhost:1" } } }""", nameof(ConfigSource.Vite))]
+    [InlineData("x.json", """{ "proxy": [ {} ] }""", nameof(ConfigSource.Webpack))]
+    [InlineData("x.json", "[]", nameof(ConfigSource.Webpack))]
+    [InlineData("proxy.conf.json", "[]", nameof(ConfigSource.Angular))]
+    [InlineData("proxy.conf.local.json", """{ "/api": {} }""", nameof(ConfigSource.Angular))]
+    [InlineData("proxy.conf.json", """{ "routes": {} }""", nameof(ConfigSource.DevProxy))]
+    [InlineData("package.json", "{}", nameof(ConfigSource.PackageJson))]
+    [InlineData("other.json", """{ "scripts": {}, "proxy": "http://localhost:1" }""", nameof(ConfigSource.PackageJson))]
+    public void A_file_is_known_by_its_name_and_what_it_holds(string name, string json, string source) =>
+        Assert.Equal(source, ForeignFile.Recognize(name, SourceReader.Read(Encoding.UTF8.GetBytes(json)).Root!).Source.ToString());
+}

@@ -1,0 +1,60 @@
+namespace DevProxy.Tests.Configuration.Reading;
+
+public sealed class CertificateReaderTests
+{
+    private static readonly (string Certificate, string Key) One = Pem.Pair();
+    private static readonly (string Certificate, string Key) Other = Pem.Pair();
+
+    private static readonly Dictionary<string, string> Files = new()
+    {
+        ["cert.pem"] = One.Certificate,
+        ["key.pem"] = One.Key,
+        ["both.pem"] = One.Certificate + "\n" + One.Key,
+        ["chain.pem"] = One.Certificate + "\n" + Other.Certificate,
+        ["otherkey.pem"] = Other.Key,
+        ["encrypted.pem"] = Pem.EncryptedKey(),
+        ["text.txt"] = "not a certificate",
+    };
+
+    [Theory]
+    [InlineData("\"cert\": \"cert.pem\", \"key\": \"key.pem\"", 1)]
+    [InlineData("\"cert\": \"both.pem\"", 1)]
+    [InlineData("\"cert\": \"both.pem\", \"key\": null", 1)]
+    [InlineData("\"cert\": \"chain.pem\", \"key\": \"key.pem\"", 2)]
+    public void A_client_certificate_comes_with_its_key_and_its_chain(string json, int count)
+    {
+        var route = Given.Config($$"""{ "routes": { "/": { "target": "https://localhost:1", {{json}} } } }""", files: Files).Routes[0];
+
+        Assert.Equal(count, route.ClientCertificate!.Certificates.Count);
+        Assert.True(route.ClientCertificate.Certificates[0].HasPrivateKey);
+        Assert.True(route.AddsIdentity);
+    }
+
+    [Fact]
+    public void Authorities_are_one_or_more_and_relative_to_the_file()
+    {
+        var config = Given.Config("""{ "ca": "./chain.pem", "routes": { "/": { "target": "https://localhost:1", "ca": "cert.pem" } } }""", files: Files);
+
+        Assert.Equal(2, config.Ca!.Certificates.Count);
+        Assert.Equal((Path.GetFullPath("/given/cert.pem"), 1), (config.Routes[0].Ca!.Path, config.Routes[0].Ca!.Certificates.Count));
+    }
+
+    [Theory]
+    [InlineData("\"ca\": ‸\"missing.pem\"", "/given/missing.pem does not exist", "relative to")]
+    [InlineData("\"ca\": ‸\"text.txt\"", "is no certificate", "BEGIN CERTIFICATE")]
+    [InlineData("\"ca\": ‸\"key.pem\"", "holds no certificate", "BEGIN CERTIFICATE")]
+    [InlineData("\"ca\": ‸\"\"", "names no file", "leave the key out")]
+    [InlineData("\"cert\": ‸\"missing.pem\", \"key\": \"key.pem\"", "does not exist", "")]
+    [InlineData("\"cert\": ‸\"cert.pem\"", "holds no private key", "\"key\"")]
+    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"text.txt\"", "holds no private key", "\"key\"")]
+    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"encrypted.pem\"", "protected by a password", "openssl")]
+    [InlineData("\"cert\": ‸\"cert.pem\", \"key\": \"otherkey.pem\"", "belong together", "one pair")]
+    [InlineData("\"key\": ‸\"key.pem\"", "without its certificate", "\"cert\"")]
+    public void What_cannot_be_loaded_is_told_with_the_path_that_was_tried(string json, string message, string fix)
+    {
+        var problem = Given.Problem($$"""{ "routes": { "/": { "target": "https://localhost:1", {{json}} } } }""", files: Files);
+
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
+    }
+}

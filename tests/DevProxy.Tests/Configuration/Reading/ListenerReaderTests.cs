@@ -1,0 +1,66 @@
+using DevProxy.Configuration;
+
+namespace DevProxy.Tests.Configuration.Reading;
+
+public sealed class ListenerReaderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("devproxy-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("localhost", "localhost")]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("[::1]", "::1")]
+    [InlineData("::1", "::1")]
+    [InlineData("myapp.test", "myapp.test")]
+    public void A_name_or_an_address_is_listened_on(string written, string host) =>
+        Assert.Equal(host, Given.Config($$"""{ "host": "{{written}}", "routes": { "/": "http://localhost:1" } }""").Host);
+
+    [Theory]
+    [InlineData("\"host\": ‸\"http://localhost:8010\"", "more than a host name", "\"localhost\"")]
+    [InlineData("\"host\": ‸\"localhost:8010\"", "more than a host name", "\"localhost\"")]
+    [InlineData("\"host\": ‸\"*\"", "no address", "\"0.0.0.0\"")]
+    [InlineData("\"host\": ‸\"\"", "no host name", "")]
+    [InlineData("\"host\": ‸true", "must be a host name", "")]
+    [InlineData("\"allowedHosts\": [‸\"https://myapp.test/x\"]", "more than a host name", "\"myapp.test\"")]
+    [InlineData("\"allowedHosts\": [\".a.test\", ‸\"myapp.test:3000\"]", "more than a host name", "\"myapp.test\"")]
+    [InlineData("\"allowedHosts\": [‸\"*\"]", "DNS rebinding", "name the hosts")]
+    [InlineData("\"allowedHosts\": [‸\"all\"]", "DNS rebinding", "name the hosts")]
+    [InlineData("\"allowedHosts\": [‸\"*.a.test\"]", "no host name", "\".a.test\"")]
+    [InlineData("\"port\": 9000, \"inspector\": { \"port\": ‸9000 }", "cannot both have port 9000", "9001")]
+    [InlineData("\"inspector\": { \"maxExchanges\": ‸0 }", "from 1", "")]
+    [InlineData("\"inspector\": { \"host\": ‸\"0.0.0.0\" }", "every network interface", "localhost")]
+    [InlineData("\"https\": ‸{ \"key\": \"k.pem\" }", "cert is missing", "\"cert\"")]
+    [InlineData("\"https\": { \"cert\": ‸\"missing.pem\", \"key\": \"missing.pem\" }", "missing.pem does not exist", "PEM")]
+    public void What_cannot_be_listened_on_is_told(string json, string message, string fix)
+    {
+        var problems = Given.Read($"{{ {json}, \"routes\": {{ \"/\": \"http://localhost:1\" }} }}").Problems;
+
+        Assert.Contains(message, problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains(fix, problems[0].Fix, StringComparison.Ordinal);
+        Assert.Equal(json.IndexOf('‸', StringComparison.Ordinal) + 3, problems[0].Column);
+    }
+
+    [Fact]
+    public void Allowed_hosts_are_names_and_domains() =>
+        Assert.Equal([".myapp.test", "a.example", "192.168.1.5"], Given.Config("""{ "allowedHosts": [".MyApp.test", "a.example.", "192.168.1.5"], "routes": { "/": "http://localhost:1" } }""").AllowedHosts);
+
+    [Fact]
+    public void Two_ports_of_zero_are_two_free_ones() =>
+        Assert.Equal(0, Given.Config("""{ "port": 0, "inspector": { "port": 0 }, "routes": { "/": "http://localhost:1" } }""").Inspector!.Port);
+
+    [Fact]
+    public void A_certificate_of_one_s_own_is_a_pair_of_files_beside_the_configuration()
+    {
+        var (certificate, key) = Pem.Pair();
+        File.WriteAllText(Path.Combine(_folder, "cert.pem"), certificate);
+        File.WriteAllText(Path.Combine(_folder, "key.pem"), key);
+        var path = Path.Combine(_folder, "proxy.json");
+        File.WriteAllText(path, """{ "https": { "cert": "cert.pem", "key": "./key.pem" }, "routes": { "/": "http://localhost:1" } }""");
+
+        var result = ConfigReader.Read(path, new ConfigOverrides(), new Dictionary<string, string> { ["DEVPROXY_HTTPS"] = "true" });
+
+        Assert.Equal(new HttpsConfig(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem")), result.Config!.Https);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using DevProxy.Checking;
+using DevProxy.Tests.Checking;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>What <c>check</c> puts on the wire is what a real Chromium puts there, name for name and value for value.</summary>
+public sealed partial class CheckHeadersTests(Chromium chromium)
+{
+    private const string AllowAll = "Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: PUT, DELETE, PATCH; "
+        + "Access-Control-Allow-Headers: x-team, content-type, authorization, if-none-match, cache-control";
+
+    [Theory]
+    [InlineData("GET", null)]
+    [InlineData("HEAD", null)]
+    [InlineData("POST", null)]
+    [InlineData("POST", "hello")]
+    [InlineData("DELETE", null, "X-Team: a")]
+    [InlineData("PUT", "{\"a\":1}", "Content-Type: application/json", "Authorization: Bearer t", "X-Team: a")]
+    [InlineData("PATCH", "x", "Accept: text/x", "Accept-Language: de", "Cache-Control: no-store")]
+    [InlineData("GET", null, "Range: bytes=0-1")]
+    [InlineData("GET", null, "If-None-Match: \"x\"")]
+    public async Task A_request_and_its_preflight_carry_what_Chromium_sends(string method, string? data, params string[] headers)
+    {
+        await using var server = ScriptedServer.Start($"204; {AllowAll}", $"200; {AllowAll}");
+        await using var page = await PlainPage.OpenAsync(chromium);
+        await FetchAsync(page.Page, server.Url + "/data?x=1", method, data, headers);
+        var byChromium = server.Heads;
+
+        await Visits.RunAsync(new CheckArguments(server.Url + "/data?x=1", page.Origin, method, [.. headers], null, data, true, null));
+
+        AssertSame(byChromium, server.Heads[byChromium.Count..]);
+    }
+
+    [Fact]
+    public async Task A_redirect_between_foreign_origins_is_followed_with_what_Chromium_sends()
+    {
+        await using var last = ScriptedServer.Start($"204; {AllowAll}; Access-Control-Allow-Origin: null".Replace("Origin: *", "Ignored: *", StringComparison.Ordinal), "200; Access-Control-Allow-Origin: null");
+        await using var first = ScriptedServer.Start($"204; {AllowAll}", $"307; {AllowAll}; Location: http://localhost:{last.Port}/final");
+        await using var page = await PlainPage.OpenAsync(chromium);
+        string[] headers = ["X-Team: a", "Authorization: Bearer t"];
+        await FetchAsync(page.Page, first.Url + "/start", "PUT", "hello", headers);
+        var (firstByChromium, lastByChromium) = (first.Heads, last.Heads);
+
+        await Visits.RunAsync(new CheckArguments(first.Url + "/start", page.Origin, "PUT", [.. headers], null, "hello", true, null));
+
+        Assert.Equal(2, lastByChromium.Count);
+        AssertSame(firstByChromium, first.Heads[firstByChromium.Count..]);
+        AssertSame(lastByChromium, last.Heads[lastByChromium.Count..]);
+    }
+
+    private static async Task FetchAsync(IPage page, string url, string method, string? data, string[] headers)
+    {
+        var set = headers.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        await Fetching.FromAsync(page, url, new { method, headers = set, body = data });
+    }
+
+    // The order of a preflight is Chromium's too; that of a request is, for the lines that script sets, the order of a hash table.
+    private static void AssertSame(List<string> byChromium, List<string> byCheck)
+    {
+        Assert.Equal(byChromium.Count, byCheck.Count);
+        foreach (var (theirs, ours) in byChromium.Zip(byCheck))
+        {
+            if (theirs.StartsWith("OPTIONS ", StringComparison.Ordinal))
+                Assert.Equal(Lines(theirs), Lines(ours));
+            else
+                Assert.Equal(Lines(theirs).Order(StringComparer.Ordinal), Lines(ours).Order(StringComparer.Ordinal));
+        }
+    }
+
+    // A Chromium without a window names itself otherwise, and each release another version.
+    private static IEnumerable<string> Lines(string head) => Version().Replace(head.Replace("HeadlessChrome", "Chrome", StringComparison.Ordinal), "N")
+        .Split("\r\n").Select(line => line.StartsWith("sec-ch-ua: ", StringComparison.Ordinal) ? "sec-ch-ua" : line);
+
+    [GeneratedRegex("(?<=Chrome/)[0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex Version();
+}
