@@ -6,6 +6,9 @@ namespace DevProxy.Forwarding;
 /// <summary>Why there is no answer, or not all of it, although there was a connection.</summary>
 internal static class AnswerFailure
 {
+    // RFC 9113, section 7.
+    private const long Http11Required = 0xd;
+
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
@@ -19,6 +22,9 @@ internal static class AnswerFailure
                 "Look into the server's log: it crashed, was restarted, or announced another length than it sent.");
         }
 
+        // Nothing but the message tells it from a server that broke off later.
+        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
+            return NotHttp(target, key, head.Message);
         return Error(head, chain) switch
         {
             HttpRequestError.ConfigurationLimitExceeded => new ExchangeError(
@@ -29,14 +35,17 @@ internal static class AnswerFailure
                 "http_protocol_error",
                 $"{target} speaks HTTP/2 and does not take WebSockets over it (RFC 8441).",
                 $"Give the WebSocket a route of its own with an http:// or https:// target beside \"{key}\"."),
-            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) => new ExchangeError(
-                "http_protocol_error",
-                $"What {target} sent is not valid HTTP: {Reason(chain)}",
-                $"Is it an HTTP server? A server that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://."),
+            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) =>
+                NotHttp(target, key, Reason(chain)),
             _ when chain.Any(e => e is IOException or SocketException) => Terminated(target, call.Body),
             _ => null,
         };
     }
+
+    private static ExchangeError NotHttp(string target, string key, string reason) => new(
+        "http_protocol_error",
+        $"What {target} sent is not valid HTTP: {reason}",
+        $"Is it an HTTP server? One that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://, and any other http://.");
 
     private static ExchangeError Terminated(string target, BodyProgress body) => new(
         "connection_terminated",
@@ -50,9 +59,9 @@ internal static class AnswerFailure
     private static HttpRequestError Error(HttpRequestException? head, IReadOnlyList<Exception> chain) =>
         chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError ?? head?.HttpRequestError ?? HttpRequestError.Unknown;
 
-    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense.
-    private static bool WasReset(IReadOnlyList<Exception> chain) =>
-        chain.OfType<HttpProtocolException>().Any(e => e.Message.Contains("reset the stream", StringComparison.Ordinal) || e.Message.Contains("closed the connection", StringComparison.Ordinal));
+    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it speaks no HTTP/2.
+    private static bool WasReset(IReadOnlyList<Exception> chain) => chain.OfType<HttpProtocolException>().Any(e => e.ErrorCode != Http11Required
+        && (e.Message.Contains("reset the stream", StringComparison.Ordinal) || e.Message.Contains("closed the connection", StringComparison.Ordinal)));
 
     private static string Reason(IReadOnlyList<Exception> chain) => (chain.OfType<HttpIOException>().FirstOrDefault() ?? chain[^1]).Message;
 }

@@ -17,7 +17,7 @@ internal sealed class Dialer
 
     /// <summary>Connects to the first address that takes the connection.</summary>
     /// <exception cref="DialFailedException">None did, the name does not resolve, or <paramref name="cancellationToken"/> ended it.</exception>
-    public async Task<NetworkStream> DialAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    public async Task<Socket> DialAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(endPoint, cancellationToken);
         var attempts = new DialAttempt?[addresses.Length];
@@ -68,14 +68,14 @@ internal sealed class Dialer
         }
     }
 
-    private async Task<NetworkStream> WinAsync(Task<Socket> winner, List<Task<Socket>> losers, CancellationTokenSource others)
+    private async Task<Socket> WinAsync(Task<Socket> winner, List<Task<Socket>> losers, CancellationTokenSource others)
     {
         var socket = await winner;
         _workedLast = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         await others.CancelAsync();
         foreach (var loser in losers)
             _ = loser.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        return new NetworkStream(socket, ownsSocket: true);
+        return socket;
     }
 
     private async Task<ImmutableArray<IPAddress>> ResolveAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace DevProxy.Forwarding;
 /// </summary>
 internal sealed class FlushedStream(Stream stream) : Stream
 {
+    /// <summary>Whether the upstream took no more. YARP says nothing of it, so that an answer that is there can be read.</summary>
+    public bool Broke { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -41,7 +44,15 @@ internal sealed class FlushedStream(Stream stream) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await stream.WriteAsync(buffer, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
+        try
+        {
+            await stream.WriteAsync(buffer, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            Broke = true;
+            throw;
+        }
     }
 }

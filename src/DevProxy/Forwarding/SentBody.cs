@@ -23,6 +23,8 @@ internal sealed class SentBody : HttpContent
         _call.Body = BodyProgress.Sending;
         await using var flushed = new FlushedStream(stream);
         await _body.CopyToAsync(flushed, context, cancellationToken);
+        if (flushed.Broke)
+            return;
         _call.Body = BodyProgress.Sent;
         _call.Limit.Start();
     }

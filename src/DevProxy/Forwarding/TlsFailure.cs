@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Authentication;
 using DevProxy.Exchanges;
 
@@ -34,7 +35,13 @@ internal static class TlsFailure
             : null;
     }
 
-    private static bool IsAlert(string message) => message.Contains("alert", StringComparison.OrdinalIgnoreCase);
+    private static bool IsAlert(string message) => message.Contains("alert", StringComparison.OrdinalIgnoreCase) || IsOpenSslAlert(message);
+
+    // OpenSSL's reason is 1000 and the alert's number; its text does not always say so (error:0A000458:SSL routines::tlsv1 unrecognized name).
+    private static bool IsOpenSslAlert(string message) =>
+        message.StartsWith("error:", StringComparison.Ordinal) && message.Length > 14
+        && int.TryParse(message.AsSpan(8, 6), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var reason)
+        && reason is >= 1000 and < 1256;
 
     // The connection was closed while the handshake was under way: no request had been sent by then.
     private static bool IsBrokenHandshake(Exception e) =>

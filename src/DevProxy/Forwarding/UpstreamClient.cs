@@ -22,6 +22,8 @@ internal sealed class UpstreamClient(
     // A name may point elsewhere after a while, or after the VPN is up.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
+    private static readonly FieldValueEncoding FieldValues = new();
+
     private readonly Lock _gate = new();
     private HttpMessageInvoker? _invoker;
     private int _exchanges;
@@ -35,7 +37,7 @@ internal sealed class UpstreamClient(
         lock (_gate)
         {
             _exchanges++;
-            return _invoker ??= new HttpMessageInvoker(new UpstreamSender(CreateHandler(), Settings.Proxy is not null));
+            return _invoker ??= new HttpMessageInvoker(new UpstreamSender(CreateHandler(), ProxyOfPlainRequests()));
         }
     }
 
@@ -89,8 +91,17 @@ internal sealed class UpstreamClient(
             MaxResponseHeadersLength = 256,
 #pragma warning restore CA2262
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => FieldValues,
         };
+    }
+
+    // A tunnel asks for credentials before any body is sent; a plain request that is asked for them has used up its body, so it carries them from the start.
+    private string? ProxyOfPlainRequests()
+    {
+        if (Settings.Proxy is not { } url || target.Origin.Scheme != "http")
+            return null;
+        var user = Uri.UnescapeDataString(new Uri(url).UserInfo);
+        return user.Length == 0 ? "" : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(user));
     }
 
     private static WebProxy WebProxyOf(Uri proxy)

@@ -50,11 +50,13 @@ internal sealed class UpstreamConnector
     {
         context.InitialRequestMessage.Options.TryGetValue(UpstreamCall.Key, out var call);
         call?.Limit.Pause();
-        var stream = await _dialer.DialAsync(context.DnsEndPoint, cancellationToken);
+
+        // Through a proxy, TLS begins inside the tunnel, and the handler does it.
+        var secure = _target.Origin.Scheme == "https" && !_throughProxy;
+        var stream = new UpstreamStream(await _dialer.DialAsync(context.DnsEndPoint, cancellationToken), !secure && !_throughProxy);
         try
         {
-            // Through a proxy, TLS begins inside the tunnel, and the handler does it.
-            var connection = _target.Origin.Scheme == "https" && !_throughProxy ? await SecureAsync(stream, context.InitialRequestMessage, call, cancellationToken) : stream;
+            var connection = secure ? await SecureAsync(stream, context.InitialRequestMessage, call, cancellationToken) : stream;
             if (call?.Body is BodyProgress.Sent || context.InitialRequestMessage.Content is null)
                 call?.Limit.Start();
             return connection;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
 
@@ -8,16 +8,16 @@ namespace DevProxy.Forwarding;
 /// Stands between YARP and the connections: notes what is really sent and what really came back, watches both bodies, limits the wait, and sees the causes of failures before
 /// anything wraps them.
 /// </summary>
-internal sealed class UpstreamSender(HttpMessageHandler connections, bool throughProxy) : DelegatingHandler(connections)
+/// <param name="connections">The handler that has them.</param>
+/// <param name="proxyCredentials">What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.</param>
+internal sealed class UpstreamSender(HttpMessageHandler connections, string? proxyCredentials) : DelegatingHandler(connections)
 {
-    // RFC 9110, section 5.5: no field value contains them. Kestrel would refuse to pass them on.
-    private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (char)c), '\x7F']);
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(UpstreamCall.Key, out var call))
             return await base.SendAsync(request, cancellationToken);
+        if (proxyCredentials is { Length: > 0 })
+            request.Headers.TryAddWithoutValidation("Proxy-Authorization", proxyCredentials);
         call.Asked(request);
         if (request.Content is { } body)
             request.Content = new SentBody(body, call);
@@ -30,7 +30,7 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, bool throug
             var answer = await base.SendAsync(request, limited?.Token ?? cancellationToken);
             call.Limit.Dispose();
             call.Answered(answer);
-            Check(answer);
+            Check(request, answer);
             answer.Content = new ReceivedBody(answer.Content, stream => Watch(stream, answer, call));
             return answer;
         }
@@ -55,21 +55,19 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, bool throug
         request.Headers.Protocol is not null && request.RequestUri!.Scheme == Uri.UriSchemeHttps
         && e is HttpRequestException { InnerException: AuthenticationException and not CertificateRefusedException or IOException and not DialFailedException };
 
-    private void Check(HttpResponseMessage answer)
+    private void Check(HttpRequestMessage request, HttpResponseMessage answer)
     {
-        if (throughProxy && answer.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        if (proxyCredentials is not null && answer.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             throw Refused(answer, HttpRequestError.ProxyTunnelError, "The proxy asks for credentials.");
-        foreach (var (name, values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
-        {
-            foreach (var value in values)
-            {
-                if (value.AsSpan().ContainsAny(Controls))
-                    throw Refused(answer, HttpRequestError.InvalidResponse, $"The header {name} contains a control byte.");
-            }
-        }
+        if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
+            throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without having been asked.");
 
-        if (answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths) && lengths.SelectMany(line => line.Split(',')).Select(length => length.Trim()).Distinct().Count() > 1)
-            throw Refused(answer, HttpRequestError.InvalidResponse, $"The answer has two lengths, {lengths}.");
+        // The handler would read such an answer up to the connection's end, which may never come.
+        if (answer.Headers.TransferEncodingChunked != true && answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
+            && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
+        }
     }
 
     private static HttpRequestException Refused(HttpResponseMessage answer, HttpRequestError error, string message)

@@ -60,7 +60,10 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
     private async Task AskUpstreamAsync(HttpContext context, Notebook notebook)
     {
         var browser = context.RequestAborted;
-        using var silence = new CancellationTokenSource(Patience, time);
+        var silence = new CancellationTokenSource(Patience, time);
+
+        // Not with this method: an answer without a body starts after it.
+        context.Response.RegisterForDispose(silence);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(browser, silence.Token);
         context.Response.OnStarting(() =>
         {

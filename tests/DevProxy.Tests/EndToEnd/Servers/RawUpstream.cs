@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace DevProxy.Tests.EndToEnd.Servers;
@@ -26,6 +27,14 @@ internal sealed class RawUpstream : IAsyncDisposable
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}";
+
+    /// <summary>A port on which nobody listens.</summary>
+    public static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>The request heads that were read by <see cref="ReadHeadAsync"/> for a scripted answer, one <see cref="char"/> for one byte.</summary>
     public ConcurrentQueue<string> Heads { get; } = new();
@@ -98,7 +107,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         {
             await _converse(client.GetStream(), _stop.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             // The peer went away, or the test is over.
         }
