@@ -20,6 +20,7 @@ internal sealed class CaptiveDevProxy : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in environment)
             _process.StartInfo.Environment[name] = value;
