@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
@@ -53,10 +52,10 @@ internal static class HarWriter
 
     private static void Entry(Utf8JsonWriter json, ExchangeRecord record)
     {
-        var total = record.DurationMs ?? 0;
-        var wait = Math.Min(record.Upstream?.FirstByteMs ?? total, total);
+        var total = MillisecondsConverter.Rounded(record.DurationMs ?? 0);
+        var wait = Math.Min(MillisecondsConverter.Rounded(record.Upstream?.FirstByteMs ?? total), total);
         json.WriteStartObject();
-        json.WriteString("startedDateTime", record.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("startedDateTime", InstantConverter.Text(record.StartedAt));
         json.WriteNumber("time", total);
         Request(json, record.Request);
         Response(json, record);
@@ -65,7 +64,7 @@ internal static class HarWriter
         json.WriteStartObject("timings");
         json.WriteNumber("send", 0);
         json.WriteNumber("wait", wait);
-        json.WriteNumber("receive", total - wait);
+        json.WriteNumber("receive", MillisecondsConverter.Rounded(total - wait));
         json.WriteEndObject();
         json.WriteString("_resourceType", ResourceType(record));
         json.WritePropertyName("_devproxy");

@@ -10,5 +10,8 @@ internal sealed class MillisecondsConverter : JsonConverter<double>
         throw new NotSupportedException("Records are written, not read.");
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(Math.Round(value, 1, MidpointRounding.AwayFromZero));
+        writer.WriteNumberValue(Rounded(value));
+
+    /// <summary>The duration as it is written.</summary>
+    public static double Rounded(double value) => Math.Round(value, 1, MidpointRounding.AwayFromZero);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 
 namespace DevProxy.Exchanges;
@@ -40,7 +41,9 @@ internal sealed class Redaction
             "cookie" => string.Join(';', line.Value.Split(';').Select(Cookie)),
             "set-cookie" => SetCookie(line.Value),
             "referer" or "location" or "content-location" or "refresh" or "link" => _urls.Mask(line.Value),
-            _ => line.Value,
+
+            // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
+            _ => Identity.IsIn(line.Name, []) ? Mask : line.Value,
         };
     }
 

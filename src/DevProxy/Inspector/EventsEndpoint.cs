@@ -42,7 +42,7 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
         try
         {
             context.Response.ContentType = "text/event-stream";
-            await SendAsync(context.Response.BodyWriter, queue, ending.Token);
+            await SendAsync(context.Response.BodyWriter, queue, ExchangeBrief.IsWanted(context.Request), ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -78,7 +78,7 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
         }
     }
 
-    private async Task SendAsync(PipeWriter output, EventQueue queue, CancellationToken cancellationToken)
+    private async Task SendAsync(PipeWriter output, EventQueue queue, bool brief, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(output, InspectorJson.Options);
         output.Write("retry: 1000\n\n"u8);
@@ -88,7 +88,7 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
             await queue.WaitAsync(Heartbeat, cancellationToken);
             var batch = queue.Take(BatchAtMost);
             foreach (var id in batch.Ids)
-                WriteExchange(output, json, id);
+                WriteExchange(output, json, id, brief);
             if (batch.ConfigChanged)
                 WriteConfig(output, json);
             if (batch.Lost > 0)
@@ -99,13 +99,13 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
         }
     }
 
-    private void WriteExchange(PipeWriter output, Utf8JsonWriter json, long id)
+    private void WriteExchange(PipeWriter output, Utf8JsonWriter json, long id, bool brief)
     {
         if (store.FindUnmasked(id)?.ToRecord(store.Redaction, withBodies: false) is not { } record)
             return; // Gone again before its turn came.
         output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: exchange\nid: {id}\ndata: ")));
         json.Reset(output);
-        ExchangeJson.Write(json, record);
+        ExchangeBrief.Write(json, record, brief);
         json.Flush();
         output.Write("\n\n"u8);
     }

@@ -24,7 +24,7 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
             json.WriteStartObject();
             json.WriteStartArray("exchanges");
             foreach (var record in records)
-                ExchangeJson.Write(json, record);
+                ExchangeBrief.Write(json, record, ExchangeBrief.IsWanted(context.Request));
             json.WriteEndArray();
             json.WriteNumber("last", last);
             json.WriteEndObject();

@@ -9,9 +9,9 @@ internal sealed class EventStream(HttpResponseMessage answer, StreamReader reade
 
     public static async Task<EventStream> OpenAsync(RunningInspector inspector) => await OpenAsync(inspector.Client, new Uri(inspector.Url));
 
-    public static async Task<EventStream> OpenAsync(HttpClient client, Uri inspector)
+    public static async Task<EventStream> OpenAsync(HttpClient client, Uri inspector, string path = "/api/events")
     {
-        var answer = await client.GetAsync(new Uri(inspector, "/api/events"), HttpCompletionOption.ResponseHeadersRead, Token);
+        var answer = await client.GetAsync(new Uri(inspector, path), HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         var stream = new EventStream(answer, new StreamReader(await answer.Content.ReadAsStreamAsync(Token)));
         Assert.Equal("retry: 1000", await stream.LineAsync());

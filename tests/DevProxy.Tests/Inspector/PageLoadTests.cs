@@ -24,36 +24,36 @@ public sealed class PageLoadTests(Chromium chromium)
         var before = Memory();
 
         await using var trace = await MainThreadTrace.StartAsync(page.Page);
-        var slowest = await FloodAsync(inspector);
+        var slow = await FloodAsync(inspector);
         await Assertions.Expect(page.Rows.First).ToContainTextAsync($"/api/{Exchanges - 1}?");
         await page.Page.EvaluateAsync("async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; await new Promise(requestAnimationFrame); } }");
         await page.Page.Locator("#filter-text").FillAsync("orders/7");
+        var grown = Memory() - before;
         var longest = await trace.LongestTaskAsync();
 
         Assert.True(longest < 100, $"A task of the page's main thread took {longest} ms of its processor.");
-        Assert.True(slowest < TimeSpan.FromMilliseconds(250), $"An exchange was held up for {slowest}.");
+        Assert.True(slow < TimeSpan.FromMilliseconds(20), $"One exchange in a hundred was held up for {slow}.");
         Assert.Equal(1000, inspector.Store.Records(withBodies: false).Count());
 
         // What is kept, what waits for the page, and what the runtime has not collected yet.
-        Assert.True(Memory() - before < 4 * KeptBytes, $"{(Memory() - before) / 1024 / 1024} MB more than before");
+        Assert.True(grown < 4 * KeptBytes, $"{grown / 1024 / 1024} MB more than before");
         Assert.True(await page.Rows.CountAsync() < 80);
     }
 
-    // As fast as a page with a runaway loop would ask: the longest that one exchange took to be told of.
+    // As fast as a page with a runaway loop would ask. How long an exchange takes to be told of; the slowest hundredth is the collector's and the scheduler's.
     private static async Task<TimeSpan> FloodAsync(RunningInspector inspector)
     {
-        var slowest = TimeSpan.Zero;
+        var times = new List<TimeSpan>(Exchanges);
         for (var i = 0; i < Exchanges; i++)
         {
             var started = Stopwatch.GetTimestamp();
             AddOne(inspector, i);
-            var took = Stopwatch.GetElapsedTime(started);
-            slowest = took > slowest ? took : slowest;
+            times.Add(Stopwatch.GetElapsedTime(started));
             if (i % 200 == 0)
                 await Task.Delay(20, Token);
         }
 
-        return slowest;
+        return times.Order().ElementAt(Exchanges * 99 / 100);
     }
 
     private static void AddOne(RunningInspector inspector, int number)

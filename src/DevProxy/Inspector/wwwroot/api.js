@@ -27,7 +27,7 @@ const write = (path, method, body) =>
 export const config = async () => (await ask('api/config')).json();
 
 /** Up to `limit` records after the id, oldest first, with `last`, the newest id that is kept. */
-export const page = async (after, limit) => (await ask(`api/exchanges?after=${after}&limit=${limit}`)).json();
+export const page = async (after, limit) => (await ask(`api/exchanges?brief&after=${after}&limit=${limit}`)).json();
 
 export const one = async id => (await ask(`api/exchanges/${id}`)).json();
 

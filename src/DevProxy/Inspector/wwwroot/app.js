@@ -14,7 +14,7 @@ import { say } from './say.js';
 import { summarise } from './summary.js';
 
 const MOST_ROWS = 5000; // beyond this the page lets old rows go, whatever the store keeps
-const PAGE = 50;
+const PAGE = 200;
 
 const $ = id => document.getElementById(id);
 const rows = new Rows(1000);

@@ -17,7 +17,7 @@ export class Live {
 
   #connect() {
     this.#on.state('connecting');
-    const source = new EventSource('api/events');
+    const source = new EventSource('api/events?brief');
     source.addEventListener('open', () => {
       this.#on.state('live');
       this.#on.behind(); // what happened before the stream stood, the first time and after each break
