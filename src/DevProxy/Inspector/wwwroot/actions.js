@@ -17,15 +17,32 @@ export function actions(record, { open, isFile }) {
   const why = isFile() ? 'This is a file: nothing of it is kept to be sent' : whyNotReplay(record);
   const attempt = work => () => work().catch(refusal => say(refusal.message));
   return [
-    button('Replay', 'replay', why ? () => say(`${why}.`) : attempt(async () => {
-      const { id } = await api.replay(record.id);
-      say(`Sent again as #${id}`);
-      open(id);
-    }), { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why ?? 'Send it again through DevProxy' }),
-    !isFile() && copyAs('cURL', 'copy-curl', attempt(async () => copy(await api.curl(record.id), 'cURL command'))),
+    button(
+      'Replay',
+      'replay',
+      why
+        ? () => say(`${why}.`)
+        : attempt(async () => {
+            const { id } = await api.replay(record.id);
+            say(`Sent again as #${id}`);
+            open(id);
+          }),
+      { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why ?? 'Send it again through DevProxy' },
+    ),
+    !isFile() &&
+      copyAs(
+        'cURL',
+        'copy-curl',
+        attempt(async () => copy(await api.curl(record.id), 'cURL command')),
+      ),
     record.kind !== 'websocket' && copyAs('fetch()', 'copy-fetch', () => copy(fetchCode(record), 'fetch() call')),
   ];
 }
 
-const copyAs = (form, id, click) => h('button', { type: 'button', class: 'button', id, 'aria-label': `Copy as ${form}`, on: { click } },
-  icon('copy'), h('span', { class: 'label' }, h('span', { class: 'long' }, 'Copy as '), form));
+const copyAs = (form, id, click) =>
+  h(
+    'button',
+    { type: 'button', class: 'button', id, 'aria-label': `Copy as ${form}`, on: { click } },
+    icon('copy'),
+    h('span', { class: 'label' }, h('span', { class: 'long' }, 'Copy as '), form),
+  );

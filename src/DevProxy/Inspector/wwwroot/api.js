@@ -3,7 +3,9 @@
 let token = document.querySelector('meta[name="devproxy-token"]').content;
 
 /** After a restart of DevProxy the token is another one; the configuration names it. */
-export const useToken = newer => { token = newer || token; };
+export const useToken = newer => {
+  token = newer || token;
+};
 
 /** What the API refused, in its own words. */
 export class Refusal extends Error {

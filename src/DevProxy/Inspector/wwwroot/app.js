@@ -20,7 +20,13 @@ const $ = id => document.getElementById(id);
 const rows = new Rows(1000);
 const filter = new FilterBar(() => arrange(true));
 const list = new List((id, intoDetail) => open(id, intoDetail));
-const detail = new Detail({ record: id => har.records?.get(id) ?? api.one(id), close: () => open(null), step: step => move(step), open: id => open(id, true), isFile: () => har.records !== null });
+const detail = new Detail({
+  record: id => har.records?.get(id) ?? api.one(id),
+  close: () => open(null),
+  step: step => move(step),
+  open: id => open(id, true),
+  isFile: () => har.records !== null,
+});
 const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
 
 let shownRows = rows;
@@ -31,10 +37,21 @@ let again = false;
 function arrange(announce = false) {
   const { shown, hiddenAssets } = shownRows.arrange(matcher(filter.value), filter.withAssets);
   list.show(shown);
-  filter.offer('method', shownRows.values(row => row.method), 'All methods');
-  filter.offer('route', shownRows.values(row => row.route), 'All routes');
+  filter.offer(
+    'method',
+    shownRows.values(row => row.method),
+    'All methods',
+  );
+  filter.offer(
+    'route',
+    shownRows.values(row => row.route),
+    'All routes',
+  );
   filter.showAssets(hiddenAssets);
-  const count = shown.length + hiddenAssets === shownRows.size ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(shownRows.size)}`;
+  const count =
+    shown.length + hiddenAssets === shownRows.size
+      ? plural(shown.length, 'exchange', 'exchanges')
+      : `${number(shown.length)} of ${number(shownRows.size)}`;
   $('count').textContent = count;
   $('empty').hidden = shown.length > 0;
   $('empty').dataset.why = shownRows.size === 0 ? 'nothing' : 'filtered';
@@ -79,7 +96,13 @@ function arrived(batch) {
 function showPaused() {
   const paused = pausedAt !== null;
   $('pause').setAttribute('aria-pressed', String(paused));
-  $('pause').replaceChildren(icon(paused ? 'play' : 'pause'), Object.assign(document.createElement('span'), { className: 'label', textContent: paused ? (pausedAt ? `Resume, ${number(pausedAt)} new` : 'Resume') : 'Pause' }));
+  $('pause').replaceChildren(
+    icon(paused ? 'play' : 'pause'),
+    Object.assign(document.createElement('span'), {
+      className: 'label',
+      textContent: paused ? (pausedAt ? `Resume, ${number(pausedAt)} new` : 'Resume') : 'Pause',
+    }),
+  );
 }
 
 function pause() {
@@ -144,7 +167,14 @@ function state(name) {
   if (name === 'live') configure();
 }
 
-for (const [id, name] of [['pause', 'pause'], ['clear', 'clear'], ['download-har', 'download'], ['open-har', 'open'], ['more-filters', 'filter']]) $(id).prepend(icon(name));
+for (const [id, name] of [
+  ['pause', 'pause'],
+  ['clear', 'clear'],
+  ['download-har', 'download'],
+  ['open-har', 'open'],
+  ['more-filters', 'filter'],
+])
+  $(id).prepend(icon(name));
 $('pause').addEventListener('click', pause);
 $('clear').addEventListener('click', clear);
 addEventListener('hashchange', fromHash);

@@ -12,8 +12,9 @@ export function outcome(name, props) {
 /** Before -> after; one outcome where nothing changed, words where CORS is not in play. */
 export function chip(before, after) {
   if (before === null && after === null) return h('span', { class: 'no-verdict' }, '');
-  if ((before ?? after) === 'not-applicable' && (after ?? before) === 'not-applicable') return h('span', { class: 'no-verdict' }, 'no CORS');
-  if (before === after || before === null || after === null) return h('span', { class: 'chip' }, outcome(after ?? before));
-  return h('span', { class: 'chip pair' },
-    sr('without DevProxy '), outcome(before), icon('arrow'), sr(', with DevProxy '), outcome(after));
+  if ((before ?? after) === 'not-applicable' && (after ?? before) === 'not-applicable')
+    return h('span', { class: 'no-verdict' }, 'no CORS');
+  if (before === after || before === null || before === 'not-applicable' || after === null)
+    return h('span', { class: 'chip' }, outcome(after ?? before));
+  return h('span', { class: 'chip pair' }, sr('without DevProxy '), outcome(before), icon('arrow'), sr(', with DevProxy '), outcome(after));
 }

@@ -12,7 +12,15 @@ import { timing } from './sections/timing.js';
 import { trouble, verdict } from './sections/verdict.js';
 import { walk } from './sections/walk.js';
 
-const SECTIONS = [['Verdict', verdict], ['Step by step', walk], ['Fix', fix], ['In production', production], ['Headers', headers], ['Bodies', bodies], ['Timing', timing]];
+const SECTIONS = [
+  ['Verdict', verdict],
+  ['Step by step', walk],
+  ['Fix', fix],
+  ['In production', production],
+  ['Headers', headers],
+  ['Bodies', bodies],
+  ['Timing', timing],
+];
 
 export class Detail {
   /** The id that is shown, or null. */
@@ -48,7 +56,10 @@ export class Detail {
     let content;
     try {
       const record = await this.#on.record(this.id);
-      const other = record.cors?.preflight?.state === 'paired' ? await Promise.resolve(this.#on.record(record.cors.preflight.id)).catch(() => null) : null;
+      const other =
+        record.cors?.preflight?.state === 'paired'
+          ? await Promise.resolve(this.#on.record(record.cors.preflight.id)).catch(() => null)
+          : null;
       content = this.#content(record, other);
     } catch (refusal) {
       content = this.#gone(refusal);
@@ -65,15 +76,24 @@ export class Detail {
   #content(record, other) {
     const pair = { preflight: record.kind === 'preflight' ? record : other, request: record.kind === 'preflight' ? other : record };
     const context = { record, other, pair, open: this.#on.open };
-    const sections = SECTIONS
-      .map(([title, make]) => ({ title, id: `section-${title.toLowerCase().replaceAll(' ', '-')}`, body: make(context) }))
-      .filter(({ body }) => body !== null);
+    const sections = SECTIONS.map(([title, make]) => ({
+      title,
+      id: `section-${title.toLowerCase().replaceAll(' ', '-')}`,
+      body: make(context),
+    })).filter(({ body }) => body !== null);
     return [
       this.#head(record, other),
       trouble(record),
-      h('nav', { class: 'sections', 'aria-label': 'Parts of the exchange' }, sections.map(({ title, id }) =>
-        h('button', { type: 'button', id: `to-${id}`, on: { click: () => document.getElementById(id).scrollIntoView() } }, title))),
-      ...sections.map(({ title, id, body }) => h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title` }, title), body)),
+      h(
+        'nav',
+        { class: 'sections', 'aria-label': 'Parts of the exchange' },
+        sections.map(({ title, id }) =>
+          h('button', { type: 'button', id: `to-${id}`, on: { click: () => document.getElementById(id).scrollIntoView() } }, title),
+        ),
+      ),
+      ...sections.map(({ title, id, body }) =>
+        h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title` }, title), body),
+      ),
     ].filter(Boolean);
   }
 
@@ -86,30 +106,79 @@ export class Detail {
       duration(record.durationMs),
       record.request.httpVersion,
       record.route === null ? 'no route' : h('span', null, 'route ', h('code', null, record.route)),
-      record.replayOf && h('button', { type: 'button', class: 'link', on: { click: () => this.#on.open(record.replayOf) } }, `replay of #${record.replayOf}`),
+      record.replayOf &&
+        h(
+          'button',
+          { type: 'button', class: 'link', on: { click: () => this.#on.open(record.replayOf) } },
+          `replay of #${record.replayOf}`,
+        ),
     ];
-    return h('header', { class: 'detail-head' },
-      h('div', { class: 'detail-bar' },
+    return h(
+      'header',
+      { class: 'detail-head' },
+      h(
+        'div',
+        { class: 'detail-bar' },
         button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back', class: 'button back' }),
         h('div', { class: 'detail-actions', role: 'toolbar', 'aria-label': 'Actions on this exchange' }, actions(record, this.#on)),
-        button('Close', 'close', () => this.#on.close(), { id: 'detail-close', class: 'button quiet icon-only', title: 'Close (Esc)' })),
-      h('h2', { tabindex: -1, id: 'detail-title' },
-        h('span', { class: 'verb', data: { method: record.request.method } }, record.request.method), ' ',
-        h('span', { class: 'url' }, h('span', { class: 'muted' }, origin), path, h('span', { class: 'query' }, query)), ' ',
-        h('span', { class: `code ${record.error && record.error.type !== 'client_gone' ? 's5' : status === null ? 'open' : `s${Math.floor(status / 100)}`}` }, status ?? (record.error ? 'failed' : 'waiting'))),
-      h('p', { class: 'facts' }, facts.filter(Boolean).map(fact => h('span', null, fact))),
-      record.upstream && h('p', { class: 'upstream-url' }, icon('arrow'), h('span', { class: 'sr' }, 'sent on to '), h('code', null, record.upstream.url)),
-      other && h('p', { class: 'pair-line' },
-        button(record.kind === 'preflight' ? `The request it let through, #${other.id}` : `Its preflight, #${other.id}`, 'link', () => this.#on.open(other.id), { id: 'open-pair' }),
-        other.cors?.delivered && outcome(other.cors.delivered.outcome)));
+        button('Close', 'close', () => this.#on.close(), { id: 'detail-close', class: 'button quiet icon-only', title: 'Close (Esc)' }),
+      ),
+      h(
+        'h2',
+        { tabindex: -1, id: 'detail-title' },
+        h('span', { class: 'verb', data: { method: record.request.method } }, record.request.method),
+        ' ',
+        h('span', { class: 'url' }, h('span', { class: 'muted' }, origin), path, h('span', { class: 'query' }, query)),
+        ' ',
+        h(
+          'span',
+          {
+            class: `code ${record.error && record.error.type !== 'client_gone' ? 's5' : status === null ? 'open' : `s${Math.floor(status / 100)}`}`,
+          },
+          status ?? (record.durationMs === null ? 'waiting' : 'no answer'),
+        ),
+      ),
+      h(
+        'p',
+        { class: 'facts' },
+        facts.filter(Boolean).map(fact => h('span', null, fact)),
+      ),
+      record.upstream &&
+        h('p', { class: 'upstream-url' }, icon('arrow'), h('span', { class: 'sr' }, 'sent on to '), h('code', null, record.upstream.url)),
+      other &&
+        h(
+          'p',
+          { class: 'pair-line' },
+          button(
+            record.kind === 'preflight' ? `The request it let through, #${other.id}` : `Its preflight, #${other.id}`,
+            'link',
+            () => this.#on.open(other.id),
+            { id: 'open-pair' },
+          ),
+          other.cors?.delivered && outcome(other.cors.delivered.outcome),
+        ),
+    );
   }
 
   #gone(refusal) {
-    return [h('div', { class: 'gone' },
-      h('h2', { tabindex: -1, id: 'detail-title' }, refusal.status === 404 ? `#${this.id} is no longer kept` : `#${this.id} cannot be shown`),
-      h('p', null, refusal.status === 404
-        ? 'The inspector keeps the newest exchanges only; maxExchanges and maxMemoryMegabytes in proxy.json say how many.'
-        : refusal.message),
-      button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back' }))];
+    return [
+      h(
+        'div',
+        { class: 'gone' },
+        h(
+          'h2',
+          { tabindex: -1, id: 'detail-title' },
+          refusal.status === 404 ? `#${this.id} is no longer kept` : `#${this.id} cannot be shown`,
+        ),
+        h(
+          'p',
+          null,
+          refusal.status === 404
+            ? 'The inspector keeps the newest exchanges only; maxExchanges and maxMemoryMegabytes in proxy.json say how many.'
+            : refusal.message,
+        ),
+        button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back' }),
+      ),
+    ];
   }
 }

@@ -3,7 +3,7 @@
 /**
  * Makes an element.
  * @param {string} tag
- * @param {Record<string, unknown> | null} props attributes; `class`, `on` (event -> listener) and `data` are taken as such, null and false are left out
+ * @param {Record<string, unknown> | null} props attributes, those that are null or false left out; `on` (event -> listener) and `data`
  * @param {...(Node | string | number | null | false | undefined | Array)} children strings become text nodes
  */
 export function h(tag, props, ...children) {
@@ -71,7 +71,12 @@ function draw(name) {
 
 /** A button with an icon and a label. */
 export function button(label, iconName, onClick, props) {
-  return h('button', { type: 'button', class: 'button', ...props, on: { click: onClick } }, icon(iconName), h('span', { class: 'label' }, label));
+  return h(
+    'button',
+    { type: 'button', class: 'button', ...props, on: { click: onClick } },
+    icon(iconName),
+    h('span', { class: 'label' }, label),
+  );
 }
 
 /** Text that is there for screen readers only. */

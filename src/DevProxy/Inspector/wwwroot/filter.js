@@ -8,18 +8,24 @@ export const NOTHING = { text: '', route: '', method: '', status: '', outcome: '
 export function matcher(filter) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return row =>
-    words.every(word => row.text.includes(word))
-    && (!filter.route || row.route === filter.route)
-    && (!filter.method || row.method === filter.method || row.asks === filter.method)
-    && (!filter.status || statusMatches(row.status, filter.status))
-    && (!filter.outcome || row.before === filter.outcome || row.after === filter.outcome);
+    words.every(word => row.text.includes(word)) &&
+    (!filter.route || row.route === filter.route) &&
+    (!filter.method || row.method === filter.method || row.asks === filter.method) &&
+    (!filter.status || statusMatches(row.status, filter.status)) &&
+    (!filter.outcome || row.before === filter.outcome || row.after === filter.outcome);
 }
 
 const statusMatches = (status, wanted) =>
   wanted === 'none' ? status === null : status !== null && Math.floor(status / 100) === Number(wanted[0]);
 
 export class FilterBar {
-  #fields = { text: $('filter-text'), route: $('filter-route'), method: $('filter-method'), status: $('filter-status'), outcome: $('filter-outcome') };
+  #fields = {
+    text: $('filter-text'),
+    route: $('filter-route'),
+    method: $('filter-method'),
+    status: $('filter-status'),
+    outcome: $('filter-outcome'),
+  };
   #assets = $('filter-assets');
   #reset = $('filter-reset');
   #more = $('more-filters');
@@ -69,7 +75,14 @@ export class FilterBar {
   offer(name, values, all) {
     const field = this.#fields[name];
     const wanted = [...new Set([...values, field.value].filter(Boolean))].sort();
-    if (wanted.join('\n') === [...field.options].slice(1).map(option => option.value).join('\n')) return;
+    if (
+      wanted.join('\n') ===
+      [...field.options]
+        .slice(1)
+        .map(option => option.value)
+        .join('\n')
+    )
+      return;
     const chosen = field.value;
     field.replaceChildren(new Option(all, ''), ...wanted.map(value => new Option(value, value)));
     field.value = chosen;
@@ -81,7 +94,10 @@ export class FilterBar {
 
   #notify() {
     this.#reset.hidden = !this.active;
-    this.#more.classList.toggle('active', Object.entries(this.value).some(([name, value]) => name !== 'text' && value));
+    this.#more.classList.toggle(
+      'active',
+      Object.entries(this.value).some(([name, value]) => name !== 'text' && value),
+    );
     this.#changed();
   }
 }

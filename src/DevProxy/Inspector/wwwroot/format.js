@@ -1,6 +1,12 @@
 // Numbers and times as people read them.
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hour12: false,
+});
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 export const time = startedAt => clock.format(startedAt);
@@ -30,5 +36,9 @@ export function splitUrl(url) {
   const start = url.indexOf('/', url.indexOf('://') + 3);
   const target = start < 0 ? '/' : url.slice(start);
   const query = target.indexOf('?');
-  return { origin: start < 0 ? url : url.slice(0, start), path: query < 0 ? target : target.slice(0, query), query: query < 0 ? '' : target.slice(query) };
+  return {
+    origin: start < 0 ? url : url.slice(0, start),
+    path: query < 0 ? target : target.slice(0, query),
+    query: query < 0 ? '' : target.slice(query),
+  };
 }

@@ -45,9 +45,21 @@ export class HarFile {
 
   #notice(name) {
     notices.querySelector('.file')?.remove();
-    notices.append(h('section', { class: 'file notice', 'aria-label': 'Opened file' }, icon('open'),
-      h('p', null, 'This is ', h('strong', null, name), `, ${plural(this.records.size, 'entry', 'entries')}, judged as a browser would. Nothing of it was sent.`),
-      button('Back to the live list', 'close', () => this.#close())));
+    notices.append(
+      h(
+        'section',
+        { class: 'file notice', 'aria-label': 'Opened file' },
+        icon('open'),
+        h(
+          'p',
+          null,
+          'This is ',
+          h('strong', null, name),
+          `, ${plural(this.records.size, 'entry', 'entries')}, judged as a browser would. Nothing of it was sent.`,
+        ),
+        button('Back to the live list', 'close', () => this.#close()),
+      ),
+    );
   }
 
   #close() {

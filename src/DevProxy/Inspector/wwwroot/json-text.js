@@ -1,4 +1,5 @@
-// JSON laid out for reading from its own tokens: numbers, escapes and repeated keys stay as they were sent, and a cut-off text is laid out too.
+// JSON laid out for reading from its own tokens: numbers, escapes and repeated keys stay as they were sent, and a text that was
+// cut off is laid out too.
 
 const TOKEN = /("(?:[^"\\]|\\.)*"?)|(-?\d[\d.eE+-]*)|(true|false|null)|([{}[\],:])|(\s+)|([^\s"{}[\],:]+)/g;
 

@@ -59,7 +59,7 @@ export class List {
 
   /** Puts the focus on the chosen row, else on the first. */
   focus() {
-    this.#focusRow(this.#indexOf.has(this.#selected) ? this.#selected : this.#active ?? this.#items[0]?.row.id);
+    this.#focusRow(this.#indexOf.has(this.#selected) ? this.#selected : (this.#active ?? this.#items[0]?.row.id));
   }
 
   /** The id of the row so many places further, for moving from within the detail. */
@@ -139,7 +139,14 @@ export class List {
     const at = this.#indexOf.get(this.#active) ?? 0;
     const pageful = Math.max(1, Math.floor(this.#scroller.clientHeight / this.#rowHeight) - 1);
     const to = {
-      ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, PageDown: at + pageful, PageUp: at - pageful, Home: 0, End: this.#items.length - 1,
+      ArrowDown: at + 1,
+      j: at + 1,
+      ArrowUp: at - 1,
+      k: at - 1,
+      PageDown: at + pageful,
+      PageUp: at - pageful,
+      Home: 0,
+      End: this.#items.length - 1,
     }[event.key];
     if (to !== undefined) {
       event.preventDefault();

@@ -9,7 +9,7 @@ export class Live {
   #timer = 0;
   #on;
 
-  /** @param {{ rows: Function, config: Function, behind: Function, state: Function }} on `behind`: events were missed, ask for what is kept */
+  /** @param {{ rows: Function, config: Function, behind: Function, state: Function }} on `behind`: events were missed */
   constructor(on) {
     this.#on = on;
     this.#connect();

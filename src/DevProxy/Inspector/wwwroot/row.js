@@ -12,7 +12,7 @@ const mood = row => (row.after === 'blocked' || (row.error && row.error !== 'cli
 
 export function statusText(row) {
   if (row.kind === 'websocket' && row.status === 101) return '101';
-  return row.status === null ? (row.error ? 'failed' : 'waiting') : String(row.status);
+  return row.status === null ? (row.duration === null ? '…' : 'none') : String(row.status);
 }
 
 /**
@@ -21,20 +21,39 @@ export function statusText(row) {
  */
 export function rowElement({ row, part }, index) {
   const cell = (name, ...content) => h('span', { role: 'gridcell', class: name }, ...content);
-  return h('div', {
-    role: 'row', class: 'row', id: `row-${row.id}`, 'aria-rowindex': index + 2, tabindex: -1,
-    data: { id: row.id, part, mood: mood(row) },
-  },
+  return h(
+    'div',
+    {
+      role: 'row',
+      class: 'row',
+      id: `row-${row.id}`,
+      'aria-rowindex': index + 2,
+      tabindex: -1,
+      data: { id: row.id, part, mood: mood(row) },
+    },
     cell('time', time(row.startedAt)),
     cell('method', h('span', { class: 'verb', data: { method: row.method } }, row.method)),
-    cell('path',
+    cell(
+      'path',
       part === 'preflight' && h('span', { class: 'branch' }),
       row.kind === 'preflight' && h('span', { class: 'tag' }, part === 'preflight' ? 'preflight' : `preflight for ${row.asks}`),
       row.kind === 'websocket' && h('span', { class: 'tag' }, 'WebSocket'),
       row.replayOf !== null && h('span', { class: 'tag' }, icon('replay'), `of #${row.replayOf}`),
-      h('span', { class: 'target', title: row.path + row.query }, row.path, row.query && h('span', { class: 'query' }, row.query))),
+      h('span', { class: 'target', title: row.path + row.query }, row.path, row.query && h('span', { class: 'query' }, row.query)),
+    ),
     cell('route', row.route ?? h('span', { class: 'muted' }, 'none')),
-    cell('status', h('span', { class: `code ${row.error && row.error !== 'client_gone' ? 's5' : statusClass(row.status)}`, title: row.error ? ERRORS[row.error] ?? row.error : null }, statusText(row))),
+    cell(
+      'status',
+      h(
+        'span',
+        {
+          class: `code ${row.error && row.error !== 'client_gone' ? 's5' : statusClass(row.status)}`,
+          title: row.error ? (ERRORS[row.error] ?? row.error) : row.status === null ? 'No answer yet' : null,
+        },
+        statusText(row),
+      ),
+    ),
     cell('duration', row.duration === null ? h('span', { class: 'running' }, 'open') : duration(row.duration)),
-    cell('verdict', chip(row.before, row.after)));
+    cell('verdict', chip(row.before, row.after)),
+  );
 }

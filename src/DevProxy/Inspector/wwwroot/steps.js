@@ -9,21 +9,79 @@ const value = (headers, name) => {
 export const header = (record, name) => value(record?.request.headers, name);
 
 const PREFLIGHT = [
-  { title: 'The server answers', needs: () => 'an answer', codes: ['preflight-network-error'], found: answer => answer && `status ${answer.status}` },
-  { title: 'It does not redirect', needs: () => 'no redirect', codes: ['preflight-redirect'], found: answer => (answer.status >= 300 && answer.status < 400 ? `status ${answer.status} to ${value(answer.headers, 'location') ?? 'nowhere'}` : 'no redirect') },
-  { title: 'The page’s origin is let in', needs: ask => ask.origin, of: 'Access-Control-Allow-Origin', codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'].map(code => `preflight-${code}`) },
-  { title: 'Credentials are let in', needs: () => 'true, if the page sends credentials', of: 'Access-Control-Allow-Credentials', codes: ['preflight-acac-missing', 'preflight-acac-not-true'], credentialsOnly: true },
+  {
+    title: 'The server answers',
+    needs: () => 'an answer',
+    codes: ['preflight-network-error'],
+    found: answer => answer && `status ${answer.status}`,
+  },
+  {
+    title: 'It does not redirect',
+    needs: () => 'no redirect',
+    codes: ['preflight-redirect'],
+    found: answer =>
+      answer.status >= 300 && answer.status < 400
+        ? `status ${answer.status} to ${value(answer.headers, 'location') ?? 'nowhere'}`
+        : 'no redirect',
+  },
+  {
+    title: 'The page’s origin is let in',
+    needs: ask => ask.origin,
+    of: 'Access-Control-Allow-Origin',
+    codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'].map(
+      code => `preflight-${code}`,
+    ),
+  },
+  {
+    title: 'Credentials are let in',
+    needs: () => 'true, if the page sends credentials',
+    of: 'Access-Control-Allow-Credentials',
+    codes: ['preflight-acac-missing', 'preflight-acac-not-true'],
+    credentialsOnly: true,
+  },
   { title: 'The status is ok', needs: () => '200 to 299', codes: ['preflight-status'], found: answer => `status ${answer.status}` },
-  { title: 'The lists can be read', needs: () => 'names with commas between', codes: ['preflight-acam-unparsable', 'preflight-acah-unparsable'], found: () => null },
-  { title: 'The method is let in', needs: ask => ask.method, of: 'Access-Control-Allow-Methods', codes: ['preflight-method-not-allowed', 'preflight-method-case', 'preflight-method-wildcard-with-credentials'] },
-  { title: 'The headers are let in', needs: ask => ask.headers || 'none asked', of: 'Access-Control-Allow-Headers', codes: ['preflight-header-not-allowed', 'preflight-header-wildcard-with-credentials', 'preflight-authorization-wildcard'] },
+  {
+    title: 'The lists can be read',
+    needs: () => 'names with commas between',
+    codes: ['preflight-acam-unparsable', 'preflight-acah-unparsable'],
+    found: () => null,
+  },
+  {
+    title: 'The method is let in',
+    needs: ask => ask.method,
+    of: 'Access-Control-Allow-Methods',
+    codes: ['preflight-method-not-allowed', 'preflight-method-case', 'preflight-method-wildcard-with-credentials'],
+  },
+  {
+    title: 'The headers are let in',
+    needs: ask => ask.headers || 'none asked',
+    of: 'Access-Control-Allow-Headers',
+    codes: ['preflight-header-not-allowed', 'preflight-header-wildcard-with-credentials', 'preflight-authorization-wildcard'],
+  },
 ];
 
 const REQUEST = [
   { title: 'The server answers', needs: () => 'any status', codes: [], found: answer => answer && `status ${answer.status}` },
-  { title: 'The page’s origin is let in', needs: ask => ask.origin, of: 'Access-Control-Allow-Origin', codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'] },
-  { title: 'Credentials are let in', needs: () => 'true, if the page sends credentials', of: 'Access-Control-Allow-Credentials', codes: ['acac-missing', 'acac-not-true'], credentialsOnly: true },
-  { title: 'The redirect can be followed', needs: () => 'http or https, without a user name', of: 'Location', codes: ['redirect-userinfo', 'redirect-not-http', 'redirect-too-many'], onlyIf: answer => answer.status >= 300 && answer.status < 400 && value(answer.headers, 'location') !== null },
+  {
+    title: 'The page’s origin is let in',
+    needs: ask => ask.origin,
+    of: 'Access-Control-Allow-Origin',
+    codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'],
+  },
+  {
+    title: 'Credentials are let in',
+    needs: () => 'true, if the page sends credentials',
+    of: 'Access-Control-Allow-Credentials',
+    codes: ['acac-missing', 'acac-not-true'],
+    credentialsOnly: true,
+  },
+  {
+    title: 'The redirect can be followed',
+    needs: () => 'http or https, without a user name',
+    of: 'Location',
+    codes: ['redirect-userinfo', 'redirect-not-http', 'redirect-too-many'],
+    onlyIf: answer => answer.status >= 300 && answer.status < 400 && value(answer.headers, 'location') !== null,
+  },
 ];
 
 /**
@@ -70,11 +128,14 @@ function walkOne(record, steps, ask) {
   }));
 }
 
-export const inPlay = record => Boolean(record?.cors) && [record.cors.upstream, record.cors.delivered].some(verdict => verdict && verdict.outcome !== 'not-applicable');
+export const inPlay = record =>
+  Boolean(record?.cors) && [record.cors.upstream, record.cors.delivered].some(verdict => verdict && verdict.outcome !== 'not-applicable');
 
 export function walkPreflight(record) {
   return walkOne(record, PREFLIGHT, {
-    origin: record.cors.origin, method: header(record, 'access-control-request-method'), headers: header(record, 'access-control-request-headers'),
+    origin: record.cors.origin,
+    method: header(record, 'access-control-request-method'),
+    headers: header(record, 'access-control-request-headers'),
   });
 }
 
@@ -83,8 +144,13 @@ export const walkRequest = record => walkOne(record, REQUEST, { origin: record.c
 /** Why a browser asks first: what of the request is not safelisted. The preflight's own lines are the truth where it was seen. */
 export function preflightReasons(preflight, request) {
   const method = header(preflight, 'access-control-request-method') ?? request?.request.method;
-  const names = header(preflight, 'access-control-request-headers')?.split(',').map(name => name.trim()).filter(Boolean)
-    ?? request?.request.headers.map(([name]) => name.toLowerCase()).filter(name => name === 'authorization' || name.startsWith('x-')) ?? [];
+  const names =
+    header(preflight, 'access-control-request-headers')
+      ?.split(',')
+      .map(name => name.trim())
+      .filter(Boolean) ??
+    request?.request.headers.map(([name]) => name.toLowerCase()).filter(name => name === 'authorization' || name.startsWith('x-')) ??
+    [];
   const reasons = [];
   if (method && !['GET', 'HEAD', 'POST'].includes(method)) reasons.push(`the method ${method}`);
   if (names.length > 0) reasons.push(`${names.length === 1 ? 'the header' : 'the headers'} ${names.join(', ')}`);

@@ -10,8 +10,14 @@ const header = (headers, name) => headers?.find(([key]) => key.toLowerCase() ===
 function isAsset(record) {
   const dest = header(record.request.headers, 'sec-fetch-dest');
   const status = record.response?.status ?? 0;
-  return dest !== undefined && !NOT_ASSETS.has(dest.toLowerCase()) && !record.error && status > 0 && status < 400
-    && [record.cors?.upstream, record.cors?.delivered].every(verdict => !verdict || verdict.outcome === 'not-applicable');
+  return (
+    dest !== undefined &&
+    !NOT_ASSETS.has(dest.toLowerCase()) &&
+    !record.error &&
+    status > 0 &&
+    status < 400 &&
+    [record.cors?.upstream, record.cors?.delivered].every(verdict => !verdict || verdict.outcome === 'not-applicable')
+  );
 }
 
 export function summarise(record) {
@@ -25,7 +31,7 @@ export function summarise(record) {
     kind: record.kind,
     startedAt: Date.parse(record.startedAt),
     method: record.request.method,
-    asks: record.kind === 'preflight' ? header(record.request.headers, 'access-control-request-method') ?? '' : '',
+    asks: record.kind === 'preflight' ? (header(record.request.headers, 'access-control-request-method') ?? '') : '',
     path,
     query,
     route: record.route,
@@ -37,6 +43,8 @@ export function summarise(record) {
     pair: record.cors?.preflight?.state === 'paired' ? record.cors.preflight.id : null,
     replayOf: record.replayOf ?? null,
     asset: isAsset(record),
-    text: [`#${record.id}`, record.request.method, record.request.url, record.route, status, record.cors?.origin, ...codes].join('\n').toLowerCase(),
+    text: [`#${record.id}`, record.request.method, record.request.url, record.route, status, record.cors?.origin, ...codes]
+      .join('\n')
+      .toLowerCase(),
   };
 }

@@ -10,17 +10,17 @@ export const OUTCOMES = {
 };
 
 export const ROOT_CAUSES = {
-  'options-rejected-by-auth': 'The authentication layer answered the preflight. Preflights never carry credentials, so OPTIONS has to pass before it.',
-  'options-not-routed': 'The server has no route for OPTIONS here. Its Allow header plays no part in CORS.',
-  'options-crashed': 'The server failed while it answered OPTIONS.',
-  'error-response-bypasses-cors': 'Other answers of this route carry the headers; this error page was written past the CORS layer.',
-  'cors-only-on-preflight': 'The preflight has the headers, the answer itself has not. Both need them.',
-  'cors-added-twice': 'Two layers add the header, the application and a gateway before it, say. One of them has to stop.',
-  'origin-not-in-list': 'The server lets another origin in, and not this one.',
-  'upstream-unreachable': 'The upstream did not answer; what the browser got was written by DevProxy.',
-  'https-redirect': 'The preflight was redirected from http to https. Call the https address.',
-  'slash-redirect': 'The preflight was redirected for a trailing slash. Call the address with the slash that the server wants.',
-  'host-redirect': 'The preflight was redirected to another host. Call that host.',
+  'options-rejected-by-auth': 'the authentication layer answered the preflight',
+  'options-not-routed': 'the server has no route for OPTIONS here',
+  'options-crashed': 'the server failed while it answered OPTIONS',
+  'error-response-bypasses-cors': 'this error page was written past the CORS layer',
+  'cors-only-on-preflight': 'the preflight has the headers, the answer itself has not',
+  'cors-added-twice': 'two layers add the header',
+  'origin-not-in-list': 'the server lets another origin in, and not this one',
+  'upstream-unreachable': 'the upstream did not answer; DevProxy did',
+  'https-redirect': 'the preflight was sent from http to https',
+  'slash-redirect': 'the preflight was redirected for a trailing slash',
+  'host-redirect': 'the preflight was sent to another host',
 };
 
 export const HINTS = {
@@ -52,7 +52,8 @@ export const ADVISORIES = {
   'adv-cookie-samesite': 'A cookie in this answer will not come back with cross-site requests: it needs SameSite=None; Secure.',
   'adv-cookie-none-needs-secure': 'A cookie with SameSite=None and without Secure is refused.',
   'adv-set-cookie-ignored': 'The request was made without credentials, so its Set-Cookie is ignored.',
-  'adv-preflight-answered-but-not-sent': 'The preflight passed and no request followed: the page gave up, or the browser refused for another reason.',
+  'adv-preflight-answered-but-not-sent':
+    'The preflight passed and no request followed: the page gave up, or the browser refused for another reason.',
   'adv-corp-blocks-no-cors': 'Cross-Origin-Resource-Policy keeps this from <img> and <script> of other origins.',
 };
 
@@ -70,13 +71,30 @@ export const CREDENTIALS = {
 };
 
 export const BACKENDS = {
-  express: 'Express', django: 'Django', aspnetcore: 'ASP.NET Core', fastapi: 'FastAPI', flask: 'Flask', spring: 'Spring',
-  rails: 'Rails', laravel: 'Laravel', go: 'Go', nginx: 'nginx', caddy: 'Caddy', apigateway: 'API Gateway',
+  express: 'Express',
+  django: 'Django',
+  aspnetcore: 'ASP.NET Core',
+  fastapi: 'FastAPI',
+  flask: 'Flask',
+  spring: 'Spring',
+  rails: 'Rails',
+  laravel: 'Laravel',
+  go: 'Go',
+  nginx: 'nginx',
+  caddy: 'Caddy',
+  apigateway: 'API Gateway',
 };
 
 export const ERRORS = {
-  connection_refused: 'Nothing listens there', dns_error: 'The name does not resolve', connection_timeout: 'No connection in time',
-  http_response_timeout: 'No answer in time', connection_terminated: 'The upstream hung up', tls_certificate_error: 'Certificate not trusted',
-  destination_not_found: 'No route takes this path', http_request_denied: 'Refused by DevProxy', client_gone: 'The browser left',
-  proxy_loop_detected: 'A loop', http_response_incomplete: 'The answer broke off',
+  connection_refused: 'Nothing listens there',
+  dns_error: 'The name does not resolve',
+  connection_timeout: 'No connection in time',
+  http_response_timeout: 'No answer in time',
+  connection_terminated: 'The upstream hung up',
+  tls_certificate_error: 'Certificate not trusted',
+  destination_not_found: 'No route takes this path',
+  http_request_denied: 'Refused by DevProxy',
+  client_gone: 'The browser left',
+  proxy_loop_detected: 'A loop',
+  http_response_incomplete: 'The answer broke off',
 };

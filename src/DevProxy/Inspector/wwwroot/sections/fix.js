@@ -11,10 +11,13 @@ export function fix({ record }) {
   const advice = upstream?.fix ?? delivered?.fix;
   if (!advice) return null;
   const names = Object.keys(BACKENDS).filter(name => advice.snippets?.[name]);
-  return h('div', { class: 'fix' },
+  return h(
+    'div',
+    { class: 'fix' },
     h('p', { class: 'fix-summary' }, advice.summary),
     names.length > 0 && tabs(names, advice),
-    mode === 'off' && record.route !== null && meanwhile(record.route));
+    mode === 'off' && record.route !== null && meanwhile(record.route),
+  );
 }
 
 function tabs(names, advice) {
@@ -23,8 +26,13 @@ function tabs(names, advice) {
   const show = name => {
     panel.setAttribute('aria-labelledby', `fix-${name}`);
     panel.replaceChildren(
-      button('Copy', 'copy', () => copy(advice.snippets[name], `${BACKENDS[name]} fix`), { id: 'copy-fix', class: 'button small', 'aria-label': `Copy the ${BACKENDS[name]} fix` }),
-      h('pre', { tabindex: 0, 'aria-label': `${BACKENDS[name]} code` }, h('code', null, advice.snippets[name])));
+      button('Copy', 'copy', () => copy(advice.snippets[name], `${BACKENDS[name]} fix`), {
+        id: 'copy-fix',
+        class: 'button small',
+        'aria-label': `Copy the ${BACKENDS[name]} fix`,
+      }),
+      h('pre', { tabindex: 0, 'aria-label': `${BACKENDS[name]} code` }, h('code', null, advice.snippets[name])),
+    );
     for (const tab of list.children) {
       const selected = tab.id === `fix-${name}`;
       tab.setAttribute('aria-selected', String(selected));
@@ -35,21 +43,51 @@ function tabs(names, advice) {
     chosen = name;
     show(name);
   };
-  const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Backend', on: { keydown: event => {
-    const at = names.indexOf(document.activeElement.id.slice(4));
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[event.key];
-    if (to === undefined || at < 0) return;
-    event.preventDefault();
-    const name = names[(to + names.length) % names.length];
-    choose(name);
-    list.children[names.indexOf(name)].focus();
-  } } }, names.map(name => h('button', { type: 'button', role: 'tab', id: `fix-${name}`, 'aria-controls': 'fix-panel', on: { click: () => choose(name) } },
-    BACKENDS[name], name === advice.backend && h('span', { class: 'seen' }, 'seen'))));
+  const list = h(
+    'div',
+    {
+      class: 'tabs',
+      role: 'tablist',
+      'aria-label': 'Backend',
+      on: {
+        keydown: event => {
+          const at = names.indexOf(document.activeElement.id.slice(4));
+          const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[event.key];
+          if (to === undefined || at < 0) return;
+          event.preventDefault();
+          const name = names[(to + names.length) % names.length];
+          choose(name);
+          list.children[names.indexOf(name)].focus();
+        },
+      },
+    },
+    names.map(name =>
+      h(
+        'button',
+        { type: 'button', role: 'tab', id: `fix-${name}`, 'aria-controls': 'fix-panel', on: { click: () => choose(name) } },
+        BACKENDS[name],
+        name === advice.backend && h('span', { class: 'seen' }, 'seen'),
+      ),
+    ),
+  );
   show(first);
   return [list, panel];
 }
 
 function meanwhile(route) {
   const edit = `"${route}": { …, "cors": true }`;
-  return h('p', { class: 'meanwhile' }, icon('arrow'), h('span', null, 'Until then DevProxy can mend it on this machine: write ', h('code', null, '"cors": true'), ' on the route, ', h('code', null, edit), '.'));
+  return h(
+    'p',
+    { class: 'meanwhile' },
+    icon('arrow'),
+    h(
+      'span',
+      null,
+      'Until then DevProxy can mend it on this machine: write ',
+      h('code', null, '"cors": true'),
+      ' on the route, ',
+      h('code', null, edit),
+      '.',
+    ),
+  );
 }

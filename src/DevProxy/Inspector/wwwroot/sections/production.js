@@ -8,17 +8,50 @@ import { OUTCOMES } from '../words.js';
 export function production({ record }) {
   const verdicts = record.cors?.production ?? [];
   if (verdicts.length === 0) return null;
-  return h('table', { class: 'production' },
-    h('thead', { class: 'sr' }, h('tr', null, h('th', { scope: 'col' }, 'Origin'), h('th', { scope: 'col' }, 'Verdict'), h('th', { scope: 'col' }, 'Why'))),
-    h('tbody', null, verdicts.map(({ origin, verdict }) => h('tr', null,
-      h('th', { scope: 'row' }, h('code', null, origin)),
-      h('td', null, outcome(verdict.outcome), verdict.code && h('code', { class: 'reason' }, verdict.code)),
-      h('td', null, verdict.explanation ?? OUTCOMES[verdict.outcome]?.says, command(verdict, origin, record))))));
+  return h(
+    'table',
+    { class: 'production' },
+    h(
+      'thead',
+      { class: 'sr' },
+      h('tr', null, h('th', { scope: 'col' }, 'Origin'), h('th', { scope: 'col' }, 'Verdict'), h('th', { scope: 'col' }, 'Why')),
+    ),
+    h(
+      'tbody',
+      null,
+      verdicts.map(({ origin, verdict }) =>
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'row' }, h('code', null, origin)),
+          h('td', null, outcome(verdict.outcome), verdict.code && h('code', { class: 'reason' }, verdict.code)),
+          h('td', null, why(verdict, origin, record)),
+        ),
+      ),
+    ),
+  );
 }
 
-function command({ outcome: settled }, origin, record) {
-  if (settled !== 'indeterminate') return null;
-  const method = record.kind === 'preflight' ? record.request.headers.find(([name]) => name.toLowerCase() === 'access-control-request-method')?.[1] : record.request.method;
-  const line = `devproxy check '${(record.upstream?.url ?? record.request.url).replaceAll("'", "'\\''")}' --origin ${origin}${method && method !== 'GET' ? ` --method ${method}` : ''}`;
-  return h('span', { class: 'settle' }, h('code', null, line), button('Copy', 'copy', () => copy(line, 'command'), { class: 'button small', 'aria-label': `Copy the command for ${origin}` }));
+/** The engine's explanation; the command that settles what was seen, where there is one, with a button to copy it. */
+function why(verdict, origin, record) {
+  const text = verdict.explanation ?? OUTCOMES[verdict.outcome]?.says ?? '';
+  const at = text.indexOf('devproxy check ');
+  if (at < 0 && verdict.outcome !== 'indeterminate') return text;
+  const line = at < 0 ? command(origin, record) : text.slice(at);
+  return [
+    at < 0 ? text : text.slice(0, at),
+    h(
+      'span',
+      { class: 'settle' },
+      h('code', null, line),
+      button('Copy', 'copy', () => copy(line, 'command'), { class: 'button small', 'aria-label': `Copy the command for ${origin}` }),
+    ),
+  ];
+}
+
+function command(origin, record) {
+  const asked = record.request.headers.find(([name]) => name.toLowerCase() === 'access-control-request-method')?.[1];
+  const method = record.kind === 'preflight' ? asked : record.request.method;
+  const url = (record.upstream?.url ?? record.request.url).replaceAll("'", "'\\''");
+  return `devproxy check '${url}' --origin ${origin}${method && method !== 'GET' ? ` --method ${method}` : ''}`;
 }

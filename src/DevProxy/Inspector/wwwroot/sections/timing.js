@@ -4,13 +4,19 @@ import { h } from '../dom.js';
 import { duration } from '../format.js';
 
 export function timing({ record, pair }) {
-  const halves = [['Preflight', pair.preflight], ['Request', pair.request]].filter(([, half]) => half);
+  const halves = [
+    ['Preflight', pair.preflight],
+    ['Request', pair.request],
+  ].filter(([, half]) => half);
   const start = Math.min(...halves.map(([, half]) => Date.parse(half.startedAt)));
   const spans = halves.map(([name, half]) => measure(name, half, Date.parse(half.startedAt) - start));
   const end = Math.max(...spans.map(span => span.from + span.total), 1);
-  return h('div', { class: 'timing' },
+  return h(
+    'div',
+    { class: 'timing' },
     spans.map(span => bar(span, end)),
-    socket(record.websocket));
+    socket(record.websocket),
+  );
 }
 
 function measure(name, half, from) {
@@ -32,15 +38,33 @@ function bar({ name, id, from, total, first, open }, end) {
     first !== null && !open && ['receiving', `the rest ${duration(Math.max(0, total - first))}`],
     [null, open ? 'still open' : `in all ${duration(total)}`],
   ].filter(Boolean);
-  return h('div', { class: 'time-line' },
+  return h(
+    'div',
+    { class: 'time-line' },
     h('p', { class: 'time-name' }, `${name} #${id}`),
-    h('div', { class: 'track', 'aria-hidden': 'true' }, segment('waiting', from, until), !open && total > until && segment('receiving', from + until, total - until)),
-    h('p', { class: 'legend' }, legend.map(([kind, text]) => h('span', null, kind && h('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), text))));
+    h(
+      'div',
+      { class: 'track', 'aria-hidden': 'true' },
+      segment('waiting', from, until),
+      !open && total > until && segment('receiving', from + until, total - until),
+    ),
+    h(
+      'p',
+      { class: 'legend' },
+      legend.map(([kind, text]) => h('span', null, kind && h('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), text)),
+    ),
+  );
 }
 
 function socket(counts) {
   if (!counts) return null;
-  const direction = (name, { messages, bytes }) => h('div', null, h('dt', null, name), h('dd', null, `${messages} messages, ${bytes} bytes`));
-  return h('dl', { class: 'socket' }, direction('From the browser', counts.sent), direction('To the browser', counts.received),
-    h('div', null, h('dt', null, 'Close code'), h('dd', null, counts.closeCode ?? 'none yet')));
+  const direction = (name, { messages, bytes }) =>
+    h('div', null, h('dt', null, name), h('dd', null, `${messages} messages, ${bytes} bytes`));
+  return h(
+    'dl',
+    { class: 'socket' },
+    direction('From the browser', counts.sent),
+    direction('To the browser', counts.received),
+    h('div', null, h('dt', null, 'Close code'), h('dd', null, counts.closeCode ?? 'none yet')),
+  );
 }

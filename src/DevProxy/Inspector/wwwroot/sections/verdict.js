@@ -20,61 +20,119 @@ export function verdict({ record }) {
     return h('p', { class: 'not-in-play' }, outcome('not-applicable'), NOT_IN_PLAY[layout] ?? NOT_IN_PLAY.beside);
   }
   const same = upstream && delivered && upstream.outcome === delivered.outcome && upstream.code === delivered.code;
-  return h('div', { class: 'verdicts' },
-    same ? side('The upstream’s answer, and what the browser got', delivered) : h('div', { class: 'sides' },
-      side('Without DevProxy', upstream, 'The upstream was not asked.'),
-      h('span', { class: 'to' }, icon('arrow')),
-      side('With DevProxy', delivered, 'No answer yet.')),
+  return h(
+    'div',
+    { class: 'verdicts' },
+    same
+      ? side('The upstream’s answer, and what the browser got', delivered)
+      : h(
+          'div',
+          { class: 'sides' },
+          side('Without DevProxy', upstream?.outcome === 'not-applicable' ? null : upstream, 'The upstream gave no answer to judge.'),
+          h('span', { class: 'to' }, icon('arrow')),
+          side('With DevProxy', delivered, 'No answer yet.'),
+        ),
     changed(record.cors),
     told && explanation(told),
     told && chromeLine(told, told === upstream && delivered?.outcome === 'allowed'),
     besides(upstream, delivered),
-    h('p', { class: 'context' }, LAYOUTS[layout] ?? layout, ' · ', CREDENTIALS[(delivered ?? upstream).credentials]));
+    h('p', { class: 'context' }, LAYOUTS[layout] ?? layout, ' · ', CREDENTIALS[(delivered ?? upstream).credentials]),
+  );
 }
 
 function side(title, judged, otherwise) {
-  return h('div', { class: `side ${judged?.outcome ?? 'none'}` },
+  return h(
+    'div',
+    { class: `side ${judged?.outcome ?? 'none'}` },
     h('p', { class: 'side-title' }, title),
-    judged ? h('p', { class: 'side-outcome' }, outcome(judged.outcome), judged.code && h('code', null, judged.code)) : h('p', { class: 'muted' }, otherwise),
-    judged && h('p', { class: 'side-says' }, OUTCOMES[judged.outcome].says));
+    judged
+      ? h('p', { class: 'side-outcome' }, outcome(judged.outcome), judged.code && h('code', null, judged.code))
+      : h('p', { class: 'muted' }, otherwise),
+    judged && h('p', { class: 'side-says' }, OUTCOMES[judged.outcome].says),
+  );
 }
 
 function changed({ changed: lines, mode }) {
-  if (!lines?.length) return mode === 'off' ? h('p', { class: 'context' }, 'cors is off on this route: DevProxy only judges, and changes nothing.') : null;
-  return h('details', { class: 'changed' },
+  if (!lines?.length)
+    return mode === 'off' ? h('p', { class: 'context' }, 'cors is off on this route: DevProxy only judges, and changes nothing.') : null;
+  return h(
+    'details',
+    { class: 'changed' },
     h('summary', null, `What DevProxy changed (${mode}): ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`),
-    h('ul', null, lines.map(line => h('li', { class: line.startsWith('-') ? 'removed' : 'added' }, h('code', null, line)))));
+    h(
+      'ul',
+      null,
+      lines.map(line => h('li', { class: line.startsWith('-') ? 'removed' : 'added' }, h('code', null, line))),
+    ),
+  );
 }
 
 function explanation(judged) {
-  return h('div', { class: 'explanation' },
+  return h(
+    'div',
+    { class: 'explanation' },
     judged.explanation && h('p', null, judged.explanation),
-    judged.rootCause && h('p', null, h('strong', null, `${judged.rootCause}: `), ROOT_CAUSES[judged.rootCause] ?? ''),
-    judged.failing?.length > 0 && h('p', null, 'Failed: ', judged.failing.map((name, index) => [index > 0 && ', ', h('code', null, name)])),
-    judged.hints?.length > 0 && h('p', null, 'Look closely: ', judged.hints.map(hint => HINTS[hint] ?? hint).join('; '), '.'));
+    (judged.rootCause || judged.hints?.length > 0 || judged.failing?.length > 0) &&
+      h(
+        'ul',
+        { class: 'findings' },
+        judged.rootCause && finding('root cause', judged.rootCause, ROOT_CAUSES[judged.rootCause]),
+        judged.failing?.map(name => finding('failed', name)),
+        judged.hints?.map(hint => finding('hint', hint, HINTS[hint])),
+      ),
+  );
 }
+
+const finding = (kind, name, says) =>
+  h('li', null, h('span', { class: 'muted' }, `${kind} `), h('code', null, name), says && h('span', { class: 'muted' }, `: ${says}`));
 
 function chromeLine(judged, hypothetical) {
   if (!judged.message) return null;
-  return h('figure', { class: 'console-line' },
-    h('figcaption', null, hypothetical ? 'Without DevProxy, Chrome’s console would say' : judged.outcome === 'conditional' ? 'With credentials, Chrome’s console says' : 'Chrome’s console says',
-      button('Copy', 'copy', () => copy(judged.message, 'console line'), { id: 'copy-console', class: 'button small', 'aria-label': 'Copy the console line' })),
-    h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, judged.message));
+  return h(
+    'figure',
+    { class: 'console-line' },
+    h(
+      'figcaption',
+      null,
+      hypothetical
+        ? 'Without DevProxy, Chrome’s console would say'
+        : judged.outcome === 'conditional'
+          ? 'With credentials, Chrome’s console says'
+          : 'Chrome’s console says',
+      button('Copy', 'copy', () => copy(judged.message, 'console line'), {
+        id: 'copy-console',
+        class: 'button small',
+        'aria-label': 'Copy the console line',
+      }),
+    ),
+    h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, judged.message),
+  );
 }
 
 function besides(upstream, delivered) {
   const advisories = [...new Set([...(upstream?.advisories ?? []), ...(delivered?.advisories ?? [])])];
   if (advisories.length === 0) return null;
-  return h('ul', { class: 'advisories' }, advisories.map(name => h('li', null, icon('warning'), h('span', null, ADVISORIES[name] ?? name))));
+  return h(
+    'ul',
+    { class: 'advisories' },
+    advisories.map(name => h('li', null, icon('warning'), h('span', null, ADVISORIES[name] ?? name))),
+  );
 }
 
 /** What went wrong on the way, which has nothing to do with CORS, and what to do. */
 export function trouble({ error }) {
   if (!error) return null;
   const calm = error.type === 'client_gone';
-  return h('section', { class: `trouble ${calm ? 'calm' : ''}`, 'aria-label': 'Error' }, icon(calm ? 'dash' : 'warning'),
-    h('div', null,
+  return h(
+    'section',
+    { class: `trouble ${calm ? 'calm' : ''}`, 'aria-label': 'Error' },
+    icon(calm ? 'dash' : 'warning'),
+    h(
+      'div',
+      null,
       h('p', null, h('strong', null, ERRORS[error.type] ?? 'It failed'), ' ', h('code', null, error.type)),
       h('p', null, error.detail),
-      error.fix && h('p', { class: 'cure' }, error.fix)));
+      error.fix && h('p', { class: 'cure' }, error.fix),
+    ),
+  );
 }

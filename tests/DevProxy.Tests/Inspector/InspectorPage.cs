@@ -1,0 +1,65 @@
+using DevProxy.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.Inspector;
+
+/// <summary>The inspector's page in a real browser, in a profile of its own. Whatever the browser complains of fails the test.</summary>
+internal sealed class InspectorPage : IAsyncDisposable
+{
+    private readonly List<string> _complaints = [];
+
+    private InspectorPage(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>The rows in view, without the header.</summary>
+    public ILocator Rows => Page.Locator("#scroller [role=row]");
+
+    public ILocator Detail => Page.Locator("#detail");
+
+    /// <summary>What refusals the test itself provokes may be said by the browser.</summary>
+    public string? MayComplainOf { get; set; }
+
+    public static async Task<InspectorPage> OpenAsync(
+        Chromium chromium, string url, string path = "/", int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 860 },
+            ColorScheme = scheme,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        var page = new InspectorPage(await context.NewPageAsync());
+        await page.Page.GotoAsync(url + path);
+        await Assertions.Expect(page.Page.Locator("#connection")).ToHaveTextAsync("live");
+        return page;
+    }
+
+    public ILocator Row(long id) => Page.Locator($"#row-{id}");
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>Opens an exchange by a click on its row.</summary>
+    public async Task OpenAsync(long id)
+    {
+        await Row(id).ClickAsync();
+        await Assertions.Expect(Detail.Locator(".facts")).ToContainTextAsync($"#{id}");
+    }
+
+    public Task<string> ClipboardAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        Assert.DoesNotContain(_complaints, complaint => MayComplainOf is null || !complaint.Contains(MayComplainOf, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,116 @@
+using DevProxy.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.Inspector;
+
+public sealed class PageKeyboardTests(Chromium chromium)
+{
+    private const string Focused = "() => document.activeElement.id || document.activeElement.textContent";
+
+    [Fact]
+    public async Task Arrows_move_through_the_rows_Enter_opens_and_Escape_comes_back()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        for (var i = 0; i < 200; i++)
+            inspector.Add($"/api/{i}");
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Row(200)).ToBeVisibleAsync();
+        var keyboard = page.Page.Keyboard;
+
+        await page.Row(200).FocusAsync();
+        await keyboard.PressAsync("ArrowDown");
+        await keyboard.PressAsync("j");
+        Assert.Equal("row-198", await FocusedAsync(page));
+        await keyboard.PressAsync("End");
+        Assert.Equal("row-1", await FocusedAsync(page));
+        await keyboard.PressAsync("PageUp");
+        await keyboard.PressAsync("Home");
+        Assert.Equal("row-200", await FocusedAsync(page));
+
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator("#detail-title")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Row(200)).ToBeFocusedAsync();
+        await Assertions.Expect(page.Detail).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_grid_has_one_tab_stop_and_keeps_it_when_the_list_is_scrolled_away()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        for (var i = 0; i < 500; i++)
+            inspector.Add($"/api/{i}");
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await page.Row(500).FocusAsync();
+        await page.Page.EvaluateAsync("() => { document.getElementById('scroller').scrollTop = 9000; }");
+        await Assertions.Expect(page.Row(300)).ToHaveCountAsync(0);
+
+        Assert.Equal("row-500", await FocusedAsync(page));
+        Assert.Equal(1, await page.Page.Locator("#scroller [role=row][tabindex='0']").CountAsync());
+        Assert.True(await page.Rows.CountAsync() < 80);
+    }
+
+    [Fact]
+    public async Task A_slash_goes_to_the_filter_and_Escape_empties_it()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+
+        await page.Page.Keyboard.PressAsync("/");
+        await page.Page.Keyboard.TypeAsync("nothing like it");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(0);
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task Tab_alone_reaches_every_control(int width)
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var notebook = inspector.Open(method: "PUT", headers: "Content-Type: application/json");
+        notebook.RequestBody.Append("""{"a":1}"""u8);
+        inspector.Answer(notebook);
+        inspector.Store.Ended(notebook);
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1", width);
+        await Assertions.Expect(page.Detail.Locator("#section-timing")).ToBeAttachedAsync();
+
+        // Within a tab list and within the grid arrows move the one tab stop.
+        var controls = await page.Page.EvaluateAsync<int>(
+            """
+            () => {
+              const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
+              window.controls = new Set(all.filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'file'));
+              return window.controls.size;
+            }
+            """);
+        Assert.True(controls > 15, $"{controls}");
+        await page.Page.EvaluateAsync("() => document.activeElement.blur()");
+        for (var i = 0; i < controls + 5; i++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            await page.Page.EvaluateAsync("() => { window.controls.delete(document.activeElement); }");
+        }
+
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>("() => [...window.controls].map(one => one.outerHTML)"));
+    }
+
+    [Fact]
+    public async Task Backends_are_chosen_by_arrows()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1");
+
+        await page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }).FocusAsync();
+        await page.Page.Keyboard.PressAsync("End");
+
+        await Assertions.Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true })).ToHaveTextAsync("API Gateway");
+        Assert.Equal("fix-apigateway", await FocusedAsync(page));
+    }
+
+    private static Task<string> FocusedAsync(InspectorPage page) => page.Page.EvaluateAsync<string>(Focused);
+}

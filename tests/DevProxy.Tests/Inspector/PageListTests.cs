@@ -1,0 +1,166 @@
+using DevProxy.Configuration;
+using DevProxy.Exchanges;
+using DevProxy.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.Inspector;
+
+public sealed class PageListTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Rows_appear_live_and_complete_in_place()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Page.GetByText("Waiting for the first request")).ToBeVisibleAsync();
+
+        var notebook = inspector.Open("/api/orders?page=2", "PUT");
+        inspector.Answer(notebook, 201);
+        await Assertions.Expect(page.Row(1)).ToContainTextAsync("open");
+        inspector.Store.Ended(notebook);
+
+        await Assertions.Expect(page.Row(1)).Not.ToContainTextAsync("open");
+        foreach (var text in new[] { "PUT", "/api/orders?page=2", "/api", "201", "ms", "blocked" })
+            await Assertions.Expect(page.Row(1)).ToContainTextAsync(text);
+        await Assertions.Expect(page.Page.GetByText("Waiting for the first request")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_was_there_before_the_page_is_shown_newest_first()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        for (var i = 0; i < 120; i++)
+            inspector.Add($"/api/{i}");
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+
+        await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync("120 exchanges");
+        await Assertions.Expect(page.Rows.First).ToContainTextAsync("/api/119");
+    }
+
+    [Fact]
+    public async Task A_preflight_and_its_request_are_one_group()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var preflight = inspector.Add("/api/data", "OPTIONS", 204, ExchangeKind.Preflight, "/api", "Access-Control-Request-Method: PUT");
+        inspector.Add("/api/between");
+        var request = inspector.Open("/api/data", "PUT");
+        request.Revise(cors => cors with { Preflight = new PreflightPart(Cors.PreflightState.Paired, preflight.Id) });
+        inspector.Answer(request);
+        inspector.Store.Ended(request);
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(3);
+        Assert.Equal(["row-3", "row-1", "row-2"], await page.Rows.EvaluateAllAsync<string[]>("rows => rows.map(row => row.id)"));
+        await Assertions.Expect(page.Row(1)).ToContainTextAsync("preflight");
+
+        // A filter that takes one of the two shows both.
+        await page.Page.Locator("#filter-method").SelectOptionAsync("OPTIONS");
+        Assert.Equal(["row-3", "row-1"], await page.Rows.EvaluateAllAsync<string[]>("rows => rows.map(row => row.id)"));
+    }
+
+    [Fact]
+    public async Task Filters_filter_together_and_can_be_reset()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add("/api/users");
+        inspector.Add("/api/users/7", "PUT", 404);
+        inspector.Add("/auth/login", "POST", 502, route: "/auth");
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(3);
+
+        await page.Page.Locator("#filter-text").FillAsync("USERS");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(2);
+        await page.Page.Locator("#filter-status").SelectOptionAsync("4xx");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync("1 of 3");
+        await page.Page.Locator("#filter-route").SelectOptionAsync("/auth");
+        await Assertions.Expect(page.Page.GetByText("No exchange matches")).ToBeVisibleAsync();
+        await page.Button("Reset the filter").ClickAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(3);
+        await page.Page.Locator("#filter-outcome").SelectOptionAsync("allowed");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(0);
+        await page.Page.Locator("#filter-outcome").SelectOptionAsync("blocked");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(3);
+        await page.Page.Locator("#filter-method").SelectOptionAsync("POST");
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Page_assets_are_hidden_with_a_count()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        var asset = inspector.Open("/app.css", headers: ["Sec-Fetch-Dest: style", "Sec-Fetch-Mode: no-cors"]);
+        inspector.Answer(asset);
+        inspector.Store.Ended(asset);
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+        await page.Button("Page assets: 1 hidden").ClickAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(2);
+        await page.Button("Page assets").ClickAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_pause_holds_the_list_and_counts_what_comes()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+
+        await page.Button("Pause").ClickAsync();
+        inspector.Add();
+        inspector.Add();
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Resume, 2 new" }).WaitForAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+        await page.Page.Locator("#pause").ClickAsync();
+
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Clearing_empties_the_list_and_the_store()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+
+        await page.Button("Clear").ClickAsync();
+
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(0);
+        Assert.Null(inspector.Store.Find(1));
+    }
+
+    [Fact]
+    public async Task The_empty_list_tells_how_to_send_the_first_request()
+    {
+        await using var proxy = await InspectedProxy.StartAsync("""{ "routes": { "/api": "https://api.example.com", "/": "http://localhost:5173" } }""");
+        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
+
+        await page.Button("Copy curl command").ClickAsync();
+
+        Assert.Equal($"curl {proxy.App.ProxyUrl}/api", await page.ClipboardAsync());
+        await Assertions.Expect(page.Page.Locator("#empty")).ToContainTextAsync("https://api.example.com");
+    }
+
+    [Fact]
+    public async Task A_configuration_that_cannot_be_used_is_a_banner_until_it_is_mended()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        var banner = page.Page.GetByRole(AriaRole.Alert);
+        await Assertions.Expect(banner).ToHaveCountAsync(0);
+
+        inspector.Board.Refused([new ConfigProblem(ProblemSeverity.Error, 12, 7, "routes", "There is no key \"targt\" in a <b>route</b>", "did you mean \"target\"?")]);
+        await Assertions.Expect(banner).ToContainTextAsync("proxy.json:12:7");
+        await Assertions.Expect(banner).ToContainTextAsync("There is no key \"targt\" in a <b>route</b>. Did you mean \"target\"?");
+
+        inspector.Board.Reloaded(new ConfigReload(Configs.Of(), ["port"], []));
+        await Assertions.Expect(banner).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("#notices")).ToContainTextAsync("after a restart");
+    }
+}
