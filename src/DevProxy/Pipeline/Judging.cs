@@ -34,11 +34,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         preflight?.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Paired, notebook.Id) });
-        context.Response.OnStarting(() =>
-        {
-            JudgeAnswer(context.Response, notebook, verdicts);
-            return Task.CompletedTask;
-        });
+        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, verdicts));
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();
