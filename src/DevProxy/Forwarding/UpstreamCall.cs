@@ -42,7 +42,7 @@ internal sealed class UpstreamCall(Route route, Notebook? notebook, UpstreamFail
     public void Answered(HttpResponseMessage answer)
     {
         _answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
-        notebook?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), (TimeProvider.System.GetUtcNow() - notebook.StartedAt).TotalMilliseconds);
+        notebook?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), notebook.ElapsedMs);
     }
 
     /// <summary>Something went wrong before the answer's head, or with the upstream's side of a body.</summary>

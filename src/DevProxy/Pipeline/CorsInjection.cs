@@ -70,10 +70,6 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         try
         {
             await next(context);
-
-            // An answer without a body starts when the server is done with the request, which is after the clock above is gone.
-            if (!silence.IsCancellationRequested)
-                await context.Response.StartAsync(browser);
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ internal sealed record ProxyError(int Status, string Title)
 {
     private static readonly FrozenDictionary<string, ProxyError> Types = new Dictionary<string, ProxyError>
     {
+        ["http_request_error"] = new(400, "The request is not valid HTTP"),
         ["destination_not_found"] = new(404, "No route takes this path"),
         ["dns_error"] = new(502, "The upstream's name does not resolve"),
         ["connection_refused"] = new(502, "Nothing listens at the upstream's address"),

@@ -1,0 +1,73 @@
+using DevProxy.Configuration;
+using DevProxy.Tests.EndToEnd.Servers;
+
+namespace DevProxy.Tests.Forwarding;
+
+public sealed class UpgradeGateTests
+{
+    private const string Switch =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+    [Theory]
+    [InlineData(null, 101)]
+    [InlineData("http://localhost:3000", 101)]
+    [InlineData("https://127.0.0.1", 101)]
+    [InlineData("http://dev.test:8010", 101)]
+    [InlineData("http://dev.test:3000", 101)]
+    [InlineData("https://evil.example", 403)]
+    [InlineData("null", 403)]
+    [InlineData("http://dev.test.evil.example", 403)]
+    public async Task Pages_of_other_sites_get_no_socket(string? origin, int status) => Assert.Equal(status, await StatusAsync(origin));
+
+    [Theory]
+    [InlineData("https://app.example", 101)]
+    [InlineData("http://localhost:3000", 403)]
+    [InlineData("http://dev.test:8010", 101)]
+    public async Task The_routes_own_origins_decide_where_they_are_written(string origin, int status) =>
+        Assert.Equal(status, await StatusAsync(origin, route => route with
+        {
+            Cors = Configs.Policy with { Origin = new OriginRule(OriginRuleKind.List, ["https://app.example"], null) },
+        }));
+
+    [Fact]
+    public async Task A_route_without_WebSockets_refuses_them()
+    {
+        Assert.Equal(403, await StatusAsync("http://localhost:3000", route => route with { Ws = false }));
+        Assert.Equal(403, await StatusAsync(null, route => route with { Ws = false }));
+    }
+
+    [Fact]
+    public async Task The_refusal_names_the_setting()
+    {
+        await using var proxy = await ForwardingProxy.ToAsync("http://127.0.0.1:1");
+        var answer = await RawClient.AskAsync(proxy.Port, Request("https://evil.example"));
+        Assert.Contains("http_request_denied|", answer, StringComparison.Ordinal);
+        Assert.Contains("\"origin\": [\"https://evil.example\"]", answer, StringComparison.Ordinal);
+        Assert.Null(proxy.Notebook().Upstream);
+    }
+
+    [Fact]
+    public async Task An_upgrade_to_something_else_is_an_ordinary_request()
+    {
+        await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with { Ws = false });
+        using var client = await RawClient.ConnectAsync(proxy.Port);
+        await client.WriteAsync("GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200", await client.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pgrade", Assert.Single(upstream.Heads), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> StatusAsync(string? origin, Func<RouteConfig, RouteConfig>? change = null)
+    {
+        await using var upstream = RawUpstream.Answering(Switch);
+        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, change);
+        using var client = await RawClient.ConnectAsync(proxy.Port);
+        await client.WriteAsync(Request(origin));
+        var head = await client.ReadHeadAsync();
+        return int.Parse(head.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static string Request(string? origin) =>
+        "GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + (origin is null ? "" : $"Origin: {origin}\r\n") + "\r\n";
+}
