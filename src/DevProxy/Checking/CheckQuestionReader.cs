@@ -33,7 +33,7 @@ internal sealed class CheckQuestionReader
         if (_arguments.Data is { } data && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
         _notes.AddRange(BlockedBefore.Notes(_page, _url));
-        var fetch = new FetchRequest(_method, new Uri(_url).AbsoluteUri, _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
+        var fetch = new FetchRequest(_method, BrowserUrl.Normalize(_url), _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
     }
