@@ -13,6 +13,9 @@ internal sealed class ConformanceCase(JsonElement json)
 
     public static IReadOnlyDictionary<string, ConformanceCase> All => Cases.Value;
 
+    /// <summary>The case as it stands in the file.</summary>
+    public string Text => json.GetRawText();
+
     public string Name => json.GetProperty("name").GetString()!;
 
     public JsonElement Expected => json.GetProperty("expected");
