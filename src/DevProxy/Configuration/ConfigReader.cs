@@ -28,7 +28,7 @@ internal static class ConfigReader
         var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!);
         var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(path), root);
         if (source != ConfigSource.DevProxy)
-            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files)).Read(proxy, root);
+            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files, context.Problems)).Read(proxy, root);
         if (root.Kind == SourceKind.Object)
             return Build(root, path, source, overrides, environment, context);
 
@@ -49,7 +49,7 @@ internal static class ConfigReader
         SourceNode root, string? path, ConfigSource source, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, ReadContext context)
     {
         var overlay = new Overlay(overrides, environment, context.Problems);
-        var variables = new Variables(environment, context.Folder, context.Files);
+        var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
         var checkedRoot = new ShapeCheck(variables, context.Problems).Check(overlay.Over(root), RootKeys.Shape);
         var effective = Effective.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);

@@ -12,8 +12,6 @@ namespace DevProxy.Configuration;
 /// </summary>
 internal sealed class ConfigView
 {
-    private const string Mask = "***";
-
     private readonly ImmutableArray<KeyValuePair<string, string>> _members;
 
     private ConfigView(ImmutableArray<KeyValuePair<string, string>> members) => _members = members;
@@ -123,8 +121,8 @@ internal sealed class ConfigView
         foreach (var member in shape.Values is null ? [] : node.Members)
         {
             writer.WritePropertyName(member.Key);
-            if (member.Value is { Kind: SourceKind.Text, HasVariables: false } && shape.MapOf == RouteKeys.HeaderMap && IsSecret(member.Key, redact))
-                writer.WriteStringValue(Mask);
+            if (member.Value is { Kind: SourceKind.Text, HasVariables: false } && shape.MapOf == RouteKeys.HeaderMap && Identity.IsSecret(member.Key, redact))
+                writer.WriteStringValue(Identity.Mask);
             else
                 Write(writer, member.Value, shape.Values!, member.Key, redact);
         }
@@ -132,13 +130,10 @@ internal sealed class ConfigView
         writer.WriteEndObject();
     }
 
-    private static bool IsSecret(string header, ImmutableArray<string> redact) =>
-        Identity.IsIn(header, redact) || header.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase);
-
     private static string WithoutPassword(string url)
     {
         var at = url.LastIndexOf('@');
         var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        return at < start ? url : $"{url[..start]}{Mask}{url[at..]}";
+        return at < start ? url : $"{url[..start]}{Identity.Mask}{url[at..]}";
     }
 }

@@ -2,5 +2,9 @@ namespace DevProxy.Configuration;
 
 /// <summary>One entry of <c>headers</c> or <c>responseHeaders</c>.</summary>
 /// <param name="Name">The field name.</param>
-/// <param name="Value">What it is set to; null removes it.</param>
-internal sealed record HeaderChange(string Name, string? Value);
+/// <param name="Value">What it is set to; null removes it. May be a secret.</param>
+internal sealed record HeaderChange(string Name, string? Value)
+{
+    /// <summary>The value as it may be shown where it may not be shown itself: <c>${NAME}</c>, or stars; null when it may.</summary>
+    public string? Masked { get; init; }
+}

@@ -39,10 +39,6 @@ internal sealed record ExchangeRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplayOf { get; init; }
 
-    /// <summary>Whether this is a page asset that the log hides: see <see cref="QuietAsset"/>.</summary>
-    [JsonIgnore]
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
-
     /// <summary>The same record with the bodies' sizes and types alone.</summary>
     public ExchangeRecord WithoutBodyContents() => this with
     {

@@ -14,6 +14,9 @@ internal static class HarReader
 {
     private const int BodyChars = 4096;
 
+    // Chrome nests the call stack of each await in the one that it awaits.
+    private const int DeepestNesting = 1024;
+
     /// <summary>Reads one file.</summary>
     /// <param name="stream">Seekable; read from its beginning.</param>
     public static HarReading Read(Stream stream)
@@ -21,7 +24,7 @@ internal static class HarReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(stream);
+            document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         }
         catch (JsonException error)
         {

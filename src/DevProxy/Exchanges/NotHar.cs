@@ -24,6 +24,7 @@ internal static class NotHar
             ['\u001F', '\u008B', ..] => Is("It is compressed with gzip", "Unpack it first: gunzip."),
             _ when text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal) => Is("It is a zip archive", "Unpack it first, and give the .har file in it."),
             ['<', ..] => Is("It is an HTML or XML page, no JSON", Export),
+            ['{', ..] when IsLines(error) => Is("It has one JSON value a line, as DevProxy's JSON log does", "Give a HAR: the inspector's page has one, and its address /api/har."),
             ['{', ..] or ['[', ..] => Is(Broken(error), "It may have been cut off while it was saved: export it again."),
             _ => Is("It is no JSON", Export),
         };
@@ -46,6 +47,9 @@ internal static class NotHar
             return Is("It is one exchange record of DevProxy", "Give the HAR of all: the inspector's page and its address /api/har have it.");
         return Is("It is JSON without log.entries", Export);
     }
+
+    // A second value begins where a line begins.
+    private static bool IsLines(JsonException error) => error is { LineNumber: > 0, BytePositionInLine: 0 };
 
     // Counted from 0 there, from 1 wherever people count.
     private static string Broken(JsonException error) => string.Create(

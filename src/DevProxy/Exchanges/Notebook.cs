@@ -113,9 +113,6 @@ internal sealed class Notebook(long id, ExchangeKind kind, DateTimeOffset starte
         ResponseBody.Freeze();
     }
 
-    /// <summary>Whether this is a page asset that leaves the store first.</summary>
-    public bool IsQuiet => QuietAsset.Is(DurationMs is not null, Error, Response?.Status, Cors.Delivered, Request.Headers);
-
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
         FixedBytes + RequestBody.KeptBytes + ResponseBody.KeptBytes

@@ -33,7 +33,7 @@ internal sealed class StoreShelf(StoreBounds bounds)
         var size = notebook.EstimateBytes();
         _bytes += size - node.Value.Bytes;
         node.Value = new Kept(notebook, size);
-        if (notebook.IsQuiet)
+        if (notebook.DurationMs is not null && PageAsset.IsOne(notebook))
             _quiet.Enqueue(notebook.Id);
         MakeRoom();
     }

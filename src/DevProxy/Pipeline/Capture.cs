@@ -12,7 +12,8 @@ namespace DevProxy.Pipeline;
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where the notebooks are kept.</param>
 /// <param name="replays">Where a replay on its way is recognised.</param>
-internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays)
+/// <param name="fault">Told of faults of DevProxy's own.</param>
+internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays, Action<Exception> fault)
 {
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
@@ -30,11 +31,12 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         replay?.Became(notebook.Id);
         var route = current.Routes.Match(RawTarget.Of(context).Path);
         notebook.Route = route?.Config.Key;
-        context.Features.Set(new Visit(current, notebook, route));
+        var visit = new Visit(current, notebook, route, fault);
+        context.Features.Set(visit);
 
         context.Request.Body = new TeeStream(context.Request.Body, notebook.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, notebook.ResponseBody);
-        context.Response.OnStarting(NoteAnswerAsync, (context, notebook));
+        visit.BeforeHead(context, () => NoteAnswer(context, notebook));
         context.Response.OnCompleted(() =>
         {
             store.Ended(notebook);
@@ -61,19 +63,16 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         return ticket;
     }
 
-    private Task NoteAnswerAsync(object state)
+    private void NoteAnswer(HttpContext context, Notebook notebook)
     {
-        var (context, notebook) = ((HttpContext, Notebook))state;
-
         // A browser that is gone gets nothing, whatever the server goes through to end the request.
         if (context.RequestAborted.IsCancellationRequested)
-            return Task.CompletedTask;
+            return;
         var status = notebook.Kind == ExchangeKind.Websocket && context.Response.StatusCode == StatusCodes.Status200OK
             ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
             : context.Response.StatusCode;
         notebook.Answered(status, HeaderLines.Of(context.Response.Headers));
         store.Answered(notebook);
-        return Task.CompletedTask;
     }
 
     // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.

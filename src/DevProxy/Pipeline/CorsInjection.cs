@@ -31,13 +31,12 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
         if (body is not null)
             context.Response.Body = body;
-        context.Response.OnStarting(() =>
+        visit.BeforeHead(context, () =>
         {
             var writer = new CorsWriter(context.Response, grant);
             var changed = writer.Write();
             visit.Notebook.Revise(cors => cors with { Changed = changed });
             body?.IsDropped = writer.DropsBody;
-            return Task.CompletedTask;
         });
 
         if (grant.Ask is null || (policy.Mode == CorsMode.Repair && !grant.IsAllowed))
@@ -45,7 +44,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         else if (policy.Mode == CorsMode.Override)
             Answer(context.Response, policy);
         else
-            await AskUpstreamAsync(context, visit.Notebook);
+            await AskUpstreamAsync(context, visit.Notebook, body!);
     }
 
     private static void Answer(HttpResponse response, CorsPolicy policy)
@@ -57,16 +56,15 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
 
     // An upstream that fails or is silent becomes an error answer like any other, which the writer then replaces by a success: the record keeps the
     // error, and the request itself, which the browser sends next, gets it.
-    private async Task AskUpstreamAsync(HttpContext context, Notebook notebook)
+    private async Task AskUpstreamAsync(HttpContext context, Notebook notebook, PreflightBody body)
     {
         var browser = context.RequestAborted;
-        using var silence = new CancellationTokenSource(Patience, time);
+        var silence = new CancellationTokenSource(Patience, time);
+
+        // Not with this method: an answer without a body starts after it.
+        context.Response.RegisterForDispose(silence);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(browser, silence.Token);
-        context.Response.OnStarting(() =>
-        {
-            silence.CancelAfter(Timeout.InfiniteTimeSpan);
-            return Task.CompletedTask;
-        });
+        body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         using var noted = silence.Token.Register(() => notebook.Failed(Silent));
         context.RequestAborted = either.Token;
         try
@@ -80,6 +78,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         finally
         {
             context.RequestAborted = browser;
+            body.Starting = null;
         }
 
         if (silence.IsCancellationRequested && !context.Response.HasStarted && !browser.IsCancellationRequested)

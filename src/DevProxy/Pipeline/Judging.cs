@@ -35,11 +35,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
             Settle(preflight, notebook.Id, observation.Credentials);
-        context.Response.OnStarting(() =>
-        {
-            JudgeAnswer(context.Response, notebook, verdicts);
-            return Task.CompletedTask;
-        });
+        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, verdicts));
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();

@@ -12,6 +12,9 @@ internal sealed class PreflightBody(Stream inner) : Stream
     /// <summary>Whether what is written goes nowhere.</summary>
     public bool IsDropped { get; set; }
 
+    /// <summary>Called when the upstream's answer is about to start.</summary>
+    public Action? Starting { get; set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -60,6 +63,7 @@ internal sealed class PreflightBody(Stream inner) : Stream
         if (_started)
             return;
         _started = true;
+        Starting?.Invoke();
         await inner.FlushAsync(cancellationToken);
     }
 }

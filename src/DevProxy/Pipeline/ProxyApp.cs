@@ -111,7 +111,7 @@ internal sealed class ProxyApp : IAsyncDisposable
 
         // By the port that was called, never by a name that the caller chooses.
         _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : next(context));
-        _web.Use(next => new Capture(next, () => _serving, Store, _replays).InvokeAsync);
+        _web.Use(next => new Capture(next, () => _serving, Store, _replays, surroundings.Fault).InvokeAsync);
         _web.Use(next => new HostCheck(next).InvokeAsync);
         _web.Use(next => new ServerTiming(next).InvokeAsync);
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);

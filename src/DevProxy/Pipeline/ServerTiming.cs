@@ -15,12 +15,8 @@ internal sealed class ServerTiming(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var notebook = Visit.Of(context).Notebook;
-        context.Response.OnStarting(() =>
-        {
-            context.Response.Headers.Append(Header, Of(notebook));
-            return Task.CompletedTask;
-        });
+        var visit = Visit.Of(context);
+        visit.BeforeHead(context, () => context.Response.Headers.Append(Header, Of(visit.Notebook)));
         return next(context);
     }
 

@@ -17,6 +17,6 @@ internal static class ExchangeLevel
             return error.Type == "client_gone" ? LogEventLevel.Debug : LogEventLevel.Error;
         if (record.Cors.Delivered?.Outcome == Outcome.Blocked)
             return LogEventLevel.Warning;
-        return record.IsQuiet ? LogEventLevel.Debug : LogEventLevel.Information;
+        return PageAsset.IsOne(record) ? LogEventLevel.Debug : LogEventLevel.Information;
     }
 }

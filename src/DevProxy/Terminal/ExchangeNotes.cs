@@ -9,8 +9,12 @@ namespace DevProxy.Terminal;
 /// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
 internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 {
+    // Remarks may hold a path, of which there is no end.
+    private const int MostRemarks = 4096;
+
     private readonly BlockMemory _blocks = new();
     private readonly HashSet<string> _hinted = [];
+    private readonly HashSet<string> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private ProxyConfig? _config;
     private bool _toldOfBehind;
@@ -22,10 +26,11 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         {
             _config = config;
             _hinted.Clear();
+            _remarked.Clear();
             _failing.Clear();
         }
 
-        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Behind(record)];
+        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Remarks(record), .. Behind(record)];
     }
 
     // A page that polls a server that is down fails every second, in the same way.
@@ -51,6 +56,13 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     {
         var hint = PathHint.Of(record, config).ToList();
         return hint.Count > 0 && _hinted.Add(record.Route!) ? hint : [];
+    }
+
+    private List<Row> Remarks(ExchangeRecord record)
+    {
+        if (_remarked.Count > MostRemarks)
+            _remarked.Clear();
+        return [.. record.Remarks.Where(remark => _remarked.Add($"{record.Route} {remark}")).Select(static remark => new Row("note", remark))];
     }
 
     private IEnumerable<Row> Behind(ExchangeRecord record)

@@ -1,4 +1,5 @@
 using DevProxy.Configuration;
+using DevProxy.Configuration.Keys;
 using DevProxy.Cors;
 
 namespace DevProxy.Tests.Configuration;
@@ -138,16 +139,62 @@ public sealed class ConfigReaderTests
             """).Problems;
 
         Assert.Equal(
-            [(2, 3, "prot"), (3, 11, "host"), (4, 23, "routes[\"/api\"]"), (4, 25, "routes[\"/api\"].tagret"), (4, 72, "routes[\"/api\"].secure"), (4, 89, "routes[\"/x\"]")],
+            [(2, 3, "prot"), (3, 11, "host"), (4, 25, "routes[\"/api\"].tagret"), (4, 72, "routes[\"/api\"].secure"), (4, 89, "routes[\"/x\"]")],
             problems.Select(problem => (problem.Line, problem.Column, problem.Path)));
         Assert.Contains("\"port\"", problems[0].Fix, StringComparison.Ordinal);
-        Assert.Contains("\"target\"", problems[3].Fix, StringComparison.Ordinal);
+        Assert.Contains("\"target\"", problems[2].Fix, StringComparison.Ordinal);
         Assert.All(problems, problem => Assert.Equal(ProblemSeverity.Error, problem.Severity));
     }
 
     [Fact]
     public void A_refused_value_is_complained_of_once() =>
         Given.Problem("""{ "port": ‸"abc", "inspector": { "port": 8010 }, "routes": { "/": "http://localhost:1" } }""", "whole number", "");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("${X}")]
+    [InlineData("\\u0000")]
+    public void Whatever_is_changed_in_a_file_is_told_and_never_thrown(string inserted)
+    {
+        var text = File.ReadAllText(Repository.Path("proxy.json"))[..1500] + File.ReadAllText(Repository.Path("proxy.json"))[^900..];
+        for (var i = 0; i < text.Length; i += 3)
+        {
+            var result = Given.Read(inserted.Length == 0 ? text.Remove(i, 1) : text.Insert(i, inserted));
+            Assert.True(result.Config is not null || !result.Problems.IsEmpty);
+            Assert.All(result.Problems, problem => Assert.True(problem.Line > 0 && problem.Column > 0 && problem.Message.Length > 0 && problem.Fix.Length > 0, problem.ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("\"\"")]
+    [InlineData("\"x\"")]
+    [InlineData("\"a b\\u0000\"")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("[[], \"\"]")]
+    [InlineData("{}")]
+    [InlineData("{ \"\": \"\" }")]
+    [InlineData("true")]
+    public void Whatever_stands_as_a_value_is_told_and_never_thrown(string value)
+    {
+        var texts = RootKeys.All.Select(key => $$"""{ "{{key.Name}}": {{value}} }""")
+            .Concat(CorsKeys.All.Select(key => $$"""{ "cors": { "{{key.Name}}": {{value}} } }"""))
+            .Concat(RootKeys.Inspector.Select(key => $$"""{ "inspector": { "{{key.Name}}": {{value}} } }"""))
+            .Concat(RootKeys.Log.Select(key => $$"""{ "log": { "{{key.Name}}": {{value}} } }"""))
+            .Concat(RootKeys.Https.Select(key => $$"""{ "https": { "{{key.Name}}": {{value}} } }"""))
+            .Concat(RouteKeys.All.Select(key => $$"""{ "routes": { "/": { "target": "http://localhost:1", "{{key.Name}}": {{value}} } } }"""))
+            .Concat(RouteKeys.All.Select(key => $$"""[ { "target": "http://localhost:1", "{{key.Name}}": {{value}} } ]"""))
+            .Concat(new[] { "auth", "context", "proxyTimeout", "hostRewrite", "rewriteWsOrigin" }.Select(key => $$"""[ { "target": "http://localhost:1", "{{key}}": {{value}} } ]"""));
+        foreach (var text in texts)
+        {
+            var result = Given.Read(text);
+            Assert.Equal(result.Config is null, result.Problems.Any(problem => problem.Severity == ProblemSeverity.Error));
+        }
+    }
 
     [Fact]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_fine()

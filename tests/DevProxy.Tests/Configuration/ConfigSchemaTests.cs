@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DevProxy.Configuration;
 using NJsonSchema;
@@ -10,19 +9,19 @@ public sealed class ConfigSchemaTests
     [Fact]
     public void The_committed_schema_is_the_one_that_is_generated()
     {
-        var committed = File.ReadAllText(InRepository("src/DevProxy/Configuration/proxy.schema.json"));
+        var committed = File.ReadAllText(Repository.Path("src/DevProxy/Configuration/proxy.schema.json"));
 
         Assert.True(committed == ConfigSchema.Json, "Write it again: dotnet run --project src/DevProxy -- schema > src/DevProxy/Configuration/proxy.schema.json");
     }
 
     [Fact]
     public async Task The_example_that_people_copy_follows_the_schema() =>
-        Assert.Empty(await Errors(await File.ReadAllTextAsync(InRepository("proxy.json"), TestContext.Current.CancellationToken)));
+        Assert.Empty(await Errors(await File.ReadAllTextAsync(Repository.Path("proxy.json"), TestContext.Current.CancellationToken)));
 
     [Fact]
     public void The_example_that_people_copy_works()
     {
-        var result = ConfigReader.Read(InRepository("proxy.json"), new ConfigOverrides(), new Dictionary<string, string>());
+        var result = ConfigReader.Read(Repository.Path("proxy.json"), new ConfigOverrides(), new Dictionary<string, string>());
 
         Assert.Empty(result.Problems);
         Assert.Equal(["/api", "/"], result.Config!.Routes.Select(route => route.Key));
@@ -31,7 +30,7 @@ public sealed class ConfigSchemaTests
     [Fact]
     public void What_the_example_explains_away_works_too()
     {
-        var text = File.ReadAllLines(InRepository("proxy.json"))
+        var text = File.ReadAllLines(Repository.Path("proxy.json"))
             .Select(line => line.TrimStart() is ['/', '/', ' ', .. var rest] && rest.TrimStart() is ['"' or '}', ..] ? rest : line);
         var result = Given.Read(string.Join('\n', text).Replace("\"secure\": true, \"ca\": \"./corp-ca.pem\",", "", StringComparison.Ordinal), environment: new() { ["TOKEN"] = "x" });
 
@@ -72,9 +71,6 @@ public sealed class ConfigSchemaTests
         Assert.Empty(await Errors(json));
         Assert.NotNull(Given.Read(json).Config);
     }
-
-    internal static string InRepository(string path, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", path);
 
     private static async Task<IEnumerable<string>> Errors(string json)
     {

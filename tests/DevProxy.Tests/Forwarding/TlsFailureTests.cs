@@ -1,3 +1,4 @@
+using DevProxy.Exchanges;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
@@ -103,7 +104,7 @@ public sealed class TlsFailureTests
 
     private static RouteConfig TrustingTheAuthority(RouteConfig route) => route with { Ca = TestCertificates.File(TestCertificates.Authority) };
 
-    private static async Task<(int Status, Exchanges.ExchangeError Error)> FailingAsync(X509Certificate2 certificate, Func<RouteConfig, RouteConfig> change)
+    private static async Task<(int Status, ExchangeError Error)> FailingAsync(X509Certificate2 certificate, Func<RouteConfig, RouteConfig> change)
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(certificate, context => context.Response.WriteAsync("ok"));
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}", change);

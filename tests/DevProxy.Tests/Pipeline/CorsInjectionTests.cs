@@ -94,6 +94,30 @@ public sealed class CorsInjectionTests
         Assert.Contains("- status: 405", record.Cors.Changed);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    [InlineData(302)]
+    [InlineData(304)]
+    [InlineData(405)]
+    [InlineData(500)]
+    public async Task An_answer_without_a_body_is_repaired_too(int status)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/login";
+            return Task.CompletedTask;
+        });
+        await using var proxy = await RunningProxy.ToAsync(upstream, Repair);
+
+        using var response = await proxy.SendAsync("OPTIONS", "/", Page, AsksPut, AsksHeaders);
+
+        Assert.Equal(status == 200 ? 200 : 204, (int)response.StatusCode);
+        Assert.Equal("PUT", response.Line("Access-Control-Allow-Methods"));
+        Assert.Equal(status is 200 or 204 ? "/login" : null, response.Line("Location"));
+    }
+
     [Fact]
     public async Task A_preflight_that_passes_goes_through_with_status_and_body()
     {

@@ -93,14 +93,22 @@ public sealed class CorsBlockTests
     }
 
     [Fact]
-    public void The_fix_is_told_when_the_engine_has_one()
+    public void The_fix_is_told_with_the_code_for_the_backend_that_the_answer_betrays()
     {
         var record = Records.Cross(Records.Answer(200, "X-Powered-By: Express"), Records.Open);
-        Assert.SkipWhen(record.Cors.Upstream!.Fix is null, "The engine writes no fixes yet.");
         var rows = Block(record);
 
-        Assert.Equal(record.Cors.Upstream.Fix!.Summary, Text(rows, "fix upstream"));
-        Assert.Contains(rows, row => row.Verbatim);
+        Assert.Equal(record.Cors.Upstream!.Fix!.Summary, Text(rows, "fix upstream"));
+        Assert.Contains("app.use(require('cors')", Assert.Single(rows, row => row.Verbatim).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_backend_is_not_known_the_inspector_has_the_code_for_all()
+    {
+        Assert.Contains(Block(Records.Cross(Records.Bare, Records.Open)), row => row.Text == "code for your backend: http://localhost:8011/#42");
+        Assert.DoesNotContain(
+            CorsBlock.Of(Records.Cross(Records.Bare, Records.Open), Routes.Of("/api=https://api.example.com"), null),
+            row => row.Text.StartsWith("code for", StringComparison.Ordinal));
     }
 
     private static List<Row> Block(ExchangeRecord record) => [.. CorsBlock.Of(record, Routes.Of("/api=https://api.example.com"), Inspector)];

@@ -51,6 +51,16 @@ public sealed class ExchangeNotesTests
     }
 
     [Fact]
+    public void A_remark_is_made_once_a_route()
+    {
+        var remarked = Records.Plain() with { Remarks = ["The cookie id lost its Domain."] };
+
+        Assert.Equal(["note"], Labels(remarked));
+        Assert.Empty(Labels(remarked));
+        Assert.Equal(["note"], Labels(remarked with { Route = "/" }));
+    }
+
+    [Fact]
     public void Behind_another_dev_server_it_is_said_once_why_no_preflight_comes()
     {
         var behind = Records.Plain();

@@ -25,9 +25,17 @@ public sealed class ProblemLineTests
     [Fact]
     public void What_stands_in_no_file_has_no_line()
     {
-        Assert.StartsWith("devproxy: error There", Line(Unknown with { Line = 0, Column = 0 }, null), StringComparison.Ordinal);
+        Assert.StartsWith("devproxy: There", Line(Unknown with { Line = 0, Column = 0 }, null), StringComparison.Ordinal);
         Assert.StartsWith("proxy.json error There", Line(Unknown with { Line = 0, Column = 0 }, "/work/proxy.json"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_message_without_a_full_stop_is_joined_to_its_cure() =>
+        Assert.Equal("devproxy: no proxy.json here: devproxy init", Line(new ConfigProblem(ProblemSeverity.Error, 0, 0, "", "no proxy.json here", "devproxy init"), null));
+
+    [Fact]
+    public void A_log_that_says_the_severity_itself_gets_the_line_without() =>
+        Assert.Equal("proxy.json:12:5 There is no key \"prot\". Did you mean \"port\"?", ProblemLine.WithoutSeverity(Unknown, "/work/proxy.json", "/work"));
 
     [Fact]
     public void A_value_of_the_file_cannot_paint_on_the_terminal() =>

@@ -15,9 +15,13 @@ public sealed class RowsTests
         Rows.Lines([new Row("do this", "write the setting in proxy.json")], Ink.None, 44));
 
     [Fact]
-    public void Code_keeps_its_lines_and_its_indentation() => Assert.Equal(
-        ["  │ fix            if (a)", "  │                    allow();"],
-        Rows.Lines([new Row("fix", "if (a)\n\tallow();\n", Verbatim: true)], Ink.None, 10));
+    public void Code_keeps_its_lines_and_stands_free_so_that_it_can_be_copied() => Assert.Equal(
+        ["  │ fix            write", "    if (a)", "        allow();"],
+        Rows.Lines([new Row("fix", "write"), new Row("", "if (a)\n\tallow();\n", Verbatim: true)], Ink.None, 10));
+
+    [Fact]
+    public void Code_of_a_server_cannot_paint_on_the_terminal() =>
+        Assert.Equal(["    \\x1b[2J"], Rows.Lines([new Row("", "\u001b[2J", Verbatim: true)], Ink.None, null));
 
     [Fact]
     public void What_a_server_says_cannot_break_out_of_its_row() => Assert.Equal(

@@ -65,16 +65,23 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
     {
         TellDuplicates(node);
         var members = ImmutableArray.CreateBuilder<SourceMember>();
+        var misspelled = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in node.Members)
         {
             var key = keys.FirstOrDefault(key => key.Name == member.Key);
             if (key is not null)
+            {
                 members.Add(member with { Value = Check(member.Value, key.Shape) });
-            else
-                problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Cure(member, keys));
+                continue;
+            }
+
+            problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Cure(member, keys));
+            if (NearestName.Of(member.Key, keys.Select(candidate => candidate.Name)) is { } meant)
+                misspelled.Add(meant);
         }
 
-        foreach (var missing in keys.Where(key => key.Required && node.Find(key.Name) is null))
+        // A required key that is only misspelled is one mistake, not two.
+        foreach (var missing in keys.Where(key => key.Required && node.Find(key.Name) is null && !misspelled.Contains(key.Name)))
             problems.Error(node.At, $"{missing.Name} is missing", $"add \"{missing.Name}\": {missing.Shape.Expected}");
         return node with { Members = members.ToImmutable() };
     }

@@ -4,7 +4,7 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>Reads <c>headers</c> and <c>responseHeaders</c>.</summary>
-internal sealed class HeaderReader(ReadContext context)
+internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> redact)
 {
     // What frames a message or belongs to one connection is not the configuration's to set.
     private static readonly string[] Framing =
@@ -39,11 +39,18 @@ internal sealed class HeaderReader(ReadContext context)
             if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
                 continue;
             judge(member, member.Key.ToLowerInvariant());
-            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text));
+            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text) { Masked = Masked(member) });
         }
 
         return changes.ToImmutable();
     }
+
+    private string? Masked(SourceMember member) => member.Value switch
+    {
+        { HasVariables: true } value => value.Written,
+        { Kind: SourceKind.Text } when Identity.IsSecret(member.Key, redact) => Identity.Mask,
+        _ => null,
+    };
 
     private bool IsName(SourceMember member)
     {

@@ -11,7 +11,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     private readonly TargetReader _targets = new(context, listener);
     private readonly RouteKeyReader _keys = new(context);
     private readonly PathRewriteReader _pathRewrites = new(context);
-    private readonly HeaderReader _headers = new(context);
+    private readonly HeaderReader _headers = new(context, redact);
     private readonly CookieReader _cookies = new(context);
     private readonly CertificateReader _certificates = new(context);
     private readonly CorsReader _cors = new(context);

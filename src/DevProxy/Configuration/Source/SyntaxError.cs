@@ -47,6 +47,9 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
         if (Says("invalid JSON literal"))
             return Bare(Word());
 
+        if (Says("maximum configured depth"))
+            return ("Objects and lists are nested too deep here", "no key of a configuration needs more than five levels");
+
         var wantsKey = last is not JsonTokenType.PropertyName && Opening == '{';
         return (char)text.Bytes[offset] switch
         {

@@ -4,29 +4,38 @@ using dotenv.net;
 namespace DevProxy.Configuration.Source;
 
 /// <summary>Where <c>${NAME}</c> comes from: the environment, else <c>.env.local</c>, else <c>.env</c> beside the file.</summary>
-internal sealed class Variables(IReadOnlyDictionary<string, string> environment, string folder, FileSnapshot files)
+/// <remarks>The two files belong to the application; they are looked at only when the environment does not answer.</remarks>
+internal sealed class Variables(IReadOnlyDictionary<string, string> environment, string folder, FileSnapshot files, ProblemList problems)
 {
-    private readonly IDictionary<string, string> _local = Parse(files.Read(Path.Combine(folder, ".env.local")));
-    private readonly IDictionary<string, string> _shared = Parse(files.Read(Path.Combine(folder, ".env")));
+    private readonly Lazy<IDictionary<string, string>> _local = new(() => Parse(Path.Combine(folder, ".env.local"), files, problems));
+    private readonly Lazy<IDictionary<string, string>> _shared = new(() => Parse(Path.Combine(folder, ".env"), files, problems));
 
     /// <summary>The value of a variable; the empty text is a value.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out string? value) =>
-        environment.TryGetValue(name, out value) || _local.TryGetValue(name, out value) || _shared.TryGetValue(name, out value);
+        environment.TryGetValue(name, out value) || _local.Value.TryGetValue(name, out value) || _shared.Value.TryGetValue(name, out value);
 
     /// <summary>The name of a variable that exists and is close to this one.</summary>
-    public string? Nearest(string name) => NearestName.Of(name, environment.Keys.Concat(_local.Keys).Concat(_shared.Keys));
+    public string? Nearest(string name) => NearestName.Of(name, environment.Keys.Concat(_local.Value.Keys).Concat(_shared.Value.Keys));
 
-    private static IDictionary<string, string> Parse(byte[]? content)
+    [SuppressMessage("Design", "CA1031", Justification = "The library does not say what it throws for a file that it cannot parse; its message is the reason.")]
+    private static IDictionary<string, string> Parse(string path, FileSnapshot files, ProblemList problems)
     {
-        if (content is null)
+        if (files.Read(path) is not { } content)
             return new Dictionary<string, string>(StringComparer.Ordinal);
         using var stream = new MemoryStream(content);
-        return DotEnv.Read(new DotEnvOptions(
-            envStreams: [stream],
-            envFilePaths: null,
-            ignoreExceptions: true,
-            trimValues: true,
-            supportExportSyntax: true,
-            supportVariableExpansion: false)); // A password may hold a dollar sign.
+        try
+        {
+            return DotEnv.Read(new DotEnvOptions(
+                envStreams: [stream],
+                envFilePaths: null,
+                trimValues: true,
+                supportExportSyntax: true,
+                supportVariableExpansion: false)); // A password may hold a dollar sign.
+        }
+        catch (Exception e)
+        {
+            problems.Error(Place.Outside(path), $"{path} cannot be read: {e.Message.TrimEnd('.')}", "mend that line; a text in quotes ends with the same quote");
+            return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
     }
 }

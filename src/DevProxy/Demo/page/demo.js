@@ -72,11 +72,13 @@ function addCard(call) {
 async function sendOne(call, one) {
   show(one.section, "busy", element("p", "Sending…", "empty"));
   const { method = "GET", path, headers, credentials, body } = call.request;
+  performance.clearResourceTimings();
   try {
     const answer = await fetch(origins[one.way] + path, { method, headers, credentials, body: body && JSON.stringify(body), cache: "no-store" });
     const text = await answer.text();
+    const record = await recordOf(origins[one.way] + path);
     one.readable = true;
-    show(one.section, answer.ok ? "passed" : "failed", ...readableAnswer(one.way, answer, text));
+    show(one.section, answer.ok ? "passed" : "failed", ...readableAnswer(one.way, answer, text, record));
   } catch (error) {
     // This is all that a page ever learns of a refusal: the browser tells the reason to its console alone.
     one.readable = false;
@@ -84,16 +86,25 @@ async function sendOne(call, one) {
   }
 }
 
+// DevProxy names its record of the exchange in Server-Timing; the browser files that shortly after the answer's last byte.
+async function recordOf(url) {
+  for (let wait = 0; wait < 10; wait++) {
+    const entry = performance.getEntriesByName(url, "resource").at(-1);
+    if (entry)
+      return /#\d+/.exec(entry.serverTiming?.find(one => one.name === "devproxy")?.description)?.[0] ?? "";
+    await new Promise(done => setTimeout(done, 10));
+  }
+  return "";
+}
+
 function consoleLine({ request, console }, way) {
   const line = `Access to fetch at '${origins[way]}${request.path}' from origin '${page}' has been blocked by CORS policy: ${console?.replace("{page}", page)}`;
   return console && way === "direct" ? [element("p", "Chrome’s console says", "aside"), element("p", line, "console")] : [];
 }
 
-function readableAnswer(way, answer, text) {
+function readableAnswer(way, answer, text, record) {
   const parts = [verdict(`${answer.status} ${answer.statusText}`.trim()), code(text)];
   if (way === "proxied" && links.inspector) {
-    // DevProxy names its record of the exchange where the page may read it.
-    const record = /#\d+/.exec(answer.headers.get("server-timing"))?.[0] ?? "";
     const anchor = element("a", `See ${record || "it"} in the inspector`);
     anchor.href = `${links.inspector}/${record}`;
     anchor.target = "devproxy-inspector";

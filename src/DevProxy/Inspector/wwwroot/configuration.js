@@ -7,10 +7,12 @@ const notices = document.getElementById('notices');
 const empty = document.getElementById('empty');
 
 export function showConfiguration(config, resetFilter) {
-  const errors = (config.problems ?? []).filter(problem => problem.severity === 'error');
+  const problems = config.problems ?? [];
+  const errors = problems.filter(problem => problem.severity === 'error');
   for (const old of notices.querySelectorAll('.problems, .restart')) old.remove();
   if (config.afterRestart?.length > 0) notices.prepend(restart(config.afterRestart));
   if (errors.length > 0) notices.prepend(banner(config, errors));
+  else if (problems.length > 0) notices.prepend(warnings(config, problems));
   empty.replaceChildren(nothing(config), filtered(resetFilter));
 }
 
@@ -18,9 +20,17 @@ const banner = (config, errors) => h('section', { class: 'problems notice', role
   icon('warning'),
   h('div', null,
     h('p', null, h('strong', null, 'The configuration on disk cannot be used. '), 'The last good one stays in force until it is mended.'),
-    h('ul', null, errors.map(problem => h('li', null,
-      problem.line > 0 && h('code', null, `${(config.path ?? 'proxy.json').split(/[\\/]/).at(-1)}:${problem.line}:${problem.column}`),
-      ' ', problem.message, ' ', problem.fix && h('em', null, problem.fix))))));
+    list(config, errors)));
+
+const warnings = (config, problems) => h('section', { class: 'restart notice', 'aria-label': 'Warnings about the configuration' }, icon('warning'),
+  h('details', null, h('summary', null, `${problems.length === 1 ? 'A warning' : `${problems.length} warnings`} about the configuration`), list(config, problems)));
+
+const list = (config, problems) => h('ul', null, problems.map(problem => h('li', null,
+  problem.line > 0 && h('code', null, `${(config.path ?? 'proxy.json').split(/[\\/]/).at(-1)}:${problem.line}:${problem.column}`),
+  ' ', sentence(problem.message), ' ', problem.fix && h('em', null, sentence(problem.fix)))));
+
+// The terminal sets them into lines of its own; here they stand as sentences.
+const sentence = text => `${text[0].toUpperCase()}${text.slice(1)}${/[.?!:]$/.test(text) ? '' : '.'}`;
 
 const restart = keys => h('section', { class: 'restart notice', 'aria-label': 'After a restart' }, icon('replay'),
   h('p', null, 'Changed in the file, and in force after a restart of DevProxy: ', h('code', null, keys.join(', ')), '.'));

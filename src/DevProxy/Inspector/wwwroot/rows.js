@@ -72,9 +72,10 @@ export class Rows {
   arrange(matches, withAssets) {
     const shown = [];
     let hiddenAssets = 0;
+    const paired = new Set([...this.#byId.values()].filter(row => row.kind === 'request' && row.pair !== null).map(row => row.pair));
     for (let i = this.#ids.length - 1; i >= 0; i--) {
       const row = this.#byId.get(this.#ids[i]);
-      if (row.kind === 'preflight' && this.#byId.get(row.pair)?.pair === row.id) continue; // shown under its request
+      if (row.kind === 'preflight' && paired.has(row.id)) continue; // shown under its request
       const preflight = row.kind === 'request' && row.pair !== null ? this.#byId.get(row.pair) : undefined;
       if (!matches(row) && !(preflight && matches(preflight))) continue;
       if (row.asset && !withAssets) {

@@ -36,6 +36,10 @@ public sealed class ShapeCheckTests
         Assert.Equal((path, ProblemSeverity.Error), (problem.Path, problem.Severity));
     }
 
+    [Fact]
+    public void A_required_key_that_is_misspelled_is_one_mistake() =>
+        Given.Problem("""{ "routes": { "/api": { ‸"tagret": "http://localhost:1" } } }""", "Unknown key", "\"target\"");
+
     [Theory]
     [InlineData("‸{ \"secure\": true }", "target is missing", "\"target\"")]
     [InlineData("‸5", "must be a URL or an object, not 5", "")]

@@ -39,6 +39,16 @@ public sealed class HeaderReaderTests
         Assert.Equal(ProblemSeverity.Warning, Given.Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", "{{key}}": { ‸"{{name}}": "x" } } } }""", message, "").Severity);
 
     [Fact]
+    public void A_secret_has_a_mask()
+    {
+        var headers = Given.Route(
+            """{ "target": "http://localhost:1", "headers": { "Authorization": "Bearer hunter2", "X-Env": "${ENV}", "X-Plain": "plain", "X-Token": null } }""",
+            environment: new() { ["ENV"] = "hunter2" }).Headers;
+
+        Assert.Equal(["***", "${ENV}", null, null], headers.Select(header => header.Masked));
+    }
+
+    [Fact]
     public void A_header_of_the_connection_is_not_set() =>
         Assert.Empty(Given.Route("""{ "target": "http://localhost:1", "headers": { "Connection": "keep-alive" } }""").Headers);
 }

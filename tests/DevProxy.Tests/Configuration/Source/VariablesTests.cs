@@ -1,10 +1,13 @@
 using System.Text;
+using DevProxy.Configuration;
 using DevProxy.Configuration.Source;
 
 namespace DevProxy.Tests.Configuration.Source;
 
 public sealed class VariablesTests
 {
+    private readonly ProblemList _problems = new();
+
     [Theory]
     [InlineData("BOTH", "environment")]
     [InlineData("LOCAL", "local")]
@@ -42,11 +45,26 @@ public sealed class VariablesTests
     [Fact]
     public void A_close_name_is_found() => Assert.Equal("API_TOKEN", Of(new() { ["API_TOKEN"] = "x" }, null, null).Nearest("API_TOKN"));
 
-    private static Variables Of(Dictionary<string, string> environment, string? local, string? shared)
+    [Fact]
+    public void A_file_that_cannot_be_parsed_is_told_once_and_only_when_it_is_asked()
+    {
+        var variables = Of(new() { ["A"] = "1" }, null, "B=\"unclosed\nC=3");
+        Assert.True(variables.TryGet("A", out _));
+        Assert.Empty(_problems.InFileOrder());
+
+        Assert.False(variables.TryGet("C", out _));
+        Assert.False(variables.TryGet("D", out _));
+
+        var problem = Assert.Single(_problems.InFileOrder());
+        Assert.EndsWith(".env", problem.Path, StringComparison.Ordinal);
+        Assert.Contains("closing quote", problem.Message, StringComparison.Ordinal);
+    }
+
+    private Variables Of(Dictionary<string, string> environment, string? local, string? shared)
     {
         var folder = Path.GetFullPath("/given");
         return new Variables(environment, folder, new FileSnapshot(
             new(Path.Combine(folder, ".env.local"), local is null ? null : Encoding.UTF8.GetBytes(local)),
-            new(Path.Combine(folder, ".env"), shared is null ? null : Encoding.UTF8.GetBytes(shared))));
+            new(Path.Combine(folder, ".env"), shared is null ? null : Encoding.UTF8.GetBytes(shared))), _problems);
     }
 }

@@ -1,0 +1,54 @@
+using DevProxy.Cli;
+
+namespace DevProxy.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly CommandRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("run --help")]
+    [InlineData("demo --help")]
+    [InlineData("validate --help")]
+    [InlineData("schema --help")]
+    [InlineData("health --help")]
+    public async Task Every_command_has_help_that_opens_with_examples(string line)
+    {
+        Assert.Equal(ExitCode.Done, await _run.RunAsync(line.Split(' ')));
+
+        Assert.Equal("", _run.Error);
+        var lines = _run.Out.Split('\n');
+        Assert.True(Array.IndexOf(lines, "Examples:") is > 0 and < 5, _run.Out);
+        Assert.True(Array.IndexOf(lines, "Examples:") < Array.IndexOf(lines, "Options:"), _run.Out);
+        Assert.Contains(lines, one => one.StartsWith("Usage: devproxy", StringComparison.Ordinal));
+        Assert.All(lines, one => Assert.True(one.Length <= 100, one));
+    }
+
+    [Fact]
+    public async Task The_programs_help_names_every_command()
+    {
+        await _run.RunAsync("--help");
+
+        Assert.All(["run", "demo", "validate", "schema", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_is_given_whatever_else_is_wrong()
+    {
+        Assert.Equal(ExitCode.Done, await _run.RunAsync("--port", "abc", "--help"));
+        Assert.Contains("Examples:", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_says_which_Dev_Proxy_this_is()
+    {
+        Assert.Equal(ExitCode.Done, await _run.RunAsync("--version"));
+
+        Assert.Matches("^devproxy [0-9]+\\.[0-9]+\\.[0-9]+", _run.Out);
+        Assert.Contains("Microsoft's Dev Proxy", _run.Out, StringComparison.Ordinal);
+    }
+}

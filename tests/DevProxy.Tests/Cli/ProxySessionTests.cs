@@ -1,0 +1,151 @@
+using DevProxy.Cli;
+using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace DevProxy.Tests.Cli;
+
+/// <summary>What a person sees while it runs: reloads, and the companion beside it.</summary>
+public sealed class ProxySessionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new();
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_saved_change_is_in_force_and_said()
+    {
+        await using var first = await ApiAsync("first");
+        await using var second = await ApiAsync("second");
+        Configure(first.Url);
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        var url = await devproxy.ProxyUrlAsync();
+        Assert.Equal("first", await _http.GetStringAsync(url + "/api", Cancellation));
+
+        Configure(second.Url);
+
+        await devproxy.LineWithAsync("proxy.json has changed and is in force: 1 route");
+        Assert.Equal("second", await _http.GetStringAsync(url + "/api", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_broken_change_is_told_and_the_last_good_one_serves()
+    {
+        await using var api = await ApiAsync("first");
+        Configure(api.Url);
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        var url = await devproxy.ProxyUrlAsync();
+
+        _folder.Write("proxy.json", "{ \"prot\": 1 }");
+
+        Assert.EndsWith("error: proxy.json:1:3 Unknown key \"prot\": did you mean \"port\"?", await devproxy.LineWithAsync("prot"), StringComparison.Ordinal);
+        await devproxy.LineWithAsync("The configuration before it stays in force.");
+        Assert.Equal("first", await _http.GetStringAsync(url + "/api", Cancellation));
+    }
+
+    [Fact]
+    public async Task What_only_a_restart_can_change_is_said_to_wait_for_it()
+    {
+        Configure("http://localhost:1");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await devproxy.ProxyUrlAsync();
+
+        _folder.Write("proxy.json", """{ "port": 1, "host": "127.0.0.1", "routes": { "/api": "http://localhost:1" } }""");
+
+        await devproxy.LineWithAsync("warning: \"port\", \"host\" will change after a restart of DevProxy");
+    }
+
+    [Fact]
+    public async Task A_changed_log_level_is_followed()
+    {
+        await using var api = await ApiAsync("first");
+        Configure(api.Url, "\"log\": { \"level\": \"error\" },");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        var url = await devproxy.ProxyUrlAsync();
+        await _http.GetStringAsync(url + "/api/before", Cancellation);
+
+        Configure(api.Url, "\"log\": { \"level\": \"info\" },");
+        await devproxy.LineWithAsync("is in force");
+        await _http.GetStringAsync(url + "/api/after", Cancellation);
+
+        await devproxy.LineWithAsync("/api/after");
+        Assert.DoesNotContain(devproxy.Out, line => line.Contains("/api/before", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_companion_starts_beside_it_and_both_end_with_its_exit_code()
+    {
+        SkipOnWindows();
+        _folder.WriteScript("serve", "curl -s -o /dev/null \"$DEVPROXY_URL\" && echo \"called $DEVPROXY_URL with $1\"\necho problem >&2\nexit 7\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve", "--port", "1");
+
+        Assert.Equal(7, await devproxy.ExitCodeAsync());
+        Assert.Contains($"called {await devproxy.ProxyUrlAsync()} with --port", devproxy.Out);
+        Assert.Equal("problem", Assert.Single(devproxy.Error));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_is_passed_on_to_the_companion(string signal)
+    {
+        SkipOnWindows();
+        _folder.WriteScript("serve", $"trap 'echo goodbye; exit 9' {signal}\necho ready\nwhile :; do sleep 0.05; done\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        await devproxy.LineWithAsync("ready");
+
+        await devproxy.SignalAsync(signal);
+
+        Assert.Equal(9, await devproxy.ExitCodeAsync());
+        Assert.Contains("goodbye", devproxy.Out);
+    }
+
+    [Fact]
+    public async Task A_companion_cannot_wipe_the_log_and_is_coloured_where_the_log_is()
+    {
+        SkipOnWindows();
+        _folder.WriteScript("serve", "printf '\\033[2J\\033[H\\033[32mready\\033[0m %s\\n' \"$FORCE_COLOR\"\n");
+        await using var coloured = DevProxyProcess.Start(
+            _folder.Path, new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" }, "http://localhost:1", "--port", "0", "--", "./serve");
+        await using var plain = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+
+        Assert.Equal("\u001b[32mready\u001b[0m 1\u001b[0m", await coloured.LineWithAsync("ready"));
+        Assert.Equal("ready ", await plain.LineWithAsync("ready"));
+    }
+
+    [Fact]
+    public async Task Where_a_program_reads_records_the_companion_writes_elsewhere()
+    {
+        SkipOnWindows();
+        _folder.WriteScript("serve", "echo hello\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--log-format", "json", "--", "./serve");
+        await devproxy.ExitCodeAsync();
+
+        Assert.Contains("hello", devproxy.Error);
+        Assert.Empty(devproxy.Out);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_there_is_told_before_anything_starts()
+    {
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "no-such-command");
+
+        Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
+        Assert.Equal("devproxy: there is no command no-such-command in PATH: install it, or write the path to it", Assert.Single(devproxy.Error));
+        Assert.Empty(devproxy.Out);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task<TestUpstream> ApiAsync(string answer) => TestUpstream.StartAsync(context => context.Response.WriteAsync(answer));
+
+    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The companion is a shell script.");
+
+    private void Configure(string target, string more = "") =>
+        _folder.Write("proxy.json", $$"""{ "port": 0, {{more}} "routes": { "/api": "{{target}}" } }""");
+}

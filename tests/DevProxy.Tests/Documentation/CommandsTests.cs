@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DevProxy.Tests.EndToEnd;
+
+namespace DevProxy.Tests.Documentation;
+
+/// <summary>
+/// The rule for commands in the README: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
+/// <list type="bullet">
+/// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json above it, on
+/// free ports. A command that serves must listen, any other must end with 0.</item>
+/// <item><c>tests/run.sh</c> and <c>dotnet run … --project FOLDER</c>: must be there.</item>
+/// <item><c>docker …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works.</item>
+/// </list>
+/// </summary>
+public sealed partial class CommandsTests
+{
+    private const string DotnetRun = "dotnet run --project src/DevProxy -- ";
+
+    public static TheoryData<string, string> Commands()
+    {
+        var data = new TheoryData<string, string>();
+        var proxyJson = "";
+        foreach (var block in FencedBlock.Of("README.md"))
+        {
+            if (block.Language == "jsonc")
+                proxyJson = block.Text;
+            foreach (var command in Lines(block))
+                data.Add(command.Replace(DotnetRun, "devproxy ", StringComparison.Ordinal), proxyJson);
+        }
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Each_does_what_it_says(string command, string proxyJson)
+    {
+        var words = command.Split(' ').ToImmutableArray();
+        switch (words)
+        {
+            case ["devproxy", .. var arguments]:
+                await RunAsync(arguments, proxyJson);
+                break;
+            case ["tests/run.sh"]:
+                Assert.True(File.Exists(Repository.Path(command)));
+                break;
+            case ["docker", "build", "-t", "devproxy", "."]:
+                Assert.True(File.Exists(Repository.Path("Dockerfile")));
+                break;
+            case ["docker", "run", .. var options, "devproxy"]:
+                IsForTheImage(options);
+                break;
+            default:
+                Assert.Fail($"No rule says how \"{command}\" is tested.");
+                break;
+        }
+    }
+
+    [Fact]
+    public async Task The_table_names_every_command()
+    {
+        await using var help = CaptiveDevProxy.Start(Path.GetTempPath(), ["--help"]);
+        Assert.Equal(0, await help.EndAsync());
+        var commands = help.Output.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0]).ToList();
+        var table = File.ReadLines(Repository.Path("README.md")).SkipWhile(line => !line.StartsWith("| command |", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith('|')).Select(row => row.Split('|')[1].Trim(' ', '`').Split(' ')[1].Trim('[', ']'));
+        Assert.Equal(commands.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Lines(FencedBlock block) => block.Language switch
+    {
+        "sh" => block.Text.Split('\n').Where(line => line.Length > 0),
+        "console" => block.Text.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..]),
+        _ => [],
+    };
+
+    private static async Task RunAsync(ImmutableArray<string> arguments, string proxyJson)
+    {
+        var folder = Directory.CreateTempSubdirectory("devproxy-readme-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "proxy.json"), proxyJson);
+            File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "scripts": { "start": "node -e 0" } }""");
+            var redirect = arguments.IndexOf(">");
+            if (redirect >= 0)
+                arguments = arguments[..redirect];
+            if (arguments is ["health", ..])
+                await AskAsync(folder.FullName, arguments);
+            else
+                await StartAsync(folder.FullName, arguments);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task StartAsync(string folder, ImmutableArray<string> arguments)
+    {
+        var port = arguments.IndexOf("--port");
+        if (port >= 0)
+            arguments = arguments.SetItem(port + 1, "0");
+        await using var process = CaptiveDevProxy.Start(folder, arguments, new Dictionary<string, string> { ["DEVPROXY_PORT"] = "0" });
+        if (arguments is not ["validate" or "schema", ..])
+            await process.LineAsync("DevProxy listening on http://localhost:");
+        if (arguments is ["validate" or "schema", ..] || arguments.Contains("--"))
+            Assert.Equal(0, await process.EndAsync());
+    }
+
+    private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
+    {
+        await using var process = CaptiveDevProxy.Start(folder, ["http://localhost:1", "--port", "0"]);
+        var inspector = new Uri((await process.LineAsync("Inspector on "))["Inspector on ".Length..]).Port;
+        var asked = arguments.Replace("8010", (inspector - 1).ToString(CultureInfo.InvariantCulture));
+        await using var health = CaptiveDevProxy.Start(folder, asked);
+        Assert.True(await health.EndAsync() == 0, health.Output);
+    }
+
+    private static void IsForTheImage(ImmutableArray<string> options)
+    {
+        var dockerfile = File.ReadAllText(Repository.Path("Dockerfile"));
+        Assert.Contains($"-v \"$PWD:{Instruction(dockerfile, "WORKDIR /config").Split(' ')[1]}:ro\"", string.Join(' ', options), StringComparison.Ordinal);
+        var published = options.Where((_, index) => index > 0 && options[index - 1] == "-p");
+        var exposed = Instruction(dockerfile, "EXPOSE").Split(' ').Skip(1).Select(port => $"127.0.0.1:{port}:{port}");
+        Assert.Equal(exposed, published);
+    }
+
+    private static string Instruction(string dockerfile, string beginning) =>
+        Line().Matches(dockerfile).Select(match => match.Value).Single(line => line.StartsWith(beginning, StringComparison.Ordinal));
+
+    [GeneratedRegex("^.+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Line();
+}

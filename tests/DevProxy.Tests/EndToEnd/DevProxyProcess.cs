@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CliWrap;
+
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>The real executable as a captive process, in a folder of its own.</summary>
+internal sealed partial class DevProxyProcess : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _kill = new();
+    private readonly ConcurrentQueue<string> _out = new();
+    private readonly ConcurrentQueue<string> _error = new();
+    private readonly CommandTask<CommandResult> _running;
+
+    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    {
+        var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
+        foreach (var (name, value) in environment)
+            variables[name] = value;
+        _running = CliWrap.Cli.Wrap("dotnet")
+            .WithArguments([Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), .. arguments])
+            .WithWorkingDirectory(folder)
+            .WithEnvironmentVariables(variables)
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(_out.Enqueue))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(_error.Enqueue))
+            .ExecuteAsync(_kill.Token);
+    }
+
+    /// <summary>The lines of standard output so far.</summary>
+    public IReadOnlyList<string> Out => [.. _out];
+
+    /// <summary>The lines of standard error so far.</summary>
+    public IReadOnlyList<string> Error => [.. _error];
+
+    /// <summary>Starts it in a folder.</summary>
+    public static DevProxyProcess Start(string folder, params string[] arguments) => new(folder, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts it in a folder, with some variables of its own.</summary>
+    public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        new(folder, environment, arguments);
+
+    /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
+    public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
+
+    /// <summary>Where the inspector listens, once it says so.</summary>
+    public async Task<string> InspectorUrlAsync() => (await LineAsync(InspectorLine())).Groups["url"].Value;
+
+    /// <summary>The first line, of whichever output, that an expression matches, once it is there.</summary>
+    public async Task<Match> LineAsync(Regex expression)
+    {
+        while (true)
+        {
+            var isOver = _running.Task.IsCompleted;
+            if (_out.Concat(_error).Select(line => expression.Match(line)).FirstOrDefault(match => match.Success) is { } found)
+                return found;
+            Assert.False(isOver, $"It ended without a line like {expression}:\n{string.Join('\n', _out)}\n{string.Join('\n', _error)}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The first line that holds a text, once it is there.</summary>
+    public async Task<string> LineWithAsync(string text) =>
+        (await LineAsync(new Regex($"^.*{Regex.Escape(text)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
+
+    /// <summary>Sends a signal by its name, <c>INT</c> or <c>TERM</c>.</summary>
+    public async Task SignalAsync(string name) => await CliWrap.Cli.Wrap("/bin/sh")
+        .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_running.ProcessId}")])
+        .ExecuteAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public async Task<int> ExitCodeAsync() => (await _running.Task.WaitAsync(TestContext.Current.CancellationToken)).ExitCode;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _kill.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was still running.
+        }
+
+        _kill.Dispose();
+    }
+
+    [GeneratedRegex("^DevProxy listening on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ListeningLine();
+
+    [GeneratedRegex("^Inspector on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InspectorLine();
+}

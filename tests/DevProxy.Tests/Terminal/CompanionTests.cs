@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class CompanionTests : IDisposable
+{
+    private readonly Paper _paper = new();
+
+    public CompanionTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The companions of these tests are shell scripts.");
+
+    public void Dispose() => _paper.Dispose();
+
+    [Fact]
+    public async Task Its_outputs_are_shown_and_its_exit_code_is_known()
+    {
+        using var companion = Start("echo out; echo error >&2; exit 7");
+
+        Assert.Equal(7, await companion.Ended);
+        Assert.Equal("out\n", _paper.Out);
+        Assert.Equal("error\n", _paper.Error);
+    }
+
+    [Fact]
+    public async Task It_is_given_variables()
+    {
+        using var companion = Start("echo $DEVPROXY_URL");
+        await companion.Ended;
+
+        Assert.Equal("http://localhost:8010\n", _paper.Out);
+    }
+
+    [Theory]
+    [InlineData("TERM", PosixSignal.SIGTERM)]
+    [InlineData("HUP", PosixSignal.SIGHUP)]
+    public async Task Signals_are_passed_on(string name, PosixSignal signal)
+    {
+        using var companion = Start($"trap 'echo {name}; exit 3' {name}; echo ready; while :; do sleep 0.05; done");
+        await WaitForAsync("ready\n");
+
+        companion.Pass(signal);
+
+        Assert.Equal(3, await companion.Ended);
+        Assert.Equal($"ready\n{name}\n", _paper.Out);
+    }
+
+    [Fact]
+    public async Task The_second_signal_ends_it_for_certain()
+    {
+        using var companion = Start("trap '' TERM; echo ready; while :; do sleep 0.05; done");
+        await WaitForAsync("ready\n");
+
+        companion.Pass(PosixSignal.SIGTERM);
+        companion.Pass(PosixSignal.SIGTERM);
+
+        Assert.NotEqual(0, await companion.Ended);
+    }
+
+    [Fact]
+    public void What_cannot_be_started_is_told()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var companion = Companion.Start(file, [], new Dictionary<string, string>(), _paper.Screen, TimeProvider.System, out var error);
+
+            Assert.Null(companion);
+            Assert.StartsWith($"{file} cannot be started: ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private Companion Start(string script)
+    {
+        var variables = new Dictionary<string, string> { ["DEVPROXY_URL"] = "http://localhost:8010" };
+        return Companion.Start("/bin/sh", ["-c", script], variables, _paper.Screen, TimeProvider.System, out _)!;
+    }
+
+    private async Task WaitForAsync(string shown)
+    {
+        while (_paper.Out != shown)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class LogFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("devproxy-logfile-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_in_a_folder_that_is_not_there_yet_can_be_written()
+    {
+        Assert.Null(LogFile.WhyNot(Path.Combine(_folder, "logs", "devproxy.log")));
+        Assert.True(Directory.Exists(Path.Combine(_folder, "logs")));
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_told_with_the_cure()
+    {
+        var reason = LogFile.WhyNot(_folder);
+
+        Assert.StartsWith($"the log file {_folder} cannot be written", reason, StringComparison.Ordinal);
+        Assert.EndsWith("name another with --log-file", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_written_before_stays()
+    {
+        var file = Path.Combine(_folder, "devproxy.log");
+        File.WriteAllText(file, "before");
+
+        Assert.Null(LogFile.WhyNot(file));
+        Assert.Equal("before", File.ReadAllText(file));
+    }
+}
