@@ -22,7 +22,9 @@ internal sealed class ConformanceCase(JsonElement json)
 
     public JsonElement Preflight => json.GetProperty("preflight");
 
-    public Answer? Response => AnswerOf(json.GetProperty("response"));
+    public JsonElement ResponseText => json.GetProperty("response");
+
+    public Answer? Response => AnswerOf(ResponseText);
 
     public Answer? Stored => json.TryGetProperty("revalidation", out var revalidation) ? AnswerOf(revalidation.GetProperty("storedResponse")) : null;
 

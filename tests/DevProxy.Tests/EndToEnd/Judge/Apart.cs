@@ -3,6 +3,8 @@ namespace DevProxy.Tests.EndToEnd.Judge;
 /// <summary>The one place where a case that Chromium does not judge like the others is named, with the reason.</summary>
 internal static class Apart
 {
+    private static readonly string Long = new('x', 100);
+
     /// <summary>Cases that cannot be staged over plain HTTP on free loopback ports with <c>fetch()</c>.</summary>
     public static IReadOnlyDictionary<string, string> NotStaged { get; } = new Dictionary<string, string>
     {
@@ -22,14 +24,14 @@ internal static class Apart
     /// <summary>Cases that Chromium refuses as the engine does, and writes another line, or none, into its console.</summary>
     public static IReadOnlyDictionary<string, string> OtherConsoleLine { get; } = new Dictionary<string, string>
     {
-        ["same-origin-mode-cross-origin"] = "fetch() refuses by itself, before the network's rules are asked.",
         ["preflight-status-199"] = "To HTTP a 1xx is no final answer: Chromium waits for the next and reports that none came.",
     };
 
-    /// <summary>Differences between Chromium and the standard of which the file has no case, so that nothing is left out for them here.</summary>
-    public static IReadOnlyDictionary<string, string> NotInTheFile { get; } = new Dictionary<string, string>
+    /// <summary>Where Chromium asks otherwise than the standard, which the file has no case of: why, the header lines, who preflights.</summary>
+    public static TheoryData<string, string[], bool, bool> NotInTheFile { get; } = new()
     {
-        ["client hints"] = "Chromium safelists DPR, Width, Viewport-Width, Device-Memory, RTT, Downlink, ECT and Save-Data when they are well-formed.",
-        ["the 1024-byte rule"] = "Chromium joins the lines of one name first, so that a long sum is over 128 bytes before it is over 1024.",
+        { "Chromium safelists well-formed client hints", ["DPR: 2"], true, false },
+        { "Chromium safelists well-formed client hints", ["Save-Data: on"], true, false },
+        { "the 128 bytes are counted over the joined lines of a name, so that 1024 are never reached", [$"Accept: {Long}", $"Accept: {Long}"], false, true },
     };
 }

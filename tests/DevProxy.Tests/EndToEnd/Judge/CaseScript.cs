@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
 
@@ -6,6 +7,7 @@ namespace DevProxy.Tests.EndToEnd.Judge;
 /// <summary>The server's side of one case, step by step: the same for a browser and for the engine's model of one.</summary>
 internal sealed class CaseScript(ConformanceCase one)
 {
+    private static readonly JsonElement Null = JsonElement.Parse("null");
     private int _answered;
 
     /// <summary>
@@ -13,7 +15,7 @@ internal sealed class CaseScript(ConformanceCase one)
     /// </summary>
     public bool NeedsWarmUp => one.Stored is not null || IsPreflightCached;
 
-    public bool IsPreflightCached => one.Preflight is { ValueKind: System.Text.Json.JsonValueKind.Object } preflight && preflight.TryGetProperty("fromCache", out _);
+    public bool IsPreflightCached => one.Preflight is { ValueKind: JsonValueKind.Object } preflight && preflight.TryGetProperty("fromCache", out _);
 
     /// <summary>The answer before the case begins.</summary>
     public Answer WarmUp(bool isPreflight) => Complete(isPreflight
@@ -23,15 +25,21 @@ internal sealed class CaseScript(ConformanceCase one)
     /// <summary>The next answer; null where the case has none.</summary>
     public Answer? Answer(bool isPreflight)
     {
-        var hop = _answered == 0 ? default : one.Redirects.ElementAtOrDefault(_answered - 1);
+        var (preflight, response) = Hop(_answered);
+        var answer = ConformanceCase.AnswerOf(isPreflight && preflight.ValueKind == JsonValueKind.Object ? preflight.GetProperty("response") : isPreflight ? preflight : response);
         if (isPreflight)
-            return ConformanceCase.AnswerOf((_answered == 0 ? one.Preflight : hop.GetProperty("preflight")).GetProperty("response")) is { } said ? Complete(said) : null;
-
-        var answer = _answered == 0 ? one.Response : ConformanceCase.AnswerOf(hop.GetProperty("response"));
+            return answer is null ? null : Complete(answer);
         _answered++;
 
         // A request that the standard never sends is answered where a browser sends it.
         return Complete(answer ?? new Answer(200, new HeaderList(new HeaderLine("Access-Control-Allow-Origin", "*"))));
+    }
+
+    private (JsonElement Preflight, JsonElement Response) Hop(int number)
+    {
+        if (number > one.Redirects.Count)
+            return (Null, Null);
+        return number == 0 ? (one.Preflight, one.ResponseText) : (one.Redirects[number - 1].GetProperty("preflight"), one.Redirects[number - 1].GetProperty("response"));
     }
 
     /// <summary>The engine's way through the case, and the verdict at its end.</summary>

@@ -1,5 +1,6 @@
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
+using DevProxy.Tests.Checking;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
@@ -21,6 +22,23 @@ public sealed class ChromiumTests(Chromium chromium)
     [Fact]
     public void Only_cases_of_the_file_are_set_apart() =>
         Assert.All(Apart.NotStaged.Keys.Concat(Apart.Divergent.Keys).Concat(Apart.OtherConsoleLine.Keys), name => Assert.Contains(name, ConformanceCase.All));
+
+    [Theory]
+    [MemberData(nameof(Apart.NotInTheFile), MemberType = typeof(Apart))]
+    public async Task Chromium_differs_where_it_is_known_to(string why, string[] lines, bool standard, bool browser)
+    {
+        await using var server = ScriptedServer.Start("204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *", "200; Access-Control-Allow-Origin: *");
+        await using var page = await PlainPage.OpenAsync(chromium);
+        var headers = lines.Select(line => line.Split(": ", 2)).ToArray();
+        Assert.True(Origin.TryParse(page.Origin, out var origin));
+
+        var fetching = await Fetching.FromAsync(page.Page, server.Url, new { headers });
+        var walk = FetchWalk.Start(new FetchRequest("GET", server.Url, origin, new HeaderList(headers.Select(pair => new HeaderLine(pair[0], pair[1]))), false));
+
+        Assert.Equal(200, fetching.Status);
+        Assert.True(standard == walk.Plan.IsNeeded, why);
+        Assert.True(browser == server.Methods.Contains("OPTIONS"), why);
+    }
 
     private static IEnumerable<string> Differences(ConformanceCase one, Session session, CaseServer server)
     {

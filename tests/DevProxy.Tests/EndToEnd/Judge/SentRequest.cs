@@ -1,4 +1,5 @@
 using DevProxy.Cors;
+using DevProxy.Exchanges;
 using DevProxy.Tests.Checking;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
@@ -21,6 +22,14 @@ internal sealed record SentRequest(bool IsPreflight, string Method, string Targe
             asks,
             ScriptedServer.Header(head, CorsHeader.RequestHeaders));
     }
+
+    public static SentRequest Of(ExchangeRecord record) => new(
+        record.Kind == ExchangeKind.Preflight,
+        record.Request.Method,
+        new Uri(record.Request.Url).PathAndQuery,
+        record.Request.Headers.Get(CorsHeader.Origin),
+        record.Request.Headers.Get(CorsHeader.RequestMethod),
+        record.Request.Headers.Get(CorsHeader.RequestHeaders));
 
     public static SentRequest Of(FetchStep step) => new(
         step.Kind == FetchStepKind.Preflight,
