@@ -35,7 +35,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         yield return Summary(ink);
     }
 
-    private string Line(DiagnosedEntry entry, Ink ink, int? columns)
+    private static string Line(DiagnosedEntry entry, Ink ink, int? columns)
     {
         var status = entry.Entry.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "-";
         var verdict = Marked.Of(entry.Verdict, ink) + (entry.WasStopped ? ink.Dim("  by its preflight") : "");

@@ -89,6 +89,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             // It was still running.
         }
 
+        _running.Dispose();
         _kill.Dispose();
     }
 

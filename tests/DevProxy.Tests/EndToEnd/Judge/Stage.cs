@@ -38,6 +38,6 @@ internal sealed partial record Stage(int PagePort, int ApiPort)
         1000)]
     private static partial Regex SecureOrigin();
 
-    [GeneratedRegex("""("(?:url|Location)":\s*")((?:[a-z]+://[^/"]*)?)/""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?<1>"(url|Location)":\s*")(?<2>([a-z]+://[^/"]*)?)/""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Target();
 }
