@@ -49,7 +49,7 @@ internal static class Explanation
         FailureCode.AcaoMissing => $"{what} has no Access-Control-Allow-Origin, so that the page at {Page(verdict)} {MayNot(what)}.",
         FailureCode.AcaoMultiple => $"{what} names more than one origin in Access-Control-Allow-Origin; a browser takes exactly one.",
         FailureCode.AcaoInvalid => $"{what} has an Access-Control-Allow-Origin that is no origin; a browser wants scheme://host[:port], as in {Page(verdict)}.",
-        FailureCode.AcaoMismatch => $"{what} allows {Acao(verdict)}, and the page's origin is {Page(verdict)}; a browser compares them byte for byte.",
+        FailureCode.AcaoMismatch => $"{what} allows {Acao(verdict)}, and {Whose(verdict)} origin is {Page(verdict)}; a browser compares them byte for byte.",
         FailureCode.AcaoWildcardWithCredentials => $"{what} allows \"*\", which does not count for a request with credentials: it has to name {Page(verdict)}.",
         FailureCode.AcacMissing => $"{what} has no Access-Control-Allow-Credentials, which a request with credentials needs.",
         FailureCode.AcacNotTrue => $"{what} has an Access-Control-Allow-Credentials that is not exactly \"true\".",
@@ -74,6 +74,10 @@ internal static class Explanation
     };
 
     private static string MayNot(string what) => what == "The answer" ? "may not read it" : "may not send its request";
+
+    // After a redirect the request's origin may be null, which the page's is not.
+    private static string Whose(Verdict verdict) =>
+        verdict.Situation.PageOrigin is { } page && page != verdict.Situation.Origin ? "the request's" : "the page's";
 
     private static string Page(Verdict verdict) => verdict.Situation.Origin;
 

@@ -52,7 +52,7 @@ public static class Judge
     {
         var code = CorsCheck.Run(situation.Origin, include, answer.Headers);
         if (answer.Status != 304 || situation.ScriptRevalidates)
-            return Hypothesis.Of(code);
+            return Hypothesis.Of(code ?? Redirect.Refusal(situation.Url, answer));
 
         // The browser's own revalidation: the check runs on the stored answer with the 304's headers merged over it
         // (RFC 9111, section 4.3.4), so that what is missing here may be there, and what is wrong here is wrong.

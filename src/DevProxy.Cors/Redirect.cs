@@ -11,6 +11,20 @@ public static class Redirect
     /// <summary>Whether an answer is one: a redirect status with a <c>Location</c>. Without it a 3xx is an ordinary answer.</summary>
     public static bool Is(Answer answer) => HttpStatus.IsRedirect(answer.Status) && answer.Headers.Contains("Location");
 
+    /// <summary>Why a CORS request may not follow this redirect, wherever its page is; null when it may, and when it is none.</summary>
+    /// <param name="url">The absolute URL that was answered.</param>
+    /// <param name="answer">The answer, which has already passed the CORS check.</param>
+    public static FailureCode? Refusal(string url, Answer answer)
+    {
+        if (!Is(answer))
+            return null;
+        if (!TryResolve(url, answer.Headers.Get("Location")!, out var location) || location.Scheme is not ("http" or "https"))
+            return FailureCode.RedirectNotHttp;
+
+        // Step 10: response tainting is "cors" already.
+        return location.UserInfo.Length > 0 ? FailureCode.RedirectUserinfo : null;
+    }
+
     /// <summary>The next hop, or why there is none.</summary>
     /// <param name="hop">The hop that was answered.</param>
     /// <param name="page">The page's origin.</param>
@@ -64,6 +78,7 @@ public static class Redirect
     {
         // A relative reference keeps the fragment out of what is sent; backslashes are slashes in http URLs (URL standard).
         var target = AbsoluteUrl.IsValid(location) ? location : location.Replace('\\', '/');
-        return Uri.TryCreate(new Uri(from), target, out resolved);
+        resolved = null;
+        return Uri.TryCreate(from, UriKind.Absolute, out var here) && Uri.TryCreate(here, target, out resolved);
     }
 }

@@ -57,6 +57,18 @@ public sealed class Verdict
     /// <summary>What to change at the backend; null when allowed.</summary>
     public Fix? Fix => Fixes.FixWriter.For(this);
 
+    /// <summary>This verdict once the credentials mode is known: what was conditional is allowed or blocked.</summary>
+    /// <param name="credentials">What the request betrayed that a preflight let through; when that is nothing, this verdict stays.</param>
+    public Verdict Settled(CredentialsMode credentials)
+    {
+        if (credentials == CredentialsMode.Unknown || credentials == Credentials)
+            return this;
+
+        // The names of a conditional verdict are those that fail with credentials.
+        var failing = credentials == CredentialsMode.NotInclude && WithoutCredentials.Outcome == Outcome.Allowed ? [] : Failing;
+        return new Verdict(Situation with { Credentials = credentials }, Answer, CheckedAs, WithoutCredentials, WithCredentials, failing);
+    }
+
     /// <summary>This verdict on a later step of one fetch: a hypothesis that an earlier step refused stays refused.</summary>
     internal Verdict After(Verdict earlier) => new(
         Situation, Answer, CheckedAs, Refused(earlier.WithoutCredentials) ?? WithoutCredentials, Refused(earlier.WithCredentials) ?? WithCredentials, Failing);

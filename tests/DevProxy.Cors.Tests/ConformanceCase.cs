@@ -13,13 +13,18 @@ internal sealed class ConformanceCase(JsonElement json)
 
     public static IReadOnlyDictionary<string, ConformanceCase> All => Cases.Value;
 
+    /// <summary>The case as it stands in the file.</summary>
+    public string Text => json.GetRawText();
+
     public string Name => json.GetProperty("name").GetString()!;
 
     public JsonElement Expected => json.GetProperty("expected");
 
     public JsonElement Preflight => json.GetProperty("preflight");
 
-    public Answer? Response => AnswerOf(json.GetProperty("response"));
+    public JsonElement ResponseText => json.GetProperty("response");
+
+    public Answer? Response => AnswerOf(ResponseText);
 
     public Answer? Stored => json.TryGetProperty("revalidation", out var revalidation) ? AnswerOf(revalidation.GetProperty("storedResponse")) : null;
 

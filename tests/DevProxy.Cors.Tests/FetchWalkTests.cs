@@ -142,6 +142,46 @@ public class FetchWalkTests
             ["content-type", "etag"],
             Start("GET", Make.Api).Take(Make.Answer(200, Acao, "Content-Type: a/b", "ETag: 1", "X: 1", "Access-Control-Expose-Headers: etag")).ExposedHeaders);
 
+    [Fact]
+    public void What_an_earlier_step_refuses_with_credentials_stays_refused()
+    {
+        var walk = Start("PUT", Make.Api)
+            .Take(Make.Answer(204, Acao, "Access-Control-Allow-Methods: PUT"))
+            .Take(Make.Answer(200, $"Access-Control-Allow-Origin: {Make.Page}", "Access-Control-Allow-Credentials: true"));
+
+        Assert.Equal((Outcome.Allowed, null), (walk.Verdict!.Outcome, walk.Verdict.Code));
+        Assert.Equal(FailureCode.PreflightAcaoWildcardWithCredentials, walk.Verdict.WithCredentials.Code);
+        Assert.Equal(Outcome.Allowed, walk.Taken[^1].Verdict.WithCredentials.Outcome);
+    }
+
+    [Fact]
+    public void A_request_that_only_its_preflight_lets_pass_is_told_so()
+    {
+        var walk = Start("PUT", Make.Api).Take(Make.Answer(204, Acao, "Access-Control-Allow-Methods: PUT")).Take(Make.Answer(200));
+
+        Assert.Equal(RootCause.CorsOnlyOnPreflight, walk.Verdict!.RootCause);
+    }
+
+    [Fact]
+    public void The_body_of_an_error_may_betray_the_backend()
+    {
+        var walk = Start("get", Make.Api).Take(Make.Answer(404), "<pre>Cannot GET /</pre>");
+
+        Assert.Equal(Backend.Express, walk.Verdict!.Fix!.Backend);
+    }
+
+    [Fact]
+    public void After_a_tainting_redirect_the_fix_is_for_the_page_s_own_origin()
+    {
+        var walk = Start("get", Make.Api)
+            .Take(Make.Answer(302, Acao, "Location: https://other.example/"))
+            .Take(Make.Answer(200, "Access-Control-Allow-Origin: https://nobody.example"));
+
+        Assert.Contains("the request's origin is null", walk.Verdict!.Explanation, StringComparison.Ordinal);
+        Assert.Contains(Make.Page, walk.Verdict.Fix!.Snippets[Backend.Express], StringComparison.Ordinal);
+        Assert.DoesNotContain("'null'", walk.Verdict.Fix.Snippets[Backend.Express], StringComparison.Ordinal);
+    }
+
     private static FetchWalk Start(string method, string url, bool include = false, params string[] headers) =>
         FetchWalk.Start(new FetchRequest(method, url, Make.Origin(Make.Page), Make.Headers(headers), include));
 }

@@ -21,6 +21,22 @@ public class RedirectTests
     }
 
     [Theory]
+    [InlineData(302, "/other", null)]
+    [InlineData(302, Other, null)]
+    [InlineData(302, "https://user:password@cdn.example.net/x", FailureCode.RedirectUserinfo)]
+    [InlineData(307, "https://user@api.example.com/x", FailureCode.RedirectUserinfo)]
+    [InlineData(301, "ftp://api.example.com/x", FailureCode.RedirectNotHttp)]
+    [InlineData(303, "mailto:a@example.com", FailureCode.RedirectNotHttp)]
+    [InlineData(304, "ftp://api.example.com/x", null)]
+    public void Some_no_CORS_request_may_follow(int status, string location, FailureCode? code)
+    {
+        var answer = Make.Answer(status, $"Location: {location}", "Access-Control-Allow-Origin: *");
+
+        Assert.Equal(code, Redirect.Refusal(Make.Api, answer));
+        Assert.Equal(code, Judge.Request(Make.Situation(credentials: CredentialsMode.NotInclude) with { ScriptRevalidates = true }, answer).Code);
+    }
+
+    [Theory]
     [InlineData(Home, Other, false)]
     [InlineData(Make.Api, "https://api.example.com:443/other", false)]
     [InlineData(Make.Api, "/other", false)]

@@ -34,4 +34,21 @@ public class VerdictTests
         Assert.Null(verdict.Explanation);
         Assert.Null(verdict.Fix);
     }
+
+    [Theory]
+    [InlineData(CredentialsMode.NotInclude, Outcome.Allowed, null)]
+    [InlineData(CredentialsMode.Include, Outcome.Blocked, FailureCode.PreflightHeaderWildcardWithCredentials)]
+    [InlineData(CredentialsMode.Unknown, Outcome.Conditional, FailureCode.PreflightHeaderWildcardWithCredentials)]
+    public void A_conditional_one_is_settled_by_the_credentials_mode(CredentialsMode credentials, Outcome outcome, FailureCode? code)
+    {
+        string[] lines = [$"Access-Control-Allow-Origin: {Make.Page}", "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Headers: *"];
+        var verdict = Judge.Preflight(Make.Situation("GET", CredentialsMode.Unknown, "x-a"), Make.Answer(204, lines));
+
+        var settled = verdict.Settled(credentials);
+
+        Assert.Equal((Outcome.Conditional, credentials), (verdict.Outcome, settled.Credentials));
+        Assert.Equal((outcome, code), (settled.Outcome, settled.Code));
+        Assert.Equal(Judge.Preflight(Make.Situation("GET", credentials, "x-a"), Make.Answer(204, lines)).Failing, settled.Failing);
+        Assert.Equal(verdict.WithCredentials, settled.WithCredentials);
+    }
 }

@@ -25,7 +25,8 @@ internal sealed record Need(
         var method = verdict.Code == FailureCode.PreflightMethodCase ? situation.Method.ToUpperInvariant() : situation.Method;
         ImmutableArray<string> origins =
         [
-            .. situation.ProductionOrigins.Prepend(situation.Origin)
+            // A redirect made the origin null: without it, as the summary says, the page's own asks.
+            .. situation.ProductionOrigins.Prepend(situation.PageOrigin ?? situation.Origin)
                 .Where(origin => Origin.TryParse(origin, out var parsed) && parsed.Serialized == origin)
                 .Distinct(StringComparer.Ordinal),
         ];

@@ -33,7 +33,7 @@ internal sealed class CheckQuestionReader
         if (_arguments.Data is { } data && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
         _notes.AddRange(BlockedBefore.Notes(_page, _url));
-        var fetch = new FetchRequest(_method, new Uri(_url).AbsoluteUri, _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
+        var fetch = new FetchRequest(_method, BrowserUrl.Normalize(_url), _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
     }
@@ -46,20 +46,11 @@ internal sealed class CheckQuestionReader
 
     private string? ReadOrigin()
     {
-        var written = _arguments.Origin;
-        if (string.IsNullOrWhiteSpace(written))
-            return "check needs the origin of the page that would call. Add --origin, as in: --origin http://localhost:3000.";
-        if (Origin.TryParse(written, out var origin) && (origin.IsOpaque || origin.Host!.Length > 0))
-        {
-            _page = origin;
-            return null;
-        }
-
-        if (Origin.TryFromUrl(written, out var ofPage))
-            return $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.";
-        return Origin.TryFromUrl("http://" + written, out var guessed)
-            ? $"\"{written}\" is no origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
-            : $"\"{written}\" is no origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame.";
+        var (origin, problem) = PageOrigin.Read(_arguments.Origin);
+        if (origin is null)
+            return problem ?? "check needs the origin of the page that would call. Add --origin, as in --origin http://localhost:3000.";
+        _page = origin;
+        return null;
     }
 
     private string? ReadMethod()
@@ -68,9 +59,9 @@ internal sealed class CheckQuestionReader
         if (!Token.IsValid(_method))
             return $"\"{_method}\" is no method. Write one word such as --method PUT.";
         if (FetchMethod.IsForbidden(_method))
-            return $"No page can send {_method}: fetch() refuses it. Choose another --method.";
+            return $"no page can send {_method}: fetch() refuses it. Choose another --method.";
         return _arguments.Data is not null && FetchMethod.Normalize(_method) is "GET" or "HEAD"
-            ? $"No page can send data with {_method}: fetch() refuses it. Leave out --data, or write --method POST."
+            ? $"no page can send data with {_method}: fetch() refuses it. Leave out --data, or write --method POST."
             : null;
     }
 
@@ -85,7 +76,7 @@ internal sealed class CheckQuestionReader
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
-                return $"The value of {name} has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example.";
+                return $"the value of {name} has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example.";
             if (ForbiddenHeaders.Contains(name, value))
                 _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
             else
@@ -101,18 +92,14 @@ internal sealed class CheckQuestionReader
     private string? ReadCredentials() => _arguments.Credentials switch
     {
         null or "omit" or "include" => null,
-        "same-origin" => "For another origin, same-origin is the same as omit. Write --credentials omit.",
+        "same-origin" => "for another origin, same-origin is the same as omit. Write --credentials omit.",
         var other => $"\"{other}\" is no credentials mode. Write --credentials omit or --credentials include.",
     };
 
     private string? ReadBackend()
     {
-        if (_arguments.Backend is not { } written)
-            return null;
-        _backend = WireName.ParseBackend(written);
-        return _backend is null
-            ? $"There are no snippets for \"{written}\". Write --backend with one of: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
-            : null;
+        (_backend, var problem) = BackendName.Read(_arguments.Backend);
+        return problem;
     }
 
     private string TypeOf(string data)

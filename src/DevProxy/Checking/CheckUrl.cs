@@ -18,8 +18,8 @@ internal static class CheckUrl
         {
             "http" or "https" => Absolute(written),
             "ws" or "wss" => ("", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request."),
-            "h2c" => ("", $"Browsers speak no HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
-            var other => ("", $"A page can fetch http:// and https:// URLs from another origin, no {other}: ones. Give one of those."),
+            "h2c" => ("", $"browsers speak no HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
+            var other => ("", $"a page can fetch http:// and https:// URLs from another origin, no {other}: ones. Give one of those."),
         };
     }
 
@@ -31,7 +31,7 @@ internal static class CheckUrl
 
         // Fetch, new Request(), step 5: a URL with credentials is a TypeError.
         return uri.UserInfo.Length > 0
-            ? ("", "No page can fetch a URL with a user name or password in it. Write it without, and add --header 'Authorization: …'.")
+            ? ("", "no page can fetch a URL with a user name or password in it. Write it without, and add --header 'Authorization: …'.")
             : (url, null);
     }
 

@@ -129,9 +129,8 @@ internal sealed class HarDiagnosis
     }
 
     private static DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, Situation? situation) =>
-        new(entry.Index, kind, entry.Request.Method, Redaction.Url(entry.Request.Url), verdict)
+        new(entry.Index, kind, entry.Request.Method, Redaction.Url(entry.Request.Url), verdict, entry)
         {
-            Entry = entry,
             Upstream = situation is not null && entry.Upstream is { } upstream ? observed.Judge(situation, upstream) : null,
         };
 }

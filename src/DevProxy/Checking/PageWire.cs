@@ -19,6 +19,8 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
     // An error page that trickles is not worth a wait.
     private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(2);
 
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly UpstreamFailure _failure = new(UpstreamFailure.RunsInContainer(environment));
     private readonly Dictionary<string, RouteTable> _tables = new(StringComparer.Ordinal);
 
@@ -78,7 +80,7 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
 
     private static HttpRequestMessage Message(string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(method), url);
+        var message = new HttpRequestMessage(new HttpMethod(method), new Uri(url, AsWritten));
         if (body is { } bytes)
             message.Content = new ReadOnlyMemoryContent(bytes);
         foreach (var line in headers)

@@ -41,6 +41,8 @@ internal static class CommandLine
         {
             new RunCommand("run", surroundings, Names),
             new DemoCommand(surroundings),
+            new CheckCommand(surroundings),
+            new DiagnoseCommand(surroundings),
             new ValidateCommand(surroundings),
             new SchemaCommand(surroundings),
             new HealthCommand(surroundings),

@@ -9,6 +9,9 @@ namespace DevProxy.Cli;
 /// <param name="Error">Why it is neither, with the cure; null when it is one.</param>
 internal sealed partial record Word(string? Url, string? File, string? Error)
 {
+    // Milliseconds. Time on a busy machine passes without the expression's doing; none of these can backtrack for long.
+    private const int Limit = 10_000;
+
     // Top-level domains that nobody has and file names often end with.
     private static readonly string[] FileEndings = [".json", ".jsonc", ".conf", ".config", ".yaml", ".yml", ".js", ".ts", ".har", ".txt"];
 
@@ -31,16 +34,16 @@ internal sealed partial record Word(string? Url, string? File, string? Error)
             : new Word(null, word, null);
     }
 
-    [GeneratedRegex("^(https?|h2c)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex("^(https?|h2c)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex HasScheme();
 
-    [GeneratedRegex(@"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex IsHostAndPort();
 
-    [GeneratedRegex("^[A-Za-z]+$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Za-z]+$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsBare();
 
     // Two labels or more, the last one of letters, perhaps with a path: api.example.com/v2.
-    [GeneratedRegex(@"^([A-Za-z0-9\-]+\.)+[A-Za-z]{2,}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^([A-Za-z0-9\-]+\.)+[A-Za-z]{2,}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex IsHost();
 }

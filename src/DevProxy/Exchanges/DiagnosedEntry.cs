@@ -9,12 +9,9 @@ namespace DevProxy.Exchanges;
 /// <param name="Method">The method.</param>
 /// <param name="Url">The URL, secrets masked.</param>
 /// <param name="Verdict">What the browser made of it. A request that its preflight stopped has the preflight's verdict.</param>
-internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict)
+/// <param name="Entry">The entry.</param>
+internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry)
 {
-    /// <summary>The entry.</summary>
-    [JsonIgnore]
-    public required HarEntry Entry { get; init; }
-
     /// <summary>The other entry of a preflight and its request; null when there is none.</summary>
     [JsonIgnore]
     public int? PairedWith { get; init; }

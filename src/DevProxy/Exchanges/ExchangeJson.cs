@@ -10,6 +10,9 @@ internal static class ExchangeJson
     public static JsonSerializerOptions Options { get; } =
         new(ExchangeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The same over several lines, for what a person may read too.</summary>
+    public static JsonSerializerOptions Readable { get; } = new(Options) { WriteIndented = true };
+
     /// <summary>One record as one line of JSON.</summary>
     public static string Write(ExchangeRecord record) => JsonSerializer.Serialize(record, Options);
 

@@ -12,6 +12,12 @@ internal sealed class HeaderListConverter : JsonConverter<HeaderList>
 
     public override void Write(Utf8JsonWriter writer, HeaderList value, JsonSerializerOptions options)
     {
+        if (options.WriteIndented && value.Count > 0)
+        {
+            writer.WriteRawValue(ForPeople(value, writer.CurrentDepth, options));
+            return;
+        }
+
         writer.WriteStartArray();
         foreach (var line in value)
         {
@@ -23,4 +29,14 @@ internal sealed class HeaderListConverter : JsonConverter<HeaderList>
 
         writer.WriteEndArray();
     }
+
+    // Each pair on a line of its own; the writer would give it four.
+    private static string ForPeople(HeaderList value, int depth, JsonSerializerOptions options)
+    {
+        var outer = Environment.NewLine + new string(options.IndentCharacter, depth * options.IndentSize);
+        var inner = outer + new string(options.IndentCharacter, options.IndentSize);
+        return $"[{inner}{string.Join("," + inner, value.Select(line => $"[{Text(line.Name, options)}, {Text(line.Value, options)}]"))}{outer}]";
+    }
+
+    private static string Text(string text, JsonSerializerOptions options) => $"\"{JsonEncodedText.Encode(text, options.Encoder)}\"";
 }

@@ -31,7 +31,8 @@ internal static class LocationRewrite
             return null;
 
         var back = path.Back(rest.StartsWith('/') ? rest : "/" + rest);
-        var mapped = back is null ? null : end < 0 && back == "/" ? $"{browser}" : $"{browser}{back}";
+        var front = WithUserinfo($"{browser}", prefix[authority..]);
+        var mapped = back is null ? null : end < 0 && back == "/" ? front : front + back;
         return mapped == location ? null : mapped;
     }
 
@@ -39,6 +40,13 @@ internal static class LocationRewrite
         origin.IsSameOriginWith(target.Origin)
         || (Origin.TryFromUrl($"{target.Origin.Scheme}://{sentHost}", out var named) && origin.IsSameOriginWith(named))
         || (Origin.TryFromUrl(browser.ToString(), out var front) && origin.IsSameOriginWith(front));
+
+    // It matters to a browser: fetch() refuses a redirect with user-info across origins, a navigation signs in with it.
+    private static string WithUserinfo(string origin, string authority)
+    {
+        var at = authority.LastIndexOf('@');
+        return at < 0 ? origin : origin.Insert(AuthorityStart(origin), authority[..(at + 1)]);
+    }
 
     // The index behind "//" of an absolute or scheme-relative reference (RFC 3986, section 4.2), or -1.
     private static int AuthorityStart(string location)

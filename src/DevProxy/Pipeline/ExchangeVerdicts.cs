@@ -63,7 +63,14 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
         var isOwn = notebook.Error is not null && upstream?.Status is null;
         var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = isUnanswered };
         var delivered = observation.Judge(situation with { Background = seen }, _delivered);
-        notebook.Revise(cors => cors with { Upstream = raw, Delivered = delivered, Production = production });
+
+        // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
+        notebook.Revise(cors => cors with
+        {
+            Upstream = raw?.Settled(cors.Delivered?.Credentials ?? default),
+            Delivered = delivered.Settled(cors.Delivered?.Credentials ?? default),
+            Production = production,
+        });
     }
 
     private Situation Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)

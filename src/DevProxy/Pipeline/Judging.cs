@@ -33,7 +33,8 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
 
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
-        preflight?.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Paired, notebook.Id) });
+        if (preflight is not null)
+            Settle(preflight, notebook.Id, observation.Credentials);
         visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, verdicts));
         context.Response.OnCompleted(() =>
         {
@@ -43,6 +44,18 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
             return Task.CompletedTask;
         });
         return next(context);
+    }
+
+    // The request betrays more of its credentials mode than its preflight could, and that it came at all betrays the rest.
+    private void Settle(Notebook preflight, long request, CredentialsMode credentials)
+    {
+        preflight.Revise(cors => cors with
+        {
+            Preflight = new PreflightPart(PreflightState.Paired, request),
+            Upstream = cors.Upstream?.Settled(credentials),
+            Delivered = cors.Delivered?.Settled(credentials),
+        });
+        store.Revised(preflight);
     }
 
     private PreflightPairing? Pair(Notebook notebook, Observation observation, string client)

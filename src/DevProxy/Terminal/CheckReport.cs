@@ -17,7 +17,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         {
             yield return "";
             var step = record.Steps[index];
-            yield return $"{ink.Bold($"{index + 1}. {WireName(step.Kind)}")}  {Printable.Of(step.Url)}";
+            yield return $"{ink.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
             foreach (var line in Rows.Lines(StepRows.Of(step, record.Error), ink, columns))
                 yield return line;
         }
@@ -48,6 +48,8 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         yield return "";
         foreach (var line in VerdictReport.Code(fix, backendWasNamed, ink))
             yield return line;
+        if (VerdictReport.OtherBackends(fix, fix.Backend is not null) is { } others)
+            yield return ink.Dim(others);
     }
 
     private bool HasNoAnswer => record.Error is not null && record.Verdict.Outcome != Outcome.Blocked;
@@ -64,12 +66,11 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private Row Include(Verdict include)
     {
-        const string mode = "credentials: 'include'";
         var tone = Marked.ToneOf(include.Outcome);
         if (include.Outcome == record.Verdict.Outcome && include.Code == record.Verdict.Code)
-            return new Row("with", $"{mode} the same", tone);
-        var code = include.Code is { } known ? $" {Cors.WireName.Of(known)}." : "";
-        return new Row("with", $"{mode} {Cors.WireName.Of(include.Outcome)}{code} {include.Explanation}".TrimEnd(), tone);
+            return new Row("with include", "the same", tone);
+        var code = include.Code is { } known ? $" {WireName.Of(known)}:" : "";
+        return new Row("with include", $"{WireName.Of(include.Outcome)}{code} {include.Explanation}".TrimEnd(), tone);
     }
 
     private string Summary(Verdict verdict) => verdict.Outcome switch
@@ -81,5 +82,5 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         _ => "",
     };
 
-    private static string WireName(ExchangeKind kind) => kind == ExchangeKind.Preflight ? "preflight" : "request";
+    private static string NameOf(ExchangeKind kind) => kind == ExchangeKind.Preflight ? "preflight" : "request";
 }

@@ -31,6 +31,6 @@ internal static partial class CompanionText
     [GeneratedRegex(
         "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b[\\]PX^_][^\u0007\u001b]*(\u0007|\u001b\\\\)?|\u001b[ -/]*[0-~]?|\u009b[0-?]*[ -/]*[@-~]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
+        10_000)]
     private static partial Regex Sequence();
 }

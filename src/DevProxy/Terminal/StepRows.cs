@@ -13,7 +13,7 @@ internal static class StepRows
     public static IEnumerable<Row> Of(CheckStep step, ExchangeError? error)
     {
         yield return new Row("browser sends", Asked(step));
-        foreach (var line in step.Request.Headers.Where(line => !IsOfBrowser(line.Name, step.Kind)))
+        foreach (var line in step.Request.Headers.Where(line => !IsOfBrowser(line)))
             yield return new Row("", $"{line.Name}: {line.Value}", Tone.Quiet);
 
         if (step.Response is { } answer)
@@ -66,10 +66,11 @@ internal static class StepRows
         || (status is >= 300 and < 400 && name.Equals("Location", StringComparison.OrdinalIgnoreCase));
 
     // What every request of a browser has says nothing about this one.
-    private static bool IsOfBrowser(string name, ExchangeKind kind) => name.ToLowerInvariant() switch
+    private static bool IsOfBrowser(HeaderLine line) => line.Name.ToLowerInvariant() switch
     {
         "host" or "connection" or "content-length" or "user-agent" or "referer" or "accept-encoding" => true,
-        "accept" or "accept-language" => kind == ExchangeKind.Preflight,
+        "accept" => line.Value == "*/*",
+        "accept-language" => line.Value == "en-US,en;q=0.9",
         var other => other.StartsWith("sec-", StringComparison.Ordinal),
     };
 }

@@ -22,25 +22,28 @@ internal static class VerdictReport
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
 
-    /// <summary>
-    /// The fix as code, to be copied as it stands: at the left margin, an empty line before and after it. Where nobody knows the backend there is none, and
-    /// the last line names the ones that can be asked for.
-    /// </summary>
+    /// <summary>The fix as code, to be copied as it stands: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="wasNamed">Whether a person named the backend, or the answer betrays it.</param>
+    /// <param name="ink">Colours of the line above it.</param>
     public static IEnumerable<string> Code(Fix fix, bool wasNamed, Ink ink)
     {
-        if (fix.Snippets.IsEmpty)
+        if (fix.Backend is not { } backend || !fix.Snippets.TryGetValue(backend, out var snippet))
             yield break;
-        if (fix.Backend is { } backend && fix.Snippets.TryGetValue(backend, out var snippet))
-        {
-            yield return $"{ink.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
-            yield return "";
-            foreach (var line in snippet.TrimEnd('\n').Split('\n'))
-                yield return Printable.Of(line);
-            yield return "";
-        }
+        yield return $"{ink.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
+        yield return "";
+        foreach (var line in snippet.TrimEnd('\n').Split('\n'))
+            yield return string.Join('\t', line.Split('\t').Select(Printable.Of)); // Go is indented with tabs.
+        yield return "";
+    }
 
-        var others = fix.Snippets.Keys.Where(other => other != fix.Backend).Select(WireName.Of);
-        yield return ink.Dim($"The code for {(fix.Backend is null ? "your" : "another")} backend: add --backend with one of {string.Join(", ", others)}.");
+    /// <summary>How to get the code for a backend that is not shown; null where there is no code at all.</summary>
+    public static string? OtherBackends(Fix fix, bool hasCode)
+    {
+        if (fix.Snippets.IsEmpty)
+            return null;
+        var others = fix.Snippets.Keys.Where(other => !hasCode || other != fix.Backend).Select(WireName.Of);
+        return $"The code for {(hasCode ? "another" : "your")} backend: add --backend with one of {string.Join(", ", others)}.";
     }
 
     private static string NameOf(Backend backend) => backend switch

@@ -55,7 +55,7 @@ public sealed class ProxySessionTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path);
         await devproxy.ProxyUrlAsync();
 
-        _folder.Write("proxy.json", """{ "port": 1, "host": "127.0.0.1", "routes": { "/api": "http://localhost:1" } }""");
+        _folder.Write("proxy.json", """{ "port": 2, "host": "127.0.0.1", "routes": { "/api": "http://localhost:1" } }""");
 
         await devproxy.LineWithAsync("warning: \"port\", \"host\" will change after a restart of DevProxy");
     }

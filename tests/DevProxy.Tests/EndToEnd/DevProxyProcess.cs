@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CliWrap;
@@ -8,6 +9,9 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>The real executable as a captive process, in a folder of its own.</summary>
 internal sealed partial class DevProxyProcess : IAsyncDisposable
 {
+    // Far longer than anything takes, so that a test that waits in vain says what it saw.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly CancellationTokenSource _kill = new();
     private readonly ConcurrentQueue<string> _out = new();
     private readonly ConcurrentQueue<string> _error = new();
@@ -50,12 +54,13 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     /// <summary>The first line, of whichever output, that an expression matches, once it is there.</summary>
     public async Task<Match> LineAsync(Regex expression)
     {
+        var waited = Stopwatch.StartNew();
         while (true)
         {
-            var isOver = _running.Task.IsCompleted;
+            var isOver = _running.Task.IsCompleted || waited.Elapsed > Patience;
             if (_out.Concat(_error).Select(line => expression.Match(line)).FirstOrDefault(match => match.Success) is { } found)
                 return found;
-            Assert.False(isOver, $"It ended without a line like {expression}:\n{string.Join('\n', _out)}\n{string.Join('\n', _error)}");
+            Assert.False(isOver, $"There is no line like {expression}:\n{string.Join('\n', _out)}\n{string.Join('\n', _error)}");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
@@ -70,7 +75,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
         .ExecuteAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public async Task<int> ExitCodeAsync() => (await _running.Task.WaitAsync(TestContext.Current.CancellationToken)).ExitCode;
+    public async Task<int> ExitCodeAsync() => (await _running.Task.WaitAsync(Patience, TestContext.Current.CancellationToken)).ExitCode;
 
     public async ValueTask DisposeAsync()
     {
@@ -84,6 +89,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             // It was still running.
         }
 
+        _running.Dispose();
         _kill.Dispose();
     }
 

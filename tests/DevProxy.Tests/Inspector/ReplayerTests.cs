@@ -46,7 +46,7 @@ public sealed class ReplayerTests
     [Fact]
     public async Task Headers_are_those_of_the_first_time_and_the_framing_is_new()
     {
-        IHeaderDictionary got = new HeaderDictionary();
+        HeaderDictionary got = [];
         await using var listener = await TestUpstream.StartAsync(context =>
         {
             foreach (var header in context.Request.Headers)

@@ -33,6 +33,33 @@ public sealed class JudgingTests
         Assert.Equal(Outcome.Allowed, actual.Delivered!.Outcome);
     }
 
+    [Theory]
+    [InlineData(null, Outcome.Allowed, CredentialsMode.NotInclude, Outcome.Allowed)]
+    [InlineData("Cookie: a=1", Outcome.Blocked, CredentialsMode.Include, Outcome.Allowed)]
+    public async Task The_request_settles_what_was_conditional_on_its_preflight(string? evidence, Outcome upstreams, CredentialsMode mode, Outcome delivereds)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
+            context.Response.Headers.AccessControlAllowMethods = "PUT";
+            return Task.CompletedTask;
+        });
+
+        // Without evidence nothing is changed, so that its coming is the evidence.
+        await using var proxy = await RunningProxy.ToAsync(upstream, evidence is null ? null : Configs.Policy);
+
+        using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT"]);
+        var before = (await proxy.EndedAsync()).Cors;
+        using var request = await proxy.SendAsync("PUT", "/api", evidence is null ? Page : [.. Page, evidence]);
+        var revised = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!;
+
+        Assert.Equal((Outcome.Conditional, CredentialsMode.Unknown), (before.Upstream!.Outcome, before.Upstream.Credentials));
+        Assert.Equal(1, revised.Id);
+        Assert.Equal((upstreams, mode), (revised.Cors.Upstream!.Outcome, revised.Cors.Upstream.Credentials));
+        Assert.Equal((delivereds, mode), (revised.Cors.Delivered!.Outcome, revised.Cors.Delivered.Credentials));
+        Assert.Equal(mode, (await proxy.EndedAsync()).Cors.Delivered!.Credentials);
+    }
+
     [Fact]
     public async Task A_preflight_that_no_request_follows_is_told_after_five_seconds()
     {

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using DevProxy.Cors;
+
+namespace DevProxy.Cli;
+
+/// <summary>The option that says whose code a fix is.</summary>
+internal static class BackendOption
+{
+    /// <summary>The option, unread: a name that nobody knows is told with the ones that there are.</summary>
+    public static Option<string?> New() => new("--backend")
+    {
+        HelpName = "NAME",
+        Description = $"Whose code the fix is: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}",
+        Arity = ArgumentArity.ExactlyOne,
+    };
+}

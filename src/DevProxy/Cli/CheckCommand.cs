@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using DevProxy.Checking;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy check</c>: what a page at some origin would get from a live server.</summary>
+internal sealed class CheckCommand : CommandWithExamples
+{
+    // What shells report of a program that Ctrl+C ended.
+    private const int Interrupted = 130;
+
+    private readonly Argument<string[]> _url = WordArgument.Optional("URL");
+    private readonly Option<string?> _origin = Text("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
+    private readonly Option<string?> _method = Text("--method", "M", "GET, or POST with --data, when left out", "-X");
+    private readonly Option<string[]> _headers = new("--header", "-H") { HelpName = "'Name: value'", Description = "A header that the page's script sets; repeatable", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _credentials = Text("--credentials", "omit|include", "The request's credentials mode; omit when left out, as in fetch(url)");
+    private readonly Option<string?> _data = Text("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
+    private readonly Option<bool> _send = new("--send") { Description = "Really send what is neither GET nor HEAD, and not its preflight alone" };
+    private readonly Option<string?> _backend = BackendOption.New();
+    private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
+    private readonly Surroundings _surroundings;
+
+    public CheckCommand(Surroundings surroundings)
+        : base("check", "Ask a live server what a page at some origin would get: preflight, request, redirects, verdict, fix.")
+    {
+        _surroundings = surroundings;
+        Add(_url);
+        foreach (var option in new Option[] { _origin, _method, _headers, _credentials, _data, _send, _backend, _json })
+            Add(option);
+        SetAction(RunAsync);
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy check https://api.example.com/users --origin http://localhost:3000", "a GET"),
+        new("devproxy check https://api.example.com/users/1 --origin https://app.example.com -X PUT -H 'Authorization: Bearer …'", "its preflight; the PUT itself is not sent"),
+        new("devproxy check localhost:8080/users --origin http://localhost:3000 -d '{\"name\":\"Ann\"}' --send", "a POST with JSON, sent"),
+        new("devproxy check URL --origin ORIGIN --credentials include", "with cookies allowed: what fetch(url, {credentials: 'include'}) gets"),
+        new("devproxy check URL --origin ORIGIN --backend nginx", "the fix for nginx"),
+    ];
+
+    public override string Usage => "URL --origin ORIGIN [options]";
+
+    public override string Remarks => "Exit code: 0 when a browser lets the page read the answer, 1 when it refuses, 2 wrong usage, 3 when the server cannot be reached.";
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var reading = CheckQuestionReader.Read(new CheckArguments(
+            parsed.Read(_url),
+            parsed.GetValue(_origin),
+            parsed.GetValue(_method),
+            [.. parsed.GetValue(_headers) ?? []],
+            parsed.GetValue(_credentials),
+            parsed.GetValue(_data),
+            parsed.GetValue(_send),
+            parsed.GetValue(_backend)));
+        if (reading.Question is not { } question)
+            return _surroundings.Refuse(reading.Problem!);
+
+        using var end = new EndSignal();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = end.First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        try
+        {
+            using var wire = new PageWire(_surroundings.Environment);
+            var visit = new PageVisit(wire);
+            var record = await new WaitingSign(_surroundings.Screen.Error, _surroundings.Time)
+                .ShowAsync(waitingFor => visit.RunAsync(question, waitingFor, ended.Token));
+            return record is null
+                ? _surroundings.Refuse($"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send.")
+                : Tell(record, question, parsed.GetValue(_json));
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+    }
+
+    private int Tell(CheckRecord record, CheckQuestion question, bool asJson)
+    {
+        var (output, error) = (_surroundings.Screen.Out, _surroundings.Screen.Error);
+        var isUnreachable = record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
+        if (asJson)
+        {
+            output.Writer.WriteLine(JsonSerializer.Serialize(record, ExchangeJson.Readable));
+            foreach (var note in record.Notes)
+                error.Writer.WriteLine(Printable.Of(note));
+        }
+        else if (!isUnreachable || record.Steps.Length > 1)
+        {
+            foreach (var line in new CheckReport(record, question.Fetch.Backend is not null).Lines(output.Ink, output.Columns()))
+                output.Writer.WriteLine(line);
+        }
+
+        if (isUnreachable)
+            return _surroundings.Refuse($"{record.Error!.Detail} {record.Error.Fix}".TrimEnd(), ExitCode.Unreachable);
+        return record.Verdict.Outcome is Outcome.Allowed or Outcome.Divergent or Outcome.NotApplicable ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.ExactlyOne };
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using DevProxy.Checking;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy diagnose</c>: the verdicts over a HAR file.</summary>
+internal sealed class DiagnoseCommand : CommandWithExamples
+{
+    private readonly Argument<string[]> _file = WordArgument.Optional("FILE.har");
+    private readonly Option<string?> _origin = new("--origin")
+    {
+        HelpName = "ORIGIN",
+        Description = "The page's origin, for requests of which the file does not say it",
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
+    private readonly Option<string?> _backend = BackendOption.New();
+    private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
+    private readonly Surroundings _surroundings;
+
+    public DiagnoseCommand(Surroundings surroundings)
+        : base("diagnose", "Judge what a browser recorded: every entry of a HAR file, what was refused, why, and the fix.")
+    {
+        _surroundings = surroundings;
+        Add(_file);
+        Add(_origin);
+        Add(_backend);
+        Add(_json);
+        SetAction((parsed, _) => Task.FromResult(Run(parsed)));
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy diagnose localhost.har", "a file that the browser's Network tab exported"),
+        new("devproxy diagnose localhost.har --backend django", "the fixes for Django"),
+        new("devproxy diagnose localhost.har --json", "for a program: {\"entries\": [...], \"summary\": {...}}"),
+    ];
+
+    public override string Usage => "FILE.har [--origin ORIGIN] [--backend NAME] [--json]";
+
+    public override string Remarks =>
+        "Exit code: 0 when the browser refused nothing, 1 when it refused an entry, 2 for a file that is no HAR.\n"
+        + "Export the file with all requests shown: the filter \"Fetch/XHR\" of the Network tab leaves the preflights out.";
+
+    private int Run(ParseResult parsed)
+    {
+        if (parsed.Read(_file) is not { } file)
+            return _surroundings.Refuse("diagnose needs a HAR file, as the browser's Network tab exports it: devproxy diagnose localhost.har");
+
+        var page = PageOrigin.Read(parsed.GetValue(_origin));
+        var backend = BackendName.Read(parsed.GetValue(_backend));
+        if ((page.Problem ?? backend.Problem) is { } problem)
+            return _surroundings.Refuse(problem);
+
+        var path = Path.GetFullPath(file, _surroundings.Folder);
+        if (Directory.Exists(path))
+            return _surroundings.Refuse($"{file} is a folder. Give the .har file in it.");
+        if (!File.Exists(path))
+            return _surroundings.Refuse($"there is no file {file}. In the browser's Network tab choose \"Export HAR\", and give that file.");
+
+        var (har, notHar) = Read(path, file);
+        if (har is null)
+            return _surroundings.Refuse(notHar!);
+
+        var record = HarDiagnosis.Of(har, page.Origin, backend.Backend);
+        Tell(record, file, backend.Backend is not null, parsed.GetValue(_json));
+        return record.Summary[WireName.Of(Outcome.Blocked)] > 0 ? ExitCode.No : ExitCode.Done;
+    }
+
+    private static (HarFile? File, string? Problem) Read(string path, string shown)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var reading = HarReader.Read(stream);
+            return (reading.File, $"{shown} is no HAR. {reading.Problem}. {reading.Cure}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{shown} cannot be read: {e.Message} See to its permissions.");
+        }
+    }
+
+    private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
+    {
+        var output = _surroundings.Screen.Out;
+        if (asJson)
+        {
+            output.Writer.WriteLine(JsonSerializer.Serialize(record, ExchangeJson.Readable));
+            return;
+        }
+
+        foreach (var line in new DiagnosisReport(record, file, backendWasNamed).Lines(output.Ink, output.Columns()))
+            output.Writer.WriteLine(line);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using DevProxy.Checking;
+
+namespace DevProxy.Tests.Checking;
+
+public sealed class CheckQuestionReaderTests
+{
+    private const string Url = "http://127.0.0.1:8080/data";
+
+    [Theory]
+    [InlineData(null, null, "GET")]
+    [InlineData(null, "hello", "POST")]
+    [InlineData("PUT", "hello", "PUT")]
+    [InlineData("patch", null, "patch")]
+    public void The_method_is_GET_or_with_data_POST(string? method, string? data, string expected) =>
+        Assert.Equal(expected, Read(Visits.Arguments(Url) with { Method = method, Data = data }).Fetch.Method);
+
+    [Theory]
+    [InlineData("{\"a\":1}", "application/json", "The data is JSON")]
+    [InlineData("[]", "application/json", "The data is JSON")]
+    [InlineData("42", "application/json", "The data is JSON")]
+    [InlineData("{a:1}", "text/plain;charset=UTF-8", "as fetch() does")]
+    [InlineData("a=b", "text/plain;charset=UTF-8", "as fetch() does")]
+    [InlineData("", "text/plain;charset=UTF-8", "as fetch() does")]
+    public void Data_gets_a_type_and_a_word_about_it(string data, string type, string note)
+    {
+        var question = Read(Visits.Arguments(Url) with { Data = data });
+
+        Assert.Equal(type, question.Fetch.Headers.Get("Content-Type"));
+        Assert.Contains(note, Assert.Single(question.Notes), StringComparison.Ordinal);
+        Assert.Equal(data, Encoding.UTF8.GetString(question.Body!.Value.Span));
+    }
+
+    [Fact]
+    public void A_type_that_was_written_is_kept()
+    {
+        var question = Read(Visits.Arguments(Url, "content-type: application/vnd.api+json") with { Data = "{}" });
+
+        Assert.Equal("application/vnd.api+json", question.Fetch.Headers.Get("Content-Type"));
+        Assert.Empty(question.Notes);
+    }
+
+    [Fact]
+    public void Headers_keep_their_order_and_those_that_no_page_can_set_are_dropped_with_a_word()
+    {
+        var question = Read(Visits.Arguments(Url, "X-B: 2", "Cookie: a=b", "X-A:1", "Sec-Fetch-Mode: x"));
+
+        Assert.Equal([("X-B", "2"), ("X-A", "1")], question.Fetch.Headers.Select(line => (line.Name, line.Value)));
+        Assert.Equal(2, question.Notes.Length);
+        Assert.StartsWith("A page cannot set Cookie", question.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("omit", false)]
+    [InlineData("include", true)]
+    public void Credentials_are_left_out_unless_they_are_asked_for(string? written, bool include) =>
+        Assert.Equal(include, Read(Visits.Arguments(Url) with { Credentials = written }).Fetch.Include);
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("head", true)]
+    [InlineData("POST", false)]
+    [InlineData("OPTIONS", false)]
+    [InlineData("QUERY", false)]
+    public void Only_what_reads_is_sent_without_being_asked_for(string method, bool sent) =>
+        Assert.Equal(sent, Read(Visits.Arguments(Url) with { Method = method }).MaySend);
+
+    public static TheoryData<string, string> Problems { get; } = new()
+    {
+        { "origin=", "check needs the origin of the page that would call. Add --origin, as in --origin http://localhost:3000." },
+        { "origin=localhost:3000", "\"localhost:3000\" is no origin: the scheme is missing. Write --origin http://localhost:3000 or --origin https://localhost:3000." },
+        { "method=GE T", "\"GE T\" is no method. Write one word such as --method PUT." },
+        { "method=TRACE", "no page can send TRACE: fetch() refuses it. Choose another --method." },
+        { "method=GET data=x", "no page can send data with GET: fetch() refuses it. Leave out --data, or write --method POST." },
+        { "header=X-Team", "\"X-Team\" is no header. Write --header 'Name: value'." },
+        { "header=X Team: a", "\"X Team: a\" is no header. Write --header 'Name: value'." },
+        { "header=X-Team: ☕", "the value of X-Team has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example." },
+        { "credentials=same-origin", "for another origin, same-origin is the same as omit. Write --credentials omit." },
+        { "credentials=yes", "\"yes\" is no credentials mode. Write --credentials omit or --credentials include." },
+        { "backend=cobol", "there is no code for \"cobol\". Write --backend with one of express, django, aspnetcore, fastapi, flask, spring, rails, laravel, go, nginx, caddy, apigateway." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void What_cannot_be_used_is_told_with_what_can(string written, string problem)
+    {
+        var arguments = Visits.Arguments(Url);
+        foreach (var (name, value) in Settings(written))
+        {
+            arguments = name switch
+            {
+                "origin" => arguments with { Origin = value },
+                "method" => arguments with { Method = value },
+                "data" => arguments with { Data = value },
+                "header" => arguments with { Headers = [value] },
+                "credentials" => arguments with { Credentials = value },
+                _ => arguments with { Backend = value },
+            };
+        }
+
+        var reading = CheckQuestionReader.Read(arguments);
+
+        Assert.Null(reading.Question);
+        Assert.Equal(problem, reading.Problem);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Settings(string written) =>
+        (written.EndsWith(" data=x", StringComparison.Ordinal) ? [written[..^7], "data=x"] : new[] { written })
+            .Select(part => (part[..part.IndexOf('=', StringComparison.Ordinal)], part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+
+    private static CheckQuestion Read(CheckArguments arguments)
+    {
+        var reading = CheckQuestionReader.Read(arguments);
+        Assert.Null(reading.Problem);
+        return reading.Question!;
+    }
+}

@@ -1,0 +1,71 @@
+using DevProxy.Cors;
+using DevProxy.Cors.Tests;
+using DevProxy.Exchanges;
+using DevProxy.Tests.Forwarding;
+using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
+
+namespace DevProxy.Tests.EndToEnd.Judge;
+
+/// <summary>The same traffic through DevProxy, which changes nothing and sees the wire alone: its records tell what Chromium did.</summary>
+public sealed class ThroughDevProxyTests(Chromium chromium)
+{
+    [Fact]
+    public async Task The_records_tell_what_Chromium_did_in_every_case()
+    {
+        await using var server = new CaseServer();
+        await using var proxy = await Proxy.StartAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{server.ApiPort}")));
+        var session = await Session.PlayAsync(chromium, server, new Stage(server.PagePort, proxy.Port));
+
+        var records = proxy.App.Store.Records(withBodies: false).ToLookup(record => new Uri(record.Request.Url).Segments[1].TrimEnd('/'));
+        var seen = session.Cases.Where(one => records.Contains(one.Name)).ToList();
+        var differences = seen.SelectMany(one => Differences(one, session.Outcomes[one.Name], records[one.Name], proxy.Port)).ToList();
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.InRange(seen.Count, 150, int.MaxValue);
+    }
+
+    /*
+     * How they are compared. Chromium refused exactly the last answer of a fetch that failed, and let each one before it pass. A record may not know
+     * the credentials mode, which the case does: its verdict under that hypothesis is the one that must agree. What it does say of the mode must be
+     * true, it is conditional only where it does not know it, and once the request itself has come it knows. "divergent" and "indeterminate" do not
+     * contradict a browser that goes on.
+     */
+    private static IEnumerable<string> Differences(ConformanceCase one, CaseOutcome outcome, IEnumerable<ExchangeRecord> all, int port)
+    {
+        // A redirect may lead past the proxy, to the page's own server; what warmed the browser's cache came before.
+        var taken = CaseScript.Walk(one).Taken;
+        var foreseen = taken.Where(step => new Uri(step.Step.Url).Port == port).Select(step => SentRequest.Of(step.Step)).ToList();
+        ExchangeRecord[] records = [.. new CaseScript(one).NeedsWarmUp ? all.TakeLast(foreseen.Count) : all];
+        var sent = records.Select(SentRequest.Of).ToList();
+        if (!foreseen.SequenceEqual(sent))
+            yield return $"{one.Name}: the engine sends\n  {string.Join("\n  ", foreseen)}\nthe records say\n  {string.Join("\n  ", sent)}";
+
+        var endsHere = new Uri(taken[^1].Step.Url).Port == port;
+        foreach (var record in records)
+        {
+            var refused = record == records[^1] && endsHere && !outcome.Passed;
+            var (delivered, upstream) = (record.Cors.Delivered!, record.Cors.Upstream!);
+            var what = $"{one.Name}: {record.Kind} {record.Request.Method} {record.Response?.Status}";
+            var hypothesis = Under(one, delivered);
+            if (refused != (hypothesis.Outcome == Outcome.Blocked))
+                yield return $"{what}: the record says {hypothesis.Outcome} {hypothesis.Code}, Chromium {(refused ? "refused" : "went on")}";
+            if (record.Upstream?.Status is not null && (Under(one, upstream) != hypothesis || upstream.Code != delivered.Code || upstream.Outcome != delivered.Outcome))
+                yield return $"{what}: upstream {upstream.Outcome} {upstream.Code}, delivered {delivered.Outcome} {delivered.Code}";
+
+            var truth = one.Request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude;
+            if (delivered.Credentials != CredentialsMode.Unknown && delivered.Credentials != truth)
+                yield return $"{what}: the record says {delivered.Credentials}";
+            if (delivered.Outcome == Outcome.Conditional && delivered.Credentials != CredentialsMode.Unknown)
+                yield return $"{what}: conditional, although the mode is known";
+            if (delivered.Credentials == CredentialsMode.Unknown && IsSettled(record))
+                yield return $"{what}: the request has come, and its credentials mode is not known";
+        }
+    }
+
+    // Page and API are different sites in nearly all cases, so that Chromium says on the request itself whether it has credentials.
+    private static bool IsSettled(ExchangeRecord record) =>
+        record.Cors.NeedsPreflight is not null && record.Request.Headers.Get("Sec-Fetch-Site") == "cross-site"
+        && (record.Kind == ExchangeKind.Request || record.Cors.Preflight!.State == PreflightState.Paired);
+
+    private static Hypothesis Under(ConformanceCase one, Verdict verdict) => one.Request.Include ? verdict.WithCredentials : verdict.WithoutCredentials;
+}
