@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web), then runs all of them.
-# The last line of its output is "N passed, N failed".
+# Arguments go to dotnet test (tests/run.sh --filter …). The last line of its output is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -54,7 +54,7 @@ npm ci --prefix tests/web --no-audit --no-fund --loglevel=error
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-dotnet test DevProxy.sln --tl:off 2>&1 | tee "$log" || result=$?
+dotnet test DevProxy.sln --tl:off "$@" 2>&1 | tee "$log" || result=$?
 
 # Each test project ends with a line such as "Passed!  - Failed: 0, Passed: 44, Skipped: 0, Total: 44, …".
 read -r passed failed skipped < <(awk '
