@@ -54,7 +54,7 @@ npm ci --prefix tests/web --no-audit --no-fund --loglevel=error
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-dotnet test DevProxy.sln --tl:off "$@" 2>&1 | tee "$log" || result=$?
+dotnet test DevProxy.sln --tl:off --blame-hang-timeout 4m --blame-hang-dump-type none "$@" 2>&1 | tee "$log" || result=$?
 
 # Each test project ends with a line such as "Passed!  - Failed: 0, Passed: 44, Skipped: 0, Total: 44, …".
 read -r passed failed skipped < <(awk '

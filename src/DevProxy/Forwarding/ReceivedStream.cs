@@ -61,7 +61,7 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
         try
         {
             if (!_read && !read.IsCompleted && call.Browser is { } browser)
-                await StartAnswerAsync(browser.Response, cancellationToken);
+                await SendHeadAsync(browser.Response, cancellationToken);
             return await read;
         }
         catch (Exception e)
@@ -75,9 +75,10 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
         }
     }
 
-    private static async Task StartAnswerAsync(HttpResponse response, CancellationToken cancellationToken)
+    // HttpResponse.StartAsync would write the head into Kestrel's buffer and leave it there.
+    private static async Task SendHeadAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         if (!response.HasStarted)
-            await response.StartAsync(cancellationToken);
+            await response.Body.FlushAsync(cancellationToken);
     }
 }

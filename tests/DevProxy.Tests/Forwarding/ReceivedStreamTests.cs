@@ -43,7 +43,7 @@ public sealed class ReceivedStreamTests
         await using var upstream = await TestUpstream.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.StartAsync(Cancellation);
+            await context.Response.Body.FlushAsync(Cancellation);
             await go.Task.WaitAsync(Cancellation);
             await context.Response.WriteAsync("data: late\n\n");
         });

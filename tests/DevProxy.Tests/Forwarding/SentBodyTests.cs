@@ -60,7 +60,7 @@ public sealed class SentBodyTests
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, async context =>
         {
-            await context.Response.StartAsync(Cancellation);
+            await context.Response.Body.FlushAsync(Cancellation);
             await context.Request.Body.CopyToAsync(context.Response.Body, Cancellation);
         });
         await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}")), certificate: TestCertificates.Localhost);
@@ -72,7 +72,7 @@ public sealed class SentBodyTests
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new StreamContent(body.Reader.AsStream(), 1),
+            Content = new DuplexContent(body.Reader.AsStream()),
         };
         await body.Writer.WriteAsync("ping"u8.ToArray(), Cancellation);
         using var answer = await client.SendAsync(request, Cancellation);
@@ -108,5 +108,25 @@ public sealed class SentBodyTests
         using var answer = await client.SendAsync(request, Cancellation);
         await answer.Content.CopyToAsync(Stream.Null, Cancellation);
         Assert.Equal("7", answer.TrailingHeaders.GetValues("grpc-status").Single());
+    }
+
+    // StreamContent lets its sender read the answer only when it has been sent to its end.
+    private sealed class DuplexContent(Stream body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var buffer = new byte[16];
+            while (await body.ReadAsync(buffer, Cancellation) is > 0 and var count)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, count), Cancellation);
+                await stream.FlushAsync(Cancellation);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = -1;
+            return false;
+        }
     }
 }
