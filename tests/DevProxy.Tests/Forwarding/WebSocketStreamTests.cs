@@ -77,16 +77,19 @@ public sealed class WebSocketStreamTests
     [Fact]
     public async Task A_WebSocket_that_its_upstream_drops_is_dropped_here_too()
     {
+        var arrived = new TaskCompletionSource();
         await using var upstream = await TestUpstream.StartAsync(async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             await socket.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, true, Cancellation);
+            await arrived.Task.WaitAsync(Cancellation); // A reset overtakes bytes that are still on their way.
             context.Abort();
         });
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri("ws" + proxy.Url[4..]), Cancellation);
         await socket.ReceiveAsync(new byte[10], Cancellation);
+        arrived.SetResult();
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[10], Cancellation));
         proxy.Notebook();
     }
