@@ -20,7 +20,7 @@ internal sealed class RoutePattern
         if (key.StartsWith('^'))
             (Kind, _expression) = (RoutePatternKind.Expression, new Regex(key, RegexOptions.CultureInvariant, MatchLimit));
         else if (key.Contains('*', StringComparison.Ordinal))
-            (Kind, _expression) = (RoutePatternKind.Glob, new Regex(GlobExpression(key), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchLimit));
+            (Kind, _expression) = (RoutePatternKind.Glob, new Regex(GlobExpression(key), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)); // Linear: it needs no limit.
         else
             (Kind, Prefix) = (RoutePatternKind.Prefix, key.TrimEnd('/'));
     }
