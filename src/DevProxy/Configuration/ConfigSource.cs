@@ -15,7 +15,7 @@ internal enum ConfigSource
     /// <summary>A Vite <c>server.proxy</c> object, as JSON.</summary>
     Vite,
 
-    /// <summary>A webpack-dev-server <c>devServer.proxy</c> list, as JSON.</summary>
+    /// <summary>A webpack-dev-server <c>devServer.proxy</c> list, or object, as JSON.</summary>
     Webpack,
 
     /// <summary>A <c>package.json</c> with <c>"proxy"</c>, as create-react-app reads it.</summary>

@@ -16,6 +16,8 @@ internal static class ForeignFile
         var isAngular = name.StartsWith("proxy.conf", StringComparison.OrdinalIgnoreCase);
         if (proxy.Kind == SourceKind.List)
             return (isAngular ? ConfigSource.Angular : ConfigSource.Webpack, proxy);
+        if (proxy.Kind == SourceKind.Object && root.Members is [{ Key: "devServer" }])
+            return (ConfigSource.Webpack, proxy); // Before its fifth version it was an object.
         if (proxy.Kind != SourceKind.Object || !proxy.Members.Any(member => member.Key is ['/' or '^' or '*', ..]) || proxy.Members.Any(IsOwn))
             return (ConfigSource.DevProxy, root);
         return (isAngular ? ConfigSource.Angular : ConfigSource.Vite, proxy);

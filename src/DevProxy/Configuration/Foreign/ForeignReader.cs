@@ -23,7 +23,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
     {
         if (proxy.Kind == SourceKind.Null)
         {
-            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or let `devproxy init` write a proxy.json");
+            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or let `devproxy init https://api.example.com` write a proxy.json");
             return [];
         }
 
@@ -83,16 +83,16 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         return route.Kind == SourceKind.Object ? defaults.Under(_routes.Translate(route)) : route;
     }
 
-    // In all of these tools the first of two equal paths wins.
+    // Webpack asks one item after the other, so that the first of two equal paths wins; the other tools keep their paths in an object, where the last one stays.
     private IEnumerable<SourceMember> WithoutRepeated(IEnumerable<SourceMember> members)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var member in members)
+        var all = members.ToList();
+        foreach (var same in all.GroupBy(static member => member.Key, StringComparer.Ordinal))
         {
-            if (seen.Add(member.Key))
-                yield return member;
-            else
-                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has a route already, which takes its requests", "keep one of them");
+            var taken = source == ConfigSource.Webpack ? same.First() : same.Last();
+            foreach (var member in same.Where(member => member != taken))
+                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has another route, which takes its requests", "keep one of them");
+            yield return taken;
         }
     }
 

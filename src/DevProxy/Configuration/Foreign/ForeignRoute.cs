@@ -28,6 +28,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
     {
         { Key: "target", Value: { Kind: SourceKind.Object } parts } => route.With("target", Url(parts)),
         { Key: "proxyTimeout" } => route.With("timeout", member.Value),
+        { Key: "timeout" } => route.Find("timeout") is null ? route.With("timeout", member.Value) : route, // In http-proxy it is about the browser's connection.
         { Key: "hostRewrite" or "protocolRewrite" } => route.With("autoRewrite", new SourceNode(SourceKind.True, member.Value.At)),
         { Key: "rewriteWsOrigin", Value.Kind: SourceKind.True } => route.With("rewriteOrigin", member.Value),
         { Key: "rewriteWsOrigin", Value.Kind: SourceKind.False } => route,

@@ -16,6 +16,8 @@ public sealed class ForeignFileTests
     [InlineData("proxy.json", """{ "$schema": "x", "^/api": {} }""", nameof(ConfigSource.Vite))]
     [InlineData("x.json", """{ "server": { "proxy": { "/api": "http://localhost:1" } } }""", nameof(ConfigSource.Vite))]
     [InlineData("x.json", """{ "proxy": [ {} ] }""", nameof(ConfigSource.Webpack))]
+    [InlineData("x.json", """{ "devServer": { "proxy": { "/api": "http://localhost:1" } } }""", nameof(ConfigSource.Webpack))]
+    [InlineData(".proxyrc", """{ "/api": { "target": "http://localhost:8000/" } }""", nameof(ConfigSource.Vite))]
     [InlineData("x.json", "[]", nameof(ConfigSource.Webpack))]
     [InlineData("proxy.conf.json", "[]", nameof(ConfigSource.Angular))]
     [InlineData("proxy.conf.local.json", """{ "/api": {} }""", nameof(ConfigSource.Angular))]

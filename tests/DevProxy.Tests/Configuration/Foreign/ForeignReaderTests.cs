@@ -146,12 +146,15 @@ public sealed class ForeignReaderTests
         Assert.Contains("cannot be excluded", Assert.Single(problems).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Of_two_equal_paths_the_first_wins()
+    [Theory]
+    [InlineData("x.json", """[ { "context": "/api", "target": "http://localhost:1" }, { "context": "/api", "target": "http://localhost:2" } ]""", "http://localhost:1")]
+    [InlineData("proxy.conf.json", """[ { "context": ["/api"], "target": "http://localhost:1" }, { "context": ["/api"], "target": "http://localhost:2" } ]""", "http://localhost:2")]
+    [InlineData("x.json", """{ "/api": "http://localhost:1", "/api": "http://localhost:2" }""", "http://localhost:2")]
+    public void Of_two_equal_paths_the_one_wins_that_wins_in_the_tool(string name, string json, string target)
     {
-        var config = Read("x.json", """[ { "context": "/api", "target": "http://localhost:1" }, { "context": "/api", "target": "http://localhost:2" } ]""", out var problems);
+        var config = Read(name, json, out var problems);
 
-        Assert.Equal("http://localhost:1", Assert.Single(config.Routes).Target.Written);
+        Assert.Equal(target, Assert.Single(config.Routes).Target.Written);
         Assert.Equal(ProblemSeverity.Warning, Assert.Single(problems).Severity);
     }
 
