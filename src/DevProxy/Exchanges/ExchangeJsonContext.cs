@@ -18,4 +18,5 @@ namespace DevProxy.Exchanges;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(CheckRecord))]
 [JsonSerializable(typeof(DiagnosisRecord))]
+[JsonSerializable(typeof(RouteExplanation))]
 internal sealed partial class ExchangeJsonContext : JsonSerializerContext;

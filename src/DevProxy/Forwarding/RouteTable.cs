@@ -55,7 +55,10 @@ internal sealed class RouteTable : IDisposable
         return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
 
         string Reason(Route route) => route.Pattern.WhyNot(rawPath)
-            ?? $"it matches too, but {taken!.Config.Key} comes first ({(taken.Pattern.Kind != RoutePatternKind.Prefix ? "expressions and globs are tried before prefixes, in file order" : "the longest prefix wins")})";
+            ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
+
+        static string Later(Route taken) =>
+            $"it matches too, but {taken.Config.Key} comes first ({(taken.Pattern.Kind != RoutePatternKind.Prefix ? "expressions and globs are tried before prefixes, in file order" : "the longest prefix wins")})";
     }
 
     /// <summary>

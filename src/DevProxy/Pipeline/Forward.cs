@@ -1,3 +1,4 @@
+using DevProxy.Configuration;
 using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 
@@ -12,7 +13,7 @@ internal sealed class Forward(Forwarder forwarder)
         var visit = Visit.Of(context);
         if (visit.Route is not { } route)
         {
-            var missing = NoRoute(visit.Serving, RawTarget.Of(context).Path);
+            var missing = NoRoute(visit.Serving.Config, RawTarget.Of(context).Path);
             visit.Notebook.Failed(missing);
             await ErrorAnswer.WriteAsync(context, missing);
             return;
@@ -27,13 +28,14 @@ internal sealed class Forward(Forwarder forwarder)
         await ErrorAnswer.WriteAsync(context, error, waitsForServer: waits);
     }
 
-    private static ExchangeError NoRoute(Serving serving, string path)
+    /// <summary>What is told of a path that no route takes.</summary>
+    public static ExchangeError NoRoute(ProxyConfig config, string path)
     {
-        var keys = serving.Config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
+        var keys = config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
         var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
         return new ExchangeError(
             "destination_not_found",
             $"No route takes the path {path}. {there}.",
-            $"Add a route for it to \"routes\" in {serving.Config.Path ?? "proxy.json"}; \"/\" takes every path that no other route takes.");
+            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" takes every path that no other route takes.");
     }
 }

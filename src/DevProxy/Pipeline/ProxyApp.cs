@@ -97,7 +97,8 @@ internal sealed class ProxyApp : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private static string Url(string scheme, string host, int port) =>
+    /// <summary>How a browser on this machine writes a listener, without a slash at the end.</summary>
+    public static string Url(string scheme, string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
     // The request's way. On the way back the callbacks on the starting response run in the reverse order: the CORS headers are written,

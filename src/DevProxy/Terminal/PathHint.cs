@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Exchanges;
 
@@ -15,17 +14,12 @@ internal static class PathHint
     {
         if (record.Upstream is not { Status: StatusCodes.Status404NotFound } upstream
             || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { } route
-            || !IsPrefix(route.Key) || !route.PathRewrite.IsDefaultOrEmpty)
+            || PrefixStrip.Unstripped(route) is not { } prefix)
         {
             yield break;
         }
 
-        var prefix = route.Key.TrimEnd('/');
         yield return new Row("not found", $"the upstream was asked for {upstream.Url}");
-        yield return new Row(
-            "do this",
-            $"if its paths do not begin with {prefix}, strip it: \"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route \"{route.Key}\"");
+        yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Cure(route, prefix)}");
     }
-
-    private static bool IsPrefix(string key) => key.Length > 1 && key[0] == '/' && key.AsSpan().IndexOfAny("*?[{") < 0;
 }

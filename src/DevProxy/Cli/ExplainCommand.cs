@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+using DevProxy.Pipeline;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy explain</c>: what becomes of a request, without sending it.</summary>
+internal sealed class ExplainCommand : CommandWithExamples
+{
+    private readonly Argument<string[]> _words = WordArgument.Optional("[METHOD] URL [FILE]");
+    private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
+    private readonly Surroundings _surroundings;
+
+    public ExplainCommand(Surroundings surroundings)
+        : base("explain", "Tell which route takes a request, which URL the API is asked for, and what is changed on the way.")
+    {
+        _surroundings = surroundings;
+        Add(_words);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy explain /api/users", "a path that the page calls, by the proxy.json in this folder"),
+        new("devproxy explain PUT 'http://localhost:8010/api/users/1?v=2'", "a method and the whole URL"),
+        new("devproxy explain /api/users proxy.conf.json", "by another file"),
+        new("devproxy explain /api/users --json", "for a program: {\"route\": ..., \"upstreamUrl\": ..., \"rejected\": [...], ...}"),
+    ];
+
+    public override string Usage => "[METHOD] URL [FILE] [--json]";
+
+    public override string Remarks =>
+        "Nothing is sent, and no server has to be up. Exit code: 0 when a route takes it, 1 when none does, 2 wrong usage or a configuration that cannot be used.";
+
+    public override int MostWords => 3;
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (words, problem) = ExplainWords.Read(parsed.GetValue(_words) ?? []);
+        if (words is null)
+            return _surroundings.Refuse(problem!);
+        var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
+        var file = read.NotFound ? null : Path.GetFullPath(words.File ?? ConfigLocation.DefaultName, _surroundings.Folder);
+        foreach (var one in read.Problems)
+            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(one, file, _surroundings.Folder, _surroundings.Screen.Error.Ink));
+        if (read.Config is not { } config)
+            return ExitCode.Usage;
+
+        using var routes = RouteTable.Build(config, _surroundings.Environment);
+        var explanation = await new Walkthrough(config, routes).TellAsync(words.Method, Called(words.Url, config), RawTarget.Parse(words.Url), cancellationToken);
+        Tell(explanation, parsed.GetValue(_json));
+        return explanation.Error is { } error ? _surroundings.Refuse($"{error.Detail} {error.Fix}", ExitCode.No) : ExitCode.Done;
+    }
+
+    // A URL that leads elsewhere is explained as if its path were called here, and this is said.
+    private CalledOrigin Called(string url, ProxyConfig config)
+    {
+        var listener = Walkthrough.Listener(config);
+        if (url.StartsWith('/'))
+            return listener;
+        var http = url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) ? "http" + url[2..] : url;
+        var called = Origin.TryFromUrl(http, out var origin) ? Walkthrough.Called(origin) : null;
+        if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
+            return called;
+        _surroundings.Screen.Error.Writer.WriteLine(Printable.Of(
+            $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}."));
+        return listener;
+    }
+
+    private void Tell(RouteExplanation explanation, bool asJson)
+    {
+        var output = _surroundings.Screen.Out;
+        if (asJson)
+        {
+            output.Writer.WriteLine(JsonSerializer.Serialize(explanation, ExchangeJson.Readable));
+            return;
+        }
+
+        foreach (var line in new ExplanationReport(explanation).Lines(output.Ink, output.Columns()))
+            output.Writer.WriteLine(line);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Forwarding;
+using Route = DevProxy.Forwarding.Route;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// The way of a request through DevProxy, told instead of gone: the same route table, the same transformer and the same CORS writer get a made-up request, and what they
+/// change is written down.
+/// </summary>
+/// <param name="config">The configuration.</param>
+/// <param name="routes">Its routes.</param>
+internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
+{
+    // Named where any free one will be taken, as nobody knows it before.
+    private const int UsualPort = 8010;
+
+    /// <summary>Where a configuration lets DevProxy listen.</summary>
+    public static CalledOrigin Listener(ProxyConfig config)
+    {
+        _ = Origin.TryFromUrl(ProxyApp.Url(config.Https is null ? "http" : "https", config.Host, config.Port == 0 ? UsualPort : config.Port), out var origin);
+        return Called(origin!);
+    }
+
+    /// <summary>An origin as a request to it names it.</summary>
+    public static CalledOrigin Called(Origin origin) =>
+        new(origin.Scheme!, origin.Serialized[(origin.Serialized.IndexOf("://", StringComparison.Ordinal) + 3)..]);
+
+    /// <summary>Tells the way of one request.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="called">How DevProxy is addressed.</param>
+    /// <param name="target">What is asked of it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<RouteExplanation> TellAsync(string method, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
+    {
+        var rejected = routes.WhyNot(target.Path).Select(static passed => new RejectedRoute(passed.Route, passed.Reason)).ToImmutableArray();
+        if (routes.Match(target.Path) is not { } route)
+        {
+            return new RouteExplanation(null, null, rejected, [], [])
+            {
+                Method = method,
+                Url = $"{called}{target}",
+                Error = Forward.NoRoute(config, target.Path),
+            };
+        }
+
+        var (upstreamUrl, requestChanges, responseChanges) = await RehearseAsync(route, new MadeUpRequest(method, called, target, route.Config), called, target, cancellationToken);
+        return new RouteExplanation(route.Config.Key, upstreamUrl, rejected, requestChanges, responseChanges)
+        {
+            Method = method,
+            Url = $"{called}{target}",
+            Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value),
+            Hop = route.Hop,
+        };
+    }
+
+    private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> RehearseAsync(
+        Route route, MadeUpRequest page, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
+    {
+        using var rehearsal = new Rehearsal(route);
+        var own = page.From(called.ToString());
+        var (url, sent) = await rehearsal.AskAsync(own, cancellationToken);
+        var foreign = page.From(ForeignPage(route.Config.Cors, called));
+        var (_, sentForForeign) = await rehearsal.AskAsync(foreign, cancellationToken);
+        var path = UpstreamPath.Of(route.Config, target.Path).Value;
+
+        // The answer belongs to the request that was asked last.
+        var received = MadeUpAnswer.Head(route.Config, path);
+        using var answer = MadeUpAnswer.Of(received);
+        await rehearsal.AnswerAsync(foreign, answer, cancellationToken);
+        return (
+            url,
+            [.. Path(target.Path, path), .. RequestChanges(route, own, sent, foreign, sentForForeign)],
+            [
+                .. new HeadDifference(received, HeaderLines.Of(foreign.Response.Headers), Shown(route.Config.ResponseHeaders)).Sentences(),
+                .. CorsRehearsal.Sentences(route.Config.Cors, foreign),
+            ]);
+    }
+
+    private static IEnumerable<string> Path(string called, string asked) => called == asked ? [] : [$"path: {called} becomes {asked}"];
+
+    private static IEnumerable<string> RequestChanges(Route route, HttpContext own, HeaderList sent, HttpContext foreign, HeaderList sentForForeign)
+    {
+        foreach (var sentence in new HeadDifference(HeaderLines.Of(own.Request.Headers), sent, Shown(route.Config.Headers)).Sentences("Origin", "Referer", "CDN-Loop"))
+            yield return sentence;
+        if (OriginSentence(own, sent, foreign, sentForForeign) is { } origin)
+            yield return origin;
+        yield return "CDN-Loop: devproxy-… is set, by which a loop is noticed";
+        if (!route.Config.Ws)
+            yield return "a WebSocket upgrade is refused with 403: \"ws\" is false";
+        if (route.Config.AddsIdentity)
+            yield return "a POST, PUT, PATCH or DELETE from a page of another site that \"cors.origin\" does not let in is refused with 403, because DevProxy adds a credential here";
+    }
+
+    // Same-origin and cross-origin pages are told apart by the browser's own word, which is not known before there is a request.
+    private static string? OriginSentence(HttpContext own, HeaderList sent, HttpContext foreign, HeaderList sentForForeign)
+    {
+        var (page, other) = (own.Request.Headers.Origin.ToString(), foreign.Request.Headers.Origin.ToString());
+        var (ofPage, ofOther) = (sent.Get("Origin"), sentForForeign.Get("Origin"));
+        if (ofPage == page && ofOther == other)
+            return null;
+        if (ofOther is null)
+            return "Origin is removed";
+        if (ofOther != other)
+            return $"Origin and Referer become those of {ofOther}";
+        return $"Origin and Referer become those of {ofPage} when the page itself is at {page}; a page of another origin keeps its own";
+    }
+
+    // A value that comes from a variable, or is a secret, is shown as the file has it.
+    private static Func<string, string, string> Shown(ImmutableArray<HeaderChange> changes) => (name, value) =>
+        changes.LastOrDefault(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && change.Value == value)?.Masked ?? value;
+
+    private static string ForeignPage(CorsPolicy? policy, CalledOrigin called)
+    {
+        if (policy is { Origin: { Kind: OriginRuleKind.List, Exact: var written } } && written.FirstOrDefault(origin => origin != "null" && origin != called.ToString()) is { } first)
+            return first;
+        return called.ToString() == "http://localhost:3000" ? "http://localhost:3001" : "http://localhost:3000";
+    }
+}
