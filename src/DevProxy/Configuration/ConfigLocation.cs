@@ -9,10 +9,10 @@ internal static class ConfigLocation
     public const string DefaultName = "proxy.json";
 
     // Files of other tools that DevProxy reads as they are, the most telling first.
-    private static readonly string[] Foreign = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
+    private static readonly string[] ForeignNames = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
 
     // What only JavaScript can read: it shows which tool is in use.
-    private static readonly string[] Code =
+    private static readonly string[] CodeNames =
     [
         "proxy.conf.js", "proxy.conf.mjs", "proxy.conf.cjs", "src/setupProxy.js", "vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs",
         "vue.config.js", "webpack.config.js", "webpack.config.ts",
@@ -46,7 +46,7 @@ internal static class ConfigLocation
             return Failed(path, $"{path} {FileSnapshot.WhyNot(path)}", "let this user read it", notFound: false);
         var folder = Path.GetDirectoryName(path)!;
         var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
-        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path; devproxy init writes a proxy.json";
+        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path; devproxy init writes a proxy.json where there is none";
         return Failed(path, $"{path} does not exist", fix, notFound: true);
     }
 
@@ -56,25 +56,29 @@ internal static class ConfigLocation
             return Failed(path, $"{path} is a folder", $"name the file in it: devproxy {Path.Combine(path, DefaultName)}", notFound: true);
         return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? Failed(path, $"{path} is a directory. Docker makes one when the file that is to be mounted does not exist on the host", "remove it on the host, and mount the folder that holds the file: -v \"$PWD:/config:ro\"", notFound: true)
-            : Failed(path, $"{path} is a folder without a {DefaultName}", "devproxy init writes one there", notFound: true);
+            : Failed(path, $"{path} is a folder without a {DefaultName}", "run devproxy init https://api.example.com in it", notFound: true);
     }
 
     private static ConfigResult NoneIn(string folder)
     {
-        if (Found(folder) is { } found)
+        if (Foreign(folder) is { } found)
             return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
-        return Array.Find(Code, name => File.Exists(Path.Combine(folder, name))) is { } code
-            ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", "devproxy init, or devproxy https://api.example.com", notFound: true)
-            : Failed(folder, $"no {DefaultName} here", "devproxy init writes one; devproxy https://api.example.com needs none", notFound: true);
+        return CodeFile(folder) is { } code
+            ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none", notFound: true)
+            : Failed(folder, $"no {DefaultName} here", "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none", notFound: true);
     }
 
-    private static string? Found(string folder)
+    /// <summary>The file in a folder that another tool wrote and DevProxy reads as it is; null when there is none.</summary>
+    public static string? Foreign(string folder)
     {
-        if (Array.Find(Foreign, name => File.Exists(Path.Combine(folder, name))) is { } foreign)
+        if (Array.Find(ForeignNames, name => File.Exists(Path.Combine(folder, name))) is { } foreign)
             return foreign;
         var package = new FileSnapshot().Read(Path.Combine(folder, "package.json"));
         return package is not null && SourceReader.Read(package).Root?.Find("proxy") is { Kind: SourceKind.Text } ? "package.json" : null;
     }
+
+    /// <summary>The file in a folder that may hold proxy settings which only JavaScript can read; null when there is none.</summary>
+    public static string? CodeFile(string folder) => Array.Find(CodeNames, name => File.Exists(Path.Combine(folder, name)));
 
     private static ConfigResult Failed(string path, string message, string fix, bool notFound) =>
         new(null, [new ConfigProblem(ProblemSeverity.Error, 0, 0, path, message, fix)]) { NotFound = notFound };

@@ -16,7 +16,7 @@ internal static class SourceReader
         if (bytes.Span.StartsWith(Encoding.Unicode.Preamble) || bytes.Span.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Failed(text, 0, "The file is saved as UTF-16", "save it as UTF-8");
         if (text.IsBlank)
-            return Failed(text, 0, "The file is empty", """start with { "routes": { "/api": "https://api.example.com" } }, or let `devproxy init` write one""");
+            return Failed(text, 0, "The file is empty", """start with { "routes": { "/api": "https://api.example.com" } }, or remove it and let `devproxy init` write one""");
 
         var walk = new SourceWalk(text);
         try

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Draft;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy init</c>: a first <c>proxy.json</c>, from what the folder holds.</summary>
+internal sealed class InitCommand : CommandWithExamples
+{
+    private const string Schema = "proxy.schema.json";
+    private readonly Argument<string[]> _url = WordArgument.Optional("URL");
+    private readonly Surroundings _surroundings;
+    private readonly Func<IEnumerable<string>> _commands;
+
+    /// <summary>The command.</summary>
+    /// <param name="surroundings">What it finds around it.</param>
+    /// <param name="commands">The names of all commands, to recognise a mistyped word.</param>
+    public InitCommand(Surroundings surroundings, Func<IEnumerable<string>> commands)
+        : base("init", "Write a proxy.json for the project in this folder, and its schema.")
+    {
+        _surroundings = surroundings;
+        _commands = commands;
+        Add(_url);
+        SetAction(parsed => Run(parsed.Read(_url)));
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy init https://api.example.com", "/api goes there, / to the dev server that package.json betrays"),
+        new("devproxy init", "the API is what \"proxy\" in package.json, or proxy.conf.json, names"),
+    ];
+
+    public override string Usage => "[URL]";
+
+    public override string Remarks => "Writes proxy.json and proxy.schema.json, and never over a file that is there.";
+
+    private string Folder => _surroundings.Folder;
+
+    private int Run(string? written)
+    {
+        if (InTheWay() is { } file)
+            return _surroundings.Refuse($"{file} is here already, and init writes over no file: keep it and run devproxy, or remove it and try again");
+        var word = Word.Read(written, Folder, _commands());
+        if (word.Error is { } error)
+            return _surroundings.Refuse(error);
+        if (word.File is { } other)
+            return _surroundings.Refuse($"init takes the API's URL, and {other} is none: devproxy init https://api.example.com");
+
+        var project = new ProjectFolder(Folder);
+        var server = project.DevServer();
+        var problems = new ProblemList();
+        var foreign = word.Url is null ? project.ForeignFile() : null;
+        var api = word.Url is { } url ? ApiRoutes.To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}") : Read(foreign, problems);
+        if (foreign is not null && (api is null || problems.HasErrors))
+            return Untranslatable(foreign);
+        if (api is null)
+            return _surroundings.Refuse(WhereIsTheApi(project, server));
+        if (api.Routes.Any(static route => route.Key == "/"))
+            server = null;
+        var text = new ProxyDraft(api, server).Text;
+        if (WhyNot(text) is { } problem)
+            return foreign is null ? _surroundings.Refuse($"{problem.Message}: {problem.Fix}") : Untranslatable(foreign);
+        foreach (var warning in problems.InFileOrder())
+            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _surroundings.Screen.Error.Ink));
+        return Write(text, new InitSteps(api, server, foreign));
+    }
+
+    private ApiRoutes? Read(string? foreign, ProblemList problems) =>
+        foreign is null ? null : ApiRoutes.Of(Path.GetFullPath(foreign, Folder), foreign, problems);
+
+    // The schema may stay where it is the very one that would be written.
+    private string? InTheWay()
+    {
+        if (Path.Exists(Path.Combine(Folder, ConfigLocation.DefaultName)))
+            return ConfigLocation.DefaultName;
+        var schema = Path.Combine(Folder, Schema);
+        return Path.Exists(schema) && !(File.Exists(schema) && File.ReadAllText(schema) == ConfigSchema.Json) ? Schema : null;
+    }
+
+    // What is wrong with the file is told where it stands in it.
+    private int Untranslatable(string foreign)
+    {
+        var file = Path.GetFullPath(foreign, Folder);
+        foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _surroundings.Environment).Problems)
+            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _surroundings.Screen.Error.Ink));
+        return _surroundings.Refuse($"{foreign} cannot be translated as it is: mend it, or say where the API is: devproxy init https://api.example.com");
+    }
+
+    // A file with the page alone would do nothing that the dev server does not do by itself.
+    private static string WhereIsTheApi(ProjectFolder project, DevServer? server)
+    {
+        var found = server is null ? "" : $"{server.Tool.Name}'s dev server is found ({server.Url}), the API is not; ";
+        return project.CodeFile() switch
+        {
+            ({ } file, { } target) => $"{found}{file} seems to name it: devproxy init {target}",
+            ({ } file, null) => $"{found}only JavaScript can read {file}. Say where the API is: devproxy init https://api.example.com",
+            _ => $"{found}say where the API is: devproxy init https://api.example.com",
+        };
+    }
+
+    private ConfigProblem? WhyNot(string text)
+    {
+        var file = Path.GetFullPath(ConfigLocation.DefaultName, Folder);
+        var known = new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [file] = Encoding.UTF8.GetBytes(text) };
+        var problems = ConfigReader.Read(file, new ConfigOverrides(), _surroundings.Environment, new(known)).Problems;
+        return problems.FirstOrDefault(static problem => problem.Severity == ProblemSeverity.Error);
+    }
+
+    private int Write(string text, InitSteps steps)
+    {
+        var output = _surroundings.Screen.Out;
+        try
+        {
+            if (!File.Exists(Path.Combine(Folder, Schema)))
+                Create(Schema, ConfigSchema.Json);
+            Create(ConfigLocation.DefaultName, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return _surroundings.Refuse($"the file cannot be written: {e.Message.TrimEnd('.')}. Let this user write to {Folder}, or go to another folder");
+        }
+
+        foreach (var line in steps.Lines(output.Ink))
+            output.Writer.WriteLine(line);
+        return ExitCode.Done;
+    }
+
+    private void Create(string name, string text)
+    {
+        using var file = new FileStream(Path.Combine(Folder, name), FileMode.CreateNew, FileAccess.Write);
+        file.Write(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using DevProxy.Configuration.Draft;
+using DevProxy.Configuration.Source;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary>What was written, and what a person does next.</summary>
+/// <param name="api">The routes to the API.</param>
+/// <param name="page">The page's dev server; null for none.</param>
+/// <param name="foreign">The file that the routes were translated from; null for none.</param>
+internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? foreign)
+{
+    private const string Here = "http://localhost:8010";
+
+    /// <summary>The lines.</summary>
+    public IEnumerable<string> Lines(Ink ink)
+    {
+        yield return "wrote proxy.json and proxy.schema.json";
+        foreach (var route in api.Routes)
+            yield return $"  {Printable.Of(route.Key)} {ink.Dim("->")} {Printable.Of(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
+        if (page is not null)
+            yield return $"  / {ink.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
+        yield return "";
+        yield return ink.Bold("Next:");
+        var number = 0;
+        foreach (var step in Steps())
+            yield return $"  {++number}. {Printable.Of(step)}";
+    }
+
+    private IEnumerable<string> Steps()
+    {
+        yield return page switch
+        {
+            { Start: { } start } => $"run: devproxy -- {start}   (it starts both), and open {Here}",
+            { Start: null } => $"run: devproxy, beside your dev server, and open {Here}",
+            null => "run: devproxy",
+        };
+        var key = api.Routes[0].Key;
+        if (key is ['/', .., not '/'] && !key.Contains('*', StringComparison.Ordinal))
+        {
+            yield return page is null
+                ? $"in your page, call {Here}{key}/… where it calls the API, and see with: devproxy explain {key}/users"
+                : $"in your page, call {key}/… where it calls the API, and see with: devproxy explain {key}/users";
+        }
+
+        if (foreign == "package.json")
+        {
+            yield return $"to go on opening {page?.Url ?? "your dev server"}: in package.json, write \"proxy\": \"{Here}\" where it says \"proxy\": \"{Target(api.Routes[0].Value)}\"";
+        }
+        else if (page is { Script: { } script } && IsOneProgram().IsMatch(page.ScriptText))
+        {
+            yield return $"to start both every time: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
+        }
+    }
+
+    private static string Target(SourceNode route) => (route.Kind == SourceKind.Text ? route : route.Find("target"))?.Text ?? "";
+
+    // No shell stands between DevProxy and the command behind --.
+    [GeneratedRegex(@"^[A-Za-z0-9@][^=&|;<>()$`""'%\\]*$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex IsOneProgram();
+}
