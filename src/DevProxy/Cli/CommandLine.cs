@@ -43,7 +43,9 @@ internal static class CommandLine
             new DemoCommand(surroundings),
             new CheckCommand(surroundings),
             new DiagnoseCommand(surroundings),
+            new ExplainCommand(surroundings),
             new ValidateCommand(surroundings),
+            new InitCommand(surroundings, Names),
             new SchemaCommand(surroundings),
             new HealthCommand(surroundings),
         };

@@ -14,6 +14,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --help")]
     [InlineData("demo --help")]
     [InlineData("validate --help")]
+    [InlineData("explain --help")]
+    [InlineData("init --help")]
     [InlineData("schema --help")]
     [InlineData("health --help")]
     public async Task Every_command_has_help_that_opens_with_examples(string line)
@@ -33,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await _run.RunAsync("--help");
 
-        Assert.All(["run", "demo", "validate", "schema", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
+        Assert.All(["run", "demo", "explain", "init", "validate", "schema", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

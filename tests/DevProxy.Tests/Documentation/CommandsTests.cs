@@ -58,6 +58,22 @@ public sealed partial class CommandsTests
     }
 
     [Fact]
+    public async Task What_explain_says_in_the_text_is_what_it_says()
+    {
+        var blocks = FencedBlock.Of("README.md");
+        var console = blocks.Single(block => block.Text.StartsWith("$ devproxy explain", StringComparison.Ordinal));
+        using var folder = new TemporaryFolder();
+        folder.Write("proxy.json", blocks.Last(block => block.Language == "jsonc" && block.Line < console.Line).Text);
+        foreach (var told in console.Text.Split("$ devproxy ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var lines = told.TrimEnd('\n').Split('\n');
+            await using var process = CaptiveDevProxy.Start(folder.Path, lines[0].Split(' '));
+            Assert.Equal(0, await process.EndAsync());
+            Assert.All(lines.Skip(1).Where(line => line != "…"), line => Assert.Contains(line, process.Output.Split('\n')));
+        }
+    }
+
+    [Fact]
     public async Task The_table_names_every_command()
     {
         await using var help = CaptiveDevProxy.Start(Path.GetTempPath(), ["--help"]);
@@ -86,6 +102,8 @@ public sealed partial class CommandsTests
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)
                 arguments = arguments[..redirect];
+            if (arguments is ["init", ..])
+                File.Delete(Path.Combine(folder.FullName, "proxy.json"));
             if (arguments is ["health", ..])
                 await AskAsync(folder.FullName, arguments);
             else
@@ -103,9 +121,9 @@ public sealed partial class CommandsTests
         if (port >= 0)
             arguments = arguments.SetItem(port + 1, "0");
         await using var process = CaptiveDevProxy.Start(folder, arguments, new Dictionary<string, string> { ["DEVPROXY_PORT"] = "0" });
-        if (arguments is not ["validate" or "schema", ..])
+        if (arguments is not ["validate" or "schema" or "explain" or "init", ..])
             await process.LineAsync("DevProxy listening on http://localhost:");
-        if (arguments is ["validate" or "schema", ..] || arguments.Contains("--"))
+        if (arguments is ["validate" or "schema" or "explain" or "init", ..] || arguments.Contains("--"))
             Assert.Equal(0, await process.EndAsync());
     }
 
