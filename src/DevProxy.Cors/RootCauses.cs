@@ -38,7 +38,8 @@ internal static class RootCauses
 
     private static RootCause? OfRequest(Situation situation, FailureCode code, Answer answer)
     {
-        if (code == FailureCode.AcaoMissing && answer.Status >= 400 && situation.Background.RouteHadHeaders)
+        // A preflight that passed is such another answer.
+        if (code == FailureCode.AcaoMissing && answer.Status >= 400 && (situation.Background.RouteHadHeaders || situation.Background.PreflightPassed))
             return RootCause.ErrorResponseBypassesCors;
         if (code is FailureCode.AcaoMissing or FailureCode.AcacMissing && situation.Background.PreflightPassed)
             return RootCause.CorsOnlyOnPreflight;

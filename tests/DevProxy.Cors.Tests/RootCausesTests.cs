@@ -51,6 +51,7 @@ public class RootCausesTests
     {
         AssertCause(RootCause.UpstreamUnreachable, With(new Background(IsProxyAnswer: true)), Make.Answer(502));
         AssertCause(RootCause.ErrorResponseBypassesCors, With(new Background(RouteHadHeaders: true, PreflightPassed: true)), Make.Answer(500));
+        AssertCause(RootCause.ErrorResponseBypassesCors, With(new Background(PreflightPassed: true)), Make.Answer(429));
         AssertCause(RootCause.CorsOnlyOnPreflight, With(new Background(PreflightPassed: true)), Make.Answer(200));
         AssertCause(RootCause.CorsOnlyOnPreflight, With(new Background(PreflightPassed: true)), Make.Answer(200, Named));
         AssertCause(RootCause.OriginNotInList, With(new Background(AllowedOrigins: ["https://b.example"])), Make.Answer(200));

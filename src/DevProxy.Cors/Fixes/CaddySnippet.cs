@@ -5,6 +5,7 @@ internal static class CaddySnippet
 {
     public static string Write(Need need) => $$"""
         # In the Caddyfile, inside the site's block. If the site uses handle blocks, inside the one that serves the API.
+        # Caddy runs basic_auth and forward_auth before respond: with one of them, put it below these lines and all in one route { } block.
         {{Quoted.Comments("#", need)}}@cors {
         {{Origins(need)}}}
         @preflight {

@@ -10,8 +10,10 @@ internal static class FlaskSnippet
     private static readonly SearchValues<char> LooksLikeExpression = SearchValues.Create("*\\]?$^[()");
 
     public static string Write(Need need) => $"""
-        # Right after `app = Flask(__name__)`. First: pip install flask-cors
-        {Quoted.Comments("#", need)}from flask_cors import CORS
+        # Right after `app = Flask(__name__)`, before every other before_request: flask-cors does not answer preflights itself.
+        # First: pip install flask-cors
+        {Quoted.Comments("#", need)}from flask import request
+        from flask_cors import CORS
 
         CORS(
             app,
@@ -20,6 +22,11 @@ internal static class FlaskSnippet
             allow_headers=[{Quoted.List(need.Headers, Exactly)}],
             supports_credentials={(need.Credentials ? "True" : "False")},
         )
+
+        @app.before_request
+        def answer_preflight():
+            if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+                return app.make_default_options_response()
 
         """;
 

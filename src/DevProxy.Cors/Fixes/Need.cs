@@ -54,7 +54,7 @@ internal sealed record Need(
         switch (verdict.RootCause)
         {
             case RootCause.CorsAddedTwice:
-                yield return "Only one layer may set CORS headers: remove them from the other one (a gateway, a second middleware, a line in a handler).";
+                yield return "Only one layer may set CORS headers, and here two do: a gateway, a second middleware, a line in a handler?";
                 break;
             case RootCause.OptionsRejectedByAuth:
                 yield return "It has to come before authentication: a preflight never carries credentials.";
@@ -64,8 +64,8 @@ internal sealed record Need(
                 break;
         }
 
-        if (verdict.RootCause != RootCause.CorsAddedTwice && verdict.Answer?.Headers.Contains(CorsHeader.AllowOrigin) == true)
-            yield return "Take out the CORS settings that are there now: these replace them.";
+        // Whatever stopped this request may have stopped it before a CORS layer that is there.
+        yield return "Take out any CORS settings that are there now: these replace them.";
         if (origins.Contains("null"))
             yield return "\"null\" is the origin of every file and every sandboxed frame: better serve the page from http://localhost.";
         if (!credentials && verdict.Credentials == CredentialsMode.Unknown)

@@ -4,7 +4,8 @@ namespace DevProxy.Cors.Fixes;
 internal static class NginxSnippet
 {
     public static string Write(Need need) => $$"""
-        # Inside the server { } block, before its locations. A location with an add_header of its own needs the add_header lines too.
+        # Inside the server { } block, before its locations. A location with an add_header or a proxy_hide_header
+        # of its own does not inherit the server's: repeat the lines of that name in it.
         {{Quoted.Comments("#", need)}}set $cors_origin "";
         {{string.Concat(need.Origins.Select(Match))}}set $cors_preflight "$request_method $cors_origin";
         if ($http_access_control_request_method = "") { set $cors_preflight ""; }

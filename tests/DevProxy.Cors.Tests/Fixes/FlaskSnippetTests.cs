@@ -17,6 +17,11 @@ public class FlaskSnippetTests
             supports_credentials=True,
         )
 
+        @app.before_request
+        def answer_preflight():
+            if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+                return app.make_default_options_response()
+
         """,
         FlaskSnippet.Write(Need),
         StringComparison.Ordinal);

@@ -60,7 +60,7 @@ public class NeedTests
 
     [Theory]
     [InlineData(401, "X: y", "before authentication")]
-    [InlineData(204, "Access-Control-Allow-Origin: https://b.example", "Take out the CORS settings")]
+    [InlineData(204, "Access-Control-Allow-Origin: https://b.example", "Take out any CORS settings")]
     [InlineData(204, "Access-Control-Allow-Origin: " + Make.Page + ", https://b.example", "Only one layer")]
     [InlineData(404, "X: y", "credentials: 'include'?")]
     public void A_note_says_what_to_know_before_pasting(int status, string header, string expected) =>

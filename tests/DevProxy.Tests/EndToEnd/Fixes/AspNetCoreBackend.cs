@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>ASP.NET Core: a <c>Program.cs</c>, compiled here and run as a program of its own.</summary>
+internal sealed class AspNetCoreBackend : IBackend
+{
+    private const string Build = "var app = builder.Build();";
+
+    private const string BuildWithCors = "builder.Services.AddCors(); // CORS\nvar app = builder.Build();\n";
+
+    // What the Web SDK uses in every file.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.Extensions.DependencyInjection;
+        """;
+
+    private const string Runtime = """
+        { "runtimeOptions": { "frameworks": [
+          { "name": "Microsoft.NETCore.App", "version": "10.0.0" }, { "name": "Microsoft.AspNetCore.App", "version": "10.0.0" } ] } }
+        """;
+
+    private static readonly Lazy<MetadataReference[]> Frameworks = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!.EndsWith(".App", StringComparison.Ordinal))
+            .Select(file => MetadataReference.CreateFromFile(file))]);
+
+    public static IReadOnlyList<Mistake> Mistakes { get; } =
+    [
+        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed") { Layers = Build },
+        new("authentication before UseCors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        {
+            Layers = BuildWithCors + """
+                app.Use((context, next) => context.Request.Headers.Authorization.Count > 0 ? next(context) : Task.FromResult(context.Response.StatusCode = 401));
+                app.UseCors(policy => policy.WithOrigins("http://localhost:3001").AllowAnyHeader().AllowAnyMethod()); // CORS
+                """,
+        },
+        new("an error past UseCors", Asked.Put, "acao-missing", "error-response-bypasses-cors")
+        {
+            Layers = BuildWithCors + """
+                app.Use((context, next) => HttpMethods.IsPut(context.Request.Method) ? Task.FromResult(context.Response.StatusCode = 429) : next(context));
+                app.UseCors(policy => policy.WithOrigins("THE_PAGE").AllowAnyHeader().AllowAnyMethod()); // CORS
+                """,
+            Status = 429,
+        },
+        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        {
+            Layers = BuildWithCors + "app.UseCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()); // CORS",
+            Answer = "if (context.Request.Cookies.Count == 0) return Results.Unauthorized();",
+        },
+        new("another port", Asked.Put, "preflight-acao-missing", null)
+        {
+            Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"http://127.0.0.1:1\").AllowAnyHeader().AllowAnyMethod()); // CORS",
+        },
+        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        {
+            Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyHeader()); // CORS",
+        },
+        new("the headers missing", Asked.Put, "preflight-header-not-allowed", null)
+        {
+            Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyMethod()); // CORS",
+        },
+    ];
+
+    public string Name => "aspnetcore";
+
+    public string Comment => "//";
+
+    public string Write(Mistake mistake) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        {{mistake.Layers}}
+        app.MapMethods("/orders/7", ["GET", "PUT"], (HttpContext context) =>
+        {
+            {{mistake.Answer}}
+            return Results.Json(new { method = context.Request.Method, cookie = context.Request.Headers.Cookie.ToString() });
+        });
+        app.Run();
+
+        """;
+
+    public string Insert(string program, string snippet)
+    {
+        Assert.StartsWith($"// Program.cs: in the place of the line `{Build}`,", snippet, StringComparison.Ordinal);
+        return program.Replace(Build, snippet, StringComparison.Ordinal);
+    }
+
+    public Task<BackendProcess> StartAsync(string program)
+    {
+        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
+        var app = Path.Combine(folder.Path, "app.dll");
+        var compilation = CSharpCompilation.Create(
+            "app", [CSharpSyntaxTree.ParseText(program), CSharpSyntaxTree.ParseText(ImplicitUsings)], Frameworks.Value, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+        var result = compilation.Emit(app);
+        Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics)}\n{program}");
+        folder.Write("app.runtimeconfig.json", Runtime);
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        return BackendProcess.StartAsync(CliWrap.Cli.Wrap("dotnet").WithArguments([app, "--urls", url]), folder, port);
+    }
+}

@@ -1,0 +1,12 @@
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>The printed fix for ASP.NET Core, applied as printed.</summary>
+public sealed class AspNetCoreTests(Chromium chromium)
+{
+    public static TheoryData<string> Mistakes => Mistake.Names(AspNetCoreBackend.Mistakes);
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task The_printed_fix_lets_the_page_in(string mistake) =>
+        Repair.ProveAsync(new AspNetCoreBackend(), Mistake.Named(AspNetCoreBackend.Mistakes, mistake), chromium);
+}

@@ -1,0 +1,15 @@
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>The printed fix for Django, applied as printed.</summary>
+public sealed class DjangoTests(Chromium chromium)
+{
+    public static TheoryData<string> Mistakes => Mistake.Names(DjangoBackend.Mistakes);
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task The_printed_fix_lets_the_page_in(string mistake)
+    {
+        Assert.SkipUnless(await DjangoBackend.IsHereAsync(), "No Python here has Django and django-cors-headers: pip install django django-cors-headers");
+        await Repair.ProveAsync(new DjangoBackend(), Mistake.Named(DjangoBackend.Mistakes, mistake), chromium);
+    }
+}

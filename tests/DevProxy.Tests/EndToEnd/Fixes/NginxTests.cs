@@ -1,0 +1,15 @@
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>The printed fix for nginx, applied as printed.</summary>
+public sealed class NginxTests(Chromium chromium)
+{
+    public static TheoryData<string> Mistakes => Mistake.Names(NginxBackend.Mistakes);
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task The_printed_fix_lets_the_page_in(string mistake)
+    {
+        Assert.SkipUnless(NginxBackend.IsHere, "nginx is not installed");
+        await Repair.ProveAsync(new NginxBackend(), Mistake.Named(NginxBackend.Mistakes, mistake), chromium);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using DevProxy.Tests.Cli;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>From a backend with a mistake, by what <c>devproxy check</c> prints and nothing else, to one that lets the page in.</summary>
+internal static class Repair
+{
+    private const string Elsewhere = "http://elsewhere.example";
+
+    public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
+    {
+        await using var page = await PlainPage.OpenAsync(chromium);
+        await page.Page.Context.AddCookiesAsync([new Cookie { Name = "session", Value = "7", Url = page.Origin }]);
+        var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
+        string snippet;
+        await using (var broken = await backend.StartAsync(program))
+            snippet = await DiagnoseAsync(backend, mistake, page, broken.Url);
+
+        await using var mended = await backend.StartAsync(Apply(backend, program, snippet));
+
+        var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(mended.Url, page.Origin, backend.Name));
+        Assert.Equal((0, "allowed"), (exit, verdict.GetProperty("outcome").GetString()));
+        var fetched = await Fetching.FromAsync(page.Page, mended.Url + mistake.Asked.Path, mistake.Asked.Options);
+        Assert.Equal(mistake.Status, fetched.Status);
+        if (mistake.Asked.WithCredentials)
+            Assert.Contains("session=7", fetched.Text, StringComparison.Ordinal);
+        await ExpectNoMoreAsync(backend, mistake.Asked, page.Origin, mended.Url);
+    }
+
+    private static async Task<string> DiagnoseAsync(IBackend backend, Mistake mistake, PlainPage page, string url)
+    {
+        var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(url, page.Origin, backend.Name));
+        Assert.Equal(
+            (1, "blocked", mistake.Code, mistake.RootCause),
+            (exit, verdict.GetProperty("outcome").GetString(), verdict.GetProperty("code").GetString(), verdict.GetProperty("rootCause").GetString()));
+        var fetched = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
+        Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), fetched);
+        return verdict.GetProperty("fix").GetProperty("snippets").GetProperty(backend.Name).GetString()!;
+    }
+
+    private static string Apply(IBackend backend, string program, string snippet)
+    {
+        Assert.Contains($"{backend.Comment} Take out any CORS settings that are there now: these replace them.\n", snippet, StringComparison.Ordinal);
+        var bare = program.Split('\n').Where(line => !line.EndsWith($"{backend.Comment} CORS", StringComparison.Ordinal));
+        return backend.Insert(string.Join('\n', bare), snippet);
+    }
+
+    // Nobody asked for another origin, method or header.
+    private static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
+    {
+        (Asked Asked, string Origin)[] others =
+            [(asked, Elsewhere), (asked with { Method = "DELETE" }, origin), (asked with { Headers = [.. asked.Headers, "X-Other: 1"] }, origin)];
+        foreach (var other in others)
+        {
+            var (exit, verdict) = await CheckAsync(other.Asked.Arguments(url, other.Origin, backend.Name));
+            Assert.Equal((1, "blocked"), (exit, verdict.GetProperty("outcome").GetString()));
+        }
+    }
+
+    private static async Task<(int Exit, JsonElement Verdict)> CheckAsync(string[] arguments)
+    {
+        using var run = new CommandRun();
+        var exit = await run.RunAsync(arguments);
+        Assert.True(exit is 0 or 1, $"{run.Out}\n{run.Error}");
+        using var record = JsonDocument.Parse(run.Out);
+        return (exit, record.RootElement.GetProperty("verdict").Clone());
+    }
+}
