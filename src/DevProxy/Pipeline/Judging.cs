@@ -39,6 +39,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();
+            _ = AskForProductionAsync(notebook, verdicts);
             if (notebook.Kind == ExchangeKind.Preflight && notebook.Response is not null)
                 _ = WatchAsync(notebook, verdicts);
             return Task.CompletedTask;
@@ -78,6 +79,13 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         verdicts.Judge(answer);
         if (notebook.Kind == ExchangeKind.Preflight && verdicts.Delivered is { } delivered)
             memory.Preflights.Answer(notebook.Id, time.GetUtcNow(), delivered, answer);
+    }
+
+    // The browser has its answer; what it would be in production is told when it is known.
+    private async Task AskForProductionAsync(Notebook notebook, ExchangeVerdicts verdicts)
+    {
+        if (await verdicts.AskForProductionAsync())
+            store.Revised(notebook);
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.
