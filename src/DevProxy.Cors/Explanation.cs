@@ -42,8 +42,11 @@ internal static class Explanation
         var detail = verdict.RootCause is { } cause ? Sentence.Of(cause)
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
-        return Join(Rule(verdict, PreflightTwin.WithoutPrefix(code), what), detail)!;
+        return Join(Join(Rule(verdict, PreflightTwin.WithoutPrefix(code), what), detail), Stopped(verdict))!;
     }
+
+    private static string? Stopped(Verdict verdict) =>
+        verdict is { Outcome: Outcome.Blocked, Situation.Background.PreflightUnanswered: true } ? "No request followed: the browser stopped here." : null;
 
     private static string Rule(Verdict verdict, FailureCode code, string what) => code switch
     {

@@ -71,4 +71,13 @@ public class ExplanationTests
         Assert.Equal(
             "The upstream was shown https://api.example.com as the origin, not the page's own.",
             Judge.NotApplicable(Make.Situation() with { RewrittenOrigin = "https://api.example.com" }, Make.Answer(200)).Explanation);
+
+    [Fact]
+    public void A_refused_preflight_that_no_request_follows_is_where_the_browser_stopped()
+    {
+        var unanswered = Make.Situation("PUT") with { Background = new Background(PreflightUnanswered: true) };
+
+        Assert.EndsWith("No request followed: the browser stopped here.", Judge.Preflight(unanswered, Make.Answer(404)).Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped here", Judge.Preflight(Make.Situation("PUT"), Make.Answer(404)).Explanation, StringComparison.Ordinal);
+    }
 }

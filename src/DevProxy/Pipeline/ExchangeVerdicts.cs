@@ -105,6 +105,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
         return observation.ToSituation() with
         {
             Url = redaction.Url(observation.Request.Url),
+            AskedUrl = upstream is null ? null : redaction.Url(upstream.Url),
             RewrittenOrigin = shown is not null && shown != (observation.OverwrittenOrigin ?? observation.Origin) ? shown : null,
             ProductionOrigins = production,
             ErrorBody = errorBody,

@@ -35,7 +35,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
             Settle(preflight, notebook.Id, observation.Credentials);
-        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, verdicts));
+        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, observation, verdicts, client));
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();
@@ -73,12 +73,16 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         }
     }
 
-    private void JudgeAnswer(HttpResponse response, Notebook notebook, ExchangeVerdicts verdicts)
+    private void JudgeAnswer(HttpResponse response, Notebook notebook, Observation observation, ExchangeVerdicts verdicts, string client)
     {
         var answer = new Answer(response.StatusCode, HeaderLines.Of(response.Headers));
         verdicts.Judge(answer);
-        if (notebook.Kind == ExchangeKind.Preflight && verdicts.Delivered is { } delivered)
+        if (verdicts.Delivered is not { } delivered)
+            return;
+        if (notebook.Kind == ExchangeKind.Preflight)
             memory.Preflights.Answer(notebook.Id, time.GetUtcNow(), delivered, answer);
+        else if (observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
+            memory.Preflights.Refuse(client, observation);
     }
 
     // The browser has its answer; what it would be in production is told when it is known.
