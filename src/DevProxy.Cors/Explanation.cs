@@ -18,7 +18,7 @@ internal static class Explanation
             Outcome.Conditional => Conditional(verdict),
             _ => Refusal(verdict),
         };
-        var rewritten = situation.RewrittenOrigin is { } shown && verdict.Outcome != Outcome.NotApplicable
+        var rewritten = situation.RewrittenOrigin is { } shown
             ? $"The upstream was shown {shown} as the origin, not the page's own."
             : null;
         return Join(said, rewritten);
@@ -26,7 +26,8 @@ internal static class Explanation
 
     private static string UnsettledText(Verdict verdict) =>
         $"This answer was given to another origin and does not tell what {Page(verdict)} gets; "
-        + $"this does: devproxy check {ShellWord.Quote(verdict.Situation.Url)} --origin {ShellWord.Quote(Page(verdict))}";
+        + $"this does: devproxy check {ShellWord.Quote(verdict.Situation.Url)} --origin {ShellWord.Quote(Page(verdict))}"
+        + (verdict.Situation.Method == "GET" ? "" : $" --method {ShellWord.Quote(verdict.Situation.Method)}");
 
     private static string Conditional(Verdict verdict) =>
         Join("Without credentials this passes; with credentials: 'include' the browser refuses: " + Uncapitalized(Refusal(verdict)), Followed(verdict))!;
@@ -41,8 +42,11 @@ internal static class Explanation
         var detail = verdict.RootCause is { } cause ? Sentence.Of(cause)
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
-        return Join(Rule(verdict, PreflightTwin.WithoutPrefix(code), what), detail)!;
+        return Join(Join(Rule(verdict, PreflightTwin.WithoutPrefix(code), what), detail), Stopped(verdict))!;
     }
+
+    private static string? Stopped(Verdict verdict) =>
+        verdict is { Outcome: Outcome.Blocked, Situation.Background.PreflightUnanswered: true } ? "No request followed: the browser stopped here." : null;
 
     private static string Rule(Verdict verdict, FailureCode code, string what) => code switch
     {

@@ -9,6 +9,7 @@ namespace DevProxy.Cors;
 /// <param name="RefererOrigin">The origin of <c>Referer</c>; null when there is none.</param>
 /// <param name="ForwardedOrigin">The origin that <c>X-Forwarded-Host</c> and <c>-Proto</c> name; null when there is none.</param>
 /// <param name="CameThroughProxy">Whether the connection bears the signs of another proxy.</param>
+/// <param name="IsForwarded">Whether another proxy says so itself.</param>
 /// <param name="IsBrowser">Whether there is any sign of a browser.</param>
 internal sealed record FetchMetadata(
     string? Origin,
@@ -19,6 +20,7 @@ internal sealed record FetchMetadata(
     string? RefererOrigin,
     string? ForwardedOrigin,
     bool CameThroughProxy,
+    bool IsForwarded,
     bool IsBrowser)
 {
     /// <summary>Whether <c>Origin</c> is there and names another origin than the one called.</summary>
@@ -33,6 +35,13 @@ internal sealed record FetchMetadata(
             !Cors.Site.AreSame(page, target),
         _ => null,
     };
+
+    /// <summary>
+    /// The page's own origin, where <c>Origin</c> is not it: to a browser that calls this same-origin, the page that <c>Referer</c> names has the origin
+    /// that <c>Origin</c> should. A dev server that passes the request on may have put its target's there.
+    /// </summary>
+    public string? OverwrittenOrigin =>
+        Origin is not (null or "null") && (Site == "same-origin" || IsForwarded) && (RefererOrigin ?? ForwardedOrigin) is { } page && page != Origin ? page : null;
 
     public static FetchMetadata Of(ObservedRequest request, int? localPort)
     {
@@ -51,6 +60,7 @@ internal sealed record FetchMetadata(
             headers.Get("Referer") is { } referer ? SerializedOrigin(referer) : null,
             ReadForwardedOrigin(headers, target),
             isBrowser && HasProxySigns(headers, target, localPort),
+            isBrowser && IsForwardedBy(headers),
             isBrowser);
     }
 
@@ -67,12 +77,15 @@ internal sealed record FetchMetadata(
 
     // A browser keeps its connections: over HTTP/1.1 it never says "close".
     private static bool HasProxySigns(HeaderList headers, string target, int? localPort) =>
+        IsForwardedBy(headers)
+        || "close".Equals(headers.Get("Connection"), StringComparison.OrdinalIgnoreCase)
+        || (localPort is { } port && Cors.Origin.TryParse(target, out var called) && called.IsLoopback && called.Port != port);
+
+    private static bool IsForwardedBy(HeaderList headers) =>
         headers.Contains("X-Forwarded-For")
         || headers.Contains("X-Forwarded-Host")
         || headers.Contains("Forwarded")
-        || headers.Contains("Via")
-        || "close".Equals(headers.Get("Connection"), StringComparison.OrdinalIgnoreCase)
-        || (localPort is { } port && Cors.Origin.TryParse(target, out var called) && called.IsLoopback && called.Port != port);
+        || headers.Contains("Via");
 
     private static string? SerializedOrigin(string url) => Cors.Origin.TryFromUrl(url, out var origin) ? origin.Serialized : null;
 }

@@ -78,7 +78,7 @@ public sealed class FetchWalk
         var situation = SituationOf(_request, _hop, Plan.UnsafeNames) with
         {
             ErrorBody = errorBody,
-            Background = new Background(PreflightPassed: step.Kind == FetchStepKind.Request && Plan.IsNeeded),
+            Background = step.Kind == FetchStepKind.Request && Plan.IsNeeded ? new Background(PreflightPassed: true, RouteHadHeaders: true) : Background.None,
         };
         if (step.Kind == FetchStepKind.Preflight)
             return TakePreflight(step, Judge.Preflight(situation, answer), answer);

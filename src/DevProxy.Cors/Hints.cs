@@ -28,17 +28,17 @@ internal static class Hints
 
     private static void OfSituation(Situation situation, string value, ImmutableArray<Hint>.Builder hints)
     {
-        if (situation is { Origin: "null", RedirectedFrom: not null })
+        if (situation is { Origin: "null", RedirectedFrom: not null, PageOrigin: not "null" })
             hints.Add(Hint.RedirectTaintedOrigin);
-        if (value == situation.RewrittenOrigin
-            || (Origin.TryFromUrl(situation.Url, out var target) && Origin.TryFromUrl(value, out var named) && named.IsSameOriginWith(target)))
-        {
+        if (value == situation.RewrittenOrigin || IsOriginOf(situation.Url, value) || (situation.AskedUrl is { } asked && IsOriginOf(asked, value)))
             hints.Add(Hint.IsTargetOrigin);
-        }
 
         if (situation.Background.CacheableOrigins is { IsDefaultOrEmpty: false } cacheable && cacheable.Contains(value))
             hints.Add(Hint.StaleCache);
     }
+
+    private static bool IsOriginOf(string url, string value) =>
+        Origin.TryFromUrl(url, out var target) && Origin.TryFromUrl(value, out var named) && named.IsSameOriginWith(target);
 
     private static void OfValue(string origin, string value, ImmutableArray<Hint>.Builder hints)
     {

@@ -9,7 +9,7 @@ internal static class Layouts
         if (!metadata.IsBrowser)
             return Layout.NotABrowser;
         if (role is CorsRole.Preflight or CorsRole.CorsRequest)
-            return Layout.Beside;
+            return metadata.IsForwarded ? Layout.Behind : Layout.Beside;
         if (IsPassedOn(role, metadata))
             return Layout.Behind;
         return IsForeignPage(role, metadata) ? Layout.Beside : Layout.Front;

@@ -25,6 +25,9 @@ public sealed record Observation(
     ImmutableArray<string> UnsafeNames,
     bool? IsCrossSite)
 {
+    /// <summary>The page's own origin, where a proxy between put another one into <see cref="Origin"/>; else null.</summary>
+    public string? OverwrittenOrigin { get; init; }
+
     /// <summary>Whether an answer to it is judged.</summary>
     public bool IsJudged => Role is CorsRole.Preflight or CorsRole.CorsRequest;
 
@@ -55,7 +58,10 @@ public sealed record Observation(
             CredentialsEvidence.Of(request, metadata, role, unsafeNames),
             question?.Method ?? request.Method,
             unsafeNames,
-            metadata.IsCrossSite);
+            metadata.IsCrossSite)
+        {
+            OverwrittenOrigin = role == CorsRole.SameOrigin ? metadata.OverwrittenOrigin : null,
+        };
     }
 
     /// <summary>The same request, with what its preflight adds: ACRH is the truth about script's headers, and a sent request about the answer.</summary>

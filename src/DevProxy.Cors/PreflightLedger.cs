@@ -63,6 +63,15 @@ public sealed class PreflightLedger(int capacity = 1000)
         }
     }
 
+    /// <summary>A preflighted request failed: the browser forgets what it kept for this URL (Fetch, main fetch, "cors-with-preflight").</summary>
+    /// <param name="client">The client's address without its port.</param>
+    /// <param name="request">The request.</param>
+    public void Refuse(string client, Observation request)
+    {
+        lock (_gate)
+            Forget(client, request.Request.Url, request.Origin ?? "");
+    }
+
     /// <summary>Finds the preflight of a request that arrived, and pairs them.</summary>
     /// <param name="id">The request's number.</param>
     /// <param name="now">When it arrived.</param>

@@ -22,7 +22,7 @@ public static class Redirect
             return FailureCode.RedirectNotHttp;
 
         // Step 10: response tainting is "cors" already.
-        return location.UserInfo.Length > 0 ? FailureCode.RedirectUserinfo : null;
+        return HasUserinfo(location) ? FailureCode.RedirectUserinfo : null;
     }
 
     /// <summary>The next hop, or why there is none.</summary>
@@ -46,7 +46,7 @@ public static class Redirect
         // Steps 9 and 10.
         _ = Origin.TryFromUrl(hop.Url, out var here);
         _ = Origin.TryFromUrl(location.AbsoluteUri, out var there);
-        if (location.UserInfo.Length > 0 && (hop.IsCors || (mode == FetchMode.Cors && !page.IsSameOriginWith(there!))))
+        if (HasUserinfo(location) && (hop.IsCors || (mode == FetchMode.Cors && !page.IsSameOriginWith(there!))))
             return new RedirectStep(FailureCode.RedirectUserinfo, null);
 
         // Fetch, "redirect-taint": leaving an origin that is not the page's own for a different one.
@@ -56,6 +56,9 @@ public static class Redirect
             headers = Without(headers, IsAuthorization);
         return new RedirectStep(null, new FetchHop(method, location.AbsoluteUri, headers, hop.IsCors, tainted, hop.Count + 1));
     }
+
+    // URL, "includes credentials": an empty user name with an empty password is none.
+    private static bool HasUserinfo(Uri location) => location.UserInfo is not ("" or ":");
 
     // Step 12: 301 and 302 turn POST, 303 turns everything but GET and HEAD into a GET without a body.
     private static (string Method, HeaderList Headers) Rewrite(FetchHop hop, int status)

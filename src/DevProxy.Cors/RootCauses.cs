@@ -1,8 +1,14 @@
+using System.Collections.Frozen;
+
 namespace DevProxy.Cors;
 
 /// <summary>Why the server answered as it did. The browser's console names the symptom; the bytes often show the cause.</summary>
 internal static class RootCauses
 {
+    private static readonly string[] LoginWords = ["login", "log-in", "log_in", "logon", "signin", "sign-in", "sign_in", "oauth", "openid-connect"];
+
+    private static readonly FrozenSet<string> LoginSegments = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "sso", "auth", "authorize", "authenticate");
+
     /// <summary>The most telling cause; null where nothing shows one, and where nothing failed.</summary>
     public static RootCause? Find(Verdict verdict)
     {
@@ -22,7 +28,7 @@ internal static class RootCauses
     private static RootCause? OfPreflight(Situation situation, FailureCode code, Answer answer)
     {
         if (code == FailureCode.PreflightRedirect)
-            return OfRedirect(situation.Url, answer.Headers.Get("Location") ?? "");
+            return OfRedirect(situation, answer.Headers.Get("Location") ?? "");
 
         // Only what is missing or refused as a whole is explained by the status; a wrong value came from a CORS layer.
         if (code is not (FailureCode.PreflightAcaoMissing or FailureCode.PreflightStatus))
@@ -51,6 +57,13 @@ internal static class RootCauses
             ? RootCause.OriginNotInList
             : null;
 
+    // A server behind a proxy writes its own address into Location, or the one that the proxy was called by.
+    private static RootCause? OfRedirect(Situation situation, string location)
+    {
+        var cause = OfRedirect(situation.Url, location);
+        return cause is null or RootCause.HostRedirect && situation.AskedUrl is { } asked ? OfRedirect(asked, location) : cause;
+    }
+
     private static RootCause? OfRedirect(string url, string location)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var from) || !Uri.TryCreate(from, location, out var to))
@@ -66,13 +79,10 @@ internal static class RootCauses
             : null;
     }
 
+    // Whole words where the word is short: "lessons" and "authors" are no logins.
     private static bool LooksLikeLogin(string path) =>
-        path.Contains("login", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("signin", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("sign-in", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("sign_in", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("oauth", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("sso", StringComparison.OrdinalIgnoreCase);
+        LoginWords.Any(word => path.Contains(word, StringComparison.OrdinalIgnoreCase))
+        || path.Split('/', '.', '-', '_').Any(segment => LoginSegments.Contains(segment));
 
     private static bool IsAddedTwice(Situation situation, FailureCode code, Answer answer)
     {

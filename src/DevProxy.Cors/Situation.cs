@@ -31,6 +31,9 @@ public sealed record Situation(string Url, string Origin, string Method, Immutab
     /// <summary>The use-CORS-preflight flag, which only the page knows.</summary>
     public bool UseCorsPreflight { get; init; }
 
+    /// <summary>The URL that the upstream was asked for, when it was not <see cref="Url"/>: its redirects and its own origin are meant by that one.</summary>
+    public string? AskedUrl { get; init; }
+
     /// <summary>The origin that the upstream was shown, when it was not <see cref="Origin"/>.</summary>
     public string? RewrittenOrigin { get; init; }
 

@@ -32,6 +32,19 @@ public class CorsCheckTests
     [InlineData("https://*.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
     [InlineData("localhost:3000", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
     [InlineData("null", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("\f" + Make.Page, FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData(Make.Page + "\u000b", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData(Make.Page + ",", FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData("null, null", FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData("* *", FailureCode.AcaoMultiple, FailureCode.AcaoMultiple)]
+    [InlineData("**", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("https://", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("//app.example.com", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
+    [InlineData("https:app.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("https://user@app.example.com", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("https://app.example.com.", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("capacitor://localhost", FailureCode.AcaoMismatch, FailureCode.AcaoMismatch)]
+    [InlineData("undefined", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
     [InlineData("NULL", FailureCode.AcaoInvalid, FailureCode.AcaoInvalid)]
     public void ACAO_decides(string value, FailureCode? without, FailureCode? with)
     {
@@ -59,6 +72,25 @@ public class CorsCheckTests
 
         Assert.Null(CorsCheck.Run(Make.Page, false, headers));
         Assert.Equal(with, CorsCheck.Run(Make.Page, true, headers));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:3000", "http://localhost:3000")]
+    [InlineData("http://[::1]:3000", "http://[::1]:3000")]
+    [InlineData("https://xn--bcher-kva.example", "https://xn--bcher-kva.example")]
+    [InlineData("capacitor://localhost", "capacitor://localhost")]
+    public void Any_origin_is_matched_by_its_own_bytes(string origin, string allowed)
+    {
+        Assert.Null(CorsCheck.Run(origin, true, Make.Headers(Acao + allowed, Acac + "true")));
+        Assert.NotNull(CorsCheck.Run(origin, false, Make.Headers(Acao + allowed + "/")));
+        Assert.NotNull(CorsCheck.Run(origin, false, Make.Headers(Acao + allowed.ToUpperInvariant())));
+    }
+
+    [Fact]
+    public void Header_names_have_any_case_and_values_are_trimmed_line_by_line()
+    {
+        Assert.Null(CorsCheck.Run(Make.Page, true, new HeaderList(new("ACCESS-CONTROL-ALLOW-ORIGIN", "\r\n " + Make.Page), new("access-control-allow-credentials", "true\r\n"))));
+        Assert.Equal(FailureCode.AcaoMultiple, CorsCheck.Run(Make.Page, false, Make.Headers(Acao, Acao + "*")));
     }
 
     [Fact]

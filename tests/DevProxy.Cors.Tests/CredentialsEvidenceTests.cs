@@ -22,6 +22,15 @@ public class CredentialsEvidenceTests
     [InlineData("OPTIONS", Cors + "cross-site|Access-Control-Request-Method: PUT" + Chrome, CredentialsMode.Unknown)]
     [InlineData("OPTIONS", Cors + "cross-site|Access-Control-Request-Method: PUT|Sec-Fetch-Storage-Access: none" + Firefox, CredentialsMode.Include)]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Cookie: a=1", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "same-site|Sec-Fetch-Storage-Access: active", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "cross-site|Sec-Fetch-Dest: font|Cookie: a=1", CredentialsMode.Include)]
+    [InlineData("GET", Cors + "cross-site|User-Agent: Mozilla/5.0 Chrome/132.0", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "cross-site|User-Agent: Mozilla/5.0 Chrome/133", CredentialsMode.NotInclude)]
+    [InlineData("GET", Cors + "cross-site|User-Agent: Mozilla/5.0 Firefox/152.0", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "cross-site|User-Agent: Mozilla/5.0 Chrome/x", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "cross-site", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "same-site|X-A: 1|Authorization: Basic eDp5", CredentialsMode.Unknown)]
+    [InlineData("GET", Cors + "same-site|Authorization: Digest x", CredentialsMode.Include)]
     public void The_bytes_say(string method, string headers, CredentialsMode expected) =>
         Assert.Equal(expected, Observation.Of(Make.Request(method, Make.Api, headers.Split('|'))).Credentials);
 

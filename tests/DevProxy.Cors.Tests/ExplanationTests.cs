@@ -58,4 +58,26 @@ public class ExplanationTests
 
         Assert.EndsWith($"devproxy check {Make.Api} --origin https://www.example.org", verdict.Explanation, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_command_names_a_method_that_is_not_GET() =>
+        Assert.EndsWith(
+            "--origin https://www.example.org --method PUT",
+            HypotheticalOrigin.Judge(Make.Situation("PUT"), false, Make.Answer(200), "https://www.example.org").Explanation,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Where_cors_is_not_in_play_it_says_too_when_the_upstream_did_not_see_the_pages_origin() =>
+        Assert.Equal(
+            "The upstream was shown https://api.example.com as the origin, not the page's own.",
+            Judge.NotApplicable(Make.Situation() with { RewrittenOrigin = "https://api.example.com" }, Make.Answer(200)).Explanation);
+
+    [Fact]
+    public void A_refused_preflight_that_no_request_follows_is_where_the_browser_stopped()
+    {
+        var unanswered = Make.Situation("PUT") with { Background = new Background(PreflightUnanswered: true) };
+
+        Assert.EndsWith("No request followed: the browser stopped here.", Judge.Preflight(unanswered, Make.Answer(404)).Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped here", Judge.Preflight(Make.Situation("PUT"), Make.Answer(404)).Explanation, StringComparison.Ordinal);
+    }
 }

@@ -28,4 +28,15 @@ public class FetchMetadataTests
 
         Assert.Equal(expected, FetchMetadata.Of(Make.Request("GET", Make.Api, [.. lines]), null).IsCrossSite);
     }
+
+    [Theory]
+    [InlineData("Origin: http://localhost:8010|Referer: http://localhost:3000/x|Sec-Fetch-Site: same-origin", "http://localhost:3000")]
+    [InlineData("Origin: http://localhost:8010|X-Forwarded-Host: localhost:3000", "http://localhost:3000")]
+    [InlineData("Origin: http://localhost:3000|Referer: http://localhost:3000/x|Sec-Fetch-Site: same-origin", null)]
+    [InlineData("Origin: http://localhost:8010|Sec-Fetch-Site: same-origin", null)]
+    [InlineData("Origin: null|Referer: http://localhost:3000/x|Sec-Fetch-Site: same-origin", null)]
+    [InlineData("Referer: http://localhost:3000/x|Sec-Fetch-Site: same-origin", null)]
+    [InlineData("Origin: http://localhost:8010|Referer: http://localhost:3000/x|Sec-Fetch-Site: same-site", null)]
+    public void A_dev_server_may_have_put_another_origin_in_the_place_of_the_pages(string headers, string? page) =>
+        Assert.Equal(page, FetchMetadata.Of(Make.Request("POST", "http://localhost:8010/api", headers.Split('|')), null).OverwrittenOrigin);
 }

@@ -184,4 +184,13 @@ public class FetchWalkTests
 
     private static FetchWalk Start(string method, string url, bool include = false, params string[] headers) =>
         FetchWalk.Start(new FetchRequest(method, url, Make.Origin(Make.Page), Make.Headers(headers), include));
+
+    [Fact]
+    public void An_error_after_a_preflight_that_passed_was_written_past_the_CORS_layer()
+    {
+        var walk = Start("PUT", Make.Api).Take(Make.Answer(204, Acao, "Access-Control-Allow-Methods: PUT"));
+
+        Assert.Equal(RootCause.ErrorResponseBypassesCors, walk.Take(Make.Answer(500)).Verdict!.RootCause);
+        Assert.Equal(RootCause.CorsOnlyOnPreflight, walk.Take(Make.Answer(200)).Verdict!.RootCause);
+    }
 }

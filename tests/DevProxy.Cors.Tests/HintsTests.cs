@@ -54,4 +54,21 @@ public class HintsTests
 
     [Fact]
     public void Other_failures_have_none() => Assert.Empty(Judge.Request(Make.Situation(), Make.Answer(200)).Hints);
+
+    [Fact]
+    public void A_server_that_names_itself_is_known_by_the_URL_that_it_was_asked_for()
+    {
+        var situation = Make.Situation() with { Url = "http://localhost:8010/x", AskedUrl = "https://upstream.example/x" };
+
+        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(situation, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints);
+        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(situation, Make.Answer(200, "Access-Control-Allow-Origin: http://localhost:8010")).Hints);
+    }
+
+    [Fact]
+    public void An_opaque_page_was_not_tainted_by_its_redirect()
+    {
+        var situation = Make.Situation() with { Origin = "null", PageOrigin = "null", RedirectedFrom = "https://a.example/" };
+
+        Assert.Empty(Judge.Request(situation, Make.Answer(200, "Access-Control-Allow-Origin: " + Make.Page)).Hints);
+    }
 }

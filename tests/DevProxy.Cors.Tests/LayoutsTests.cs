@@ -23,6 +23,9 @@ public class LayoutsTests
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173", Layout.Behind)]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: close", Layout.Behind)]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: keep-alive", Layout.Front)]
+    [InlineData("PUT", "Origin: http://localhost:4000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173", Layout.Behind)]
+    [InlineData("OPTIONS", "Origin: http://localhost:4000|Access-Control-Request-Method: PUT|X-Forwarded-For: 127.0.0.1", Layout.Behind)]
+    [InlineData("PUT", "Origin: http://localhost:4000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors|Connection: close", Layout.Beside)]
     public void A_request_betrays_the_layout(string method, string headers, Layout expected) =>
         Assert.Equal(expected, Observation.Of(Make.Request(method, Url, headers.Split('|'))).Layout);
 

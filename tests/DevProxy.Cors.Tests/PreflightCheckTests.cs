@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace DevProxy.Cors.Tests;
 
 public class PreflightCheckTests
@@ -96,6 +99,13 @@ public class PreflightCheckTests
     [InlineData("authorization", "*", FailureCode.PreflightAuthorizationWildcard, FailureCode.PreflightHeaderWildcardWithCredentials)]
     [InlineData("authorization", "*, Authorization", null, null)]
     [InlineData("authorization,x-a", "AUTHORIZATION, *", null, FailureCode.PreflightHeaderWildcardWithCredentials)]
+    [InlineData("authorization,x-a", "*", FailureCode.PreflightAuthorizationWildcard, FailureCode.PreflightHeaderWildcardWithCredentials)]
+    [InlineData("authorization,x-a", "authorization", FailureCode.PreflightHeaderNotAllowed, FailureCode.PreflightHeaderNotAllowed)]
+    [InlineData("x-a", "x-a, *", null, null)]
+    [InlineData("x-a", "*, x-b", null, FailureCode.PreflightHeaderWildcardWithCredentials)]
+    [InlineData("x-a", "*x-a", FailureCode.PreflightHeaderNotAllowed, FailureCode.PreflightHeaderNotAllowed)]
+    [InlineData("x-a", ",,x-a,", null, null)]
+    [InlineData("accept", "", FailureCode.PreflightHeaderNotAllowed, FailureCode.PreflightHeaderNotAllowed)]
     [InlineData("authorization", "x-a", FailureCode.PreflightHeaderNotAllowed, FailureCode.PreflightHeaderNotAllowed)]
     public void Header_names_are_compared_in_any_case(string asked, string? listed, FailureCode? without, FailureCode? with)
     {
@@ -121,4 +131,34 @@ public class PreflightCheckTests
 
     private static void AssertCode(FailureCode? expected, PreflightQuestion question, bool include, Answer? answer) =>
         Assert.Equal(expected, PreflightCheck.Run(question, include, answer).Code);
+
+    [Fact]
+    public void What_fails_first_is_told_in_the_order_of_the_standard()
+    {
+        var question = new PreflightQuestion(Make.Page, "PUT", ["x-a"]);
+        string[] lines = ["Access-Control-Allow-Methods: ;", "Access-Control-Allow-Headers: ;"];
+
+        AssertCode(FailureCode.PreflightRedirect, question, true, Make.Answer(302, ["Location: /", .. lines]));
+        AssertCode(FailureCode.PreflightAcaoMissing, question, true, Make.Answer(404, lines));
+        AssertCode(FailureCode.PreflightAcacMissing, question, true, Make.Answer(404, [Named[0], .. lines]));
+        AssertCode(FailureCode.PreflightStatus, question, true, Make.Answer(404, [.. Named, .. lines]));
+        AssertCode(FailureCode.PreflightAcamUnparsable, question, true, Make.Answer(204, [.. Named, .. lines]));
+        AssertCode(FailureCode.PreflightAcahUnparsable, question, true, Make.Answer(204, [.. Named, lines[1]]));
+        AssertCode(FailureCode.PreflightMethodNotAllowed, question, true, Make.Answer(204, [.. Named]));
+        AssertCode(FailureCode.PreflightHeaderNotAllowed, question, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT"]));
+        AssertCode(null, question, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x-a"]));
+    }
+
+    [Fact]
+    public void An_echo_of_what_was_asked_passes_whatever_it_was() =>
+        Prop.ForAll(
+            Gen.Elements("PUT", "patch", "X", "GET", "*").ToArbitrary(),
+            Gen.SubListOf("authorization", "x-a", "content-type", "*").ToArbitrary(),
+            ArbMap.Default.ArbFor<bool>(),
+            (method, names, include) =>
+            {
+                var question = new PreflightQuestion(Make.Page, method, [.. names]);
+                var echo = Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: " + method, "Access-Control-Allow-Headers: " + string.Join(',', names)]);
+                Assert.True(PreflightCheck.Run(question, include, echo).Passes);
+            }).QuickCheckThrowOnFailure();
 }

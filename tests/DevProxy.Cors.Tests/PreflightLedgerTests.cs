@@ -145,4 +145,30 @@ public class PreflightLedgerTests
 
     private static Verdict Verdict(string method, string names) =>
         Judge.Preflight(Make.Situation(method, CredentialsMode.Unknown, names.Length == 0 ? [] : [names]), Passing());
+
+    [Fact]
+    public void A_request_that_fails_empties_the_cache_for_its_URL_alone()
+    {
+        _ledger.Open(1, Start, Client, Preflight("PUT", ""));
+        _ledger.Answer(1, Start, Verdict("PUT", ""), Passing("600"));
+        _ledger.Pair(2, Start, Client, Request("PUT"));
+
+        _ledger.Refuse("10.0.0.1", Request("PUT"));
+        _ledger.Refuse(Client, Request("PUT", Make.Api + "?x"));
+        Assert.Equal(PreflightState.Cached, _ledger.Pair(3, After(1), Client, Request("PUT")).State);
+
+        _ledger.Refuse(Client, Request("PUT"));
+        Assert.Equal(PreflightState.NotSeen, _ledger.Pair(4, After(1), Client, Request("PUT")).State);
+    }
+
+    [Fact]
+    public void A_kept_answer_serves_safelisted_methods_and_every_name_that_it_lists()
+    {
+        _ledger.Open(1, Start, Client, Preflight("PUT", ""));
+        _ledger.Answer(1, Start, Verdict("PUT", ""), Passing("600"));
+
+        Assert.Equal(PreflightState.Cached, _ledger.Pair(2, After(11), Client, Request("POST", "X-A: 1")).State);
+        Assert.Equal(PreflightState.NotSeen, _ledger.Pair(3, After(11), Client, Request("POST", "X-B: 1")).State);
+        Assert.Equal(PreflightState.NotSeen, _ledger.Pair(4, After(11), Client, Request("DELETE", "X-A: 1")).State);
+    }
 }

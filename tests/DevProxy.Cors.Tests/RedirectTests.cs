@@ -93,6 +93,12 @@ public class RedirectTests
     [InlineData(true, "data:text/plain,x", FailureCode.RedirectNotHttp)]
     [InlineData(true, "javascript:alert(1)", FailureCode.RedirectNotHttp)]
     [InlineData(true, "https://", FailureCode.RedirectNotHttp)]
+    [InlineData(true, "https://:@api.example.com/x", null)]
+    [InlineData(true, "https://@api.example.com/x", null)]
+    [InlineData(true, "https://:p@api.example.com/x", FailureCode.RedirectUserinfo)]
+    [InlineData(true, "//u:p@api.example.com/x", FailureCode.RedirectUserinfo)]
+    [InlineData(true, "ws://api.example.com/x", FailureCode.RedirectNotHttp)]
+    [InlineData(true, "file:///etc/passwd", FailureCode.RedirectNotHttp)]
     public void Some_Locations_are_not_followed(bool isCors, string location, FailureCode? expected)
     {
         var hop = new FetchHop("GET", isCors ? Make.Api : Home, HeaderList.Empty, isCors, false, 0);
@@ -120,5 +126,37 @@ public class RedirectTests
         Assert.Null(step.Code);
         Assert.Equal(1, step.Next!.Count);
         return step.Next;
+    }
+
+    [Theory]
+    [InlineData("Content-Encoding")]
+    [InlineData("CONTENT-LANGUAGE")]
+    [InlineData("content-location")]
+    [InlineData("Content-Type")]
+    public void All_that_describes_the_body_goes_with_it(string name) =>
+        Assert.False(Follow("DELETE", Make.Api, 303, "/x", name + ": a", "Content-Foo: a").Headers.Contains(name));
+
+    [Theory]
+    [InlineData("https://api.example.com:8443/x")]
+    [InlineData("http://api.example.com/x")]
+    [InlineData("https://www.api.example.com/x")]
+    public void Another_port_scheme_or_host_is_another_origin_to_Authorization_and_to_the_taint(string location)
+    {
+        var next = Follow("GET", Make.Api, 302, location, "Authorization: x", "X-A: 1");
+
+        Assert.False(next.Headers.Contains("Authorization"));
+        Assert.True(next.Headers.Contains("X-A"));
+        Assert.True(next.IsTainted);
+    }
+
+    [Fact]
+    public void A_page_that_calls_itself_may_follow_a_redirect_with_userinfo_to_itself_and_not_away()
+    {
+        var hop = new FetchHop("GET", Home, HeaderList.Empty, false, false, 0);
+        var page = Make.Origin(Make.Page);
+
+        Assert.Null(Redirect.Follow(hop, page, FetchMode.NoCors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
+        Assert.Equal(FailureCode.RedirectUserinfo, Redirect.Follow(hop, page, FetchMode.Cors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
+        Assert.Equal(FailureCode.RedirectTooMany, Redirect.Follow(hop with { Count = 20, IsCors = true }, page, FetchMode.Cors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
     }
 }

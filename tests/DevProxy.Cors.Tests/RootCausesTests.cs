@@ -34,6 +34,13 @@ public class RootCausesTests
     [InlineData("https://a.example/x", "https://sso.example/oauth", RootCause.OptionsRejectedByAuth)]
     [InlineData("https://a.example/login", "/login/", RootCause.SlashRedirect)]
     [InlineData("https://a.example/x", "/y", null)]
+    [InlineData("https://a.example/lesson", "/lessons", null)]
+    [InlineData("https://a.example/x", "/authors", null)]
+    [InlineData("https://a.example/x", "https://id.example/realms/a/protocol/openid-connect/auth?x", RootCause.OptionsRejectedByAuth)]
+    [InlineData("https://a.example/x", "/auth/SSO", RootCause.OptionsRejectedByAuth)]
+    [InlineData("https://a.example/x", "https://a.example:8443/x", RootCause.HostRedirect)]
+    [InlineData("http://a.example:8080/x", "https://a.example/x", RootCause.HttpsRedirect)]
+    [InlineData("https://a.example/x", "http://a.example/x", RootCause.HostRedirect)]
     public void A_redirects_target_tells_why(string url, string location, RootCause? expected) =>
         Assert.Equal(expected, Judge.Preflight(Make.Situation("PUT") with { Url = url }, Make.Answer(302, "Location: " + location)).RootCause);
 
@@ -71,4 +78,16 @@ public class RootCausesTests
 
     private static void AssertCause(RootCause? expected, Situation situation, Answer answer) =>
         Assert.Equal(expected, Judge.Request(situation, answer).RootCause);
+
+    [Theory]
+    [InlineData("https://api.example.com/x/", RootCause.SlashRedirect)]
+    [InlineData("http://localhost:8010/api/x/", RootCause.SlashRedirect)]
+    [InlineData("https://other.example/x", RootCause.HostRedirect)]
+    [InlineData("https://api.example.com/y", null)]
+    public void A_redirect_is_compared_with_what_the_upstream_was_asked_for_too(string location, RootCause? expected)
+    {
+        var situation = Make.Situation("PUT") with { Url = "http://localhost:8010/api/x", AskedUrl = "https://api.example.com/x" };
+
+        Assert.Equal(expected, Judge.Preflight(situation, Make.Answer(307, "Location: " + location)).RootCause);
+    }
 }

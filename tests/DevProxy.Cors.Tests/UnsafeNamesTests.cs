@@ -42,4 +42,16 @@ public class UnsafeNamesTests
                     found.Contains(line.Name.ToLowerInvariant()) || SafelistedHeaders.Contains(line.Name, line.Value)));
             }
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Too_much_in_safelisted_values_asks_for_the_unsafe_names_too_and_once() =>
+        Assert.Equal(
+            ["accept", "x-a"],
+            UnsafeNames.Of(Make.Headers([.. Enumerable.Repeat("Accept: " + new string('a', 128), 9), "X-A: 1"])));
+
+    [Fact]
+    public void Unsafe_values_do_not_count_towards_the_sum() =>
+        Assert.Equal(
+            ["accept", "x-a"],
+            UnsafeNames.Of(Make.Headers([.. Enumerable.Repeat("Accept-Language: " + new string('a', 128), 8), "X-A: " + new string('a', 4000), "Accept: " + new string('a', 129)])));
 }

@@ -8,10 +8,10 @@ namespace DevProxy.Forwarding;
 /// <summary>Sends requests to the upstreams of their routes and their answers back.</summary>
 /// <param name="yarp">Copies both ways.</param>
 /// <param name="failure">Says what went wrong.</param>
-internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure)
+/// <param name="mark">Set on everything that is sent.</param>
+internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, LoopMark mark)
 {
     private const int InternalError = 0x2;
-    private readonly LoopMark _mark = new();
 
     /// <summary>
     /// Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.
@@ -36,7 +36,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure)
         var invoker = route.Client.Enter();
         try
         {
-            var transformer = new ExchangeTransformer(call, _mark, passOn);
+            var transformer = new ExchangeTransformer(call, mark, passOn);
             var outcome = await yarp.SendAsync(context, route.Config.Target.Origin.Serialized, invoker, route.Sending, transformer);
             return outcome == ForwarderError.None ? null : Settle(context, call, notebook);
         }
@@ -47,7 +47,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure)
     }
 
     private ExchangeError? Refusal(HttpContext context, Route route) =>
-        _mark.IsOn(context.Request.Headers)
+        mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
                 $"This request has come through this DevProxy before: the route \"{route.Config.Key}\" sends it to {route.Config.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",

@@ -13,7 +13,11 @@ namespace DevProxy.Pipeline;
 internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Notebook? preflight, TrafficMemory memory, Redaction redaction)
 {
     private const int ErrorBodyChars = 2048;
+    private readonly Lock _gate = new();
+    private readonly ProductionVerdicts _production = new(visit, observation, memory.Probes);
     private Answer? _delivered;
+    private string? _errorBody;
+    private bool _isUnanswered;
 
     /// <summary>The verdict on what the browser got; null until it got something.</summary>
     public Verdict? Delivered => visit.Notebook.Cors.Delivered;
@@ -22,7 +26,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
     public void Judge(Answer delivered)
     {
         _delivered = delivered;
-        Judge(errorBody: null, isUnanswered: false);
+        Judge();
         if (visit.Notebook.Upstream is { Status: { } status } upstream && observation.IsJudged)
             memory.Routes.Learn(RouteName, Situation(upstream, [], null), new Answer(status, upstream.Headers));
     }
@@ -30,26 +34,48 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
     /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is not null && observation.IsJudged && visit.Notebook.Upstream?.Status >= 400 && ErrorBody() is { } body)
-            Judge(body, isUnanswered: false);
+        if (_delivered is null || !observation.IsJudged || !(visit.Notebook.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+            return;
+        _errorBody = body;
+        Judge();
     }
 
     /// <summary>No request has followed this preflight.</summary>
     public void JudgeUnanswered()
     {
-        if (_delivered is not null)
-            Judge(ErrorBody(), isUnanswered: true);
+        if (_delivered is null)
+            return;
+        _errorBody = ErrorBody();
+        _isUnanswered = true;
+        Judge();
+    }
+
+    /// <summary>The upstream is asked for the production origins whose verdict its answer did not settle.</summary>
+    /// <returns>Whether the verdicts changed.</returns>
+    public async Task<bool> AskForProductionAsync()
+    {
+        if (_delivered is null || !await _production.AskAsync())
+            return false;
+        Judge();
+        return true;
     }
 
     private string RouteName => visit.Notebook.Route ?? "";
 
-    private void Judge(string? errorBody, bool isUnanswered)
+    // What becomes known late may become known at once.
+    private void Judge()
+    {
+        lock (_gate)
+            JudgeAgain();
+    }
+
+    private void JudgeAgain()
     {
         var notebook = visit.Notebook;
         var upstream = notebook.Upstream;
-        var production = Production(upstream, errorBody);
+        var production = Production(upstream);
         var refused = production.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
-        var situation = Situation(upstream, [.. refused], errorBody);
+        var situation = Situation(upstream, [.. refused], _errorBody);
         var background = memory.Routes.Recall(RouteName, situation);
 
         Verdict? raw = null;
@@ -61,7 +87,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
         }
 
         var isOwn = notebook.Error is not null && upstream?.Status is null;
-        var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = isUnanswered };
+        var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = _isUnanswered };
         var delivered = observation.Judge(situation with { Background = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
@@ -79,29 +105,21 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
         return observation.ToSituation() with
         {
             Url = redaction.Url(observation.Request.Url),
-            RewrittenOrigin = shown is not null && shown != observation.Origin ? shown : null,
+            AskedUrl = upstream is null ? null : redaction.Url(upstream.Url),
+            RewrittenOrigin = shown is not null && shown != (observation.OverwrittenOrigin ?? observation.Origin) ? shown : null,
             ProductionOrigins = production,
             ErrorBody = errorBody,
         };
     }
 
-    // A page at a production origin calls APIs; nobody there loads the modules of a dev server.
-    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream, string? errorBody)
-    {
-        var origins = visit.Serving.Config.ProductionOrigins;
-        if (origins.IsEmpty || upstream?.Status is not { } status || !IsCalledByScript)
-            return [];
-        var situation = Situation(upstream, [], errorBody);
-        var answer = new Answer(status, upstream.Headers);
-        return
-        [
-            .. origins.Select(origin => new ProductionVerdict(
-                origin.Serialized,
-                HypotheticalOrigin.Judge(situation, observation.Role == CorsRole.Preflight, answer, origin.Serialized))),
-        ];
-    }
-
-    private bool IsCalledByScript => observation.IsJudged || (observation.Role == CorsRole.SameOrigin && observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
+    // In production the page calls what the upstream is here.
+    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream) => upstream is null
+        ? []
+        : _production.Judge(Situation(upstream, [], _errorBody) with
+        {
+            Url = redaction.Url(upstream.Url),
+            Background = new Background(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
+        });
 
     private static bool HasPassed(Verdict? verdict) => verdict is { WithoutCredentials.Outcome: Outcome.Allowed };
 

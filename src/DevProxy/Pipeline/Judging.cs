@@ -35,10 +35,11 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
             Settle(preflight, notebook.Id, observation.Credentials);
-        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, verdicts));
+        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, observation, verdicts, client));
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();
+            _ = AskForProductionAsync(notebook, verdicts);
             if (notebook.Kind == ExchangeKind.Preflight && notebook.Response is not null)
                 _ = WatchAsync(notebook, verdicts);
             return Task.CompletedTask;
@@ -72,12 +73,23 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         }
     }
 
-    private void JudgeAnswer(HttpResponse response, Notebook notebook, ExchangeVerdicts verdicts)
+    private void JudgeAnswer(HttpResponse response, Notebook notebook, Observation observation, ExchangeVerdicts verdicts, string client)
     {
         var answer = new Answer(response.StatusCode, HeaderLines.Of(response.Headers));
         verdicts.Judge(answer);
-        if (notebook.Kind == ExchangeKind.Preflight && verdicts.Delivered is { } delivered)
+        if (verdicts.Delivered is not { } delivered)
+            return;
+        if (notebook.Kind == ExchangeKind.Preflight)
             memory.Preflights.Answer(notebook.Id, time.GetUtcNow(), delivered, answer);
+        else if (observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
+            memory.Preflights.Refuse(client, observation);
+    }
+
+    // The browser has its answer; what it would be in production is told when it is known.
+    private async Task AskForProductionAsync(Notebook notebook, ExchangeVerdicts verdicts)
+    {
+        if (await verdicts.AskForProductionAsync())
+            store.Revised(notebook);
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.

@@ -105,7 +105,8 @@ internal sealed class ProxyApp : IAsyncDisposable
     // then judged, then told in Server-Timing, then noted as final.
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
-        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory());
+        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), surroundings.Time, _ended.Token);
+        var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
         var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
         var forwarder = _web.Services.GetRequiredService<Forwarder>();
         _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);

@@ -98,9 +98,11 @@ internal static class CorsBlock
 
     private static Row Production(ProductionVerdict production)
     {
-        var code = VerdictWords.Name(production.Verdict.Code);
-        var words = $"{production.Origin}: {WireName.Of(production.Verdict.Outcome)}{(code is null ? "" : " " + code)}";
-        return new Row("in production", words, production.Verdict.Outcome is Outcome.Allowed ? Tone.Good : Tone.Bad);
+        var verdict = production.Verdict;
+        var words = $"{production.Origin}: {ProductionNotes.Words(verdict)}";
+        return verdict.Outcome == Outcome.Indeterminate
+            ? new Row("in production", $"{words}. {verdict.Explanation}", Tone.Doubtful)
+            : new Row("in production", words, verdict.Outcome == Outcome.Allowed ? Tone.Good : Tone.Bad);
     }
 
     private static IEnumerable<Row> Fix(ExchangeRecord record, string? inspectorUrl)

@@ -15,7 +15,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
     private const int EventsWaitingAtMost = 8192;
 
-    // An exchange that has ended is told of again when more becomes known of it, which is the inspector's to show. That is within seconds.
+    // An exchange that has ended is told of again when more becomes known of it. That is within seconds.
     private const int EndsRemembered = 1024;
 
     /// <summary>The name of the property that holds the <see cref="LoggedExchange"/> of an event.</summary>
@@ -73,6 +73,10 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
                 _waiting.Remove(record.Id);
                 if (IsFirstEnd(record.Id))
                     Write(record, isEndOfStream: _streams.Remove(record.Id));
+                break;
+            case ExchangeEventKind.Revised when logger.IsEnabled(LogEventLevel.Information):
+                foreach (var sentence in notes.Late(record, config()))
+                    logger.Information("#{Id} {Sentence}", record.Id, sentence);
                 break;
         }
     }

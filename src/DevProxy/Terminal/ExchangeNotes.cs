@@ -16,8 +16,9 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     private readonly HashSet<string> _hinted = [];
     private readonly HashSet<string> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
+    private readonly DevServerNotes _devServer = new(proxyUrl);
+    private readonly ProductionNotes _production = new();
     private ProxyConfig? _config;
-    private bool _toldOfBehind;
 
     /// <summary>The rows below the exchange's line, often none.</summary>
     public IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
@@ -30,7 +31,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
             _failing.Clear();
         }
 
-        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Remarks(record), .. Behind(record)];
+        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Remarks(record), .. _devServer.Of(record)];
     }
 
     // A page that polls a server that is down fails every second, in the same way.
@@ -49,8 +50,16 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         return ErrorRows.Of(error);
     }
 
-    private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config) =>
-        _blocks.IsNews(record) ? CorsBlock.Of(record, config, inspectorUrl) : [];
+    /// <summary>What became known of an exchange after its end: sentences, often none.</summary>
+    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config) => _production.Late(record, config);
+
+    private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config)
+    {
+        if (!_blocks.IsNews(record))
+            return [];
+        _production.Told(record);
+        return CorsBlock.Of(record, config, inspectorUrl);
+    }
 
     private List<Row> NotFound(ExchangeRecord record, ProxyConfig config)
     {
@@ -63,22 +72,5 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         if (_remarked.Count > MostRemarks)
             _remarked.Clear();
         return [.. record.Remarks.Where(remark => _remarked.Add($"{record.Route} {remark}")).Select(static remark => new Row("note", remark))];
-    }
-
-    private IEnumerable<Row> Behind(ExchangeRecord record)
-    {
-        if (_toldOfBehind || record.Cors.Layout != Layout.Behind)
-            return [];
-        _toldOfBehind = true;
-        return
-        [
-            new Row(
-                "behind",
-                "this came through your dev server's own proxy. To the browser that is one origin, so it sends no preflight, and the dev server may have changed Origin."),
-            new Row(
-                "to see more",
-                $"let the page call {proxyUrl} itself; or, where pages of other origins call the dev server, stop it from answering OPTIONS "
-                + "(Vite: server.cors: false)."),
-        ];
     }
 }

@@ -133,6 +133,21 @@ public sealed class JudgingTests
         Assert.Equal(Backend.Express, verdict.Fix!.Backend);
     }
 
+    [Theory]
+    [InlineData("Origin: http://localhost:8010", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", "http://localhost:8010")]
+    [InlineData("Origin: http://localhost:3000", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", null)]
+    public async Task The_verdict_says_when_a_dev_server_put_its_target_in_the_place_of_the_pages_origin(string origin, string referer, string site, string? shown)
+    {
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var proxy = await RunningProxy.ToAsync(upstream, change: route => route with { RewriteOrigin = new(RewriteOriginKind.Never, null) });
+
+        using var response = await proxy.SendAsync("POST", "/api", origin, referer, site, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty", "Connection: close");
+        var cors = (await proxy.EndedAsync()).Cors;
+
+        Assert.Equal(Layout.Behind, cors.Layout);
+        Assert.Equal(shown is null ? null : $"The upstream was shown {shown} as the origin, not the page's own.", cors.Upstream!.Explanation);
+    }
+
     [Fact]
     public async Task Production_origins_are_judged_on_the_upstreams_own_headers()
     {

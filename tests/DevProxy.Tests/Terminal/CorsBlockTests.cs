@@ -84,6 +84,19 @@ public sealed class CorsBlockTests
     }
 
     [Fact]
+    public void What_production_gets_and_is_not_known_comes_with_the_command_that_tells()
+    {
+        var record = Records.Cross(Records.Bare, Records.Open);
+        var situation = new Situation(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
+        var production = new ProductionVerdict("https://your-website.com", HypotheticalOrigin.Judge(situation, false, Records.Bare, "https://your-website.com"));
+
+        Assert.EndsWith(
+            "devproxy check https://api.example.com/api/users --origin https://your-website.com",
+            Text(Block(record with { Cors = record.Cors with { Production = [production] } }), "in production"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_cors_is_off_the_edit_that_lets_it_pass_is_told()
     {
         var config = Routes.Of("/api=https://api.example.com").With(route => route with { Cors = null });

@@ -47,6 +47,19 @@ public sealed class ExchangeLogTests : IDisposable
         Assert.Single(_events.All);
     }
 
+    [Fact]
+    public void What_production_gets_is_a_line_of_its_own_when_it_is_known_late()
+    {
+        var record = Records.Cross(Records.Bare, Records.Open);
+        var late = record with { Cors = record.Cors with { Production = [new ProductionVerdict("https://your-website.com", record.Cors.Upstream!)] } };
+        Write(ExchangeEventKind.Ended, record);
+        Write(ExchangeEventKind.Revised, late);
+        Write(ExchangeEventKind.Revised, late);
+
+        Assert.Equal(2, _events.All.Count);
+        Assert.Contains("https://your-website.com: blocked acao-missing", _events.All[1].RenderMessage(null), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(101, "Upgrade: websocket")]
     [InlineData(200, "Content-Type: text/event-stream; charset=utf-8")]

@@ -66,7 +66,7 @@ public sealed class ExchangeNotesTests
         var behind = Records.Plain();
         behind = behind with { Cors = behind.Cors with { Layout = Layout.Behind } };
 
-        Assert.Equal(["behind", "to see more"], Labels(behind));
+        Assert.Equal(["behind", "to see them"], Labels(behind));
         Assert.Empty(Labels(behind));
     }
 

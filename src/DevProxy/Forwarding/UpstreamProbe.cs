@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Reading;
+using DevProxy.Cors;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// A question of DevProxy's own: the preflight that a page at another origin would send, over the connections and with the path and the headers that a
+/// forwarded one would have. It carries nobody's credentials, as no preflight does, and is no exchange.
+/// </summary>
+/// <param name="mark">Set on everything that is sent.</param>
+/// <param name="failure">Says what went wrong; nobody asks here.</param>
+internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
+{
+    /// <summary>Asks, and returns the raw answer's head; null when there is none.</summary>
+    /// <param name="route">The route whose upstream is asked.</param>
+    /// <param name="asked">The browser's request, for its URL and for what the browser calls itself.</param>
+    /// <param name="question">What the page would ask.</param>
+    /// <param name="secrets">Names of headers that say who somebody is, beside the well-known ones, lower case.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Answer?> AskAsync(
+        Route route, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets, CancellationToken cancellationToken)
+    {
+        using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
+        var call = new UpstreamCall(route, null, failure) { Limit = limit };
+        using var message = Message(route, asked, question, secrets);
+        message.Options.Set(UpstreamCall.Key, call);
+
+        var invoker = route.Client.Enter();
+        try
+        {
+            using var response = await invoker.SendAsync(message, cancellationToken);
+            return call.Answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            route.Client.Leave();
+        }
+    }
+
+    private HttpRequestMessage Message(Route route, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets)
+    {
+        var target = RawTarget.Parse(asked.Url);
+        var message = new HttpRequestMessage
+        {
+            Method = HttpMethod.Options,
+            Version = route.Sending.Version!,
+            VersionPolicy = route.Sending.VersionPolicy!.Value,
+        };
+        foreach (var line in Head(asked, question))
+            message.Headers.TryAddWithoutValidation(line.Name, line.Value);
+
+        // The one that called is no peer of this question, so that it gets no X-Forwarded-For.
+        var called = Called(asked.Url);
+        var config = AsAsked(route.Config, secrets);
+        RequestHead.Write(message, config, UpstreamPath.Of(config, target.Path).Value, target.Query, called, called, null, mark);
+        return message;
+    }
+
+    // Fetch, CORS-preflight fetch, steps 1 to 5.
+    private static IEnumerable<HeaderLine> Head(ObservedRequest asked, PreflightQuestion question)
+    {
+        yield return new HeaderLine("Accept", "*/*");
+        yield return new HeaderLine(CorsHeader.Origin, question.Origin);
+        yield return new HeaderLine(CorsHeader.RequestMethod, question.Method);
+        if (!question.UnsafeNames.IsEmpty)
+            yield return new HeaderLine(CorsHeader.RequestHeaders, string.Join(',', question.UnsafeNames));
+        if (asked.Headers.Get("User-Agent") is { } browser)
+            yield return new HeaderLine("User-Agent", browser);
+    }
+
+    // The page at the other origin shows that one, whatever this route makes of Origin, and nobody adds an identity to its preflight.
+    private static RouteConfig AsAsked(RouteConfig route, ImmutableArray<string> secrets) => route with
+    {
+        RewriteOrigin = new RewriteOrigin(RewriteOriginKind.Never, null),
+        Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsIn(change.Name, secrets))],
+    };
+
+    private static bool IsOfThePage(string name) =>
+        name.Equals(CorsHeader.Origin, StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Access-Control-Request-", StringComparison.OrdinalIgnoreCase);
+
+    private static CalledOrigin Called(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var rest = url.AsSpan(scheme + 3);
+        var end = rest.IndexOfAny('/', '?');
+        return new CalledOrigin(url[..scheme], (end < 0 ? rest : rest[..end]).ToString());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// What pages at the production origins would make of one exchange: judged on the upstream's own answer, and where that was given to another origin and
+/// does not settle it, on what the upstream says when it is asked for them.
+/// </summary>
+/// <param name="visit">The exchange.</param>
+/// <param name="observation">What its request betrays, its preflight taken into account.</param>
+/// <param name="probes">Asks upstreams.</param>
+internal sealed class ProductionVerdicts(Visit visit, Observation observation, ProductionProbes probes)
+{
+    private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
+
+    /// <summary>A verdict for each production origin, as far as it is known now.</summary>
+    /// <param name="situation">That of the exchange, with the URL that production calls.</param>
+    public ImmutableArray<ProductionVerdict> Judge(Situation situation)
+    {
+        // A page at a production origin calls APIs; nobody there loads the modules of a dev server.
+        if (visit.Notebook.Upstream is not { Status: { } status } upstream || !IsCalledByScript)
+            return [];
+        var answer = new Answer(status, upstream.Headers);
+        return [.. visit.Serving.Config.ProductionOrigins.Select(origin => new ProductionVerdict(origin.Serialized, Judge(situation, answer, origin.Serialized)))];
+    }
+
+    /// <summary>Asks for the origins whose verdict is not settled.</summary>
+    /// <returns>Whether more is known now.</returns>
+    public async Task<bool> AskAsync()
+    {
+        var open = visit.Notebook.Cors.Production.Where(one => one.Verdict.Outcome == Outcome.Indeterminate).Select(one => one.Origin);
+        var isMoreKnown = false;
+        foreach (var origin in open.Where(origin => !_answers.ContainsKey(origin)))
+        {
+            if (await probes.AskAsync(visit, Question(origin)) is not { } answer)
+                continue;
+            _answers = _answers.SetItem(origin, answer);
+            isMoreKnown = true;
+        }
+
+        return isMoreKnown;
+    }
+
+    private bool IsCalledByScript =>
+        observation.IsJudged || (observation.Role == CorsRole.SameOrigin && observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
+
+    private Verdict Judge(Situation situation, Answer answer, string origin) =>
+        HypotheticalOrigin.Judge(
+            situation, observation.Role == CorsRole.Preflight, answer, origin, _answers.GetValueOrDefault(origin) ?? probes.Recall(visit, Question(origin)));
+
+    private PreflightQuestion Question(string origin) => new(origin, observation.Method, observation.UnsafeNames);
+}

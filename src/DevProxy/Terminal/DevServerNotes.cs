@@ -1,0 +1,80 @@
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// What there is to say where a dev server stands between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
+/// it; and that the <c>Origin</c> which arrives is not the page's. Each once.
+/// </summary>
+/// <param name="proxyUrl">Where the proxy listens.</param>
+internal sealed class DevServerNotes(string proxyUrl)
+{
+    private bool _toldOfBehind;
+    private bool _toldOfOrigin;
+    private bool _toldOfSwallowed;
+
+    /// <summary>The rows below the exchange's line, often none.</summary>
+    public IEnumerable<Row> Of(ExchangeRecord record)
+    {
+        if (IsSwallowed(record))
+            return _toldOfSwallowed ? [] : Swallowed(record);
+        if (record.Cors.Layout != Layout.Behind || record.Cors.NeedsPreflight is not null)
+            return [];
+        return [.. _toldOfBehind ? [] : Behind(record), .. _toldOfOrigin ? [] : Overwritten(record)];
+    }
+
+    // To a browser that calls cross-origin this request needs a preflight, a dev server passed the request on, and no preflight came.
+    private static bool IsSwallowed(ExchangeRecord record) =>
+        record.Cors is { NeedsPreflight: true, Preflight.State: PreflightState.NotSeen }
+        && (record.Cors.Layout == Layout.Behind || "close".Equals(record.Request.Headers.Get("Connection"), StringComparison.OrdinalIgnoreCase))
+        && record.Request.Headers.Contains("Sec-Fetch-Site");
+
+    private IEnumerable<Row> Swallowed(ExchangeRecord record)
+    {
+        _toldOfSwallowed = true;
+        yield return new Row(
+            "no preflight",
+            $"the browser sends one before this {record.Request.Method} of {record.Cors.Origin}, and preflights do not come this way: the request came through another server, "
+            + "and a dev server such as Vite, whose cors middleware answers every OPTIONS, keeps them.");
+        yield return new Row(
+            "to see them", $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or let the page call {proxyUrl} itself.");
+    }
+
+    private IEnumerable<Row> Behind(ExchangeRecord record)
+    {
+        _toldOfBehind = true;
+        yield return new Row(
+            "behind",
+            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so that preflights do not come "
+            + "this way and no CORS header counts. A preflight of a page elsewhere ends at the dev server: Vite's cors middleware answers every OPTIONS.");
+        yield return new Row(
+            "to see them", $"let the page call {proxyUrl} itself; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}.");
+    }
+
+    private IEnumerable<Row> Overwritten(ExchangeRecord record)
+    {
+        var observation = Observation.Of(new ObservedRequest(record.Request.Method, record.Request.Url, record.Request.Headers));
+        if (observation.OverwrittenOrigin is not { } page)
+            yield break;
+        _toldOfOrigin = true;
+        yield return new Row(
+            "origin",
+            $"the Origin that arrives, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy wrote its target there, as create-react-app's and Vue CLI's do "
+            + "on webpack's dev server. What the upstream makes of it says nothing about the page.");
+        yield return new Row(
+            "to see it",
+            $"let the page call {proxyUrl} itself; or, in create-react-app, replace \"proxy\" in package.json by src/setupProxy.js with http-proxy-middleware, which leaves Origin as it is.");
+    }
+
+    private static string At(string? page) => page is null ? "" : $" at {page}";
+
+    // Where Referer was withheld, Origin is the page's own unless a proxy wrote it; the target's is no page's.
+    private static string? Page(ExchangeRecord record)
+    {
+        var headers = record.Request.Headers;
+        if (Origin.TryFromUrl(headers.Get("Referer"), out var referer) && referer.Serialized != record.Cors.TargetOrigin)
+            return referer.Serialized;
+        return record.Cors.Origin is { } origin && origin != record.Cors.TargetOrigin && origin != "null" ? origin : null;
+    }
+}

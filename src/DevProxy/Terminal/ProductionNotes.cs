@@ -1,0 +1,57 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>
+/// What production gets, where the upstream had to be asked for it: that is known after the exchange's line was written, and is told then, once until it
+/// changes.
+/// </summary>
+internal sealed class ProductionNotes
+{
+    private const int MostStories = 4096;
+    private readonly Dictionary<(string? Route, string Method, string Origin), string> _told = [];
+
+    /// <summary>An outcome and its code in words.</summary>
+    public static string Words(Verdict verdict) => WireName.Of(verdict.Outcome) + (VerdictWords.Name(verdict.Code) is { } code ? " " + code : "");
+
+    /// <summary>The exchange's story was told, production's verdicts with it.</summary>
+    public void Told(ExchangeRecord record)
+    {
+        foreach (var one in Of(record))
+            Remember(record, one);
+    }
+
+    /// <summary>The sentences about verdicts that are settled now, and were not told.</summary>
+    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config)
+    {
+        // In the front layout an API of this machine has no production to speak of; the inspector shows what it is all the same.
+        var isSpoken = record.Cors.NeedsPreflight is not null
+            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is { Target.IsLocal: false };
+        if (!isSpoken)
+            return [];
+        return [.. Of(record).Where(one => one.Verdict.Outcome != Outcome.Indeterminate && Remember(record, one)).Select(one => Sentence(record, one))];
+    }
+
+    private static string Sentence(ExchangeRecord record, ProductionVerdict one) =>
+        $"{MethodOf(record)} {ExchangeLine.PathOf(record.Request.Url)} in production, asked for {one.Origin}: {Words(one.Verdict)}";
+
+    private static IEnumerable<ProductionVerdict> Of(ExchangeRecord record) => record.Cors.Production.IsDefault ? [] : record.Cors.Production;
+
+    private bool Remember(ExchangeRecord record, ProductionVerdict one)
+    {
+        if (_told.Count >= MostStories)
+            _told.Clear();
+        var story = (record.Route, MethodOf(record), one.Origin);
+        var words = Words(one.Verdict);
+        if (_told.TryGetValue(story, out var before) && before == words)
+            return false;
+        _told[story] = words;
+        return true;
+    }
+
+    // A preflight and the request that it lets through are one story.
+    private static string MethodOf(ExchangeRecord record) =>
+        record.Kind == ExchangeKind.Preflight ? record.Request.Headers.Get(CorsHeader.RequestMethod) ?? "" : record.Request.Method;
+}

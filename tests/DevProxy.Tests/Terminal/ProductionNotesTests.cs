@@ -1,0 +1,56 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Exchanges;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class ProductionNotesTests
+{
+    private const string Production = "https://your-website.com";
+
+    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ProductionNotes _notes = new();
+
+    [Fact]
+    public void What_was_open_when_the_story_was_told_is_told_when_it_is_known_and_once()
+    {
+        _notes.Told(Record(null));
+
+        Assert.Equal([$"GET /api/users in production, asked for {Production}: blocked acao-missing"], Late(Record(Records.Bare)));
+        Assert.Empty(Late(Record(Records.Bare)));
+        Assert.Equal([$"GET /api/users in production, asked for {Production}: conditional acac-missing"], Late(Record(Records.Answer(200, "Access-Control-Allow-Origin: " + Production))));
+    }
+
+    [Fact]
+    public void What_the_story_told_is_not_repeated()
+    {
+        _notes.Told(Record(Records.Bare));
+
+        Assert.Empty(Late(Record(Records.Bare)));
+    }
+
+    [Fact]
+    public void What_is_still_open_is_not_told_again() => Assert.Empty(Late(Record(null)));
+
+    [Theory]
+    [InlineData("https://api.example.com", 1)]
+    [InlineData("http://localhost:5000", 0)]
+    public void Without_cors_in_play_only_an_api_elsewhere_is_spoken_of(string target, int expected)
+    {
+        var record = Record(Records.Bare);
+        var front = record with { Cors = record.Cors with { NeedsPreflight = null, Layout = Layout.Front } };
+
+        Assert.Equal(expected, _notes.Late(front, Routes.Of("/api=" + target)).Count());
+    }
+
+    private IEnumerable<string> Late(ExchangeRecord record) => _notes.Late(record, _config);
+
+    private static ExchangeRecord Record(Answer? asked)
+    {
+        var record = Records.Cross(Records.Bare, Records.Open);
+        var situation = new Situation(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
+        var verdict = HypotheticalOrigin.Judge(situation, false, Records.Bare, Production, asked);
+        return record with { Cors = record.Cors with { Production = [new ProductionVerdict(Production, verdict)] } };
+    }
+}
