@@ -65,7 +65,7 @@ internal static class ConfigLocation
             return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
         return Array.Find(Code, name => File.Exists(Path.Combine(folder, name))) is { } code
             ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", "devproxy init, or devproxy https://api.example.com", notFound: true)
-            : Failed(folder, $"no {DefaultName} here", "devproxy init writes one; devproxy https://api.example.com needs none", notFound: true);
+            : Failed(folder, $"no {DefaultName} here", "devproxy init writes one; devproxy https://api.example.com needs none; devproxy demo shows what it is for", notFound: true);
     }
 
     private static string? Found(string folder)
