@@ -15,7 +15,7 @@ public sealed class CheckUrlTests
     [Theory]
     [InlineData(null, "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000")]
     [InlineData("proxy.json", "check asks a live server and takes a URL. To check the configuration proxy.json: devproxy validate proxy.json")]
-    [InlineData("proxy.conf.js", "check asks a live server and takes a URL. To check the configuration proxy.conf.js: devproxy validate proxy.conf.js.")]
+    [InlineData("proxy.conf.js", "check asks a live server and takes a URL. To check the configuration proxy.conf.js: devproxy validate proxy.conf.js")]
     [InlineData("a.har", "check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose a.har")]
     [InlineData("api.example.com/users", "\"api.example.com/users\" is no URL: it has no http:// or https:// in front. Write http://api.example.com/users or https://api.example.com/users.")]
     [InlineData("ws://localhost/hmr", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request.")]
