@@ -8,6 +8,9 @@ internal static class ConfigLocation
     /// <summary>The name that is looked for when none is given.</summary>
     public const string DefaultName = "proxy.json";
 
+    // The image's working directory, where nothing is but what was mounted, and nobody can write.
+    private const string ImageFolder = "/config";
+
     // Files of other tools that DevProxy reads as they are, the most telling first.
     private static readonly string[] Foreign = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
 
@@ -61,6 +64,8 @@ internal static class ConfigLocation
 
     private static ConfigResult NoneIn(string folder)
     {
+        if (folder == ImageFolder && Found(folder) is null)
+            return Failed(folder, $"no {DefaultName} in {ImageFolder}", "mount the folder that holds yours, docker run -v \"$PWD:/config:ro\" …, or end the command with a URL, https://api.example.com", notFound: true);
         if (Found(folder) is { } found)
             return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
         return Array.Find(Code, name => File.Exists(Path.Combine(folder, name))) is { } code
