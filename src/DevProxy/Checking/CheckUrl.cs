@@ -9,7 +9,7 @@ internal static class CheckUrl
     public static (string Url, string? Problem) Read(string? written)
     {
         if (string.IsNullOrWhiteSpace(written))
-            return ("", "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000.");
+            return ("", "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000");
 
         var scheme = written.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
@@ -46,9 +46,9 @@ internal static class CheckUrl
     private static string NoUrl(string written)
     {
         if (IsConfiguration(written))
-            return $"check asks a live server and takes a URL. To check the configuration {written}: devproxy validate {written}.";
+            return $"check asks a live server and takes a URL. To check the configuration {written}: devproxy validate {written}";
         if (written.EndsWith(".har", StringComparison.OrdinalIgnoreCase))
-            return $"check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose {written}.";
+            return $"check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose {written}";
         return $"\"{written}\" is no URL: it has no http:// or https:// in front. Write http://{written} or https://{written}.";
     }
 

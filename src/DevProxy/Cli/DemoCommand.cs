@@ -32,7 +32,7 @@ internal sealed class DemoCommand : CommandWithExamples
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var site = await DemoSite.StartAsync(DemoPorts.Preferred, cancellationToken);
-        var overrides = new ConfigOverrides(Routes: ["/api=" + site.ApiUrl]);
+        var overrides = new ConfigOverrides(Routes: ["/api=" + site.ApiUrl, "/=" + site.PageUrl]);
         var run = new ProxyRun(_surroundings, overrides)
         {
             AnyPort = true,

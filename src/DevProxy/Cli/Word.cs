@@ -27,12 +27,18 @@ internal sealed partial record Word(string? Url, string? File, string? Error)
             return new Word(word, null, null);
         if (Path.Exists(Path.Combine(folder, word)))
             return new Word(null, word, null);
-        if (IsBare().IsMatch(word) && NearestName.Of(word, commands) is { } command)
-            return new Word(null, null, $"there is no command and no file {word}: did you mean `{command}`?");
+        if (IsBare().IsMatch(word))
+            return new Word(null, null, $"there is no command and no file {word}: {(NearestName.Of(word, commands) is { } command ? $"did you mean `{command}`?" : Otherwise(word))}");
+
+        // A file whose name is nearly this one: the file's own reading says which.
+        if (NearestName.Of(word, Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))) is not null)
+            return new Word(null, word, null);
         return IsHost().IsMatch(word) && !Array.Exists(FileEndings, ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             ? new Word(null, null, $"there is no file {word}: did you mean https://{word}?")
             : new Word(null, word, null);
     }
+
+    private static string Otherwise(string word) => $"see devproxy --help; a server is written with its port or its scheme, {word}:3000 or http://{word}";
 
     [GeneratedRegex("^(https?|h2c)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex HasScheme();
@@ -40,7 +46,7 @@ internal sealed partial record Word(string? Url, string? File, string? Error)
     [GeneratedRegex(@"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex IsHostAndPort();
 
-    [GeneratedRegex("^[A-Za-z]+$", RegexOptions.CultureInvariant, Limit)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9\\-]*$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsBare();
 
     // Two labels or more, the last one of letters, perhaps with a path: api.example.com/v2.

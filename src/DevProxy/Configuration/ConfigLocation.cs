@@ -8,6 +8,9 @@ internal static class ConfigLocation
     /// <summary>The name that is looked for when none is given.</summary>
     public const string DefaultName = "proxy.json";
 
+    // The image's working directory, where nothing is but what was mounted, and nobody can write.
+    private const string ImageFolder = "/config";
+
     // Files of other tools that DevProxy reads as they are, the most telling first.
     private static readonly string[] ForeignNames = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
 
@@ -61,11 +64,10 @@ internal static class ConfigLocation
 
     private static ConfigResult NoneIn(string folder)
     {
-        if (Foreign(folder) is { } found)
-            return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
+        const string init = "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none";
         return CodeFile(folder) is { } code
-            ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none", notFound: true)
-            : Failed(folder, $"no {DefaultName} here", "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none", notFound: true);
+            ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", init, notFound: true)
+            : Failed(folder, $"no {DefaultName} here", $"{init}; devproxy demo shows what it is for", notFound: true);
     }
 
     /// <summary>The file in a folder that another tool wrote and DevProxy reads as it is; null when there is none.</summary>

@@ -10,13 +10,20 @@ namespace DevProxy.Pipeline;
 /// <param name="next">The rest of the pipeline.</param>
 internal sealed class HostCheck(RequestDelegate next)
 {
+    private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
     public Task InvokeAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
         if (!visit.Serving.Hosts.Accepts(context.Request.Headers.Host))
             return RefuseAsync(context, visit.Notebook, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context))
+        {
+            // A 405 has to say what is allowed (RFC 9110, section 15.5.6).
+            visit.BeforeHead(context, () => context.Response.Headers.Allow = Methods);
             return RefuseAsync(context, visit.Notebook, NoTunnels, StatusCodes.Status405MethodNotAllowed);
+        }
+
 
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         if (request.RawTarget == "*")

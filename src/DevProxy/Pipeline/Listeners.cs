@@ -10,6 +10,9 @@ namespace DevProxy.Pipeline;
 /// <param name="Inspector">The inspector's; null when it is switched off.</param>
 internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) : IDisposable
 {
+    // Far enough from a port that is taken: the next ones are another DevProxy's inspector and its demo's page, or what a dev server counted up to.
+    private const int NextOffer = 10;
+
     /// <summary>Opens what a configuration wants.</summary>
     public static async Task<(Listeners? Opened, ConfigProblem? Problem)> OpenAsync(ProxyConfig config, CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
         var byAnother = isTaken && await Neighbour.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
         var reason = byAnother ? "another DevProxy listens there" : Reason(refusal.Error);
         var port = refusal.EndPoint.Port;
-        var other = port < IPEndPoint.MaxPort ? port + 1 : port - 1;
+        var other = port <= IPEndPoint.MaxPort - NextOffer ? port + NextOffer : port - NextOffer;
         var cure = !isTaken
             ? Cure(refusal.Error, "host")
             : string.Create(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 
 namespace DevProxy.Terminal;
@@ -9,7 +10,7 @@ namespace DevProxy.Terminal;
 /// <param name="proxyUrl">Where the proxy listens, without a slash at the end.</param>
 /// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
 /// <param name="inContainer">Whether DevProxy runs in a container, where listening on all interfaces is what its image is made for.</param>
-internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> routes, string proxyUrl, string? inspectorUrl, bool inContainer)
+internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> routes, string proxyUrl, string? inspectorUrl, bool inContainer)
 {
     private const string Margin = "  ";
 
@@ -27,11 +28,10 @@ internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> rou
         foreach (var line in RouteLines(ink))
             yield return Margin + line;
         yield return "";
-        foreach (var sentence in CorsSentences().Concat(ToBegin.IsEmpty ? PageSentences() : ToBegin))
-        {
-            foreach (var line in Paragraph.Wrap(sentence, columns - Margin.Length))
-                yield return Margin + line;
-        }
+        foreach (var line in CorsSentences().SelectMany(sentence => Paragraph.Wrap(sentence, columns - Margin.Length)))
+            yield return Margin + line;
+        foreach (var line in (ToBegin.IsEmpty ? PageSentences() : ToBegin).SelectMany(sentence => Paragraph.Wrap(sentence, columns - Margin.Length)))
+            yield return Margin + Url().Replace(line, url => ink.Cyan(url.Value));
 
         foreach (var warning in Warnings())
         {
@@ -131,6 +131,9 @@ internal sealed class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> rou
         if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
             yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": \"localhost\" in \"inspector\".";
     }
+
+    [GeneratedRegex("https?://[^ ]+", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Url();
 
     private static bool IsLoopback(string host) => Cors.Origin.IsLoopbackHost(host);
 }

@@ -69,12 +69,16 @@ internal static class ExchangeLine
         if (columns is not { } width)
             return $"{path} → {whole}";
 
-        string[] ways = [$"{path} → {whole}", $"{path} → {origin}", $"{bare} → {origin}", $"{path} → {authority}", $"{bare} → {authority}"];
+        string[] ways = [$"{path} → {whole}", $"{path} → {origin}", $"{bare} → {origin}", $"{path} → {authority}", $"{bare} → {authority}", $"{bare} → {ShortOf(authority)}"];
         if (Array.Find(ways, way => way.Length <= width) is { } fitting)
             return fitting;
-        var host = CutAtEnd(authority, Math.Max(width / 3, width - bare.Length - 3));
+        var host = CutAtEnd(ShortOf(authority), Math.Max(width / 3, width - bare.Length - 3));
         return $"{Paragraph.Shorten(bare, width - host.Length - 3)} → {host}";
     }
+
+    // On this machine the port is what tells servers apart.
+    private static string ShortOf(string authority) =>
+        authority.StartsWith("localhost:", StringComparison.Ordinal) ? authority["localhost".Length..] : authority;
 
     private static string CutAtEnd(string text, int columns) => text.Length <= columns ? text : text[..(columns - 1)] + "…";
 

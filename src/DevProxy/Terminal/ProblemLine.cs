@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DevProxy.Configuration;
 
@@ -14,7 +15,7 @@ internal static class ProblemLine
     public static string Of(ConfigProblem problem, string? file, string folder, Ink ink)
     {
         var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
-        var severity = file is null && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(ink, tone, word) + " ";
+        var severity = !IsIn(file, problem) && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(ink, tone, word) + " ";
         return $"{ink.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
     }
 
@@ -33,7 +34,12 @@ internal static class ProblemLine
 
     private static string Place(ConfigProblem problem, string? file, string folder)
     {
-        var where = file is null ? "devproxy:" : Shown(file, folder);
+        if (!IsIn(file, problem))
+            return "devproxy:";
+        var where = Shown(file, folder);
         return problem.Line == 0 ? where : string.Create(CultureInfo.InvariantCulture, $"{where}:{problem.Line}:{problem.Column}");
     }
+
+    // What an option or a variable says stands in no file, whichever file is read beside it.
+    private static bool IsIn([NotNullWhen(true)] string? file, ConfigProblem problem) => file is not null && (problem.Line > 0 || problem.Path == file);
 }

@@ -13,10 +13,10 @@ public sealed class CheckUrlTests
     public void A_URL_loses_its_fragment_and_host_and_port_get_their_scheme(string written, string url) => Assert.Equal((url, null), CheckUrl.Read(written));
 
     [Theory]
-    [InlineData(null, "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000.")]
-    [InlineData("proxy.json", "check asks a live server and takes a URL. To check the configuration proxy.json: devproxy validate proxy.json.")]
-    [InlineData("proxy.conf.js", "check asks a live server and takes a URL. To check the configuration proxy.conf.js: devproxy validate proxy.conf.js.")]
-    [InlineData("a.har", "check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose a.har.")]
+    [InlineData(null, "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000")]
+    [InlineData("proxy.json", "check asks a live server and takes a URL. To check the configuration proxy.json: devproxy validate proxy.json")]
+    [InlineData("proxy.conf.js", "check asks a live server and takes a URL. To check the configuration proxy.conf.js: devproxy validate proxy.conf.js")]
+    [InlineData("a.har", "check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose a.har")]
     [InlineData("api.example.com/users", "\"api.example.com/users\" is no URL: it has no http:// or https:// in front. Write http://api.example.com/users or https://api.example.com/users.")]
     [InlineData("ws://localhost/hmr", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request.")]
     [InlineData("h2c://localhost:8080/a", "browsers speak no HTTP/2 without TLS. Write http://localhost:8080/a, or the address under which the page calls it.")]

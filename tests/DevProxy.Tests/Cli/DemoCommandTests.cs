@@ -21,6 +21,9 @@ public sealed class DemoCommandTests : IDisposable
         {
             var page = (await demo.LineWithAsync("To begin: open ")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
             Assert.Contains("<html", await http.GetStringAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+            // Who opens the proxy's own address finds the page, too.
+            Assert.Contains("<html", await http.GetStringAsync(await demo.ProxyUrlAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
             await demo.SignalAsync("INT");
             Assert.Equal(ExitCode.Done, await demo.ExitCodeAsync());
         }

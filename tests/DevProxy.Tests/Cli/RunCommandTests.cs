@@ -51,7 +51,9 @@ public sealed class RunCommandTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
-        Assert.Equal("devproxy: no proxy.json here: devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none", Assert.Single(devproxy.Error));
+        Assert.Equal(
+            "devproxy: no proxy.json here: devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none; devproxy demo shows what it is for",
+            Assert.Single(devproxy.Error));
         Assert.Empty(devproxy.Out);
     }
 

@@ -27,7 +27,6 @@ public sealed class WordTests : IDisposable
     [InlineData("my.conf")]
     [InlineData("@proxy.json")]
     [InlineData("ftp://example.com")]
-    [InlineData("something")]
     public void Any_other_word_is_a_file(string word) => Assert.Equal(new Word(null, word, null), Read(word));
 
     [Theory]
@@ -36,6 +35,19 @@ public sealed class WordTests : IDisposable
     [InlineData("validat", "validate")]
     public void A_mistyped_command_is_recognised(string word, string command) =>
         Assert.Equal($"there is no command and no file {word}: did you mean `{command}`?", Read(word).Error);
+
+    [Fact]
+    public void Any_other_bare_word_leads_to_the_help_and_to_how_a_server_is_written() => Assert.Equal(
+        "there is no command and no file localhost: see devproxy --help; a server is written with its port or its scheme, localhost:3000 or http://localhost",
+        Read("localhost").Error);
+
+    [Fact]
+    public void A_mistyped_file_is_no_host()
+    {
+        _run.Write("proxy.json", "{}");
+
+        Assert.Equal(new Word(null, "proxy.jsn", null), Read("proxy.jsn"));
+    }
 
     [Fact]
     public void A_file_that_exists_is_no_mistyped_command()

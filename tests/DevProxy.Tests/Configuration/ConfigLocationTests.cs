@@ -62,6 +62,17 @@ public sealed class ConfigLocationTests : IDisposable
     }
 
     [Fact]
+    public void In_the_image_it_says_what_to_mount()
+    {
+        Assert.SkipWhen(Directory.Exists("/config"), "This machine has a /config of its own.");
+
+        var problem = Assert.Single(ConfigLocation.Read(null, new ConfigOverrides(), new Dictionary<string, string>(), "/config").Problems);
+
+        Assert.Equal("no proxy.json in /config", problem.Message);
+        Assert.Contains("docker run -v \"$PWD:/config:ro\"", problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_does_not_exist_is_told_with_a_close_name()
     {
         Save("proxy.json", "{}");

@@ -35,6 +35,17 @@ public sealed class HostCheckTests
     }
 
     [Fact]
+    public async Task A_tunnel_is_refused_with_what_is_allowed_and_why()
+    {
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of());
+
+        var answer = await proxy.AskRawAsync("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("it is no proxy for everything", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_names_the_setting_and_gives_no_cors_header()
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);

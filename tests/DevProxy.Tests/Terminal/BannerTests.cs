@@ -102,6 +102,16 @@ public sealed class BannerTests
     }
 
     [Fact]
+    public void The_addresses_to_begin_with_stand_out_and_colour_changes_nothing_else()
+    {
+        var banner = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false) { ToBegin = ["To begin: open http://localhost:8012 and look."] };
+        var coloured = banner.Lines(new Ink(coloured: true), null).ToList();
+
+        Assert.Contains("  To begin: open \u001b[36mhttp://localhost:8012\u001b[39m and look.", coloured);
+        Assert.Equal(banner.Lines(Ink.None, null), coloured.Select(Ansi.Without));
+    }
+
+    [Fact]
     public void Without_an_inspector_none_is_named() =>
         Assert.DoesNotContain(new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(Ink.None, null), line => line.Contains("Inspector", StringComparison.Ordinal));
 

@@ -20,6 +20,17 @@ public sealed class ExchangeLineTests
         Assert.Equal("12:00:00  #42 GET     /api/users → api.examp…  200  34 ms  repaired acao-missing", Line(Records.Cross(Records.Bare, Records.Open), 80));
     }
 
+    [Fact]
+    public void On_a_narrow_terminal_the_port_says_which_server_of_this_machine_it_is()
+    {
+        var record = Records.Plain("/api/orders/104");
+
+        Assert.Contains(
+            " /api/orders/104 → :9010  200 ",
+            Line(record with { Upstream = record.Upstream! with { Url = "http://localhost:9010/api/orders/104" } }, 80),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(100)]

@@ -25,9 +25,16 @@ public sealed class ProblemLineTests
     [Fact]
     public void What_stands_in_no_file_has_no_line()
     {
-        Assert.StartsWith("devproxy: There", Line(Unknown with { Line = 0, Column = 0 }, null), StringComparison.Ordinal);
-        Assert.StartsWith("proxy.json error There", Line(Unknown with { Line = 0, Column = 0 }, "/work/proxy.json"), StringComparison.Ordinal);
+        var outside = Unknown with { Line = 0, Column = 0, Path = "--cors" };
+
+        Assert.StartsWith("devproxy: There", Line(outside, null), StringComparison.Ordinal);
+        Assert.StartsWith("devproxy: There", Line(outside, "/work/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith("devproxy: warning There", Line(outside with { Severity = ProblemSeverity.Warning }, "/work/proxy.json"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_wrong_with_the_file_as_a_whole_names_it() =>
+        Assert.StartsWith("proxy.json error There", Line(Unknown with { Line = 0, Column = 0, Path = "/work/proxy.json" }, "/work/proxy.json"), StringComparison.Ordinal);
 
     [Fact]
     public void A_message_without_a_full_stop_is_joined_to_its_cure() =>

@@ -18,7 +18,7 @@ internal sealed class ListenerReader(ReadContext context)
 
         // Whoever sets the variable, as the image does, has published the port knowingly.
         if (isFine && IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal))
-            context.Problems.Warn(node.At, $"{host} listens on every network interface: others in the same network can use this proxy", "write \"localhost\" unless another machine is to reach it");
+            context.Problems.Warn(node.At, $"{host} listens on every network interface, so that others in the same network can use this proxy", "write \"localhost\" unless another machine is to reach it");
         return host;
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (!Origin.TryFromUrl($"{(secure ? "https" : "http")}://{authority}", out var origin) || origin.Port == 0)
             return Refuse(node, $"{Shown(node)} has no valid host and port", Example);
         if (listener.Is(origin))
-            return Refuse(node, $"{Shown(node)} is DevProxy itself: the request would run in a circle", $"name the server behind it, or give DevProxy another port than {listener.Port}");
+            return Refuse(node, $"{Shown(node)} is DevProxy itself, so that the request would run in a circle", $"name the server behind it, or give DevProxy another port than {listener.Port}");
 
         var path = match.Groups["path"].Value;
         return new UpstreamTarget(node.Written, origin, path.EndsWith('/') ? path[..^1] : path, scheme == "h2c");
@@ -49,6 +49,8 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
             return Refuse(node, $"{Shown(node)} holds white space", Example);
         if (text.StartsWith('/'))
             return Refuse(node, $"{Shown(node)} is a path, not a server", Example);
+        if (text.Contains("://", StringComparison.Ordinal))
+            return Refuse(node, $"{Shown(node)} names no host", Example);
         var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
         return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
     }

@@ -28,6 +28,7 @@ public sealed class TargetReaderTests
     [Theory]
     [InlineData("", "empty", "https://api.example.com")]
     [InlineData("api.example.com", "no scheme", "write \"https://api.example.com\"")]
+    [InlineData("https://", "names no host", "https://api.example.com")]
     [InlineData("localhost", "no scheme", "write \"http://localhost\"")]
     [InlineData("api.example.com/v2", "no scheme", "write \"https://api.example.com/v2\"")]
     [InlineData("/api", "is a path", "https://api.example.com")]
