@@ -45,6 +45,7 @@ internal static class CommandLine
             new DiagnoseCommand(surroundings),
             new ValidateCommand(surroundings),
             new SchemaCommand(surroundings),
+            new CertCommand(surroundings),
             new HealthCommand(surroundings),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
