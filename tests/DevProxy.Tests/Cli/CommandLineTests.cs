@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("validate --help")]
     [InlineData("schema --help")]
     [InlineData("health --help")]
+    [InlineData("cert --help")]
     public async Task Every_command_has_help_that_opens_with_examples(string line)
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync(line.Split(' ')));
@@ -33,7 +34,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await _run.RunAsync("--help");
 
-        Assert.All(["run", "demo", "validate", "schema", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
+        Assert.All(["run", "demo", "validate", "schema", "cert", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed partial class CommandsTests
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)
                 arguments = arguments[..redirect];
+            if (arguments.Contains("--https"))
+                await EndAsync(folder.FullName, ["cert"]);
             if (arguments is ["health", ..])
                 await AskAsync(folder.FullName, arguments);
             else
@@ -102,12 +104,26 @@ public sealed partial class CommandsTests
         var port = arguments.IndexOf("--port");
         if (port >= 0)
             arguments = arguments.SetItem(port + 1, "0");
-        await using var process = CaptiveDevProxy.Start(folder, arguments, new Dictionary<string, string> { ["DEVPROXY_PORT"] = "0" });
-        if (arguments is not ["validate" or "schema", ..])
-            await process.LineAsync("DevProxy listening on http://localhost:");
-        if (arguments is ["validate" or "schema", ..] || arguments.Contains("--"))
+        if (arguments is ["validate" or "schema" or "cert", ..])
+        {
+            await EndAsync(folder, arguments);
+            return;
+        }
+
+        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
+        await process.LineAsync(arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:");
+        if (arguments.Contains("--"))
             Assert.Equal(0, await process.EndAsync());
     }
+
+    private static async Task EndAsync(string folder, ImmutableArray<string> arguments)
+    {
+        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
+        Assert.True(await process.EndAsync() == 0, process.Output);
+    }
+
+    // What is kept for the user is kept in the folder.
+    private static Dictionary<string, string> Variables(string folder) => new() { ["DEVPROXY_PORT"] = "0", ["XDG_DATA_HOME"] = folder, ["LOCALAPPDATA"] = folder };
 
     private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
     {
