@@ -49,6 +49,8 @@ if ! has_browser && ! install_browser; then
   echo "tests/run.sh: no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again" >&2
   exit 1
 fi
+# Only to tell Chromium whom to trust: the tests that need it are skipped without it.
+if ! has certutil && has apt-get; then apt_install libnss3-tools || true; fi
 npm ci --prefix tests/web --no-audit --no-fund --loglevel=error
 
 log=$(mktemp)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -10,8 +11,8 @@ namespace DevProxy.Certificates;
 /// <list type="number">
 /// <item>It is limited to names that are nobody's on the internet (<c>localhost</c> and <c>test</c>, RFC 6761), to loopback addresses, and to the hosts
 /// that the configuration named when it was made. mkcert's authority can vouch for any site.</item>
-/// <item>The limit holds in a trust anchor too, where RFC 5280 (section 6.2) leaves it to the reader: Chromium heeds it since version 112, and Firefox,
-/// OpenSSL, GnuTLS, Go, Windows and macOS do. It is critical, so that what does not understand it refuses rather than ignores it.</item>
+/// <item>RFC 5280 (section 6.2) leaves it to the reader whether the limit of a trust anchor counts: for Chromium since version 112, for Firefox, OpenSSL
+/// and Go it does. It is critical, so that what does not understand it refuses rather than ignores it.</item>
 /// <item>The price: a host outside of it needs a new authority, which has to be trusted anew. Such hosts are rare, and that is said.</item>
 /// <item>It signs certificates for TLS servers alone (its extended key usage), and no further authority (path length 0).</item>
 /// </list>
@@ -63,7 +64,7 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
     public IEnumerable<string> Refuses(CertificateNames names) => names.All.Where(name => !NameConstraints.Hold(Permitted, name));
 
     /// <summary>Whether it outlives a certificate that is made now.</summary>
-    public bool Outlives(DateTimeOffset now) => Certificate.NotAfter > now.AddDays(LeafDays).UtcDateTime.ToLocalTime();
+    public bool Outlives(DateTimeOffset now) => Certificate.NotAfter.ToUniversalTime() > now.AddDays(LeafDays).UtcDateTime;
 
     /// <summary>Whether a certificate is one of its own.</summary>
     public bool Signed(X509Certificate2 leaf)
@@ -97,7 +98,7 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
     {
         if (name.StartsWith("*.", StringComparison.Ordinal))
             return name[2..];
-        return System.Net.IPAddress.TryParse(name, out var address) ? $"{address}/{address.GetAddressBytes().Length * 8}" : name;
+        return IPAddress.TryParse(name, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8).ToString() : name;
     }
 
     private static ImmutableArray<string> PermittedBy(X509Certificate2 certificate)

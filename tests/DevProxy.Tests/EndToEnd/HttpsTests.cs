@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using CliWrap;
+using DevProxy.Certificates;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
@@ -55,6 +56,28 @@ public sealed class HttpsTests : IDisposable
 
         Assert.Equal(200, named!.Status);
         Assert.Contains("ERR_CERT_COMMON_NAME_INVALID", starred.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_thief_of_the_key_makes_for_another_site_is_refused_by_a_browser_that_trusts_the_authority()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
+        var names = CertificateNames.Of(null);
+        var authority = LocalAuthority.Make("ann@laptop", names, DateTimeOffset.UtcNow);
+        await TrustAsync($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i {_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}");
+        using var honest = authority.Sign(names, DateTimeOffset.UtcNow);
+        using var stolen = authority.Sign(CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }), DateTimeOffset.UtcNow);
+        await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
+        await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
+        await using var chromium = Chromium.At(_home.Path);
+        await using var profile = await chromium.NewContextAsync();
+        var page = await profile.NewPageAsync();
+
+        var accepted = await page.GotoAsync(good.Url);
+        var refused = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(bad.Url));
+
+        Assert.Equal(200, accepted!.Status);
+        Assert.Contains("ERR_CERT_", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
