@@ -50,7 +50,8 @@ internal sealed class CertCommand : CommandWithExamples
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return _surroundings.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set XDG_DATA_HOME to another folder");
+            var variable = OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_DATA_HOME";
+            return _surroundings.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder");
         }
     }
 
