@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web, nginx and Django), then runs all of them.
+# Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web, nginx, Django, tinyproxy, certutil), then runs all of them.
 # Arguments go to dotnet test (tests/run.sh --filter …). The last line of its output is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,17 +36,22 @@ install_browser() {
   "${driver[@]}" install --with-deps chromium
 }
 
-# Real backends for the printed fixes; without them those tests are skipped. Debian starts a server that it installs, and nobody asked for that.
-install_backends() {
+# Real servers, and what tells Chromium whom to trust: the tests of what is missing are skipped.
+install_servers() {
   if ! has apt-get; then return 0; fi
   if ! has nginx && [ ! -x /usr/sbin/nginx ]; then
-    apt_install nginx || echo "tests/run.sh: nginx could not be installed; its tests are skipped" >&2
+    apt_try nginx
+    # Debian starts a server that it installs, and nobody asked for that.
     if [ -d /run/systemd/system ]; then as_root systemctl disable --now nginx >/dev/null 2>&1 || true; fi
   fi
   if ! /usr/bin/python3 -c 'import django, corsheaders' 2>/dev/null && ! python3 -c 'import django, corsheaders' 2>/dev/null; then
-    apt_install python3 python3-django python3-django-cors-headers || echo "tests/run.sh: Django could not be installed; its tests are skipped" >&2
+    apt_try python3 python3-django python3-django-cors-headers
   fi
+  has tinyproxy || apt_try tinyproxy-bin
+  has certutil || apt_try libnss3-tools
 }
+
+apt_try() { apt_install "$@" || echo "tests/run.sh: $* could not be installed; the tests that need it are skipped" >&2; }
 
 if ! has dotnet; then
   echo "tests/run.sh: the .NET 10 SDK is missing; see https://dotnet.microsoft.com/download" >&2
@@ -61,7 +66,7 @@ if ! has_browser && ! install_browser; then
   echo "tests/run.sh: no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again" >&2
   exit 1
 fi
-install_backends
+install_servers
 npm ci --prefix tests/web --no-audit --no-fund --loglevel=error
 
 log=$(mktemp)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DevProxy.Cors;
 
 /// <summary>A word of a command line that people copy into a shell.</summary>
-internal static class ShellWord
+public static class ShellWord
 {
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("%+,-./:=@_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -47,6 +47,7 @@ internal static class CommandLine
             new ValidateCommand(surroundings),
             new InitCommand(surroundings, Names),
             new SchemaCommand(surroundings),
+            new CertCommand(surroundings),
             new HealthCommand(surroundings),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())

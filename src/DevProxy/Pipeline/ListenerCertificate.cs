@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DevProxy.Certificates;
 using DevProxy.Configuration;
 
 namespace DevProxy.Pipeline;
@@ -9,22 +12,23 @@ namespace DevProxy.Pipeline;
 /// <param name="Chain">What stands behind it in the file.</param>
 internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)
 {
-    /// <summary>Where <c>devproxy cert</c> puts what it makes.</summary>
-    public static string Folder { get; } =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "devproxy");
-
-    /// <summary>The certificate of <c>devproxy cert</c>.</summary>
-    public static string MadeCert => Path.Combine(Folder, "localhost.pem");
-
-    /// <summary>Its private key.</summary>
-    public static string MadeKey => Path.Combine(Folder, "localhost-key.pem");
-
-    /// <summary>Loads what the configuration names, or says why it cannot be had.</summary>
-    public static (ListenerCertificate? Certificate, ConfigProblem? Problem) Load(HttpsConfig https)
+    /// <summary>Loads what the configuration names, with warnings at most, or says why it cannot be had.</summary>
+    /// <param name="config">A configuration with <c>https</c>.</param>
+    /// <param name="surroundings">Whose folder the certificate of <c>devproxy cert</c> is in, and the time.</param>
+    public static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Load(ProxyConfig config, ProxyAppSurroundings surroundings)
     {
-        var (cert, key) = (https.Cert ?? MadeCert, https.Key ?? MadeKey);
-        if (https.Cert is null && !File.Exists(cert))
-            return (null, Problem("There is no local certificate yet.", "Run devproxy cert once: it makes one and prints the command that makes this system trust it."));
+        if (config.Https is { Cert: { } cert, Key: { } key })
+            return Read(cert, key);
+
+        var folder = CertificateFolder.Of(surroundings.Environment);
+        if (!File.Exists(folder.Certificate))
+            return Refused("There is no local certificate yet.", "Run devproxy cert once: it makes one and prints the command that makes this system trust it.");
+        var (certificate, problems) = Read(folder.Certificate, folder.CertificateKey);
+        return certificate is null ? (null, problems) : Judge(certificate, config, surroundings.Time.GetUtcNow());
+    }
+
+    private static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Read(string cert, string key)
+    {
         try
         {
             var chain = new X509Certificate2Collection();
@@ -33,15 +37,36 @@ internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificat
 
             // Windows' TLS takes no key that lives in memory alone: a round trip through PKCS #12 gives it one that it takes.
             var usable = X509CertificateLoader.LoadPkcs12(leaf.Export(X509ContentType.Pkcs12), null);
-            return (new ListenerCertificate(usable, [.. chain.Skip(1)]), null);
+            return (new ListenerCertificate(usable, [.. chain.Skip(1)]), []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            return (null, Problem(
+            return Refused(
                 $"The certificate {cert} with the key {key} cannot be used: {e.Message}",
-                "Give a PEM certificate and its unencrypted PEM private key in \"https\", or set \"https\": true for the one of devproxy cert."));
+                "Give a PEM certificate and its unencrypted PEM private key in \"https\", or set \"https\": true and run devproxy cert.");
         }
     }
 
-    private static ConfigProblem Problem(string message, string fix) => new(ProblemSeverity.Error, 0, 0, "https", message, fix);
+    private static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Judge(ListenerCertificate certificate, ProxyConfig config, DateTimeOffset now)
+    {
+        var end = certificate.Leaf.NotAfter.ToUniversalTime();
+        var day = end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (end < now.UtcDateTime)
+        {
+            certificate.Leaf.Dispose();
+            return Refused($"The local certificate ended on {day}.", "Run devproxy cert: it makes a new one, which this system trusts as it did the one before.");
+        }
+
+        var doubts = ImmutableArray.CreateBuilder<ConfigProblem>();
+        if (Issuance.IsNearItsEnd(certificate.Leaf, now))
+            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate ends on {day}.", "Run devproxy cert, and start again."));
+        if (CertificateNames.In(certificate.Leaf).Lacks(CertificateNames.Of(config)) is { IsEmpty: false } lacking)
+            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate does not name {string.Join(", ", lacking)}.", "Run devproxy cert in the folder of proxy.json, and start again."));
+        return (certificate, doubts.ToImmutable());
+    }
+
+    private static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Refused(string message, string fix) =>
+        (null, [Problem(ProblemSeverity.Error, message, fix)]);
+
+    private static ConfigProblem Problem(ProblemSeverity severity, string message, string fix) => new(severity, 0, 0, "https", message, fix);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Configuration;
@@ -55,11 +56,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppSurroundings surroundings, CancellationToken cancellationToken)
     {
         ListenerCertificate? certificate = null;
-        if (config.Https is { } https)
+        ImmutableArray<ConfigProblem> doubts = [];
+        if (config.Https is not null)
         {
-            (certificate, var unusable) = ListenerCertificate.Load(https);
+            (certificate, doubts) = ListenerCertificate.Load(config, surroundings);
             if (certificate is null)
-                return new ProxyAppStart(null, [unusable!]);
+                return new ProxyAppStart(null, doubts);
         }
 
         var (listeners, problem) = await Listeners.OpenAsync(config, cancellationToken);
@@ -67,7 +69,7 @@ internal sealed class ProxyApp : IAsyncDisposable
             return new ProxyAppStart(null, [problem!]);
         var app = new ProxyApp(config, listeners, certificate, surroundings);
         await app._web.StartAsync(cancellationToken);
-        return new ProxyAppStart(app, []);
+        return new ProxyAppStart(app, doubts);
     }
 
     /// <summary>
@@ -157,6 +159,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         if (certificate is not null)
         {
+            listener.Use(next => new PlainHttpAnswer(next).InvokeAsync);
             listener.UseHttps(https =>
             {
                 https.ServerCertificate = certificate.Leaf;

@@ -18,6 +18,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("init --help")]
     [InlineData("schema --help")]
     [InlineData("health --help")]
+    [InlineData("cert --help")]
     public async Task Every_command_has_help_that_opens_with_examples(string line)
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync(line.Split(' ')));
@@ -35,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await _run.RunAsync("--help");
 
-        Assert.All(["run", "demo", "explain", "init", "validate", "schema", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
+        Assert.All(["run", "demo", "explain", "init", "validate", "schema", "cert", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

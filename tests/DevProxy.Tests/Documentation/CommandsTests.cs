@@ -104,6 +104,8 @@ public sealed partial class CommandsTests
                 arguments = arguments[..redirect];
             if (arguments is ["init", ..])
                 File.Delete(Path.Combine(folder.FullName, "proxy.json"));
+            if (arguments.Contains("--https"))
+                await EndAsync(folder.FullName, ["cert"]);
             if (arguments is ["health", ..])
                 await AskAsync(folder.FullName, arguments);
             else
@@ -120,12 +122,26 @@ public sealed partial class CommandsTests
         var port = arguments.IndexOf("--port");
         if (port >= 0)
             arguments = arguments.SetItem(port + 1, "0");
-        await using var process = CaptiveDevProxy.Start(folder, arguments, new Dictionary<string, string> { ["DEVPROXY_PORT"] = "0" });
-        if (arguments is not ["validate" or "schema" or "explain" or "init", ..])
-            await process.LineAsync("DevProxy listening on http://localhost:");
-        if (arguments is ["validate" or "schema" or "explain" or "init", ..] || arguments.Contains("--"))
+        if (arguments is ["validate" or "schema" or "explain" or "init" or "cert", ..])
+        {
+            await EndAsync(folder, arguments);
+            return;
+        }
+
+        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
+        await process.LineAsync(arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:");
+        if (arguments.Contains("--"))
             Assert.Equal(0, await process.EndAsync());
     }
+
+    private static async Task EndAsync(string folder, ImmutableArray<string> arguments)
+    {
+        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
+        Assert.True(await process.EndAsync() == 0, process.Output);
+    }
+
+    // What is kept for the user is kept in the folder.
+    private static Dictionary<string, string> Variables(string folder) => new() { ["DEVPROXY_PORT"] = "0", ["XDG_DATA_HOME"] = folder, ["LOCALAPPDATA"] = folder };
 
     private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -8,7 +9,14 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>One real browser for all tests, started when the first of them asks for it.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started;
+
+    public Chromium() => _started = new(() => StartAsync(null));
+
+    private Chromium(string home) => _started = new(() => StartAsync(home));
+
+    /// <summary>Another browser, whose user has this home folder: there it finds whom that user trusts.</summary>
+    internal static Chromium At(string home) => new(home);
 
     /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
@@ -23,12 +31,13 @@ public sealed class Chromium : IAsyncDisposable
         playwright.Dispose();
     }
 
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(string? home)
     {
         var playwright = await Playwright.CreateAsync();
         var refusals = new List<string>();
         foreach (var options in Candidates())
         {
+            options.Env = home is null ? null : Variables(home);
             try
             {
                 return (playwright, await playwright.Chromium.LaunchAsync(options));
@@ -53,6 +62,14 @@ public sealed class Chromium : IAsyncDisposable
         yield return Options(channel: "chrome");
         yield return Options(channel: "msedge");
         yield return Options();
+    }
+
+    // What is given replaces all of them.
+    private static Dictionary<string, string> Variables(string home)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(one => (string)one.Key, one => (string)one.Value!);
+        variables["HOME"] = home;
+        return variables;
     }
 
     private static BrowserTypeLaunchOptions Options(string? executablePath = null, string? channel = null) => new()

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Security.Cryptography;
+using DevProxy.Certificates;
+using DevProxy.Configuration;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept, once a person has made them.</summary>
+internal sealed class CertCommand : CommandWithExamples
+{
+    private readonly Surroundings _surroundings;
+
+    public CertCommand(Surroundings surroundings)
+        : base("cert", "Make a local certificate authority and a certificate for localhost, for https.")
+    {
+        _surroundings = surroundings;
+        SetAction(_ => Make());
+    }
+
+    public override ImmutableArray<Example> Examples { get; } =
+    [
+        new("devproxy cert", "make both, and print the command that makes this system trust them"),
+        new("devproxy --https", "serve https with them"),
+        new("devproxy cert", "again: renew the certificate near its end, or add this proxy.json's hosts"),
+    ];
+
+    public override string Usage => "";
+
+    public override string Remarks =>
+        "The certificate is for localhost, *.localhost, 127.0.0.1, ::1 and the allowedHosts of the proxy.json in this folder. The authority can vouch for such names alone, and is kept.\n"
+        + "Browsers accept no star directly below a top-level name: write app.localhost into allowedHosts to open https://app.localhost:8010.\n"
+        + "Nothing is trusted until you run what is printed.";
+
+    private int Make()
+    {
+        var folder = CertificateFolder.Of(_surroundings.Environment);
+        var owner = $"{Environment.UserName}@{Environment.MachineName}";
+        try
+        {
+            var issuance = Issuance.Make(folder, owner, Hosts(), _surroundings.Time.GetUtcNow());
+            using var authority = issuance.Authority.Certificate;
+            using var certificate = issuance.Certificate;
+            var report = new CertReport(
+                folder, issuance, TrustCommand.Here(folder.Authority, authority), TrustCommand.IsTrusted(authority, certificate), _surroundings.Screen.Out.Ink);
+            foreach (var line in report.Lines(browsers: OperatingSystem.IsLinux()))
+                _surroundings.Screen.Out.Writer.WriteLine(line);
+            return ExitCode.Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            var variable = OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_DATA_HOME";
+            return _surroundings.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder");
+        }
+    }
+
+    // A broken file says nothing about localhost, and the next run adds what this one could not read.
+    private ProxyConfig? Hosts()
+    {
+        var read = ConfigLocation.Read(null, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
+        if (read.Config is null && !read.NotFound)
+            _surroundings.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not name its hosts: devproxy validate tells why; then run devproxy cert again");
+        return read.Config;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using DevProxy.Certificates;
+using DevProxy.Cors;
+using DevProxy.Terminal;
+
+namespace DevProxy.Cli;
+
+/// <summary>What <c>devproxy cert</c> says: what was made, why, and what a person has to run for it to be trusted.</summary>
+/// <param name="folder">Where it all is.</param>
+/// <param name="issuance">What was made and kept.</param>
+/// <param name="trust">How this system is made to trust it; null when nobody knows.</param>
+/// <param name="isTrusted">Whether it does already.</param>
+/// <param name="ink">Colours.</param>
+internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, Ink ink)
+{
+    private string File => ShellWord.Quote(folder.Authority);
+
+    /// <summary>The lines.</summary>
+    /// <param name="browsers">Whether browsers of this system have a list of their own, as on Linux.</param>
+    public IEnumerable<string> Lines(bool browsers) => [.. Made(), "", .. Trust(), .. browsers ? OwnLists() : [], .. Programs(), .. Undo()];
+
+    private IEnumerable<string> Made()
+    {
+        var authority = issuance.Authority;
+        yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until {Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
+        yield return $"  {Printable.Of(folder.Authority)}";
+        yield return $"  It can vouch for {string.Join(", ", authority.Permitted)} and nothing else. Its key lies beside it, for you alone.";
+        yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until {Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
+        yield return $"  {Printable.Of(folder.Certificate)}";
+        if (issuance.WhyCertificate is { Length: > 0 })
+            yield return "A DevProxy that runs shows it after a restart.";
+    }
+
+    private IEnumerable<string> Trust()
+    {
+        if (isTrusted)
+            yield return "This system trusts the authority already.";
+        else if (trust is null)
+            yield return $"This system keeps its authorities in a place that DevProxy does not know: add {Printable.Of(folder.Authority)} to them, as its manual says.";
+        else
+        {
+            yield return issuance.WhyAuthority is "" ? "Nothing trusts it yet. To make this system trust it, run once:" : "This system does not trust the authority. To make it, run once:";
+            yield return Command(trust.Add);
+        }
+    }
+
+    // Chrome for Linux and Firefox do not look at the system's list there. certutil makes the database where there is none.
+    private IEnumerable<string> OwnLists()
+    {
+        var import = $"-A -t C,, -n devproxy -i {File}";
+        yield return "";
+        yield return "Chromium and Chrome have a list of their own, and so has each profile of Firefox (certutil is in the package libnss3-tools, or nss-tools):";
+        yield return Command($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb {import}");
+        yield return Command($"for profile in ~/.mozilla/firefox/*.default*; do certutil -d \"sql:$profile\" {import}; done");
+    }
+
+    private IEnumerable<string> Programs()
+    {
+        yield return "";
+        yield return "Node.js has its own, too; for a program that calls DevProxy:";
+        yield return Command(OperatingSystem.IsWindows() ? $"setx NODE_EXTRA_CA_CERTS \"{folder.Authority}\"" : $"export NODE_EXTRA_CA_CERTS={File}");
+        yield return "";
+        yield return "Then serve https: devproxy --https, or \"https\": true in proxy.json.";
+    }
+
+    private IEnumerable<string> Undo()
+    {
+        if (trust is null)
+            yield break;
+        yield return "";
+        yield return "To take the trust back:";
+        yield return Command(trust.Remove);
+    }
+
+    private string Command(string line) => $"  {ink.Cyan(Printable.Of(line))}";
+
+    private string Deed(string? why) => why switch
+    {
+        null => "Kept",
+        "" => ink.Green("Made"),
+        _ => ink.Green("Renewed"),
+    };
+
+    private static string Reason(string? why) => why is { Length: > 0 } ? $" ({why})" : "";
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,155 @@
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using CliWrap;
+using DevProxy.Certificates;
+using DevProxy.Tests.EndToEnd.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>https with the certificate of <c>devproxy cert</c>, in a browser whose user trusts the authority as the command says.</summary>
+public sealed class HttpsTests : IDisposable
+{
+    private const string Allowed = "shop.localhost";
+    private readonly TemporaryFolder _home = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private Dictionary<string, string> Variables => new() { ["HOME"] = _home.Path, ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"), ["DEVPROXY_PORT"] = "0" };
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task A_browser_that_trusts_the_authority_gets_http2_cookies_as_they_are_and_WebSockets()
+    {
+        await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
+        await using var proxy = await StartAsync(upstream);
+        await using var chromium = Chromium.At(_home.Path);
+        await using var profile = await chromium.NewContextAsync();
+        var page = await profile.NewPageAsync();
+        var url = (await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..];
+
+        var answer = await page.GotoAsync(url);
+
+        Assert.Equal(200, answer!.Status);
+        Assert.Equal("h2", await page.EvaluateAsync<string>("performance.getEntriesByType('navigation')[0].nextHopProtocol"));
+        var cookie = Assert.Single(await profile.CookiesAsync());
+        Assert.Equal(("session", true, SameSiteAttribute.None), (cookie.Name, cookie.Secure, cookie.SameSite));
+        Assert.Equal("session=1 https", await page.EvaluateAsync<string>("fetch('/seen').then(answer => answer.text())"));
+        Assert.Equal("over TLS", await EchoAsync(page));
+        Assert.Equal("HTTP/2", await WebSocketVersionAsync(proxy));
+    }
+
+    [Fact]
+    public async Task A_subdomain_of_localhost_is_accepted_by_its_own_name_not_by_the_star()
+    {
+        await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
+        await using var proxy = await StartAsync(upstream);
+        await using var chromium = Chromium.At(_home.Path);
+        await using var profile = await chromium.NewContextAsync();
+        var page = await profile.NewPageAsync();
+        var port = new Uri((await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..]).Port;
+
+        var named = await page.GotoAsync($"https://{Allowed}:{port}/");
+        var starred = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync($"https://other.localhost:{port}/"));
+
+        Assert.Equal(200, named!.Status);
+        Assert.Contains("ERR_CERT_COMMON_NAME_INVALID", starred.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_thief_of_the_key_makes_for_another_site_is_refused_by_a_browser_that_trusts_the_authority()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
+        var names = CertificateNames.Of(null);
+        var authority = LocalAuthority.Make("ann@laptop", names, DateTimeOffset.UtcNow);
+        await TrustAsync($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i {_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}");
+        using var honest = authority.Sign(names, DateTimeOffset.UtcNow);
+        using var stolen = authority.Sign(CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }), DateTimeOffset.UtcNow);
+        await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
+        await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
+        await using var chromium = Chromium.At(_home.Path);
+        await using var profile = await chromium.NewContextAsync();
+        var page = await profile.NewPageAsync();
+
+        var accepted = await page.GotoAsync(good.Url);
+        var refused = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(bad.Url));
+
+        Assert.Equal(200, accepted!.Status);
+        Assert.Contains("ERR_CERT_", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_that_nobody_told_does_not_trust_it()
+    {
+        await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
+        await using var proxy = await StartAsync(upstream, trusts: false);
+        await using var chromium = Chromium.At(_home.Path);
+        await using var profile = await chromium.NewContextAsync();
+        var page = await profile.NewPageAsync();
+        var url = (await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..];
+
+        var refused = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(url));
+
+        Assert.Contains("ERR_CERT_AUTHORITY_INVALID", refused.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<CaptiveDevProxy> StartAsync(TestUpstream upstream, bool trusts = true)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
+        _home.Write("proxy.json", $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{upstream.Url}}" } }""");
+        await using var cert = CaptiveDevProxy.Start(_home.Path, ["cert"], Variables);
+        Assert.True(await cert.EndAsync() == 0, cert.Output);
+        if (trusts)
+            await TrustAsync(await cert.LineAsync("  mkdir -p ~/.pki/nssdb && certutil "));
+        return CaptiveDevProxy.Start(_home.Path, [], Variables);
+    }
+
+    private async Task TrustAsync(string printed)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        Assert.SkipUnless(path.Any(folder => File.Exists(Path.Combine(folder, "certutil"))), "certutil is not there: apt-get install libnss3-tools");
+        await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", printed]).WithEnvironmentVariables(new Dictionary<string, string?> { ["HOME"] = _home.Path }).ExecuteAsync(Token);
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var buffer = new byte[100];
+            while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: WebSocketMessageType.Text } part)
+                await socket.SendAsync(buffer.AsMemory(0, part.Count), WebSocketMessageType.Text, part.EndOfMessage, context.RequestAborted);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+        }
+        else if (context.Request.Path == "/seen")
+        {
+            await context.Response.WriteAsync($"{context.Request.Headers.Cookie} {context.Request.Headers["X-Forwarded-Proto"]}", context.RequestAborted);
+        }
+        else
+        {
+            context.Response.Headers.SetCookie = "session=1; Path=/; Secure; SameSite=None";
+            context.Response.ContentType = "text/html";
+            await context.Response.WriteAsync("""<!doctype html><link rel="icon" href="data:,"><title>A page</title>""", context.RequestAborted);
+        }
+    }
+
+    private static Task<string> EchoAsync(IPage page) => page.EvaluateAsync<string>(
+        """
+        () => new Promise((resolve, reject) => {
+          const socket = new WebSocket(`wss://${location.host}/socket`);
+          socket.onopen = () => socket.send('over TLS');
+          socket.onmessage = message => { socket.close(); resolve(message.data); };
+          socket.onerror = () => reject(new Error('the socket failed'));
+        })
+        """);
+
+    private static async Task<string?> WebSocketVersionAsync(CaptiveDevProxy proxy)
+    {
+        var inspector = (await proxy.LineAsync("Inspector on "))["Inspector on ".Length..];
+        using var client = new HttpClient();
+        var exchanges = JsonNode.Parse(await client.GetStringAsync(new Uri(inspector + "/api/exchanges"), Token))!["exchanges"]!.AsArray();
+        return (string?)exchanges.Single(one => (string?)one!["kind"] == "websocket")!["request"]!["httpVersion"];
+    }
+}
