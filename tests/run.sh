@@ -49,6 +49,9 @@ if ! has_browser && ! install_browser; then
   echo "tests/run.sh: no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again" >&2
   exit 1
 fi
+if ! has tinyproxy && ! { has apt-get && apt_install tinyproxy-bin; }; then
+  echo "tests/run.sh: without tinyproxy, the tests of corporate proxies are skipped" >&2
+fi
 npm ci --prefix tests/web --no-audit --no-fund --loglevel=error
 
 log=$(mktemp)

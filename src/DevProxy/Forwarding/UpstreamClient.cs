@@ -31,6 +31,9 @@ internal sealed class UpstreamClient(
 
     public UpstreamSettings Settings { get; } = settings;
 
+    /// <summary>Whose cookies go to the target.</summary>
+    public ForeignCookies Cookies { get; } = new(target);
+
     /// <summary>Begins an exchange, to be ended with <see cref="Leave"/>.</summary>
     public HttpMessageInvoker Enter()
     {

@@ -14,6 +14,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 
     private readonly BlockMemory _blocks = new();
     private readonly HashSet<string> _hinted = [];
+    private readonly HashSet<string> _keptTold = [];
     private readonly HashSet<string> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private ProxyConfig? _config;
@@ -26,11 +27,12 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         {
             _config = config;
             _hinted.Clear();
+            _keptTold.Clear();
             _remarked.Clear();
             _failing.Clear();
         }
 
-        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Remarks(record), .. Behind(record)];
+        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Kept(record), .. Remarks(record), .. Behind(record)];
     }
 
     // A page that polls a server that is down fails every second, in the same way.
@@ -56,6 +58,12 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     {
         var hint = PathHint.Of(record, config).ToList();
         return hint.Count > 0 && _hinted.Add(record.Route!) ? hint : [];
+    }
+
+    private List<Row> Kept(ExchangeRecord record)
+    {
+        var hint = PreflightCacheHint.Of(record).ToList();
+        return hint.Count > 0 && _keptTold.Add(record.Route ?? "") ? hint : [];
     }
 
     private List<Row> Remarks(ExchangeRecord record)
