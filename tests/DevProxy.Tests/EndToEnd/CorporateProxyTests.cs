@@ -33,7 +33,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         await using var proxy = await ProxyAsync(target, new() { [variable] = corporate.UrlWithCredentials });
 
         Assert.Equal("api.test /users?page=2", await Client.GetStringAsync(proxy.Url + "/users?page=2", Cancellation));
-        Assert.Equal([request], corporate.Requests);
+        Assert.Equal(request, corporate.Requests.Distinct().Single()); // A tunnel is asked for again with the credentials.
     }
 
     [Theory]
@@ -50,18 +50,17 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://api.test", "")]
-    [InlineData("https://api.test", "")]
-    [InlineData("http://api.test", "frontend:wrong-word@")]
-    [InlineData("https://api.test", "frontend:wrong-word@")]
-    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(string target, string credentials)
+    [InlineData("http://api.test", "", "asks for credentials")]
+    [InlineData("https://api.test", "", "asks for credentials")]
+    [InlineData("https://api.test", "frontend:wrong-word@", "does not take the credentials")]
+    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(string target, string credentials, string detail)
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!, Tinyproxy.AskForCredentials);
         await using var proxy = await ProxyAsync(target, new() { ["ALL_PROXY"] = corporate.Url.Replace("//", "//" + credentials, StringComparison.Ordinal) });
         var (status, error) = await Ask.FailingAsync(proxy);
 
         Assert.Equal((502, "proxy_configuration_error"), (status, error.Type));
-        Assert.Contains("407", error.Detail, StringComparison.Ordinal);
+        Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
         Assert.Contains(corporate.Url, error.Detail, StringComparison.Ordinal);
         Assert.Contains("http://user:password@host:port", error.Fix, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-word", error.Detail + error.Fix, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_executable_names_the_hop_and_the_407_and_shows_no_password()
+    public async Task The_executable_names_the_hop_and_the_refusal_and_shows_no_password()
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!, Tinyproxy.AskForCredentials);
         using var folder = new TemporaryFolder();
@@ -121,7 +120,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         using var answer = await Client.GetAsync(url, Cancellation);
 
         Assert.Equal(502, (int)answer.StatusCode);
-        await devproxy.LineWithAsync("(407)");
+        await devproxy.LineWithAsync("does not take the credentials");
         await devproxy.LineWithAsync("http://user:password@host:port");
         var shown = string.Join('\n', devproxy.Out.Concat(devproxy.Error)) + await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.Contains(corporate.Url, shown, StringComparison.Ordinal);
