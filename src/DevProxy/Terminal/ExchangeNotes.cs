@@ -14,7 +14,6 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 
     private readonly BlockMemory _blocks = new();
     private readonly HashSet<string> _hinted = [];
-    private readonly HashSet<string> _keptTold = [];
     private readonly HashSet<string> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private ProxyConfig? _config;
@@ -27,12 +26,20 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         {
             _config = config;
             _hinted.Clear();
-            _keptTold.Clear();
             _remarked.Clear();
             _failing.Clear();
         }
 
-        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Kept(record), .. Remarks(record), .. Behind(record)];
+        return
+        [
+            .. Failure(record),
+            .. Cors(record, config),
+            .. Once("path", record, PathHint.Of(record, config)),
+            .. Once("origin", record, OriginHint.Of(record, config)),
+            .. Once("cache", record, PreflightCacheHint.Of(record)),
+            .. Remarks(record),
+            .. Behind(record),
+        ];
     }
 
     // A page that polls a server that is down fails every second, in the same way.
@@ -54,16 +61,11 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config) =>
         _blocks.IsNews(record) ? CorsBlock.Of(record, config, inspectorUrl) : [];
 
-    private List<Row> NotFound(ExchangeRecord record, ProxyConfig config)
+    // Until the configuration changes, a hint holds for the whole route.
+    private List<Row> Once(string what, ExchangeRecord record, IEnumerable<Row> hint)
     {
-        var hint = PathHint.Of(record, config).ToList();
-        return hint.Count > 0 && _hinted.Add(record.Route!) ? hint : [];
-    }
-
-    private List<Row> Kept(ExchangeRecord record)
-    {
-        var hint = PreflightCacheHint.Of(record).ToList();
-        return hint.Count > 0 && _keptTold.Add(record.Route ?? "") ? hint : [];
+        var rows = hint.ToList();
+        return rows.Count > 0 && _hinted.Add($"{what} {record.Route}") ? rows : [];
     }
 
     private List<Row> Remarks(ExchangeRecord record)

@@ -90,7 +90,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     public async Task NO_PROXY_decides_what_goes_past_the_proxy(string target, string noProxy, bool isDirect)
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!);
-        await using var proxy = await ProxyAsync(target, new() { ["HTTP_PROXY"] = corporate.Url, ["NO_PROXY"] = noProxy });
+        await using var proxy = await ProxyAsync(target, new() { ["HTTP_PROXY"] = corporate.Url, ["NO_PROXY"] = noProxy }, isDirect ? TimeSpan.FromSeconds(1) : null);
         using var answer = await Client.GetAsync(proxy.Url, Cancellation);
 
         // Without the proxy there is no way to any of these names and addresses.
@@ -143,8 +143,8 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         await context.Response.WriteAsync($"{context.Request.Host} {context.Request.Path}{context.Request.QueryString} {await body.ReadToEndAsync(context.RequestAborted)}".TrimEnd());
     }
 
-    private static Task<ForwardingProxy> ProxyAsync(string target, Dictionary<string, string> environment) => ForwardingProxy.StartAsync(
-        Configs.Of(Routes.To("/", target) with { Ca = TestCertificates.File(TestCertificates.Authority), ConnectTimeout = TimeSpan.FromSeconds(1) })
+    private static Task<ForwardingProxy> ProxyAsync(string target, Dictionary<string, string> environment, TimeSpan? connectTimeout = null) => ForwardingProxy.StartAsync(
+        Configs.Of(Routes.To("/", target) with { Ca = TestCertificates.File(TestCertificates.Authority), ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(60) })
             with { UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Auto, null) },
         environment);
 }
