@@ -31,7 +31,7 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         var rewritten = rule.Kind switch
         {
             CookieRewriteKind.Auto => BrowserAccepts(domain) ? domain : "",
-            CookieRewriteKind.Map => Mapped(rule.Map, domain),
+            CookieRewriteKind.Map => MappedDomain(rule.Map, domain),
             _ => domain,
         };
         if (rewritten == domain)
@@ -110,6 +110,13 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         var host = browser.Host;
         return host == wanted
             || (host.EndsWith("." + wanted, StringComparison.Ordinal) && Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Dns);
+    }
+
+    // A leading dot means nothing to a browser (RFC 6265, section 5.2.3), and to nginx neither; http-proxy would let the star have such a cookie.
+    private static string MappedDomain(ImmutableDictionary<string, string> map, string old)
+    {
+        var bare = old.TrimStart('.');
+        return Mapped(map, new[] { old, bare, "." + bare }.FirstOrDefault(map.ContainsKey) ?? old);
     }
 
     // As in http-proxy: the exact old value, else the star.

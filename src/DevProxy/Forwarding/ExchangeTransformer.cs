@@ -38,6 +38,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
             proxyRequest, call.Route.Config, _path.Value, target.Query, CalledOrigin.Of(httpContext), CalledOrigin.OfBrowser(httpContext), httpContext.Connection.RemoteIpAddress, mark);
         _sentHost = proxyRequest.Headers.Host!;
         proxyRequest.Options.Set(UpstreamCall.Key, call);
+        NoteForeignCookies(httpContext);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
@@ -82,17 +83,32 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
 
         if (response.Headers.SetCookie.Count == 0)
             return;
+        call.Route.Client.Cookies.Own(response.Headers.SetCookie);
         var cookies = new CookieRewriter(route, _path!, browser);
         response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
+    }
+
+    private void NoteForeignCookies(HttpContext context)
+    {
+        var cookies = context.Request.Headers.Cookie.ToString();
+        var route = call.Route.Config;
+        if (cookies.Length == 0 || route.Headers.Any(change => change.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
+            return; // None are sent, or others.
+        if (call.Route.Client.Cookies.Remark(cookies, CalledOrigin.OfBrowser(context).Host, route.Key) is { } remark)
+            call.Note(remark);
     }
 
     // Both authenticate a connection, and connections are shared here (as in any proxy that keeps them open).
     private void NoteUnsupported(HttpResponseMessage answer)
     {
         if (answer.StatusCode == HttpStatusCode.Unauthorized && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
-            && challenges.Any(challenge => challenge.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || challenge.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase)))
+            && challenges.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Any(IsOfConnection))
         {
             call.Note($"{call.Route.Config.Target.Origin} asks for Windows authentication (NTLM or Negotiate), which binds a login to a connection and cannot pass through DevProxy. Let the server offer another scheme, or set its \"Authorization\" in \"headers\".");
         }
     }
+
+    // A scheme stands alone, or before a blank and its token (RFC 9110, section 11.6.1).
+    private static bool IsOfConnection(string challenge) =>
+        challenge.Split(' ')[0] is var scheme && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
 }

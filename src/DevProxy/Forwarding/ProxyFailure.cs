@@ -21,10 +21,17 @@ internal static class ProxyFailure
 
         if (chain.OfType<HttpRequestException>().FirstOrDefault(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError) is not { } refused)
             return null;
-        return refused.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
-            ? Error($"The proxy {proxy} asks for credentials before it lets requests to {target} through (407).", "Write them into the proxy's URL: http://user:password@host:port, in HTTPS_PROXY or in \"upstreamProxy\".")
-            : Error($"The proxy {proxy} does not let requests to {target} through: {refused.Message}", "Ask whoever runs the proxy, or name the target in NO_PROXY if it can be reached directly.");
+        return refused.StatusCode is HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized
+            ? Unauthenticated(proxy, target, (int)refused.StatusCode, new Uri(url).UserInfo.Length > 0)
+            : Error(
+                $"The proxy {proxy} does not let requests to {target} through: {(refused.StatusCode is { } status ? $"it answered CONNECT with {(int)status}." : chain[^1].Message)}",
+                "Ask whoever runs the proxy, or name the target in NO_PROXY if it can be reached directly.");
     }
+
+    // To a CONNECT the proxy alone can have answered, also where it says 401 instead of 407 (as tinyproxy does to a wrong password).
+    private static ExchangeError Unauthenticated(string proxy, string target, int status, bool hasCredentials) => hasCredentials
+        ? Error($"The proxy {proxy} does not take the credentials in its URL for requests to {target} ({status}).", "Correct them in HTTPS_PROXY, HTTP_PROXY or \"upstreamProxy\": http://user:password@host:port, what is no letter or digit percent-encoded.")
+        : Error($"The proxy {proxy} asks for credentials before it lets requests to {target} through ({status}).", "Write them into the proxy's URL: http://user:password@host:port, in HTTPS_PROXY or in \"upstreamProxy\".");
 
     private static ExchangeError Error(string detail, string fix) => new("proxy_configuration_error", detail, fix);
 }

@@ -31,6 +31,9 @@ internal sealed class UpstreamClient(
 
     public UpstreamSettings Settings { get; } = settings;
 
+    /// <summary>Whose cookies go to the target.</summary>
+    public ForeignCookies Cookies { get; } = new(target);
+
     /// <summary>Begins an exchange, to be ended with <see cref="Leave"/>.</summary>
     public HttpMessageInvoker Enter()
     {
@@ -107,7 +110,9 @@ internal sealed class UpstreamClient(
     private static WebProxy WebProxyOf(Uri proxy)
     {
         var user = proxy.UserInfo.Split(':', 2);
-        return new WebProxy(proxy)
+
+        // Its address stands in the handler's messages, so the password must not stand in it.
+        return new WebProxy(new UriBuilder(proxy) { UserName = "", Password = "" }.Uri)
         {
             Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
         };

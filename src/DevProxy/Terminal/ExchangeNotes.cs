@@ -31,8 +31,20 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
             _failing.Clear();
         }
 
-        return [.. Failure(record), .. Cors(record, config), .. NotFound(record, config), .. Remarks(record), .. _devServer.Of(record)];
+        return
+        [
+            .. Failure(record),
+            .. Cors(record, config),
+            .. Once("path", record, PathHint.Of(record, config)),
+            .. Once("origin", record, OriginHint.Of(record, config)),
+            .. Once("cache", record, PreflightCacheHint.Of(record)),
+            .. Remarks(record),
+            .. _devServer.Of(record),
+        ];
     }
+
+    /// <summary>What became known of an exchange after its end: sentences, often none.</summary>
+    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config) => _production.Late(record, config);
 
     // A page that polls a server that is down fails every second, in the same way.
     private IEnumerable<Row> Failure(ExchangeRecord record)
@@ -50,9 +62,6 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         return ErrorRows.Of(error);
     }
 
-    /// <summary>What became known of an exchange after its end: sentences, often none.</summary>
-    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config) => _production.Late(record, config);
-
     private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config)
     {
         if (!_blocks.IsNews(record))
@@ -61,10 +70,11 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         return CorsBlock.Of(record, config, inspectorUrl);
     }
 
-    private List<Row> NotFound(ExchangeRecord record, ProxyConfig config)
+    // Until the configuration changes, a hint holds for the whole route.
+    private List<Row> Once(string what, ExchangeRecord record, IEnumerable<Row> hint)
     {
-        var hint = PathHint.Of(record, config).ToList();
-        return hint.Count > 0 && _hinted.Add(record.Route!) ? hint : [];
+        var rows = hint.ToList();
+        return rows.Count > 0 && _hinted.Add($"{what} {record.Route}") ? rows : [];
     }
 
     private List<Row> Remarks(ExchangeRecord record)

@@ -71,6 +71,13 @@ public sealed class CookieRewriterTests
         Assert.Equal(expected, Rewrite("sid=1; Domain=example.com; Path=/", route => route with { CookieDomainRewrite = Map(old, replacement) }));
 
     [Theory]
+    [InlineData(".example.com", "example.com", "sid=1; Domain=dev.test")]
+    [InlineData("example.com", ".example.com", "sid=1; Domain=dev.test")]
+    [InlineData("example.com", "a.example.com", "sid=1; Domain=example.com")]
+    public void A_leading_dot_means_nothing_to_a_domain_map(string domain, string old, string expected) =>
+        Assert.Equal(expected, Rewrite($"sid=1; Domain={domain}", route => route with { CookieDomainRewrite = Map(old, "dev.test") }));
+
+    [Theory]
     [InlineData("*", "/x", "sid=1; Path=/x; HttpOnly")]
     [InlineData("*", "", "sid=1; HttpOnly")]
     [InlineData("/old", "/new", "sid=1; Path=/new; HttpOnly")]
@@ -83,6 +90,9 @@ public sealed class CookieRewriterTests
     [InlineData("sid", "nosamesite", "sid=1")]
     [InlineData("*", "samesite=none", "sid=1; SameSite=None")]
     [InlineData("other", "secure", "sid=1; SameSite=Lax")]
+    [InlineData("sid", "nohttponly,nosecure", "sid=1; SameSite=Lax")]
+    [InlineData("sid", "httponly,nohttponly", "sid=1; SameSite=Lax")]
+    [InlineData("sid", "samesite=none,secure", "sid=1; SameSite=None; Secure")]
     public void A_flags_map_takes_nginxs_words(string name, string words, string expected) =>
         Assert.Equal(expected, Rewrite(
             "sid=1; SameSite=Lax",

@@ -229,10 +229,13 @@ public sealed class ExchangeTransformerTests
         Assert.Contains($"\r\nLocation: {upstream.Url}/x\r\n", answer, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Windows_authentication_is_named_as_unsupported()
+    [Theory]
+    [InlineData("WWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM")]
+    [InlineData("WWW-Authenticate: Basic realm=\"x\", ntlm")]
+    [InlineData("WWW-Authenticate: Negotiate oYG2MIGzoAMKAQA=")]
+    public async Task Windows_authentication_is_named_as_unsupported(string challenges)
     {
-        await using var upstream = RawUpstream.Answering("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n");
+        await using var upstream = RawUpstream.Answering($"HTTP/1.1 401 Unauthorized\r\n{challenges}\r\nContent-Length: 0\r\n\r\n");
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);

@@ -40,6 +40,22 @@ public sealed class ProxyFailureTests
         Assert.Contains("403", error.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://api.test", "401 Unauthorized", "does not take the credentials")]
+    [InlineData("https://api.test", "407 Proxy Authentication Required", "does not take the credentials")]
+    [InlineData("http://api.test", "407 Proxy Authentication Required", "does not take the credentials")]
+    [InlineData("https://api.test", "403 Forbidden", "403")]
+    [InlineData("https://api.test", "503 Service Unavailable", "503")]
+    public async Task Credentials_in_the_proxys_url_are_never_shown(string target, string status, string detail)
+    {
+        await using var forward = RawUpstream.Answering($"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n");
+        var (_, error) = await FailingAsync(target, forward.Url.Replace("//", "//user:secret@", StringComparison.Ordinal));
+
+        Assert.Equal("proxy_configuration_error", error.Type);
+        Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Detail + error.Fix, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Status, ExchangeError Error)> FailingAsync(string target, string proxyUrl)
     {
         var config = Configs.Of(Routes.To("/", target)) with { UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Url, new Uri(proxyUrl)) };

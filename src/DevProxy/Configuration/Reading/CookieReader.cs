@@ -12,10 +12,10 @@ internal sealed class CookieReader(ReadContext context)
     ];
 
     /// <summary>A rewrite of <c>Domain</c>.</summary>
-    public CookieRewrite Domain(SourceNode node) => Rewrite(node, _ => null);
+    public CookieRewrite Domain(SourceNode node) => Rewrite(node, StringComparer.OrdinalIgnoreCase, _ => null);
 
     /// <summary>A rewrite of <c>Path</c>, which begins with a slash.</summary>
-    public CookieRewrite Path(SourceNode node) => Rewrite(node, value => value.Length == 0 || value.StartsWith('/') ? null : $"write \"/{value}\"");
+    public CookieRewrite Path(SourceNode node) => Rewrite(node, StringComparer.Ordinal, value => value.Length == 0 || value.StartsWith('/') ? null : $"write \"/{value}\"");
 
     /// <summary>Flags.</summary>
     public CookieFlags Flags(SourceNode node)
@@ -43,9 +43,9 @@ internal sealed class CookieReader(ReadContext context)
         return lower;
     }
 
-    private CookieRewrite Rewrite(SourceNode node, Func<string, string?> better)
+    private CookieRewrite Rewrite(SourceNode node, StringComparer names, Func<string, string?> better)
     {
-        var map = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
+        var map = ImmutableDictionary.CreateBuilder<string, string>(names);
         if (KindOf(node) == CookieRewriteKind.Map && node.Kind == SourceKind.Text)
             map["*"] = Value(node, better);
         foreach (var member in node.Members.Where(member => member.Value.Kind != SourceKind.Refused))

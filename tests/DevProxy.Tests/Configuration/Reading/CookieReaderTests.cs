@@ -25,6 +25,15 @@ public sealed class CookieReaderTests
     public void A_Path_likewise(string json, string kind) =>
         Assert.Equal(kind, Given.Route($$"""{ "target": "http://localhost:1", "cookiePathRewrite": {{json}} }""").CookiePathRewrite.Kind.ToString());
 
+    [Fact]
+    public void A_Domain_knows_no_upper_and_lower_case_and_a_Path_does()
+    {
+        var route = Given.Route("""{ "target": "http://localhost:1", "cookieDomainRewrite": { "A.example": "" }, "cookiePathRewrite": { "/A": "" } }""");
+
+        Assert.True(route.CookieDomainRewrite.Map.ContainsKey("a.EXAMPLE"));
+        Assert.False(route.CookiePathRewrite.Map.ContainsKey("/a"));
+    }
+
     [Theory]
     [InlineData("{ \"*\": \"nosecure samesite=lax\", \"sid\": [\"httponly\"] }")]
     [InlineData("{ \"*\": \"NoSecure, SameSite=Lax;\", \"sid\": \"HttpOnly\" }")]
