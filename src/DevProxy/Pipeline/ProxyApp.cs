@@ -117,7 +117,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
         _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
-        _web.Run(new Forward(forwarder).InvokeAsync);
+        _web.Run(new Forward(forwarder, surroundings.Companion).InvokeAsync);
     }
 
     private RequestDelegate Inspector(TimeProvider time)
