@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Playwright;
 
@@ -78,8 +79,28 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         await devproxy.SignalAsync("TERM");
         await devproxy.ExitCodeAsync();
 
+        // It was told to end, and takes a moment for it.
+        await IsGoneAsync(new Uri(target));
+    }
+
+    private static async Task IsGoneAsync(Uri url)
+    {
         using var client = new HttpClient();
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri(target), TestContext.Current.CancellationToken));
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(url, TestContext.Current.CancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), $"{url} still answers");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     private string Prepare()
@@ -93,8 +114,8 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     /// <summary>The same server, started by hand.</summary>
     private sealed class StartedNode(string folder) : IAsyncDisposable
     {
-        private readonly System.Diagnostics.Process _process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("node", "server.js") { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        private readonly Process _process = Process.Start(
+            new ProcessStartInfo("node", "server.js") { WorkingDirectory = folder, RedirectStandardOutput = true })!;
 
         public async ValueTask DisposeAsync()
         {
