@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.Documentation;
 
@@ -88,6 +89,7 @@ public sealed partial class CommandsTests
         {
             var file = arguments.FirstOrDefault(argument => argument.EndsWith(".conf.json", StringComparison.Ordinal)) ?? "proxy.json";
             File.WriteAllText(Path.Combine(folder.FullName, file), proxyJson);
+            File.WriteAllText(Path.Combine(folder.FullName, "dev-ca.pem"), TestCertificates.Authority.ExportCertificatePem());
             File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0" } }""");
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)

@@ -34,7 +34,7 @@ public sealed class ErrorPageTests
     [Fact]
     public void While_a_server_starts_it_reloads_itself_and_says_what_it_waits_for()
     {
-        var page = Page(new AwaitedServer("http://localhost:5173", "/", "npm start <b>"));
+        var page = Page(new AwaitedServer("http://localhost:5173", "/", "npm start <b>", "Start it."));
 
         Assert.Contains("location.reload()", page, StringComparison.Ordinal);
         Assert.Contains("<noscript><meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
