@@ -56,7 +56,10 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
     {
         var around = new ProxyAppSurroundings(
-            surroundings.Environment, surroundings.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"));
+            surroundings.Environment, surroundings.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"))
+        {
+            Companion = surroundings.Companion is { } words ? string.Join(' ', words) : null,
+        };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);
         return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
     }

@@ -5,14 +5,14 @@ internal static class ForwardingServices
 {
     /// <summary>Adds the <see cref="Forwarder"/> and the <see cref="UpstreamProbe"/>.</summary>
     /// <param name="services">The host's.</param>
-    /// <param name="environment">Says whether this is a container.</param>
-    public static IServiceCollection AddForwarding(this IServiceCollection services, IReadOnlyDictionary<string, string> environment)
+    /// <param name="isAloneInContainer">Whether <c>localhost</c> is a container in which no server of the developer's runs.</param>
+    public static IServiceCollection AddForwarding(this IServiceCollection services, bool isAloneInContainer)
     {
         services.AddHttpForwarder();
 
         // What YARP would say about a failure, with its stack, DevProxy says itself.
         services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None));
-        services.AddSingleton(new UpstreamFailure(UpstreamFailure.RunsInContainer(environment)));
+        services.AddSingleton(new UpstreamFailure(isAloneInContainer));
         services.AddSingleton<LoopMark>();
         services.AddSingleton<UpstreamProbe>();
         return services.AddSingleton<Forwarder>();

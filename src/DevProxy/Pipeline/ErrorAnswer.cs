@@ -15,8 +15,8 @@ internal static class ErrorAnswer
     /// <param name="context">The request.</param>
     /// <param name="error">What happened.</param>
     /// <param name="status">The status, where it is not the one of the error's type.</param>
-    /// <param name="waitsForServer">Whether a page for a person reloads itself until the server is there.</param>
-    public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, bool waitsForServer = false)
+    /// <param name="awaited">The server whose start a page for a person waits for, reloading itself; null for none.</param>
+    public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, AwaitedServer? awaited = null)
     {
         var response = context.Response;
         var known = ProxyError.Of(error);
@@ -28,8 +28,9 @@ internal static class ErrorAnswer
         response.Headers.CacheControl = "no-store";
 
         var isNavigation = IsNavigation(context.Request);
+        // To reload what a form has sent is to send it again, which is not for a page to decide.
         var body = isNavigation
-            ? ErrorPage.Write(response.StatusCode, known.Title, error, waitsForServer)
+            ? ErrorPage.Write(response.StatusCode, known.Title, error, HttpMethods.IsGet(context.Request.Method) ? awaited : null)
             : Problem(response.StatusCode, known.Title, error);
         response.ContentType = isNavigation ? "text/html; charset=utf-8" : "application/problem+json";
         response.ContentLength = body.Length;

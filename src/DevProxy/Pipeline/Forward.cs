@@ -6,7 +6,8 @@ namespace DevProxy.Pipeline;
 
 /// <summary>The last step: the upstream of the route is asked, and where it cannot be, the browser is told why.</summary>
 /// <param name="forwarder">Asks the upstreams.</param>
-internal sealed class Forward(Forwarder forwarder)
+/// <param name="companion">The command that runs beside DevProxy; null for none.</param>
+internal sealed class Forward(Forwarder forwarder, string? companion)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,9 +24,7 @@ internal sealed class Forward(Forwarder forwarder)
         if (error is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
 
-        // A dev server that is still starting refuses for a while; the page that waits for it should not have to be told to try again.
-        var waits = error.Type == "connection_refused" && route.Config.Target.IsLocal;
-        await ErrorAnswer.WriteAsync(context, error, waitsForServer: waits);
+        await ErrorAnswer.WriteAsync(context, error, awaited: AwaitedServer.Of(error, route.Config, companion));
     }
 
     /// <summary>What is told of a path that no route takes.</summary>

@@ -32,7 +32,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigBoard = new ConfigBoard(config, []);
-        _web = Build(listeners, certificate, _environment);
+        _web = Build(listeners, certificate, surroundings);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
     }
@@ -121,7 +121,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
         _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
-        _web.Run(new Forward(forwarder).InvokeAsync);
+        _web.Run(new Forward(forwarder, surroundings.Companion).InvokeAsync);
     }
 
     private RequestDelegate Inspector(TimeProvider time)
@@ -132,13 +132,14 @@ internal sealed class ProxyApp : IAsyncDisposable
         return branch.Build();
     }
 
-    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, IReadOnlyDictionary<string, string> environment)
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddRoutingCore();
-        builder.Services.AddForwarding(environment);
+        // A dev server that is started from a container listens in there too.
+        builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(surroundings.Environment) && surroundings.Companion is null);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>

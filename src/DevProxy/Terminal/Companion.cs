@@ -17,10 +17,13 @@ internal sealed partial class Companion : IDisposable
     // A dev server that has not ended by then is ended.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    private const int Terminate = 15;
+
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly bool _sharesTerminal;
     private int _signals;
+    private Descendants? _signalled;
 
     private Companion(Process process, Screen screen, TimeProvider time)
     {
@@ -89,6 +92,9 @@ internal sealed partial class Companion : IDisposable
     {
         await _process.WaitForExitAsync();
         await Task.WhenAny(output, Task.Delay(LastWords, _time));
+        // What was to be told of the signal by a parent that died of it.
+        foreach (var orphan in _signalled?.Running ?? [])
+            _ = SendSignal(orphan, Terminate);
         return _process.ExitCode;
     }
 
@@ -103,7 +109,10 @@ internal sealed partial class Companion : IDisposable
         if (OperatingSystem.IsWindows())
             Kill(); // There is nothing gentler that reaches a process without a window.
         else if (!_process.HasExited)
-            _ = SendSignal(_process.Id, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 });
+        {
+            _signalled = Descendants.Of(_process.Id);
+            _ = SendSignal(_process.Id, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => Terminate });
+        }
     }
 
     private void Kill()

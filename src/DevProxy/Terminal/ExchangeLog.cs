@@ -24,6 +24,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     private static readonly MessageTemplate Template = new("{" + Property + "}", []);
 
     private readonly WaitingList _waiting = new(time);
+    private readonly ReloadMemory _reloads = new();
     private readonly HashSet<long> _streams = [];
     private readonly HashSet<long> _ended = [];
     private readonly Queue<long> _endedInOrder = [];
@@ -113,7 +114,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
 
     private void Write(ExchangeRecord record, bool isEndOfStream)
     {
-        var level = ExchangeLevel.Of(record);
+        var level = _reloads.IsVainReload(record) ? LogEventLevel.Debug : ExchangeLevel.Of(record);
         if (!logger.IsEnabled(level))
             return;
         var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);

@@ -2,16 +2,18 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for commands in the README: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
+/// The rule for commands in the README and in the recipes: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
 /// <list type="bullet">
 /// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json above it, on
 /// free ports. A command that serves must listen, any other must end with 0.</item>
 /// <item><c>tests/run.sh</c> and <c>dotnet run … --project FOLDER</c>: must be there.</item>
-/// <item><c>docker …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works.</item>
+/// <item><c>docker run …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works. The recipe of
+/// <c>docker compose</c> has a test of its own.</item>
 /// </list>
 /// </summary>
 public sealed partial class CommandsTests
@@ -22,12 +24,13 @@ public sealed partial class CommandsTests
     {
         var data = new TheoryData<string, string>();
         var proxyJson = "";
-        foreach (var block in FencedBlock.Of("README.md"))
+        var seen = new HashSet<string>();
+        foreach (var block in FencedBlock.Of("README.md").Concat(FencedBlock.Of(Recipe.File)))
         {
             if (block.Language == "jsonc")
                 proxyJson = block.Text;
-            foreach (var command in Lines(block))
-                data.Add(command.Replace(DotnetRun, "devproxy ", StringComparison.Ordinal), proxyJson);
+            foreach (var command in Lines(block).Select(line => line.Replace(DotnetRun, "devproxy ", StringComparison.Ordinal)).Where(seen.Add))
+                data.Add(command, proxyJson);
         }
         return data;
     }
@@ -47,6 +50,9 @@ public sealed partial class CommandsTests
                 break;
             case ["docker", "build", "-t", "devproxy", "."]:
                 Assert.True(File.Exists(Repository.Path("Dockerfile")));
+                break;
+            case ["docker", "compose", "up"]:
+                Assert.Contains(Recipe.Of("docker compose").Blocks, block => block.Language == "yaml");
                 break;
             case ["docker", "run", .. var options, "devproxy"]:
                 IsForTheImage(options);
@@ -97,8 +103,10 @@ public sealed partial class CommandsTests
         var folder = Directory.CreateTempSubdirectory("devproxy-readme-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "proxy.json"), proxyJson);
-            File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "scripts": { "start": "node -e 0" } }""");
+            var file = arguments.FirstOrDefault(argument => argument.EndsWith(".conf.json", StringComparison.Ordinal)) ?? "proxy.json";
+            File.WriteAllText(Path.Combine(folder.FullName, file), proxyJson);
+            File.WriteAllText(Path.Combine(folder.FullName, "dev-ca.pem"), TestCertificates.Authority.ExportCertificatePem());
+            File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0" } }""");
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)
                 arguments = arguments[..redirect];

@@ -12,6 +12,9 @@ internal sealed class ForgetfulApi(TestUpstream server, ConcurrentQueue<string> 
     /// <summary>Each as <c>METHOD Authorization X-Team</c>, in the order in which they came.</summary>
     public IReadOnlyCollection<string> Calls => calls;
 
+    /// <summary>The targets that arrived, byte for byte.</summary>
+    public IReadOnlyCollection<string> Targets => server.Targets;
+
     public static async Task<ForgetfulApi> StartAsync()
     {
         var calls = new ConcurrentQueue<string>();

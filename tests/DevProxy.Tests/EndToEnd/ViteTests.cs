@@ -1,8 +1,6 @@
-using Microsoft.Playwright;
-
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>The front layout with a real dev server.</summary>
+/// <summary>Vite's dev server, with DevProxy in front of it and behind its own proxy.</summary>
 public sealed class ViteTests(Chromium chromium, NpmPackages packages)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -13,28 +11,26 @@ public sealed class ViteTests(Chromium chromium, NpmPackages packages)
         await using var vite = await ViteServer.StartAsync(packages, Token);
         await using var api = await ForgetfulApi.StartAsync();
         await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}", $"/={vite.Origin}");
-        await using var context = await chromium.NewContextAsync();
-        var page = await context.NewPageAsync();
-        var errors = new List<string>();
-        var sockets = new List<IWebSocket>();
-        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
-        page.PageError += (_, error) => errors.Add(error);
-        page.WebSocket += (_, socket) => sockets.Add(socket);
+        await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
-        await page.GotoAsync(proxy.Url);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("as it was");
-        await Assertions.Expect(page.Locator("output")).ToHaveTextAsync("kettle");
+        await page.ShowsAsync("as it was", "kettle");
         Assert.Equal(["GET"], api.Calls);
+        await page.IsUpdatedAsync(vite, proxy.Url);
+        Assert.Empty(page.Errors);
+    }
 
-        // What a reload would lose and a hot update keeps.
-        await page.EvaluateAsync("window.kept = 'kept'");
-        await vite.EditAsync("greeting.js", "export const greeting = \"as it is now\";", Token);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("as it is now");
-        Assert.Equal("kept", await page.EvaluateAsync<string>("window.kept"));
+    [Fact]
+    public async Task Behind_its_own_proxy_DevProxy_takes_the_API_and_says_how_it_stands()
+    {
+        using var folder = new TemporaryFolder();
+        await using var api = await ForgetfulApi.StartAsync();
+        await using var devproxy = DevProxyProcess.Start(folder.Path, api.Url, "--port", "0");
+        await using var vite = await ViteServer.StartAsync(packages, Token, await devproxy.ProxyUrlAsync());
+        await using var page = await AppPage.OpenAsync(chromium, vite.Origin);
 
-        // Vite's client would call the dev server past DevProxy if its own origin refused the socket.
-        Assert.All(sockets, socket => Assert.StartsWith(proxy.Url.Replace("http", "ws", StringComparison.Ordinal), socket.Url, StringComparison.Ordinal));
-        Assert.NotEmpty(sockets);
-        Assert.Empty(errors);
+        await page.ShowsAsync("as it was", "kettle");
+        Assert.Equal(["GET"], api.Calls);
+        await devproxy.LineWithAsync("this came through your dev server's own proxy");
+        Assert.Empty(page.Errors);
     }
 }

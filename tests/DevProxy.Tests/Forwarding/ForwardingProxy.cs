@@ -53,7 +53,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         environment ??= new Dictionary<string, string>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.Services.AddForwarding(environment);
+        builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(environment));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>

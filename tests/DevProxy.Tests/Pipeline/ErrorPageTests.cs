@@ -11,7 +11,7 @@ public sealed class ErrorPageTests
     [Fact]
     public void Everything_that_came_from_outside_is_escaped()
     {
-        var page = Page(false);
+        var page = Page(null);
 
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public sealed class ErrorPageTests
     [Fact]
     public void It_says_status_and_type_and_loads_nothing()
     {
-        var page = Page(false);
+        var page = Page(null);
 
         Assert.Contains("404", page, StringComparison.Ordinal);
         Assert.Contains("destination_not_found", page, StringComparison.Ordinal);
@@ -32,13 +32,16 @@ public sealed class ErrorPageTests
     }
 
     [Fact]
-    public void While_a_server_starts_it_reloads_itself_and_says_so()
+    public void While_a_server_starts_it_reloads_itself_and_says_what_it_waits_for()
     {
-        var page = Page(true);
+        var page = Page(new AwaitedServer("http://localhost:5173", "/", "npm start <b>", "Start it."));
 
-        Assert.Contains("<meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
-        Assert.Contains("waiting for the server to start", page, StringComparison.Ordinal);
+        Assert.Contains("location.reload()", page, StringComparison.Ordinal);
+        Assert.Contains("<noscript><meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Waiting for npm start &lt;b&gt;</title>", page, StringComparison.Ordinal);
+        Assert.Contains("nothing listens at http://localhost:5173 yet", page, StringComparison.Ordinal);
+        Assert.Contains("destination_not_found: No route takes", page, StringComparison.Ordinal);
     }
 
-    private static string Page(bool waits) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route takes this path", Error, waits));
+    private static string Page(AwaitedServer? awaited) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route takes this path", Error, awaited));
 }

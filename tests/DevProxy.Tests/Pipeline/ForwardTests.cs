@@ -30,10 +30,13 @@ public sealed class ForwardTests
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "http://localhost:1")));
 
         using var navigation = await proxy.SendAsync("GET", "/", "Sec-Fetch-Mode: navigate", "Accept: text/html");
+        using var form = await proxy.SendAsync("POST", "/", "Sec-Fetch-Mode: navigate", "Accept: text/html");
         using var fetch = await proxy.SendAsync("GET", "/", "Sec-Fetch-Mode: cors");
 
         Assert.Equal(HttpStatusCode.BadGateway, navigation.StatusCode);
-        Assert.Contains("http-equiv=\"refresh\"", await navigation.TextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("devproxy; error=connection_refused;", navigation.Line("Proxy-Status"), StringComparison.Ordinal);
+        Assert.Contains("location.reload()", await navigation.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("reload", await form.TextAsync(), StringComparison.Ordinal);
         Assert.Equal("connection_refused", (string?)JsonNode.Parse(await fetch.TextAsync())!["error"]);
     }
 }

@@ -57,6 +57,28 @@ public sealed class CompanionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_it_has_started_ends_with_it_even_where_it_does_not_pass_the_signal_on()
+    {
+        using var companion = Start("sleep 60 & echo $!; wait");
+        while (!_paper.Out.EndsWith('\n'))
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        var child = int.Parse(_paper.Out, System.Globalization.CultureInfo.InvariantCulture);
+
+        companion.Pass(PosixSignal.SIGTERM);
+        await companion.Ended;
+
+        try
+        {
+            using var sleep = System.Diagnostics.Process.GetProcessById(child);
+            await sleep.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended already.
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_started_is_told()
     {
         var file = Path.GetTempFileName();

@@ -94,6 +94,17 @@ public sealed class ExchangeLogTests : IDisposable
     }
 
     [Fact]
+    public void A_page_that_waits_for_a_dev_server_is_one_line_until_it_is_there()
+    {
+        var navigation = Records.Plain(requestHeaders: "Sec-Fetch-Mode: navigate");
+        Write(ExchangeEventKind.Ended, navigation with { Id = 1, Error = Records.Refused });
+        Write(ExchangeEventKind.Ended, navigation with { Id = 2, Error = Records.Refused });
+        Write(ExchangeEventKind.Ended, navigation with { Id = 3 });
+
+        Assert.Equal([LogEventLevel.Error, LogEventLevel.Debug, LogEventLevel.Information], _events.All.Select(logged => logged.Level));
+    }
+
+    [Fact]
     public void Lost_events_are_owned_up_to()
     {
         _log.Write(new ExchangeEvent(ExchangeEventKind.Lost, null, 17));

@@ -1,0 +1,28 @@
+using DevProxy.Exchanges;
+
+namespace DevProxy.Terminal;
+
+/// <summary>Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.</summary>
+internal sealed class ReloadMemory
+{
+    // What each route's last navigation failed with. There are as many as the configuration has routes.
+    private readonly Dictionary<string, (string Url, ExchangeError Error)> _waiting = [];
+
+    /// <summary>Whether this exchange is such a page's next try, in vain like the one before.</summary>
+    public bool IsVainReload(ExchangeRecord record)
+    {
+        if (record.Request.Method != "GET" || record.Request.Headers.Get("Sec-Fetch-Mode") != "navigate")
+            return false;
+        var route = record.Route ?? "";
+        if (record.Error is not { Type: "connection_refused" } error)
+        {
+            _waiting.Remove(route);
+            return false;
+        }
+
+        var now = (record.Request.Url, error);
+        var isReload = _waiting.TryGetValue(route, out var before) && before == now;
+        _waiting[route] = now;
+        return isReload;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace DevProxy.Tests.Documentation;
+
+/// <summary>
+/// The rule for recipes: each has one <c>jsonc</c> block, which is its configuration, and one <c>sh</c> block, which is its command; the tests of
+/// <see cref="DevServerRecipesTests"/> and <see cref="ApiRecipesTests"/> run the configuration as it stands.
+/// </summary>
+public sealed partial class RecipesTests
+{
+    [Fact]
+    public void Each_is_run_by_a_test()
+    {
+        var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests) }.SelectMany(tests => tests.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>()).Select(row => (string)row.Data[0]!).Distinct();
+
+        Assert.Equal(Recipe.All.Select(recipe => recipe.Heading).Order(StringComparer.Ordinal), run.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_is_in_the_list_at_the_top_and_the_page_is_linked_from_the_README()
+    {
+        var page = File.ReadAllText(Repository.Path(Recipe.File));
+        var links = Link().Matches(page).Select(match => match.Groups["anchor"].Value);
+
+        Assert.Equal(Recipe.All.Select(recipe => Anchor(recipe.Heading)), links);
+        Assert.Contains($"({Recipe.File})", File.ReadAllText(Repository.Path("README.md")), StringComparison.Ordinal);
+    }
+
+    // As GitHub makes them: lower case, spaces as dashes, without other marks.
+    private static string Anchor(string heading) =>
+        string.Concat(heading.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c == '-'));
+
+    [GeneratedRegex(@"\]\(#(?<anchor>[^)]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
+}

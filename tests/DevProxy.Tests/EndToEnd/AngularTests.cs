@@ -1,0 +1,27 @@
+using DevProxy.Configuration;
+
+namespace DevProxy.Tests.EndToEnd;
+
+/// <summary>The file of <c>ng serve --proxy-config</c> as DevProxy's own, in front of a dev server (Angular's is Vite's).</summary>
+public sealed class AngularTests(Chromium chromium, NpmPackages packages)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{ "/api": { "target": "TARGET", "secure": false, "changeOrigin": true, "pathRewrite": { "^/api": "" }, }, } // as Angular reads it""")]
+    [InlineData("""[{ "context": ["/api", "/auth"], "target": "TARGET", "secure": false, "pathRewrite": { "^/api": "" } }]""")]
+    public async Task Its_routes_serve_the_page_of_a_real_dev_server(string proxyConf)
+    {
+        using var folder = new TemporaryFolder();
+        await using var vite = await ViteServer.StartAsync(packages, Token);
+        await using var api = await ForgetfulApi.StartAsync();
+        var file = folder.Write("proxy.conf.json", proxyConf.Replace("TARGET", api.Url, StringComparison.Ordinal));
+        await using var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Routes: [$"/={vite.Origin}"], Port: 0));
+        await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
+
+        await page.ShowsAsync("as it was", "kettle");
+        await page.IsUpdatedAsync(vite, proxy.Url);
+        Assert.Equal(["/products"], api.Targets);
+        Assert.Empty(page.Errors);
+    }
+}
