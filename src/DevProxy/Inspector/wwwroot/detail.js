@@ -111,7 +111,7 @@ export class Detail {
           'p',
           null,
           refusal.status === 404
-            ? 'The inspector keeps the newest exchanges only; maxExchanges and maxMemoryMegabytes in proxy.json say how many.'
+            ? 'The inspector keeps the newest exchanges only. Raise maxExchanges or maxMemoryMegabytes of "inspector" in proxy.json to keep more.'
             : refusal.message,
         ),
         button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back' }),
