@@ -19,12 +19,12 @@ public sealed class PagePictures(Chromium chromium)
         await SendAllAsync(demo.Site.PageUrl);
         await using var page = await InspectorPage.OpenAsync(chromium, demo.Proxy.InspectorUrl, "/", 1280, scheme);
         await Assertions.Expect(page.Rows.Filter(new LocatorFilterOptions { HasText = "preflight" }).First).ToBeVisibleAsync();
-        await DrawAsync(page, $"inspector-list-{theme}");
+        await DrawAsync(page, $"inspector-list-{theme}", 600);
 
         using var client = new HttpClient { BaseAddress = new Uri(demo.Proxy.InspectorUrl) };
         using var found = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/exchanges?q=orders&method=OPTIONS", UriKind.Relative), TestContext.Current.CancellationToken));
         await page.OpenAsync(found.RootElement.GetProperty("exchanges")[0].GetProperty("id").GetInt64());
-        await DrawAsync(page, $"inspector-detail-{theme}");
+        await DrawAsync(page, $"inspector-detail-{theme}", 860);
     }
 
     private async Task SendAllAsync(string pageUrl)
@@ -36,6 +36,10 @@ public sealed class PagePictures(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send again" })).ToHaveCountAsync(8);
     }
 
-    private static Task DrawAsync(InspectorPage page, string name) =>
-        page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.Path($"docs/{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    private static Task DrawAsync(InspectorPage page, string name, int height) => page.Page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Repository.Path($"docs/{name}.png"),
+        Animations = ScreenshotAnimations.Disabled,
+        Clip = new Clip { Width = 1280, Height = height },
+    });
 }
