@@ -88,6 +88,7 @@ export class List {
       this.#rowHeight = height;
       this.#canvas.style.height = `${this.#items.length * height}px`;
       this.#scroller.scrollTop = first * height;
+      if (this.#indexOf.has(this.#selected)) this.#reveal(this.#selected); // its rows became higher because it was opened
     }
     this.#draw();
   }
