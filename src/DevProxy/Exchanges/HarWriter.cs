@@ -78,8 +78,7 @@ internal static class HarWriter
         json.WriteString("method", request.Method);
         json.WriteString("url", request.Url);
         json.WriteString("httpVersion", request.HttpVersion);
-        json.WriteStartArray("cookies");
-        json.WriteEndArray();
+        HarCookies.WriteSent(json, request.Headers);
         Headers(json, request.Headers);
         Query(json, request.Url);
         json.WriteNumber("headersSize", -1);
@@ -103,8 +102,7 @@ internal static class HarWriter
         json.WriteNumber("status", response.Status);
         json.WriteString("statusText", "");
         json.WriteString("httpVersion", record.Request.HttpVersion);
-        json.WriteStartArray("cookies");
-        json.WriteEndArray();
+        HarCookies.WriteSet(json, response.Headers);
         Headers(json, response.Headers);
         json.WriteStartObject("content");
         json.WriteNumber("size", response.Body?.Size ?? 0);

@@ -87,8 +87,10 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
         {
             await queue.WaitAsync(Heartbeat, cancellationToken);
             var batch = queue.Take(BatchAtMost);
-            foreach (var id in batch.Ids)
-                WriteExchange(output, json, id, brief);
+            if (brief)
+                WriteTogether(output, json, batch.Ids);
+            else
+                WriteEach(output, json, batch.Ids);
             if (batch.ConfigChanged)
                 WriteConfig(output, json);
             if (batch.Lost > 0)
@@ -99,15 +101,41 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, Tim
         }
     }
 
-    private void WriteExchange(PipeWriter output, Utf8JsonWriter json, long id, bool brief)
+    private void WriteEach(PipeWriter output, Utf8JsonWriter json, IReadOnlyList<long> ids)
     {
-        if (store.FindUnmasked(id)?.ToRecord(store.Redaction, withBodies: false) is not { } record)
-            return; // Gone again before its turn came.
-        output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: exchange\nid: {id}\ndata: ")));
+        foreach (var record in Kept(ids))
+        {
+            output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: exchange\nid: {record.Id}\ndata: ")));
+            json.Reset(output);
+            ExchangeJson.Write(json, record);
+            json.Flush();
+            output.Write("\n\n"u8);
+        }
+    }
+
+    // One event for the batch: a browser hands a page all events that have piled up in one task, and each costs as much as reading some records.
+    private void WriteTogether(PipeWriter output, Utf8JsonWriter json, IReadOnlyList<long> ids)
+    {
+        if (ids.Count == 0)
+            return;
+        output.Write("event: exchanges\ndata: "u8);
         json.Reset(output);
-        ExchangeBrief.Write(json, record, brief);
+        json.WriteStartArray();
+        foreach (var record in Kept(ids))
+            ExchangeBrief.Write(json, record, brief: true);
+        json.WriteEndArray();
         json.Flush();
         output.Write("\n\n"u8);
+    }
+
+    // What is gone again before its turn came is passed over.
+    private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (store.FindUnmasked(id)?.ToRecord(store.Redaction, withBodies: false) is { } record)
+                yield return record;
+        }
     }
 
     private void WriteConfig(PipeWriter output, Utf8JsonWriter json)

@@ -61,5 +61,5 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     public static Refusal Gone(HttpContext context) => new(
         StatusCodes.Status404NotFound,
         "No such exchange",
-        $"Exchange {Id(context)} is not kept, or not any more: the inspector keeps the newest ones only (inspector.maxExchanges, inspector.maxMemoryMegabytes).");
+        $"Exchange {Id(context)} is not kept, or not any more: the inspector keeps the newest ones only. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more.");
 }

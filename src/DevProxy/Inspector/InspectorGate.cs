@@ -36,9 +36,9 @@ internal sealed class InspectorGate(Func<string?, bool> acceptsHost, string toke
     private Refusal? ExamineWrite(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin")
-            return Forbidden("Another page asked", "Only the inspector's own page may do this in a browser.");
+            return Forbidden("Another page asked", "Only the inspector's own page may do this in a browser. Open the inspector in a tab of its own, and do it there.");
         if (request.Headers.Origin is { Count: > 0 } origin && origin != $"{request.Scheme}://{request.Headers.Host}")
-            return Forbidden("Foreign Origin", $"A page at {origin} may not do this; only the inspector's own page may.");
+            return Forbidden("Foreign Origin", $"A page at {origin} may not do this; only the inspector's own page may. Do it there, or from a program that sends no Origin.");
         return HasToken(request)
             ? null
             : Forbidden("Token missing or wrong", $"Send the header {TokenHeader} with the value that GET /api/config names as \"token\". Each run of DevProxy has another one.");

@@ -35,7 +35,12 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
             Settle(preflight, notebook.Id, observation.Credentials);
-        visit.BeforeHead(context, () => JudgeAnswer(context.Response, notebook, observation, verdicts, client));
+        visit.BeforeHead(context, () =>
+        {
+            // A browser that is gone gets nothing that could be judged.
+            if (!context.RequestAborted.IsCancellationRequested)
+                JudgeAnswer(context.Response, notebook, observation, verdicts, client);
+        });
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();

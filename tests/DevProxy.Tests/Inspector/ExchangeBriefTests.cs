@@ -24,14 +24,16 @@ public sealed class ExchangeBriefTests
     }
 
     [Fact]
-    public async Task Events_are_brief_for_who_asks_so()
+    public async Task Events_are_brief_and_come_several_at_a_time_for_who_asks_so()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector.Client, new Uri(inspector.Url), "/api/events?brief");
 
         inspector.Add();
 
-        var told = await events.ExchangeAsync();
+        var next = await events.NextAsync();
+        Assert.Equal("exchanges", next?.Type);
+        var told = next!.Value.Data[0];
         Assert.Equal("acao-missing", told.GetProperty("cors").GetProperty("delivered").GetProperty("code").GetString());
         Assert.False(told.TryGetProperty("upstream", out _));
     }

@@ -1,3 +1,4 @@
+using DevProxy.Exchanges;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -191,5 +192,36 @@ public sealed class PageDetailTests(Chromium chromium)
         page.MayComplainOf = "404";
 
         await Assertions.Expect(page.Detail.GetByRole(AriaRole.Heading)).ToHaveTextAsync("#42 is no longer kept");
+    }
+
+    [Fact]
+    public async Task A_WebSocket_shows_what_went_both_ways_and_how_it_was_closed()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var socket = inspector.Open("/hmr", kind: ExchangeKind.Websocket, headers: ["Sec-Fetch-Mode: websocket", "Upgrade: websocket"]);
+        socket.WebSocket = new WebSocketPart(1001, new WebSocketCount(1, 90), new WebSocketCount(112, 20480));
+        inspector.Answer(socket, 101);
+        inspector.Store.Ended(socket);
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1");
+
+        var messages = page.Detail.Locator("#section-messages");
+        foreach (var text in new[] { "1 message, 90 B", "112 messages, 20.0 KB", "1001 going away" })
+            await Assertions.Expect(messages).ToContainTextAsync(text);
+        await Assertions.Expect(page.Detail.Locator("#replay")).ToHaveAttributeAsync("aria-disabled", "true");
+    }
+
+    [Fact]
+    public async Task A_long_URL_is_folded_and_can_be_seen_whole()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add("/api/" + new string('x', 3000));
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1");
+        await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToBeInViewportAsync();
+
+        await page.Button("Show the whole URL").ClickAsync();
+        await Assertions.Expect(page.Detail.Locator("#section-verdict")).Not.ToBeInViewportAsync();
+        await page.Button("Fold the URL").ClickAsync();
+
+        await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToBeInViewportAsync();
     }
 }

@@ -135,6 +135,7 @@ public sealed class CaptureTests
         var record = await proxy.EndedAsync();
         Assert.Equal("client_gone", record.Error!.Type);
         Assert.Null(record.Response);
+        Assert.Null(record.Cors.Delivered);
     }
 
     [Fact]

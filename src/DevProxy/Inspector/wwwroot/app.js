@@ -10,15 +10,19 @@ import { HarFile } from './har.js';
 import { List } from './list.js';
 import { Live } from './live.js';
 import { Rows } from './rows.js';
-import { say } from './say.js';
+import { hear, say } from './say.js';
 import { summarise } from './summary.js';
 
 const MOST_ROWS = 5000; // beyond this the page lets old rows go, whatever the store keeps
 const PAGE = 200;
+const REDRAW_MS = 100; // in a flood; the first that comes after quiet is drawn at once
 
 const $ = id => document.getElementById(id);
 const rows = new Rows(1000);
-const filter = new FilterBar(() => arrange(true));
+const filter = new FilterBar(() => {
+  arrange();
+  hear(`${plural(list.length, 'exchange matches', 'exchanges match')}`);
+});
 const list = new List((id, intoDetail) => open(id, intoDetail));
 const detail = new Detail({
   record: id => har.records?.get(id) ?? api.one(id),
@@ -33,30 +37,46 @@ let shownRows = rows;
 let pausedAt = null; // how many exchanges have come since the list was paused
 let loading = false;
 let again = false;
+let redraw = 0; // the timer of the next one
+let drawn = 0; // when the last one was
+let frame = 0; // what is arranged, and waits for its frame
 
-function arrange(announce = false) {
+/** What is to be shown now. */
+function arranged() {
   const { shown, hiddenAssets } = shownRows.arrange(matcher(filter.value), filter.withAssets);
+  return { shown, hiddenAssets, known: shownRows.size, methods: shownRows.values(row => row.method), routes: shownRows.values(row => row.route) };
+}
+
+function draw({ shown, hiddenAssets, known, methods, routes }) {
   list.show(shown);
-  filter.offer(
-    'method',
-    shownRows.values(row => row.method),
-    'All methods',
-  );
-  filter.offer(
-    'route',
-    shownRows.values(row => row.route),
-    'All routes',
-  );
+  filter.offer('method', methods, 'All methods');
+  filter.offer('route', routes, 'All routes');
   filter.showAssets(hiddenAssets);
-  const count =
-    shown.length + hiddenAssets === shownRows.size
-      ? plural(shown.length, 'exchange', 'exchanges')
-      : `${number(shown.length)} of ${number(shownRows.size)}`;
-  $('count').textContent = count;
+  const all = shown.length + hiddenAssets === known;
+  $('count').textContent = all ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(known)}`;
   $('empty').hidden = shown.length > 0;
-  $('empty').dataset.why = shownRows.size === 0 ? 'nothing' : 'filtered';
+  $('empty').dataset.why = known === 0 ? 'nothing' : 'filtered';
   $('grid').classList.toggle('blank', shown.length === 0);
-  if (announce) say(`${plural(shown.length, 'exchange matches', 'exchanges match')}`);
+}
+
+function arrange() {
+  cancelAnimationFrame(frame);
+  draw(arranged());
+}
+
+/** Draws once for all that comes until then, at the start of a frame, where nothing is laid out twice. */
+function arrangeSoon() {
+  redraw ||= setTimeout(
+    () => {
+      redraw = 0;
+      drawn = performance.now();
+      if (pausedAt !== null) return;
+      const next = arranged();
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => draw(next));
+    },
+    Math.max(0, drawn + REDRAW_MS - performance.now()),
+  );
 }
 
 /** Asks for what the store keeps, page by page so that no answer is long to read. Runs once at a time. */
@@ -68,7 +88,7 @@ async function resync() {
     for (let after = rows.resumeAfter; ;) {
       const { exchanges, last } = await api.page(after, PAGE);
       for (const record of exchanges) rows.upsert(summarise(record));
-      if (exchanges.length > 0 && pausedAt === null && !har.records) arrange();
+      if (exchanges.length > 0) arrangeSoon();
       if (exchanges.length < PAGE) break;
       after = last;
     }
@@ -77,7 +97,7 @@ async function resync() {
     if (!(refusal instanceof TypeError)) say(refusal.message); // a TypeError is a lost connection, which the header shows
   }
   loading = false;
-  if (pausedAt === null && !har.records) arrange();
+  arrangeSoon();
   if (again) setTimeout(resync, 1000);
 }
 
@@ -89,7 +109,7 @@ function arrived(batch) {
   for (const row of batch) rows.upsert(row);
   rows.trim();
   if (har.records) return;
-  arrange();
+  arrangeSoon();
   for (const row of batch) detail.changed(row);
 }
 

@@ -16,5 +16,5 @@ export function chip(before, after) {
     return h('span', { class: 'no-verdict' }, 'no CORS');
   if (before === after || before === null || before === 'not-applicable' || after === null)
     return h('span', { class: 'chip' }, outcome(after ?? before));
-  return h('span', { class: 'chip pair' }, sr('without DevProxy '), outcome(before), icon('arrow'), sr(', with DevProxy '), outcome(after));
+  return h('span', { class: 'chip pair' }, sr('without DevProxy '), outcome(before, { class: `outcome ${before} was` }), icon('arrow'), sr(', with DevProxy '), outcome(after));
 }

@@ -1,19 +1,19 @@
 // The chosen exchange.
 
-import { actions } from './actions.js';
-import { outcome } from './chip.js';
-import { button, h, icon } from './dom.js';
-import { dateAndTime, duration, splitUrl, time } from './format.js';
+import { button, h } from './dom.js';
+import { head } from './head.js';
 import { bodies } from './sections/bodies.js';
 import { fix } from './sections/fix.js';
 import { headers } from './sections/headers.js';
 import { production } from './sections/production.js';
+import { socket } from './sections/socket.js';
 import { timing } from './sections/timing.js';
 import { trouble, verdict } from './sections/verdict.js';
 import { walk } from './sections/walk.js';
 
 const SECTIONS = [
   ['Verdict', verdict],
+  ['Messages', socket],
   ['Step by step', walk],
   ['Fix', fix],
   ['In production', production],
@@ -82,7 +82,7 @@ export class Detail {
       body: make(context),
     })).filter(({ body }) => body !== null);
     return [
-      this.#head(record, other),
+      head(record, other, this.#on),
       trouble(record),
       h(
         'nav',
@@ -95,69 +95,6 @@ export class Detail {
         h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title` }, title), body),
       ),
     ].filter(Boolean);
-  }
-
-  #head(record, other) {
-    const { origin, path, query } = splitUrl(record.request.url);
-    const status = record.response?.status ?? null;
-    const facts = [
-      `#${record.id}`,
-      h('time', { datetime: record.startedAt, title: dateAndTime(Date.parse(record.startedAt)) }, time(Date.parse(record.startedAt))),
-      duration(record.durationMs),
-      record.request.httpVersion,
-      record.route === null ? 'no route' : h('span', null, 'route ', h('code', null, record.route)),
-      record.replayOf &&
-        h(
-          'button',
-          { type: 'button', class: 'link', on: { click: () => this.#on.open(record.replayOf) } },
-          `replay of #${record.replayOf}`,
-        ),
-    ];
-    return h(
-      'header',
-      { class: 'detail-head' },
-      h(
-        'div',
-        { class: 'detail-bar' },
-        button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back', class: 'button back' }),
-        h('div', { class: 'detail-actions', role: 'toolbar', 'aria-label': 'Actions on this exchange' }, actions(record, this.#on)),
-        button('Close', 'close', () => this.#on.close(), { id: 'detail-close', class: 'button quiet icon-only', title: 'Close (Esc)' }),
-      ),
-      h(
-        'h2',
-        { tabindex: -1, id: 'detail-title' },
-        h('span', { class: 'verb', data: { method: record.request.method } }, record.request.method),
-        ' ',
-        h('span', { class: 'url' }, h('span', { class: 'muted' }, origin), path, h('span', { class: 'query' }, query)),
-        ' ',
-        h(
-          'span',
-          {
-            class: `code ${record.error && record.error.type !== 'client_gone' ? 's5' : status === null ? 'open' : `s${Math.floor(status / 100)}`}`,
-          },
-          status ?? (record.durationMs === null ? 'waiting' : 'no answer'),
-        ),
-      ),
-      h(
-        'p',
-        { class: 'facts' },
-        facts.filter(Boolean).map(fact => h('span', null, fact)),
-      ),
-      record.upstream &&
-        h('p', { class: 'upstream-url' }, icon('arrow'), h('span', { class: 'sr' }, 'sent on to '), h('code', null, record.upstream.url)),
-      other &&
-        h(
-          'p',
-          { class: 'pair-line' },
-          button(
-            record.kind === 'preflight' ? `The request it let through, #${other.id}` : `Its preflight, #${other.id}`,
-            'link',
-            () => this.#on.open(other.id),
-            { id: 'open-pair' },
-          ),
-          other.cors?.delivered && outcome(other.cors.delivered.outcome),
-        ),
-    );
   }
 
   #gone(refusal) {
@@ -174,7 +111,7 @@ export class Detail {
           'p',
           null,
           refusal.status === 404
-            ? 'The inspector keeps the newest exchanges only; maxExchanges and maxMemoryMegabytes in proxy.json say how many.'
+            ? 'The inspector keeps the newest exchanges only. Raise maxExchanges or maxMemoryMegabytes of "inspector" in proxy.json to keep more.'
             : refusal.message,
         ),
         button('Back to the list', 'back', () => this.#on.close(), { id: 'detail-back' }),

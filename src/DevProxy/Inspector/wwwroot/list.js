@@ -2,7 +2,7 @@
 
 import { rowElement } from './row.js';
 
-const OVERSCAN = 6;
+const OVERSCAN = 4;
 const TWO_LINES_BELOW = 760; // px: narrower than this, a row takes two lines
 
 export class List {
@@ -16,6 +16,7 @@ export class List {
   #active = null; // the row that has the grid's one tab stop
   #selected = null;
   #rowHeight = 34;
+  #frame = 0;
   #opened;
 
   /** @param {(id: number, intoDetail: boolean) => void} opened a row was chosen; the second says whether focus shall follow */
@@ -23,7 +24,8 @@ export class List {
     this.#opened = opened;
     this.#canvas.className = 'canvas';
     this.#canvas.setAttribute('role', 'presentation');
-    this.#scroller.addEventListener('scroll', () => this.#draw(), { passive: true });
+    // In the frame's own turn, together with whatever else is drawn there: drawn twice is laid out twice.
+    this.#scroller.addEventListener('scroll', () => (this.#frame ||= requestAnimationFrame(() => this.#scrolled())), { passive: true });
     this.#scroller.addEventListener('click', event => this.#click(event));
     this.#scroller.addEventListener('keydown', event => this.#key(event));
     this.#scroller.addEventListener('focusin', event => this.#activate(Number(event.target.closest('.row')?.dataset.id)));
@@ -48,6 +50,10 @@ export class List {
     this.#draw();
   }
 
+  get length() {
+    return this.#items.length;
+  }
+
   select(id) {
     this.#selected = id;
     if (id !== null && this.#indexOf.has(id)) {
@@ -68,6 +74,11 @@ export class List {
     return at === undefined ? undefined : this.#items[at + step]?.row.id;
   }
 
+  #scrolled() {
+    this.#frame = 0;
+    this.#draw();
+  }
+
   #measure() {
     const narrow = this.#scroller.clientWidth < TWO_LINES_BELOW;
     this.#grid.classList.toggle('narrow', narrow);
@@ -77,6 +88,7 @@ export class List {
       this.#rowHeight = height;
       this.#canvas.style.height = `${this.#items.length * height}px`;
       this.#scroller.scrollTop = first * height;
+      if (this.#indexOf.has(this.#selected)) this.#reveal(this.#selected); // its rows became higher because it was opened
     }
     this.#draw();
   }

@@ -1,11 +1,14 @@
-// Server-sent events, gathered into batches so that a flood of exchanges costs the page a few repaints a second and no more.
+// Server-sent events, read in slices so that a flood of exchanges never holds the page up: what piles up while the page is busy is
+// handed to it by the browser in one go, so what comes is only put aside, and read a few milliseconds at a time.
 
 import { summarise } from './summary.js';
 
-const BATCH_MS = 100;
+const GATHER_MS = 50;
+const SLICE_MS = 6;
+const MOST_WAITING = 64; // batches; beyond these it is less work to ask for what the store keeps
 
 export class Live {
-  #waiting = new Map(); // id -> row, the newest picture of each
+  #batches = []; // JSON texts, not read yet
   #timer = 0;
   #on;
 
@@ -22,7 +25,7 @@ export class Live {
       this.#on.state('live');
       this.#on.behind(); // what happened before the stream stood, the first time and after each break
     });
-    source.addEventListener('exchange', event => this.#gather(JSON.parse(event.data)));
+    source.addEventListener('exchanges', event => this.#gather(event.data));
     source.addEventListener('config', () => this.#on.config());
     source.addEventListener('lost', () => this.#on.behind());
     source.addEventListener('error', () => {
@@ -31,15 +34,28 @@ export class Live {
     });
   }
 
-  #gather(record) {
-    const row = summarise(record);
-    const known = this.#waiting.get(row.id);
-    if (!known || known.duration === null || row.duration !== null) this.#waiting.set(row.id, row);
-    this.#timer ||= setTimeout(() => {
-      this.#timer = 0;
-      const rows = [...this.#waiting.values()];
-      this.#waiting.clear();
-      this.#on.rows(rows);
-    }, BATCH_MS);
+  #gather(batch) {
+    this.#batches.push(batch);
+    if (this.#batches.length > MOST_WAITING) {
+      this.#batches = [];
+      this.#on.behind();
+    }
+    this.#timer ||= setTimeout(() => this.#read(), GATHER_MS);
   }
+
+  #read() {
+    const rows = new Map(); // id -> row, the newest picture of each
+    const until = performance.now() + SLICE_MS;
+    let read = 0;
+    while (read < this.#batches.length && performance.now() < until)
+      for (const record of JSON.parse(this.#batches[read++])) keep(rows, summarise(record));
+    this.#batches.splice(0, read);
+    this.#timer = this.#batches.length > 0 ? setTimeout(() => this.#read()) : 0;
+    if (rows.size > 0) this.#on.rows([...rows.values()]);
+  }
+}
+
+function keep(rows, row) {
+  const known = rows.get(row.id);
+  if (!known || known.duration === null || row.duration !== null) rows.set(row.id, row);
 }

@@ -1,6 +1,7 @@
-// Short confirmations, seen and heard; and the clipboard.
+// Short confirmations, seen and heard; what is seen elsewhere already is only heard; and the clipboard.
 
 const toast = document.getElementById('toast');
+const heard = document.getElementById('heard');
 let timer = 0;
 
 export function say(text) {
@@ -11,6 +12,11 @@ export function say(text) {
     toast.classList.remove('shown');
     toast.textContent = '';
   }, 4000);
+}
+
+/** For screen readers alone. */
+export function hear(text) {
+  heard.textContent = text;
 }
 
 export async function copy(text, what) {

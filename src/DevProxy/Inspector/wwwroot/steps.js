@@ -117,8 +117,7 @@ function walkOne(record, steps, ask) {
   const upstream = record.upstream?.status ? record.upstream : null;
   const answers = [upstream, record.response];
   const used = steps.filter(step => !step.onlyIf || answers.some(answer => answer && step.onlyIf(answer)));
-  const before = record.cors.upstream ? states(used, record.cors.upstream) : null;
-  const after = record.cors.delivered ? states(used, record.cors.delivered) : null;
+  const [before, after] = [record.cors.upstream, record.cors.delivered].map(verdict => (judged(verdict) ? states(used, verdict) : null));
   return used.map((step, index) => ({
     title: step.title,
     of: step.of ?? null,
@@ -128,8 +127,13 @@ function walkOne(record, steps, ask) {
   }));
 }
 
-export const inPlay = record =>
-  Boolean(record?.cors) && [record.cors.upstream, record.cors.delivered].some(verdict => verdict && verdict.outcome !== 'not-applicable');
+// An upstream that gave no answer is as little judged as an exchange without CORS.
+const judged = verdict => Boolean(verdict) && verdict.outcome !== 'not-applicable';
+
+export const inPlay = record => Boolean(record?.cors) && [record.cors.upstream, record.cors.delivered].some(judged);
+
+/** The preflight at which a browser would have stopped without DevProxy, so that this request was never sent; else null. */
+export const stoppedBy = ({ preflight, request }) => (request && preflight?.cors.upstream?.outcome === 'blocked' ? preflight : null);
 
 export function walkPreflight(record) {
   return walkOne(record, PREFLIGHT, {

@@ -58,16 +58,16 @@ export const ADVISORIES = {
 };
 
 export const LAYOUTS = {
-  front: 'front: the browser talks to DevProxy alone, page and API share one origin',
-  beside: 'beside: the page comes from elsewhere and calls DevProxy cross-origin',
-  behind: 'behind: the page’s own dev server passed this on, so no preflight comes this way',
-  'not-a-browser': 'no sign of a browser',
+  front: 'The browser talks to DevProxy alone: page and API share one origin.',
+  beside: 'The page comes from elsewhere and calls DevProxy cross-origin.',
+  behind: 'The page’s own dev server passed this on, so no preflight comes this way.',
+  'not-a-browser': 'Nothing here looks like a browser.',
 };
 
 export const CREDENTIALS = {
-  include: 'sent with credentials',
-  'not-include': 'sent without credentials',
-  unknown: 'credentials mode not visible from here',
+  include: 'It was sent with credentials.',
+  'not-include': 'It was sent without credentials.',
+  unknown: 'Whether with credentials cannot be seen from here.',
 };
 
 export const BACKENDS = {

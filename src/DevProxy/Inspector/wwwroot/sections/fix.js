@@ -2,19 +2,22 @@
 
 import { button, h, icon } from '../dom.js';
 import { copy } from '../say.js';
+import { stoppedBy } from '../steps.js';
 import { BACKENDS } from '../words.js';
 
 let chosen = null; // the backend that the reader chose last
 
-export function fix({ record }) {
+export function fix({ record, pair }) {
   const { upstream, delivered, mode } = record.cors;
-  const advice = upstream?.fix ?? delivered?.fix;
+  const own = upstream?.fix ?? delivered?.fix;
+  const preflight = own ? null : stoppedBy(pair);
+  const advice = own ?? preflight?.cors.upstream.fix;
   if (!advice) return null;
   const names = Object.keys(BACKENDS).filter(name => advice.snippets?.[name]);
   return h(
     'div',
     { class: 'fix' },
-    h('p', { class: 'fix-summary' }, advice.summary),
+    h('p', { class: 'fix-summary' }, preflight && h('span', { class: 'muted' }, `For the preflight, #${preflight.id}: `), advice.summary),
     names.length > 0 && tabs(names, advice),
     mode === 'off' && record.route !== null && meanwhile(record.route),
   );

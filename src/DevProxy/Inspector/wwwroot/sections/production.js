@@ -13,7 +13,7 @@ export function production({ record }) {
     { class: 'production' },
     h(
       'thead',
-      { class: 'sr' },
+      null,
       h('tr', null, h('th', { scope: 'col' }, 'Origin'), h('th', { scope: 'col' }, 'Verdict'), h('th', { scope: 'col' }, 'Why')),
     ),
     h(

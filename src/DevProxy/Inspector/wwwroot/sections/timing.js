@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { duration } from '../format.js';
 
-export function timing({ record, pair }) {
+export function timing({ pair }) {
   const halves = [
     ['Preflight', pair.preflight],
     ['Request', pair.request],
@@ -15,7 +15,6 @@ export function timing({ record, pair }) {
     'div',
     { class: 'timing' },
     spans.map(span => bar(span, end)),
-    socket(record.websocket),
   );
 }
 
@@ -53,18 +52,5 @@ function bar({ name, id, from, total, first, open }, end) {
       { class: 'legend' },
       legend.map(([kind, text]) => h('span', null, kind && h('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), text)),
     ),
-  );
-}
-
-function socket(counts) {
-  if (!counts) return null;
-  const direction = (name, { messages, bytes }) =>
-    h('div', null, h('dt', null, name), h('dd', null, `${messages} messages, ${bytes} bytes`));
-  return h(
-    'dl',
-    { class: 'socket' },
-    direction('From the browser', counts.sent),
-    direction('To the browser', counts.received),
-    h('div', null, h('dt', null, 'Close code'), h('dd', null, counts.closeCode ?? 'none yet')),
   );
 }

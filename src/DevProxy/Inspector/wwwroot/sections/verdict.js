@@ -3,21 +3,24 @@
 import { outcome } from '../chip.js';
 import { button, h, icon } from '../dom.js';
 import { copy } from '../say.js';
+import { stoppedBy } from '../steps.js';
 import { ADVISORIES, CREDENTIALS, ERRORS, HINTS, LAYOUTS, OUTCOMES, ROOT_CAUSES } from '../words.js';
 
 const NOT_IN_PLAY = {
+  websocket: 'Browsers apply no CORS to WebSockets: the server itself has to look at Origin.',
   front: 'Page and API have one origin for the browser here, so CORS is not in play.',
   behind: 'The page’s dev server passed this on, so the browser saw one origin and CORS is not in play.',
   beside: 'Nothing here asks for a CORS check: no cross-origin fetch, or a navigation.',
   'not-a-browser': 'No browser sent this, so nobody applies CORS to it.',
 };
 
-export function verdict({ record }) {
+export function verdict({ record, pair, open }) {
   const { upstream, delivered, layout, mode } = record.cors;
   const told = [upstream, delivered].find(judged => judged && judged.outcome !== 'allowed' && judged.outcome !== 'not-applicable');
   if (!upstream && !delivered) return h('p', null, 'There is no answer yet to judge.');
   if ([upstream, delivered].every(judged => !judged || judged.outcome === 'not-applicable')) {
-    return h('p', { class: 'not-in-play' }, outcome('not-applicable'), NOT_IN_PLAY[layout] ?? NOT_IN_PLAY.beside);
+    const why = record.kind === 'websocket' ? NOT_IN_PLAY.websocket : (NOT_IN_PLAY[layout] ?? NOT_IN_PLAY.beside);
+    return h('p', { class: 'not-in-play' }, outcome('not-applicable'), why);
   }
   const same = upstream && delivered && upstream.outcome === delivered.outcome && upstream.code === delivered.code;
   return h(
@@ -32,11 +35,12 @@ export function verdict({ record }) {
           h('span', { class: 'to' }, icon('arrow')),
           side('With DevProxy', delivered, 'No answer yet.'),
         ),
+    record.kind === 'request' && stopped(stoppedBy(pair), open),
     changed(record.cors),
     told && explanation(told),
     told && chromeLine(told, told === upstream && delivered?.outcome === 'allowed'),
     besides(upstream, delivered),
-    h('p', { class: 'context' }, LAYOUTS[layout] ?? layout, ' · ', CREDENTIALS[(delivered ?? upstream).credentials]),
+    h('p', { class: 'context' }, `${LAYOUTS[layout] ?? layout} ${CREDENTIALS[(delivered ?? upstream).credentials]}`),
   );
 }
 
@@ -51,6 +55,23 @@ function side(title, judged, otherwise) {
     judged && h('p', { class: 'side-says' }, OUTCOMES[judged.outcome].says),
   );
 }
+
+const stopped = (preflight, open) =>
+  preflight &&
+  h(
+    'p',
+    { class: 'stopped' },
+    icon('cross'),
+    h(
+      'span',
+      null,
+      'Without DevProxy this request would never have been sent: the browser stops at its preflight, ',
+      h('button', { type: 'button', class: 'link', id: 'stopped-by', on: { click: () => open(preflight.id) } }, `#${preflight.id}`),
+      ', for ',
+      h('code', null, preflight.cors.upstream.code),
+      '.',
+    ),
+  );
 
 function changed({ changed: lines, mode }) {
   if (!lines?.length)

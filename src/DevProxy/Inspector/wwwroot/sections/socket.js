@@ -1,0 +1,43 @@
+// What went over a WebSocket, and how it was closed.
+
+import { h } from '../dom.js';
+import { bytes, plural } from '../format.js';
+
+// RFC 6455, section 7.4.1, and the registry that it opened.
+const CODES = {
+  1000: 'normal',
+  1001: 'going away: the page was left, or the server ended',
+  1002: 'protocol error',
+  1003: 'a kind of data that is not taken',
+  1005: 'closed without a code',
+  1006: 'broken off, without a close',
+  1007: 'text that is not UTF-8',
+  1008: 'against the server’s policy',
+  1009: 'a message too big',
+  1010: 'an extension is missing',
+  1011: 'the server failed',
+  1012: 'the server restarts',
+  1013: 'try again later',
+};
+
+export function socket({ record }) {
+  const counts = record.websocket;
+  if (!counts) return null;
+  return h(
+    'dl',
+    { class: 'socket' },
+    direction('From the browser', counts.sent),
+    direction('To the browser', counts.received),
+    h(
+      'div',
+      null,
+      h('dt', null, 'Closed with'),
+      h('dd', null, counts.closeCode === null ? (record.durationMs === null ? 'still open' : 'no code') : code(counts.closeCode)),
+    ),
+  );
+}
+
+const direction = (name, { messages, bytes: size }) =>
+  h('div', null, h('dt', null, name), h('dd', null, `${plural(messages, 'message', 'messages')}, ${bytes(size)}`));
+
+const code = number => [h('code', null, number), CODES[number] && ` ${CODES[number]}`];
