@@ -26,6 +26,6 @@ internal static partial class BrowserUrl
         return rest.AsSpan().ContainsAnyExcept(Plain) || DotSegment.IsMatch(rest) ? new Uri(url).AbsoluteUri : origin!.Serialized + rest;
     }
 
-    [GeneratedRegex(@"^[^?]*/(\.|%2e){1,2}(/|\?|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^[^?]*/(\.|%2e){1,2}(/|\?|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex DotSegment { get; }
 }

@@ -122,6 +122,6 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
     }
 
     // An expression may hold a = of its own: the URL begins after the first one that a URL follows.
-    [GeneratedRegex(@"^(?<path>.+?)=(?<url>[A-Za-z][A-Za-z0-9+.\-]*://.*|[^=/]+:[0-9]+(/.*)?)$|^(?<path>[^=]+)=(?<url>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^(?<path>.+?)=(?<url>[A-Za-z][A-Za-z0-9+.\-]*://.*|[^=/]+:[0-9]+(/.*)?)$|^(?<path>[^=]+)=(?<url>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex PathAndUrl();
 }

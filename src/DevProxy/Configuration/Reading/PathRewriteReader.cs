@@ -44,9 +44,9 @@ internal sealed partial class PathRewriteReader(ReadContext context)
         return anchored ? prefix : null;
     }
 
-    [GeneratedRegex(@"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex PlainPrefix();
 
-    [GeneratedRegex(@"\\(?<character>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"\\(?<character>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Escape();
 }

@@ -40,6 +40,6 @@ internal sealed partial class RouteKeyReader(ReadContext context)
     private void Warn(SourceMember member, string message, string fix) => context.Problems.Warn(member.At, message, fix);
 
     // "/users/{id}" and "/users/:id", as many routers write it.
-    [GeneratedRegex(@"(?<=/)(\{[^/]*\}|:[A-Za-z_]\w*|\[[^/]*\])(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"(?<=/)(\{[^/]*\}|:[A-Za-z_]\w*|\[[^/]*\])(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Placeholder();
 }

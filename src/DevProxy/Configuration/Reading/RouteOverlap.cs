@@ -59,9 +59,9 @@ internal static partial class RouteOverlap
 
     private static string Line(SourceMember route) => route.At.Line.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(?![?*+{])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(?![?*+{])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex LiteralHead();
 
-    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(\.\*\$?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(\.\*\$?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex WholeLiteral();
 }

@@ -78,6 +78,6 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
     private static string? Misspelled(string path) =>
         path.All(c => c is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}')) ? null : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 100)]
+    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
     private static partial Regex Url();
 }
