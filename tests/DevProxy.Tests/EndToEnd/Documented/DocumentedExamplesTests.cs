@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DevProxy.Tests.Configuration;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -91,7 +92,7 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
     private static Task<TestUpstream> StartAsync() => TestUpstream.StartAsync(context =>
     {
         if (context.Request.Headers.TryGetValue("X-Answer-Status", out var status))
-            context.Response.StatusCode = int.Parse(status.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.StatusCode = int.Parse(status.ToString(), CultureInfo.InvariantCulture);
         if (context.Request.Headers.TryGetValue("X-Answer-Name", out var name))
             context.Response.Headers[name.ToString()] = context.Request.Headers["X-Answer-Value"];
         return context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -99,7 +100,7 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
 
     private Task<NodeScript> PeersAsync(IEnumerable<string> options) => NodeScript.StartAsync(packages, Peers, ("examples.json", JsonSerializer.Serialize(options)));
 
-    private static IEnumerable<int> Ports(NodeScript peers) => peers.Ready.Split(' ').Select(port => int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+    private static IEnumerable<int> Ports(NodeScript peers) => peers.Ready.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture));
 
     private static async Task<string?> PathAsync(int port, PathExample example)
     {
