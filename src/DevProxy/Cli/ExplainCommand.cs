@@ -47,9 +47,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         if (words is null)
             return _surroundings.Refuse(problem!);
         var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
-        var file = read.NotFound ? null : Path.GetFullPath(words.File ?? ConfigLocation.DefaultName, _surroundings.Folder);
-        foreach (var one in read.Problems)
-            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(one, file, _surroundings.Folder, _surroundings.Screen.Error.Ink));
+        Tell(read, words.File);
         if (read.Config is not { } config)
             return ExitCode.Usage;
 
@@ -72,6 +70,14 @@ internal sealed class ExplainCommand : CommandWithExamples
         _surroundings.Screen.Error.Writer.WriteLine(Printable.Of(
             $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}."));
         return listener;
+    }
+
+    private void Tell(ConfigResult read, string? written)
+    {
+        var surface = _surroundings.Screen.Error;
+        var file = read.NotFound ? null : Path.GetFullPath(written ?? ConfigLocation.DefaultName, _surroundings.Folder);
+        foreach (var problem in read.Problems)
+            surface.Writer.WriteLine(ProblemLine.Of(problem, file, _surroundings.Folder, surface.Ink));
     }
 
     private void Tell(RouteExplanation explanation, bool asJson)
