@@ -14,7 +14,7 @@ internal sealed class Descendants
     private readonly ImmutableArray<(int Id, DateTime StartedAt)> _processes;
 
     private Descendants(IEnumerable<int> ids) =>
-        _processes = [.. ids.Select(static id => (id, StartedAt(id))).Where(static process => process.Item2 is not null).Select(static process => (process.id, process.Item2!.Value))];
+        _processes = [.. from id in ids let start = StartedAt(id) where start is not null select (id, start.Value)];
 
     /// <summary>Those that run still. A number that another process has been given since is not among them.</summary>
     public IEnumerable<int> Running => _processes.Where(static process => StartedAt(process.Id) == process.StartedAt).Select(static process => process.Id);
@@ -77,7 +77,7 @@ internal sealed class Descendants
     {
         try
         {
-            using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true })!;
+            using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             return ps.StandardOutput.ReadToEnd().Split('\n');
         }
         catch (Win32Exception)

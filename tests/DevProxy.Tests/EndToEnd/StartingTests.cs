@@ -115,7 +115,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     private sealed class StartedNode(string folder) : IAsyncDisposable
     {
         private readonly Process _process = Process.Start(
-            new ProcessStartInfo("node", "server.js") { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+            new ProcessStartInfo("node", "server.js") { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false })!;
 
         public async ValueTask DisposeAsync()
         {

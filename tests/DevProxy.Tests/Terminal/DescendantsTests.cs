@@ -9,7 +9,7 @@ public sealed class DescendantsTests
     public async Task Those_of_those_are_found_and_are_known_when_their_parent_is_gone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell to start them by.");
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 60 & echo $!; wait"]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 60 & echo $!; wait"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var child = int.Parse((await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, System.Globalization.CultureInfo.InvariantCulture);
         try
         {
