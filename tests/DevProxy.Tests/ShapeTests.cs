@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+
+namespace DevProxy.Tests;
+
+/// <summary>The shape of the code: which room may use which, and that every file that does something has its test file.</summary>
+public sealed partial class ShapeTests
+{
+    private const string Host = "src/DevProxy";
+
+    // What the README's picture draws. "Cors" is the engine, which uses nothing.
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Cli"] = ["Pipeline", "Forwarding", "Inspector", "Certificates", "Checking", "Terminal", "Demo", "Exchanges", "Configuration", "Cors"],
+        ["Pipeline"] = ["Forwarding", "Inspector", "Certificates", "Exchanges", "Configuration", "Cors"],
+        ["Checking"] = ["Forwarding", "Exchanges", "Configuration", "Cors"],
+        ["Forwarding"] = ["Exchanges", "Configuration", "Cors"],
+        ["Inspector"] = ["Exchanges", "Configuration", "Cors"],
+        ["Terminal"] = ["Exchanges", "Configuration", "Cors"],
+        ["Certificates"] = ["Configuration", "Cors"],
+        ["Exchanges"] = ["Configuration", "Cors"],
+        ["Configuration"] = ["Cors"],
+        ["Demo"] = [],
+    };
+
+    // A name that stands in one room alone.
+    private static readonly Dictionary<string, string> Home = new()
+    {
+        [@"\bYarp\."] = "Forwarding",
+        [@"(?<![\w.])(System\.)?Console\.(?!Error\b.*=>)"] = "Terminal",
+    };
+
+    public static TheoryData<string> Rooms() => [.. MayUse.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_uses_only_what_the_picture_allows(string room)
+    {
+        var used = Sources($"{Host}/{room}")
+            .SelectMany(file => Used().Matches(Code(file)).Select(match => (File: Path.GetFileName(file), Room: match.Groups["room"].Value)))
+            .Where(use => use.Room != room && (use.Room == "Cors" || MayUse.ContainsKey(use.Room)))
+            .Distinct();
+        Assert.DoesNotContain(used, use => !MayUse[room].Contains(use.Room));
+    }
+
+    [Fact]
+    public void Every_room_stands_in_the_table() => Assert.Equal(
+        Directory.GetDirectories(Repository.Path(Host)).Select(folder => Path.GetFileName(folder)).Where(folder => char.IsUpper(folder[0]) && folder != "Properties").Order(StringComparer.Ordinal),
+        MayUse.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_engine_knows_no_HTTP_stack_no_file_no_clock_and_no_console()
+    {
+        var project = File.ReadAllText(Repository.Path("src/DevProxy.Cors/DevProxy.Cors.csproj"));
+        Assert.DoesNotContain("Reference", project, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sources("src/DevProxy.Cors"), file => Impure().IsMatch(Code(file)));
+    }
+
+    [Fact]
+    public void Yarp_and_the_console_stay_in_their_rooms()
+    {
+        foreach (var (name, room) in Home)
+            Assert.All(Sources(Host).Where(file => Regex.IsMatch(Code(file), name, RegexOptions.None, TimeSpan.FromSeconds(10))), file => Assert.Contains($"/{room}/", file.Replace('\\', '/'), StringComparison.Ordinal));
+        Assert.DoesNotContain(Sources(Host), file => Code(file).Contains("IConfiguration", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("src/DevProxy.Cors", "tests/DevProxy.Cors.Tests")]
+    [InlineData(Host, "tests/DevProxy.Tests")]
+    public void Every_file_that_does_something_has_its_test_file(string sources, string tests)
+    {
+        var without = Sources(sources)
+            .Where(file => DoesSomething().IsMatch(Code(file)))
+            .Select(file => Path.GetRelativePath(Repository.Path(sources), file))
+            .Where(file => file != "Program.cs") // Tested as what it is: a process.
+            .Where(file => !File.Exists(Path.Combine(Repository.Path(tests), Path.ChangeExtension(file, null) + "Tests.cs")));
+        Assert.Empty(without);
+    }
+
+    [Fact]
+    public void A_file_has_one_type()
+    {
+        var several = Sources("src").Where(file => TopType().Count(Code(file)) > 1).Select(Path.GetFileName);
+        Assert.Empty(several);
+    }
+
+    private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
+    private static string Code(string file) => Words().Replace(File.ReadAllText(file), "");
+
+    // Comments and texts say what they like.
+    [GeneratedRegex("""//[^\n]*|"(\\.|[^"\\\n])*" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 10_000)]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\bDevProxy\.(?<room>[A-Z]\w*)|(?<![\w.])(?<room>[A-Z]\w*)\.[A-Z]", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Used();
+
+    [GeneratedRegex(@"\b(System\.IO|File\.|HttpContext|HttpClient|Console\.|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Environment\.)", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Impure();
+
+    [GeneratedRegex(@"=>|\breturn\b|\bawait\b|\bforeach\b", RegexOptions.None, 10_000)]
+    private static partial Regex DoesSomething();
+
+    [GeneratedRegex(@"^(public|internal)[\w ]*? (class|record|struct|interface|enum) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex TopType();
+}
