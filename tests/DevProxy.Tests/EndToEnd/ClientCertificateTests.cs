@@ -48,11 +48,11 @@ public sealed class ClientCertificateTests(NpmPackages packages)
         Assert.Equal((502, "tls_alert_received"), (status, error.Type));
     }
 
-    private Task<NodeScript> StartAsync(string version)
+    private async Task<NodeScript> StartAsync(string version)
     {
         var certificate = TestCertificates.Localhost;
         using var key = certificate.GetECDsaPrivateKey();
-        return NodeScript.StartAsync(
+        return await NodeScript.StartAsync(
             packages,
             Server.Replace("VERSION", version, StringComparison.Ordinal),
             ("cert.pem", certificate.ExportCertificatePem()),
