@@ -12,7 +12,7 @@ namespace DevProxy.Benchmarks;
 [InProcess]
 [MinIterationCount(15)]
 [MaxIterationCount(30)]
-public partial class ForwardingBenchmarks
+public sealed partial class ForwardingBenchmarks : IDisposable
 {
     private const int RequestsInAll = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -51,6 +51,8 @@ public partial class ForwardingBenchmarks
         }
     }
 
+    public void Dispose() => _client.Dispose();
+
     [Benchmark(Baseline = true, Description = "direct", OperationsPerInvoke = RequestsInAll)]
     public Task Direct() => AskAsync(_direct);
 
@@ -77,7 +79,7 @@ public partial class ForwardingBenchmarks
 
     private Match Read(string program, string[] arguments, Regex line)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         _processes.Add(process);
         using var late = new Timer(_ => process.Kill(entireProcessTree: true), null, Patience, Timeout.InfiniteTimeSpan);
         while (process.StandardOutput.ReadLine() is { } text)

@@ -87,7 +87,7 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
         request.CertificateExtensions.Add(names.ToExtension());
 
         // A clock that was put back after the authority was made must not let its certificate begin before it.
-        var from = Later(now - Lag, Certificate.NotBefore.ToUniversalTime());
+        var from = Later(now - Lag, new DateTimeOffset(Certificate.NotBefore));
         using var signed = request.Create(Certificate, from, from.AddDays(LeafDays), RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }

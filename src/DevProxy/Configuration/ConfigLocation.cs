@@ -64,6 +64,10 @@ internal static class ConfigLocation
 
     private static ConfigResult NoneIn(string folder)
     {
+        if (Foreign(folder) is { } found)
+            return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
+        if (folder == ImageFolder)
+            return Failed(folder, $"no {DefaultName} in {ImageFolder}", "mount the folder that holds yours, docker run -v \"$PWD:/config:ro\" …, or end the command with a URL, https://api.example.com", notFound: true);
         const string init = "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none";
         return CodeFile(folder) is { } code
             ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", init, notFound: true)

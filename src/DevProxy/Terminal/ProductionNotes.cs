@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Exchanges;
@@ -37,7 +38,7 @@ internal sealed class ProductionNotes
     private static string Sentence(ExchangeRecord record, ProductionVerdict one) =>
         $"{MethodOf(record)} {ExchangeLine.PathOf(record.Request.Url)} in production, asked for {one.Origin}: {Words(one.Verdict)}";
 
-    private static IEnumerable<ProductionVerdict> Of(ExchangeRecord record) => record.Cors.Production.IsDefault ? [] : record.Cors.Production;
+    private static ImmutableArray<ProductionVerdict> Of(ExchangeRecord record) => record.Cors.Production.IsDefault ? [] : record.Cors.Production;
 
     private bool Remember(ExchangeRecord record, ProductionVerdict one)
     {

@@ -40,12 +40,14 @@ public sealed class ClientCertificateTests(NpmPackages packages)
     private async Task<NodeScript> StartAsync(string version)
     {
         var certificate = TestCertificates.Localhost;
-        using var key = certificate.GetECDsaPrivateKey();
+        string pem;
+        using (var key = certificate.GetECDsaPrivateKey()!)
+            pem = key.ExportPkcs8PrivateKeyPem();
         return await NodeScript.StartAsync(
             packages,
             Server.Replace("VERSION", version, StringComparison.Ordinal),
             ("cert.pem", certificate.ExportCertificatePem()),
-            ("key.pem", key!.ExportPkcs8PrivateKeyPem()),
+            ("key.pem", pem),
             ("ca.pem", TestCertificates.Authority.ExportCertificatePem()));
     }
 

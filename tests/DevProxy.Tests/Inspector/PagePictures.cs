@@ -36,7 +36,7 @@ public sealed class PagePictures(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send again" })).ToHaveCountAsync(8);
     }
 
-    private static Task DrawAsync(InspectorPage page, string name, int height) => page.Page.ScreenshotAsync(new PageScreenshotOptions
+    private static Task<byte[]> DrawAsync(InspectorPage page, string name, int height) => page.Page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Repository.Path($"docs/{name}.png"),
         Animations = ScreenshotAnimations.Disabled,
