@@ -12,7 +12,9 @@ namespace DevProxy.Benchmarks;
 [InProcess]
 [MinIterationCount(15)]
 [MaxIterationCount(30)]
-public sealed partial class ForwardingBenchmarks : IDisposable
+#pragma warning disable CA1001 // BenchmarkDotNet calls End; it wants its classes open and knows no Dispose.
+public partial class ForwardingBenchmarks
+#pragma warning restore CA1001
 {
     private const int RequestsInAll = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -44,14 +46,13 @@ public sealed partial class ForwardingBenchmarks : IDisposable
     [GlobalCleanup]
     public void End()
     {
+        _client.Dispose();
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
             process.Dispose();
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     [Benchmark(Baseline = true, Description = "direct", OperationsPerInvoke = RequestsInAll)]
     public Task Direct() => AskAsync(_direct);
