@@ -73,8 +73,8 @@ public sealed partial class CommandsTests
         foreach (var told in console.Text.Split("$ devproxy ", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = told.TrimEnd('\n').Split('\n');
-            await using var process = CaptiveDevProxy.Start(folder.Path, lines[0].Split(' '));
-            Assert.Equal(0, await process.EndAsync());
+            await using var process = DevProxyProcess.Start(folder.Path, lines[0].Split(' '));
+            Assert.Equal(0, await process.ExitCodeAsync());
             Assert.All(lines.Skip(1).Where(line => line != "…"), line => Assert.Contains(line, process.Output.Split('\n')));
         }
     }
@@ -82,8 +82,8 @@ public sealed partial class CommandsTests
     [Fact]
     public async Task The_table_names_every_command()
     {
-        await using var help = CaptiveDevProxy.Start(Path.GetTempPath(), ["--help"]);
-        Assert.Equal(0, await help.EndAsync());
+        await using var help = DevProxyProcess.Start(Path.GetTempPath(), ["--help"]);
+        Assert.Equal(0, await help.ExitCodeAsync());
         var commands = help.Output.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
             .Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0]).ToList();
         var table = File.ReadLines(Repository.Path("README.md")).SkipWhile(line => !line.StartsWith("| command |", StringComparison.Ordinal)).Skip(2)
@@ -136,28 +136,28 @@ public sealed partial class CommandsTests
             return;
         }
 
-        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
+        await using var process = DevProxyProcess.Start(folder, Variables(folder), arguments);
         await process.LineAsync(arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:");
         if (arguments.Contains("--"))
-            Assert.Equal(0, await process.EndAsync());
+            Assert.Equal(0, await process.ExitCodeAsync());
     }
 
     private static async Task EndAsync(string folder, ImmutableArray<string> arguments)
     {
-        await using var process = CaptiveDevProxy.Start(folder, arguments, Variables(folder));
-        Assert.True(await process.EndAsync() == 0, process.Output);
+        await using var process = DevProxyProcess.Start(folder, Variables(folder), arguments);
+        Assert.True(await process.ExitCodeAsync() == 0, process.Output);
     }
 
     // What is kept for the user is kept in the folder.
-    private static Dictionary<string, string> Variables(string folder) => new() { ["DEVPROXY_PORT"] = "0", ["XDG_DATA_HOME"] = folder, ["LOCALAPPDATA"] = folder };
+    private static Dictionary<string, string?> Variables(string folder) => new() { ["DEVPROXY_PORT"] = "0", ["XDG_DATA_HOME"] = folder, ["LOCALAPPDATA"] = folder };
 
     private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
     {
-        await using var process = CaptiveDevProxy.Start(folder, ["http://localhost:1", "--port", "0"]);
+        await using var process = DevProxyProcess.Start(folder, ["http://localhost:1", "--port", "0"]);
         var inspector = new Uri((await process.LineAsync("Inspector on "))["Inspector on ".Length..]).Port;
         var asked = arguments.Replace("8010", (inspector - 1).ToString(CultureInfo.InvariantCulture));
-        await using var health = CaptiveDevProxy.Start(folder, asked);
-        Assert.True(await health.EndAsync() == 0, health.Output);
+        await using var health = DevProxyProcess.Start(folder, asked);
+        Assert.True(await health.ExitCodeAsync() == 0, health.Output);
     }
 
     private static void IsForTheImage(ImmutableArray<string> options)

@@ -17,7 +17,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _error = new();
     private readonly CommandTask<CommandResult> _running;
 
-    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments)
     {
         var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
         foreach (var (name, value) in environment)
@@ -38,11 +38,14 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     /// <summary>The lines of standard error so far.</summary>
     public IReadOnlyList<string> Error => [.. _error];
 
+    /// <summary>All lines so far, those of standard error last.</summary>
+    public string Output => string.Join('\n', _out.Concat(_error));
+
     /// <summary>Starts it in a folder.</summary>
-    public static DevProxyProcess Start(string folder, params string[] arguments) => new(folder, new Dictionary<string, string?>(), arguments);
+    public static DevProxyProcess Start(string folder, params IEnumerable<string> arguments) => new(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts it in a folder, with some variables of its own.</summary>
-    public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
         new(folder, environment, arguments);
 
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
@@ -60,10 +63,14 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             var isOver = _running.Task.IsCompleted || waited.Elapsed > Patience;
             if (_out.Concat(_error).Select(line => expression.Match(line)).FirstOrDefault(match => match.Success) is { } found)
                 return found;
-            Assert.False(isOver, $"There is no line like {expression}:\n{string.Join('\n', _out)}\n{string.Join('\n', _error)}");
+            Assert.False(isOver, $"There is no line like {expression}:\n{Output}");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>The first line that begins so, once it is there.</summary>
+    public async Task<string> LineAsync(string beginning) =>
+        (await LineAsync(new Regex($"^{Regex.Escape(beginning)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
 
     /// <summary>The first line that holds a text, once it is there.</summary>
     public async Task<string> LineWithAsync(string text) =>

@@ -16,7 +16,7 @@ public sealed class HttpsTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, string> Variables => new() { ["HOME"] = _home.Path, ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"), ["DEVPROXY_PORT"] = "0" };
+    private Dictionary<string, string?> Variables => new() { ["HOME"] = _home.Path, ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"), ["DEVPROXY_PORT"] = "0" };
 
     public void Dispose() => _home.Dispose();
 
@@ -95,15 +95,15 @@ public sealed class HttpsTests : IDisposable
         Assert.Contains("ERR_CERT_AUTHORITY_INVALID", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<CaptiveDevProxy> StartAsync(TestUpstream upstream, bool trusts = true)
+    private async Task<DevProxyProcess> StartAsync(TestUpstream upstream, bool trusts = true)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
         _home.Write("proxy.json", $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{upstream.Url}}" } }""");
-        await using var cert = CaptiveDevProxy.Start(_home.Path, ["cert"], Variables);
-        Assert.True(await cert.EndAsync() == 0, cert.Output);
+        await using var cert = DevProxyProcess.Start(_home.Path, Variables, "cert");
+        Assert.True(await cert.ExitCodeAsync() == 0, cert.Output);
         if (trusts)
             await TrustAsync(await cert.LineAsync("  mkdir -p ~/.pki/nssdb && certutil "));
-        return CaptiveDevProxy.Start(_home.Path, [], Variables);
+        return DevProxyProcess.Start(_home.Path, Variables);
     }
 
     private async Task TrustAsync(string printed)
@@ -145,7 +145,7 @@ public sealed class HttpsTests : IDisposable
         })
         """);
 
-    private static async Task<string?> WebSocketVersionAsync(CaptiveDevProxy proxy)
+    private static async Task<string?> WebSocketVersionAsync(DevProxyProcess proxy)
     {
         var inspector = (await proxy.LineAsync("Inspector on "))["Inspector on ".Length..];
         using var client = new HttpClient();
