@@ -79,7 +79,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     }
 
     private static IEnumerable<Row> Upstream(DiagnosedEntry entry) => entry.Upstream is { Outcome: Outcome.Blocked } upstream && entry.Verdict.Outcome != Outcome.Blocked
-        ? [new Row("without DevProxy", $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}", Tone.Mended)]
+        ? [new Row("upstream alone", $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}", Tone.Mended)]
         : [];
 
     private static string Others(int count) => count == 0 ? "" : $" (and {Count.Of(count, "more such entry", "more such entries")})";

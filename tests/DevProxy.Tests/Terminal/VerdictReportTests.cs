@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
+using DevProxy.Terminal;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class VerdictReportTests
+{
+    private static readonly Situation Asked = new(Records.Api + "/users", Records.Page, "GET", [], CredentialsMode.NotInclude);
+
+    [Fact]
+    public void A_refusal_is_told_from_the_rule_to_the_fix()
+    {
+        var verdict = Judge.Request(Asked, Records.Answer(200, $"Access-Control-Allow-Origin: {Records.Page}/"));
+
+        Assert.Equal(
+            [("why", verdict.Explanation), ("Chrome says", verdict.Message), ("hints", "trailing-slash"), ("fix", verdict.Fix!.Summary)],
+            VerdictReport.Rows(verdict).Select(row => (row.Label, (string?)row.Text)));
+    }
+
+    [Fact]
+    public void The_cause_stands_between_the_browser_s_words_and_the_fix()
+    {
+        var verdict = Judge.Preflight(Asked with { Method = "PUT" }, Records.Answer(401));
+
+        Assert.Equal(["why", "Chrome says", "cause", "fix"], VerdictReport.Rows(verdict).Select(row => row.Label));
+        Assert.Contains(VerdictReport.Rows(verdict), row => row is { Label: "cause", Text: "options-rejected-by-auth" });
+    }
+
+    [Fact]
+    public void Of_what_passes_only_what_is_worth_saying_is_said()
+    {
+        const string allow = "Access-Control-Allow-Origin: " + Records.Page;
+
+        Assert.Empty(VerdictReport.Rows(Judge.Request(Asked, Records.Answer(200, allow, "Vary: Origin"))));
+        var row = Assert.Single(VerdictReport.Rows(Judge.Request(Asked, Records.Answer(200, allow))));
+        Assert.Equal(("besides", Tone.Doubtful), (row.Label, row.Tone));
+        Assert.EndsWith("(adv-vary-origin-missing)", row.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "For Go:")]
+    [InlineData(false, "For Go, which the answer betrays:")]
+    public void Code_stands_free_keeps_its_tabs_and_cannot_paint(bool wasNamed, string head) =>
+        Assert.Equal([head, "", "if a {", "\tb\\x1b[2J", "}", ""], VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, Ink.None));
+
+    [Theory]
+    [InlineData(Backend.AspNetCore, "For ASP.NET Core:")]
+    [InlineData(Backend.FastApi, "For FastAPI:")]
+    [InlineData(Backend.Nginx, "For nginx:")]
+    [InlineData(Backend.ApiGateway, "For AWS API Gateway:")]
+    [InlineData(Backend.Django, "For Django:")]
+    public void A_product_is_called_as_its_makers_call_it(Backend backend, string head) =>
+        Assert.Equal(head, VerdictReport.Code(Fix(backend, (backend, "x")), wasNamed: true, Ink.None).First());
+
+    [Fact]
+    public void Where_nobody_knows_the_backend_there_is_no_code_and_all_can_be_asked_for()
+    {
+        var fix = Fix(null, (Backend.Express, "a"), (Backend.Go, "b"));
+
+        Assert.Empty(VerdictReport.Code(fix, wasNamed: false, Ink.None));
+        Assert.Equal("The code for your backend: add --backend with one of express, go.", VerdictReport.OtherBackends(fix, hasCode: false));
+    }
+
+    [Fact]
+    public void Beside_the_code_that_is_shown_the_others_can_be_asked_for()
+    {
+        Assert.Equal(
+            "The code for another backend: add --backend with one of express.",
+            VerdictReport.OtherBackends(Fix(Backend.Go, (Backend.Express, "a"), (Backend.Go, "b")), hasCode: true));
+        Assert.Null(VerdictReport.OtherBackends(Fix(Backend.Go), hasCode: false));
+    }
+
+    private static Fix Fix(Backend? backend, params (Backend Backend, string Code)[] snippets) =>
+        new("Do this.", backend, snippets.ToImmutableSortedDictionary(one => one.Backend, one => one.Code));
+}
