@@ -24,7 +24,7 @@ public sealed class ProxyRunTests : IDisposable
         var read = ConfigReader.ReadArguments(overrides, NoVariables);
         var warned = read with { Problems = [new ConfigProblem(ProblemSeverity.Warning, 1, 2, "", "Strange.", "Look.")] };
 
-        var code = await new ProxyRun(Around(), overrides) { Started = _ => End(end) }.RunAsync(warned, "/work/proxy.json", end.Token);
+        var code = await new ProxyRun(Around(), overrides) { Started = _ => End(end) }.RunAsync(warned, "/home/me/proxy.json", end.Token);
 
         Assert.Equal(ExitCode.Done, code);
         Assert.Equal("proxy.json:1:2 warning Strange. Look.\n", _paper.Error);
@@ -62,7 +62,7 @@ public sealed class ProxyRunTests : IDisposable
         var result = new ConfigResult(null, [new ConfigProblem(ProblemSeverity.Error, 3, 4, "", "Wrong.", "Right.")]);
         var overrides = new ConfigOverrides();
 
-        Assert.Equal(ExitCode.Usage, await new ProxyRun(Around(), overrides).RunAsync(result, "/work/proxy.json", TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Usage, await new ProxyRun(Around(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken));
         Assert.Equal("proxy.json:3:4 error Wrong. Right.\n", _paper.Error);
     }
 
@@ -72,5 +72,5 @@ public sealed class ProxyRunTests : IDisposable
         return [];
     }
 
-    private Surroundings Around() => new(_paper.Screen, NoVariables, "/work", TimeProvider.System);
+    private Surroundings Around() => new(_paper.Screen, NoVariables, "/home/me", TimeProvider.System);
 }

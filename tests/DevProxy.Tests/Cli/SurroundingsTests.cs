@@ -9,7 +9,7 @@ public sealed class SurroundingsTests
     public void A_refusal_is_one_line_on_standard_error_and_an_exit_code()
     {
         using var paper = new Paper();
-        var surroundings = new Surroundings(paper.Screen, new Dictionary<string, string>(), "/work", TimeProvider.System);
+        var surroundings = new Surroundings(paper.Screen, new Dictionary<string, string>(), "/home/me", TimeProvider.System);
 
         Assert.Equal(ExitCode.Usage, surroundings.Refuse("not so:\ndo it thus"));
         Assert.Equal(ExitCode.Unreachable, surroundings.Refuse("not there", ExitCode.Unreachable));
