@@ -62,8 +62,12 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
             throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without having been asked.");
 
+        // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
+        if (answer.Headers.TransferEncodingChunked == true)
+            answer.Content.Headers.Remove("Content-Length");
+
         // The handler would read such an answer up to the connection's end, which may never come.
-        if (answer.Headers.TransferEncodingChunked != true && answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
+        if (answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
             && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
