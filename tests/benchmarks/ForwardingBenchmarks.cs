@@ -31,15 +31,15 @@ public partial class ForwardingBenchmarks
     public int AtOnce { get; set; }
 
     [GlobalSetup]
-    public void Start()
+    public async Task StartAsync()
     {
-        var peers = Read("node", [Repository("tests/benchmarks/peers.mjs")], PeersLine());
+        var peers = await ReadAsync("node", [Repository("tests/benchmarks/peers.mjs")], PeersLine());
         using var ports = JsonDocument.Parse(peers.Value);
         _direct = At(ports.RootElement, "upstream");
         _middleware = At(ports.RootElement, "httpProxyMiddleware");
         _vite = At(ports.RootElement, "vite");
         var target = _direct.GetLeftPart(UriPartial.Authority);
-        var listening = Read("dotnet", [Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), target, "--port", "0", "--log-level", "warn"], ListeningLine());
+        var listening = await ReadAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), target, "--port", "0", "--log-level", "warn"], ListeningLine());
         _devProxy = new Uri(new Uri(listening.Groups["url"].Value), _direct.AbsolutePath);
     }
 
@@ -78,22 +78,21 @@ public partial class ForwardingBenchmarks
         }
     }));
 
-    private Match Read(string program, string[] arguments, Regex line)
+    private async Task<Match> ReadAsync(string program, string[] arguments, Regex line)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false } };
         _processes.Add(process);
-        using var late = new Timer(_ => process.Kill(entireProcessTree: true), null, Patience, Timeout.InfiniteTimeSpan);
-        while (process.StandardOutput.ReadLine() is { } text)
+        var found = new TaskCompletionSource<Match>();
+        process.OutputDataReceived += (_, output) =>
         {
-            if (line.Match(text) is { Success: true } match)
-            {
-                process.OutputDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                return match;
-            }
-        }
-
-        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci --prefix tests/web` run?");
+            if (output.Data is null)
+                found.TrySetException(new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci --prefix tests/web` run?"));
+            else if (line.Match(output.Data) is { Success: true } match)
+                found.TrySetResult(match);
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        return await found.Task.WaitAsync(Patience);
     }
 
     private static Uri At(JsonElement ports, string name) => new($"http://127.0.0.1:{ports.GetProperty(name).GetInt32()}/api/users?page=2");
