@@ -24,7 +24,6 @@ internal sealed class HostCheck(RequestDelegate next)
             return RefuseAsync(context, visit.Notebook, NoTunnels, StatusCodes.Status405MethodNotAllowed);
         }
 
-
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         if (request.RawTarget == "*")
         {
