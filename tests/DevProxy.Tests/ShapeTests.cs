@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Tests;
 
-/// <summary>The shape of the code: which room may use which, and that every file that does something has its test file.</summary>
+/// <summary>The shape of the code: which room may use which.</summary>
 public sealed partial class ShapeTests
 {
     private const string Host = "src/DevProxy";
@@ -63,26 +63,6 @@ public sealed partial class ShapeTests
         Assert.DoesNotContain(Sources(Host), file => Code(file).Contains("IConfiguration", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("src/DevProxy.Cors", "tests/DevProxy.Cors.Tests")]
-    [InlineData(Host, "tests/DevProxy.Tests")]
-    public void Every_file_that_does_something_has_its_test_file(string sources, string tests)
-    {
-        var without = Sources(sources)
-            .Where(file => DoesSomething().IsMatch(Code(file)))
-            .Select(file => Path.GetRelativePath(Repository.Path(sources), file))
-            .Where(file => file != "Program.cs") // Tested as what it is: a process.
-            .Where(file => !File.Exists(Path.Combine(Repository.Path(tests), Path.ChangeExtension(file, null) + "Tests.cs")));
-        Assert.Empty(without);
-    }
-
-    [Fact]
-    public void A_file_has_one_type()
-    {
-        var several = Sources("src").Where(file => TopType().Count(Code(file)) > 1).Select(Path.GetFileName);
-        Assert.Empty(several);
-    }
-
     private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
@@ -97,10 +77,4 @@ public sealed partial class ShapeTests
 
     [GeneratedRegex(@"\b(System\.IO|File\.|HttpContext|HttpClient|Console\.|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Environment\.)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Impure();
-
-    [GeneratedRegex(@"=>|\breturn\b|\bawait\b|\bforeach\b", RegexOptions.None, 10_000)]
-    private static partial Regex DoesSomething();
-
-    [GeneratedRegex(@"^(public|internal)[\w ]*? (class|record|struct|interface|enum) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
-    private static partial Regex TopType();
 }
