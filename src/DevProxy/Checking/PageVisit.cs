@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Checking;
 

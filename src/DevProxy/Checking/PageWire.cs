@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
-using Route = DevProxy.Forwarding.Route;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Checking;
 

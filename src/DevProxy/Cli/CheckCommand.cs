@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using DevProxy.Checking;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;

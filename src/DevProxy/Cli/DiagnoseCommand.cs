@@ -3,8 +3,9 @@ using System.CommandLine;
 using System.Text.Json;
 using DevProxy.Checking;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Har;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 

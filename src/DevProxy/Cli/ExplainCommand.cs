@@ -3,10 +3,11 @@ using System.CommandLine;
 using System.Text.Json;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 

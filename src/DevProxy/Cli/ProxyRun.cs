@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
 

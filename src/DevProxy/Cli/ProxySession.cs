@@ -104,7 +104,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Reload(ConfigReload reload)
     {
         _app.Apply(reload.Config);
-        _app.ConfigBoard.Reloaded(reload);
+        _app.ConfigStatus.Reloaded(reload);
         _log.Apply(reload.Config.Log);
         var file = Shown(reload.Config.Path!);
         _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Count.Of(reload.Config.Routes.Length, "route"));
@@ -116,7 +116,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private void Tell(ConfigRefusal refusal)
     {
-        _app.ConfigBoard.Refused(refusal.Problems);
+        _app.ConfigStatus.Refused(refusal.Problems);
         var path = _app.Config.Path;
         var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _surroundings.Folder));
         _log.Logger.Error("{Problems}\nThe configuration before it stays in force.", string.Join('\n', lines));

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -12,7 +12,7 @@ internal static class AnswerFailure
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var (key, target) = (call.Route.Config.Key, call.Route.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
         var head = chain.OfType<HttpRequestException>().FirstOrDefault();
         if (call.Answer is not null && head is null && chain.Any(e => e is IOException or SocketException))
         {

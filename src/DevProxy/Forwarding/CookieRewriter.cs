@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -10,9 +10,9 @@ internal sealed class DialFailure(bool inContainer)
     /// <summary>Null when it was something else.</summary>
     public ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        if (chain.OfType<DialFailedException>().FirstOrDefault() is not { } dial || call.Route.Client.Settings.Proxy is not null)
+        if (chain.OfType<DialFailedException>().FirstOrDefault() is not { } dial || call.Upstream.Client.Settings.Proxy is not null)
             return null;
-        var (key, target) = (call.Route.Config.Key, call.Route.Config.Target);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target);
         if (dial.ResolverError is { } resolver)
         {
             return new ExchangeError(

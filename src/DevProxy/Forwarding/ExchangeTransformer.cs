@@ -1,5 +1,6 @@
 using System.Net;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -33,9 +34,9 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
         HopByHop.RemoveFrom(proxyRequest, received);
 
         var target = RawTarget.Of(httpContext);
-        _path = UpstreamPath.Of(call.Route.Config, target.Path);
+        _path = UpstreamPath.Of(call.Upstream.Config, target.Path);
         RequestHead.Write(
-            proxyRequest, call.Route.Config, _path.Value, target.Query, CalledOrigin.Of(httpContext), CalledOrigin.OfBrowser(httpContext), httpContext.Connection.RemoteIpAddress, mark);
+            proxyRequest, call.Upstream.Config, _path.Value, target.Query, CalledOrigin.Of(httpContext), CalledOrigin.OfBrowser(httpContext), httpContext.Connection.RemoteIpAddress, mark);
         _sentHost = proxyRequest.Headers.Host!;
         proxyRequest.Options.Set(UpstreamCall.Key, call);
         NoteForeignCookies(httpContext);
@@ -63,7 +64,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
         if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
             response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
         MapBack(response, CalledOrigin.OfBrowser(httpContext));
-        foreach (var change in call.Route.Config.ResponseHeaders)
+        foreach (var change in call.Upstream.Config.ResponseHeaders)
             response.Headers[change.Name] = change.Value;
         NoteUnsupported(proxyResponse);
 
@@ -73,7 +74,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
 
     private void MapBack(HttpResponse response, CalledOrigin browser)
     {
-        var route = call.Route.Config;
+        var route = call.Upstream.Config;
         if (route.AutoRewrite && LocationRewrite.IsFor(response.StatusCode) && response.Headers.Location.ToString() is { Length: > 0 } location
             && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped)
         {
@@ -83,7 +84,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
 
         if (response.Headers.SetCookie.Count == 0)
             return;
-        call.Route.Client.Cookies.Own(response.Headers.SetCookie);
+        call.Upstream.Client.Cookies.Own(response.Headers.SetCookie);
         var cookies = new CookieRewriter(route, _path!, browser);
         response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
     }
@@ -91,10 +92,10 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
     private void NoteForeignCookies(HttpContext context)
     {
         var cookies = context.Request.Headers.Cookie.ToString();
-        var route = call.Route.Config;
+        var route = call.Upstream.Config;
         if (cookies.Length == 0 || route.Headers.Any(change => change.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
             return; // None are sent, or others.
-        if (call.Route.Client.Cookies.Remark(cookies, CalledOrigin.OfBrowser(context).Host, route.Key) is { } remark)
+        if (call.Upstream.Client.Cookies.Remark(cookies, CalledOrigin.OfBrowser(context).Host, route.Key) is { } remark)
             call.Note(remark);
     }
 
@@ -104,7 +105,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
         if (answer.StatusCode == HttpStatusCode.Unauthorized && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
             && challenges.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Any(IsOfConnection))
         {
-            call.Note($"{call.Route.Config.Target.Origin} asks for Windows authentication (NTLM or Negotiate), which binds a login to a connection and cannot pass through DevProxy. Let the server offer another scheme, or set its \"Authorization\" in \"headers\".");
+            call.Note($"{call.Upstream.Config.Target.Origin} asks for Windows authentication (NTLM or Negotiate), which binds a login to a connection and cannot pass through DevProxy. Let the server offer another scheme, or set its \"Authorization\" in \"headers\".");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 

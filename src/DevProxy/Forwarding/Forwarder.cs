@@ -1,5 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -18,27 +19,27 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
     /// </summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="route">The route that took it.</param>
-    /// <param name="notebook">Where it is written down.</param>
+    /// <param name="exchange">Where it is written down.</param>
     /// <param name="passOn">Asked with the raw answer before anything of it is sent to the browser; false to keep it back. Null passes everything on.</param>
     /// <param name="answerWithin">Where it is less than the route's own: from the last byte of the request to the response headers.</param>
     /// <returns>The error that the caller has to answer with. Null when the browser has its answer, when it was kept back, or when there is nobody left to answer.</returns>
     public async Task<ExchangeError?> ForwardAsync(
-        HttpContext context, Route route, Notebook notebook, Func<Answer, bool>? passOn = null, TimeSpan? answerWithin = null)
+        HttpContext context, Route route, Exchange exchange, Func<Answer, bool>? passOn = null, TimeSpan? answerWithin = null)
     {
         if (Refusal(context, route) is { } refusal)
         {
-            notebook.Failed(refusal);
+            exchange.Failed(refusal);
             return refusal;
         }
 
         using var limit = new AnswerLimit(Shorter(route.Config.Timeout, answerWithin));
-        var call = new UpstreamCall(route, notebook, failure) { Browser = context, Limit = limit };
+        var call = new UpstreamCall(route, exchange, failure) { Browser = context, Limit = limit };
         var invoker = route.Client.Enter();
         try
         {
             var transformer = new ExchangeTransformer(call, mark, passOn);
             var outcome = await yarp.SendAsync(context, route.Config.Target.Origin.Serialized, invoker, route.Sending, transformer);
-            return outcome == ForwarderError.None ? null : Settle(context, call, notebook);
+            return outcome == ForwarderError.None ? null : Settle(context, call, exchange);
         }
         finally
         {
@@ -54,14 +55,14 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 $"Change routes[\"{route.Config.Key}\"].target, or the proxy setting of the server at {route.Config.Target.Origin} that names {CalledOrigin.Of(context)}.")
             : UpgradeGate.Refusal(context, route.Config);
 
-    private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Notebook notebook)
+    private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (call.Error is null && exception is not null)
             call.Failed(exception);
         if (call.Error is not { } error)
             return null;
-        notebook.Failed(error);
+        exchange.Failed(error);
         if (error.Type == "http_response_incomplete" && !context.Response.HasStarted)
             Break(context); // Not even an empty answer may look complete.
         return context.Response.HasStarted || error.Type is "client_gone" or "http_response_incomplete" ? null : error;

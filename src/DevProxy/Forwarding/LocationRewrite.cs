@@ -1,5 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 

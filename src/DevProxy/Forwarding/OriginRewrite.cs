@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -9,10 +9,10 @@ internal static class ProxyFailure
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        if (call.Route.Client.Settings.Proxy is not { } url)
+        if (call.Upstream.Client.Settings.Proxy is not { } url)
             return null;
         var proxy = ProxyHop.Shown(new Uri(url));
-        var target = call.Route.Config.Target.Origin.Serialized;
+        var target = call.Upstream.Config.Target.Origin.Serialized;
         if (chain.OfType<DialFailedException>().FirstOrDefault() is { } dial)
         {
             var why = dial.ResolverError is { } resolver ? $"its name does not resolve ({resolver})" : $"tried {string.Join(", ", dial.Attempts)}";

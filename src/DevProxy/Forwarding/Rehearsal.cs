@@ -1,4 +1,5 @@
 using DevProxy.Cors;
+using DevProxy.Routing;
 
 namespace DevProxy.Forwarding;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using DevProxy.Configuration;
+using DevProxy.Traffic;
 using Yarp.ReverseProxy.Transforms;
 
 namespace DevProxy.Forwarding;

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Forwarding;

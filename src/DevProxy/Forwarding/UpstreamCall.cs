@@ -1,5 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -7,7 +8,7 @@ namespace DevProxy.Forwarding;
 /// One request to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
 /// failure is told by its cause and not by its last symptom.
 /// </summary>
-internal sealed class UpstreamCall(Route route, Notebook? notebook, UpstreamFailure failure)
+internal sealed class UpstreamCall(Route route, Exchange? exchange, UpstreamFailure failure)
 {
     /// <summary>Where the message carries its call.</summary>
     public static readonly HttpRequestOptionsKey<UpstreamCall> Key = new("devproxy");
@@ -35,14 +36,14 @@ internal sealed class UpstreamCall(Route route, Notebook? notebook, UpstreamFail
     public void Asked(HttpRequestMessage message)
     {
         Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
-        notebook?.UpstreamAsked(message.RequestUri!.OriginalString, RawHeaders.Of(message));
+        exchange?.UpstreamAsked(message.RequestUri!.OriginalString, RawHeaders.Of(message));
     }
 
     /// <summary>The answer's head has arrived; nothing is changed yet.</summary>
     public void Answered(HttpResponseMessage answer)
     {
         _answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
-        notebook?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), notebook.ElapsedMs);
+        exchange?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), exchange.ElapsedMs);
     }
 
     /// <summary>Something went wrong before the answer's head, or with the upstream's side of a body.</summary>
@@ -54,10 +55,10 @@ internal sealed class UpstreamCall(Route route, Notebook? notebook, UpstreamFail
     /// <summary>What has passed over the WebSocket.</summary>
     public void Count(WebSocketPart part)
     {
-        if (notebook is not null)
-            notebook.WebSocket = part;
+        if (exchange is not null)
+            exchange.WebSocket = part;
     }
 
     /// <summary>A remark for the log.</summary>
-    public void Note(string remark) => notebook?.Note(remark);
+    public void Note(string remark) => exchange?.Note(remark);
 }

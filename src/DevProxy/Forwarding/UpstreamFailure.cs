@@ -1,4 +1,4 @@
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Connections;
 
 namespace DevProxy.Forwarding;
@@ -45,8 +45,8 @@ internal sealed class UpstreamFailure(bool inContainer)
 
     private static ExchangeError? OfTime(List<Exception> chain, UpstreamCall call)
     {
-        var target = call.Route.Config.Target.Origin.Serialized;
-        var key = call.Route.Config.Key;
+        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var key = call.Upstream.Config.Key;
         if (call.Limit.Expired)
         {
             return new ExchangeError(
@@ -58,7 +58,7 @@ internal sealed class UpstreamFailure(bool inContainer)
         return chain.Any(e => e is TimeoutException or DialFailedException { TimedOut: true })
             ? new ExchangeError(
                 "connection_timeout",
-                $"No connection to {target} came about within {Shown(call.Route.Config.ConnectTimeout)}{Attempts(chain)}.",
+                $"No connection to {target} came about within {Shown(call.Upstream.Config.ConnectTimeout)}{Attempts(chain)}.",
                 $"Is the server up, and is a VPN or a firewall in the way? For a server that is only slow, raise \"connectTimeout\" of the route \"{key}\".")
             : null;
     }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 

@@ -5,7 +5,7 @@ namespace DevProxy.Inspector;
 /// <param name="proxyUrl">Where the proxy listens, as a browser on this machine writes it.</param>
 /// <param name="inspectorUrl">Where the inspector does.</param>
 /// <param name="token">What a request that changes something has to show.</param>
-internal sealed class ConfigEndpoint(ConfigBoard board, string proxyUrl, string inspectorUrl, string token)
+internal sealed class ConfigEndpoint(ConfigStatus board, string proxyUrl, string inspectorUrl, string token)
 {
     /// <summary>Answers with both.</summary>
     public Task AnswerAsync(HttpContext context)

@@ -1,6 +1,6 @@
 using System.Text;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -12,14 +12,14 @@ internal static class CurlCommand
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The command.</summary>
-    /// <param name="notebook">The exchange, its secrets in clear: only by comparing is it certain what was masked.</param>
+    /// <param name="exchange">The exchange, its secrets in clear: only by comparing is it certain what was masked.</param>
     /// <param name="redaction">What is masked.</param>
-    public static string Of(Notebook notebook, Redaction redaction)
+    public static string Of(Exchange exchange, Redaction redaction)
     {
-        var request = notebook.Request;
-        var body = notebook.RequestBody.ToArray();
+        var request = exchange.Request;
+        var body = exchange.RequestBody.ToArray();
         var command = new StringBuilder();
-        if (notebook.RequestBody.IsTruncated)
+        if (exchange.RequestBody.IsTruncated)
             command.Append("# Only the first ").Append(body.Length).Append(" bytes of the body were kept.\n");
         if (body.Length > 0 && AsText(body) is null)
             command.Append("printf %s ").Append(Quote(Convert.ToBase64String(body))).Append(" | base64 -d | ");

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -12,7 +12,7 @@ namespace DevProxy.Inspector;
 /// <param name="board">The configuration.</param>
 /// <param name="time">The clock of the heartbeat.</param>
 /// <param name="stopping">DevProxy is ending; streams end with it.</param>
-internal sealed class EventsEndpoint(ExchangeStore store, ConfigBoard board, TimeProvider time, CancellationToken stopping)
+internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, TimeProvider time, CancellationToken stopping)
 {
     // A browser opens six connections at most to one origin; what is beyond a few windows is a mistake or an attack.
     private const int SubscribersAtMost = 32;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 

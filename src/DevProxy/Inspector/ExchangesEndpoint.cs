@@ -1,5 +1,5 @@
 using System.Globalization;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -40,10 +40,10 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     /// <summary>One exchange as a curl command.</summary>
     public Task CurlAsync(HttpContext context)
     {
-        if (store.FindUnmasked(Id(context)) is not { } notebook)
+        if (store.FindUnmasked(Id(context)) is not { } exchange)
             return InspectorJson.RefuseAsync(context, Gone(context));
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(CurlCommand.Of(notebook, store.Redaction), context.RequestAborted);
+        return context.Response.WriteAsync(CurlCommand.Of(exchange, store.Redaction), context.RequestAborted);
     }
 
     /// <summary>Forgets everything.</summary>

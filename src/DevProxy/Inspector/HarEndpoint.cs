@@ -1,5 +1,6 @@
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Har;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Inspector;

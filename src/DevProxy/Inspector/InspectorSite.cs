@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -29,7 +29,7 @@ internal sealed class InspectorSite
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
-    public InspectorSite(ExchangeStore store, ConfigBoard board, Replayer replayer, InspectorPlace place, TimeProvider time, CancellationToken stopping)
+    public InspectorSite(ExchangeStore store, ConfigStatus board, Replayer replayer, InspectorPlace place, TimeProvider time, CancellationToken stopping)
     {
         _gate = new InspectorGate(place.AcceptsHost, _token);
         _files = new PageFiles(_token);

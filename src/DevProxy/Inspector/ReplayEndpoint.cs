@@ -1,5 +1,5 @@
 using System.Globalization;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -12,15 +12,15 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
     public async Task ReplayAsync(HttpContext context)
     {
         var id = ExchangesEndpoint.Id(context);
-        if (store.FindUnmasked(id) is not { } notebook)
+        if (store.FindUnmasked(id) is not { } exchange)
         {
             await InspectorJson.RefuseAsync(context, ExchangesEndpoint.Gone(context));
         }
-        else if (WhyNot(notebook) is { } reason)
+        else if (WhyNot(exchange) is { } reason)
         {
             await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status409Conflict, "Cannot be sent again", reason));
         }
-        else if (await replayer.SendAsync(notebook, context.RequestAborted) is { } newId)
+        else if (await replayer.SendAsync(exchange, context.RequestAborted) is { } newId)
         {
             await InspectorJson.AnswerAsync(context, json =>
             {
@@ -36,23 +36,23 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         }
     }
 
-    private static string? WhyNot(Notebook notebook)
+    private static string? WhyNot(Exchange exchange)
     {
-        if (notebook.Kind == ExchangeKind.Preflight)
+        if (exchange.Kind == ExchangeKind.Preflight)
             return "A preflight is the browser's own question. Replay the request that it was for, or ask with: devproxy check URL --origin ORIGIN.";
-        if (notebook.Kind == ExchangeKind.Websocket)
+        if (exchange.Kind == ExchangeKind.Websocket)
             return "A WebSocket is a conversation: there is no one message to send again.";
-        if (notebook.RequestBody.IsTruncated)
-            return $"The body has {notebook.RequestBody.Size} bytes and only the first {notebook.RequestBody.KeptBytes} were kept. Raise inspector.maxBodyBytes, and send it from the page once more.";
-        return IsStillArriving(notebook) ? "Its body is still being sent. Wait until it is complete." : null;
+        if (exchange.RequestBody.IsTruncated)
+            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.maxBodyBytes, and send it from the page once more.";
+        return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;
     }
 
-    private static bool IsStillArriving(Notebook notebook)
+    private static bool IsStillArriving(Exchange exchange)
     {
-        if (notebook.DurationMs is not null)
+        if (exchange.DurationMs is not null)
             return false;
-        var headers = notebook.Request.Headers;
+        var headers = exchange.Request.Headers;
         return headers.Contains("Transfer-Encoding")
-            || (long.TryParse(headers.Get("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && notebook.RequestBody.Size < length);
+            || (long.TryParse(headers.Get("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && exchange.RequestBody.Size < length);
     }
 }

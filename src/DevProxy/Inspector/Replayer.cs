@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -17,7 +17,7 @@ internal sealed class Replayer : IDisposable
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestArrival = TimeSpan.FromSeconds(10);
 
-    private readonly ReplayDesk _desk;
+    private readonly PendingReplays _desk;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _client;
     private readonly CancellationToken _stopping;
@@ -26,7 +26,7 @@ internal sealed class Replayer : IDisposable
     /// <param name="desk">Where the replay is recognised on arrival.</param>
     /// <param name="listener">The proxy's own listener.</param>
     /// <param name="stopping">DevProxy is ending; so are replays.</param>
-    public Replayer(ReplayDesk desk, IPEndPoint listener, CancellationToken stopping)
+    public Replayer(PendingReplays desk, IPEndPoint listener, CancellationToken stopping)
     {
         _desk = desk;
         _stopping = stopping;
@@ -46,7 +46,7 @@ internal sealed class Replayer : IDisposable
     }
 
     /// <summary>The id of the exchange that the replay became, as soon as it has arrived; null when it did not arrive.</summary>
-    public async Task<long?> SendAsync(Notebook original, CancellationToken cancellationToken)
+    public async Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
     {
         var ticket = _desk.Draw(original.Id);
         var sending = RunAsync(Request(original, ticket.Number), ticket);
@@ -102,7 +102,7 @@ internal sealed class Replayer : IDisposable
         }
     }
 
-    private static HttpRequestMessage Request(Notebook original, string number)
+    private static HttpRequestMessage Request(Exchange original, string number)
     {
         var url = new Uri(original.Request.Url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(original.Request.Method), url) { Version = HttpVersion.Version11 };
@@ -118,7 +118,7 @@ internal sealed class Replayer : IDisposable
                 request.Content?.Headers.TryAddWithoutValidation(line.Name, line.Value);
         }
 
-        request.Headers.TryAddWithoutValidation(ReplayDesk.Header, number);
+        request.Headers.TryAddWithoutValidation(PendingReplays.Header, number);
         return request;
     }
 }

@@ -1,5 +1,6 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

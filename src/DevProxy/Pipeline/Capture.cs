@@ -1,19 +1,19 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Forwarding;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Opens the notebook of each exchange, copies the first bytes of both bodies as they pass, notes the final headers and the end. Its callback on the
+/// Opens the exchange of each exchange, copies the first bytes of both bodies as they pass, notes the final headers and the end. Its callback on the
 /// starting response is registered first and so runs last, when all other steps have written their headers.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="serving">What new requests are served by.</param>
-/// <param name="store">Where the notebooks are kept.</param>
+/// <param name="store">Where the exchanges are kept.</param>
 /// <param name="replays">Where a replay on its way is recognised.</param>
 /// <param name="fault">Told of faults of DevProxy's own.</param>
-internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, ReplayDesk replays, Action<Exception> fault)
+internal sealed class Capture(RequestDelegate next, Func<Serving> serving, ExchangeStore store, PendingReplays replays, Action<Exception> fault)
 {
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
@@ -27,19 +27,19 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
             : Preflight.Is(context.Request) ? ExchangeKind.Preflight
             : ExchangeKind.Request;
         var replay = ReplayOf(context.Request.Headers);
-        var notebook = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
-        replay?.Became(notebook.Id);
+        var exchange = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
+        replay?.Became(exchange.Id);
         var route = current.Routes.Match(RawTarget.Of(context).Path);
-        notebook.Route = route?.Config.Key;
-        var visit = new Visit(current, notebook, route, fault);
+        exchange.Route = route?.Config.Key;
+        var visit = new Visit(current, exchange, route, fault);
         context.Features.Set(visit);
 
-        context.Request.Body = new TeeStream(context.Request.Body, notebook.RequestBody, null);
-        context.Response.Body = new TeeStream(context.Response.Body, null, notebook.ResponseBody);
-        visit.BeforeHead(context, () => NoteAnswer(context, notebook));
+        context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);
+        context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
+        visit.BeforeHead(context, () => NoteAnswer(context, exchange));
         context.Response.OnCompleted(() =>
         {
-            store.Ended(notebook);
+            store.Ended(exchange);
             return Task.CompletedTask;
         });
 
@@ -50,29 +50,29 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         finally
         {
             if (context.RequestAborted.IsCancellationRequested)
-                notebook.Failed(ClientGone);
+                exchange.Failed(ClientGone);
         }
     }
 
     // The ticket is for us: neither the record nor the upstream sees it.
     private ReplayTicket? ReplayOf(IHeaderDictionary headers)
     {
-        if (!headers.TryGetValue(ReplayDesk.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
+        if (!headers.TryGetValue(PendingReplays.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
             return null;
-        headers.Remove(ReplayDesk.Header);
+        headers.Remove(PendingReplays.Header);
         return ticket;
     }
 
-    private void NoteAnswer(HttpContext context, Notebook notebook)
+    private void NoteAnswer(HttpContext context, Exchange exchange)
     {
         // A browser that is gone gets nothing, whatever the server goes through to end the request.
         if (context.RequestAborted.IsCancellationRequested)
             return;
-        var status = notebook.Kind == ExchangeKind.Websocket && context.Response.StatusCode == StatusCodes.Status200OK
+        var status = exchange.Kind == ExchangeKind.Websocket && context.Response.StatusCode == StatusCodes.Status200OK
             ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
             : context.Response.StatusCode;
-        notebook.Answered(status, HeaderLines.Of(context.Response.Headers));
-        store.Answered(notebook);
+        exchange.Answered(status, HeaderLines.Of(context.Response.Headers));
+        store.Answered(exchange);
     }
 
     // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.

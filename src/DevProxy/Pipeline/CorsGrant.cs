@@ -1,6 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

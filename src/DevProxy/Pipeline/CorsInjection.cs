@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -19,14 +19,14 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         var visit = Visit.Of(context);
 
         // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
-        if (visit.Cors is not { } policy || visit.Notebook.Kind == ExchangeKind.Websocket)
+        if (visit.Cors is not { } policy || visit.Exchange.Kind == ExchangeKind.Websocket)
         {
             await next(context);
             return;
         }
 
         var mode = policy.Mode == CorsMode.Override ? "override" : "repair";
-        visit.Notebook.Revise(cors => cors with { Mode = mode });
+        visit.Exchange.Revise(cors => cors with { Mode = mode });
         var grant = CorsGrant.Of(policy, context);
         var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
         if (body is not null)
@@ -35,7 +35,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         {
             var writer = new CorsWriter(context.Response, grant);
             var changed = writer.Write();
-            visit.Notebook.Revise(cors => cors with { Changed = changed });
+            visit.Exchange.Revise(cors => cors with { Changed = changed });
             body?.IsDropped = writer.DropsBody;
         });
 
@@ -44,7 +44,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         else if (policy.Mode == CorsMode.Override)
             Answer(context.Response, policy);
         else
-            await AskUpstreamAsync(context, visit.Notebook, body!);
+            await AskUpstreamAsync(context, visit.Exchange, body!);
     }
 
     private static void Answer(HttpResponse response, CorsPolicy policy)
@@ -56,7 +56,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
 
     // An upstream that fails or is silent becomes an error answer like any other, which the writer then replaces by a success: the record keeps the
     // error, and the request itself, which the browser sends next, gets it.
-    private async Task AskUpstreamAsync(HttpContext context, Notebook notebook, PreflightBody body)
+    private async Task AskUpstreamAsync(HttpContext context, Exchange exchange, PreflightBody body)
     {
         var browser = context.RequestAborted;
         var silence = new CancellationTokenSource(Patience, time);
@@ -65,7 +65,7 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         context.Response.RegisterForDispose(silence);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(browser, silence.Token);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
-        using var noted = silence.Token.Register(() => notebook.Failed(Silent));
+        using var noted = silence.Token.Register(() => exchange.Failed(Silent));
         context.RequestAborted = either.Token;
         try
         {

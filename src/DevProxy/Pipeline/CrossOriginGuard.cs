@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -17,7 +17,7 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
             return next(context);
 
         var error = Refusal(context.Request, route);
-        visit.Notebook.Failed(error);
+        visit.Exchange.Failed(error);
         return ErrorAnswer.WriteAsync(context, error);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

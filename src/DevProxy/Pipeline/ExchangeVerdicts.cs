@@ -1,16 +1,16 @@
 using System.Collections.Immutable;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.</summary>
 /// <param name="visit">The exchange.</param>
 /// <param name="observation">What its request betrays, its preflight taken into account.</param>
-/// <param name="preflight">The notebook of the preflight that let it through; null when there is none.</param>
+/// <param name="preflight">The exchange of the preflight that let it through; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
-internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Notebook? preflight, TrafficMemory memory, Redaction redaction)
+internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exchange? preflight, TrafficMemory memory, Redaction redaction)
 {
     private const int ErrorBodyChars = 2048;
     private readonly Lock _gate = new();
@@ -20,21 +20,21 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
     private bool _isUnanswered;
 
     /// <summary>The verdict on what the browser got; null until it got something.</summary>
-    public Verdict? Delivered => visit.Notebook.Cors.Delivered;
+    public Verdict? Delivered => visit.Exchange.Cors.Delivered;
 
     /// <summary>The answer's head is final.</summary>
     public void Judge(Answer delivered)
     {
         _delivered = delivered;
         Judge();
-        if (visit.Notebook.Upstream is { Status: { } status } upstream && observation.IsJudged)
+        if (visit.Exchange.Upstream is { Status: { } status } upstream && observation.IsJudged)
             memory.Routes.Learn(RouteName, Situation(upstream, [], null), new Answer(status, upstream.Headers));
     }
 
     /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is null || !observation.IsJudged || !(visit.Notebook.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+        if (_delivered is null || !observation.IsJudged || !(visit.Exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
             return;
         _errorBody = body;
         Judge();
@@ -60,7 +60,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
         return true;
     }
 
-    private string RouteName => visit.Notebook.Route ?? "";
+    private string RouteName => visit.Exchange.Route ?? "";
 
     // What becomes known late may become known at once.
     private void Judge()
@@ -71,8 +71,8 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
 
     private void JudgeAgain()
     {
-        var notebook = visit.Notebook;
-        var upstream = notebook.Upstream;
+        var exchange = visit.Exchange;
+        var upstream = exchange.Upstream;
         var production = Production(upstream);
         var refused = production.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
         var situation = Situation(upstream, [.. refused], _errorBody);
@@ -86,12 +86,12 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
             raw = observation.Judge(situation with { Background = known }, answer);
         }
 
-        var isOwn = notebook.Error is not null && upstream?.Status is null;
+        var isOwn = exchange.Error is not null && upstream?.Status is null;
         var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = _isUnanswered };
         var delivered = observation.Judge(situation with { Background = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
-        notebook.Revise(cors => cors with
+        exchange.Revise(cors => cors with
         {
             Upstream = raw?.Settled(cors.Delivered?.Credentials ?? default),
             Delivered = delivered.Settled(cors.Delivered?.Credentials ?? default),
@@ -125,10 +125,10 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Not
 
     private string? ErrorBody()
     {
-        var notebook = visit.Notebook;
-        if (notebook.Response is not { } response || notebook.ResponseBody.KeptBytes == 0)
+        var exchange = visit.Exchange;
+        if (exchange.Response is not { } response || exchange.ResponseBody.KeptBytes == 0)
             return null;
-        var tee = notebook.ResponseBody;
+        var tee = exchange.ResponseBody;
         var headers = response.Headers;
         return BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars).Text is { } text
             ? text[..Math.Min(text.Length, ErrorBodyChars)]

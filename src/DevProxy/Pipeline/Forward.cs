@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Forwarding;
 
 namespace DevProxy.Pipeline;
@@ -15,12 +15,12 @@ internal sealed class Forward(Forwarder forwarder, string? companion)
         if (visit.Route is not { } route)
         {
             var missing = NoRoute(visit.Serving.Config, RawTarget.Of(context).Path);
-            visit.Notebook.Failed(missing);
+            visit.Exchange.Failed(missing);
             await ErrorAnswer.WriteAsync(context, missing);
             return;
         }
 
-        var error = await forwarder.ForwardAsync(context, route, visit.Notebook);
+        var error = await forwarder.ForwardAsync(context, route, visit.Exchange);
         if (error is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
 

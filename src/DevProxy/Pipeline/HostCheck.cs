@@ -1,4 +1,4 @@
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Forwarding;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,12 +16,12 @@ internal sealed class HostCheck(RequestDelegate next)
     {
         var visit = Visit.Of(context);
         if (!visit.Serving.Hosts.Accepts(context.Request.Headers.Host))
-            return RefuseAsync(context, visit.Notebook, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
+            return RefuseAsync(context, visit.Exchange, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context))
         {
             // A 405 has to say what is allowed (RFC 9110, section 15.5.6).
             visit.BeforeHead(context, () => context.Response.Headers.Allow = Methods);
-            return RefuseAsync(context, visit.Notebook, NoTunnels, StatusCodes.Status405MethodNotAllowed);
+            return RefuseAsync(context, visit.Exchange, NoTunnels, StatusCodes.Status405MethodNotAllowed);
         }
 
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -58,9 +58,9 @@ internal sealed class HostCheck(RequestDelegate next)
                 $"If the name is yours, write it into proxy.json: \"allowedHosts\": [\"{name}\"]. Else open DevProxy as localhost.");
     }
 
-    private static Task RefuseAsync(HttpContext context, Notebook notebook, ExchangeError error, int status)
+    private static Task RefuseAsync(HttpContext context, Exchange exchange, ExchangeError error, int status)
     {
-        notebook.Failed(error);
+        exchange.Failed(error);
         return ErrorAnswer.WriteAsync(context, error, status);
     }
 }

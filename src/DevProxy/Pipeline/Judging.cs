@@ -1,5 +1,5 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -17,12 +17,12 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
     public Task InvokeAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
-        var notebook = visit.Notebook;
+        var exchange = visit.Exchange;
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        var observation = Observation.Of(notebook.Request, context.Connection.LocalPort);
-        var pairing = Pair(notebook, observation, client);
+        var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
+        var pairing = Pair(exchange, observation, client);
         observation = pairing?.Strengthen(observation) ?? observation;
-        notebook.Revise(cors => cors with
+        exchange.Revise(cors => cors with
         {
             Layout = observation.Layout,
             Origin = observation.Origin,
@@ -34,26 +34,26 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
-            Settle(preflight, notebook.Id, observation.Credentials);
+            Settle(preflight, exchange.Id, observation.Credentials);
         visit.BeforeHead(context, () =>
         {
             // A browser that is gone gets nothing that could be judged.
             if (!context.RequestAborted.IsCancellationRequested)
-                JudgeAnswer(context.Response, notebook, observation, verdicts, client);
+                JudgeAnswer(context.Response, exchange, observation, verdicts, client);
         });
         context.Response.OnCompleted(() =>
         {
             verdicts.JudgeWithBody();
-            _ = AskForProductionAsync(notebook, verdicts);
-            if (notebook.Kind == ExchangeKind.Preflight && notebook.Response is not null)
-                _ = WatchAsync(notebook, verdicts);
+            _ = AskForProductionAsync(exchange, verdicts);
+            if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
+                _ = WatchAsync(exchange, verdicts);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
     // The request betrays more of its credentials mode than its preflight could, and that it came at all betrays the rest.
-    private void Settle(Notebook preflight, long request, CredentialsMode credentials)
+    private void Settle(Exchange preflight, long request, CredentialsMode credentials)
     {
         preflight.Revise(cors => cors with
         {
@@ -64,41 +64,41 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         store.Revised(preflight);
     }
 
-    private PreflightPairing? Pair(Notebook notebook, Observation observation, string client)
+    private PreflightPairing? Pair(Exchange exchange, Observation observation, string client)
     {
         switch (observation.Role)
         {
             case CorsRole.Preflight:
-                memory.Preflights.Open(notebook.Id, notebook.StartedAt, client, observation);
+                memory.Preflights.Open(exchange.Id, exchange.StartedAt, client, observation);
                 return new PreflightPairing(PreflightState.Pending, null, null, null);
             case CorsRole.CorsRequest:
-                return memory.Preflights.Pair(notebook.Id, notebook.StartedAt, client, observation);
+                return memory.Preflights.Pair(exchange.Id, exchange.StartedAt, client, observation);
             default:
                 return null;
         }
     }
 
-    private void JudgeAnswer(HttpResponse response, Notebook notebook, Observation observation, ExchangeVerdicts verdicts, string client)
+    private void JudgeAnswer(HttpResponse response, Exchange exchange, Observation observation, ExchangeVerdicts verdicts, string client)
     {
         var answer = new Answer(response.StatusCode, HeaderLines.Of(response.Headers));
         verdicts.Judge(answer);
         if (verdicts.Delivered is not { } delivered)
             return;
-        if (notebook.Kind == ExchangeKind.Preflight)
-            memory.Preflights.Answer(notebook.Id, time.GetUtcNow(), delivered, answer);
+        if (exchange.Kind == ExchangeKind.Preflight)
+            memory.Preflights.Answer(exchange.Id, time.GetUtcNow(), delivered, answer);
         else if (observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
             memory.Preflights.Refuse(client, observation);
     }
 
     // The browser has its answer; what it would be in production is told when it is known.
-    private async Task AskForProductionAsync(Notebook notebook, ExchangeVerdicts verdicts)
+    private async Task AskForProductionAsync(Exchange exchange, ExchangeVerdicts verdicts)
     {
         if (await verdicts.AskForProductionAsync())
-            store.Revised(notebook);
+            store.Revised(exchange);
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.
-    private async Task WatchAsync(Notebook preflight, ExchangeVerdicts verdicts)
+    private async Task WatchAsync(Exchange preflight, ExchangeVerdicts verdicts)
     {
         try
         {

@@ -63,7 +63,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
     private static async Task<ConfigProblem> ProxyRefusedAsync(ProxyConfig config, ListenRefusal refusal, CancellationToken cancellationToken)
     {
         var isTaken = refusal.Error == SocketError.AddressAlreadyInUse;
-        var byAnother = isTaken && await Neighbour.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
+        var byAnother = isTaken && await PortOwner.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
         var reason = byAnother ? "another DevProxy listens there" : Reason(refusal.Error);
         var port = refusal.EndPoint.Port;
         var other = port <= IPEndPoint.MaxPort - NextOffer ? port + NextOffer : port - NextOffer;

@@ -1,6 +1,7 @@
 using System.Net;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Pipeline;

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Forwarding;
 
 namespace DevProxy.Pipeline;
@@ -70,7 +70,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
         {
             using var patience = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, patience.Token);
-            return await probe.AskAsync(visit.Route!, visit.Notebook.Request, asked, visit.Serving.Config.Log.Redact, either.Token);
+            return await probe.AskAsync(visit.Route!, visit.Exchange.Request, asked, visit.Serving.Config.Log.Redact, either.Token);
         }
 #pragma warning disable CA1031 // Exceptions are bugs; nobody awaits this one to see it.
         catch (Exception fault)
@@ -88,7 +88,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
         public static Question Of(Visit visit, PreflightQuestion asked)
         {
             var route = visit.Route!.Config;
-            var path = UpstreamPath.Of(route, RawTarget.Parse(visit.Notebook.Request.Url).Path).Value;
+            var path = UpstreamPath.Of(route, RawTarget.Parse(visit.Exchange.Request.Url).Path).Value;
             return new Question(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
         }
     }

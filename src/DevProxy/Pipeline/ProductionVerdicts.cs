@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -20,7 +20,7 @@ internal sealed class ProductionVerdicts(Visit visit, Observation observation, P
     public ImmutableArray<ProductionVerdict> Judge(Situation situation)
     {
         // A page at a production origin calls APIs; nobody there loads the modules of a dev server.
-        if (visit.Notebook.Upstream is not { Status: { } status } upstream || !IsCalledByScript)
+        if (visit.Exchange.Upstream is not { Status: { } status } upstream || !IsCalledByScript)
             return [];
         var answer = new Answer(status, upstream.Headers);
         return [.. visit.Serving.Config.ProductionOrigins.Select(origin => new ProductionVerdict(origin.Serialized, Judge(situation, answer, origin.Serialized)))];
@@ -30,7 +30,7 @@ internal sealed class ProductionVerdicts(Visit visit, Observation observation, P
     /// <returns>Whether more is known now.</returns>
     public async Task<bool> AskAsync()
     {
-        var open = visit.Notebook.Cors.Production.Where(one => one.Verdict.Outcome == Outcome.Indeterminate).Select(one => one.Origin);
+        var open = visit.Exchange.Cors.Production.Where(one => one.Verdict.Outcome == Outcome.Indeterminate).Select(one => one.Origin);
         var isMoreKnown = false;
         foreach (var origin in open.Where(origin => !_answers.ContainsKey(origin)))
         {

@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Inspector;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DevProxy.Pipeline;
@@ -20,7 +21,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly ReplayDesk _replays = new();
+    private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
     private volatile Serving _serving;
 
@@ -31,7 +32,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
-        ConfigBoard = new ConfigBoard(config, []);
+        ConfigStatus = new ConfigStatus(config, []);
         _web = Build(listeners, certificate, surroundings);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
@@ -47,7 +48,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     public ExchangeStore Store { get; }
 
     /// <summary>What the inspector tells of the configuration: who watches the file writes here what came of each change.</summary>
-    public ConfigBoard ConfigBoard { get; }
+    public ConfigStatus ConfigStatus { get; }
 
     /// <summary>The configuration in force.</summary>
     public ProxyConfig Config => _serving.Config;
@@ -128,7 +129,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
         var branch = new ApplicationBuilder(_web.Services);
-        new InspectorSite(Store, ConfigBoard, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        new InspectorSite(Store, ConfigStatus, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

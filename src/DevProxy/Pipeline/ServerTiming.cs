@@ -1,6 +1,6 @@
 using System.Globalization;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -16,16 +16,16 @@ internal sealed class ServerTiming(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
-        visit.BeforeHead(context, () => context.Response.Headers.Append(Header, Of(visit.Notebook)));
+        visit.BeforeHead(context, () => context.Response.Headers.Append(Header, Of(visit.Exchange)));
         return next(context);
     }
 
     // DevProxy's share and the upstream's add up to the time until the headers.
-    private static string Of(Notebook notebook)
+    private static string Of(Exchange exchange)
     {
-        double? upstream = notebook.Upstream is { FirstByteMs: { } firstByte } ? firstByte - notebook.UpstreamAskedMs!.Value : null;
-        var own = notebook.ElapsedMs - (upstream ?? 0);
-        var self = string.Create(CultureInfo.InvariantCulture, $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{notebook.Id}{Words(notebook.Cors.Delivered)}\"");
+        double? upstream = exchange.Upstream is { FirstByteMs: { } firstByte } ? firstByte - exchange.UpstreamAskedMs!.Value : null;
+        var own = exchange.ElapsedMs - (upstream ?? 0);
+        var self = string.Create(CultureInfo.InvariantCulture, $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{exchange.Id}{Words(exchange.Cors.Delivered)}\"");
         return upstream is null ? self : string.Create(CultureInfo.InvariantCulture, $"{self}, upstream;dur={Math.Max(upstream.Value, 0):0.0}");
     }
 

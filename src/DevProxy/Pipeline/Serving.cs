@@ -1,5 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
 
 namespace DevProxy.Pipeline;
 

@@ -1,16 +1,16 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
-using Route = DevProxy.Forwarding.Route;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>What the steps of the pipeline know of one request.</summary>
 /// <param name="Serving">What it is served by, from its first byte to its last.</param>
-/// <param name="Notebook">Where it is written down.</param>
+/// <param name="Exchange">Where it is written down.</param>
 /// <param name="Route">The route that takes its path; null when none does.</param>
 /// <param name="Fault">Told of faults of DevProxy's own.</param>
-internal sealed record Visit(Serving Serving, Notebook Notebook, Route? Route, Action<Exception> Fault)
+internal sealed record Visit(Serving Serving, Exchange Exchange, Route? Route, Action<Exception> Fault)
 {
     /// <summary>How CORS headers are injected: the route's way, or the top-level one where no route takes the path; null for not at all.</summary>
     public CorsPolicy? Cors => Route is null ? Serving.Config.Cors : Route.Config.Cors;

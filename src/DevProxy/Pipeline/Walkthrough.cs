@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
-using Route = DevProxy.Forwarding.Route;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 

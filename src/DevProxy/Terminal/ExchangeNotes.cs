@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 

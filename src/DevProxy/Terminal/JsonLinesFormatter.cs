@@ -1,4 +1,4 @@
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using Serilog.Events;
 using Serilog.Formatting;
 

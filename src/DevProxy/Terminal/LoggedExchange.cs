@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 

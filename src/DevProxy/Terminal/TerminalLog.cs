@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,6 +1,6 @@
 using DevProxy.Checking;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Checking;
 

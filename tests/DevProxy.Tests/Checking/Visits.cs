@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Checking;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Checking;
 

@@ -1,5 +1,5 @@
 using DevProxy.Checking;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Checking;
 

@@ -74,5 +74,5 @@ public sealed class DiagnoseCommandTests : IDisposable
         Assert.EndsWith(cure, line, StringComparison.Ordinal);
     }
 
-    private static string Recorded(string name) => Repository.Path("tests/DevProxy.Tests/Checking/Recorded/" + name);
+    private static string Recorded(string name) => Repository.Path("tests/DevProxy.Tests/Har/Recorded/" + name);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using DevProxy.Cli;
 using DevProxy.Configuration;
+using DevProxy.Routing;
 using DevProxy.Terminal;
 
 namespace DevProxy.Tests.Cli;

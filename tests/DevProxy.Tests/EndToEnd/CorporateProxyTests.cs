@@ -96,7 +96,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         // Without the proxy there is no way to any of these names and addresses.
         Assert.Equal(isDirect ? 0 : 1, corporate.Requests.Count());
         Assert.Equal(!isDirect, answer.IsSuccessStatusCode);
-        Assert.NotEqual("proxy_configuration_error", proxy.Notebook().Error?.Type);
+        Assert.NotEqual("proxy_configuration_error", proxy.Exchange().Error?.Type);
     }
 
     [Fact]

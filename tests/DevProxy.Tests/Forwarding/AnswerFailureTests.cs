@@ -162,7 +162,7 @@ public sealed class AnswerFailureTests
             using var response = await client.SendAsync(request, Cancellation);
             await response.Content.ReadAsByteArrayAsync(Cancellation);
         });
-        Assert.Equal("http_response_incomplete", proxy.Notebook().Error!.Type);
+        Assert.Equal("http_response_incomplete", proxy.Exchange().Error!.Type);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class AnswerFailureTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n");
         Assert.EndsWith("all of it", answer, StringComparison.Ordinal);
-        Assert.Null(proxy.Notebook().Error);
+        Assert.Null(proxy.Exchange().Error);
     }
 
     [Fact]
@@ -232,6 +232,6 @@ public sealed class AnswerFailureTests
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n");
         Assert.StartsWith("HTTP/1.1 400", await client.ReadHeadAsync(), StringComparison.Ordinal);
-        Assert.Equal("http_request_error", proxy.Notebook().Error!.Type);
+        Assert.Equal("http_request_error", proxy.Exchange().Error!.Type);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

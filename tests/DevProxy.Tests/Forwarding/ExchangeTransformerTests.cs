@@ -195,7 +195,7 @@ public sealed class ExchangeTransformerTests
     }
 
     [Fact]
-    public async Task A_redirect_and_a_cookie_are_mapped_back_and_noted_while_the_raw_lines_stay_in_the_notebook()
+    public async Task A_redirect_and_a_cookie_are_mapped_back_and_noted_while_the_raw_lines_stay_in_the_exchange()
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -209,10 +209,10 @@ public sealed class ExchangeTransformerTests
 
         Assert.Contains("\r\nLocation: http://localhost:8010/auth/login?x=%2F\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nSet-Cookie: a=1; Path=/auth/login\r\nSet-Cookie: b=2\r\n", answer, StringComparison.Ordinal);
-        var notebook = proxy.Notebook();
-        Assert.Equal(4, notebook.Remarks.Length);
-        Assert.Contains("/v2/login", notebook.Upstream!.Headers.Get("Location"), StringComparison.Ordinal);
-        Assert.Equal(["a=1; Path=/v2/login; Domain=example.com; Secure", "b=2"], notebook.Upstream.Headers.Lines("Set-Cookie"));
+        var exchange = proxy.Exchange();
+        Assert.Equal(4, exchange.Remarks.Length);
+        Assert.Contains("/v2/login", exchange.Upstream!.Headers.Get("Location"), StringComparison.Ordinal);
+        Assert.Equal(["a=1; Path=/v2/login; Domain=example.com; Secure", "b=2"], exchange.Upstream.Headers.Lines("Set-Cookie"));
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class ExchangeTransformerTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
-        Assert.Contains("NTLM or Negotiate", Assert.Single(proxy.Notebook().Remarks), StringComparison.Ordinal);
+        Assert.Contains("NTLM or Negotiate", Assert.Single(proxy.Exchange().Remarks), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ForeignCookiesTests
         await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(route) with { UpstreamProxy = new(DevProxy.Configuration.UpstreamProxyKind.Url, new Uri(network.Url)) });
         await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: sid=1\r\nConnection: close\r\n\r\n");
 
-        Assert.Equal(remarks, proxy.Notebook().Remarks.Length);
+        Assert.Equal(remarks, proxy.Exchange().Remarks.Length);
         Assert.True(network.Heads.TryDequeue(out var head));
         Assert.Equal(!kept, head.Contains("\r\nCookie: sid=1\r\n", StringComparison.Ordinal));
     }

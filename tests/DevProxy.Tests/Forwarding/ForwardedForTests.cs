@@ -1,5 +1,6 @@
 using System.Net;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

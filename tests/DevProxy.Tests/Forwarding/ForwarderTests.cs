@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
 
@@ -29,14 +29,14 @@ public sealed class ForwarderTests
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("PUT body", await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("yes", answer.Headers.GetValues("X-Answer").Single());
-        var notebook = proxy.Notebook();
-        Assert.Equal($"{upstream.Url}/x?y=1", notebook.Upstream!.Url);
-        Assert.Equal(201, notebook.Upstream.Status);
-        Assert.Equal("HTTP/1.1", notebook.Upstream.HttpVersion);
-        Assert.Equal("4", notebook.Upstream.RequestHeaders.Get("Content-Length"));
-        Assert.Equal("yes", notebook.Upstream.Headers.Get("X-Answer"));
-        Assert.True(notebook.Upstream.FirstByteMs > 0);
-        Assert.Null(notebook.Error);
+        var exchange = proxy.Exchange();
+        Assert.Equal($"{upstream.Url}/x?y=1", exchange.Upstream!.Url);
+        Assert.Equal(201, exchange.Upstream.Status);
+        Assert.Equal("HTTP/1.1", exchange.Upstream.HttpVersion);
+        Assert.Equal("4", exchange.Upstream.RequestHeaders.Get("Content-Length"));
+        Assert.Equal("yes", exchange.Upstream.Headers.Get("X-Answer"));
+        Assert.True(exchange.Upstream.FirstByteMs > 0);
+        Assert.Null(exchange.Error);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ForwarderTests
         Assert.Equal(401, seen);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(answer.Headers.Contains("X-Upstream"));
-        Assert.Equal(401, proxy.Notebook().Upstream!.Status);
+        Assert.Equal(401, proxy.Exchange().Upstream!.Status);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ForwarderTests
         }
 
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal("client_gone", proxy.Notebook().Error!.Type);
+        Assert.Equal("client_gone", proxy.Exchange().Error!.Type);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class ForwarderTests
 
         using var answer = await answering;
         Assert.Equal("first second", await answer.Content.ReadAsStringAsync(Cancellation));
-        Assert.Null(proxy.Notebook().Error);
+        Assert.Null(proxy.Exchange().Error);
     }
 
     [Fact]

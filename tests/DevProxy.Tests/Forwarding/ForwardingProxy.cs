@@ -3,9 +3,10 @@ using System.Net;
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -43,8 +44,8 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => _app.Urls.First();
 
-    /// <summary>A notebook for each exchange, in the order in which they ended.</summary>
-    public BlockingCollection<Notebook> Notebooks { get; } = [];
+    /// <summary>A exchange for each exchange, in the order in which they ended.</summary>
+    public BlockingCollection<Exchange> Exchanges { get; } = [];
 
     /// <summary>Starts a proxy over plain HTTP/1.1, or, with a certificate, over TLS and both versions.</summary>
     public static async Task<ForwardingProxy> StartAsync(
@@ -86,9 +87,9 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     public static Task<ForwardingProxy> ToAsync(string target, Func<RouteConfig, RouteConfig>? change = null) =>
         StartAsync(Configs.Of(change is null ? Routes.To("/", target) : change(Routes.To("/", target))));
 
-    /// <summary>The notebook of the next exchange that ends.</summary>
-    public Notebook Notebook() =>
-        Notebooks.TryTake(out var notebook, TimeSpan.FromSeconds(10)) ? notebook : throw new TimeoutException("No exchange ended.");
+    /// <summary>The exchange of the next exchange that ends.</summary>
+    public Exchange Exchange() =>
+        Exchanges.TryTake(out var exchange, TimeSpan.FromSeconds(10)) ? exchange : throw new TimeoutException("No exchange ended.");
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +104,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
 
         await _app.DisposeAsync();
         Table.Dispose();
-        Notebooks.Dispose();
+        Exchanges.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -113,7 +114,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
             context.Request.Method,
             CalledOrigin.Of(context) + target.ToString(),
             new HeaderList(context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")))));
-        var notebook = new Notebook(Interlocked.Increment(ref _lastId), ExchangeKind.Request, DateTimeOffset.UtcNow, request);
+        var exchange = new Exchange(Interlocked.Increment(ref _lastId), ExchangeKind.Request, DateTimeOffset.UtcNow, request);
         try
         {
             if (Table.Match(target.Path) is not { } route)
@@ -122,7 +123,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
                 return;
             }
 
-            if (await Forwarder.ForwardAsync(context, route, notebook, PassOn, AnswerWithin) is { } error)
+            if (await Forwarder.ForwardAsync(context, route, exchange, PassOn, AnswerWithin) is { } error)
             {
                 context.Response.Clear();
                 context.Response.StatusCode = ProxyError.Of(error).Status;
@@ -131,7 +132,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         }
         finally
         {
-            Notebooks.Add(notebook);
+            Exchanges.Add(exchange);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Forwarding;
 
 namespace DevProxy.Tests.Forwarding;

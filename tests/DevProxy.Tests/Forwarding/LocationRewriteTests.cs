@@ -1,4 +1,5 @@
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

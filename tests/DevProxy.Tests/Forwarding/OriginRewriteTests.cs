@@ -1,5 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

@@ -75,7 +75,7 @@ public sealed class ReceivedStreamTests
         }
 
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal("client_gone", proxy.Notebook().Error!.Type);
+        Assert.Equal("client_gone", proxy.Exchange().Error!.Type);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

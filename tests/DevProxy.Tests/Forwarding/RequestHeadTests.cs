@@ -1,6 +1,7 @@
 using System.Net;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

@@ -103,7 +103,7 @@ public sealed class TlsFailureTests
 
     private static RouteConfig TrustingTheAuthority(RouteConfig route) => route with { Ca = TestCertificates.File(TestCertificates.Authority) };
 
-    private static async Task<(int Status, DevProxy.Exchanges.ExchangeError Error)> FailingAsync(X509Certificate2 certificate, Func<RouteConfig, RouteConfig> change)
+    private static async Task<(int Status, DevProxy.Traffic.ExchangeError Error)> FailingAsync(X509Certificate2 certificate, Func<RouteConfig, RouteConfig> change)
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(certificate, context => context.Response.WriteAsync("ok"));
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}", change);

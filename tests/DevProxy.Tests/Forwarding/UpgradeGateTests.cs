@@ -44,7 +44,7 @@ public sealed class UpgradeGateTests
         await client.WriteAsync(Request("https://evil.example"));
         await client.ReadUntilAsync("http_request_denied|");
         await client.ReadUntilAsync("\"origin\": [\"https://evil.example\"]");
-        Assert.Null(proxy.Notebook().Upstream);
+        Assert.Null(proxy.Exchange().Upstream);
     }
 
     [Fact]

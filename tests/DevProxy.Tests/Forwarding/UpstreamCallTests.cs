@@ -1,7 +1,8 @@
 using System.Net;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 
@@ -9,12 +10,12 @@ public sealed class UpstreamCallTests : IDisposable
 {
     private readonly RouteTable _table = RouteTable.Build(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
     private readonly AnswerLimit _limit = new(Timeout.InfiniteTimeSpan);
-    private readonly Notebook _notebook = new(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty));
+    private readonly Exchange _exchange = new(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty));
 
     [Fact]
     public void The_first_thing_that_went_wrong_is_kept()
     {
-        var call = Call(_notebook);
+        var call = Call(_exchange);
         call.Failed(new ExchangeError("first", "a", "b"));
         call.Failed(new InvalidOperationException("a consequence"));
         call.Failed(new ExchangeError("third", "a", "b"));
@@ -25,20 +26,20 @@ public sealed class UpstreamCallTests : IDisposable
     public void What_is_asked_again_has_not_failed_yet()
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, "http://api.test/x");
-        var call = Call(_notebook);
+        var call = Call(_exchange);
         call.Failed(new InvalidOperationException("HTTP/2 was refused"));
         call.Asked(message);
         Assert.Null(call.Error);
-        Assert.Equal("http://api.test/x", _notebook.Upstream!.Url);
+        Assert.Equal("http://api.test/x", _exchange.Upstream!.Url);
     }
 
     [Fact]
-    public void The_raw_answer_is_in_the_call_and_in_the_notebook()
+    public void The_raw_answer_is_in_the_call_and_in_the_exchange()
     {
-        var call = Call(_notebook);
+        var call = Call(_exchange);
         Exchange(call);
         Assert.Equal((203, "1"), (call.Answer!.Status, call.Answer.Headers.Get("X-Raw")));
-        Assert.Equal((203, "HTTP/2", "1"), (_notebook.Upstream!.Status, _notebook.Upstream.HttpVersion, _notebook.Upstream.Headers.Get("X-Raw")));
+        Assert.Equal((203, "HTTP/2", "1"), (_exchange.Upstream!.Status, _exchange.Upstream.HttpVersion, _exchange.Upstream.Headers.Get("X-Raw")));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class UpstreamCallTests : IDisposable
         _limit.Dispose();
     }
 
-    private UpstreamCall Call(Notebook? notebook) => new(_table.Routes[0], notebook, new UpstreamFailure(inContainer: false)) { Limit = _limit };
+    private UpstreamCall Call(Exchange? exchange) => new(_table.Routes[0], exchange, new UpstreamFailure(inContainer: false)) { Limit = _limit };
 
     private static void Exchange(UpstreamCall call)
     {

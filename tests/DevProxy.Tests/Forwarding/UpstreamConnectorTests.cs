@@ -25,7 +25,7 @@ public sealed class UpstreamConnectorTests
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(version, await Client.GetStringAsync(proxy.Url, Cancellation));
-            Assert.Equal(version, proxy.Notebook().Upstream!.HttpVersion);
+            Assert.Equal(version, proxy.Exchange().Upstream!.HttpVersion);
         }
     }
 
@@ -44,8 +44,8 @@ public sealed class UpstreamConnectorTests
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
         Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
-        Assert.Contains("not verified", Assert.Single(proxy.Notebook().Remarks), StringComparison.Ordinal);
-        Assert.Empty(proxy.Notebook().Remarks);
+        Assert.Contains("not verified", Assert.Single(proxy.Exchange().Remarks), StringComparison.Ordinal);
+        Assert.Empty(proxy.Exchange().Remarks);
     }
 
     [Fact]

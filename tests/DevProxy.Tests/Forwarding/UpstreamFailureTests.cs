@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 

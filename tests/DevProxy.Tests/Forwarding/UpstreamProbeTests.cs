@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
+using DevProxy.Routing;
 using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.Forwarding;

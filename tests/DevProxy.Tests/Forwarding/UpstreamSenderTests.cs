@@ -16,7 +16,7 @@ public sealed class UpstreamSenderTests
         var received = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.StartsWith($"HTTP/1.1 {status} ", received, StringComparison.Ordinal);
         Assert.Contains(body, received, StringComparison.Ordinal);
-        Assert.Null(proxy.Notebook().Error);
+        Assert.Null(proxy.Exchange().Error);
     }
 
     [Fact]

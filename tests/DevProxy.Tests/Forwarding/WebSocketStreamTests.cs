@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,7 +19,7 @@ public sealed class WebSocketStreamTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         await TalkAsync(proxy, http2: false);
 
-        var part = proxy.Notebook().WebSocket!;
+        var part = proxy.Exchange().WebSocket!;
         Assert.Equal(new WebSocketPart(4001, new WebSocketCount(2, 70_004), new WebSocketCount(2, 70_004)), part);
     }
 
@@ -33,9 +33,9 @@ public sealed class WebSocketStreamTests
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         await TalkAsync(proxy, http2: false);
 
-        var notebook = proxy.Notebook();
-        Assert.Equal(new WebSocketCount(2, 70_004), notebook.WebSocket!.Sent);
-        Assert.Null(notebook.Error);
+        var exchange = proxy.Exchange();
+        Assert.Equal(new WebSocketCount(2, 70_004), exchange.WebSocket!.Sent);
+        Assert.Null(exchange.Error);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class WebSocketStreamTests
         await using var upstream = await TestUpstream.StartAsync(EchoAsync);
         await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)), certificate: TestCertificates.Localhost);
         await TalkAsync(proxy, http2: true);
-        Assert.Equal(4001, proxy.Notebook().WebSocket!.CloseCode);
+        Assert.Equal(4001, proxy.Exchange().WebSocket!.CloseCode);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class WebSocketStreamTests
         await using var upstream = await TestUpstream.StartH2cAsync(EchoAsync);
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         await TalkAsync(proxy, http2: false);
-        Assert.Equal(4001, proxy.Notebook().WebSocket!.CloseCode);
+        Assert.Equal(4001, proxy.Exchange().WebSocket!.CloseCode);
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class WebSocketStreamTests
             await socket.ReceiveAsync(new byte[10], Cancellation);
         }
 
-        var notebook = proxy.Notebook();
-        Assert.True(notebook.Error is null or { Type: "client_gone" }, $"{notebook.Error}");
-        Assert.Equal(new WebSocketCount(1, 1), notebook.WebSocket!.Received);
-        Assert.Null(notebook.WebSocket.CloseCode);
+        var exchange = proxy.Exchange();
+        Assert.True(exchange.Error is null or { Type: "client_gone" }, $"{exchange.Error}");
+        Assert.Equal(new WebSocketCount(1, 1), exchange.WebSocket!.Received);
+        Assert.Null(exchange.WebSocket.CloseCode);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class WebSocketStreamTests
         await socket.ReceiveAsync(new byte[10], Cancellation);
         arrived.SetResult();
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[10], Cancellation));
-        proxy.Notebook();
+        proxy.Exchange();
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using CliWrap.Buffered;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Inspector;
 
 namespace DevProxy.Tests.Inspector;
@@ -88,7 +88,7 @@ public sealed class CurlCommandTests
             var tee = new BodyTee(command.Kept);
             tee.Append(command.Bytes ?? System.Text.Encoding.UTF8.GetBytes(command.Body));
             var request = new ObservedRequest(command.Method, command.Url, new HeaderList(lines));
-            return CurlCommand.Of(new Notebook(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, request) { RequestBody = tee }, new Redaction([]));
+            return CurlCommand.Of(new Exchange(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, request) { RequestBody = tee }, new Redaction([]));
         }
     }
 }

@@ -12,10 +12,10 @@ public sealed class EventsEndpointTests
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
 
-        var notebook = inspector.Open();
-        inspector.Answer(notebook);
+        var exchange = inspector.Open();
+        inspector.Answer(exchange);
         var answered = await events.ExchangeAsync();
-        inspector.Store.Ended(notebook);
+        inspector.Store.Ended(exchange);
         var ended = await events.ExchangeAsync();
 
         Assert.Equal(1, answered.GetProperty("id").GetInt64());
@@ -43,9 +43,9 @@ public sealed class EventsEndpointTests
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
 
-        var notebook = inspector.Open();
-        notebook.ResponseBody.Append("the body"u8);
-        inspector.Answer(notebook);
+        var exchange = inspector.Open();
+        exchange.ResponseBody.Append("the body"u8);
+        inspector.Answer(exchange);
 
         Assert.DoesNotContain("the body", (await events.ExchangeAsync()).GetRawText(), StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 

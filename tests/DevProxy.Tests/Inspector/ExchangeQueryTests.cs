@@ -1,5 +1,5 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -45,10 +45,10 @@ public sealed class ExchangeQueryTests
     public async Task The_outcome_may_be_the_upstreams_or_the_delivered_one(string outcome, string ids)
     {
         await using var inspector = await RunningInspector.StartAsync();
-        var notebook = inspector.Add();
-        var observation = Observation.Of(notebook.Request);
+        var exchange = inspector.Add();
+        var observation = Observation.Of(exchange.Request);
         HeaderList repaired = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
-        notebook.Revise(cors => cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) });
+        exchange.Revise(cors => cors with { Delivered = observation.Judge(observation.ToSituation(), new Answer(200, repaired)) });
 
         var list = await inspector.GetAsync("/api/exchanges?outcome=" + outcome);
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -55,11 +55,11 @@ public sealed class ExchangesEndpointTests
     public async Task A_list_has_sizes_of_bodies_and_one_record_has_their_contents()
     {
         await using var inspector = await RunningInspector.StartAsync();
-        var notebook = inspector.Open(method: "PUT", headers: "Content-Type: text/plain");
-        notebook.RequestBody.Append("hello"u8);
-        notebook.ResponseBody.Append("""{"a":1}"""u8);
-        inspector.Answer(notebook);
-        inspector.Store.Ended(notebook);
+        var exchange = inspector.Open(method: "PUT", headers: "Content-Type: text/plain");
+        exchange.RequestBody.Append("hello"u8);
+        exchange.ResponseBody.Append("""{"a":1}"""u8);
+        inspector.Answer(exchange);
+        inspector.Store.Ended(exchange);
 
         var listed = (await inspector.GetAsync("/api/exchanges")).GetProperty("exchanges")[0];
         var record = await inspector.GetAsync("/api/exchanges/1");
@@ -130,9 +130,9 @@ public sealed class ExchangesEndpointTests
     public async Task The_curl_command_is_plain_text()
     {
         await using var inspector = await RunningInspector.StartAsync();
-        var notebook = inspector.Open(method: "POST");
-        notebook.RequestBody.Append(Encoding.UTF8.GetBytes("a=1"));
-        inspector.Store.Ended(notebook);
+        var exchange = inspector.Open(method: "POST");
+        exchange.RequestBody.Append(Encoding.UTF8.GetBytes("a=1"));
+        inspector.Store.Ended(exchange);
 
         using var answer = await inspector.SendAsync("GET", "/api/exchanges/1/curl");
 

@@ -27,11 +27,11 @@ public sealed class HarEndpointTests
     public async Task DevProxys_own_file_opens_again_with_the_same_records_bodies_included()
     {
         await using var inspector = await RunningInspector.StartAsync();
-        var notebook = inspector.Open(method: "PUT", headers: "Content-Type: text/plain");
-        notebook.RequestBody.Append("hello"u8);
-        notebook.ResponseBody.Append(new byte[] { 0, 1, 2 });
-        inspector.Answer(notebook);
-        inspector.Store.Ended(notebook);
+        var exchange = inspector.Open(method: "PUT", headers: "Content-Type: text/plain");
+        exchange.RequestBody.Append("hello"u8);
+        exchange.ResponseBody.Append(new byte[] { 0, 1, 2 });
+        inspector.Answer(exchange);
+        inspector.Store.Ended(exchange);
         var har = await inspector.Client.GetStringAsync(new Uri("/api/har", UriKind.Relative), Token);
 
         var judged = await JudgeAsync(inspector, har);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Inspector;
 using DevProxy.Tests.Terminal;
 

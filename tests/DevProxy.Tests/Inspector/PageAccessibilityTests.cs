@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 

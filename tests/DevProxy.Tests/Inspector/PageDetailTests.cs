@@ -1,4 +1,4 @@
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 

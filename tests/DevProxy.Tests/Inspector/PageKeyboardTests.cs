@@ -71,10 +71,10 @@ public sealed class PageKeyboardTests(Chromium chromium)
     public async Task Tab_alone_reaches_every_control(int width)
     {
         await using var inspector = await RunningInspector.StartAsync();
-        var notebook = inspector.Open(method: "PUT", headers: "Content-Type: application/json");
-        notebook.RequestBody.Append("""{"a":1}"""u8);
-        inspector.Answer(notebook);
-        inspector.Store.Ended(notebook);
+        var exchange = inspector.Open(method: "PUT", headers: "Content-Type: application/json");
+        exchange.RequestBody.Append("""{"a":1}"""u8);
+        inspector.Answer(exchange);
+        inspector.Store.Ended(exchange);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1", width);
         await Assertions.Expect(page.Detail.Locator("#section-timing")).ToBeAttachedAsync();
 

@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -14,10 +14,10 @@ public sealed class PageListTests(Chromium chromium)
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
         await Assertions.Expect(page.Page.GetByText("Waiting for the first request")).ToBeVisibleAsync();
 
-        var notebook = inspector.Open("/api/orders?page=2", "PUT");
-        inspector.Answer(notebook, 201);
+        var exchange = inspector.Open("/api/orders?page=2", "PUT");
+        inspector.Answer(exchange, 201);
         await Assertions.Expect(page.Row(1)).ToContainTextAsync("open");
-        inspector.Store.Ended(notebook);
+        inspector.Store.Ended(exchange);
 
         await Assertions.Expect(page.Row(1)).Not.ToContainTextAsync("open");
         foreach (var text in new[] { "PUT", "/api/orders?page=2", "/api", "201", "blocked" })

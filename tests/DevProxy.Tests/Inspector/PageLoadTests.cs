@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -58,10 +58,10 @@ public sealed class PageLoadTests(Chromium chromium)
 
     private static void AddOne(RunningInspector inspector, int number)
     {
-        var notebook = inspector.Open($"/api/{number}?orders/{number % 100}", number % 3 == 0 ? "PUT" : "GET");
-        notebook.ResponseBody.Append(new byte[2048]);
-        inspector.Answer(notebook, number % 7 == 0 ? 404 : 200);
-        inspector.Store.Ended(notebook);
+        var exchange = inspector.Open($"/api/{number}?orders/{number % 100}", number % 3 == 0 ? "PUT" : "GET");
+        exchange.ResponseBody.Append(new byte[2048]);
+        inspector.Answer(exchange, number % 7 == 0 ? 404 : 200);
+        inspector.Store.Ended(exchange);
     }
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Inspector;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
@@ -14,11 +14,11 @@ public sealed class ReplayerTests
     [Fact]
     public async Task The_id_is_known_on_arrival_however_long_the_answer_takes()
     {
-        var desk = new ReplayDesk();
+        var desk = new PendingReplays();
         var answered = new TaskCompletionSource();
         await using var listener = await TestUpstream.StartAsync(async context =>
         {
-            desk.Redeem(context.Request.Headers[ReplayDesk.Header].ToString())!.Became(57);
+            desk.Redeem(context.Request.Headers[PendingReplays.Header].ToString())!.Became(57);
             await answered.Task;
         });
         using var replayer = new Replayer(desk, Of(listener), Token);
@@ -36,7 +36,7 @@ public sealed class ReplayerTests
     {
         target = target.Replace(' ', '+');
         await using var listener = await TestUpstream.StartAsync(static _ => Task.CompletedTask);
-        using var replayer = new Replayer(new ReplayDesk(), Of(listener), Token);
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
 
         Assert.Null(await replayer.SendAsync(Exchange("GET", target), Token));
 
@@ -53,7 +53,7 @@ public sealed class ReplayerTests
                 got.Add(header);
             return Task.CompletedTask;
         });
-        using var replayer = new Replayer(new ReplayDesk(), Of(listener), Token);
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
         var exchange = Exchange("POST", "/", "Host: app.localhost:8010", "X-Latin: caf\u00e9", "Content-Type: text/plain;charset=x", "Transfer-Encoding: chunked", "Expect: 100-continue");
         exchange.RequestBody.Append("body"u8);
 
@@ -70,17 +70,17 @@ public sealed class ReplayerTests
     [Fact]
     public async Task A_listener_that_is_gone_gives_no_id()
     {
-        using var replayer = new Replayer(new ReplayDesk(), new IPEndPoint(IPAddress.Loopback, 1), Token);
+        using var replayer = new Replayer(new PendingReplays(), new IPEndPoint(IPAddress.Loopback, 1), Token);
 
         Assert.Null(await replayer.SendAsync(Exchange("GET", "/"), Token));
     }
 
     private static IPEndPoint Of(TestUpstream listener) => new(IPAddress.Loopback, listener.Port);
 
-    private static Notebook Exchange(string method, string target, params string[] headers)
+    private static Exchange Exchange(string method, string target, params string[] headers)
     {
         var lines = headers.Select(line => new HeaderLine(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]));
-        return new Notebook(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)))
+        return new Exchange(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)))
         {
             RequestBody = new BodyTee(100),
         };

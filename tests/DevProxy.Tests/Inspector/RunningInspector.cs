@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Inspector;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +20,7 @@ internal sealed class RunningInspector : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Replayer _replayer;
 
-    private RunningInspector(WebApplication web, ExchangeStore store, ConfigBoard board, ReplayDesk desk, Replayer replayer, string url)
+    private RunningInspector(WebApplication web, ExchangeStore store, ConfigStatus board, PendingReplays desk, Replayer replayer, string url)
     {
         (_web, Store, Board, Desk, _replayer, Url) = (web, store, board, desk, replayer, url);
         Client = new HttpClient { BaseAddress = new Uri(url) };
@@ -28,9 +28,9 @@ internal sealed class RunningInspector : IAsyncDisposable
 
     public ExchangeStore Store { get; }
 
-    public ConfigBoard Board { get; }
+    public ConfigStatus Board { get; }
 
-    public ReplayDesk Desk { get; }
+    public PendingReplays Desk { get; }
 
     public string Url { get; }
 
@@ -43,8 +43,8 @@ internal sealed class RunningInspector : IAsyncDisposable
     {
         var clock = time ?? TimeProvider.System;
         var store = new ExchangeStore(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
-        var board = new ConfigBoard(Configs.Of(), []);
-        var desk = new ReplayDesk();
+        var board = new ConfigStatus(Configs.Of(), []);
+        var desk = new PendingReplays();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -61,32 +61,32 @@ internal sealed class RunningInspector : IAsyncDisposable
     }
 
     /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>
-    public Notebook Add(string path = "/api/data", string method = "GET", int status = 200, ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    public Exchange Add(string path = "/api/data", string method = "GET", int status = 200, ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
     {
-        var notebook = Open(path, method, kind, route, headers);
-        Answer(notebook, status);
-        Store.Ended(notebook);
-        return notebook;
+        var exchange = Open(path, method, kind, route, headers);
+        Answer(exchange, status);
+        Store.Ended(exchange);
+        return exchange;
     }
 
-    public Notebook Open(string path = "/api/data", string method = "GET", ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    public Exchange Open(string path = "/api/data", string method = "GET", ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
     {
         HeaderList lines = new([Line("Host: localhost:8010"), Line("Origin: http://localhost:3000"), .. headers.Select(Line)]);
-        var notebook = Store.Open(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1");
-        notebook.Route = route;
-        return notebook;
+        var exchange = Store.Open(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1");
+        exchange.Route = route;
+        return exchange;
     }
 
-    public void Answer(Notebook notebook, int status = 200)
+    public void Answer(Exchange exchange, int status = 200)
     {
         var headers = new HeaderList(Line("Content-Type: application/json"));
-        var observation = Observation.Of(notebook.Request);
+        var observation = Observation.Of(exchange.Request);
         var verdict = observation.Judge(observation.ToSituation(), new Answer(status, headers));
-        notebook.UpstreamAsked("https://api.example.com/data", notebook.Request.Headers);
-        notebook.UpstreamAnswered(status, headers, "HTTP/2", 12);
-        notebook.Answered(status, headers);
-        notebook.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
-        Store.Answered(notebook);
+        exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
+        exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
+        exchange.Answered(status, headers);
+        exchange.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
+        Store.Answered(exchange);
     }
 
     public async Task<JsonElement> GetAsync(string path)

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using Microsoft.AspNetCore.Http;

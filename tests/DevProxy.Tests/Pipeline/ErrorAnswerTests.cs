@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Pipeline;
 
 namespace DevProxy.Tests.Pipeline;

@@ -1,8 +1,9 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Routing;
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
@@ -19,20 +20,20 @@ public sealed class ExchangeVerdictsTests : IDisposable
     [Fact]
     public void The_upstream_s_own_answer_and_what_the_browser_got_are_judged_apart()
     {
-        var notebook = Notebook("GET", Page);
-        Upstream(notebook, Records.Bare);
+        var exchange = Exchange("GET", Page);
+        Upstream(exchange, Records.Bare);
 
-        Verdicts(notebook).Judge(Records.Open);
+        Verdicts(exchange).Judge(Records.Open);
 
-        Assert.Equal(FailureCode.AcaoMissing, notebook.Cors.Upstream!.Code);
-        Assert.Equal(Outcome.Allowed, notebook.Cors.Delivered!.WithCredentials.Outcome);
+        Assert.Equal(FailureCode.AcaoMissing, exchange.Cors.Upstream!.Code);
+        Assert.Equal(Outcome.Allowed, exchange.Cors.Delivered!.WithCredentials.Outcome);
     }
 
     [Fact]
     public async Task Before_there_is_an_answer_nothing_is_judged()
     {
-        var notebook = Notebook("GET", Page);
-        var verdicts = Verdicts(notebook);
+        var exchange = Exchange("GET", Page);
+        var verdicts = Verdicts(exchange);
 
         verdicts.JudgeWithBody();
         verdicts.JudgeUnanswered();
@@ -46,43 +47,43 @@ public sealed class ExchangeVerdictsTests : IDisposable
     [InlineData(2048, null)]
     public void The_beginning_of_an_error_s_page_is_looked_at(int before, Backend? backend)
     {
-        var notebook = Notebook("GET", Page);
+        var exchange = Exchange("GET", Page);
         var error = Records.Answer(404, "Content-Type: text/html; charset=utf-8");
-        Upstream(notebook, error);
-        var verdicts = Verdicts(notebook);
+        Upstream(exchange, error);
+        var verdicts = Verdicts(exchange);
         verdicts.Judge(error);
-        Assert.Null(notebook.Cors.Upstream!.Fix!.Backend);
+        Assert.Null(exchange.Cors.Upstream!.Fix!.Backend);
 
-        notebook.Answered(error.Status, error.Headers);
-        notebook.ResponseBody.Append(System.Text.Encoding.UTF8.GetBytes(new string(' ', before) + "<pre>Cannot GET /api/users</pre>"));
+        exchange.Answered(error.Status, error.Headers);
+        exchange.ResponseBody.Append(System.Text.Encoding.UTF8.GetBytes(new string(' ', before) + "<pre>Cannot GET /api/users</pre>"));
         verdicts.JudgeWithBody();
 
-        Assert.Equal(backend, notebook.Cors.Upstream!.Fix!.Backend);
+        Assert.Equal(backend, exchange.Cors.Upstream!.Fix!.Backend);
     }
 
     [Fact]
     public void What_the_request_settled_on_its_preflight_stays_settled_when_more_becomes_known()
     {
-        var notebook = Notebook("OPTIONS", [.. Page, "Access-Control-Request-Method: PUT"]);
-        Upstream(notebook, WithoutCredentials);
-        var verdicts = Verdicts(notebook);
+        var exchange = Exchange("OPTIONS", [.. Page, "Access-Control-Request-Method: PUT"]);
+        Upstream(exchange, WithoutCredentials);
+        var verdicts = Verdicts(exchange);
         verdicts.Judge(WithoutCredentials);
         Assert.Equal(Outcome.Conditional, verdicts.Delivered!.Outcome);
 
-        notebook.Revise(cors => cors with { Delivered = cors.Delivered!.Settled(CredentialsMode.NotInclude) });
+        exchange.Revise(cors => cors with { Delivered = cors.Delivered!.Settled(CredentialsMode.NotInclude) });
         verdicts.JudgeUnanswered();
 
-        Assert.Equal((Outcome.Allowed, Outcome.Allowed), (notebook.Cors.Upstream!.Outcome, notebook.Cors.Delivered!.Outcome));
-        Assert.Contains(Advisory.PreflightAnsweredButNotSent, notebook.Cors.Delivered.Advisories);
+        Assert.Equal((Outcome.Allowed, Outcome.Allowed), (exchange.Cors.Upstream!.Outcome, exchange.Cors.Delivered!.Outcome));
+        Assert.Contains(Advisory.PreflightAnsweredButNotSent, exchange.Cors.Delivered.Advisories);
     }
 
     [Fact]
     public void What_one_answer_of_a_route_showed_explains_the_next()
     {
-        var first = Notebook("GET", Page);
+        var first = Exchange("GET", Page);
         Upstream(first, Records.Open);
         Verdicts(first).Judge(Records.Open);
-        var second = Notebook("GET", Page);
+        var second = Exchange("GET", Page);
         var error = Records.Answer(500);
         Upstream(second, error);
 
@@ -91,19 +92,19 @@ public sealed class ExchangeVerdictsTests : IDisposable
         Assert.Equal(RootCause.ErrorResponseBypassesCors, second.Cors.Upstream!.RootCause);
     }
 
-    private ExchangeVerdicts Verdicts(Notebook notebook)
+    private ExchangeVerdicts Verdicts(Exchange exchange)
     {
         var config = Configs.Of();
-        var visit = new Visit(new Serving(config, _routes, HostRule.Of(config)), notebook, null, fault => Assert.Fail(fault.Message));
-        return new ExchangeVerdicts(visit, Observation.Of(notebook.Request), null, _memory, new Redaction([]));
+        var visit = new Visit(new Serving(config, _routes, HostRule.Of(config)), exchange, null, fault => Assert.Fail(fault.Message));
+        return new ExchangeVerdicts(visit, Observation.Of(exchange.Request), null, _memory, new Redaction([]));
     }
 
-    private static Notebook Notebook(string method, string[] headers) =>
+    private static Exchange Exchange(string method, string[] headers) =>
         new(1, ExchangeKind.Request, Records.Noon, new ObservedRequest(method, Records.Proxy + "/api/users", Records.Headers(headers))) { ResponseBody = new BodyTee(10_000) };
 
-    private static void Upstream(Notebook notebook, Answer answer)
+    private static void Upstream(Exchange exchange, Answer answer)
     {
-        notebook.UpstreamAsked(Records.Api + "/api/users", notebook.Request.Headers);
-        notebook.UpstreamAnswered(answer.Status, answer.Headers, "HTTP/1.1", 1);
+        exchange.UpstreamAsked(Records.Api + "/api/users", exchange.Request.Headers);
+        exchange.UpstreamAnswered(answer.Status, answer.Headers, "HTTP/1.1", 1);
     }
 }

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 

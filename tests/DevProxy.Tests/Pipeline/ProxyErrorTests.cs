@@ -1,4 +1,4 @@
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Pipeline;
 
 namespace DevProxy.Tests.Pipeline;

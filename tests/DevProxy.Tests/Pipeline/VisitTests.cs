@@ -1,8 +1,9 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Routing;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -22,7 +23,7 @@ public sealed class VisitTests
         Assert.Null(Of("/off").Cors);
         Assert.Same(top, Of("/other").Cors);
 
-        Visit Of(string path) => new(serving, Notebook(), table.Match(path), _ => { });
+        Visit Of(string path) => new(serving, Exchange(), table.Match(path), _ => { });
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class VisitTests
         var starting = new StartingResponse();
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpResponseFeature>(starting);
-        var visit = new Visit(null!, Notebook(), null, fault => happened.Add(fault.Message));
+        var visit = new Visit(null!, Exchange(), null, fault => happened.Add(fault.Message));
 
         visit.BeforeHead(context, () => happened.Add("last"));
         visit.BeforeHead(context, () => throw new InvalidOperationException("fault"));
@@ -42,7 +43,7 @@ public sealed class VisitTests
         Assert.Equal(["first", "fault", "last"], happened);
     }
 
-    private static Notebook Notebook() =>
+    private static Exchange Exchange() =>
         new(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost/", HeaderList.Empty));
 
     private sealed class StartingResponse : HttpResponseFeature

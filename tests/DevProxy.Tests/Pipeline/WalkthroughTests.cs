@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Exchanges;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Routing;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;

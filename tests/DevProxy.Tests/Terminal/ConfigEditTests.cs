@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Terminal;
 
 namespace DevProxy.Tests.Terminal;

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Terminal;
 using Microsoft.Extensions.Time.Testing;
 using Serilog.Events;
@@ -142,8 +142,8 @@ public sealed class ExchangeLogTests : IDisposable
     public async Task It_follows_the_store_until_the_store_closes()
     {
         var following = _log.FollowAsync(TestContext.Current.CancellationToken);
-        var notebook = _store.Open(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1");
-        _store.Ended(notebook);
+        var exchange = _store.Open(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1");
+        _store.Ended(exchange);
         _store.Dispose();
         await following;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration.Keys;
 using DevProxy.Configuration.Source;
+using DevProxy.Routing;
 
 namespace DevProxy.Configuration.Foreign;
 

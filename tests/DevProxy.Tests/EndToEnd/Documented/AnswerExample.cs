@@ -1,4 +1,5 @@
 using System.Globalization;
+using DevProxy.Routing;
 
 namespace DevProxy.Tests.EndToEnd.Documented;
 

@@ -1,5 +1,5 @@
 using DevProxy.Cors;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using Proxy = DevProxy.Tests.Pipeline.RunningProxy;

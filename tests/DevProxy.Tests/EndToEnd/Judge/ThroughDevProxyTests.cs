@@ -1,6 +1,6 @@
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
-using DevProxy.Exchanges;
+using DevProxy.Traffic;
 using DevProxy.Tests.Forwarding;
 using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 

@@ -1,0 +1,88 @@
+using DevProxy.Checking;
+using DevProxy.Cors;
+using DevProxy.Terminal;
+using DevProxy.Traffic;
+
+namespace DevProxy.Cli;
+
+/// <summary>A check for a person: what the page does, each step, the verdict, and the fix to copy.</summary>
+/// <param name="record">What was found out.</param>
+/// <param name="backendWasNamed">Whether a person named the backend, or the answer betrays it.</param>
+internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
+{
+    /// <summary>The lines.</summary>
+    public IEnumerable<string> Lines(Ink ink, int? columns)
+    {
+        foreach (var line in Introduction(ink, columns))
+            yield return line;
+        for (var index = 0; index < record.Steps.Length; index++)
+        {
+            yield return "";
+            var step = record.Steps[index];
+            yield return $"{ink.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
+            foreach (var line in Rows.Lines(StepRows.Of(step, record.Error), ink, columns))
+                yield return line;
+        }
+
+        yield return "";
+        foreach (var line in Conclusion(ink, columns))
+            yield return line;
+    }
+
+    private IEnumerable<string> Introduction(Ink ink, int? columns)
+    {
+        yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
+        yield return record.NeedsPreflight
+            ? $"A browser asks first, because of {string.Join(", ", record.PreflightReasons)}."
+            : "A browser sends this without asking first.";
+        foreach (var line in record.Notes.SelectMany(note => Paragraph.Wrap(Printable.Of(note), columns)))
+            yield return ink.Yellow(line);
+    }
+
+    private IEnumerable<string> Conclusion(Ink ink, int? columns)
+    {
+        var verdict = record.Verdict;
+        yield return HasNoAnswer ? Palette.Paint(ink, Tone.Bad, "✘ no answer") : ink.Bold(Marked.Of(verdict, ink)) + Summary(verdict);
+        foreach (var line in Rows.Lines(VerdictRows(), ink, columns))
+            yield return line;
+        if (verdict.Fix is not { } fix)
+            yield break;
+        yield return "";
+        foreach (var line in VerdictReport.Code(fix, backendWasNamed, ink))
+            yield return line;
+        if (VerdictReport.OtherBackends(fix, fix.Backend is not null) is { } others)
+            yield return ink.Dim(others);
+    }
+
+    private bool HasNoAnswer => record.Error is not null && record.Verdict.Outcome != Outcome.Blocked;
+
+    private IEnumerable<Row> VerdictRows()
+    {
+        foreach (var row in VerdictReport.Rows(record.Verdict))
+            yield return row;
+        if (!record.ExposedHeaders.IsEmpty)
+            yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Quiet);
+        if (record.WithCredentials is { } include)
+            yield return Include(include);
+    }
+
+    private Row Include(Verdict include)
+    {
+        var tone = Marked.ToneOf(include.Outcome);
+        if (include.Outcome == record.Verdict.Outcome && include.Code == record.Verdict.Code)
+            return new Row("with include", "the same", tone);
+        var code = include.Code is { } known ? $" {WireName.Of(known)}:" : "";
+        return new Row("with include", $"{WireName.Of(include.Outcome)}{code} {include.Explanation}".TrimEnd(), tone);
+    }
+
+    private string Summary(Verdict verdict) => verdict.Outcome switch
+    {
+        Outcome.Allowed when !record.Sent => ": the browser would send the request (here it was not sent: add --send to see its answer judged too)",
+        Outcome.Allowed => ": the page may read the answer",
+        Outcome.NotApplicable => ": CORS plays no part",
+        Outcome.Divergent => ": today's browsers let it pass, the standard does not",
+        _ => "",
+    };
+
+    private static string NameOf(ExchangeKind kind) => kind == ExchangeKind.Preflight ? "preflight" : "request";
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using DevProxy.Cors;
+using DevProxy.Har;
+using DevProxy.Terminal;
+using DevProxy.Traffic;
+
+namespace DevProxy.Cli;
+
+/// <summary>A diagnosis for a person: a line for each entry in which CORS is in play, and below them what was refused, why, and the fix.</summary>
+/// <param name="record">What was found.</param>
+/// <param name="file">The file as it was named.</param>
+/// <param name="backendWasNamed">Whether a person named the backend, or the answers betray it.</param>
+internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool backendWasNamed)
+{
+    private const int MethodColumns = 8;
+    private const int StatusColumns = 4;
+    private const int VerdictColumns = 44;
+    private const int LeastUrlColumns = 30;
+
+    /// <summary>The lines.</summary>
+    public IEnumerable<string> Lines(Ink ink, int? columns)
+    {
+        yield return Printable.Of($"{file}: {Count.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
+        var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
+        if (inPlay.Count == 0)
+        {
+            yield return "CORS is in play in none of them. Was the file recorded while the page made the call, and with all requests shown (Network tab, filter \"All\")?";
+            yield break;
+        }
+
+        yield return "";
+        foreach (var entry in inPlay)
+            yield return Line(entry, ink, columns);
+        foreach (var line in Details(ink, columns))
+            yield return line;
+        yield return "";
+        yield return Summary(ink);
+    }
+
+    private static string Line(DiagnosedEntry entry, Ink ink, int? columns)
+    {
+        var status = entry.Entry.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "-";
+        var verdict = Marked.Of(entry.Verdict, ink) + (entry.WasStopped ? ink.Dim("  by its preflight") : "");
+        var head = string.Create(CultureInfo.InvariantCulture, $"{IndexOf(entry)}  {entry.Method.PadRight(MethodColumns)}{status.PadRight(StatusColumns)}");
+        var room = columns is { } width ? Math.Max(width - head.Length - VerdictColumns, LeastUrlColumns) : int.MaxValue;
+        return $"{ink.Dim(head)} {Paragraph.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
+    }
+
+    // The same refusal of the same URL, as polling gives it, is told once, and so is the same code.
+    private IEnumerable<string> Details(Ink ink, int? columns)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        string? others = null;
+        var groups = record.Entries
+            .Where(static entry => !entry.WasStopped && (entry.Verdict.Code is not null || entry.Upstream is { Outcome: Outcome.Blocked }))
+            .GroupBy(static entry => (entry.Kind, entry.Method, entry.Url, entry.Verdict.Outcome, entry.Verdict.Code));
+        foreach (var group in groups)
+        {
+            var entry = group.First();
+            yield return "";
+            yield return ink.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}") + Others(group.Count() - 1);
+            yield return $"  {Marked.Of(entry.Verdict, ink)}";
+            foreach (var line in Rows.Lines(VerdictReport.Rows(entry.Verdict).Concat(Upstream(entry)), ink, columns))
+                yield return line;
+            if (entry.Verdict.Fix is not { } fix)
+                continue;
+
+            var code = VerdictReport.Code(fix, backendWasNamed, ink).ToList();
+            others ??= VerdictReport.OtherBackends(fix, code.Count > 0);
+            if (code.Count == 0 || !told.Add(string.Join('\n', code)))
+                continue;
+            yield return "";
+            foreach (var line in code.SkipLast(1))
+                yield return line;
+        }
+
+        if (others is null)
+            yield break;
+        yield return "";
+        yield return ink.Dim(others);
+    }
+
+    private static IEnumerable<Row> Upstream(DiagnosedEntry entry) => entry.Upstream is { Outcome: Outcome.Blocked } upstream && entry.Verdict.Outcome != Outcome.Blocked
+        ? [new Row("upstream alone", $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}", Tone.Mended)]
+        : [];
+
+    private static string Others(int count) => count == 0 ? "" : $" (and {Count.Of(count, "more such entry", "more such entries")})";
+
+    private string Summary(Ink ink)
+    {
+        var parts = Enum.GetValues<Outcome>()
+            .Select(outcome => (Outcome: outcome, Count: record.Summary[WireName.Of(outcome)]))
+            .Where(static part => part.Count > 0)
+            .Select(part => Palette.Paint(ink, Marked.ToneOf(part.Outcome), $"{part.Count} {WireName.Of(part.Outcome)}"));
+        return string.Join(", ", parts);
+    }
+
+    private static string IndexOf(DiagnosedEntry entry) => string.Create(CultureInfo.InvariantCulture, $"#{entry.Index}").PadRight(4);
+}

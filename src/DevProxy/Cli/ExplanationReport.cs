@@ -1,0 +1,39 @@
+using DevProxy.Pipeline;
+using DevProxy.Terminal;
+using DevProxy.Traffic;
+
+namespace DevProxy.Cli;
+
+/// <summary>An explanation for a person: what becomes of the request, the path that the API sees, what is changed, who else could have taken it.</summary>
+/// <param name="explanation">What was found out.</param>
+internal sealed class ExplanationReport(RouteExplanation explanation)
+{
+    /// <summary>The lines.</summary>
+    public IEnumerable<string> Lines(Ink ink, int? columns)
+    {
+        yield return $"{ink.Bold(Printable.Of($"{explanation.Method} {explanation.Url}"))} {ink.Dim("->")} {Target(ink)}";
+        foreach (var line in Rows.Lines(All(), ink, columns))
+            yield return line;
+    }
+
+    private string Target(Ink ink) =>
+        explanation.UpstreamUrl is { } url ? ink.Bold(Printable.Of(url)) : Palette.Paint(ink, Tone.Bad, "✘ no route takes it");
+
+    private IEnumerable<Row> All()
+    {
+        if (explanation.Route is { } route)
+            yield return new Row("taken by", $"the route \"{route}\"", Tone.Good);
+        if (explanation.Hop is { } hop)
+            yield return new Row("through", $"the proxy {hop}");
+        if (explanation.Parity is { } parity)
+            yield return new Row("path", parity);
+        foreach (var row in Listed("on the way", explanation.RequestChanges))
+            yield return row;
+        foreach (var row in Listed("and back", explanation.ResponseChanges))
+            yield return row;
+        foreach (var row in Listed("passed over", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
+            yield return row with { Tone = Tone.Quiet };
+    }
+
+    private static IEnumerable<Row> Listed(string label, IEnumerable<string> sentences) => sentences.Select((sentence, index) => new Row(index == 0 ? label : "", sentence));
+}

@@ -1,8 +1,0 @@
-namespace DevProxy.Exchanges;
-
-internal enum ExchangeKind
-{
-    Request,
-    Preflight,
-    Websocket,
-}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
+using DevProxy.Traffic;
+
+namespace DevProxy.Har;
+
+/// <summary>
+/// The verdicts over a HAR file. A file knows more than the wire: what the browser refused is marked, what it sent after a preflight is there, so that the
+/// credentials mode shows where the bytes alone leave it open.
+/// </summary>
+internal sealed class HarDiagnosis
+{
+    private const string Client = "har";
+    private const string Refused = "net::ERR_FAILED";
+
+    private static readonly Redaction Redaction = new([]);
+
+    private readonly PreflightLedger _ledger = new(int.MaxValue);
+    private readonly RouteMemory _memory = new();
+    private readonly RedirectTrail _redirects = new();
+    private readonly Backend? _backend;
+
+    private HarDiagnosis(Backend? backend) => _backend = backend;
+
+    /// <summary>Judges every entry.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="page">The page's origin, for entries that name none; null when it is not known.</param>
+    /// <param name="backend">Whose code the fixes are; null to tell by the answers.</param>
+    public static DiagnosisRecord Of(HarFile file, Origin? page, Backend? backend)
+    {
+        var ordered = WireOrder.Of(file.Entries, page);
+        var diagnosis = new HarDiagnosis(backend);
+        foreach (var (entry, _) in ordered)
+            diagnosis.Learn(entry);
+
+        var judged = ordered.Select(pair => diagnosis.Judge(pair.Entry, pair.Partner)).OrderBy(entry => entry.Index).ToImmutableArray();
+        var summary = Enum.GetValues<Outcome>().ToImmutableSortedDictionary(
+            WireName.Of, outcome => judged.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal);
+        return new DiagnosisRecord(judged, summary) { Creator = file.Creator };
+    }
+
+    // First of all entries: an answer may be explained by a later one.
+    private void Learn(HarEntry entry)
+    {
+        var observed = Observation.Of(entry.Request);
+        if (observed.IsJudged && (entry.Upstream ?? entry.Answer) is { } answer)
+            _memory.Learn(observed.TargetOrigin, observed.ToSituation(), answer);
+    }
+
+    private DiagnosedEntry Judge(HarEntry entry, HarEntry? partner)
+    {
+        var observed = Observation.Of(entry.Request);
+        return observed.Role == CorsRole.Preflight ? JudgePreflight(entry, observed, partner) : JudgeRequest(entry, observed, partner);
+    }
+
+    private DiagnosedEntry JudgePreflight(HarEntry entry, Observation observed, HarEntry? request)
+    {
+        var situation = SituationOf(entry, observed, preflightPassed: false);
+        var verdict = observed.Judge(situation, entry.Answer);
+
+        // The request was sent, or it was not: that tells the mode which decides.
+        if (verdict.Outcome == Outcome.Conditional && request is not null)
+            verdict = observed.Judge(situation with { Credentials = request.Answer is null ? CredentialsMode.Include : CredentialsMode.NotInclude }, entry.Answer);
+
+        _ledger.Open(entry.Index, entry.StartedAt, Client, observed);
+        if (entry.Answer is { } answer)
+            _ledger.Answer(entry.Index, entry.StartedAt, verdict, answer);
+        return Diagnosed(entry, ExchangeKind.Preflight, verdict, observed, situation) with { PairedWith = request?.Index };
+    }
+
+    private DiagnosedEntry JudgeRequest(HarEntry entry, Observation observed, HarEntry? preflight)
+    {
+        if (entry.FromServiceWorker)
+            return Diagnosed(entry, ExchangeKind.Request, Cors.Judge.NotApplicable(observed.ToSituation(), entry.Answer), observed, null);
+
+        var time = preflight is not null && preflight.StartedAt > entry.StartedAt ? preflight.StartedAt : entry.StartedAt;
+        var pairing = observed.Role == CorsRole.CorsRequest ? _ledger.Pair(entry.Index, time, Client, observed) : null;
+        if (entry.Answer is null && pairing?.Delivered is { Outcome: Outcome.Blocked } stopped)
+            return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with { PairedWith = (int?)pairing.Id, WasStopped = true };
+
+        var known = pairing?.Strengthen(observed) ?? observed;
+        var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached);
+        var verdict = known.Judge(situation, entry.Answer);
+        if (verdict.Outcome == Outcome.Conditional && ModeOf(entry) is { } mode)
+            verdict = known.Judge(situation = situation with { Credentials = mode }, entry.Answer);
+        if (verdict.Outcome is not (Outcome.Blocked or Outcome.NotApplicable) && WhyNotFollowed(entry, known) is { } code)
+            verdict = Cors.Judge.Refuse(situation, code, entry.Answer);
+        _redirects.Note(entry);
+
+        var kind = known.Role == CorsRole.WebSocket || entry.Request.Url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) ? ExchangeKind.Websocket : ExchangeKind.Request;
+        return Diagnosed(entry, kind, verdict, known, situation) with { PairedWith = (int?)pairing?.Id };
+    }
+
+    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.
+    private static CredentialsMode? ModeOf(HarEntry entry)
+    {
+        if (entry.ResourceType is null)
+            return null;
+        return entry.Error switch
+        {
+            null => CredentialsMode.NotInclude,
+            Refused => CredentialsMode.Include,
+            _ => null,
+        };
+    }
+
+    private static FailureCode? WhyNotFollowed(HarEntry entry, Observation observed)
+    {
+        if (entry.Answer is not { } answer || !Redirect.Is(answer) || observed.Role != CorsRole.CorsRequest || !Origin.TryParse(observed.Origin, out var page))
+            return null;
+        var hop = new FetchHop(observed.Method, entry.Request.Url, HeaderList.Empty, IsCors: true, IsTainted: page.IsOpaque, Count: 0);
+        return Redirect.Follow(hop, page, FetchMode.Cors, answer).Code;
+    }
+
+    private Situation SituationOf(HarEntry entry, Observation observed, bool preflightPassed)
+    {
+        var situation = observed.ToSituation();
+        var first = observed.Origin == "null" ? _redirects.FirstOf(entry) : null;
+        return situation with
+        {
+            Url = Redaction.Url(situation.Url),
+            Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
+            Backend = _backend,
+            ErrorBody = entry.Answer is { Status: >= 400 } ? entry.Body : null,
+            RedirectedFrom = first is null ? null : Redaction.Url(first.Request.Url),
+            PageOrigin = first?.Request.Headers.Get("Origin"),
+            Background = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
+        };
+    }
+
+    private static DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, Situation? situation) =>
+        new(entry.Index, kind, entry.Request.Method, Redaction.Url(entry.Request.Url), verdict, entry)
+        {
+            Upstream = situation is not null && entry.Upstream is { } upstream ? observed.Judge(situation, upstream) : null,
+        };
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DevProxy.Cors;
+
+namespace DevProxy.Har;
+
+/// <summary>
+/// Reads the HAR files of Chrome, Firefox, Safari, Playwright, proxies and DevProxy itself. Nothing but <c>log.entries</c> with their method and URL is
+/// insisted upon: exports differ in everything else, and what is missing is missing.
+/// </summary>
+internal static class HarReader
+{
+    private const int BodyChars = 4096;
+
+    // Chrome nests the call stack of each await in the one that it awaits.
+    private const int DeepestNesting = 1024;
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="stream">Seekable; read from its beginning.</param>
+    public static HarReading Read(Stream stream)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        }
+        catch (JsonException error)
+        {
+            return NotHar.OfText(stream, error);
+        }
+
+        using (document)
+        {
+            var root = document.RootElement;
+            if (Member(root, "log") is not { ValueKind: JsonValueKind.Object } log
+                || Member(log, "entries") is not { ValueKind: JsonValueKind.Array } entries)
+            {
+                return NotHar.OfJson(root);
+            }
+
+            var read = entries.EnumerateArray().Select((entry, index) => Entry(entry, index)).OfType<HarEntry>();
+            return new HarReading(new HarFile(Creator(log), [.. read]), null, null);
+        }
+    }
+
+    private static string Creator(JsonElement log)
+    {
+        var creator = Member(log, "creator");
+        return $"{Text(creator, "name") ?? "an unnamed program"} {Text(creator, "version")}".TrimEnd();
+    }
+
+    private static HarEntry? Entry(JsonElement entry, int index)
+    {
+        var request = Member(entry, "request");
+        if (Text(request, "method") is not { } method || Text(request, "url") is not { } url)
+            return null;
+
+        var response = Member(entry, "response");
+        return new HarEntry(
+            index,
+            Text(entry, "startedDateTime") is { } started && DateTimeOffset.TryParse(started, CultureInfo.InvariantCulture, out var time) ? time : default,
+            Text(entry, "_resourceType"),
+            new ObservedRequest(method, WithoutFragment(url), Headers(request)),
+            Answer(response),
+            Text(response, "_error") is { Length: > 0 } error ? error : null,
+            Body(response),
+            Answer(Member(Member(entry, "_devproxy"), "upstream")),
+            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True })
+        {
+            DurationMs = Number(entry, "time"),
+            HttpVersion = Text(request, "httpVersion") ?? "",
+            RequestBody = HarBody.Read(Member(request, "postData"), (long)Number(request, "bodySize")),
+            ResponseBody = HarBody.Read(Member(response, "content"), 0),
+            Record = Member(entry, "_devproxy") is { ValueKind: JsonValueKind.Object } record ? record.Clone() : null,
+        };
+    }
+
+    // Firefox keeps the fragment, which never reaches the wire.
+    private static string WithoutFragment(string url) => url.Split('#', 2)[0];
+
+    private static Answer? Answer(JsonElement? response) =>
+        Member(response, "status") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var status) && status >= 100
+            ? new Answer(status, Headers(response))
+            : null;
+
+    private static HeaderList Headers(JsonElement? message) =>
+        Member(message, "headers") is { ValueKind: JsonValueKind.Array } headers
+            ? new HeaderList([.. headers.EnumerateArray().SelectMany(Lines)])
+            : HeaderList.Empty;
+
+    private static IEnumerable<HeaderLine> Lines(JsonElement header)
+    {
+        // DevProxy's record writes pairs, HAR writes objects.
+        var (name, value) = header.ValueKind == JsonValueKind.Array && header.GetArrayLength() == 2
+            ? (Text(header[0]), Text(header[1]))
+            : (Text(header, "name"), Text(header, "value"));
+
+        // HTTP/2's pseudo-headers are no headers.
+        if (name is null or "" || name[0] == ':')
+            return [];
+
+        // Chrome's protocol joins the lines of one name with line feeds, and some recorders leave them so.
+        return (value ?? "").Split('\n').Select(line => new HeaderLine(name, line));
+    }
+
+    private static string? Body(JsonElement? response)
+    {
+        var content = Member(response, "content");
+        if (Text(content, "text") is not { } text)
+            return null;
+        if (Text(content, "encoding") != "base64")
+            return text[..Math.Min(text.Length, BodyChars)];
+
+        // Whole groups of four characters are whole groups of three bytes.
+        var head = text[..Math.Min(text.Length, BodyChars)];
+        var bytes = new byte[head.Length];
+        return Convert.TryFromBase64String(head, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
+    }
+
+    private static JsonElement? Member(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
+
+    private static double Number(JsonElement? element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && value is > 0 and < 1e15 ? value : 0;
+
+    private static string? Text(JsonElement? element, string name) => Text(Member(element, name));
+
+    private static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+}

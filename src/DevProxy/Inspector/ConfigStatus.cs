@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using DevProxy.Configuration;
+
+namespace DevProxy.Inspector;
+
+/// <summary>What the inspector tells of the configuration: the one in force, and what is wrong with the file that should have replaced it.</summary>
+internal sealed class ConfigStatus
+{
+    private volatile ConfigNotice _now;
+    private ImmutableArray<Action> _readers = [];
+
+    /// <summary>Begins with the configuration that DevProxy started with.</summary>
+    public ConfigStatus(ProxyConfig config, ImmutableArray<ConfigProblem> problems) => _now = new ConfigNotice(config, problems, []);
+
+    /// <summary>What stands there now.</summary>
+    public ConfigNotice Now => _now;
+
+    /// <summary>Another configuration is in force.</summary>
+    public void Reloaded(ConfigReload reload) => Write(new ConfigNotice(reload.Config, reload.Warnings, reload.AfterRestart));
+
+    /// <summary>The file cannot be used; the last good configuration stays in force.</summary>
+    public void Refused(ImmutableArray<ConfigProblem> problems) => Write(_now with { Problems = problems });
+
+    /// <summary>Calls <paramref name="changed"/> after each change, until the returned object is disposed of. It must not wait.</summary>
+    public IDisposable Read(Action changed)
+    {
+        ImmutableInterlocked.Update(ref _readers, readers => readers.Add(changed));
+        return new Reader(this, changed);
+    }
+
+    private void Write(ConfigNotice notice)
+    {
+        _now = notice;
+        foreach (var reader in _readers)
+            reader();
+    }
+
+    private sealed class Reader(ConfigStatus board, Action changed) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref board._readers, readers => readers.Remove(changed));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>Who holds a port that is taken.</summary>
+internal static class PortOwner
+{
+    private const int HeadBytes = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    // It asks about the server itself (RFC 9110, section 9.3.7) and changes nothing, whoever it is.
+    private static readonly byte[] Question = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    /// <summary>Whether it is another DevProxy, which says so in <c>Proxy-Status</c>.</summary>
+    public static async Task<bool> IsDevProxyAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var address = endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : endPoint.Address;
+        try
+        {
+            using var client = new TcpClient(address.AddressFamily);
+            await client.ConnectAsync(address, endPoint.Port, patience.Token);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Question, patience.Token);
+            var head = new byte[HeadBytes];
+            var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, patience.Token);
+            return Encoding.Latin1.GetString(head, 0, count).Contains($"\r\n{ProxyStatus.Header}: {ProxyStatus.Self}", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

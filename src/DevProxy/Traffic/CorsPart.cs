@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
+
+namespace DevProxy.Traffic;
+
+/// <summary>What a browser makes of the exchange.</summary>
+/// <param name="Layout">How DevProxy stands in the browser's path.</param>
+/// <param name="Origin">The page's origin; null when the request names none.</param>
+/// <param name="TargetOrigin">The origin that the browser called.</param>
+/// <param name="NeedsPreflight">Whether the request is one that a browser preflights; null when CORS is not in play.</param>
+/// <param name="Preflight">What became of the preflight; null when CORS is not in play.</param>
+/// <param name="Mode"><c>off</c>, <c>repair</c> or <c>override</c>.</param>
+/// <param name="Changed">What DevProxy added (<c>+ name: value</c>), removed (<c>- name: value</c>) among the CORS headers and the status.</param>
+/// <param name="Upstream">On the upstream's own answer; null when it was not asked.</param>
+/// <param name="Delivered">On what the browser got; null until it got something.</param>
+/// <param name="Production">For each production origin.</param>
+internal sealed record CorsPart(
+    Layout Layout,
+    string? Origin,
+    string TargetOrigin,
+    bool? NeedsPreflight,
+    PreflightPart? Preflight,
+    string Mode,
+    ImmutableArray<string> Changed,
+    Verdict? Upstream,
+    Verdict? Delivered,
+    ImmutableArray<ProductionVerdict> Production)
+{
+    /// <summary>What is known before anything is judged.</summary>
+    public static CorsPart NotJudged(ObservedRequest request) =>
+        new(
+            Layout.NotABrowser,
+            request.Headers.Get("Origin"),
+            Cors.Origin.TryFromUrl(request.Url, out var target) ? target.Serialized : "null",
+            null,
+            null,
+            "off",
+            [],
+            null,
+            null,
+            []);
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
+
+namespace DevProxy.Traffic;
+
+/// <summary>
+/// Where the pipeline writes down what happens in one exchange, in the order in which it happens. Each note replaces one immutable part,
+/// so that a reader (the log, the inspector) may take a snapshot at any moment.
+/// </summary>
+/// <param name="id">Unique within a run, ascending.</param>
+/// <param name="kind">What sort of exchange.</param>
+/// <param name="startedAt">When the request's head had arrived.</param>
+/// <param name="request">The request's head as the browser sent it.</param>
+/// <param name="time">The clock that durations are measured by; the system's when left out.</param>
+internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset startedAt, ObservedRequest request, TimeProvider? time = null)
+{
+    // Objects, references, verdicts (which write their text when they are asked) and the dictionary entry.
+    private const int FixedBytes = 2048;
+    private const int CharBytes = 2;
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
+    private ImmutableArray<string> _remarks = [];
+
+    private volatile CorsPart _cors = CorsPart.NotJudged(request);
+
+    public long Id { get; } = id;
+
+    public ExchangeKind Kind { get; } = kind;
+
+    public DateTimeOffset StartedAt { get; } = startedAt;
+
+    public ObservedRequest Request { get; } = request;
+
+    /// <summary><c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    public string RequestVersion { get; init; } = "HTTP/1.1";
+
+    /// <summary>The request's body as it passes.</summary>
+    public BodyTee RequestBody { get; init; } = new(0);
+
+    /// <summary>The answer's body as it passes.</summary>
+    public BodyTee ResponseBody { get; init; } = new(0);
+
+    /// <summary>Bytes of a body that a record shows at most.</summary>
+    public int ShownBodyBytes { get; init; }
+
+    /// <summary>The key in <c>routes</c>.</summary>
+    public string? Route { get; set; }
+
+    /// <summary>The exchange that this one is a replay of.</summary>
+    public long? ReplayOf { get; init; }
+
+    /// <summary>What went to the upstream and came from it.</summary>
+    public UpstreamPart? Upstream { get; private set; }
+
+    /// <summary>Milliseconds from the start of the exchange to the moment when the upstream was asked.</summary>
+    public double? UpstreamAskedMs { get; private set; }
+
+    /// <summary>The head of what the browser got.</summary>
+    public Answer? Response { get; private set; }
+
+    /// <summary>What passed over a WebSocket.</summary>
+    public WebSocketPart? WebSocket { get; set; }
+
+    /// <summary>Why it failed; the first error is kept, what follows from it is not.</summary>
+    public ExchangeError? Error { get; private set; }
+
+    /// <summary>What a browser makes of it.</summary>
+    public CorsPart Cors => _cors;
+
+    /// <summary>Null while the exchange is open.</summary>
+    public double? DurationMs { get; private set; }
+
+    /// <summary>Milliseconds since the request's head had arrived.</summary>
+    public double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
+
+    /// <summary>The upstream is about to be asked.</summary>
+    public void UpstreamAsked(string url, HeaderList requestHeaders)
+    {
+        UpstreamAskedMs = ElapsedMs;
+        Upstream = new UpstreamPart(url, requestHeaders, null, HeaderList.Empty, null, null);
+    }
+
+    /// <summary>The upstream's response headers have arrived; they are noted before anything is changed.</summary>
+    public void UpstreamAnswered(int status, HeaderList headers, string httpVersion, double firstByteMs) =>
+        Upstream = Upstream! with { Status = status, Headers = headers, HttpVersion = httpVersion, FirstByteMs = firstByteMs };
+
+    /// <summary>The answer's head is final and about to be sent.</summary>
+    public void Answered(int status, HeaderList headers) => Response = new Answer(status, headers);
+
+    /// <summary>Remarks for the log, each a sentence: what was changed in cookies and redirects, what cannot work and why.</summary>
+    public ImmutableArray<string> Remarks => _remarks;
+
+    /// <summary>Adds a remark.</summary>
+    public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
+
+    /// <summary>What a browser makes of it became clearer. The other exchange of a pair may be the one that says so, at the same time.</summary>
+    public void Revise(Func<CorsPart, CorsPart> change)
+    {
+        lock (_gate)
+            _cors = change(_cors);
+    }
+
+    /// <summary>The exchange failed.</summary>
+    public void Failed(ExchangeError error) => Error ??= error;
+
+    /// <summary>Nothing more will happen.</summary>
+    public void Ended()
+    {
+        DurationMs ??= ElapsedMs;
+        RequestBody.Freeze();
+        ResponseBody.Freeze();
+    }
+
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public long EstimateBytes() =>
+        FixedBytes + RequestBody.KeptBytes + ResponseBody.KeptBytes
+        + CharBytes * (Request.Url.Length + Chars(Request.Headers) + Chars(Response?.Headers) + Chars(Upstream?.Headers) + Chars(Upstream?.RequestHeaders));
+
+    /// <summary>What has happened up to now, secrets masked.</summary>
+    /// <param name="redaction">What is masked.</param>
+    /// <param name="withBodies">Whether the bodies' contents are wanted beside their sizes and types.</param>
+    public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
+    {
+        var head = new RequestPart(
+            Request.Method, redaction.Url(Request.Url), RequestVersion, redaction.Headers(Request.Headers), Body(RequestBody, Request.Headers, withBodies));
+        var asked = Upstream is { } upstream
+            ? upstream with
+            {
+                Url = redaction.Url(upstream.Url),
+                RequestHeaders = redaction.Headers(upstream.RequestHeaders),
+                Headers = redaction.Headers(upstream.Headers),
+            }
+            : null;
+        var answer = Response is { } response
+            ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
+            : null;
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks, ReplayOf = ReplayOf };
+    }
+
+    private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)
+    {
+        if (tee.Size == 0)
+            return null;
+        var contentType = headers.Get("Content-Type");
+        return withContent
+            ? BodyText.Show(tee.Size, tee.ToArray(), contentType, headers.Get("Content-Encoding"), ShownBodyBytes)
+            : new BodyPart(tee.Size, contentType ?? "", null, null, tee.IsTruncated);
+    }
+
+    private static long Chars(HeaderList? headers) => headers?.Sum(line => (long)line.Name.Length + line.Value.Length) ?? 0;
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace DevProxy.Traffic;
+
+/// <summary>
+/// The exchanges that are kept, in the order in which they came. When a bound is passed, quiet page assets leave first, oldest first, then what is
+/// oldest, then, when nothing else is left, what is still open. Not safe for several threads at once: the store guards it.
+/// </summary>
+/// <param name="bounds">How much is kept.</param>
+internal sealed class ExchangeBuffer(StoreBounds bounds)
+{
+    private readonly LinkedList<Kept> _all = [];
+    private readonly Dictionary<long, LinkedListNode<Kept>> _byId = [];
+
+    // Ids of quiet exchanges, oldest first; some may have left already.
+    private readonly Queue<long> _quiet = [];
+    private long _bytes;
+
+    /// <summary>Puts a new exchange at the end.</summary>
+    public void Add(Exchange exchange)
+    {
+        var size = exchange.EstimateBytes();
+        _byId.Add(exchange.Id, _all.AddLast(new Kept(exchange, size)));
+        _bytes += size;
+        MakeRoom();
+    }
+
+    /// <summary>Weighs an exchange again, which grew; one that has left stays away.</summary>
+    public void Update(Exchange exchange)
+    {
+        if (!_byId.TryGetValue(exchange.Id, out var node))
+            return;
+        var size = exchange.EstimateBytes();
+        _bytes += size - node.Value.Bytes;
+        node.Value = new Kept(exchange, size);
+        if (exchange.DurationMs is not null && PageAsset.IsOne(exchange))
+            _quiet.Enqueue(exchange.Id);
+        MakeRoom();
+    }
+
+    public Exchange? Find(long id) => _byId.TryGetValue(id, out var node) ? node.Value.Exchange : null;
+
+    /// <summary>All that is kept, oldest first.</summary>
+    public ImmutableArray<Exchange> ToArray() => [.. _all.Select(kept => kept.Exchange)];
+
+    public void Clear()
+    {
+        _all.Clear();
+        _byId.Clear();
+        _quiet.Clear();
+        _bytes = 0;
+    }
+
+    private void MakeRoom()
+    {
+        // The newest exchange always stays, however large: it is the one that somebody is looking at.
+        while (_all.Count > 1 && (_all.Count > bounds.Exchanges || _bytes > bounds.Bytes))
+            Remove(OldestQuiet() ?? OldestEnded() ?? _all.First!);
+    }
+
+    private LinkedListNode<Kept>? OldestQuiet()
+    {
+        while (_quiet.TryDequeue(out var id))
+        {
+            if (_byId.TryGetValue(id, out var node))
+                return node;
+        }
+
+        return null;
+    }
+
+    private LinkedListNode<Kept>? OldestEnded()
+    {
+        for (var node = _all.First; node is not null && node != _all.Last; node = node.Next)
+        {
+            if (node.Value.Exchange.DurationMs is not null)
+                return node;
+        }
+
+        return null;
+    }
+
+    private void Remove(LinkedListNode<Kept> node)
+    {
+        _all.Remove(node);
+        _byId.Remove(node.Value.Exchange.Id);
+        _bytes -= node.Value.Bytes;
+    }
+
+    private readonly record struct Kept(Exchange Exchange, long Bytes);
+}

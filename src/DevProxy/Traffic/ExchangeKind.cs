@@ -1,0 +1,8 @@
+namespace DevProxy.Traffic;
+
+internal enum ExchangeKind
+{
+    Request,
+    Preflight,
+    Websocket,
+}

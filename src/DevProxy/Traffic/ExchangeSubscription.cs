@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace DevProxy.Traffic;
+
+/// <summary>
+/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who listens,
+/// and the record is made where it is read.
+/// </summary>
+internal sealed class ExchangeSubscription : IDisposable
+{
+    private readonly Channel<(ExchangeEventKind Kind, Exchange Exchange)> _events;
+    private readonly Func<Exchange, ExchangeRecord> _record;
+    private readonly Action<ExchangeSubscription> _leave;
+    private long _lost;
+
+    /// <summary>A queue of at most <paramref name="capacity"/> events.</summary>
+    /// <param name="capacity">1 or more.</param>
+    /// <param name="record">Makes the record of an event that is read.</param>
+    /// <param name="leave">Called when the listener leaves.</param>
+    public ExchangeSubscription(int capacity, Func<Exchange, ExchangeRecord> record, Action<ExchangeSubscription> leave)
+    {
+        _events = Channel.CreateBounded<(ExchangeEventKind, Exchange)>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _record = record;
+        _leave = leave;
+    }
+
+    /// <summary>The events, their records without the bodies' contents, until the subscription or the store is disposed of.</summary>
+    public async IAsyncEnumerable<ExchangeEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var (kind, exchange, lost) in ReadAsync(cancellationToken))
+            yield return new ExchangeEvent(kind, exchange is null ? null : _record(exchange), lost);
+    }
+
+    /// <summary>The same events as ids, for who asks the store for the record later or never.</summary>
+    public async IAsyncEnumerable<(ExchangeEventKind Kind, long Id, long Lost)> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (kind, exchange, lost) in ReadAsync(cancellationToken))
+            yield return (kind, exchange?.Id ?? 0, lost);
+    }
+
+    public void Dispose()
+    {
+        _leave(this);
+        Close();
+    }
+
+    /// <summary>Queues an event, or counts it as lost.</summary>
+    internal void Offer(ExchangeEventKind kind, Exchange exchange)
+    {
+        if (!_events.Writer.TryWrite((kind, exchange)))
+            Interlocked.Increment(ref _lost);
+    }
+
+    /// <summary>No more events will come.</summary>
+    internal void Close() => _events.Writer.TryComplete();
+
+    private async IAsyncEnumerable<(ExchangeEventKind Kind, Exchange? Exchange, long Lost)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _events.Reader.WaitToReadAsync(cancellationToken))
+        {
+            // What was dropped came after what is queued.
+            var queued = _events.Reader.Count;
+            while (queued-- > 0 && _events.Reader.TryRead(out var next))
+                yield return (next.Kind, next.Exchange, 0);
+
+            var lost = Interlocked.Exchange(ref _lost, 0);
+            if (lost > 0)
+                yield return (ExchangeEventKind.Lost, null, lost);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using DevProxy.Cli;
+using DevProxy.Pipeline;
+using DevProxy.Terminal;
+using DevProxy.Traffic;
+
+namespace DevProxy.Tests.Cli;
+
+public sealed class ExplanationReportTests
+{
+    [Fact]
+    public void Rows_stand_in_the_order_of_the_request_s_way()
+    {
+        var explanation = new RouteExplanation("/api", "https://api.example.com/\u001bx", [new("/", "longer"), new("/b", "other")], ["a", "b"], ["c"])
+        {
+            Method = "GET",
+            Url = "http://localhost:8010/api",
+            Parity = "same",
+            Hop = "http://proxy:3128",
+        };
+
+        Assert.Equal(
+            [
+                "GET http://localhost:8010/api -> https://api.example.com/\\x1bx",
+                "  │ taken by       the route \"/api\"",
+                "  │ through        the proxy http://proxy:3128",
+                "  │ path           same",
+                "  │ on the way     a",
+                "  │                b",
+                "  │ and back       c",
+                "  │ passed over    /: longer",
+                "  │                /b: other",
+            ],
+            new ExplanationReport(explanation).Lines(Ink.None, null));
+    }
+
+    [Fact]
+    public void No_route_is_said_at_once() =>
+        Assert.Equal(
+            ["GET http://localhost:8010/x -> ✘ no route takes it", "  │ passed over    /api: no"],
+            new ExplanationReport(new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }).Lines(Ink.None, null));
+}

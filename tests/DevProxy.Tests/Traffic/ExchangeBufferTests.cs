@@ -1,0 +1,100 @@
+using DevProxy.Cors;
+using DevProxy.Traffic;
+
+namespace DevProxy.Tests.Traffic;
+
+public sealed class StoreShelfTests
+{
+    private const string Script = "script";
+    private const string Fetch = "empty";
+
+    private long _id;
+
+    [Fact]
+    public void Quiet_page_assets_leave_first_then_the_oldest()
+    {
+        var shelf = new ExchangeBuffer(new StoreBounds(4, 0, long.MaxValue));
+
+        foreach (var destination in new[] { Fetch, Script, Fetch, Script, Fetch, Fetch, Fetch })
+            Ended(shelf, destination);
+
+        Assert.Equal([3, 5, 6, 7], Ids(shelf));
+    }
+
+    [Fact]
+    public void What_is_still_open_leaves_last()
+    {
+        var shelf = new ExchangeBuffer(new StoreBounds(2, 0, long.MaxValue));
+
+        Open(shelf, Fetch);
+        Ended(shelf, Fetch);
+        Ended(shelf, Fetch);
+        Assert.Equal([1, 3], Ids(shelf));
+
+        Open(shelf, Fetch);
+        Open(shelf, Fetch);
+        Assert.Equal([4, 5], Ids(shelf));
+    }
+
+    [Fact]
+    public void Memory_is_bounded_by_what_bodies_really_take()
+    {
+        var shelf = new ExchangeBuffer(new StoreBounds(1000, 100_000, 250_000));
+
+        for (var i = 0; i < 10; i++)
+        {
+            var exchange = Open(shelf, Fetch);
+            exchange.ResponseBody.Append(new byte[100_000]);
+            exchange.Ended();
+            shelf.Update(exchange);
+        }
+
+        Assert.Equal([9, 10], Ids(shelf));
+    }
+
+    [Fact]
+    public void The_newest_stays_however_large_it_is()
+    {
+        var shelf = new ExchangeBuffer(new StoreBounds(1000, 100_000, 1));
+
+        Ended(shelf, Fetch);
+        Ended(shelf, Fetch);
+
+        Assert.Equal([2], Ids(shelf));
+    }
+
+    [Fact]
+    public void What_has_left_does_not_come_back_when_it_ends()
+    {
+        var shelf = new ExchangeBuffer(new StoreBounds(10, 0, long.MaxValue));
+        var exchange = Open(shelf, Fetch);
+        shelf.Clear();
+
+        exchange.Ended();
+        shelf.Update(exchange);
+
+        Assert.Null(shelf.Find(exchange.Id));
+        Assert.Empty(Ids(shelf));
+    }
+
+    private Exchange Open(ExchangeBuffer shelf, string destination)
+    {
+        var headers = new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination));
+        var exchange = new Exchange(++_id, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost/", headers))
+        {
+            ResponseBody = new BodyTee(1_000_000),
+        };
+        shelf.Add(exchange);
+        return exchange;
+    }
+
+    private void Ended(ExchangeBuffer shelf, string destination)
+    {
+        var exchange = Open(shelf, destination);
+        exchange.Answered(200, HeaderList.Empty);
+        exchange.Ended();
+        shelf.Update(exchange);
+    }
+
+    private static IEnumerable<int> Ids(ExchangeBuffer shelf) => shelf.ToArray().Select(exchange => (int)exchange.Id);
+}
