@@ -9,12 +9,16 @@ namespace DevProxy.Cors;
 /// <param name="UseCorsPreflight">Whether the request's use-CORS-preflight flag is set. A network observer cannot know it.</param>
 public sealed record PreflightQuestion(string Origin, string Method, ImmutableArray<string> UnsafeNames, bool UseCorsPreflight = false)
 {
-    /// <summary>Reads the question from a preflight as it arrived: an <c>OPTIONS</c> with <c>Origin</c> and ACRM. Null when it is none.</summary>
+    /// <summary>Whether a request is a preflight: an <c>OPTIONS</c> with <c>Origin</c> and ACRM. Any other <c>OPTIONS</c> is the application's.</summary>
+    public static bool IsAskedBy(string method, HeaderList headers) =>
+        method == "OPTIONS" && headers.Contains(CorsHeader.Origin) && headers.Contains(CorsHeader.RequestMethod);
+
+    /// <summary>Reads the question from a preflight as it arrived; null when the request is not one.</summary>
     public static PreflightQuestion? Read(string method, HeaderList headers)
     {
-        if (method != "OPTIONS" || headers.Get(CorsHeader.Origin) is not { } origin || headers.Get(CorsHeader.RequestMethod) is not { } asked)
-            return null;
-        return new PreflightQuestion(origin, asked, ReadNames(headers.Get(CorsHeader.RequestHeaders)));
+        return IsAskedBy(method, headers)
+            ? new PreflightQuestion(headers.Get(CorsHeader.Origin)!, headers.Get(CorsHeader.RequestMethod)!, ReadNames(headers.Get(CorsHeader.RequestHeaders)))
+            : null;
     }
 
     private static ImmutableArray<string> ReadNames(string? list)

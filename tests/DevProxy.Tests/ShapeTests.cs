@@ -10,14 +10,19 @@ public sealed partial class ShapeTests
     // What the README's picture draws. "Cors" is the engine, which uses nothing.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Cli"] = ["Pipeline", "Forwarding", "Inspector", "Certificates", "Checking", "Terminal", "Demo", "Exchanges", "Configuration", "Cors"],
-        ["Pipeline"] = ["Forwarding", "Inspector", "Certificates", "Exchanges", "Configuration", "Cors"],
-        ["Checking"] = ["Forwarding", "Exchanges", "Configuration", "Cors"],
-        ["Forwarding"] = ["Exchanges", "Configuration", "Cors"],
-        ["Inspector"] = ["Exchanges", "Configuration", "Cors"],
-        ["Terminal"] = ["Exchanges", "Configuration", "Cors"],
+        ["Cli"] =
+        [
+            "Pipeline", "Forwarding", "Routing", "Inspector", "Certificates", "Checking", "Har", "Terminal", "Demo", "Traffic", "Configuration", "Cors",
+        ],
+        ["Pipeline"] = ["Forwarding", "Routing", "Inspector", "Certificates", "Traffic", "Configuration", "Cors"],
+        ["Checking"] = ["Forwarding", "Traffic", "Configuration", "Cors"],
+        ["Forwarding"] = ["Routing", "Traffic", "Configuration", "Cors"],
+        ["Inspector"] = ["Har", "Traffic", "Configuration", "Cors"],
+        ["Routing"] = ["Traffic", "Configuration", "Cors"],
+        ["Har"] = ["Traffic", "Configuration", "Cors"],
+        ["Terminal"] = ["Traffic", "Configuration", "Cors"],
         ["Certificates"] = ["Configuration", "Cors"],
-        ["Exchanges"] = ["Configuration", "Cors"],
+        ["Traffic"] = ["Configuration", "Cors"],
         ["Configuration"] = ["Cors"],
         ["Demo"] = [],
     };

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
-using DevProxy.Routing;
 using DevProxy.Traffic;
 
 namespace DevProxy.Checking;
@@ -22,7 +21,7 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly UpstreamFailure _failure = new(UpstreamFailure.RunsInContainer(environment));
-    private readonly Dictionary<string, RouteTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Upstream> _upstreams = new(StringComparer.Ordinal);
 
     /// <summary>Sends one request and waits for the head of its answer, however long that takes.</summary>
     /// <param name="method">The method.</param>
@@ -33,15 +32,15 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
     public async Task<WireAnswer> SendAsync(
         string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
     {
-        var route = RouteTo(url);
+        var upstream = UpstreamOf(url);
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
-        var call = new UpstreamCall(route, null, _failure) { Limit = limit };
+        var call = new UpstreamCall(upstream, null, _failure) { Limit = limit };
         using var message = Message(method, url, headers, body);
-        message.Version = route.Sending.Version!;
-        message.VersionPolicy = route.Sending.VersionPolicy!.Value;
+        message.Version = upstream.Sending.Version!;
+        message.VersionPolicy = upstream.Sending.VersionPolicy!.Value;
         message.Options.Set(UpstreamCall.Key, call);
 
-        var invoker = route.Client.Enter();
+        var invoker = upstream.Client.Enter();
         try
         {
             using var response = await invoker.SendAsync(message, cancellationToken);
@@ -54,28 +53,28 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
         }
         finally
         {
-            route.Client.Leave();
+            upstream.Client.Leave();
         }
     }
 
     public void Dispose()
     {
-        foreach (var table in _tables.Values)
-            table.Dispose();
+        foreach (var upstream in _upstreams.Values)
+            upstream.Dispose();
     }
 
-    private Route RouteTo(string url)
+    private Upstream UpstreamOf(string url)
     {
         _ = Origin.TryFromUrl(url, out var origin);
-        if (!_tables.TryGetValue(origin!.Serialized, out var table))
+        if (!_upstreams.TryGetValue(origin!.Serialized, out var upstream))
         {
             // Of the environment only what concerns connections: DevProxy's own variables are about a proxy that does not run here.
             var connections = environment.Where(variable => !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)).ToDictionary();
             var config = ConfigReader.ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections).Config!;
-            _tables.Add(origin.Serialized, table = RouteTable.Build(config, environment));
+            _upstreams.Add(origin.Serialized, upstream = new Upstreams(config, environment).Of(config.Routes[0]));
         }
 
-        return table.Match("/")!;
+        return upstream;
     }
 
     private static HttpRequestMessage Message(string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using DevProxy.Checking;
 using DevProxy.Cors;
 using DevProxy.Traffic;
@@ -87,7 +86,7 @@ internal sealed class CheckCommand : CommandWithExamples
         var isUnreachable = record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
         if (asJson)
         {
-            output.Writer.WriteLine(JsonSerializer.Serialize(record, ExchangeJson.Readable));
+            output.Writer.WriteLine(ReportJson.Write(record));
             foreach (var note in record.Notes)
                 error.Writer.WriteLine(Printable.Of(note));
         }

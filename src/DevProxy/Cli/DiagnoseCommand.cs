@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using DevProxy.Checking;
 using DevProxy.Cors;
 using DevProxy.Har;
@@ -68,7 +67,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         if (har is null)
             return _surroundings.Refuse(notHar!);
 
-        var record = HarDiagnosis.Of(har, page.Origin, backend.Backend);
+        var record = HarDiagnosis.Of(har, page.Origin, backend.Backend, new Redaction([]));
         Tell(record, file, backend.Backend is not null, parsed.GetValue(_json));
         return record.Summary[WireName.Of(Outcome.Blocked)] > 0 ? ExitCode.No : ExitCode.Done;
     }
@@ -92,7 +91,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         var output = _surroundings.Screen.Out;
         if (asJson)
         {
-            output.Writer.WriteLine(JsonSerializer.Serialize(record, ExchangeJson.Readable));
+            output.Writer.WriteLine(ReportJson.Write(record));
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
@@ -52,7 +51,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         if (read.Config is not { } config)
             return ExitCode.Usage;
 
-        using var routes = RouteTable.Build(config, _surroundings.Environment);
+        using var routes = UpstreamRoutes.Build(config, _surroundings.Environment, ForwardingServices.Forwarder());
         var explanation = await new Walkthrough(config, routes).TellAsync(words.Method, Called(words.Url, config), RawTarget.Parse(words.Url), cancellationToken);
         Tell(explanation, parsed.GetValue(_json));
         return explanation.Error is { } error ? _surroundings.Refuse($"{error.Detail} {error.Fix}", ExitCode.No) : ExitCode.Done;
@@ -86,7 +85,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         var output = _surroundings.Screen.Out;
         if (asJson)
         {
-            output.Writer.WriteLine(JsonSerializer.Serialize(explanation, ExchangeJson.Readable));
+            output.Writer.WriteLine(ReportJson.Write(explanation));
             return;
         }
 

@@ -9,14 +9,10 @@ namespace DevProxy.Forwarding;
 /// <summary>What is changed on the way to the upstream and back, in order, for one exchange.</summary>
 /// <param name="call">The request.</param>
 /// <param name="mark">Set on everything that is sent.</param>
-/// <param name="passOn">Asked with the raw answer: false to keep it from the browser. Null passes everything on.</param>
-internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func<Answer, bool>? passOn) : HttpTransformer
+internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : HttpTransformer
 {
     private string _sentHost = "";
     private UpstreamPath? _path;
-
-    /// <summary>Whether the answer was kept from the browser.</summary>
-    public bool KeptBack { get; private set; }
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -47,14 +43,6 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark, Func
         if (proxyResponse is null)
             return false; // There is none; YARP asks whether an answer of its own is to be changed.
         var response = httpContext.Response;
-        if (passOn is not null && !passOn(call.Answer!))
-        {
-            KeptBack = true;
-            response.StatusCode = StatusCodes.Status200OK; // As if nobody had been asked.
-            httpContext.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
-            return false;
-        }
-
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         HopByHop.RemoveFrom(response.Headers, proxyResponse.Headers);
 

@@ -1,4 +1,4 @@
-using DevProxy.Cors;
+using DevProxy.Configuration;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,46 +14,42 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
 {
     private const int InternalError = 0x2;
 
-    /// <summary>
-    /// Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.
-    /// </summary>
+    /// <summary>Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.</summary>
     /// <param name="context">The browser's side.</param>
-    /// <param name="route">The route that took it.</param>
-    /// <param name="exchange">Where it is written down.</param>
-    /// <param name="passOn">Asked with the raw answer before anything of it is sent to the browser; false to keep it back. Null passes everything on.</param>
-    /// <param name="answerWithin">Where it is less than the route's own: from the last byte of the request to the response headers.</param>
-    /// <returns>The error that the caller has to answer with. Null when the browser has its answer, when it was kept back, or when there is nobody left to answer.</returns>
-    public async Task<ExchangeError?> ForwardAsync(
-        HttpContext context, Route route, Exchange exchange, Func<Answer, bool>? passOn = null, TimeSpan? answerWithin = null)
+    /// <param name="upstream">Who is asked.</param>
+    /// <param name="exchange">Where it is noted.</param>
+    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <returns>The error that the caller has to answer with. Null when the browser has its answer, or when there is nobody left to answer.</returns>
+    public async Task<ExchangeError?> ForwardAsync(HttpContext context, Upstream upstream, Exchange exchange, Patience? patience = null)
     {
-        if (Refusal(context, route) is { } refusal)
+        if (Refusal(context, upstream.Config) is { } refusal)
         {
             exchange.Failed(refusal);
             return refusal;
         }
 
-        using var limit = new AnswerLimit(Shorter(route.Config.Timeout, answerWithin));
-        var call = new UpstreamCall(route, exchange, failure) { Browser = context, Limit = limit };
-        var invoker = route.Client.Enter();
+        using var limit = new AnswerLimit(upstream.Config.Timeout);
+        var call = new UpstreamCall(upstream, exchange, failure) { Browser = context, Limit = limit, Patience = patience };
+        var invoker = upstream.Client.Enter();
         try
         {
-            var transformer = new ExchangeTransformer(call, mark, passOn);
-            var outcome = await yarp.SendAsync(context, route.Config.Target.Origin.Serialized, invoker, route.Sending, transformer);
+            var outcome = await yarp.SendAsync(
+                context, upstream.Config.Target.Origin.Serialized, invoker, upstream.Sending, new ExchangeTransformer(call, mark), patience?.Token ?? default);
             return outcome == ForwarderError.None ? null : Settle(context, call, exchange);
         }
         finally
         {
-            route.Client.Leave();
+            upstream.Client.Leave();
         }
     }
 
-    private ExchangeError? Refusal(HttpContext context, Route route) =>
+    private ExchangeError? Refusal(HttpContext context, RouteConfig route) =>
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has come through this DevProxy before: the route \"{route.Config.Key}\" sends it to {route.Config.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",
-                $"Change routes[\"{route.Config.Key}\"].target, or the proxy setting of the server at {route.Config.Target.Origin} that names {CalledOrigin.Of(context)}.")
-            : UpgradeGate.Refusal(context, route.Config);
+                $"This request has come through this DevProxy before: the route \"{route.Key}\" sends it to {route.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}.")
+            : UpgradeGate.Refusal(context, route);
 
     private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
     {
@@ -74,12 +70,5 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
             stream.Reset(InternalError);
         else
             context.Abort();
-    }
-
-    private static TimeSpan Shorter(TimeSpan route, TimeSpan? asked)
-    {
-        var own = route > TimeSpan.Zero ? route : TimeSpan.MaxValue;
-        var least = asked is { } time && time < own ? time : own;
-        return least == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : least;
     }
 }

@@ -17,4 +17,7 @@ internal static class ForwardingServices
         services.AddSingleton<UpstreamProbe>();
         return services.AddSingleton<Forwarder>();
     }
+
+    /// <summary>A forwarder without a host, for whoever wants to know what it would do.</summary>
+    public static Forwarder Forwarder() => new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
 }

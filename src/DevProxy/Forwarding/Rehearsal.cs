@@ -1,13 +1,12 @@
 using DevProxy.Cors;
-using DevProxy.Routing;
 
 namespace DevProxy.Forwarding;
 
 /// <summary>
 /// A made-up exchange that goes through the very transformer of the real ones, so that what is told of a route is what the route does. Nothing is sent.
 /// </summary>
-/// <param name="route">The route that takes it.</param>
-internal sealed class Rehearsal(Route route) : IDisposable
+/// <param name="upstream">Who would be asked.</param>
+internal sealed class Rehearsal(Upstream upstream) : IDisposable
 {
     private readonly AnswerLimit _limit = new(Timeout.InfiniteTimeSpan);
     private ExchangeTransformer? _transformer;
@@ -17,10 +16,10 @@ internal sealed class Rehearsal(Route route) : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(string Url, HeaderList Head)> AskAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var call = new UpstreamCall(route, null, new UpstreamFailure(inContainer: false)) { Browser = context, Limit = _limit };
-        _transformer = new ExchangeTransformer(call, new LoopMark(), null);
-        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), route.Config.Target.Origin.Serialized);
-        await _transformer.TransformRequestAsync(context, message, route.Config.Target.Origin.Serialized, cancellationToken);
+        var call = new UpstreamCall(upstream, null, new UpstreamFailure(inContainer: false)) { Browser = context, Limit = _limit };
+        _transformer = new ExchangeTransformer(call, new LoopMark());
+        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), upstream.Config.Target.Origin.Serialized);
+        await _transformer.TransformRequestAsync(context, message, upstream.Config.Target.Origin.Serialized, cancellationToken);
         return (message.RequestUri!.OriginalString, RawHeaders.Of(message));
     }
 

@@ -8,20 +8,23 @@ namespace DevProxy.Forwarding;
 /// One request to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
 /// failure is told by its cause and not by its last symptom.
 /// </summary>
-internal sealed class UpstreamCall(Route route, Exchange? exchange, UpstreamFailure failure)
+internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, UpstreamFailure failure)
 {
     /// <summary>Where the message carries its call.</summary>
     public static readonly HttpRequestOptionsKey<UpstreamCall> Key = new("devproxy");
 
     private Answer? _answer;
 
-    public Route Route { get; } = route;
+    public Upstream Upstream { get; } = upstream;
 
     /// <summary>The browser's side; null for a question of DevProxy's own.</summary>
     public HttpContext? Browser { get; init; }
 
     /// <summary>How long the upstream may take from the last byte of the request to the response headers.</summary>
     public required AnswerLimit Limit { get; init; }
+
+    /// <summary>How long the caller waits for the answer's head; null for as long as it takes.</summary>
+    public Patience? Patience { get; init; }
 
     /// <summary>How far the request's body has come.</summary>
     public BodyProgress Body { get; set; }

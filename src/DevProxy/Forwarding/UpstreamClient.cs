@@ -6,7 +6,7 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// The connections to one target. Created at the first request; when a reload has retired it, disposed as soon as the last exchange is finished.
+/// The connections to one target. Created at the first request; disposed as soon as no route leads here any more and the last exchange is finished.
 /// </summary>
 /// <param name="target">Where they go.</param>
 /// <param name="settings">What they are.</param>
@@ -27,7 +27,7 @@ internal sealed class UpstreamClient(
     private readonly Lock _gate = new();
     private HttpMessageInvoker? _invoker;
     private int _exchanges;
-    private bool _retired;
+    private int _routes;
 
     public UpstreamSettings Settings { get; } = settings;
 
@@ -54,19 +54,26 @@ internal sealed class UpstreamClient(
         }
     }
 
-    /// <summary>No new exchanges are to be expected. One that comes all the same is served.</summary>
-    public void Retire()
+    /// <summary>One more route leads here.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+            _routes++;
+    }
+
+    /// <summary>One route less leads here. An exchange that comes all the same after the last one is served.</summary>
+    public void Release()
     {
         lock (_gate)
         {
-            _retired = true;
+            _routes--;
             CloseWhenUnused();
         }
     }
 
     private void CloseWhenUnused()
     {
-        if (!_retired || _exchanges > 0)
+        if (_routes > 0 || _exchanges > 0)
             return;
         _invoker?.Dispose();
         _invoker = null;

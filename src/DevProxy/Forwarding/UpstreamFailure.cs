@@ -47,6 +47,8 @@ internal sealed class UpstreamFailure(bool inContainer)
     {
         var target = call.Upstream.Config.Target.Origin.Serialized;
         var key = call.Upstream.Config.Key;
+        if (call.Patience is { IsOver: true } patience)
+            return patience.Error;
         if (call.Limit.Expired)
         {
             return new ExchangeError(

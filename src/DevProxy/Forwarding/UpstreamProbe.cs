@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
-using DevProxy.Routing;
 using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
@@ -16,20 +15,20 @@ namespace DevProxy.Forwarding;
 internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
 {
     /// <summary>Asks, and returns the raw answer's head; null when there is none.</summary>
-    /// <param name="route">The route whose upstream is asked.</param>
+    /// <param name="upstream">Who is asked.</param>
     /// <param name="asked">The browser's request, for its URL and for what the browser calls itself.</param>
     /// <param name="question">What the page would ask.</param>
     /// <param name="secrets">Names of headers that say who somebody is, beside the well-known ones, lower case.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<Answer?> AskAsync(
-        Route route, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets, CancellationToken cancellationToken)
+        Upstream upstream, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets, CancellationToken cancellationToken)
     {
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
-        var call = new UpstreamCall(route, null, failure) { Limit = limit };
-        using var message = Message(route, asked, question, secrets);
+        var call = new UpstreamCall(upstream, null, failure) { Limit = limit };
+        using var message = Message(upstream, asked, question, secrets);
         message.Options.Set(UpstreamCall.Key, call);
 
-        var invoker = route.Client.Enter();
+        var invoker = upstream.Client.Enter();
         try
         {
             using var response = await invoker.SendAsync(message, cancellationToken);
@@ -41,25 +40,25 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
         }
         finally
         {
-            route.Client.Leave();
+            upstream.Client.Leave();
         }
     }
 
-    private HttpRequestMessage Message(Route route, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets)
+    private HttpRequestMessage Message(Upstream upstream, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets)
     {
         var target = RawTarget.Parse(asked.Url);
         var message = new HttpRequestMessage
         {
             Method = HttpMethod.Options,
-            Version = route.Sending.Version!,
-            VersionPolicy = route.Sending.VersionPolicy!.Value,
+            Version = upstream.Sending.Version!,
+            VersionPolicy = upstream.Sending.VersionPolicy!.Value,
         };
         foreach (var line in Head(asked, question))
             message.Headers.TryAddWithoutValidation(line.Name, line.Value);
 
         // The one that called is no peer of this question, so that it gets no X-Forwarded-For.
-        var called = Called(asked.Url);
-        var config = AsAsked(route.Config, secrets);
+        var called = CalledOrigin.OfUrl(asked.Url);
+        var config = AsAsked(upstream.Config, secrets);
         RequestHead.Write(message, config, UpstreamPath.Of(config, target.Path).Value, target.Query, called, called, null, mark);
         return message;
     }
@@ -86,12 +85,4 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
     private static bool IsOfThePage(string name) =>
         name.Equals(CorsHeader.Origin, StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Access-Control-Request-", StringComparison.OrdinalIgnoreCase);
-
-    private static CalledOrigin Called(string url)
-    {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        var rest = url.AsSpan(scheme + 3);
-        var end = rest.IndexOfAny('/', '?');
-        return new CalledOrigin(url[..scheme], (end < 0 ? rest : rest[..end]).ToString());
-    }
 }

@@ -13,6 +13,14 @@ namespace DevProxy.Har;
 /// <param name="Entry">The entry.</param>
 internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry)
 {
+    /// <summary>What the request shows, its preflight taken into account.</summary>
+    [JsonIgnore]
+    public required Observation Observation { get; init; }
+
+    /// <summary>What became of the preflight; null when CORS is not in play.</summary>
+    [JsonIgnore]
+    public PreflightState? Preflight { get; init; }
+
     /// <summary>The other entry of a preflight and its request; null when there is none.</summary>
     [JsonIgnore]
     public int? PairedWith { get; init; }

@@ -13,27 +13,28 @@ internal sealed class HarDiagnosis
     private const string Client = "har";
     private const string Refused = "net::ERR_FAILED";
 
-    private static readonly Redaction Redaction = new([]);
-
     private readonly PreflightLedger _ledger = new(int.MaxValue);
     private readonly RouteMemory _memory = new();
     private readonly RedirectTrail _redirects = new();
     private readonly Backend? _backend;
+    private readonly Redaction _redaction;
 
-    private HarDiagnosis(Backend? backend) => _backend = backend;
+    private HarDiagnosis(Backend? backend, Redaction redaction) => (_backend, _redaction) = (backend, redaction);
 
     /// <summary>Judges every entry.</summary>
     /// <param name="file">The file.</param>
     /// <param name="page">The page's origin, for entries that name none; null when it is not known.</param>
     /// <param name="backend">Whose code the fixes are; null to tell by the answers.</param>
-    public static DiagnosisRecord Of(HarFile file, Origin? page, Backend? backend)
+    /// <param name="redaction">What is masked in URLs, in the verdicts' words too.</param>
+    public static DiagnosisRecord Of(HarFile file, Origin? page, Backend? backend, Redaction redaction)
     {
         var ordered = WireOrder.Of(file.Entries, page);
-        var diagnosis = new HarDiagnosis(backend);
+        var diagnosis = new HarDiagnosis(backend, redaction);
         foreach (var (entry, _) in ordered)
             diagnosis.Learn(entry);
 
-        var judged = ordered.Select(pair => diagnosis.Judge(pair.Entry, pair.Partner)).OrderBy(entry => entry.Index).ToImmutableArray();
+        var judged = ordered.Select(pair => diagnosis.Judge(pair.Entry, pair.Partner)).ToList() // Only then is it known what each preflight let through.
+            .Select(diagnosis.Settle).OrderBy(entry => entry.Index).ToImmutableArray();
         var summary = Enum.GetValues<Outcome>().ToImmutableSortedDictionary(
             WireName.Of, outcome => judged.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal);
         return new DiagnosisRecord(judged, summary) { Creator = file.Creator };
@@ -76,7 +77,7 @@ internal sealed class HarDiagnosis
         var time = preflight is not null && preflight.StartedAt > entry.StartedAt ? preflight.StartedAt : entry.StartedAt;
         var pairing = observed.Role == CorsRole.CorsRequest ? _ledger.Pair(entry.Index, time, Client, observed) : null;
         if (entry.Answer is null && pairing?.Delivered is { Outcome: Outcome.Blocked } stopped)
-            return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with { PairedWith = (int?)pairing.Id, WasStopped = true };
+            return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with { PairedWith = (int?)pairing.Id, WasStopped = true, Preflight = pairing.State };
 
         var known = pairing?.Strengthen(observed) ?? observed;
         var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached);
@@ -88,8 +89,12 @@ internal sealed class HarDiagnosis
         _redirects.Note(entry);
 
         var kind = known.Role == CorsRole.WebSocket || entry.Request.Url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) ? ExchangeKind.Websocket : ExchangeKind.Request;
-        return Diagnosed(entry, kind, verdict, known, situation) with { PairedWith = (int?)pairing?.Id };
+        return Diagnosed(entry, kind, verdict, known, situation) with { PairedWith = (int?)pairing?.Id, Preflight = pairing?.State };
     }
+
+    private DiagnosedEntry Settle(DiagnosedEntry judged) => judged.Kind == ExchangeKind.Preflight
+        ? judged with { Preflight = _ledger.Look(judged.Index, judged.Entry.StartedAt + PreflightLedger.Patience).State }
+        : judged;
 
     // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.
     private static CredentialsMode? ModeOf(HarEntry entry)
@@ -118,19 +123,20 @@ internal sealed class HarDiagnosis
         var first = observed.Origin == "null" ? _redirects.FirstOf(entry) : null;
         return situation with
         {
-            Url = Redaction.Url(situation.Url),
+            Url = _redaction.Url(situation.Url),
             Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
             Backend = _backend,
             ErrorBody = entry.Answer is { Status: >= 400 } ? entry.Body : null,
-            RedirectedFrom = first is null ? null : Redaction.Url(first.Request.Url),
+            RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
             Background = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
         };
     }
 
-    private static DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, Situation? situation) =>
-        new(entry.Index, kind, entry.Request.Method, Redaction.Url(entry.Request.Url), verdict, entry)
+    private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, Situation? situation) =>
+        new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), verdict, entry)
         {
+            Observation = observed,
             Upstream = situation is not null && entry.Upstream is { } upstream ? observed.Judge(situation, upstream) : null,
         };
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
@@ -25,6 +26,15 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     private long _lost;
     private bool _configChanged;
 
+    /// <summary>Something happened to an exchange.</summary>
+    public void Hear(ExchangeEventKind kind, Exchange exchange)
+    {
+        if (kind == ExchangeEventKind.Opened)
+            Opened(exchange.Id);
+        else
+            Changed(exchange.Id);
+    }
+
     /// <summary>A request has arrived: it is told of when it is answered, or has waited long enough.</summary>
     public void Opened(long id)
     {
@@ -49,14 +59,6 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
             Ready(id);
         }
 
-        _signal.Writer.TryWrite(true);
-    }
-
-    /// <summary>Events were dropped before they came here.</summary>
-    public void Lost(long count)
-    {
-        lock (_gate)
-            _lost += count;
         _signal.Writer.TryWrite(true);
     }
 

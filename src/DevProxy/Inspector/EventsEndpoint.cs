@@ -38,7 +38,7 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var queue = new EventQueue(WaitingAtMost, time);
         using var reader = board.Read(queue.ConfigChanged);
-        var filling = FillAsync(queue, ending.Token);
+        using var listening = store.Listen(queue.Hear);
         try
         {
             context.Response.ContentType = "text/event-stream";
@@ -50,31 +50,7 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
         }
         finally
         {
-            await ending.CancelAsync();
-            await filling;
             Interlocked.Decrement(ref _subscribers);
-        }
-    }
-
-    // Never waits for the client, so that what the store holds for this subscriber stays short.
-    private async Task FillAsync(EventQueue queue, CancellationToken cancellationToken)
-    {
-        using var subscription = store.Subscribe();
-        try
-        {
-            await foreach (var (kind, id, lost) in subscription.ReadIdsAsync(cancellationToken))
-            {
-                if (kind == ExchangeEventKind.Lost)
-                    queue.Lost(lost);
-                else if (kind == ExchangeEventKind.Opened)
-                    queue.Opened(id);
-                else
-                    queue.Changed(id);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // As above.
         }
     }
 

@@ -10,15 +10,11 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     /// <summary>A page of records without the bodies' contents, oldest first.</summary>
     public Task ListAsync(HttpContext context)
     {
-        var (query, refusal) = ExchangeQuery.Read(context.Request.Query);
+        var (query, problem) = ExchangeQuery.Read(name => context.Request.Query[name]);
         if (query is null)
-            return InspectorJson.RefuseAsync(context, refusal!);
+            return InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Query not understood", problem!));
 
-        // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
-        var last = store.LastId;
-        ExchangeRecord[] records = [.. query.Select(store.Records(withBodies: false))];
-        if (records.Length > 0)
-            last = records.Length == query.Limit ? records[^1].Id : Math.Max(last, records[^1].Id);
+        var (records, last) = store.Query(query);
         return InspectorJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();

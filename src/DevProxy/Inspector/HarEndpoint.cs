@@ -36,7 +36,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
         }
         else
         {
-            var judged = HarJudge.Judge(file.Entries, store.Redaction);
+            var judged = HarRecords.Of(file, store.Redaction);
             await InspectorJson.AnswerAsync(context, json =>
             {
                 json.WriteStartObject();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Routing;
 using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;

@@ -7,19 +7,13 @@ namespace DevProxy.Pipeline;
 /// What CORS does not stop: a write from a foreign site to a route to which DevProxy itself adds a credential. The browser would hide the answer from
 /// the page, but the upstream would have acted. Such a request is refused before the upstream hears of it.
 /// </summary>
-/// <param name="next">The rest of the pipeline.</param>
-internal sealed class CrossOriginGuard(RequestDelegate next)
+internal static class CrossOriginGuard
 {
-    public Task InvokeAsync(HttpContext context)
-    {
-        var visit = Visit.Of(context);
-        if (visit.Route?.Config is not { AddsIdentity: true } route || !IsForeignWrite(context, route))
-            return next(context);
-
-        var error = Refusal(context.Request, route);
-        visit.Exchange.Failed(error);
-        return ErrorAnswer.WriteAsync(context, error);
-    }
+    /// <summary>Why a request is refused; null when it is not.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">The route that takes it; null when none does.</param>
+    public static ExchangeError? Refusal(HttpContext context, RouteConfig? route) =>
+        route is { AddsIdentity: true } && IsForeignWrite(context, route) ? Refusal(context.Request, route) : null;
 
     // The default rule holds where "cors" is false, too: it says who may come in, not what is written on the answer.
     private static bool IsForeignWrite(HttpContext context, RouteConfig route) =>

@@ -16,7 +16,8 @@ internal static class ErrorAnswer
     /// <param name="error">What happened.</param>
     /// <param name="status">The status, where it is not the one of the error's type.</param>
     /// <param name="awaited">The server whose start a page for a person waits for, reloading itself; null for none.</param>
-    public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, AwaitedServer? awaited = null)
+    /// <param name="allow">With 405, the methods that are allowed (RFC 9110, section 15.5.6); null for any other status.</param>
+    public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, AwaitedServer? awaited = null, string? allow = null)
     {
         var response = context.Response;
         var known = ProxyError.Of(error);
@@ -26,6 +27,7 @@ internal static class ErrorAnswer
         response.Headers[ProxyStatus.Header] = upstreams;
         ProxyStatus.Append(response.Headers, error);
         response.Headers.CacheControl = "no-store";
+        response.Headers.Allow = allow;
 
         var isNavigation = IsNavigation(context.Request);
         // To reload what a form has sent is to send it again, which is not for a page to decide.

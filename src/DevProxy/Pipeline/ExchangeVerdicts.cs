@@ -5,36 +5,43 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.</summary>
-/// <param name="visit">The exchange.</param>
-/// <param name="observation">What its request betrays, its preflight taken into account.</param>
+/// <param name="exchange">The exchange.</param>
+/// <param name="observation">What its request shows, its preflight taken into account.</param>
 /// <param name="preflight">The exchange of the preflight that let it through; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
-internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exchange? preflight, TrafficMemory memory, Redaction redaction)
+/// <param name="production">What pages at the production origins would make of it.</param>
+internal sealed class ExchangeVerdicts(
+    Exchange exchange, Observation observation, Exchange? preflight, TrafficMemory memory, Redaction redaction, ProductionVerdicts production)
 {
     private const int ErrorBodyChars = 2048;
     private readonly Lock _gate = new();
-    private readonly ProductionVerdicts _production = new(visit, observation, memory.Probes);
     private Answer? _delivered;
     private string? _errorBody;
     private bool _isUnanswered;
 
+    /// <summary>What the request shows.</summary>
+    public Observation Observation => observation;
+
+    /// <summary>Who sent it: an IP address, empty when not known.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>The verdict on what the browser got; null until it got something.</summary>
-    public Verdict? Delivered => visit.Exchange.Cors.Delivered;
+    public Verdict? Delivered => exchange.Cors.Delivered;
 
     /// <summary>The answer's head is final.</summary>
     public void Judge(Answer delivered)
     {
         _delivered = delivered;
         Judge();
-        if (visit.Exchange.Upstream is { Status: { } status } upstream && observation.IsJudged)
+        if (exchange.Upstream is { Status: { } status } upstream && observation.IsJudged)
             memory.Routes.Learn(RouteName, Situation(upstream, [], null), new Answer(status, upstream.Headers));
     }
 
     /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is null || !observation.IsJudged || !(visit.Exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+        if (_delivered is null || !observation.IsJudged || !(exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
             return;
         _errorBody = body;
         Judge();
@@ -54,13 +61,13 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
     /// <returns>Whether the verdicts changed.</returns>
     public async Task<bool> AskForProductionAsync()
     {
-        if (_delivered is null || !await _production.AskAsync())
+        if (_delivered is null || !await production.AskAsync())
             return false;
         Judge();
         return true;
     }
 
-    private string RouteName => visit.Exchange.Route ?? "";
+    private string RouteName => exchange.Arrived.Route?.Key ?? "";
 
     // What becomes known late may become known at once.
     private void Judge()
@@ -71,10 +78,9 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
 
     private void JudgeAgain()
     {
-        var exchange = visit.Exchange;
         var upstream = exchange.Upstream;
-        var production = Production(upstream);
-        var refused = production.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
+        var judged = Production(upstream);
+        var refused = judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
         var situation = Situation(upstream, [.. refused], _errorBody);
         var background = memory.Routes.Recall(RouteName, situation);
 
@@ -95,7 +101,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
         {
             Upstream = raw?.Settled(cors.Delivered?.Credentials ?? default),
             Delivered = delivered.Settled(cors.Delivered?.Credentials ?? default),
-            Production = production,
+            Production = judged,
         });
     }
 
@@ -115,7 +121,7 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
     // In production the page calls what the upstream is here.
     private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream) => upstream is null
         ? []
-        : _production.Judge(Situation(upstream, [], _errorBody) with
+        : production.Judge(Situation(upstream, [], _errorBody) with
         {
             Url = redaction.Url(upstream.Url),
             Background = new Background(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
@@ -125,7 +131,6 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
 
     private string? ErrorBody()
     {
-        var exchange = visit.Exchange;
         if (exchange.Response is not { } response || exchange.ResponseBody.KeptBytes == 0)
             return null;
         var tee = exchange.ResponseBody;

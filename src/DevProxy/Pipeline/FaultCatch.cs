@@ -29,7 +29,7 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
                 "proxy_internal_error",
                 $"DevProxy ran into a fault of its own ({fault.GetType().Name}) while it served this request. Neither your page nor the upstream is to blame.",
                 "Try once more. If it comes again, please report it with the lines that DevProxy logged for this request.");
-            context.Features.Get<Visit>()?.Exchange.Failed(error);
+            context.Features.Get<Exchange>()?.Failed(error);
             if (context.Response.HasStarted)
                 context.Abort();
             else

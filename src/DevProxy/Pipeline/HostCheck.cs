@@ -7,36 +7,27 @@ namespace DevProxy.Pipeline;
 /// <summary>
 /// Who may come in, and in what form. It never gives a refused request any CORS header: the page that sent it is to learn nothing.
 /// </summary>
-/// <param name="next">The rest of the pipeline.</param>
-internal sealed class HostCheck(RequestDelegate next)
+internal static class HostCheck
 {
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    public Task InvokeAsync(HttpContext context)
+    /// <summary>Why a request is refused, with which status, and which methods are allowed instead; null when it may come in.</summary>
+    public static (ExchangeError Error, int Status, string? Allow)? Refusal(HttpContext context, HostRule hosts)
     {
-        var visit = Visit.Of(context);
-        if (!visit.Serving.Hosts.Accepts(context.Request.Headers.Host))
-            return RefuseAsync(context, visit.Exchange, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
-        if (HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context))
-        {
-            // A 405 has to say what is allowed (RFC 9110, section 15.5.6).
-            visit.BeforeHead(context, () => context.Response.Headers.Allow = Methods);
-            return RefuseAsync(context, visit.Exchange, NoTunnels, StatusCodes.Status405MethodNotAllowed);
-        }
+        if (!hosts.Accepts(context.Request.Headers.Host))
+            return (HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden, null);
+        return HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context) ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods) : null;
+    }
 
+    /// <summary>Whether a request is about the server itself: <c>OPTIONS *</c> (RFC 9110, section 9.3.7).</summary>
+    public static bool IsAboutServer(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == "*";
+
+    /// <summary>An absolute-form target names an authority, which has been checked as Host: from here on every target is a path.</summary>
+    public static void MakeOriginForm(HttpContext context)
+    {
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        if (request.RawTarget == "*")
-        {
-            // About the server itself, not about any path of an upstream.
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            context.Response.Headers[ProxyStatus.Header] = ProxyStatus.Self;
-            return Task.CompletedTask;
-        }
-
-        // An absolute-form target names an authority, which has been checked as Host: from here on every target is a path.
         if (!request.RawTarget.StartsWith('/'))
             request.RawTarget = RawTarget.Parse(request.RawTarget).ToString();
-        return next(context);
     }
 
     private static readonly ExchangeError NoTunnels = new(
@@ -56,11 +47,5 @@ internal sealed class HostCheck(RequestDelegate next)
                 "http_request_denied",
                 $"The Host \"{host}\" is not one that DevProxy answers to: a foreign page could reach your APIs through such a name (DNS rebinding).",
                 $"If the name is yours, write it into proxy.json: \"allowedHosts\": [\"{name}\"]. Else open DevProxy as localhost.");
-    }
-
-    private static Task RefuseAsync(HttpContext context, Exchange exchange, ExchangeError error, int status)
-    {
-        exchange.Failed(error);
-        return ErrorAnswer.WriteAsync(context, error, status);
     }
 }

@@ -1,4 +1,6 @@
+using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Routing;
 using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
@@ -7,17 +9,19 @@ namespace DevProxy.Pipeline;
 /// What a browser makes of each exchange. The request is read and paired with its preflight when it comes; the answer is judged when its head is
 /// final, before the browser has a byte of it, so that the request that a preflight lets through finds its preflight answered.
 /// </summary>
-/// <param name="next">The rest of the pipeline.</param>
 /// <param name="store">Where the other exchange of a pair is found.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
-internal sealed class Judging(RequestDelegate next, ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
+internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
-    public Task InvokeAsync(HttpContext context)
+    /// <summary>A request has arrived: it is classified and paired.</summary>
+    /// <param name="context">The browser's side.</param>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="config">The configuration that it is served by.</param>
+    /// <param name="route">The route that takes it; null when none does.</param>
+    public ExchangeVerdicts Begin(HttpContext context, Exchange exchange, ProxyConfig config, Route? route)
     {
-        var visit = Visit.Of(context);
-        var exchange = visit.Exchange;
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
         var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
         var pairing = Pair(exchange, observation, client);
@@ -32,27 +36,37 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         });
 
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
-        var verdicts = new ExchangeVerdicts(visit, observation, preflight, memory, store.Redaction);
         if (preflight is not null)
             Settle(preflight, exchange.Id, observation.Credentials);
-        visit.BeforeHead(context, () =>
+        var production = new ProductionVerdicts(exchange, observation, config, route, memory.Probes);
+        return new ExchangeVerdicts(exchange, observation, preflight, memory, store.Redaction, production)
         {
-            // A browser that is gone gets nothing that could be judged.
-            if (!context.RequestAborted.IsCancellationRequested)
-                JudgeAnswer(context.Response, exchange, observation, verdicts, client);
-        });
-        context.Response.OnCompleted(() =>
-        {
-            verdicts.JudgeWithBody();
-            _ = AskForProductionAsync(exchange, verdicts);
-            if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
-                _ = WatchAsync(exchange, verdicts);
-            return Task.CompletedTask;
-        });
-        return next(context);
+            Client = client,
+        };
     }
 
-    // The request betrays more of its credentials mode than its preflight could, and that it came at all betrays the rest.
+    /// <summary>The answer's head is final.</summary>
+    public void Judge(Exchange exchange, ExchangeVerdicts verdicts, Answer answer)
+    {
+        verdicts.Judge(answer);
+        if (verdicts.Delivered is not { } delivered)
+            return;
+        if (exchange.Kind == ExchangeKind.Preflight)
+            memory.Preflights.Answer(exchange.Id, time.GetUtcNow(), delivered, answer);
+        else if (verdicts.Observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
+            memory.Preflights.Refuse(verdicts.Client, verdicts.Observation);
+    }
+
+    /// <summary>The answer's last byte has left.</summary>
+    public void End(Exchange exchange, ExchangeVerdicts verdicts)
+    {
+        verdicts.JudgeWithBody();
+        _ = AskForProductionAsync(exchange, verdicts);
+        if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
+            _ = WatchAsync(exchange, verdicts);
+    }
+
+    // The request shows more of its credentials mode than its preflight could, and that it came at all shows the rest.
     private void Settle(Exchange preflight, long request, CredentialsMode credentials)
     {
         preflight.Revise(cors => cors with
@@ -76,18 +90,6 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
             default:
                 return null;
         }
-    }
-
-    private void JudgeAnswer(HttpResponse response, Exchange exchange, Observation observation, ExchangeVerdicts verdicts, string client)
-    {
-        var answer = new Answer(response.StatusCode, HeaderLines.Of(response.Headers));
-        verdicts.Judge(answer);
-        if (verdicts.Delivered is not { } delivered)
-            return;
-        if (exchange.Kind == ExchangeKind.Preflight)
-            memory.Preflights.Answer(exchange.Id, time.GetUtcNow(), delivered, answer);
-        else if (observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
-            memory.Preflights.Refuse(client, observation);
     }
 
     // The browser has its answer; what it would be in production is told when it is known.

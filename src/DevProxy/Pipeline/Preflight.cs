@@ -14,12 +14,6 @@ internal sealed record Preflight(PreflightQuestion Question, string? Headers, bo
     private const int MaxNames = 64;
     private const int MaxBytes = 4096;
 
-    /// <summary>Whether a request is a preflight: an OPTIONS with an origin that names the method it asks for. Any other OPTIONS is the application's.</summary>
-    public static bool Is(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method)
-        && request.Headers.ContainsKey(HeaderNames.Origin)
-        && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
-
     /// <summary>Reads a preflight; null when the request is none.</summary>
     public static Preflight? Of(HttpRequest request) =>
         PreflightQuestion.Read(request.Method, HeaderLines.Of(request.Headers)) is { } question

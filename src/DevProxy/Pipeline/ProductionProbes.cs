@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Immutable;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using DevProxy.Forwarding;
@@ -11,8 +11,9 @@ namespace DevProxy.Pipeline;
 /// </summary>
 /// <param name="probe">Asks.</param>
 /// <param name="time">The clock.</param>
+/// <param name="fault">Told of faults of DevProxy's own.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
-internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, CancellationToken ended)
+internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, Action<Exception> fault, CancellationToken ended)
 {
     /// <summary>How long the same question is not asked again.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
@@ -28,20 +29,20 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     private Task _last = Task.CompletedTask;
 
     /// <summary>What the upstream answered within the last minute; null when it did not, or was not asked.</summary>
-    public Answer? Recall(Visit visit, PreflightQuestion asked)
+    public Answer? Recall(Upstream upstream, ArrivedRequest request, PreflightQuestion asked)
     {
         lock (_gate)
         {
-            return _asked.TryGetValue(Question.Of(visit, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
+            return _asked.TryGetValue(Question.Of(upstream, request, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
                 ? known.Answer.Result
                 : null;
         }
     }
 
     /// <summary>The upstream's answer, asked for where it was not within the last minute; null when there is none.</summary>
-    public Task<Answer?> AskAsync(Visit visit, PreflightQuestion asked)
+    public Task<Answer?> AskAsync(Upstream upstream, ArrivedRequest request, PreflightQuestion asked, ImmutableArray<string> secrets)
     {
-        var question = Question.Of(visit, asked);
+        var question = Question.Of(upstream, request, asked);
         lock (_gate)
         {
             if (_asked.TryGetValue(question, out var known) && IsFresh(known.At))
@@ -51,7 +52,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
             if (_asked.Count >= MostRemembered || ended.IsCancellationRequested)
                 return Task.FromResult<Answer?>(null);
 
-            var answer = AskAfterAsync(_last, visit, asked);
+            var answer = AskAfterAsync(_last, upstream, request, asked, secrets);
             _asked[question] = (time.GetUtcNow(), answer);
             _last = answer;
             return answer;
@@ -61,7 +62,8 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     private bool IsFresh(DateTimeOffset at) => time.GetUtcNow() - at < Rest;
 
     // A page that calls twenty things at once must not have the upstream answer forty.
-    private async Task<Answer?> AskAfterAsync(Task before, Visit visit, PreflightQuestion asked)
+    private async Task<Answer?> AskAfterAsync(
+        Task before, Upstream upstream, ArrivedRequest request, PreflightQuestion asked, ImmutableArray<string> secrets)
     {
         await Task.WhenAny(before).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (ended.IsCancellationRequested)
@@ -70,14 +72,14 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
         {
             using var patience = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, patience.Token);
-            return await probe.AskAsync(visit.Route!, visit.Exchange.Request, asked, visit.Serving.Config.Log.Redact, either.Token);
+            return await probe.AskAsync(upstream, request.Head, asked, secrets, either.Token);
         }
 #pragma warning disable CA1031 // Exceptions are bugs; nobody awaits this one to see it.
-        catch (Exception fault)
+        catch (Exception error)
 #pragma warning restore CA1031
         {
             if (!ended.IsCancellationRequested)
-                visit.Fault(fault);
+                fault(error);
             return null;
         }
     }
@@ -85,10 +87,10 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     /// <summary>What makes two questions the same: who is asked, for which path, which origin, method and headers.</summary>
     private sealed record Question(string Target, string Path, string Origin, string Method, string Names)
     {
-        public static Question Of(Visit visit, PreflightQuestion asked)
+        public static Question Of(Upstream upstream, ArrivedRequest request, PreflightQuestion asked)
         {
-            var route = visit.Route!.Config;
-            var path = UpstreamPath.Of(route, RawTarget.Parse(visit.Exchange.Request.Url).Path).Value;
+            var route = upstream.Config;
+            var path = UpstreamPath.Of(route, request.Target.Path).Value;
             return new Question(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
         }
     }

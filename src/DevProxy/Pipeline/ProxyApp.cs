@@ -28,12 +28,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
     {
         _environment = surroundings.Environment;
-        _serving = new Serving(config, RouteTable.Build(config, _environment), HostRule.Of(config));
         Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
         _web = Build(listeners, certificate, surroundings);
+        _serving = Serve(config, null);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
     }
@@ -82,9 +82,9 @@ internal sealed class ProxyApp : IAsyncDisposable
         lock (_reload)
         {
             var previous = _serving;
-            _serving = new Serving(config, RouteTable.Build(config, _environment, previous.Routes), HostRule.Of(config));
+            _serving = Serve(config, previous.Routes);
             Store.Redaction = new Redaction(config.Log.Redact);
-            previous.Routes.RetireFor(_serving.Routes);
+            previous.Routes.Dispose();
         }
     }
 
@@ -104,26 +104,21 @@ internal sealed class ProxyApp : IAsyncDisposable
     public static string Url(string scheme, string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
-    // The request's way. On the way back the callbacks on the starting response run in the reverse order: the CORS headers are written,
-    // then judged, then told in Server-Timing, then noted as final.
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
-        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), surroundings.Time, _ended.Token);
+        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), surroundings.Time, surroundings.Fault, _ended.Token);
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
+        var judging = new Judging(Store, memory, surroundings.Time, _ended.Token);
         var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
-        var forwarder = _web.Services.GetRequiredService<Forwarder>();
+        var pipeline = new ExchangePipeline(() => _serving, Store, _replays, judging, surroundings);
         _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
-        _web.Use(next => context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : next(context));
-        _web.Use(next => new Capture(next, () => _serving, Store, _replays, surroundings.Fault).InvokeAsync);
-        _web.Use(next => new HostCheck(next).InvokeAsync);
-        _web.Use(next => new ServerTiming(next).InvokeAsync);
-        _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
-        _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
-        _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
-        _web.Run(new Forward(forwarder, surroundings.Companion).InvokeAsync);
+        _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : pipeline.InvokeAsync(context));
     }
+
+    private Serving Serve(ProxyConfig config, RouteTable? previous) =>
+        new(config, UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous), HostRule.Of(config));
 
     private RequestDelegate Inspector(TimeProvider time)
     {

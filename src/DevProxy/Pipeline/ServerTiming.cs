@@ -4,21 +4,13 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
-/// <summary>
-/// The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its verdict. Its
-/// callback runs after the verdict's.
-/// </summary>
-/// <param name="next">The rest of the pipeline.</param>
-internal sealed class ServerTiming(RequestDelegate next)
+/// <summary>The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its verdict.</summary>
+internal static class ServerTiming
 {
     private const string Header = "Server-Timing";
 
-    public Task InvokeAsync(HttpContext context)
-    {
-        var visit = Visit.Of(context);
-        visit.BeforeHead(context, () => context.Response.Headers.Append(Header, Of(visit.Exchange)));
-        return next(context);
-    }
+    /// <summary>Adds the header, the exchange being judged.</summary>
+    public static void Write(IHeaderDictionary headers, Exchange exchange) => headers.Append(Header, Of(exchange));
 
     // DevProxy's share and the upstream's add up to the time until the headers.
     private static string Of(Exchange exchange)

@@ -43,7 +43,7 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
             {
                 Method = method,
                 Url = $"{called}{target}",
-                Error = Forward.NoRoute(config, target.Path),
+                Error = ExchangePipeline.NoRoute(config, target.Path),
             };
         }
 
@@ -53,14 +53,14 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
             Method = method,
             Url = $"{called}{target}",
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value),
-            Hop = route.Hop,
+            Hop = UpstreamOf(route).Hop,
         };
     }
 
     private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> RehearseAsync(
         Route route, MadeUpRequest page, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
     {
-        using var rehearsal = new Rehearsal(route);
+        using var rehearsal = new Rehearsal(UpstreamOf(route));
         var own = page.From(called.ToString());
         var (url, sent) = await rehearsal.AskAsync(own, cancellationToken);
         var foreign = page.From(ForeignPage(route.Config.Cors, called));
@@ -79,6 +79,8 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
                 .. CorsRehearsal.Sentences(route.Config.Cors, foreign),
             ]);
     }
+
+    private static Upstream UpstreamOf(Route route) => ((UpstreamResponder)route.Responder).Upstream;
 
     private static IEnumerable<string> Path(string called, string asked) => called == asked ? [] : [$"path: {called} becomes {asked}"];
 

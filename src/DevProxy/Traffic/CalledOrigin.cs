@@ -13,6 +13,15 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     /// <summary>The origin of the listener as this request addressed it.</summary>
     public static CalledOrigin Of(HttpContext context) => new(context.Request.Scheme, context.Request.Host.Value ?? "");
 
+    /// <summary>The origin of an absolute URL, as it is written there.</summary>
+    public static CalledOrigin OfUrl(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var rest = url.AsSpan(scheme + 3);
+        var end = rest.IndexOfAny('/', '?');
+        return new CalledOrigin(url[..scheme], (end < 0 ? rest : rest[..end]).ToString());
+    }
+
     /// <summary>
     /// The origin in the browser's address bar: behind a dev server on this machine it is what that server wrote into <c>X-Forwarded-*</c>.
     /// From any other peer these headers are hearsay.

@@ -4,15 +4,14 @@ using DevProxy.Cors;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// Where the pipeline writes down what happens in one exchange, in the order in which it happens. Each note replaces one immutable part,
-/// so that a reader (the log, the inspector) may take a snapshot at any moment.
+/// One exchange, from the arrival of its request's head to its last byte: what every step of the pipeline, the log and the inspector speak of. Each
+/// note replaces one immutable part, so that a reader may take a snapshot (<see cref="ToRecord"/>) at any moment.
 /// </summary>
 /// <param name="id">Unique within a run, ascending.</param>
-/// <param name="kind">What sort of exchange.</param>
 /// <param name="startedAt">When the request's head had arrived.</param>
-/// <param name="request">The request's head as the browser sent it.</param>
+/// <param name="arrived">The request.</param>
 /// <param name="time">The clock that durations are measured by; the system's when left out.</param>
-internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset startedAt, ObservedRequest request, TimeProvider? time = null)
+internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest arrived, TimeProvider? time = null)
 {
     // Objects, references, verdicts (which write their text when they are asked) and the dictionary entry.
     private const int FixedBytes = 2048;
@@ -23,18 +22,19 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
     private ImmutableArray<string> _remarks = [];
 
-    private volatile CorsPart _cors = CorsPart.NotJudged(request);
+    private volatile CorsPart _cors = CorsPart.NotJudged(arrived.Head);
 
     public long Id { get; } = id;
 
-    public ExchangeKind Kind { get; } = kind;
+    public ExchangeKind Kind => Arrived.Kind;
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
-    public ObservedRequest Request { get; } = request;
+    /// <summary>The request as it arrived.</summary>
+    public ArrivedRequest Arrived { get; } = arrived;
 
-    /// <summary><c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
-    public string RequestVersion { get; init; } = "HTTP/1.1";
+    /// <summary>The request's head as the browser sent it.</summary>
+    public ObservedRequest Request => Arrived.Head;
 
     /// <summary>The request's body as it passes.</summary>
     public BodyTee RequestBody { get; init; } = new(0);
@@ -45,12 +45,6 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
     /// <summary>Bytes of a body that a record shows at most.</summary>
     public int ShownBodyBytes { get; init; }
 
-    /// <summary>The key in <c>routes</c>.</summary>
-    public string? Route { get; set; }
-
-    /// <summary>The exchange that this one is a replay of.</summary>
-    public long? ReplayOf { get; init; }
-
     /// <summary>What went to the upstream and came from it.</summary>
     public UpstreamPart? Upstream { get; private set; }
 
@@ -59,6 +53,9 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
 
     /// <summary>The head of what the browser got.</summary>
     public Answer? Response { get; private set; }
+
+    /// <summary>Who made the answer; null until there is one.</summary>
+    public AnsweredBy? AnsweredBy { get; private set; }
 
     /// <summary>What passed over a WebSocket.</summary>
     public WebSocketPart? WebSocket { get; set; }
@@ -87,7 +84,11 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
         Upstream = Upstream! with { Status = status, Headers = headers, HttpVersion = httpVersion, FirstByteMs = firstByteMs };
 
     /// <summary>The answer's head is final and about to be sent.</summary>
-    public void Answered(int status, HeaderList headers) => Response = new Answer(status, headers);
+    public void Answered(int status, HeaderList headers, AnsweredBy by)
+    {
+        AnsweredBy = by;
+        Response = new Answer(status, headers);
+    }
 
     /// <summary>Remarks for the log, each a sentence: what was changed in cookies and redirects, what cannot work and why.</summary>
     public ImmutableArray<string> Remarks => _remarks;
@@ -124,7 +125,7 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
     public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
     {
         var head = new RequestPart(
-            Request.Method, redaction.Url(Request.Url), RequestVersion, redaction.Headers(Request.Headers), Body(RequestBody, Request.Headers, withBodies));
+            Request.Method, redaction.Url(Request.Url), Arrived.HttpVersion, redaction.Headers(Request.Headers), Body(RequestBody, Request.Headers, withBodies));
         var asked = Upstream is { } upstream
             ? upstream with
             {
@@ -136,7 +137,13 @@ internal sealed class Exchange(long id, ExchangeKind kind, DateTimeOffset starte
         var answer = Response is { } response
             ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Route, head, asked, answer, WebSocket, Error, Cors) { Remarks = Remarks, ReplayOf = ReplayOf };
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Arrived.Route?.Key, head, asked, answer, WebSocket, Error, Cors) 
+        {
+            AnsweredBy = AnsweredBy,
+            Remarks = Remarks,
+            ReplayOf = Arrived.ReplayOf,
+            TakenBy = Arrived.Route,
+        };
     }
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DevProxy.Traffic;
 
@@ -10,12 +11,11 @@ internal static class ExchangeJson
     public static JsonSerializerOptions Options { get; } =
         new(ExchangeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same over several lines, for what a person may read too.</summary>
-    public static JsonSerializerOptions Readable { get; } = new(Options) { WriteIndented = true };
+    private static readonly JsonTypeInfo<ExchangeRecord> RecordType = (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));
 
     /// <summary>One record as one line of JSON.</summary>
-    public static string Write(ExchangeRecord record) => JsonSerializer.Serialize(record, Options);
+    public static string Write(ExchangeRecord record) => JsonSerializer.Serialize(record, RecordType);
 
     /// <summary>One record as one value of a larger document.</summary>
-    public static void Write(Utf8JsonWriter writer, ExchangeRecord record) => JsonSerializer.Serialize(writer, record, Options);
+    public static void Write(Utf8JsonWriter writer, ExchangeRecord record) => JsonSerializer.Serialize(writer, record, RecordType);
 }

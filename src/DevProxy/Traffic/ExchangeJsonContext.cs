@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
-using DevProxy.Checking;
 using DevProxy.Cors;
-using DevProxy.Har;
-using DevProxy.Pipeline;
 
 namespace DevProxy.Traffic;
 
@@ -12,14 +9,11 @@ namespace DevProxy.Traffic;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters =
     [
-        typeof(HeaderListConverter), typeof(InstantConverter), typeof(MillisecondsConverter), typeof(BackendConverter), typeof(AdvisoryConverter),
+        typeof(HeaderListConverter), typeof(InstantConverter), typeof(MillisecondsConverter), typeof(BackendConverter), typeof(AdvisoryConverter), typeof(AnsweredByConverter),
         typeof(KebabCaseConverter<ExchangeKind>), typeof(KebabCaseConverter<Layout>), typeof(KebabCaseConverter<PreflightState>),
         typeof(KebabCaseConverter<Outcome>), typeof(KebabCaseConverter<FailureCode>), typeof(KebabCaseConverter<CredentialsMode>),
         typeof(KebabCaseConverter<RootCause>), typeof(KebabCaseConverter<Hint>),
     ])]
 [JsonSerializable(typeof(ExchangeRecord))]
 [JsonSerializable(typeof(Verdict))]
-[JsonSerializable(typeof(CheckRecord))]
-[JsonSerializable(typeof(DiagnosisRecord))]
-[JsonSerializable(typeof(RouteExplanation))]
 internal sealed partial class ExchangeJsonContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using DevProxy.Configuration;
 
 namespace DevProxy.Traffic;
 
@@ -31,9 +32,18 @@ internal sealed record ExchangeRecord(
     ExchangeError? Error,
     CorsPart Cors)
 {
-    /// <summary>Sentences for the log: what was changed in redirects and cookies, what cannot work and why.</summary>
-    [JsonIgnore]
+    /// <summary>Who made the answer; null until there is one, and in files of other programs.</summary>
+    public AnsweredBy? AnsweredBy { get; init; }
+
+    /// <summary>The mock's file, or the recording and its entry; null for every other answer.</summary>
+    public string? AnsweredFrom { get; init; }
+
+    /// <summary>Sentences beyond the log's line: what was changed in redirects and cookies, what cannot work and why.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>The route that took it, as it was configured then; null when none did, and in files.</summary>
+    [JsonIgnore]
+    public RouteConfig? TakenBy { get; init; }
 
     /// <summary>The exchange that this one is a replay of; null, and not written, when it is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
 
@@ -12,9 +11,9 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     private const int EventsWaitingAtMost = 1024;
 
     private readonly Lock _gate = new();
-    private readonly ExchangeBuffer _shelf = new(bounds);
+    private readonly ExchangeBuffer _buffer = new(bounds);
     private volatile Redaction _redaction = redaction;
-    private ImmutableArray<ExchangeSubscription> _subscriptions = [];
+    private ImmutableArray<Listener> _listeners = [];
     private long _lastId;
 
     /// <summary>What is masked; a new configuration may name more.</summary>
@@ -28,25 +27,19 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     public long LastId => Interlocked.Read(ref _lastId);
 
     /// <summary>A request's head has arrived.</summary>
-    /// <param name="kind">What sort of exchange.</param>
-    /// <param name="request">The head.</param>
-    /// <param name="httpVersion"><c>HTTP/1.1</c> or <c>HTTP/2</c>.</param>
-    /// <param name="replayOf">The exchange that it is a replay of; null when it is none.</param>
-    public Exchange Open(ExchangeKind kind, ObservedRequest request, string httpVersion, long? replayOf = null)
+    public Exchange Open(ArrivedRequest request)
     {
         Exchange exchange;
         lock (_gate)
         {
-            // Inside the lock, so that the order of the ids is the order on the shelf.
-            exchange = new Exchange(Interlocked.Increment(ref _lastId), kind, time.GetUtcNow(), request, time)
+            // Inside the lock, so that the order of the ids is the order in the buffer.
+            exchange = new Exchange(Interlocked.Increment(ref _lastId), time.GetUtcNow(), request, time)
             {
-                RequestVersion = httpVersion,
-                ReplayOf = replayOf,
                 RequestBody = new BodyTee(bounds.BodyBytes),
                 ResponseBody = new BodyTee(bounds.BodyBytes),
                 ShownBodyBytes = bounds.BodyBytes,
             };
-            _shelf.Add(exchange);
+            _buffer.Add(exchange);
         }
 
         Tell(ExchangeEventKind.Opened, exchange);
@@ -61,7 +54,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     {
         exchange.Ended();
         lock (_gate)
-            _shelf.Update(exchange);
+            _buffer.Update(exchange);
         Tell(ExchangeEventKind.Ended, exchange);
     }
 
@@ -75,7 +68,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     public Exchange? FindUnmasked(long id)
     {
         lock (_gate)
-            return _shelf.Find(id);
+            return _buffer.Find(id);
     }
 
     /// <summary>The records that are kept, oldest first, made one by one as they are asked for.</summary>
@@ -83,39 +76,63 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     {
         ImmutableArray<Exchange> kept;
         lock (_gate)
-            kept = _shelf.ToArray();
+            kept = _buffer.ToArray();
         return kept.Select(exchange => exchange.ToRecord(_redaction, withBodies));
+    }
+
+    /// <summary>The records that somebody asks for, oldest first, without the bodies' contents.</summary>
+    /// <returns>With the id up to which the answer is complete: what comes later is above it.</returns>
+    public (ImmutableArray<ExchangeRecord> Records, long Last) Query(ExchangeQuery query)
+    {
+        // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
+        var last = LastId;
+        ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false))];
+        if (!records.IsEmpty)
+            last = records.Length == query.Limit ? records[^1].Id : Math.Max(last, records[^1].Id);
+        return (records, last);
     }
 
     /// <summary>Forgets everything. Ids go on ascending.</summary>
     public void Clear()
     {
         lock (_gate)
-            _shelf.Clear();
+            _buffer.Clear();
     }
 
     /// <summary>Hears of every exchange from now on.</summary>
     /// <param name="capacity">Events that may wait; what comes to a full queue is dropped and counted.</param>
     public ExchangeSubscription Subscribe(int capacity = EventsWaitingAtMost)
     {
-        var subscription = new ExchangeSubscription(
-            capacity,
-            exchange => exchange.ToRecord(_redaction, withBodies: false),
-            left => ImmutableInterlocked.Update(ref _subscriptions, all => all.Remove(left)));
-        ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
+        var subscription = new ExchangeSubscription(capacity, exchange => exchange.ToRecord(_redaction, withBodies: false));
+        subscription.Listening = Listen(subscription.Offer, subscription.Close);
         return subscription;
     }
 
-    /// <summary>Ends every subscription.</summary>
+    /// <summary>Tells somebody of every exchange from now on, on the exchange's own thread, until the returned object is disposed of.</summary>
+    /// <param name="hear">Must not wait.</param>
+    /// <param name="closed">Called when the store closes; null for nothing.</param>
+    public IDisposable Listen(Action<ExchangeEventKind, Exchange> hear, Action? closed = null)
+    {
+        var listener = new Listener(this, hear, closed);
+        ImmutableInterlocked.Update(ref _listeners, all => all.Add(listener));
+        return listener;
+    }
+
+    /// <summary>Nobody hears of anything any more.</summary>
     public void Dispose()
     {
-        foreach (var subscription in ImmutableInterlocked.InterlockedExchange(ref _subscriptions, []))
-            subscription.Close();
+        foreach (var listener in ImmutableInterlocked.InterlockedExchange(ref _listeners, []))
+            listener.Closed?.Invoke();
     }
 
     private void Tell(ExchangeEventKind kind, Exchange exchange)
     {
-        foreach (var subscription in _subscriptions)
-            subscription.Offer(kind, exchange);
+        foreach (var listener in _listeners)
+            listener.Hear(kind, exchange);
+    }
+
+    private sealed record Listener(ExchangeStore Store, Action<ExchangeEventKind, Exchange> Hear, Action? Closed) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref Store._listeners, all => all.Remove(this));
     }
 }

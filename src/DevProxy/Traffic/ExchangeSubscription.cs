@@ -11,37 +11,39 @@ internal sealed class ExchangeSubscription : IDisposable
 {
     private readonly Channel<(ExchangeEventKind Kind, Exchange Exchange)> _events;
     private readonly Func<Exchange, ExchangeRecord> _record;
-    private readonly Action<ExchangeSubscription> _leave;
     private long _lost;
 
     /// <summary>A queue of at most <paramref name="capacity"/> events.</summary>
     /// <param name="capacity">1 or more.</param>
     /// <param name="record">Makes the record of an event that is read.</param>
-    /// <param name="leave">Called when the listener leaves.</param>
-    public ExchangeSubscription(int capacity, Func<Exchange, ExchangeRecord> record, Action<ExchangeSubscription> leave)
+    public ExchangeSubscription(int capacity, Func<Exchange, ExchangeRecord> record)
     {
         _events = Channel.CreateBounded<(ExchangeEventKind, Exchange)>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _record = record;
-        _leave = leave;
     }
+
+    /// <summary>Ends the listening.</summary>
+    internal IDisposable? Listening { get; set; }
 
     /// <summary>The events, their records without the bodies' contents, until the subscription or the store is disposed of.</summary>
     public async IAsyncEnumerable<ExchangeEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var (kind, exchange, lost) in ReadAsync(cancellationToken))
-            yield return new ExchangeEvent(kind, exchange is null ? null : _record(exchange), lost);
-    }
+        while (await _events.Reader.WaitToReadAsync(cancellationToken))
+        {
+            // What was dropped came after what is queued.
+            var queued = _events.Reader.Count;
+            while (queued-- > 0 && _events.Reader.TryRead(out var next))
+                yield return new ExchangeEvent(next.Kind, _record(next.Exchange), 0);
 
-    /// <summary>The same events as ids, for who asks the store for the record later or never.</summary>
-    public async IAsyncEnumerable<(ExchangeEventKind Kind, long Id, long Lost)> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var (kind, exchange, lost) in ReadAsync(cancellationToken))
-            yield return (kind, exchange?.Id ?? 0, lost);
+            var lost = Interlocked.Exchange(ref _lost, 0);
+            if (lost > 0)
+                yield return new ExchangeEvent(ExchangeEventKind.Lost, null, lost);
+        }
     }
 
     public void Dispose()
     {
-        _leave(this);
+        Listening?.Dispose();
         Close();
     }
 
@@ -54,19 +56,4 @@ internal sealed class ExchangeSubscription : IDisposable
 
     /// <summary>No more events will come.</summary>
     internal void Close() => _events.Writer.TryComplete();
-
-    private async IAsyncEnumerable<(ExchangeEventKind Kind, Exchange? Exchange, long Lost)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (await _events.Reader.WaitToReadAsync(cancellationToken))
-        {
-            // What was dropped came after what is queued.
-            var queued = _events.Reader.Count;
-            while (queued-- > 0 && _events.Reader.TryRead(out var next))
-                yield return (next.Kind, next.Exchange, 0);
-
-            var lost = Interlocked.Exchange(ref _lost, 0);
-            if (lost > 0)
-                yield return (ExchangeEventKind.Lost, null, lost);
-        }
-    }
 }

@@ -5,6 +5,8 @@ using DevProxy.Har;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
 
+using DevProxy.Tests.Terminal;
+
 namespace DevProxy.Tests.Cli;
 
 public sealed class DiagnosisReportTests
@@ -81,7 +83,10 @@ public sealed class DiagnosisReportTests
         "GET",
         Url,
         verdict ?? Judge.Request(Asked, answer),
-        new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false));
+        new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false))
+    {
+        Observation = Observation.Of(new ObservedRequest("GET", Url, HeaderList.Empty)),
+    };
 
     private static DiagnosisRecord Of(params ImmutableArray<DiagnosedEntry> entries) => new(
         entries, Enum.GetValues<Outcome>().ToImmutableSortedDictionary(WireName.Of, outcome => entries.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal))

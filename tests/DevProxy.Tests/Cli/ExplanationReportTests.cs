@@ -3,6 +3,8 @@ using DevProxy.Pipeline;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
 
+using DevProxy.Tests.Terminal;
+
 namespace DevProxy.Tests.Cli;
 
 public sealed class ExplanationReportTests

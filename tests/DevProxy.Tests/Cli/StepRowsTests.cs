@@ -4,6 +4,8 @@ using DevProxy.Cors;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
 
+using DevProxy.Tests.Terminal;
+
 namespace DevProxy.Tests.Cli;
 
 public sealed class StepRowsTests

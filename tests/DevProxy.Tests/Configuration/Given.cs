@@ -1,6 +1,7 @@
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Source;
+using DevProxy.Routing;
 
 namespace DevProxy.Tests.Configuration;
 

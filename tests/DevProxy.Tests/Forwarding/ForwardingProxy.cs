@@ -31,12 +31,6 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     /// <summary>The table in force.</summary>
     public RouteTable Table { get; set; }
 
-    /// <summary>Asked with each raw answer, as <see cref="Forwarder.ForwardAsync"/> takes it.</summary>
-    public Func<Answer, bool>? PassOn { get; set; }
-
-    /// <summary>Overrides the routes' time limit.</summary>
-    public TimeSpan? AnswerWithin { get; set; }
-
     public Forwarder Forwarder => _app.Services.GetRequiredService<Forwarder>();
 
     public int Port => new Uri(Url).Port;
@@ -77,7 +71,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
             });
         });
         var app = builder.Build();
-        var proxy = new ForwardingProxy(app, RouteTable.Build(config, environment));
+        var proxy = new ForwardingProxy(app, UpstreamRoutes.Build(config, environment, app.Services.GetRequiredService<Forwarder>()));
         app.Run(proxy.HandleAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return proxy;
@@ -114,7 +108,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
             context.Request.Method,
             CalledOrigin.Of(context) + target.ToString(),
             new HeaderList(context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")))));
-        var exchange = new Exchange(Interlocked.Increment(ref _lastId), ExchangeKind.Request, DateTimeOffset.UtcNow, request);
+        var exchange = new Exchange(Interlocked.Increment(ref _lastId), DateTimeOffset.UtcNow, new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1"));
         try
         {
             if (Table.Match(target.Path) is not { } route)
@@ -123,7 +117,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
                 return;
             }
 
-            if (await Forwarder.ForwardAsync(context, route, exchange, PassOn, AnswerWithin) is { } error)
+            if (await route.Responder.RespondAsync(context, exchange, null) is { } error)
             {
                 context.Response.Clear();
                 context.Response.StatusCode = ProxyError.Of(error).Status;

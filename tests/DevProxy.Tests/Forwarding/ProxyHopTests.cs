@@ -48,7 +48,7 @@ public sealed class ProxyHopTests
         {
             UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Url, new Uri("http://user:secret@proxy.corp:3128")),
         };
-        using var table = RouteTable.Build(config, new Dictionary<string, string>());
-        Assert.Equal("http://proxy.corp:3128", table.Routes[0].Hop);
+        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        Assert.Equal("http://proxy.corp:3128", table.Routes[0].Upstream().Hop);
     }
 }

@@ -12,8 +12,8 @@ public sealed class RehearsalTests
     public async Task A_request_and_its_answer_are_changed_as_real_ones_are_and_nothing_is_sent()
     {
         var route = Routes.To("/auth", "https://id.example.com/v2") with { PathRewrite = [Routes.Strip("/auth")] };
-        using var table = RouteTable.Build(Configs.Of(route), new Dictionary<string, string>());
-        using var rehearsal = new Rehearsal(table.Routes[0]);
+        using var table = Forwarding.Routes.Table(Configs.Of(route), new Dictionary<string, string>());
+        using var rehearsal = new Rehearsal(table.Routes[0].Upstream());
         var context = new DefaultHttpContext();
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/auth/a%2Fb?c=%20";
         (context.Request.Method, context.Request.Scheme, context.Request.Host) = ("GET", "http", new HostString("localhost:8010"));

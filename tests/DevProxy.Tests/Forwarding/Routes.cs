@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Forwarding;
+using DevProxy.Routing;
 
 namespace DevProxy.Tests.Forwarding;
 
@@ -37,6 +39,13 @@ internal static class Routes
             null,
             false);
     }
+
+    /// <summary>The table of a configuration. Nothing can be sent through it.</summary>
+    public static RouteTable Table(ProxyConfig config, IReadOnlyDictionary<string, string>? environment = null, RouteTable? previous = null) =>
+        UpstreamRoutes.Build(config, environment ?? new Dictionary<string, string>(), ForwardingServices.Forwarder(), previous);
+
+    /// <summary>The upstream of a route.</summary>
+    public static Upstream Upstream(this Route route) => Assert.IsType<UpstreamResponder>(route.Responder).Upstream;
 
     /// <summary>The rule that strips a plain prefix, as the reader makes it of <c>{ "^/prefix": "" }</c>.</summary>
     public static PathRewriteRule Strip(string prefix) => new(new("^" + prefix, RegexOptions.None, TimeSpan.FromSeconds(1)), "") { StrippedPrefix = prefix };

@@ -8,9 +8,9 @@ namespace DevProxy.Tests.Forwarding;
 
 public sealed class UpstreamCallTests : IDisposable
 {
-    private readonly RouteTable _table = RouteTable.Build(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+    private readonly RouteTable _table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
     private readonly AnswerLimit _limit = new(Timeout.InfiniteTimeSpan);
-    private readonly Exchange _exchange = new(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty));
+    private readonly Exchange _exchange = new(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
 
     [Fact]
     public void The_first_thing_that_went_wrong_is_kept()
@@ -58,7 +58,7 @@ public sealed class UpstreamCallTests : IDisposable
         _limit.Dispose();
     }
 
-    private UpstreamCall Call(Exchange? exchange) => new(_table.Routes[0], exchange, new UpstreamFailure(inContainer: false)) { Limit = _limit };
+    private UpstreamCall Call(Exchange? exchange) => new(_table.Routes[0].Upstream(), exchange, new UpstreamFailure(inContainer: false)) { Limit = _limit };
 
     private static void Exchange(UpstreamCall call)
     {

@@ -92,7 +92,7 @@ public sealed class UpstreamClientTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         await Client.GetStringAsync(proxy.Url, Cancellation);
         Assert.False(closed.Task.IsCompleted);
-        proxy.Table.Routes[0].Client.Retire();
+        proxy.Table.Routes[0].Upstream().Client.Release();
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(3), Cancellation);
     }
 

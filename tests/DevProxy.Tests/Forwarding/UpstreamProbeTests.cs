@@ -109,8 +109,8 @@ public sealed class UpstreamProbeTests
 
     private static async Task<Answer?> AskAsync(RouteConfig route, CancellationToken cancellationToken, params string[] names)
     {
-        using var table = RouteTable.Build(Configs.Of(route), new Dictionary<string, string>());
+        using var table = Forwarding.Routes.Table(Configs.Of(route), new Dictionary<string, string>());
         var probe = new UpstreamProbe(new LoopMark(), new UpstreamFailure(false));
-        return await probe.AskAsync(table.Routes[0], Asked, new PreflightQuestion(Production, "PUT", [.. names]), ["x-tenant"], cancellationToken);
+        return await probe.AskAsync(table.Routes[0].Upstream(), Asked, new PreflightQuestion(Production, "PUT", [.. names]), ["x-tenant"], cancellationToken);
     }
 }

@@ -103,8 +103,8 @@ public sealed class WebSocketStreamTests
         await socket.ConnectAsync(new Uri("ws" + proxy.Url[4..]), Cancellation);
 
         var old = proxy.Table;
-        proxy.Table = DevProxy.Forwarding.RouteTable.Build(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
-        old.RetireFor(proxy.Table);
+        proxy.Table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
+        old.Dispose();
 
         await socket.SendAsync("still"u8.ToArray(), WebSocketMessageType.Text, true, Cancellation);
         var buffer = new byte[10];

@@ -169,7 +169,7 @@ public sealed class HarDiagnosisTests
     {
         var file = HarReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(Har($$""" {{Request("http://localhost:8080/a")}}, "response": { "status": 200, "headers": [] } """)))).File!;
 
-        Assert.Equal(Backend.Rails, HarDiagnosis.Of(file, null, Backend.Rails).Entries.Single().Verdict.Fix!.Backend);
+        Assert.Equal(Backend.Rails, HarDiagnosis.Of(file, null, Backend.Rails, new Redaction([])).Entries.Single().Verdict.Fix!.Backend);
     }
 
     private static (Outcome, CredentialsMode) Verdict(DiagnosisRecord diagnosis) =>
@@ -200,6 +200,6 @@ public sealed class HarDiagnosisTests
             : new MemoryStream(Encoding.UTF8.GetBytes(har));
         Origin? origin = null;
         Assert.True(page is null || Origin.TryParse(page, out origin));
-        return HarDiagnosis.Of(HarReader.Read(stream).File!, origin, null);
+        return HarDiagnosis.Of(HarReader.Read(stream).File!, origin, null, new Redaction([]));
     }
 }

@@ -88,7 +88,7 @@ public sealed class CurlCommandTests
             var tee = new BodyTee(command.Kept);
             tee.Append(command.Bytes ?? System.Text.Encoding.UTF8.GetBytes(command.Body));
             var request = new ObservedRequest(command.Method, command.Url, new HeaderList(lines));
-            return CurlCommand.Of(new Exchange(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, request) { RequestBody = tee }, new Redaction([]));
+            return CurlCommand.Of(new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1")) { RequestBody = tee }, new Redaction([]));
         }
     }
 }

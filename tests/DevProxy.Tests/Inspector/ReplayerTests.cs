@@ -80,7 +80,7 @@ public sealed class ReplayerTests
     private static Exchange Exchange(string method, string target, params string[] headers)
     {
         var lines = headers.Select(line => new HeaderLine(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]));
-        return new Exchange(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)))
+        return new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)), "HTTP/1.1"))
         {
             RequestBody = new BodyTee(100),
         };

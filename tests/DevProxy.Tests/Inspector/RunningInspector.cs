@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -72,9 +73,10 @@ internal sealed class RunningInspector : IAsyncDisposable
     public Exchange Open(string path = "/api/data", string method = "GET", ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
     {
         HeaderList lines = new([Line("Host: localhost:8010"), Line("Origin: http://localhost:3000"), .. headers.Select(Line)]);
-        var exchange = Store.Open(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1");
-        exchange.Route = route;
-        return exchange;
+        return Store.Open(new ArrivedRequest(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1")
+        {
+            Route = route is null ? null : Routes.To(route, "https://api.example.com"),
+        });
     }
 
     public void Answer(Exchange exchange, int status = 200)
@@ -84,7 +86,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         var verdict = observation.Judge(observation.ToSituation(), new Answer(status, headers));
         exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
         exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
-        exchange.Answered(status, headers);
+        exchange.Answered(status, headers, AnsweredBy.Upstream);
         exchange.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
         Store.Answered(exchange);
     }

@@ -7,15 +7,12 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
-public sealed class ExchangeVerdictsTests : IDisposable
+public sealed class ExchangeVerdictsTests
 {
     private static readonly string[] Page = ["Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: empty"];
     private static readonly Answer WithoutCredentials = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: PUT");
 
-    private readonly RouteTable _routes = RouteTable.Build(Configs.Of(), new Dictionary<string, string>());
     private readonly TrafficMemory _memory = new(new PreflightLedger(), new RouteMemory(), null!); // Nobody is asked without production origins.
-
-    public void Dispose() => _routes.Dispose();
 
     [Fact]
     public void The_upstream_s_own_answer_and_what_the_browser_got_are_judged_apart()
@@ -54,7 +51,7 @@ public sealed class ExchangeVerdictsTests : IDisposable
         verdicts.Judge(error);
         Assert.Null(exchange.Cors.Upstream!.Fix!.Backend);
 
-        exchange.Answered(error.Status, error.Headers);
+        exchange.Answered(error.Status, error.Headers, AnsweredBy.Upstream);
         exchange.ResponseBody.Append(System.Text.Encoding.UTF8.GetBytes(new string(' ', before) + "<pre>Cannot GET /api/users</pre>"));
         verdicts.JudgeWithBody();
 
@@ -94,13 +91,12 @@ public sealed class ExchangeVerdictsTests : IDisposable
 
     private ExchangeVerdicts Verdicts(Exchange exchange)
     {
-        var config = Configs.Of();
-        var visit = new Visit(new Serving(config, _routes, HostRule.Of(config)), exchange, null, fault => Assert.Fail(fault.Message));
-        return new ExchangeVerdicts(visit, Observation.Of(exchange.Request), null, _memory, new Redaction([]));
+        var observation = Observation.Of(exchange.Request);
+        return new ExchangeVerdicts(exchange, observation, null, _memory, new Redaction([]), new ProductionVerdicts(exchange, observation, Configs.Of(), null, null!));
     }
 
     private static Exchange Exchange(string method, string[] headers) =>
-        new(1, ExchangeKind.Request, Records.Noon, new ObservedRequest(method, Records.Proxy + "/api/users", Records.Headers(headers))) { ResponseBody = new BodyTee(10_000) };
+        new(1, Records.Noon, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest(method, Records.Proxy + "/api/users", Records.Headers(headers)), "HTTP/1.1")) { ResponseBody = new BodyTee(10_000) };
 
     private static void Upstream(Exchange exchange, Answer answer)
     {

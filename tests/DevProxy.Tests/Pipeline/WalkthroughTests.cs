@@ -118,7 +118,7 @@ public sealed class WalkthroughTests
 
     private static async Task<RouteExplanation> TellAsync(ProxyConfig config, CalledOrigin called, string target)
     {
-        using var table = RouteTable.Build(config, new Dictionary<string, string>());
+        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
         return await new Walkthrough(config, table).TellAsync("GET", called, RawTarget.Parse(target), Token);
     }
 }

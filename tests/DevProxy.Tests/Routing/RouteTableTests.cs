@@ -1,5 +1,6 @@
 using DevProxy.Forwarding;
 using DevProxy.Routing;
+using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.Routing;
 
@@ -52,20 +53,20 @@ public sealed class RouteTableTests
     public void Routes_to_the_same_target_share_their_connections()
     {
         using var table = Table("/a", "/b");
-        Assert.Same(table.Match("/a")!.Client, table.Match("/b")!.Client);
+        Assert.Same(table.Match("/a")!.Upstream().Client, table.Match("/b")!.Upstream().Client);
     }
 
     [Fact]
     public void A_reload_keeps_the_connections_of_what_did_not_change()
     {
-        using var table = RouteTable.Build(Configs.Of(Routes.To("/a", "http://127.0.0.1:1"), Routes.To("/b", "http://127.0.0.1:2")), NoEnvironment);
-        using var next = RouteTable.Build(
+        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/a", "http://127.0.0.1:1"), Routes.To("/b", "http://127.0.0.1:2")), NoEnvironment);
+        using var next = Forwarding.Routes.Table(
             Configs.Of(Routes.To("/a", "http://127.0.0.1:1/base"), Routes.To("/b", "http://127.0.0.1:2") with { ConnectTimeout = TimeSpan.FromSeconds(1) }), NoEnvironment, table);
 
-        Assert.Same(table.Match("/a")!.Client, next.Match("/a")!.Client);
-        Assert.NotSame(table.Match("/b")!.Client, next.Match("/b")!.Client);
+        Assert.Same(table.Match("/a")!.Upstream().Client, next.Match("/a")!.Upstream().Client);
+        Assert.NotSame(table.Match("/b")!.Upstream().Client, next.Match("/b")!.Upstream().Client);
     }
 
     private static RouteTable Table(params string[] keys) =>
-        RouteTable.Build(Configs.Of(keys.Select(key => Routes.To(key, "http://127.0.0.1:1"))), NoEnvironment);
+        Forwarding.Routes.Table(Configs.Of(keys.Select(key => Routes.To(key, "http://127.0.0.1:1"))), NoEnvironment);
 }

@@ -1,6 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Routing;
+using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.Routing;
 
@@ -12,8 +13,8 @@ public sealed class RouteTests
     [InlineData("h2c://localhost:3000", "2.0", HttpVersionPolicy.RequestVersionExact)]
     public void The_target_decides_on_the_version_and_a_stream_may_be_silent_for_ever(string target, string version, HttpVersionPolicy policy)
     {
-        using var table = RouteTable.Build(Configs.Of(Routes.To("/", target)), new Dictionary<string, string>());
-        var sending = table.Routes[0].Sending;
+        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", target)), new Dictionary<string, string>());
+        var sending = table.Routes[0].Upstream().Sending;
         Assert.Equal((Version.Parse(version), policy), (sending.Version, sending.VersionPolicy));
         Assert.Equal(Timeout.InfiniteTimeSpan, sending.ActivityTimeout);
     }
@@ -24,7 +25,7 @@ public sealed class RouteTests
     public void The_proxy_in_between_is_shown_without_its_password(string target, string? shown)
     {
         var config = Configs.Of(Routes.To("/", target)) with { UpstreamProxy = new(UpstreamProxyKind.Url, new Uri("http://me:secret@proxy.test:3128")) };
-        using var table = RouteTable.Build(config, new Dictionary<string, string>());
-        Assert.Equal(shown, table.Routes[0].Hop);
+        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        Assert.Equal(shown, table.Routes[0].Upstream().Hop);
     }
 }

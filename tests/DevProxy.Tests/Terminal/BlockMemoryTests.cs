@@ -1,3 +1,4 @@
+using DevProxy.Routing;
 using DevProxy.Terminal;
 
 namespace DevProxy.Tests.Terminal;

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
+using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 

@@ -1,5 +1,6 @@
-using DevProxy.Traffic;
+using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 

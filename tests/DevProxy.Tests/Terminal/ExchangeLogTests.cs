@@ -142,7 +142,7 @@ public sealed class ExchangeLogTests : IDisposable
     public async Task It_follows_the_store_until_the_store_closes()
     {
         var following = _log.FollowAsync(TestContext.Current.CancellationToken);
-        var exchange = _store.Open(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1");
+        var exchange = _store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1"));
         _store.Ended(exchange);
         _store.Dispose();
         await following;
@@ -154,7 +154,7 @@ public sealed class ExchangeLogTests : IDisposable
     public async Task While_it_follows_the_clock_alone_makes_it_speak_of_waiting()
     {
         var following = _log.FollowAsync(TestContext.Current.CancellationToken);
-        _store.Open(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1");
+        _store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1"));
         while (_events.All.Count == 0)
         {
             _time.Advance(TimeSpan.FromSeconds(1));

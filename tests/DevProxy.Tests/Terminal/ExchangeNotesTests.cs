@@ -1,7 +1,8 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
+using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 

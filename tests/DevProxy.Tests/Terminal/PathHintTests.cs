@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
+using DevProxy.Routing;
 using DevProxy.Terminal;
 
 namespace DevProxy.Tests.Terminal;

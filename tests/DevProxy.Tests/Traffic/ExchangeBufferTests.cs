@@ -80,7 +80,7 @@ public sealed class StoreShelfTests
     private Exchange Open(ExchangeBuffer shelf, string destination)
     {
         var headers = new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination));
-        var exchange = new Exchange(++_id, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost/", headers))
+        var exchange = new Exchange(++_id, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", headers), "HTTP/1.1"))
         {
             ResponseBody = new BodyTee(1_000_000),
         };
@@ -91,7 +91,7 @@ public sealed class StoreShelfTests
     private void Ended(ExchangeBuffer shelf, string destination)
     {
         var exchange = Open(shelf, destination);
-        exchange.Answered(200, HeaderList.Empty);
+        exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
         exchange.Ended();
         shelf.Update(exchange);
     }

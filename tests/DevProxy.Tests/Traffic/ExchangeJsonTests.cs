@@ -28,7 +28,11 @@ public sealed class ExchangeJsonTests
             new ExchangeError("connection_refused", "d", "f"),
             new CorsPart(
                 Layout.NotABrowser, "http://localhost:3000", "http://localhost:8010", true, new PreflightPart(PreflightState.NotSeen, 41), "repair",
-                ["+ access-control-allow-origin: http://localhost:3000"], Blocked, null, [new ProductionVerdict("https://your-website.com", Blocked)]));
+                ["+ access-control-allow-origin: http://localhost:3000"], Blocked, null, [new ProductionVerdict("https://your-website.com", Blocked)]))
+        {
+            AnsweredBy = AnsweredBy.DevProxy,
+            Remarks = ["r"],
+        };
         AssertJson(
             """
             {"id":42,"kind":"request","startedAt":"2026-11-22T10:00:00.000Z","durationMs":34.2,"route":"/api",
@@ -40,7 +44,8 @@ public sealed class ExchangeJsonTests
              "error":{"type":"connection_refused","detail":"d","fix":"f"},
              "cors":{"layout":"not-a-browser","origin":"http://localhost:3000","targetOrigin":"http://localhost:8010","needsPreflight":true,
                      "preflight":{"state":"not-seen","id":41},"mode":"repair","changed":["+ access-control-allow-origin: http://localhost:3000"],
-                     "upstream":VERDICT,"delivered":null,"production":[{"origin":"https://your-website.com","verdict":VERDICT}]}}
+                     "upstream":VERDICT,"delivered":null,"production":[{"origin":"https://your-website.com","verdict":VERDICT}]},
+             "answeredBy":"devproxy","answeredFrom":null,"remarks":["r"]}
             """.Replace("VERDICT", JsonSerializer.Serialize(Blocked, ExchangeJson.Options), StringComparison.Ordinal),
             ExchangeJson.Write(record));
     }
@@ -87,7 +92,7 @@ public sealed class ExchangeJsonTests
     [Fact]
     public void What_is_not_there_is_null_and_never_left_out()
     {
-        var exchange = new Exchange(1, ExchangeKind.Preflight, DateTimeOffset.UnixEpoch, new ObservedRequest("OPTIONS", "http://localhost:8010/", HeaderList.Empty));
+        var exchange = new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Preflight, new ObservedRequest("OPTIONS", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
 
         AssertJson(
             """
@@ -95,7 +100,8 @@ public sealed class ExchangeJsonTests
              "request":{"method":"OPTIONS","url":"http://localhost:8010/","httpVersion":"HTTP/1.1","headers":[],"body":null},
              "upstream":null,"response":null,"websocket":null,"error":null,
              "cors":{"layout":"not-a-browser","origin":null,"targetOrigin":"http://localhost:8010","needsPreflight":null,"preflight":null,"mode":"off",
-                     "changed":[],"upstream":null,"delivered":null,"production":[]}}
+                     "changed":[],"upstream":null,"delivered":null,"production":[]},
+             "answeredBy":null,"answeredFrom":null,"remarks":[]}
             """,
             ExchangeJson.Write(exchange.ToRecord(new Redaction([]))));
     }
@@ -104,7 +110,7 @@ public sealed class ExchangeJsonTests
     public void Letters_stay_letters_and_control_characters_do_not()
     {
         var error = new ExchangeError("dns_error", "Zoë <3 'you'\u001b[2J\n", "");
-        var exchange = new Exchange(1, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty));
+        var exchange = new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
         exchange.Failed(error);
 
         var line = ExchangeJson.Write(exchange.ToRecord(new Redaction([])));

@@ -59,7 +59,7 @@ public sealed class ExchangeStoreTests
     public void A_name_that_is_masked_from_now_on_is_masked_in_what_came_before()
     {
         using var store = Store(10);
-        var id = store.Open(ExchangeKind.Request, Request with { Headers = new HeaderList(new HeaderLine("X-Mine", "s3cret")) }, "HTTP/1.1").Id;
+        var id = store.Open(new ArrivedRequest(ExchangeKind.Request, Request with { Headers = new HeaderList(new HeaderLine("X-Mine", "s3cret")) }, "HTTP/1.1")).Id;
 
         store.Redaction = new Redaction(["x-mine"]);
 
@@ -73,7 +73,7 @@ public sealed class ExchangeStoreTests
         using var subscription = store.Subscribe();
 
         var exchange = Open(store);
-        exchange.Answered(200, HeaderList.Empty);
+        exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
         store.Answered(exchange);
         store.Ended(exchange);
         store.Dispose();
@@ -96,5 +96,5 @@ public sealed class ExchangeStoreTests
 
     private ExchangeStore Store(int exchanges) => new(new StoreBounds(exchanges, 1000, 1_000_000), new Redaction([]), _time);
 
-    private static Exchange Open(ExchangeStore store) => store.Open(ExchangeKind.Request, Request, "HTTP/1.1");
+    private static Exchange Open(ExchangeStore store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Request, "HTTP/1.1"));
 }

@@ -38,8 +38,8 @@ public sealed class ExchangeSubscriptionTests
     }
 
     private static ExchangeSubscription Subscription(int capacity) =>
-        new(capacity, exchange => exchange.ToRecord(new Redaction([])), _ => { });
+        new(capacity, exchange => exchange.ToRecord(new Redaction([])));
 
     private static Exchange Exchange(long id) =>
-        new(id, ExchangeKind.Request, DateTimeOffset.UnixEpoch, new ObservedRequest("GET", "http://localhost/", HeaderList.Empty));
+        new(id, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", HeaderList.Empty), "HTTP/1.1"));
 }

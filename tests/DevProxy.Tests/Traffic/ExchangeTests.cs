@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Traffic;
 
-public sealed class NotebookTests
+public sealed class ExchangeTests
 {
     private readonly FakeTimeProvider _time = new();
 
@@ -42,7 +42,7 @@ public sealed class NotebookTests
         var exchange = Exchange();
         exchange.RequestBody.Append("{}"u8);
         exchange.ResponseBody.Append("hello"u8);
-        exchange.Answered(200, new HeaderList(new HeaderLine("Content-Type", "text/plain")));
+        exchange.Answered(200, new HeaderList(new HeaderLine("Content-Type", "text/plain")), AnsweredBy.Upstream);
 
         var whole = exchange.ToRecord(new Redaction([]));
         var bare = exchange.ToRecord(new Redaction([]), withBodies: false);
@@ -65,7 +65,7 @@ public sealed class NotebookTests
     }
 
     private Exchange Exchange() =>
-        new(1, ExchangeKind.Request, _time.GetUtcNow(), new ObservedRequest("POST", "http://localhost:8010/", new HeaderList(new HeaderLine("Content-Type", "application/json"))), _time)
+        new(1, _time.GetUtcNow(), new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("POST", "http://localhost:8010/", new HeaderList(new HeaderLine("Content-Type", "application/json"))), "HTTP/1.1"), _time)
         {
             RequestBody = new BodyTee(100),
             ResponseBody = new BodyTee(100),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DevProxy.Checking;
+using DevProxy.Cli;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -16,7 +17,7 @@ public sealed class HeaderListConverterTests
     [Fact]
     public void For_people_each_line_is_a_line()
     {
-        var json = JsonSerializer.Serialize(new CheckStepRequest("GET", Lines), ExchangeJson.Readable).ReplaceLineEndings("\n");
+        var json = JsonSerializer.Serialize(new CheckStepRequest("GET", Lines), ReportJson.Options).ReplaceLineEndings("\n");
 
         Assert.Equal(
             """
@@ -33,7 +34,7 @@ public sealed class HeaderListConverterTests
     }
 
     [Fact]
-    public void No_lines_are_an_empty_list_for_people_too() => Assert.Equal("[]", JsonSerializer.Serialize(HeaderList.Empty, ExchangeJson.Readable));
+    public void No_lines_are_an_empty_list_for_people_too() => Assert.Equal("[]", JsonSerializer.Serialize(HeaderList.Empty, ReportJson.Options));
 
     [Fact]
     public void They_are_not_read_back() => Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<HeaderList>("[]", ExchangeJson.Options));

@@ -18,7 +18,7 @@ public sealed class PageAssetTests
     public void Only_what_an_element_fetched_with_success_is_one(string? destination, int status, bool isOne)
     {
         var exchange = Exchange(destination);
-        exchange.Answered(status, HeaderList.Empty);
+        exchange.Answered(status, HeaderList.Empty, AnsweredBy.Upstream);
 
         Assert.Equal(isOne, PageAsset.IsOne(exchange));
         Assert.Equal(isOne, PageAsset.IsOne(exchange.ToRecord(new Redaction([]))));
@@ -30,7 +30,7 @@ public sealed class PageAssetTests
         var situation = new Situation("http://localhost/", "http://localhost:3000", "GET", [], CredentialsMode.Unknown);
         var answer = new Answer(200, HeaderList.Empty);
         var exchange = Exchange("font");
-        exchange.Answered(200, HeaderList.Empty);
+        exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
 
         exchange.Revise(cors => cors with { Delivered = Judge.Request(situation, answer) });
         Assert.False(PageAsset.IsOne(exchange));
@@ -54,7 +54,6 @@ public sealed class PageAssetTests
     private static Exchange Exchange(string? destination) =>
         new(
             1,
-            ExchangeKind.Request,
             DateTimeOffset.UnixEpoch,
-            new ObservedRequest("GET", "http://localhost/", destination is null ? HeaderList.Empty : new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination))));
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", destination is null ? HeaderList.Empty : new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination))), "HTTP/1.1"));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration.Keys;
 using DevProxy.Configuration.Source;
-using DevProxy.Routing;
 
 namespace DevProxy.Configuration.Foreign;
 

@@ -33,7 +33,7 @@ public sealed class RealSamplesTests
     public void A_path_leads_where_it_led(string name, string json, string path, string? url)
     {
         var config = Config(name, json);
-        using var table = RouteTable.Build(config, new Dictionary<string, string>());
+        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
 
         var route = table.Match(path)?.Config;
 

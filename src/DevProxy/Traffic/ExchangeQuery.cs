@@ -1,8 +1,7 @@
 using System.Globalization;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 
-namespace DevProxy.Inspector;
+namespace DevProxy.Traffic;
 
 /// <summary>Which exchanges somebody wants to see. What is not said lets all pass; what is said is ANDed.</summary>
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
@@ -17,8 +16,9 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
 
-    /// <summary>Reads the query string; null with what is wrong in it.</summary>
-    public static (ExchangeQuery? Query, Refusal? Refusal) Read(IQueryCollection query)
+    /// <summary>Reads what somebody wrote; null with what is wrong in it.</summary>
+    /// <param name="query">The value of a name (<c>after</c>, <c>limit</c>, <c>q</c>, <c>route</c>, <c>method</c>, <c>status</c>, <c>outcome</c>); null or empty for none.</param>
+    public static (ExchangeQuery? Query, string? Problem) Read(Func<string, string?> query)
     {
         if (Number(query, "after") is { IsGiven: true, Value: null })
             return (null, Bad("after", "an exchange's id, as 42"));
@@ -80,13 +80,12 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
 
     private static string Word(Outcome outcome) => WireName.Of(outcome);
 
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    private static string? Text(Func<string, string?> query, string name) => query(name) is { Length: > 0 } text ? text : null;
 
-    private static (bool IsGiven, long? Value) Number(IQueryCollection query, string name) =>
+    private static (bool IsGiven, long? Value) Number(Func<string, string?> query, string name) =>
         Text(query, name) is not { } text
             ? (false, null)
             : (true, long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null);
 
-    private static Refusal Bad(string name, string wanted) =>
-        new(StatusCodes.Status400BadRequest, "Query not understood", $"\"{name}\" takes {wanted}.");
+    private static string Bad(string name, string wanted) => $"\"{name}\" takes {wanted}.";
 }

@@ -5,7 +5,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Har;
 
-public sealed class HarJudgeTests
+public sealed class HarRecordsTests
 {
     private const string Url = "https://api.example.com/data";
 
@@ -16,7 +16,7 @@ public sealed class HarJudgeTests
         var preflight = Entry(
             1, "OPTIONS", Records.Open, 40, "Origin: " + Records.Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: authorization,x-custom-header");
 
-        var records = HarJudge.Judge([request, preflight], new Redaction([]));
+        var records = HarRecords.Of(new HarFile("a test", [request, preflight]), new Redaction([]));
 
         Assert.Equal([ExchangeKind.Request, ExchangeKind.Preflight], records.Select(record => record.Kind));
         Assert.Equal(new PreflightPart(PreflightState.Paired, 2), records[0].Cors.Preflight);
@@ -29,7 +29,7 @@ public sealed class HarJudgeTests
     {
         var preflight = Entry(0, "OPTIONS", Records.Bare, 0, "Origin: " + Records.Page, "Access-Control-Request-Method: PUT");
 
-        var record = Assert.Single(HarJudge.Judge([preflight], new Redaction([])));
+        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [preflight]), new Redaction([])));
 
         Assert.Equal(PreflightState.Unanswered, record.Cors.Preflight!.State);
         Assert.Equal(FailureCode.PreflightAcaoMissing, record.Cors.Delivered!.Code);
@@ -38,7 +38,7 @@ public sealed class HarJudgeTests
     [Fact]
     public void A_request_that_needs_no_preflight_has_none_and_is_judged()
     {
-        var record = Assert.Single(HarJudge.Judge([Entry(4, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site")], new Redaction([])));
+        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [Entry(4, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site")]), new Redaction([])));
 
         Assert.Equal(5, record.Id);
         Assert.Equal(PreflightState.NotNeeded, record.Cors.Preflight!.State);
@@ -49,7 +49,7 @@ public sealed class HarJudgeTests
     [Fact]
     public void An_entry_without_an_answer_says_so()
     {
-        var record = Assert.Single(HarJudge.Judge([Entry(0, "GET", null, 0) with { Error = "net::ERR_FAILED" }], new Redaction([])));
+        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [Entry(0, "GET", null, 0) with { Error = "net::ERR_FAILED" }]), new Redaction([])));
 
         Assert.Null(record.Response);
         Assert.Equal("no_answer", record.Error!.Type);
@@ -62,7 +62,7 @@ public sealed class HarJudgeTests
         var entry = Entry(0, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Cookie: a=s3cret");
         entry = entry with { Request = entry.Request with { Url = Url + "?token=s3cret" } };
 
-        var record = Assert.Single(HarJudge.Judge([entry], new Redaction([])));
+        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [entry]), new Redaction([])));
 
         Assert.DoesNotContain("s3cret", ExchangeJson.Write(record), StringComparison.Ordinal);
     }

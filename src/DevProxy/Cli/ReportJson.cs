@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DevProxy.Checking;
+using DevProxy.Har;
+using DevProxy.Pipeline;
+using DevProxy.Traffic;
+
+namespace DevProxy.Cli;
+
+/// <summary>What commands print with <c>--json</c>, over several lines; verdicts and header lines look as they do in an exchange record.</summary>
+internal static class ReportJson
+{
+    public static JsonSerializerOptions Options { get; } = new(ExchangeJson.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ReportJsonContext.Default, ExchangeJsonContext.Default),
+        WriteIndented = true,
+    };
+
+    /// <summary>A report as text.</summary>
+    public static string Write<TReport>(TReport report) => JsonSerializer.Serialize(report, (JsonTypeInfo<TReport>)Options.GetTypeInfo(typeof(TReport)));
+}
+
+/// <summary>The reports of the commands.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CheckRecord))]
+[JsonSerializable(typeof(DiagnosisRecord))]
+[JsonSerializable(typeof(RouteExplanation))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;

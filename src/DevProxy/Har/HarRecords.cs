@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using DevProxy.Traffic;
+
+namespace DevProxy.Har;
+
+/// <summary>A diagnosed HAR file as exchange records, which the inspector shows like live traffic.</summary>
+internal static class HarRecords
+{
+    /// <summary>A record for each entry, in the order of the file; ids are places in the file, counted from 1.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="redaction">What is masked.</param>
+    public static ImmutableArray<ExchangeRecord> Of(HarFile file, Redaction redaction)
+    {
+        var entries = file.Entries.ToDictionary(entry => entry.Index);
+        return [.. HarDiagnosis.Of(file, null, null, redaction).Entries.Select(judged => Record(judged, entries[judged.Index], redaction))];
+    }
+
+    private static ExchangeRecord Record(DiagnosedEntry judged, HarEntry entry, Redaction redaction)
+    {
+        var observation = judged.Observation;
+        var cors = new CorsPart(
+            observation.Layout,
+            observation.Origin,
+            observation.TargetOrigin,
+            observation.NeedsPreflight,
+            judged.Preflight is { } state ? new PreflightPart(state, judged.PairedWith + 1) : null,
+            "off",
+            [],
+            judged.Upstream ?? judged.Verdict,
+            judged.Verdict,
+            []);
+        return new ExchangeRecord(
+            judged.Index + 1,
+            judged.Kind,
+            entry.StartedAt == default ? DateTimeOffset.UnixEpoch.AddMilliseconds(entry.Index) : entry.StartedAt,
+            entry.DurationMs,
+            null,
+            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), entry.RequestBody),
+            null,
+            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), entry.ResponseBody) : null,
+            null,
+            Error(entry),
+            cors);
+    }
+
+    private static ExchangeError? Error(HarEntry entry) => entry.Answer is not null
+        ? null
+        : new ExchangeError(
+            "no_answer",
+            $"The file has no answer to this request{(entry.Error is { Length: > 0 } error ? $": {error}" : "")}. The browser failed to get one, or kept it back.",
+            "See whether its preflight was refused; if not, ask the server itself: devproxy check URL --origin ORIGIN.");
+}

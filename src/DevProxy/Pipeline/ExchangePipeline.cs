@@ -1,0 +1,161 @@
+using DevProxy.Configuration;
+using DevProxy.Cors;
+using DevProxy.Forwarding;
+using DevProxy.Routing;
+using DevProxy.Traffic;
+
+namespace DevProxy.Pipeline;
+
+/// <summary>
+/// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS, guarded, and answered.
+/// What is done to the answer on its way back stands in <see cref="ResponseSteps"/>.
+/// </summary>
+/// <param name="serving">What new requests are served by.</param>
+/// <param name="store">Where exchanges are kept.</param>
+/// <param name="replays">Where a replay on its way is recognised.</param>
+/// <param name="judging">What a browser makes of each exchange.</param>
+/// <param name="around">The clock, the companion, and who is told of faults.</param>
+internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore store, PendingReplays replays, Judging judging, ProxyAppSurroundings around)
+{
+    /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
+    public static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly ExchangeError ClientGone = new(
+        "client_gone",
+        "The browser left before it had the whole answer: the page was closed or went on, or script aborted the request.",
+        "No action needed, unless the page aborts its requests by mistake.");
+
+    private static readonly ExchangeError Silent = new(
+        "http_response_timeout",
+        $"The upstream did not answer the preflight within {PreflightPatience.TotalSeconds:0} s, so DevProxy answered it.",
+        "Let the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked.");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var current = serving();
+        var (exchange, route) = Open(context, current);
+        var steps = new ResponseSteps(context, exchange, store, judging, around.Fault);
+        try
+        {
+            var error = await RespondAsync(context, exchange, current, route, steps);
+            if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+                await ErrorAnswer.WriteAsync(context, error, awaited: route is null ? null : AwaitedServer.Of(error, route.Config, around.Companion));
+        }
+        finally
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+                exchange.Failed(ClientGone);
+        }
+    }
+
+    private (Exchange Exchange, Route? Route) Open(HttpContext context, Serving current)
+    {
+        var target = RawTarget.Of(context);
+        var route = current.Routes.Match(target.Path);
+        var replay = ReplayOf(context.Request.Headers);
+        var exchange = store.Open(Arrival.Read(context, target) with { Route = route?.Config, ReplayOf = replay?.OriginalId });
+        replay?.Became(exchange.Id);
+        context.Features.Set(exchange);
+        context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);
+        context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
+        return (exchange, route);
+    }
+
+    // The ticket is for us: neither the record nor the upstream sees it.
+    private ReplayTicket? ReplayOf(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue(PendingReplays.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
+            return null;
+        headers.Remove(PendingReplays.Header);
+        return ticket;
+    }
+
+    private async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Serving current, Route? route, ResponseSteps steps)
+    {
+        if (HostCheck.Refusal(context, current.Hosts) is { } refused)
+        {
+            exchange.Failed(refused.Error);
+            await ErrorAnswer.WriteAsync(context, refused.Error, refused.Status, allow: refused.Allow);
+            return null;
+        }
+
+        if (HostCheck.IsAboutServer(context))
+        {
+            // About the server itself, not about any path of an upstream.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers[ProxyStatus.Header] = ProxyStatus.Self;
+            return null;
+        }
+
+        HostCheck.MakeOriginForm(context);
+        steps.Verdicts = judging.Begin(context, exchange, current.Config, route);
+
+        // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
+        var policy = route is null ? current.Config.Cors : route.Config.Cors;
+        if (policy is null || exchange.Kind == ExchangeKind.Websocket)
+            return await AskAsync(context, exchange, current.Config, route, null);
+
+        exchange.Revise(cors => cors with { Mode = policy.Mode == CorsMode.Override ? "override" : "repair" });
+        var grant = steps.Grant = CorsGrant.Of(policy, context);
+        if (grant.Ask is null)
+            return await AskAsync(context, exchange, current.Config, route, null);
+        steps.Body = new PreflightBody(context.Response.Body);
+        context.Response.Body = steps.Body;
+        if (grant.IsAllowed && policy.Mode == CorsMode.Override)
+        {
+            AnswerPreflight(context.Response, policy);
+            return null;
+        }
+
+        return grant.IsAllowed ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body) : await AskAsync(context, exchange, current.Config, route, null);
+    }
+
+    private static void AnswerPreflight(HttpResponse response, CorsPolicy policy)
+    {
+        response.StatusCode = policy.OptionsSuccessStatus;
+        if (response.StatusCode != StatusCodes.Status204NoContent)
+            response.ContentLength = 0;
+    }
+
+    // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the error, and
+    // the request itself, which the browser sends next, gets it.
+    private async Task<ExchangeError?> AskPreflightAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, PreflightBody body)
+    {
+        using var silence = new CancellationTokenSource(PreflightPatience, around.Time);
+        body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await AskAsync(context, exchange, config, route, new Patience(silence.Token, Silent));
+        }
+        finally
+        {
+            body.Starting = null;
+        }
+    }
+
+    private static async Task<ExchangeError?> AskAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, Patience? patience)
+    {
+        if (CrossOriginGuard.Refusal(context, exchange.Arrived.Route) is { } foreign)
+        {
+            exchange.Failed(foreign);
+            return foreign;
+        }
+
+        if (route is not null)
+            return await route.Responder.RespondAsync(context, exchange, patience);
+        var missing = NoRoute(config, exchange.Arrived.Target.Path);
+        exchange.Failed(missing);
+        return missing;
+    }
+
+    /// <summary>What is told of a path that no route takes.</summary>
+    public static ExchangeError NoRoute(ProxyConfig config, string path)
+    {
+        var keys = config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
+        var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
+        return new ExchangeError(
+            "destination_not_found",
+            $"No route takes the path {path}. {there}.",
+            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" takes every path that no other route takes.");
+    }
+}

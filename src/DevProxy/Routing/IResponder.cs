@@ -1,0 +1,14 @@
+using DevProxy.Traffic;
+
+namespace DevProxy.Routing;
+
+/// <summary>What answers the requests of a route: its upstream, or something that DevProxy has itself.</summary>
+internal interface IResponder : IDisposable
+{
+    /// <summary>Answers one request. What was asked and answered is noted in the exchange before anything is changed; an error is noted too.</summary>
+    /// <param name="context">The browser's side.</param>
+    /// <param name="exchange">Where it is noted.</param>
+    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <returns>The error that the caller has to answer with; null when the browser has its answer, or when there is nobody left to answer.</returns>
+    Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience);
+}
