@@ -42,14 +42,14 @@ internal static class HarJudge
         if (one.Observation.Role == CorsRole.CorsRequest)
         {
             one.Pairing = ledger.Pair(one.Id, one.At, "", one.Observation);
-            one.Observation = one.Pairing.Strengthen(one.Observation);
+            one.Observation = one.Pairing.Refine(one.Observation);
         }
 
         var route = one.Observation.TargetOrigin;
         var situation = Shown(one.Observation, redaction);
         situation = situation with
         {
-            Background = memory.Recall(route, situation) with { PreflightPassed = one.Pairing?.Delivered is { Outcome: Outcome.Allowed } },
+            History = memory.Recall(route, situation) with { PreflightPassed = one.Pairing?.Delivered is { Outcome: Outcome.Allowed } },
             ErrorBody = one.Entry.Answer?.Status >= 400 ? one.Entry.Body : null,
         };
         var verdict = one.Observation.Judge(situation, one.Entry.Answer);
@@ -58,9 +58,9 @@ internal static class HarJudge
         return verdict;
     }
 
-    private static Situation Shown(Observation observation, Redaction redaction)
+    private static JudgingContext Shown(Observation observation, Redaction redaction)
     {
-        var situation = observation.ToSituation();
+        var situation = observation.ToJudgingContext();
         return situation with { Url = redaction.Url(situation.Url) };
     }
 
@@ -69,7 +69,7 @@ internal static class HarJudge
         var entry = one.Entry;
         var observation = one.Observation;
         if (one.IsPreflight)
-            one.Pairing = ledger.Look(one.Id, one.At + PreflightLedger.Patience);
+            one.Pairing = ledger.StatusOf(one.Id, one.At + PreflightLedger.UnansweredAfter);
         var cors = new CorsPart(
             observation.Layout,
             observation.Origin,
