@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DevProxy.Cors.Tests;
 
-/// <summary>One case of cors-cases.json, whose shape the file's own names tell.</summary>
+/// <summary>One case of cors-cases.json, in the shape of the file.</summary>
 internal sealed class ConformanceCase(JsonElement json)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, ConformanceCase>> Cases = new(() =>
@@ -62,6 +62,11 @@ internal sealed class ConformanceCase(JsonElement json)
     public static Answer? AnswerOf(JsonElement answer) => answer.ValueKind == JsonValueKind.Null
         ? null
         : new Answer(answer.GetProperty("status").GetInt32(), HeadersOf(answer.GetProperty("headers")));
+
+    /// <summary>The stored answer with the 304's headers in place of its own (RFC 9111, section 3.2): what a browser's cache gives to the CORS check.</summary>
+    public static Answer Merge(Answer stored, Answer notModified) => new(
+        stored.Status,
+        new HeaderList([.. stored.Headers.Where(line => !notModified.Headers.Contains(line.Name)), .. notModified.Headers]));
 
     public override string ToString() => Name;
 

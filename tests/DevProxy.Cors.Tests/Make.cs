@@ -16,7 +16,7 @@ internal static class Make
 
     public static Answer Answer(int status, params string[] lines) => new(status, Headers(lines));
 
-    public static Situation Situation(string method = "GET", CredentialsMode credentials = CredentialsMode.Unknown, params string[] unsafeNames) =>
+    public static JudgingContext Context(string method = "GET", CredentialsMode credentials = CredentialsMode.Unknown, params string[] unsafeNames) =>
         new(Api, Page, method, [.. unsafeNames], credentials);
 
     public static Origin Origin(string text)

@@ -1,10 +1,10 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>ASP.NET Core.</summary>
 internal static class AspNetCoreSnippet
 {
-    public static string Write(Need need) => $"""
-        // Program.cs: in the place of the line `var app = builder.Build();`,
+    public static string Write(FixRequirements need) => $"""
+        // Program.cs: replace the line `var app = builder.Build();` with this,
         // so that it comes before UseAuthentication, UseAuthorization and the endpoints.
         {Quoted.Comments("//", need)}builder.Services.AddCors();
         var app = builder.Build();
@@ -14,8 +14,8 @@ internal static class AspNetCoreSnippet
 
         """;
 
-    private static string Headers(Need need) =>
+    private static string Headers(FixRequirements need) =>
         need.Headers.IsEmpty ? "" : $"\n    .WithHeaders({Quoted.List(need.Headers, Quoted.Double)})";
 
-    private static string Credentials(Need need) => need.Credentials ? "\n    .AllowCredentials()" : "";
+    private static string Credentials(FixRequirements need) => need.Credentials ? "\n    .AllowCredentials()" : "";
 }

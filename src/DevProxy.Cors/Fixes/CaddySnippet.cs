@@ -1,11 +1,11 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Caddy.</summary>
 internal static class CaddySnippet
 {
-    public static string Write(Need need) => $$"""
-        # In the Caddyfile, inside the site's block. If the site uses handle blocks, inside the one that serves the API.
-        # Caddy runs basic_auth and forward_auth before respond: with one of them, put it below these lines and all in one route { } block.
+    public static string Write(FixRequirements need) => $$"""
+        # In the Caddyfile, inside the site's block. If the site uses handle blocks, inside the one for the API.
+        # Caddy runs basic_auth and forward_auth before respond: if you use one, put it below these lines, all in one route { } block.
         {{Quoted.Comments("#", need)}}@cors {
         {{Origins(need)}}}
         @preflight {
@@ -26,8 +26,8 @@ internal static class CaddySnippet
         """.Replace("    ", "\t", StringComparison.Ordinal);
 
     // Several values of one field are alternatives.
-    private static string Origins(Need need) => string.Concat(need.Origins.Select(origin => $"    header Origin {origin}\n"));
+    private static string Origins(FixRequirements need) => string.Concat(need.Origins.Select(origin => $"    header Origin {origin}\n"));
 
-    private static string Headers(Need need) =>
+    private static string Headers(FixRequirements need) =>
         need.Headers.IsEmpty ? "" : $"    Access-Control-Allow-Headers \"{string.Join(", ", need.Headers)}\"\n";
 }

@@ -1,9 +1,9 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Django with <c>django-cors-headers</c>.</summary>
 internal static class DjangoSnippet
 {
-    public static string Write(Need need) => $"""
+    public static string Write(FixRequirements need) => $"""
         # At the end of settings.py. First: pip install django-cors-headers
         # The middleware comes first, before authentication and before CommonMiddleware, which redirects.
         {Quoted.Comments("#", need)}INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app != "corsheaders"), "corsheaders"]

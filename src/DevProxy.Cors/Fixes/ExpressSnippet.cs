@@ -1,9 +1,9 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Express with the <c>cors</c> package.</summary>
 internal static class ExpressSnippet
 {
-    public static string Write(Need need) => $$"""
+    public static string Write(FixRequirements need) => $$"""
         // Right after `const app = express()`, before every route and before authentication. First: npm install cors
         // (In an ES module write `import cors from 'cors'` at the top and cors(...) for require('cors')(...).)
         {{Quoted.Comments("//", need)}}app.use(require('cors')({

@@ -1,11 +1,11 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>FastAPI.</summary>
 internal static class FastApiSnippet
 {
-    public static string Write(Need need) => $"""
-        # Below `app = FastAPI()` and below every other add_middleware: what is added last comes first.
-        # The 500 of an exception that nobody handles still passes it by. To reach that too, put in the place of the call, as the file's
+    public static string Write(FixRequirements need) => $"""
+        # Below `app = FastAPI()` and below every other add_middleware: the middleware added last runs first.
+        # The 500 of an unhandled exception still bypasses it. To cover that too, replace the call with this as the file's
         # last statement: app = CORSMiddleware(app, allow_origins=…) with the same settings.
         {Quoted.Comments("#", need)}from fastapi.middleware.cors import CORSMiddleware
 

@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Flask with <c>flask-cors</c>.</summary>
 internal static class FlaskSnippet
 {
-    // flask-cors takes a string with one of these for a regular expression.
+    // flask-cors reads a string with one of these as a regular expression.
     private static readonly SearchValues<char> LooksLikeExpression = SearchValues.Create("*\\]?$^[()");
 
-    public static string Write(Need need) => $"""
+    public static string Write(FixRequirements need) => $"""
         # Right after `app = Flask(__name__)`, before every other before_request: flask-cors does not answer preflights itself.
         # First: pip install flask-cors
         {Quoted.Comments("#", need)}from flask import request

@@ -1,12 +1,12 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Go with <c>net/http</c> and <c>github.com/rs/cors</c>.</summary>
 internal static class GoSnippet
 {
-    public static string Write(Need need) => $$"""
-        // Where the server is started: wrap the outermost handler (here `mux`) and give the result to http.ListenAndServe.
+    public static string Write(FixRequirements need) => $$"""
+        // Where the server is started: wrap the outermost handler (here `mux`) and pass the result to http.ListenAndServe.
         // First: go get github.com/rs/cors, and import it.
-        // The library leaves out methods that are not listed, even those that CORS asks no permission for; hence GET, HEAD and POST.
+        // The library rejects methods that are not listed, even those that need no permission; hence GET, HEAD and POST.
         {{Quoted.Comments("//", need)}}handler := cors.New(cors.Options{
             AllowedOrigins:   []string{{{Quoted.List(need.Origins, Quoted.Double)}}},
             AllowedMethods:   []string{{{Quoted.List(need.MethodsWithSafelisted, Quoted.Double)}}},

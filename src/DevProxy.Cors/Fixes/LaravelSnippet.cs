@@ -1,9 +1,9 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Laravel, whose own middleware reads this file.</summary>
 internal static class LaravelSnippet
 {
-    public static string Write(Need need) => $"""
+    public static string Write(FixRequirements need) => $"""
         <?php
         // config/cors.php, the whole file. Then: php artisan config:clear
         {Quoted.Comments("//", need)}return [

@@ -1,11 +1,11 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>nginx.</summary>
 internal static class NginxSnippet
 {
-    public static string Write(Need need) => $$"""
+    public static string Write(FixRequirements need) => $$"""
         # Inside the server { } block, before its locations. A location with an add_header or a proxy_hide_header
-        # of its own does not inherit the server's: repeat the lines of that name in it.
+        # of its own does not inherit the server's: repeat the lines of that directive in it.
         {{Quoted.Comments("#", need)}}set $cors_origin "";
         {{string.Concat(need.Origins.Select(Match))}}set $cors_preflight "$request_method $cors_origin";
         if ($http_access_control_request_method = "") { set $cors_preflight ""; }
@@ -14,8 +14,8 @@ internal static class NginxSnippet
         set $cors_methods "";
         set $cors_headers "";
         if ($cors_preflight) {
-            set $cors_methods "{{string.Join(", ", need.Methods.Where(CanStand))}}";
-            set $cors_headers "{{string.Join(", ", need.Headers.Where(CanStand))}}";
+            set $cors_methods "{{string.Join(", ", need.Methods.Where(CanBeWritten))}}";
+            set $cors_headers "{{string.Join(", ", need.Headers.Where(CanBeWritten))}}";
         }
         {{Credentials(need)}}add_header Access-Control-Allow-Origin $cors_origin always;
         add_header Access-Control-Allow-Methods $cors_methods always;
@@ -31,10 +31,10 @@ internal static class NginxSnippet
 
     private static string Match(string origin) => $"if ($http_origin = \"{origin}\") {{ set $cors_origin $http_origin; }}\n";
 
-    private static string Credentials(Need need) => need.Credentials
+    private static string Credentials(FixRequirements need) => need.Credentials
         ? "set $cors_credentials \"\";\nif ($cors_origin) { set $cors_credentials \"true\"; }\nadd_header Access-Control-Allow-Credentials $cors_credentials always;\n"
         : "";
 
     // nginx has no way to write a dollar sign into a string.
-    private static bool CanStand(string name) => !name.Contains('$', StringComparison.Ordinal);
+    private static bool CanBeWritten(string name) => !name.Contains('$', StringComparison.Ordinal);
 }

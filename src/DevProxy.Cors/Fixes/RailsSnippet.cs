@@ -1,9 +1,9 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Rails with <c>rack-cors</c>.</summary>
 internal static class RailsSnippet
 {
-    public static string Write(Need need) => $"""
+    public static string Write(FixRequirements need) => $"""
         # config/initializers/cors.rb, the whole file. First: bundle add rack-cors
         {Quoted.Comments("#", need)}Rails.application.config.middleware.insert_before 0, Rack::Cors do
           allow do

@@ -1,11 +1,11 @@
-namespace DevProxy.Cors.Fixes;
+namespace DevProxy.Cors;
 
 /// <summary>Spring, as a filter before Spring Security.</summary>
 internal static class SpringSnippet
 {
-    public static string Write(Need need) => $$"""
-        // CorsSetup.java beside your application's class, below the same `package` line.
-        // Spring refuses methods that are not listed, even those that CORS asks no permission for; hence GET, HEAD and POST.
+    public static string Write(FixRequirements need) => $$"""
+        // CorsSetup.java next to your application class, below the same `package` line.
+        // Spring rejects methods that are not listed, even those that need no permission; hence GET, HEAD and POST.
         {{Quoted.Comments("//", need)}}import java.util.List;
         import org.springframework.boot.web.servlet.FilterRegistrationBean;
         import org.springframework.context.annotation.Bean;

@@ -45,7 +45,7 @@ internal sealed class HarDiagnosis
     {
         var observed = Observation.Of(entry.Request);
         if (observed.IsJudged && (entry.Upstream ?? entry.Answer) is { } answer)
-            _memory.Learn(observed.TargetOrigin, observed.ToSituation(), answer);
+            _memory.Learn(observed.TargetOrigin, observed.ToJudgingContext(), answer);
     }
 
     private DiagnosedEntry Judge(HarEntry entry, HarEntry? partner)
@@ -72,14 +72,14 @@ internal sealed class HarDiagnosis
     private DiagnosedEntry JudgeRequest(HarEntry entry, Observation observed, HarEntry? preflight)
     {
         if (entry.FromServiceWorker)
-            return Diagnosed(entry, ExchangeKind.Request, Cors.Judge.NotApplicable(observed.ToSituation(), entry.Answer), observed, null);
+            return Diagnosed(entry, ExchangeKind.Request, Cors.Judge.NotApplicable(observed.ToJudgingContext(), entry.Answer), observed, null);
 
         var time = preflight is not null && preflight.StartedAt > entry.StartedAt ? preflight.StartedAt : entry.StartedAt;
         var pairing = observed.Role == CorsRole.CorsRequest ? _ledger.Pair(entry.Index, time, Client, observed) : null;
         if (entry.Answer is null && pairing?.Delivered is { Outcome: Outcome.Blocked } stopped)
             return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with { PairedWith = (int?)pairing.Id, WasStopped = true, Preflight = pairing.State };
 
-        var known = pairing?.Strengthen(observed) ?? observed;
+        var known = pairing?.Refine(observed) ?? observed;
         var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached);
         var verdict = known.Judge(situation, entry.Answer);
         if (verdict.Outcome == Outcome.Conditional && ModeOf(entry) is { } mode)
@@ -117,9 +117,9 @@ internal sealed class HarDiagnosis
         return Redirect.Follow(hop, page, FetchMode.Cors, answer).Code;
     }
 
-    private Situation SituationOf(HarEntry entry, Observation observed, bool preflightPassed)
+    private JudgingContext SituationOf(HarEntry entry, Observation observed, bool preflightPassed)
     {
-        var situation = observed.ToSituation();
+        var situation = observed.ToJudgingContext();
         var first = observed.Origin == "null" ? _redirects.FirstOf(entry) : null;
         return situation with
         {
@@ -129,11 +129,11 @@ internal sealed class HarDiagnosis
             ErrorBody = entry.Answer is { Status: >= 400 } ? entry.Body : null,
             RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
-            Background = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
+            History = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
         };
     }
 
-    private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, Situation? situation) =>
+    private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, JudgingContext? situation) =>
         new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), verdict, entry)
         {
             Observation = observed,

@@ -89,12 +89,12 @@ internal sealed class ExchangeVerdicts(
         {
             var answer = upstream.Status is { } status ? new Answer(status, upstream.Headers) : null;
             var known = background with { IsProxyAnswer = answer is null, PreflightPassed = HasPassed(preflight?.Cors.Upstream) };
-            raw = observation.Judge(situation with { Background = known }, answer);
+            raw = observation.Judge(situation with { History = known }, answer);
         }
 
         var isOwn = exchange.Error is not null && upstream?.Status is null;
         var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = _isUnanswered };
-        var delivered = observation.Judge(situation with { Background = seen }, _delivered);
+        var delivered = observation.Judge(situation with { History = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
         exchange.Revise(cors => cors with
@@ -105,13 +105,13 @@ internal sealed class ExchangeVerdicts(
         });
     }
 
-    private Situation Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)
+    private JudgingContext Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)
     {
         var shown = upstream?.RequestHeaders.Get(CorsHeader.Origin);
-        return observation.ToSituation() with
+        return observation.ToJudgingContext() with
         {
             Url = redaction.Url(observation.Request.Url),
-            AskedUrl = upstream is null ? null : redaction.Url(upstream.Url),
+            UpstreamUrl = upstream is null ? null : redaction.Url(upstream.Url),
             RewrittenOrigin = shown is not null && shown != (observation.OverwrittenOrigin ?? observation.Origin) ? shown : null,
             ProductionOrigins = production,
             ErrorBody = errorBody,
@@ -124,7 +124,7 @@ internal sealed class ExchangeVerdicts(
         : production.Judge(Situation(upstream, [], _errorBody) with
         {
             Url = redaction.Url(upstream.Url),
-            Background = new Background(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
+            History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
         });
 
     private static bool HasPassed(Verdict? verdict) => verdict is { WithoutCredentials.Outcome: Outcome.Allowed };

@@ -25,7 +25,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
         var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
         var pairing = Pair(exchange, observation, client);
-        observation = pairing?.Strengthen(observation) ?? observation;
+        observation = pairing?.Refine(observation) ?? observation;
         exchange.Revise(cors => cors with
         {
             Layout = observation.Layout,
@@ -104,7 +104,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     {
         try
         {
-            var left = PreflightLedger.Patience - (time.GetUtcNow() - preflight.StartedAt);
+            var left = PreflightLedger.UnansweredAfter - (time.GetUtcNow() - preflight.StartedAt);
             if (left > TimeSpan.Zero)
                 await Task.Delay(left, time, ended);
         }
@@ -113,7 +113,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
             return; // The app ends; nobody is left to tell.
         }
 
-        if (memory.Preflights.Look(preflight.Id, time.GetUtcNow()).State != PreflightState.Unanswered)
+        if (memory.Preflights.StatusOf(preflight.Id, time.GetUtcNow()).State != PreflightState.Unanswered)
             return;
         preflight.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Unanswered, null) });
         verdicts.JudgeUnanswered();

@@ -22,7 +22,7 @@ internal sealed class ProductionVerdicts(Exchange exchange, Observation observat
 
     /// <summary>A verdict for each production origin, as far as it is known now.</summary>
     /// <param name="situation">That of the exchange, with the URL that production calls.</param>
-    public ImmutableArray<ProductionVerdict> Judge(Situation situation)
+    public ImmutableArray<ProductionVerdict> Judge(JudgingContext situation)
     {
         // A page at a production origin calls APIs; nobody there loads the modules of a dev server.
         if (exchange.Upstream is not { Status: { } status } upstream || !IsCalledByScript)
@@ -53,7 +53,7 @@ internal sealed class ProductionVerdicts(Exchange exchange, Observation observat
     private bool IsCalledByScript =>
         observation.IsJudged || (observation.Role == CorsRole.SameOrigin && observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
 
-    private Verdict Judge(Situation situation, Answer answer, string origin) =>
+    private Verdict Judge(JudgingContext situation, Answer answer, string origin) =>
         HypotheticalOrigin.Judge(
             situation, observation.Role == CorsRole.Preflight, answer, origin, _answers.GetValueOrDefault(origin) ?? Recall(origin));
 

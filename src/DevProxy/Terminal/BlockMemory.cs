@@ -64,6 +64,6 @@ internal sealed class BlockMemory
         public static Ending Of(CorsPart cors) =>
             new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
 
-        private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightTwin.WithoutPrefix(code) : null;
+        private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightCodes.ForRequest(code) : null;
     }
 }

@@ -1,6 +1,4 @@
-using DevProxy.Cors.Fixes;
-
-namespace DevProxy.Cors.Tests.Fixes;
+namespace DevProxy.Cors.Tests;
 
 public class QuotedTests
 {
@@ -21,6 +19,15 @@ public class QuotedTests
     public void Lists_and_comments_are_joined()
     {
         Assert.Equal("'a', 'b'", Quoted.List(["a", "b"], Quoted.Single));
-        Assert.Equal("# one\n# two\n", Quoted.Comments("#", new Need([], [], [], false, ["one", "two"])));
+        Assert.Equal("# one\n# two\n", Quoted.Comments("#", new FixRequirements([], [], [], false, ["one", "two"])));
     }
+
+    [Theory]
+    [InlineData("https://a.example/x", "https://a.example/x")]
+    [InlineData("https://a.example/x?y=1&z", "'https://a.example/x?y=1&z'")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("it's", "'it'\\''s'")]
+    [InlineData("$(x)", "'$(x)'")]
+    [InlineData("", "''")]
+    public void A_word_is_quoted_where_it_has_a_special_meaning_in_a_shell(string word, string expected) => Assert.Equal(expected, ShellWord.Quote(word));
 }

@@ -12,7 +12,7 @@ public sealed class CheckReportTests
 {
     private const string Url = Records.Api + "/users";
 
-    private static readonly Situation Asked = new(Url, Records.Page, "PUT", [], CredentialsMode.NotInclude);
+    private static readonly JudgingContext Asked = new(Url, Records.Page, "PUT", [], CredentialsMode.NotInclude);
     private static readonly Answer Allowed = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: PUT", "Vary: Origin");
 
     [Fact]

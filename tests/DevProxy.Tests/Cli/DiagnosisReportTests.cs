@@ -13,7 +13,7 @@ public sealed class DiagnosisReportTests
 {
     private const string Url = Records.Api + "/users";
 
-    private static readonly Situation Asked = new(Url, Records.Page, "GET", [], CredentialsMode.NotInclude) { Backend = Backend.Nginx };
+    private static readonly JudgingContext Asked = new(Url, Records.Page, "GET", [], CredentialsMode.NotInclude) { Backend = Backend.Nginx };
     private static readonly Answer Passing = Records.Answer(200, "Access-Control-Allow-Origin: " + Records.Page, "Vary: Origin");
 
     [Fact]

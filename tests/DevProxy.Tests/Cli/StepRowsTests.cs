@@ -13,7 +13,7 @@ public sealed class StepRowsTests
     private const string Url = Records.Api + "/users?page=2";
     private const string Allow = "Access-Control-Allow-Origin: " + Records.Page;
 
-    private static readonly Situation Asked = new(Url, Records.Page, "PUT", [], CredentialsMode.NotInclude);
+    private static readonly JudgingContext Asked = new(Url, Records.Page, "PUT", [], CredentialsMode.NotInclude);
 
     [Fact]
     public void Of_a_request_what_every_browser_adds_is_left_out()

@@ -78,7 +78,7 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         inspector.Answer(repaired);
         var observation = Observation.Of(repaired.Request);
         HeaderList headers = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
-        var verdict = observation.Judge(observation.ToSituation(), new Answer(200, headers));
+        var verdict = observation.Judge(observation.ToJudgingContext(), new Answer(200, headers));
         repaired.Revise(cors => cors with
         {
             Mode = "repair",

@@ -83,7 +83,7 @@ internal sealed class RunningInspector : IAsyncDisposable
     {
         var headers = new HeaderList(Line("Content-Type: application/json"));
         var observation = Observation.Of(exchange.Request);
-        var verdict = observation.Judge(observation.ToSituation(), new Answer(status, headers));
+        var verdict = observation.Judge(observation.ToJudgingContext(), new Answer(status, headers));
         exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
         exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
         exchange.Answered(status, headers, AnsweredBy.Upstream);

@@ -69,7 +69,7 @@ public sealed class JudgingTests
 
         using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT"]);
         await proxy.EndedAsync();
-        time.Advance(PreflightLedger.Patience);
+        time.Advance(PreflightLedger.UnansweredAfter);
         var revised = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!;
 
         Assert.Equal(new PreflightPart(PreflightState.Unanswered, null), revised.Cors.Preflight);
@@ -145,7 +145,7 @@ public sealed class JudgingTests
         var cors = (await proxy.EndedAsync()).Cors;
 
         Assert.Equal(Layout.Behind, cors.Layout);
-        Assert.Equal(shown is null ? null : $"The upstream was shown {shown} as the origin, not the page's own.", cors.Upstream!.Explanation);
+        Assert.Equal(shown is null ? null : $"The upstream received {shown} as the origin instead of the page's own.", cors.Upstream!.Explanation);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ProductionVerdictsTests
 
         using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT"]);
         await proxy.NextAsync(ExchangeEventKind.Revised);
-        time.Advance(PreflightLedger.Patience);
+        time.Advance(PreflightLedger.UnansweredAfter);
         var revised = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!;
 
         Assert.Equal(PreflightState.Unanswered, revised.Cors.Preflight!.State);

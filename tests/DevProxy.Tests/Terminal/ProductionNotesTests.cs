@@ -49,7 +49,7 @@ public sealed class ProductionNotesTests
     private static ExchangeRecord Record(Answer? asked)
     {
         var record = Records.Cross(Records.Bare, Records.Open);
-        var situation = new Situation(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
+        var situation = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
         var verdict = HypotheticalOrigin.Judge(situation, false, Records.Bare, Production, asked);
         return record with { Cors = record.Cors with { Production = [new ProductionVerdict(Production, verdict)] } };
     }

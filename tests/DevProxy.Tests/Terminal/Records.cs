@@ -53,7 +53,7 @@ internal static class Records
     /// <summary>A request of a page on another origin, which needs no preflight.</summary>
     public static ExchangeRecord Cross(Answer upstream, Answer delivered, string mode = "repair", string page = Page)
     {
-        var situation = new Situation(Proxy + "/api/users", page, "GET", [], CredentialsMode.Unknown);
+        var situation = new JudgingContext(Proxy + "/api/users", page, "GET", [], CredentialsMode.Unknown);
         var plain = Plain(requestHeaders: "Origin: " + page);
         return plain with
         {
@@ -77,7 +77,7 @@ internal static class Records
     public static ExchangeRecord Preflight(
         Answer? upstream, Answer delivered, string mode = "repair", string names = "authorization,x-custom-header", string page = Page)
     {
-        var situation = new Situation(Proxy + "/api/users", page, "PUT", [.. names.Split(',')], CredentialsMode.Unknown);
+        var situation = new JudgingContext(Proxy + "/api/users", page, "PUT", [.. names.Split(',')], CredentialsMode.Unknown);
         var plain = Plain(requestHeaders: ["Origin: " + page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names]);
         return plain with
         {

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.Terminal;
 
 public sealed class VerdictReportTests
 {
-    private static readonly Situation Asked = new(Records.Api + "/users", Records.Page, "GET", [], CredentialsMode.NotInclude);
+    private static readonly JudgingContext Asked = new(Records.Api + "/users", Records.Page, "GET", [], CredentialsMode.NotInclude);
 
     [Fact]
     public void A_refusal_is_told_from_the_rule_to_the_fix()

@@ -33,7 +33,7 @@ public sealed class VerdictWordsTests
     public void What_only_the_standard_refuses_is_divergent()
     {
         var star = Records.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *", "Access-Control-Allow-Methods: PUT");
-        var question = new Situation(Records.Proxy, Records.Page, "PUT", ["authorization"], CredentialsMode.NotInclude);
+        var question = new JudgingContext(Records.Proxy, Records.Page, "PUT", ["authorization"], CredentialsMode.NotInclude);
         var cors = Records.Plain().Cors with { Delivered = Judge.Preflight(question, star) };
 
         Assert.Equal("divergent", VerdictWords.Of(cors).Word);

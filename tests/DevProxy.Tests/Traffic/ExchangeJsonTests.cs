@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Traffic;
 public sealed class ExchangeJsonTests
 {
     private static readonly Verdict Blocked = Judge.Preflight(
-        new Situation("http://localhost:8010/api", "http://localhost:3000", "PUT", ["x-custom-header"], CredentialsMode.Unknown),
+        new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "PUT", ["x-custom-header"], CredentialsMode.Unknown),
         new Answer(401, HeaderList.Empty));
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ExchangeJsonTests
     {
         var answer = new Answer(401, new HeaderList(
             new HeaderLine("Access-Control-Allow-Origin", "http://127.0.0.1:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true")));
-        var situation = new Situation("http://localhost:8010/api", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
+        var situation = new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
 
         var verdict = JsonSerializer.SerializeToNode(Judge.Preflight(situation, answer), ExchangeJson.Options)!.AsObject();
 
@@ -84,7 +84,7 @@ public sealed class ExchangeJsonTests
     public void Advisories_are_written_with_their_prefix()
     {
         var answer = new Answer(200, new HeaderList(new HeaderLine("Access-Control-Allow-Origin", "null")));
-        var verdict = Judge.Request(new Situation("http://localhost:8010/api", "null", "GET", [], CredentialsMode.NotInclude), answer);
+        var verdict = Judge.Request(new JudgingContext("http://localhost:8010/api", "null", "GET", [], CredentialsMode.NotInclude), answer);
 
         Assert.Contains("adv-null-origin-allowed", JsonSerializer.Serialize(verdict, ExchangeJson.Options), StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class PageAssetTests
     [Fact]
     public void With_cors_in_play_nothing_is_one()
     {
-        var situation = new Situation("http://localhost/", "http://localhost:3000", "GET", [], CredentialsMode.Unknown);
+        var situation = new JudgingContext("http://localhost/", "http://localhost:3000", "GET", [], CredentialsMode.Unknown);
         var answer = new Answer(200, HeaderList.Empty);
         var exchange = Exchange("font");
         exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);

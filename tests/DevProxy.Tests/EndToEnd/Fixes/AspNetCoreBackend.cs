@@ -85,7 +85,7 @@ internal sealed class AspNetCoreBackend : IBackend
 
     public string Insert(string program, string snippet)
     {
-        Assert.StartsWith($"// Program.cs: in the place of the line `{Build}`,", snippet, StringComparison.Ordinal);
+        Assert.StartsWith($"// Program.cs: replace the line `{Build}` with this,", snippet, StringComparison.Ordinal);
         return program.Replace(Build, snippet, StringComparison.Ordinal);
     }
 

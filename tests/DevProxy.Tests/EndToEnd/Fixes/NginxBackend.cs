@@ -91,7 +91,7 @@ internal sealed class NginxBackend : IBackend
         var headers = string.Concat(snippet.Split('\n').Where(line => line.StartsWith("add_header ", StringComparison.Ordinal)).Select(line => line + "\n"));
         var isNeeded = program.Contains("\nadd_header Cache-Control", StringComparison.Ordinal);
         if (isNeeded)
-            Assert.Contains("A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that name in it.\n", snippet, StringComparison.Ordinal);
+            Assert.Contains("A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that directive in it.\n", snippet, StringComparison.Ordinal);
         var place = program.IndexOf(Location, StringComparison.Ordinal);
         var inside = place + Location.Length;
         return program[..place] + snippet + Location + (isNeeded ? headers : "") + program[inside..];

@@ -42,7 +42,7 @@ internal static class Repair
 
     private static string Apply(IBackend backend, string program, string snippet)
     {
-        Assert.Contains($"{backend.Comment} Take out any CORS settings that are there now: these replace them.\n", snippet, StringComparison.Ordinal);
+        Assert.Contains($"{backend.Comment} Remove existing CORS settings: these replace them.\n", snippet, StringComparison.Ordinal);
         var bare = program.Split('\n').Where(line => !line.EndsWith($"{backend.Comment} CORS", StringComparison.Ordinal));
         return backend.Insert(string.Join('\n', bare), snippet);
     }

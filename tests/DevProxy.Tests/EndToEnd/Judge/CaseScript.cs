@@ -52,7 +52,7 @@ internal sealed class CaseScript(ConformanceCase one)
         while (walk.Next is { } step)
         {
             var answer = script.Answer(step.Kind == FetchStepKind.Preflight);
-            walk = walk.Take(one.Stored is { } stored && answer is not null ? Revalidation.Merge(Complete(stored), answer) : answer);
+            walk = walk.Take(one.Stored is { } stored && answer is not null ? ConformanceCase.Merge(Complete(stored), answer) : answer);
         }
 
         return walk;

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace DevProxy.Cors;
+
+/// <summary>
+/// Detects a backend from its answers. A framework's fingerprint takes precedence over that of a server that may run in front of it.
+/// </summary>
+internal static class BackendFingerprints
+{
+    private static readonly ImmutableArray<(string Header, string Part, Backend Backend)> OfFramework =
+    [
+        ("X-Powered-By", "Express", Backend.Express),
+        ("X-Powered-By", "ASP.NET", Backend.AspNetCore),
+        ("Server", "Kestrel", Backend.AspNetCore),
+        ("Server", "Microsoft-IIS", Backend.AspNetCore),
+        ("Server", "WSGIServer", Backend.Django),
+        ("Server", "daphne", Backend.Django),
+        ("Server", "Werkzeug", Backend.Flask),
+        ("Server", "uvicorn", Backend.FastApi),
+        ("Server", "hypercorn", Backend.FastApi),
+        ("Server", "WEBrick", Backend.Rails),
+        ("Server", "Puma", Backend.Rails),
+        ("X-Powered-By", "Phusion Passenger", Backend.Rails),
+        ("Set-Cookie", "laravel_session=", Backend.Laravel),
+        ("Set-Cookie", "csrftoken=", Backend.Django),
+        ("Set-Cookie", "JSESSIONID=", Backend.Spring),
+        ("Set-Cookie", ".AspNetCore.", Backend.AspNetCore),
+        ("X-Application-Context", "", Backend.Spring),
+        ("apigw-requestid", "", Backend.ApiGateway),
+        ("x-amz-apigw-id", "", Backend.ApiGateway),
+    ];
+
+    private static readonly ImmutableArray<(string Part, Backend Backend)> OfBody =
+    [
+        ("<pre>Cannot ", Backend.Express),
+        ("Whitelabel Error Page", Backend.Spring),
+        ("org.springframework", Backend.Spring),
+        ("ActionController::", Backend.Rails),
+        ("ActionDispatch::", Backend.Rails),
+        ("Illuminate\\", Backend.Laravel),
+        ("You're seeing this error because you have <code>DEBUG = True</code>", Backend.Django),
+        ("<h1>Not Found</h1><p>The requested resource was not found on this server.</p>", Backend.Django),
+        ("CSRF verification failed", Backend.Django),
+        ("{\"detail\":\"Not Found\"}", Backend.FastApi),
+        ("{\"detail\":\"Method Not Allowed\"}", Backend.FastApi),
+        ("<!doctype html>\n<html lang=en>\n<title>", Backend.Flask),
+        ("https://tools.ietf.org/html/rfc9110", Backend.AspNetCore),
+        ("Microsoft.AspNetCore", Backend.AspNetCore),
+        ("404 page not found", Backend.Go),
+    ];
+
+    private static readonly ImmutableArray<(string Part, Backend Backend)> OfServer =
+    [
+        ("nginx", Backend.Nginx),
+        ("openresty", Backend.Nginx),
+        ("Caddy", Backend.Caddy),
+    ];
+
+    /// <summary>The backend; null when nothing identifies it.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="errorBody">The beginning of an error answer's body; null when there is none.</param>
+    public static Backend? Match(HeaderList headers, string? errorBody)
+    {
+        foreach (var (header, part, backend) in OfFramework)
+        {
+            if (headers.Get(header)?.Contains(part, StringComparison.OrdinalIgnoreCase) == true)
+                return backend;
+        }
+
+        // Only Rails sends both of these.
+        if (headers.Contains("X-Runtime") && headers.Contains("X-Request-Id"))
+            return Backend.Rails;
+        return First(OfBody, errorBody) ?? First(OfServer, headers.Get("Server"));
+    }
+
+    private static Backend? First(ImmutableArray<(string Part, Backend Backend)> fingerprints, string? text)
+    {
+        if (text is null)
+            return null;
+        foreach (var (part, backend) in fingerprints)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+                return backend;
+        }
+
+        return null;
+    }
+}

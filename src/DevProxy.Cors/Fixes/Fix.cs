@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace DevProxy.Cors;
+
+/// <summary>What to change in the backend.</summary>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Backend">The backend that was configured or detected from the answer; null when neither.</param>
+/// <param name="Snippets">
+/// The code for each backend, with the observed origin, method and headers filled in; empty where CORS settings do not help.
+/// </param>
+public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictionary<Backend, string> Snippets);
+
+/// <summary>The backends that fixes are written for. In lower case these are the names of the exchange record.</summary>
+public enum Backend
+{
+    /// <summary>Express with the <c>cors</c> package.</summary>
+    Express,
+
+    /// <summary>Django with <c>django-cors-headers</c>.</summary>
+    Django,
+
+    /// <summary>ASP.NET Core.</summary>
+    AspNetCore,
+
+    /// <summary>FastAPI.</summary>
+    FastApi,
+
+    /// <summary>Flask with <c>flask-cors</c>.</summary>
+    Flask,
+
+    /// <summary>Spring.</summary>
+    Spring,
+
+    /// <summary>Rails with <c>rack-cors</c>.</summary>
+    Rails,
+
+    /// <summary>Laravel.</summary>
+    Laravel,
+
+    /// <summary>Go with <c>net/http</c> and a CORS library.</summary>
+    Go,
+
+    /// <summary>nginx.</summary>
+    Nginx,
+
+    /// <summary>Caddy.</summary>
+    Caddy,
+
+    /// <summary>AWS API Gateway.</summary>
+    ApiGateway,
+}

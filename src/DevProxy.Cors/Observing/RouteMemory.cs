@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace DevProxy.Cors;
+
+/// <summary>
+/// What the answers of a route showed so far, as far as root causes and advisories need it. Bounded: the newest few values of each route.
+/// Thread-safe.
+/// </summary>
+public sealed class RouteMemory
+{
+    private const int MostRoutes = 256;
+    private const int MostValues = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Queue<(string Origin, string Allowed, string? Url)>> _routes = new(StringComparer.Ordinal);
+
+    /// <summary>Records the upstream's own answer, after it was judged.</summary>
+    /// <param name="route">The route's name.</param>
+    /// <param name="context">What it was judged against.</param>
+    /// <param name="answer">The upstream's answer.</param>
+    public void Learn(string route, JudgingContext context, Answer answer)
+    {
+        var allowed = answer.Headers.Get(CorsHeader.AllowOrigin);
+        if (allowed is null || context.Origin.Length == 0)
+            return;
+
+        var varies = answer.Headers.Get("Vary")?.Contains("Origin", StringComparison.OrdinalIgnoreCase) == true;
+        (string, string, string?) seen = (context.RewrittenOrigin ?? context.Origin, allowed, varies ? null : context.Url);
+        lock (_gate)
+        {
+            if (!_routes.TryGetValue(route, out var values))
+            {
+                if (_routes.Count == MostRoutes)
+                    _routes.Clear();
+                _routes[route] = values = new Queue<(string, string, string?)>();
+            }
+
+            if (values.Contains(seen))
+                return;
+            values.Enqueue(seen);
+            if (values.Count > MostValues)
+                values.Dequeue();
+        }
+    }
+
+    /// <summary>What other answers of this route showed.</summary>
+    /// <param name="route">The route's name.</param>
+    /// <param name="context">What the next answer is judged against.</param>
+    public RouteHistory Recall(string route, JudgingContext context)
+    {
+        lock (_gate)
+        {
+            if (!_routes.TryGetValue(route, out var values))
+                return RouteHistory.None;
+
+            var shown = context.RewrittenOrigin ?? context.Origin;
+            var others = values.Where(seen => seen.Allowed == seen.Origin && seen.Origin != shown);
+            return new RouteHistory(
+                RouteHadHeaders: values.Any(seen => seen.Origin == shown),
+                AllowedOrigins: [.. others.Select(seen => seen.Allowed).Distinct()],
+                IsConstant: values.Any(seen => seen.Origin != shown && seen.Allowed == shown),
+                CacheableOrigins: [.. others.Where(seen => seen.Url == context.Url).Select(seen => seen.Allowed).Distinct()]);
+        }
+    }
+}
