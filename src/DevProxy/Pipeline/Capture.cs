@@ -22,6 +22,7 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
 
     public async Task InvokeAsync(HttpContext context)
     {
+        ConnectionLines.Restore(context.Request.Headers);
         var current = serving();
         var kind = UpgradeGate.IsWebSocket(context) ? ExchangeKind.Websocket
             : Preflight.Is(context.Request) ? ExchangeKind.Preflight
@@ -29,9 +30,12 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         var replay = ReplayOf(context.Request.Headers);
         var exchange = store.Open(kind, Observe(context, kind), context.Request.Protocol, replay?.OriginalId);
         replay?.Became(exchange.Id);
-        var route = current.Routes.Match(RawTarget.Of(context).Path);
+
+        // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
+        var malformed = RequestSyntax.Problem(context);
+        var route = malformed is null ? current.Routes.Match(RawTarget.Of(context).Path) : null;
         exchange.Route = route?.Config.Key;
-        var visit = new Visit(current, exchange, route, fault);
+        var visit = new Visit(current, exchange, route, fault) { Malformed = malformed };
         context.Features.Set(visit);
 
         context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);

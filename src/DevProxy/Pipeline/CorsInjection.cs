@@ -28,6 +28,8 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
         var mode = policy.Mode == CorsMode.Override ? "override" : "repair";
         visit.Exchange.Revise(cors => cors with { Mode = mode });
         var grant = CorsGrant.Of(policy, context);
+        if (visit.Malformed is not null)
+            grant = grant with { Ask = null }; // No preflight for it succeeds.
         var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
         if (body is not null)
             context.Response.Body = body;

@@ -17,6 +17,8 @@ internal sealed class HostCheck(RequestDelegate next)
         var visit = Visit.Of(context);
         if (!visit.Serving.Hosts.Accepts(context.Request.Headers.Host))
             return RefuseAsync(context, visit.Exchange, HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden);
+        if (visit.Malformed is not null)
+            return next(context); // Refused when the CORS headers of the answer are taken care of.
         if (HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context))
         {
             // A 405 has to say what is allowed (RFC 9110, section 15.5.6).

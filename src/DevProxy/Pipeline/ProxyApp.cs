@@ -121,6 +121,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new ServerTiming(next).InvokeAsync);
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
         _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
+        _web.Use(next => new RequestCheck(next).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
         _web.Run(new Forward(forwarder, surroundings.Companion).InvokeAsync);
     }

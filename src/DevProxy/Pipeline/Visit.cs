@@ -12,6 +12,9 @@ namespace DevProxy.Pipeline;
 /// <param name="Fault">Told of faults of DevProxy's own.</param>
 internal sealed record Visit(Serving Serving, Exchange Exchange, Route? Route, Action<Exception> Fault)
 {
+    /// <summary>What is not valid HTTP in the request's head; null when nothing is.</summary>
+    public ExchangeError? Malformed { get; init; }
+
     /// <summary>How CORS headers are injected: the route's way, or the top-level one where no route takes the path; null for not at all.</summary>
     public CorsPolicy? Cors => Route is null ? Serving.Config.Cors : Route.Config.Cors;
 
