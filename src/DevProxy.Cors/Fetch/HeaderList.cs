@@ -55,14 +55,20 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
     /// </summary>
     public string? Get(string name)
     {
-        string? value = null;
+        string? first = null;
+        List<string>? all = null; // Joined once: each line is copied once, however many there are.
         foreach (var line in _lines)
         {
-            if (line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                value = value is null ? HeaderValue.Normalize(line.Value) : value + ", " + HeaderValue.Normalize(line.Value);
+            if (!line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            var value = HeaderValue.Normalize(line.Value);
+            if (first is null)
+                first = value;
+            else
+                (all ??= [first]).Add(value);
         }
 
-        return value;
+        return all is null ? first : string.Join(", ", all);
     }
 
     /// <summary>The values of the lines with this name, one for each line.</summary>

@@ -79,7 +79,7 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
 
     private static HttpRequestMessage Message(string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(method), new Uri(url, AsWritten));
+        var message = new HttpRequestMessage(new HttpMethod(method), Target(url));
         if (body is { } bytes)
             message.Content = new ReadOnlyMemoryContent(bytes);
         foreach (var line in headers)
@@ -94,6 +94,9 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
 
         return message;
     }
+
+    // RFC 9112, section 3.2.1: an empty path is sent as "/", which the HTTP client does not do for a URL as it is written.
+    private static Uri Target(string url) => new Uri(url, AsWritten) is { PathAndQuery.Length: > 0 } whole ? whole : new Uri(url + "/", AsWritten);
 
     private static async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
     {

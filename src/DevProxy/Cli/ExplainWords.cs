@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DevProxy.Cors;
 
 namespace DevProxy.Cli;
 
@@ -34,13 +35,16 @@ internal sealed partial record ExplainWords(string Method, string Url, string? F
     {
         var url = Encoded(word.Split('#', 2)[0]);
         if (IsHostAndPort().IsMatch(url))
-            return "http://" + url;
+            return HasOrigin("http://" + url) ? "http://" + url : null;
         if (url.Contains("://", StringComparison.Ordinal) && url.IndexOf("://", StringComparison.Ordinal) < url.IndexOf('/', StringComparison.Ordinal))
-            return IsForwarded().IsMatch(url) ? url : null;
+            return IsForwarded().IsMatch(url) && HasOrigin(url) ? url : null;
 
         // The first slash may be missing, as shells of Windows turn a word that begins with one into a file name.
         return url.StartsWith('/') ? url : "/" + url;
     }
+
+    // A port is 1 to 65535.
+    private static bool HasOrigin(string url) => Origin.TryFromUrl(url, out var origin) && origin.Port > 0;
 
     // What no browser puts on the wire as it is.
     private static string Encoded(string url) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using DevProxy.Traffic;
 
@@ -41,6 +42,12 @@ internal static class AnswerFailure
             _ => null,
         };
     }
+
+    /// <summary>The answer's head has too many lines.</summary>
+    public static ExchangeError TooManyLines(string target, int count) => new(
+        "http_response_header_section_size",
+        string.Create(CultureInfo.InvariantCulture, $"The response of {target} has {count} header lines; at most {RawHeaders.MostLines} are passed on."),
+        "Look for a cookie or a debugging header that is added again and again.");
 
     private static ExchangeError NotHttp(string target, string key, string reason) => new(
         "http_protocol_error",

@@ -22,9 +22,10 @@ internal static class LocationRewrite
     {
         var authority = AuthorityStart(location);
         if (authority < 0)
-            return location.StartsWith('/') && path.Back(location) is { } local && local != location ? local : null;
+            return IsPath(location) && path.Back(location) is { } local && local != location ? local : null;
 
-        var end = location.AsSpan(authority).IndexOfAny('/', '?', '#');
+        // A backslash ends the authority too (URL standard, "host state"): what stands behind it is no host, whatever it looks like.
+        var end = location.AsSpan(authority).IndexOfAny("/\\?#");
         var prefix = end < 0 ? location : location[..(authority + end)];
         var rest = end < 0 ? "/" : location[(authority + end)..];
         var absolute = authority == 2 ? $"{target.Origin.Scheme}:{prefix}" : prefix;
@@ -36,6 +37,10 @@ internal static class LocationRewrite
         var mapped = back is null ? null : end < 0 && back == "/" ? front : front + back;
         return mapped == location ? null : mapped;
     }
+
+    // A path of the same server. What a browser reads as "//host" is none: it may drop a tab between the slashes, and takes a backslash for a slash.
+    private static bool IsPath(string location) =>
+        location.StartsWith('/') && location.AsSpan(1).TrimStart('\t') is not (['/', ..] or ['\\', ..]);
 
     private static bool PointsAt(Origin origin, UpstreamTarget target, string sentHost, CalledOrigin browser) =>
         origin.IsSameOriginWith(target.Origin)

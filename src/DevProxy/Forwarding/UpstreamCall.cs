@@ -36,10 +36,10 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public ExchangeError? Error { get; private set; }
 
     /// <summary>The message is about to be sent, its head final.</summary>
-    public void Asked(HttpRequestMessage message)
+    public void Asked(HttpRequestMessage message, HeaderList head)
     {
         Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
-        exchange?.UpstreamAsked(message.RequestUri!.OriginalString, RawHeaders.Of(message));
+        exchange?.UpstreamAsked(message.RequestUri!.OriginalString, head);
     }
 
     /// <summary>The answer's head has arrived; nothing is changed yet.</summary>

@@ -6,6 +6,9 @@ namespace DevProxy.Forwarding;
 /// <summary>The way of a path to the upstream, and back: <c>pathRewrite</c> and the target's own path.</summary>
 internal sealed class UpstreamPath
 {
+    // What stands before a path, to a browser.
+    private static readonly char[] Slashes = ['/', '\\', '\t'];
+
     private readonly string _basePath;
     private readonly string _stripped;
 
@@ -37,13 +40,17 @@ internal sealed class UpstreamPath
     {
         if (!IsBelow(path, _basePath))
             return null;
+        if (_basePath.Length == 0 && _stripped.Length == 0)
+            return path; // Both paths are one.
         var below = path[_basePath.Length..];
-        return _stripped + (below is [] or ['?' or '#', ..] && _stripped.Length == 0 ? "/" + below : below);
+
+        // Exactly one slash in front: behind a second one a browser reads a host (URL standard, "relative slash state"). It drops tabs before it reads, and takes a backslash for a slash.
+        return _stripped.Length == 0 ? "/" + below.TrimStart(Slashes) : _stripped + below;
     }
 
     // Whole segments: /v2 is the folder of /v2 and /v2/x, not of /v20.
     private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] is '/' or '?' or '#');
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] is '/' or '\\' or '\t' or '?' or '#');
 
     private static string Join(string basePath, string path) => path.StartsWith('/') ? basePath + path : $"{basePath}/{path}";
 

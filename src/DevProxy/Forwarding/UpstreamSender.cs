@@ -18,7 +18,14 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
             return await base.SendAsync(request, cancellationToken);
         if (proxyCredentials is { Length: > 0 })
             request.Headers.TryAddWithoutValidation("Proxy-Authorization", proxyCredentials);
-        call.Asked(request);
+        var head = RawHeaders.Of(request);
+        if (SendableHead.Problem(request.RequestUri!.PathAndQuery, head, call.Upstream.Config) is { } problem)
+        {
+            call.Failed(problem);
+            throw new HttpRequestException(problem.Detail);
+        }
+
+        call.Asked(request, head);
         if (request.Content is { } body)
             request.Content = new SentBody(body, call);
         else
@@ -29,6 +36,7 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         {
             var answer = await base.SendAsync(request, limited?.Token ?? cancellationToken);
             call.Limit.Dispose();
+            CheckCount(answer, call);
             call.Answered(answer);
             Check(request, answer);
             answer.Content = new ReceivedBody(answer.Content, stream => Watch(stream, answer, call));
@@ -54,6 +62,17 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
     private static bool IsRefusedUpgrade(HttpRequestMessage request, Exception e) =>
         request.Headers.Protocol is not null && request.RequestUri!.Scheme == Uri.UriSchemeHttps
         && e is HttpRequestException { InnerException: AuthenticationException and not CertificateRefusedException or IOException and not DialFailedException };
+
+    // Before anything reads them: what is done with the lines of a head is done to no more than these.
+    private static void CheckCount(HttpResponseMessage answer, UpstreamCall call)
+    {
+        var count = RawHeaders.Count(answer);
+        if (count <= RawHeaders.MostLines)
+            return;
+        var error = AnswerFailure.TooManyLines(call.Upstream.Config.Target.Origin.Serialized, count);
+        call.Failed(error);
+        throw Refused(answer, HttpRequestError.ConfigurationLimitExceeded, error.Detail);
+    }
 
     private void Check(HttpRequestMessage request, HttpResponseMessage answer)
     {

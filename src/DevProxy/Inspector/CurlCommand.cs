@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -24,7 +26,10 @@ internal static class CurlCommand
         if (body.Length > 0 && AsText(body) is null)
             command.Append("printf %s ").Append(Quote(Convert.ToBase64String(body))).Append(" | base64 -d | ");
 
-        command.Append("curl ").Append(Masked(request.Url, redaction.Url(request.Url)));
+        var url = Encoded(request.Url);
+        if (url != request.Url)
+            command.Insert(0, "# The request target had bytes that curl refuses; they are percent-encoded here.\n");
+        command.Append("curl ").Append(Masked(url, Encoded(redaction.Url(request.Url))));
         AppendMethod(command, request.Method, body.Length > 0);
 
         // What curl would otherwise read as a pattern, or resolve.
@@ -50,6 +55,8 @@ internal static class CurlCommand
     {
         foreach (var line in request.Headers)
         {
+            if (!HttpToken.IsValue(line.Value))
+                continue; // Refused for it; a control character must not reach a terminal.
             var masked = redaction.Headers(new HeaderList(line))[0];
             switch (line.Name.ToLowerInvariant())
             {
@@ -68,6 +75,10 @@ internal static class CurlCommand
             }
         }
     }
+
+    // A target that was refused is recorded as it came, one character for one byte.
+    private static string Encoded(string url) => HttpToken.IsTarget(url) ? url : string.Concat(url.Select(
+        static c => c is > ' ' and < '\u007F' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}")));
 
     private static string? AsText(byte[] body)
     {

@@ -42,6 +42,8 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
             return "A preflight is the browser's own question. Replay the request that it was for, or ask with: devproxy check URL --origin ORIGIN.";
         if (exchange.Kind == ExchangeKind.Websocket)
             return "A WebSocket is a conversation: there is no one message to send again.";
+        if (!Replayer.CanSend(exchange.Request))
+            return "Its head is not valid HTTP, which is why it was refused; no client would send it like this. Correct the request where it is made.";
         if (exchange.RequestBody.IsTruncated)
             return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.maxBodyBytes, and send it from the page once more.";
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using DevProxy.Configuration.Reading;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
@@ -16,6 +18,8 @@ internal sealed class Replayer : IDisposable
     // A replayed stream (server-sent events) has no end of its own.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestArrival = TimeSpan.FromSeconds(10);
+
+    private static readonly UriCreationOptions AsReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly PendingReplays _desk;
     private readonly SocketsHttpHandler _handler;
@@ -44,6 +48,13 @@ internal sealed class Replayer : IDisposable
         };
         _client = new HttpMessageInvoker(_handler, disposeHandler: true);
     }
+
+    /// <summary>
+    /// Whether a recorded request is valid HTTP. What was refused for its head is recorded as it came, and the HTTP client would write it with left-over bytes of another request.
+    /// </summary>
+    public static bool CanSend(ObservedRequest request) =>
+        HttpToken.IsTarget(request.Url) && Uri.TryCreate(request.Url, AsReceived, out _)
+        && request.Headers.All(static line => HttpToken.Is(line.Name) && HttpToken.IsValue(line.Value));
 
     /// <summary>The id of the exchange that the replay became, as soon as it has arrived; null when it did not arrive.</summary>
     public async Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
@@ -104,7 +115,7 @@ internal sealed class Replayer : IDisposable
 
     private static HttpRequestMessage Request(Exchange original, string number)
     {
-        var url = new Uri(original.Request.Url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var url = new Uri(original.Request.Url, AsReceived);
         var request = new HttpRequestMessage(new HttpMethod(original.Request.Method), url) { Version = HttpVersion.Version11 };
         var body = original.RequestBody.ToArray();
         if (body.Length > 0 || original.Request.Headers.Contains("Content-Length"))

@@ -33,11 +33,11 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
-        var (exchange, route) = Open(context, current);
+        var (exchange, route, malformed) = Open(context, current);
         var steps = new ResponseSteps(context, exchange, store, judging, around.Fault);
         try
         {
-            var error = await RespondAsync(context, exchange, current, route, steps);
+            var error = await RespondAsync(context, exchange, current, route, malformed, steps);
             if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
                 await ErrorAnswer.WriteAsync(context, error, awaited: route is null ? null : AwaitedServer.Of(error, route.Config, around.Companion));
         }
@@ -48,17 +48,21 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         }
     }
 
-    private (Exchange Exchange, Route? Route) Open(HttpContext context, Serving current)
+    private (Exchange Exchange, Route? Route, ExchangeError? Malformed) Open(HttpContext context, Serving current)
     {
+        ConnectionLines.Restore(context.Request.Headers);
         var target = RawTarget.Of(context);
-        var route = current.Routes.Match(target.Path);
+
+        // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
+        var malformed = RequestSyntax.Problem(context);
+        var route = malformed is null ? current.Routes.Match(target.Path) : null;
         var replay = ReplayOf(context.Request.Headers);
         var exchange = store.Open(Arrival.Read(context, target) with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
         context.Features.Set(exchange);
         context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
-        return (exchange, route);
+        return (exchange, route, malformed);
     }
 
     // The ticket is for us: neither the record nor the upstream sees it.
@@ -70,16 +74,19 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         return ticket;
     }
 
-    private async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Serving current, Route? route, ResponseSteps steps)
+    // The error, if any, is noted in the exchange and still to be told to the browser.
+    private async Task<ExchangeError?> RespondAsync(
+        HttpContext context, Exchange exchange, Serving current, Route? route, ExchangeError? malformed, ResponseSteps steps)
     {
-        if (HostCheck.Refusal(context, current.Hosts) is { } refused)
+        // A page that is refused here gets no CORS header: it is to learn nothing.
+        if (HostCheck.Refusal(context, current.Hosts, malformed is not null) is { } refused)
         {
             exchange.Failed(refused.Error);
             await ErrorAnswer.WriteAsync(context, refused.Error, refused.Status, allow: refused.Allow);
             return null;
         }
 
-        if (HostCheck.IsAboutServer(context))
+        if (malformed is null && HostCheck.IsAboutServer(context))
         {
             // About the server itself, not about any path of an upstream.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -87,27 +94,31 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
             return null;
         }
 
-        HostCheck.MakeOriginForm(context);
+        if (malformed is null)
+            HostCheck.MakeOriginForm(context);
         steps.Verdicts = judging.Begin(context, exchange, current.Config, route);
 
         // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
-        var policy = route is null ? current.Config.Cors : route.Config.Cors;
-        if (policy is null || exchange.Kind == ExchangeKind.Websocket)
-            return await AskAsync(context, exchange, current.Config, route, null);
+        var policy = exchange.Kind == ExchangeKind.Websocket ? null : route is null ? current.Config.Cors : route.Config.Cors;
+        if (policy is not null)
+            steps.Grant = CorsGrant.Of(policy, context);
+        if (malformed is not null)
+        {
+            steps.Grant = steps.Grant is null ? null : steps.Grant with { Ask = null }; // No preflight for it succeeds.
+            exchange.Failed(malformed);
+            return malformed;
+        }
 
-        exchange.Revise(cors => cors with { Mode = policy.Mode == CorsMode.Override ? "override" : "repair" });
-        var grant = steps.Grant = CorsGrant.Of(policy, context);
-        if (grant.Ask is null)
+        if (steps.Grant is not { Ask: not null } grant)
             return await AskAsync(context, exchange, current.Config, route, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
-        if (grant.IsAllowed && policy.Mode == CorsMode.Override)
-        {
-            AnswerPreflight(context.Response, policy);
-            return null;
-        }
-
-        return grant.IsAllowed ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body) : await AskAsync(context, exchange, current.Config, route, null);
+        if (!grant.IsAllowed)
+            return await AskAsync(context, exchange, current.Config, route, null);
+        if (grant.Policy.Mode == CorsMode.Repair)
+            return await AskPreflightAsync(context, exchange, current.Config, route, steps.Body);
+        AnswerPreflight(context.Response, grant.Policy);
+        return null;
     }
 
     private static void AnswerPreflight(HttpResponse response, CorsPolicy policy)

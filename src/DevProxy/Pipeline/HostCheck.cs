@@ -12,11 +12,14 @@ internal static class HostCheck
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     /// <summary>Why a request is refused, with which status, and which methods are allowed instead; null when it may come in.</summary>
-    public static (ExchangeError Error, int Status, string? Allow)? Refusal(HttpContext context, HostRule hosts)
+    /// <param name="context">The request.</param>
+    /// <param name="hosts">Which names are answered.</param>
+    /// <param name="isMalformed">Whether it is refused anyway, for what is not valid HTTP in it.</param>
+    public static (ExchangeError Error, int Status, string? Allow)? Refusal(HttpContext context, HostRule hosts, bool isMalformed)
     {
         if (!hosts.Accepts(context.Request.Headers.Host))
             return (HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden, null);
-        return HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context) ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods) : null;
+        return !isMalformed && HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context) ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods) : null;
     }
 
     /// <summary>Whether a request is about the server itself: <c>OPTIONS *</c> (RFC 9110, section 9.3.7).</summary>

@@ -33,6 +33,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
             TargetOrigin = observation.TargetOrigin,
             NeedsPreflight = observation.NeedsPreflight,
             Preflight = pairing is null ? null : new PreflightPart(pairing.State, pairing.Id),
+            Mode = ModeOf(exchange.Kind, route is null ? config.Cors : route.Config.Cors),
         });
 
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
@@ -65,6 +66,13 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
             _ = WatchAsync(exchange, verdicts);
     }
+
+    private static string ModeOf(ExchangeKind kind, CorsPolicy? policy) => kind == ExchangeKind.Websocket ? "off" : policy?.Mode switch
+    {
+        CorsMode.Repair => "repair",
+        CorsMode.Override => "override",
+        _ => "off",
+    };
 
     // The request shows more of its credentials mode than its preflight could, and that it came at all shows the rest.
     private void Settle(Exchange preflight, long request, CredentialsMode credentials)

@@ -1,5 +1,7 @@
 using System.Text;
+using DevProxy.Forwarding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
 
@@ -9,8 +11,7 @@ internal static class KestrelLimits
     private const int RequestLineBytes = 64 * 1024;
     private const int HeaderSectionBytes = 256 * 1024;
 
-    // The shortest header line, "a:" and a line end, has four bytes: the size is the limit, never the count.
-    private const int HeaderLines = HeaderSectionBytes / 4;
+    private static readonly ConnectionLines Connection = new();
 
     public static void Apply(KestrelServerOptions options)
     {
@@ -20,14 +21,16 @@ internal static class KestrelLimits
         options.AllowHostHeaderOverride = true;
 
         // One char for one byte, both ways.
-        options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        options.RequestHeaderEncodingSelector = static name => name == HeaderNames.Connection ? Connection : Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         var limits = options.Limits;
         limits.MaxRequestBodySize = null;
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderSectionBytes;
-        limits.MaxRequestHeaderCount = HeaderLines;
+
+        // Kestrel copies all earlier lines of a name for each further one: without a bound, work grows with the square of the count.
+        limits.MaxRequestHeaderCount = RawHeaders.MostLines;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderSectionBytes;
 
         // A slow upload or a page that stops reading (a debugger's breakpoint) is no attack here.

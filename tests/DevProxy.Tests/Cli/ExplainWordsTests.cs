@@ -25,6 +25,9 @@ public sealed class ExplainWordsTests
     [InlineData("PUT", "needs the path")]
     [InlineData("GET /a b c", "one word too many, c")]
     [InlineData("ftp://a/b", "nothing that DevProxy forwards")]
+    [InlineData("http://localhost:65536/a", "nothing that DevProxy forwards")]
+    [InlineData("http://localhost:0/a", "nothing that DevProxy forwards")]
+    [InlineData("localhost:65536/a", "nothing that DevProxy forwards")]
     public void What_is_wrong_is_told(string line, string problem) =>
         Assert.Contains(problem, ExplainWords.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Problem, StringComparison.Ordinal);
 }

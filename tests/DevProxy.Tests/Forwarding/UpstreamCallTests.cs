@@ -28,7 +28,7 @@ public sealed class UpstreamCallTests : IDisposable
         using var message = new HttpRequestMessage(HttpMethod.Get, "http://api.test/x");
         var call = Call(_exchange);
         call.Failed(new InvalidOperationException("HTTP/2 was refused"));
-        call.Asked(message);
+        call.Asked(message, RawHeaders.Of(message));
         Assert.Null(call.Error);
         Assert.Equal("http://api.test/x", _exchange.Upstream!.Url);
     }
@@ -65,7 +65,7 @@ public sealed class UpstreamCallTests : IDisposable
         using var message = new HttpRequestMessage(HttpMethod.Get, "http://api.test/x");
         using var answer = new HttpResponseMessage(HttpStatusCode.NonAuthoritativeInformation) { Version = HttpVersion.Version20 };
         answer.Headers.TryAddWithoutValidation("X-Raw", "1");
-        call.Asked(message);
+        call.Asked(message, RawHeaders.Of(message));
         call.Answered(answer);
     }
 }

@@ -9,24 +9,24 @@ public sealed class KestrelLimitsTests
     private const string Head = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
     [Fact]
-    public async Task A_thousand_header_lines_are_let_in_and_the_server_does_not_name_itself()
+    public async Task Hundreds_of_header_lines_are_let_in_and_the_server_does_not_name_itself()
     {
         await using var proxy = await RunningProxy.StartAsync(Configs.Of());
 
-        var answer = await proxy.AskRawAsync(Head + string.Concat(Enumerable.Range(0, 1000).Select(number => $"X-{number}:\r\n")) + "\r\n");
+        var answer = await proxy.AskRawAsync(Head + string.Concat(Enumerable.Range(0, 498).Select(number => $"X-{number}:\r\n")) + "\r\n");
 
         Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal); // No route: it came as far as that.
         Assert.DoesNotContain("\r\nServer:", answer, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public void Heads_are_bounded_by_their_size_and_never_by_the_count_of_their_lines()
+    public void Heads_are_bounded_by_their_size_and_by_the_count_of_their_lines()
     {
         var limits = Applied().Limits;
 
         Assert.Equal(64 * 1024, limits.MaxRequestLineSize);
         Assert.Equal((256 * 1024, 256 * 1024), (limits.MaxRequestHeadersTotalSize, limits.Http2.MaxRequestHeaderFieldSize));
-        Assert.True(limits.MaxRequestHeaderCount * "a:\r\n".Length >= limits.MaxRequestHeadersTotalSize);
+        Assert.Equal(500, limits.MaxRequestHeaderCount);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 
@@ -36,6 +38,17 @@ internal sealed class RunningProxy : IAsyncDisposable
         var start = await ProxyApp.StartAsync(config, Surroundings(time), Token);
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
+    }
+
+    /// <summary>The same over TLS, with the certificate of <see cref="TestCertificates.Localhost"/>: HTTP/2 and HTTP/1.1 by ALPN.</summary>
+    public static async Task<RunningProxy> StartHttpsAsync(ProxyConfig config)
+    {
+        using var folder = new TemporaryFolder();
+        using var key = TestCertificates.Localhost.GetECDsaPrivateKey()!;
+        return await StartAsync(config with
+        {
+            Https = new HttpsConfig(folder.Write("cert.pem", TestCertificates.Localhost.ExportCertificatePem()), folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem())),
+        });
     }
 
     /// <summary>A proxy whose one route, <c>/</c>, goes to an upstream.</summary>

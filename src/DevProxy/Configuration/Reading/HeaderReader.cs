@@ -68,7 +68,15 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
 
     private bool IsValue(SourceMember member)
     {
-        if (member.Value.Kind == SourceKind.Null || HttpToken.IsValue(member.Value.Text))
+        if (member.Value.Kind == SourceKind.Null)
+            return true;
+        if (member.Key.Equals("Host", StringComparison.OrdinalIgnoreCase) && !HttpToken.IsHost(member.Value.Text))
+        {
+            context.Problems.Error(member.Value.At, $"{(member.Value.HasVariables ? member.Value.Written : ReadableJson.Quote(member.Value.Text))} is not a valid host and port", "write it like \"api.example.com\" or \"localhost:3000\"");
+            return false;
+        }
+
+        if (HttpToken.IsValue(member.Value.Text))
             return true;
         context.Problems.Error(member.Value.At, $"The value of {member.Key} holds a line break, another control character, or one beyond Latin-1", "remove it, or encode it");
         return false;

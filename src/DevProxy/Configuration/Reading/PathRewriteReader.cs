@@ -18,7 +18,7 @@ internal sealed partial class PathRewriteReader(ReadContext context)
             if (member.Value.Kind == SourceKind.Refused || SafeRegex.Compile(member.Key, member.At, context.Problems) is not { } pattern)
                 continue;
             var replacement = member.Value.Text;
-            if (replacement.Any(c => c is <= ' ' or >= '\u007F' or '?' or '#'))
+            if (!HttpToken.IsTarget(replacement) || replacement.AsSpan().ContainsAny('?', '#'))
             {
                 context.Problems.Error(
                     member.Value.At, $"The replacement {ReadableJson.Quote(member.Value.Written)} holds characters that cannot stand in a path", "write them percent-encoded; a query stays as it is");

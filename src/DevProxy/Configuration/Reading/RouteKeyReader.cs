@@ -15,7 +15,7 @@ internal sealed partial class RouteKeyReader(ReadContext context)
             Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Cure(key));
         else if (key.Contains('?', StringComparison.Ordinal) || key.Contains('#', StringComparison.Ordinal))
             Error(member, $"{ReadableJson.Quote(key)} holds a ? or #, but a route sees the path only, up to the ?", "leave it out, or write a regular expression that begins with ^");
-        else if (key.Any(c => c is <= ' ' or >= '\u007F'))
+        else if (!HttpToken.IsTarget(key))
             Error(member, $"{ReadableJson.Quote(key)} takes nothing: browsers send such characters percent-encoded", $"write {ReadableJson.Quote(Encoded(key))}");
         else if (Placeholder().Match(key) is { Success: true } placeholder)
             Warn(member, $"{placeholder.Value} is taken as it stands here, not as a placeholder", $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * takes one segment, ** any number");
