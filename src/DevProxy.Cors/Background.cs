@@ -10,6 +10,7 @@ namespace DevProxy.Cors;
 /// <param name="IsConstant">Another origin was answered with the same ACAO as this one, so that it is a constant, not a choice.</param>
 /// <param name="CacheableOrigins">Values of ACAO that were sent for this very URL without <c>Vary: Origin</c>.</param>
 /// <param name="PreflightUnanswered">No request followed this preflight.</param>
+/// <param name="ProxyRefusal">What to do where the proxy answered with an error and did not ask the upstream; null when it asked.</param>
 public sealed record Background(
     bool IsProxyAnswer = false,
     bool PreflightPassed = false,
@@ -17,7 +18,8 @@ public sealed record Background(
     ImmutableArray<string> AllowedOrigins = default,
     bool IsConstant = false,
     ImmutableArray<string> CacheableOrigins = default,
-    bool PreflightUnanswered = false)
+    bool PreflightUnanswered = false,
+    string? ProxyRefusal = null)
 {
     /// <summary>Nothing is known.</summary>
     public static Background None { get; } = new();

@@ -39,7 +39,8 @@ internal static class Explanation
     {
         var code = verdict.Code!.Value;
         var what = PreflightTwin.IsPreflight(code) ? "The preflight's answer" : "The answer";
-        var detail = verdict.RootCause is { } cause ? Sentence.Of(cause)
+        var detail = verdict.Situation.Background.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
+            : verdict.RootCause is { } cause ? Sentence.Of(cause)
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
         return Join(Join(Rule(verdict, PreflightTwin.WithoutPrefix(code), what), detail), Stopped(verdict))!;

@@ -14,6 +14,8 @@ internal static class RootCauses
     {
         if (verdict.Code is not { } code || verdict.Outcome is not (Outcome.Blocked or Outcome.Conditional))
             return null;
+        if (verdict.Situation.Background.ProxyRefusal is not null)
+            return null; // It says nothing of the upstream.
         if (verdict.Situation.Background.IsProxyAnswer || code == FailureCode.PreflightNetworkError)
             return RootCause.UpstreamUnreachable;
         if (verdict.Answer is not { } answer)

@@ -28,6 +28,8 @@ internal static class FixWriter
             return null;
 
         var situation = verdict.Situation;
+        if (situation.Background.ProxyRefusal is { } refusal)
+            return new Fix(refusal, null, ImmutableSortedDictionary<Backend, string>.Empty);
         var backend = situation.Backend ?? BackendSigns.Find(verdict.Answer?.Headers ?? HeaderList.Empty, situation.ErrorBody);
         return new Fix(Summaries.Of(verdict), backend, IsSetting(code) ? Snippets(Need.Of(verdict)) : ImmutableSortedDictionary<Backend, string>.Empty);
     }

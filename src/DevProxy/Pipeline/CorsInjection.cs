@@ -25,8 +25,6 @@ internal sealed class CorsInjection(RequestDelegate next, TimeProvider time)
             return;
         }
 
-        var mode = policy.Mode == CorsMode.Override ? "override" : "repair";
-        visit.Exchange.Revise(cors => cors with { Mode = mode });
         var grant = CorsGrant.Of(policy, context);
         var body = grant.Ask is null ? null : new PreflightBody(context.Response.Body);
         if (body is not null)

@@ -1,3 +1,4 @@
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -29,6 +30,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
             TargetOrigin = observation.TargetOrigin,
             NeedsPreflight = observation.NeedsPreflight,
             Preflight = pairing is null ? null : new PreflightPart(pairing.State, pairing.Id),
+            Mode = ModeOf(visit),
         });
 
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
@@ -51,6 +53,13 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         });
         return next(context);
     }
+
+    private static string ModeOf(Visit visit) => visit.Exchange.Kind == ExchangeKind.Websocket ? "off" : visit.Cors?.Mode switch
+    {
+        CorsMode.Repair => "repair",
+        CorsMode.Override => "override",
+        _ => "off",
+    };
 
     // The request betrays more of its credentials mode than its preflight could, and that it came at all betrays the rest.
     private void Settle(Exchange preflight, long request, CredentialsMode credentials)

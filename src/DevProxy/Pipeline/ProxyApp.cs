@@ -105,7 +105,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
     // The request's way. On the way back the callbacks on the starting response run in the reverse order: the CORS headers are written,
-    // then judged, then told in Server-Timing, then noted as final.
+    // those that open too much are removed, then the answer is judged, then told in Server-Timing, then noted as final.
     private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
     {
         var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), surroundings.Time, _ended.Token);
@@ -120,8 +120,8 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Use(next => new HostCheck(next).InvokeAsync);
         _web.Use(next => new ServerTiming(next).InvokeAsync);
         _web.Use(next => new Judging(next, Store, memory, surroundings.Time, _ended.Token).InvokeAsync);
-        _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Use(next => new CrossOriginGuard(next).InvokeAsync);
+        _web.Use(next => new CorsInjection(next, surroundings.Time).InvokeAsync);
         _web.Run(new Forward(forwarder, surroundings.Companion).InvokeAsync);
     }
 
