@@ -7,7 +7,7 @@ namespace DevProxy.Forwarding;
 
 /// <summary>
 /// The page behind a request, as far as its browser tells: by <c>Sec-Fetch-*</c> (sent to https and loopback addresses only), <c>Origin</c> and <c>Referer</c>.
-/// No page can write these (Fetch, "forbidden request-header"); it can withhold <c>Referer</c>. What carries none of them comes from no page.
+/// No page can write these (Fetch, "forbidden request-header"); it can withhold <c>Referer</c>.
 /// </summary>
 internal sealed class CallingPage
 {
@@ -71,30 +71,31 @@ internal sealed class CallingPage
                 + "there browsers say which site a request comes from. A Referrer-Policy other than no-referrer helps too.";
         }
 
-        var rule = route.Cors?.Origin ?? OriginRule.Default;
-        if (Origin is not null && !IsNamed(Origin))
+        if (Origin is not null && Name is null)
         {
             return "If it is a page of yours, serve it from an address of its own: the browser hides the origin of a file, a sandboxed frame, "
                 + "a page with Referrer-Policy: no-referrer, and after a redirect from another site.";
         }
 
-        var named = Origin is null && _site is not null
-            ? "If it is a page of yours, let the browser name its origin: use fetch, or add the attribute crossorigin to the element. "
-            : "If it is a page of yours, ";
-        if (Name is { } name && IsAllowed(rule, name))
-            return named.TrimEnd();
-        return (Origin is null && _site is not null ? named + "Then allow" : named + "allow") + Allowing(rule, Name ?? "https://your-page.example", route.Key);
+        var rule = route.Cors?.Origin ?? OriginRule.Default;
+        var setting = Setting(rule, Name ?? "https://your-page.example", route.Key);
+        if (Origin is not null || _site is null)
+            return $"If it is a page of yours, allow its origin{setting}";
+
+        const string Naming = "If it is a page of yours, let the browser name its origin: use fetch, or add the attribute crossorigin to the element.";
+        return Name is { } name && IsAllowed(rule, name) ? Naming : $"{Naming} Then allow its origin{setting}";
     }
 
-    private static string Allowing(OriginRule rule, string origin, string route) => rule.Kind switch
+    private static string Setting(OriginRule rule, string origin, string route) => rule.Kind switch
     {
-        OriginRuleKind.Pattern => $" its origin: change \"cors.origin\" of the route \"{route}\", /{rule.Pattern}/, so that it matches {origin}.",
-        OriginRuleKind.List => $" its origin in the route \"{route}\": \"cors\": {{ \"origin\": [{string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))}] }}.",
-        _ => $" its origin in the route \"{route}\": \"cors\": {{ \"origin\": [\"{origin}\"] }}. Such a list replaces the default (loopback origins).",
+        OriginRuleKind.Pattern => $": change \"cors.origin\" of the route \"{route}\", /{rule.Pattern}/, so that it matches {origin}.",
+        OriginRuleKind.List =>
+            $" in the route \"{route}\": \"cors\": {{ \"origin\": [{string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))}] }}.",
+        _ => $" in the route \"{route}\": \"cors\": {{ \"origin\": [\"{origin}\"] }}. Such a list replaces the default (loopback origins).",
     };
 
-    // Plain http on a name or a LAN address, and old browsers. Where Origin is missing, too, the request is a GET of a tab, a frame or an element
-    // (Fetch, "append a request Origin header"), or it was not sent by a browser.
+    // Plain http on a name or a LAN address, and old browsers. Where Origin is missing, too, the request is the GET of a tab, a frame or an element
+    // (Fetch, "append a request Origin header"), or no browser sent it: curl passes. An element of the called page shows its Referer.
     private bool MayUseIdentityWithoutMetadata(OriginRule rule)
     {
         if (Origin is not null)

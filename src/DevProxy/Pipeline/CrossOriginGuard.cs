@@ -45,7 +45,8 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
         VaryHeader.Merge(headers, HeaderNames.Origin);
         if (!isRefused)
             return;
-        ImmutableArray<string> removed = [.. Removed(headers, HeaderNames.AccessControlAllowOrigin), .. Removed(headers, HeaderNames.AccessControlAllowCredentials)];
+        ImmutableArray<string> removed =
+            [.. Removed(headers, HeaderNames.AccessControlAllowOrigin), .. Removed(headers, HeaderNames.AccessControlAllowCredentials)];
         exchange.Revise(cors => cors with { Changed = [.. cors.Changed, .. removed] });
     }
 
@@ -63,7 +64,8 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
         var silence = page.IsSilent ? " without saying which page asked for it (no Sec-Fetch-Site, Origin or Referer)" : "";
         return new ExchangeError(
             "http_request_denied",
-            $"{who} {method} to the route \"{route.Key}\"{silence}. DevProxy adds a credential of yours there, so only pages that \"cors.origin\" allows may use it.",
+            $"{who} {method} to the route \"{route.Key}\"{silence}. DevProxy adds a credential of yours there, "
+            + "so only pages that \"cors.origin\" allows may use it.",
             page.Cure(route));
     }
 }

@@ -97,7 +97,10 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
         if (!route.Config.Ws)
             yield return "a WebSocket upgrade is refused with 403: \"ws\" is false";
         if (route.Config.AddsIdentity)
-            yield return "a request from a page that \"cors.origin\" does not allow is refused with 403, whatever its method, because DevProxy adds a credential here; opening the address in a tab works";
+        {
+            yield return "a request from a page that \"cors.origin\" does not allow is refused with 403, whatever its method, because DevProxy adds a "
+                + "credential here; opening the address in a tab works";
+        }
     }
 
     // Same-origin and cross-origin pages are told apart by the browser's own word, which is not known before there is a request.

@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using DevProxy.Tests.Configuration;
@@ -22,7 +23,7 @@ public sealed class CallingPages : IAsyncLifetime
 {
     private const string Bearer = "Bearer t0ken-of-mine";
 
-    private static readonly string Script = File.ReadAllText(Repository.Path("tests/DevProxy.Tests/FieldReports/attacks.js"));
+    private static readonly string Script = File.ReadAllText(Repository.Path("tests/DevProxy.Tests/FieldReports/calls.js"));
 
     private readonly TemporaryFolder _folder = new();
     private readonly Chromium _chromium = Chromium.With(
@@ -93,14 +94,13 @@ public sealed class CallingPages : IAsyncLifetime
     /// <param name="tabs">Those of them to which it leads tabs of its own, too.</param>
     internal async Task<Outcome> CallAllAsync(IPage page, IReadOnlyList<Target> targets, params IReadOnlyList<Target> tabs)
     {
-        var kinds = await page.EvaluateAsync<JsonElement>("kinds");
-        var names = targets.SelectMany(target => Names(kinds, "inPage", target)).ToList();
-        var read = await page.EvaluateAsync<JsonElement>("targets => callAll(targets)", targets.Select(Shown));
-        var leaks = read.EnumerateObject().Where(one => one.Value.ValueKind != JsonValueKind.Null).ToDictionary(one => one.Name, one => one.Value.ToString());
+        var results = JsonNode.Parse(await page.EvaluateAsync<string>("targets => callAll(targets)", targets.Select(Shown)))!.AsArray();
+        var names = results.Select(one => (string)one!["name"]!).ToList();
+        var read = results.Where(one => one!["read"] is not null).ToDictionary(one => (string)one!["name"]!, one => (string)one!["read"]!);
         await ArriveAsync(names);
         foreach (var target in tabs)
         {
-            var opened = Names(kinds, "inTab", target).ToList();
+            var opened = await page.EvaluateAsync<string[]>("target => tabsOf(target)", Shown(target));
             names.AddRange(opened);
             await page.EvaluateAsync("target => openTabs(target)", Shown(target));
             await ArriveAsync(opened);
@@ -109,19 +109,16 @@ public sealed class CallingPages : IAsyncLifetime
             foreach (var name in opened)
             {
                 if (await page.EvaluateAsync<string?>("tab => peek(tab)", name) is { Length: > 0 } seen)
-                    leaks[name] = seen;
+                    read[name] = seen;
             }
 
             await Task.WhenAll(others.Select(tab => tab.CloseAsync()));
         }
 
-        return new Outcome(names, leaks, _reached.Where(one => names.Contains(one.Key)).ToDictionary(one => one.Key, one => one.Value));
+        return new Outcome(names, read, _reached.Where(one => names.Contains(one.Key)).ToDictionary(one => one.Key, one => one.Value));
     }
 
-    private static object Shown(Target target) => new { name = target.Name, url = target.Url };
-
-    private static IEnumerable<string> Names(JsonElement kinds, string which, Target target) =>
-        kinds.GetProperty(which).EnumerateArray().Select(kind => $"{target.Name}/{kind.GetString()}");
+    private static object Shown(Target target) => new { name = target.Name, url = target.Url, all = target.IsWhole };
 
     // Every call has to arrive at DevProxy, or its refusal would prove nothing.
     private async Task ArriveAsync(IReadOnlyList<string> names)
@@ -182,10 +179,10 @@ public sealed class CallingPages : IAsyncLifetime
         var to = context.Request.Query["to"].ToString();
         var (type, body) = context.Request.Path.Value switch
         {
-            "/attacks.js" => ("text/javascript", Script),
+            "/calls.js" => ("text/javascript", Script),
             "/import" => ("text/css", $"@import url({to});"),
             "/refresh" => ("text/html", $"<meta http-equiv=\"refresh\" content=\"0; url={to}\">"),
-            _ => ("text/html", """<!doctype html><link rel="icon" href="data:,"><title>A page</title><body><script type="module" src="/attacks.js"></script>"""),
+            _ => ("text/html", """<!doctype html><link rel="icon" href="data:,"><title>A page</title><body><script type="module" src="/calls.js"></script>"""),
         };
         if (to.Length > 0 && int.TryParse(context.Request.Path.Value!.AsSpan(1), out var status))
         {
@@ -232,7 +229,8 @@ public sealed class CallingPages : IAsyncLifetime
     /// <summary>Where DevProxy is called.</summary>
     /// <param name="Name">The route and a word, as they stand in the path.</param>
     /// <param name="Origin">The origin that is called.</param>
-    internal sealed record Target(string Name, string Origin)
+    /// <param name="IsWhole">Whether everything is tried, or one call of each sort.</param>
+    internal sealed record Target(string Name, string Origin, bool IsWhole = false)
     {
         public string Url => $"{Origin}/{Name}";
     }

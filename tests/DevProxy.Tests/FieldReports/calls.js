@@ -168,17 +168,22 @@ const inTab = {
   'tab-307': (url, tab) => form(redirect(307, url), 'post', tab),
 };
 
+// One of each sort.
+const few = new Set([
+  'fetch', 'fetch-no-cors', 'fetch-put', 'fetch-post-no-cors', 'fetch-307-no-cors', 'xhr', 'event-source', 'socket', 'beacon', 'script', 'script-no-referrer', 'image', 'style',
+  'sandboxed-fetch', 'frame', 'frame-post',
+]);
+const kindsOf = base => Object.entries(inPage).filter(([kind]) => base.all || few.has(kind));
+
 globalThis.callAll = async bases => {
-  const results = {};
-  await Promise.all(bases.flatMap(base => Object.entries(inPage).map(async ([kind, run]) => {
+  const patience = new Promise(resolve => setTimeout(() => resolve('no end'), 30_000));
+  return JSON.stringify(await Promise.all(bases.flatMap(base => kindsOf(base).map(async ([kind, run]) => {
     const name = `${base.name}/${kind}`;
-    const patience = new Promise(resolve => setTimeout(() => resolve('no end'), 10_000));
-    results[name] = await Promise.race([run(`${base.url}/${kind}`, name), patience]);
-  })));
-  return results;
+    return { name, read: (await Promise.race([run(`${base.url}/${kind}`, name), patience]))?.toString() ?? null };
+  }))));
 };
 globalThis.openTabs = base => { for (const [kind, run] of Object.entries(inTab)) run(`${base.url}/${kind}`, `${base.name}/${kind}`); };
-globalThis.kinds = { inPage: Object.keys(inPage), inTab: Object.keys(inTab) };
+globalThis.tabsOf = base => Object.keys(inTab).map(kind => `${base.name}/${kind}`);
 globalThis.peek = tab => {
   try {
     return open('', tab).document.body.innerText;
