@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// The page behind a request, as far as its browser tells: by <c>Sec-Fetch-*</c> (sent to https and loopback addresses only), <c>Origin</c> and <c>Referer</c>.
-/// No page can write these (Fetch, "forbidden request-header"); it can withhold <c>Referer</c>.
+/// The page behind a request, as far as its browser tells: by <c>Sec-Fetch-*</c> (sent to https and loopback addresses only), <c>Origin</c>
+/// and <c>Referer</c>. No page can write these (Fetch, "forbidden request-header"); it can withhold <c>Referer</c>.
 /// </summary>
 internal sealed class CallingPage
 {
@@ -41,9 +41,12 @@ internal sealed class CallingPage
     public bool IsOriginAllowed(OriginRule rule) => _request.Headers.Origin.Count == 1 && IsAllowed(rule, Origin!);
 
     /// <summary>Whether <c>Origin</c> names an origin that a rule does not allow, so that no permission to read may reach it.</summary>
-    public bool IsRefusedByOrigin(OriginRule rule) => Origin is not null && _site != "same-origin" && !IsOriginAllowed(rule);
+    public bool IsRefusedByOrigin(OriginRule rule) =>
+        Origin is not null && _site != "same-origin" && !IsOriginAllowed(rule);
 
-    /// <summary>Whether the page may use a route that adds an identity: whatever it gets the API to do there is done in the developer's name.</summary>
+    /// <summary>
+    /// Whether the page may use a route that adds an identity: whatever it gets the API to do there is done in the developer's name.
+    /// </summary>
     /// <param name="rule">The route's.</param>
     public bool MayUseIdentity(OriginRule rule) => _site switch
     {
@@ -55,8 +58,8 @@ internal sealed class CallingPage
         // Another site. Without Origin it stays unknown who asks: after a redirect, Referer still names the page that began.
         not "same-site" => IsOriginAllowed(rule),
 
-        // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a browser that
-        // sends no Sec-Fetch-Site, and for CORS and WebSockets. Here the whole chain of redirects was on this site, so that Referer is the truth.
+        // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a
+        // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the truth.
         _ when Origin is not (null or "null") => IsOriginAllowed(rule),
         _ => IsWholeSiteAllowed(rule) || IsOriginAllowed(rule) || (Origin is null && _referer is not null && IsAllowed(rule, _referer)),
     };
@@ -73,8 +76,8 @@ internal sealed class CallingPage
 
         if (Origin is not null && Name is null)
         {
-            return "If it is a page of yours, serve it from an address of its own: the browser hides the origin of a file, a sandboxed frame, "
-                + "a page with Referrer-Policy: no-referrer, and after a redirect from another site.";
+            return "If it is a page of yours, serve it from an address of its own: the browser hides the origin of a file, a sandboxed "
+                + "frame, a page with Referrer-Policy: no-referrer, and after a redirect from another site.";
         }
 
         var rule = route.Cors?.Origin ?? OriginRule.Default;
@@ -82,7 +85,8 @@ internal sealed class CallingPage
         if (Origin is not null || _site is null)
             return $"If it is a page of yours, allow its origin{setting}";
 
-        const string Naming = "If it is a page of yours, let the browser name its origin: use fetch, or add the attribute crossorigin to the element.";
+        const string Naming =
+            "If it is a page of yours, let the browser name its origin: use fetch, or add the attribute crossorigin to the element.";
         return Name is { } name && IsAllowed(rule, name) ? Naming : $"{Naming} Then allow its origin{setting}";
     }
 
@@ -90,12 +94,15 @@ internal sealed class CallingPage
     {
         OriginRuleKind.Pattern => $": change \"cors.origin\" of the route \"{route}\", /{rule.Pattern}/, so that it matches {origin}.",
         OriginRuleKind.List =>
-            $" in the route \"{route}\": \"cors\": {{ \"origin\": [{string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))}] }}.",
-        _ => $" in the route \"{route}\": \"cors\": {{ \"origin\": [\"{origin}\"] }}. Such a list replaces the default (loopback origins).",
+            In(route, string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))),
+        _ => In(route, $"\"{origin}\"") + " Such a list replaces the default (loopback origins).",
     };
 
-    // Plain http on a name or a LAN address, and old browsers. Where Origin is missing, too, the request is the GET of a tab, a frame or an element
-    // (Fetch, "append a request Origin header"), or no browser sent it: curl passes. An element of the called page shows its Referer.
+    private static string In(string route, string origins) => $" in the route \"{route}\": \"cors\": {{ \"origin\": [{origins}] }}.";
+
+    // Plain http on a name or a LAN address, and old browsers. Where Origin is missing, too, the request is the GET of a tab, a frame or an
+    // element (Fetch, "append a request Origin header"), or no browser sent it: curl passes. An element of the called page shows its
+    // Referer.
     private bool MayUseIdentityWithoutMetadata(OriginRule rule)
     {
         if (Origin is not null)
@@ -110,18 +117,23 @@ internal sealed class CallingPage
     private bool IsAllowed(OriginRule rule, string origin) => rule.Allows(origin, _called.Host) || IsOwn(origin);
 
     private bool IsOwn(string origin) =>
-        Cors.Origin.TryParse(origin, out var page) && Cors.Origin.TryFromUrl(_called.ToString(), out var self) && page.IsSameOriginWith(self);
+        Cors.Origin.TryParse(origin, out var page)
+        && Cors.Origin.TryFromUrl(_called.ToString(), out var self)
+        && page.IsSameOriginWith(self);
 
-    // The site of a loopback name or an address has no other hosts (HTML, "obtain a site"): the default rule allows each of its pages, named or not.
+    // The site of a loopback name or an address has no other hosts (HTML, "obtain a site"): the default rule allows each of its pages.
     private bool IsWholeSiteAllowed(OriginRule rule) =>
         rule.Kind == OriginRuleKind.Default
         && (Cors.Origin.IsLoopbackHost(_called.Host) || IPAddress.TryParse(_called.Host.Trim('[', ']'), out _));
 
-    // A person follows a link, or a site sends the browser here: a top-level navigation, whose answer no other page can read. Without metadata
-    // a frame looks the same. A page cannot set Upgrade-Insecure-Requests without a preflight. A prefetch is what nobody has opened yet.
+    // A person follows a link, or a site sends the browser here: a top-level navigation, whose answer no other page can read. Without
+    // metadata a frame looks the same. A page cannot set Upgrade-Insecure-Requests without a preflight. A prefetch is what nobody has
+    // opened.
     private bool IsOpening =>
         IsSafe
-        && (_site is null ? Header("Upgrade-Insecure-Requests") is not null : Header("Sec-Fetch-Mode") == "navigate" && Header("Sec-Fetch-Dest") == "document")
+        && (_site is null
+            ? Header("Upgrade-Insecure-Requests") is not null
+            : Header("Sec-Fetch-Mode") == "navigate" && Header("Sec-Fetch-Dest") == "document")
         && Header("Sec-Purpose") is null
         && Header("Purpose") is null;
 
@@ -131,7 +143,10 @@ internal sealed class CallingPage
 
     // RFC 9110, section 9.2.1.
     private bool IsSafe =>
-        HttpMethods.IsGet(_request.Method) || HttpMethods.IsHead(_request.Method) || HttpMethods.IsOptions(_request.Method) || HttpMethods.IsTrace(_request.Method);
+        HttpMethods.IsGet(_request.Method)
+        || HttpMethods.IsHead(_request.Method)
+        || HttpMethods.IsOptions(_request.Method)
+        || HttpMethods.IsTrace(_request.Method);
 
     private static bool IsNamed(string origin) => Cors.Origin.TryParse(origin, out var parsed) && !parsed.IsOpaque;
 

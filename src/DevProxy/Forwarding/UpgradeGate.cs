@@ -38,7 +38,8 @@ internal static class UpgradeGate
             return null;
         return new ExchangeError(
             "http_request_denied",
-            $"{(page.Name is { } origin ? $"A page at {origin}" : "A page that does not name its origin")} may not open a WebSocket through the route \"{route.Key}\".",
+            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not name its origin")} may not open a WebSocket through the route "
+            + $"\"{route.Key}\".",
             page.Cure(route));
     }
 }

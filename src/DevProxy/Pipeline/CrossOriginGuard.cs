@@ -7,9 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// What CORS does not stop: a page of another site that uses a route to which DevProxy itself adds a credential. It could act in the developer's name by
-/// a form, and read by a script element, or by <c>fetch</c> where the upstream allows every origin. Such a request is refused before the upstream hears of
-/// it, a preflight among them, and gets no CORS header.
+/// What CORS does not stop: a page of another site that uses a route to which DevProxy itself adds a credential. It could act in the
+/// developer's name by a form, and read by a script element, or by <c>fetch</c> where the upstream allows every origin. Such a request is
+/// refused before the upstream hears of it, a preflight among them, and gets no CORS header.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 internal sealed class CrossOriginGuard(RequestDelegate next)
@@ -36,8 +36,8 @@ internal sealed class CrossOriginGuard(RequestDelegate next)
         return ErrorAnswer.WriteAsync(context, error);
     }
 
-    // The upstream gives its permission to whoever knows the credential, and here every page does. A copy that a tab leaves in the browser's cache does
-    // not count for a page either.
+    // The upstream gives its permission to whoever knows the credential, and here every page does. By Vary, a copy that a tab leaves in the
+    // browser's cache is not used for a page either.
     private static void Close(IHeaderDictionary headers, bool isRefused, Exchange exchange)
     {
         if (headers.AccessControlAllowOrigin.Count == 0)

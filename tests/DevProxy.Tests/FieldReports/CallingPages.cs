@@ -16,8 +16,8 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A server of pages, an API that allows everybody everything and notes what it gets, DevProxy between on plain http, on https and on all interfaces, and a
-/// Chromium to which <c>evil.example</c>, <c>partner.example</c> and <c>*.myapp.test</c> are this machine.
+/// A server of pages, an API that allows everybody everything and notes what it gets, DevProxy between on plain http, on https and on all
+/// interfaces, and a Chromium to which <c>evil.example</c>, <c>partner.example</c> and <c>*.myapp.test</c> are this machine.
 /// </summary>
 public sealed class CallingPages : IAsyncLifetime
 {

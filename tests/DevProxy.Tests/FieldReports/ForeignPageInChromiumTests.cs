@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Every way in which a page can call a server, from pages of others and from the developer's own, to routes that add a token: in a real browser.</summary>
+/// <summary>
+/// Every way in which a page can call a server, from pages of others and from the developer's own, to routes that add a token: in a real
+/// browser.
+/// </summary>
 public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixture<CallingPages>
 {
     // A tab that somebody opens, whatever leads there. The page that led there cannot read it.

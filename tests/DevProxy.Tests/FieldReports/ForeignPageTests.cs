@@ -11,8 +11,9 @@ using DevProxy.Tests.Pipeline;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A page of another site used a route that adds a token: by <c>fetch</c> where the API allows every origin, by a script element, and by POST where the
-/// browser sends no <c>Sec-Fetch-Site</c>. Here are all kinds of requests, over sockets; what a real browser does is in <see cref="ForeignPageInChromiumTests"/>.
+/// A page of another site used a route that adds a token: by <c>fetch</c> where the API allows every origin, by a script element, and by
+/// POST where the browser sends no <c>Sec-Fetch-Site</c>. Here are all kinds of requests, over sockets; what a real browser does is in <see
+/// cref="ForeignPageInChromiumTests"/>.
 /// </summary>
 public sealed class ForeignPageTests
 {

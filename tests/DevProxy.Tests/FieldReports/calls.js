@@ -1,5 +1,5 @@
-// Every way in which a page can call a server. Each call has a path of its own below `base`, and results in what the page could read: null is nothing. What
-// there is to read is the word "s3cret", or a picture that is 37 pixels wide.
+// Every way in which a page can call a server. Each call has a path of its own below `base`, and results in what the page could read: null is
+// nothing. What there is to read is the word "s3cret", or a picture that is 37 pixels wide.
 
 const home = location.origin;
 const soon = (target, ...events) => new Promise(resolve => {
