@@ -28,6 +28,8 @@ internal static class FixWriter
             return null;
 
         var context = verdict.Context;
+        if (context.History.ProxyRefusal is { } refusal)
+            return new Fix(refusal, null, ImmutableSortedDictionary<Backend, string>.Empty);
         var backend = context.Backend ?? BackendFingerprints.Match(verdict.Answer?.Headers ?? HeaderList.Empty, context.ErrorBody);
         var snippets = IsSetting(code) ? Snippets(FixRequirements.Of(verdict)) : ImmutableSortedDictionary<Backend, string>.Empty;
         return new Fix(FixSummary.Of(verdict), backend, snippets);

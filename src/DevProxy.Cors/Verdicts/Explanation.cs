@@ -47,7 +47,8 @@ internal static class Explanation
     {
         var code = verdict.Code!.Value;
         var what = PreflightCodes.IsPreflight(code) ? ThePreflight : TheAnswer;
-        var detail = verdict.RootCause is { } cause ? Sentence.Of(cause)
+        var detail = verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
+            : verdict.RootCause is { } cause ? Sentence.Of(cause)
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
         return Join(Join(Rule(verdict, PreflightCodes.ForRequest(code), what), detail), Stopped(verdict))!;

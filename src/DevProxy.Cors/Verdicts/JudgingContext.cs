@@ -74,6 +74,7 @@ public enum CredentialsMode
 /// <param name="IsConstant">Another origin got the same ACAO as this one, so it is a constant and not chosen by origin.</param>
 /// <param name="CacheableOrigins">Values of ACAO that were sent for the same URL without <c>Vary: Origin</c>.</param>
 /// <param name="PreflightUnanswered">No request followed this preflight.</param>
+/// <param name="ProxyRefusal">What to do where the proxy answered with an error and did not ask the upstream; null when it asked.</param>
 public sealed record RouteHistory(
     bool IsProxyAnswer = false,
     bool PreflightPassed = false,
@@ -81,7 +82,8 @@ public sealed record RouteHistory(
     ImmutableArray<string> AllowedOrigins = default,
     bool IsConstant = false,
     ImmutableArray<string> CacheableOrigins = default,
-    bool PreflightUnanswered = false)
+    bool PreflightUnanswered = false,
+    string? ProxyRefusal = null)
 {
     /// <summary>No other exchange is known.</summary>
     public static RouteHistory None { get; } = new();

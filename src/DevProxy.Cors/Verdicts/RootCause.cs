@@ -51,6 +51,8 @@ internal static class RootCauses
     {
         if (verdict.Code is not { } code || verdict.Outcome is not (Outcome.Blocked or Outcome.Conditional))
             return null;
+        if (verdict.Context.History.ProxyRefusal is not null)
+            return null; // It says nothing of the upstream.
         if (verdict.Context.History.IsProxyAnswer || code == FailureCode.PreflightNetworkError)
             return RootCause.UpstreamUnreachable;
         if (verdict.Answer is not { } answer)

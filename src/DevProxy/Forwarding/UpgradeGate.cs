@@ -1,5 +1,4 @@
 using DevProxy.Configuration;
-using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -32,15 +31,15 @@ internal static class UpgradeGate
                 $"Remove \"ws\": false from the route \"{route.Key}\", or give the socket's path a route of its own.");
         }
 
-        var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || IsOwn(origin, CalledOrigin.Of(context)) || (route.Cors?.Origin ?? OriginRule.Default).Allows(origin, CalledOrigin.Of(context).Host))
+        // Browsers name the origin of every WebSocket. Where an identity is added, what a browser sent without one is refused too.
+        var page = CallingPage.Of(context);
+        var rule = route.Cors?.Origin ?? OriginRule.Default;
+        if ((page.Origin is null || page.IsOriginAllowed(rule)) && (!route.AddsIdentity || page.MayUseIdentity(rule)))
             return null;
         return new ExchangeError(
             "http_request_denied",
-            $"A page at {origin} may not open a WebSocket through the route \"{route.Key}\".",
-            $"If it is yours, name it: \"cors\": {{ \"origin\": [\"{origin}\"] }} in the route \"{route.Key}\".");
+            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not name its origin")} may not open a WebSocket through the route "
+            + $"\"{route.Key}\".",
+            page.Cure(route));
     }
-
-    private static bool IsOwn(string origin, CalledOrigin called) =>
-        Origin.TryFromUrl(called.ToString(), out var self) && Origin.TryParse(origin, out var page) && page.IsSameOriginWith(self);
 }

@@ -23,12 +23,12 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     public static CorsGrant Of(CorsPolicy policy, HttpContext context)
     {
         var origin = OriginOf(context.Request);
-        return new CorsGrant(policy, origin, IsLetIn(policy.Origin, context), IsSameOriginRequest(context, origin), Preflight.Of(context.Request));
+        return new CorsGrant(policy, origin, IsAllowedBy(policy.Origin, context, origin), IsSameOriginRequest(context, origin), Preflight.Of(context.Request));
     }
 
-    /// <summary>Whether a rule lets the request's origin in. A request without one is not: nothing is granted to nobody.</summary>
-    public static bool IsLetIn(OriginRule rule, HttpContext context) =>
-        OriginOf(context.Request) is { } origin && rule.Allows(origin, CalledOrigin.Of(context).Host);
+    // A request without an origin is granted nothing.
+    private static bool IsAllowedBy(OriginRule rule, HttpContext context, string? origin) =>
+        origin is not null && rule.Allows(origin, CalledOrigin.Of(context).Host);
 
     // Two Origin lines are no origin at all.
     private static string? OriginOf(HttpRequest request) => request.Headers.Origin is [{ } origin] ? origin : null;

@@ -1,39 +1,72 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
+using DevProxy.Forwarding;
+using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// What CORS does not stop: a write from a foreign site to a route to which DevProxy itself adds a credential. The browser would hide the answer from
-/// the page, but the upstream would have acted. Such a request is refused before the upstream hears of it.
+/// What CORS does not stop: a page of another site that uses a route to which DevProxy itself adds a credential. It could act in the
+/// developer's name by a form, and read by a script element, or by <c>fetch</c> where the upstream allows every origin. Such a request is
+/// refused before the upstream hears of it, a preflight among them, and gets no CORS header.
 /// </summary>
 internal static class CrossOriginGuard
 {
-    /// <summary>Why a request is refused; null when it is not.</summary>
+    /// <summary>Why a request is refused; null when it is not, or when the route adds no credential.</summary>
     /// <param name="context">The request.</param>
     /// <param name="route">The route that takes it; null when none does.</param>
-    public static ExchangeError? Refusal(HttpContext context, RouteConfig? route) =>
-        route is { AddsIdentity: true } && IsForeignWrite(context, route) ? Refusal(context.Request, route) : null;
-
-    // The default rule holds where "cors" is false, too: it says who may come in, not what is written on the answer.
-    private static bool IsForeignWrite(HttpContext context, RouteConfig route) =>
-        !IsSafe(context.Request.Method)
-        && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
-        && !CorsGrant.IsLetIn(route.Cors?.Origin ?? OriginRule.Default, context);
-
-    // RFC 9110, section 9.2.1.
-    private static bool IsSafe(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
-
-    private static ExchangeError Refusal(HttpRequest request, RouteConfig route)
+    public static ExchangeError? Refusal(HttpContext context, RouteConfig? route)
     {
-        var origin = request.Headers.Origin.ToString();
+        // WebSockets have a check of their own, for every route: UpgradeGate.
+        if (route is not { AddsIdentity: true } || UpgradeGate.IsWebSocket(context))
+            return null;
+        var page = CallingPage.Of(context);
+        return page.MayUseIdentity(RuleOf(route)) ? null : Refusal(page, context.Request.Method, route);
+    }
+
+    /// <summary>Takes the upstream's permission to read off an answer where the route does not allow the page's origin.</summary>
+    /// <param name="context">The request, which was not refused, and its answer.</param>
+    /// <param name="exchange">Told what is removed.</param>
+    public static void Close(HttpContext context, Exchange exchange)
+    {
+        if (exchange.Arrived.Route is { AddsIdentity: true } route && exchange.Kind != ExchangeKind.Websocket)
+            Close(context.Response.Headers, CallingPage.Of(context).IsRefusedByOrigin(RuleOf(route)), exchange);
+    }
+
+    // The default rule holds where "cors" is false, too: it says who may use the route, not what is written on the answer.
+    private static OriginRule RuleOf(RouteConfig route) => route.Cors?.Origin ?? OriginRule.Default;
+
+    // The upstream gives its permission to whoever knows the credential, and here every page does. By Vary, a copy that a tab leaves in the
+    // browser's cache is not used for a page either.
+    private static void Close(IHeaderDictionary headers, bool isRefused, Exchange exchange)
+    {
+        if (headers.AccessControlAllowOrigin.Count == 0)
+            return;
+        VaryHeader.Merge(headers, HeaderNames.Origin);
+        if (!isRefused)
+            return;
+        ImmutableArray<string> removed =
+            [.. Removed(headers, HeaderNames.AccessControlAllowOrigin), .. Removed(headers, HeaderNames.AccessControlAllowCredentials)];
+        exchange.Revise(cors => cors with { Changed = [.. cors.Changed, .. removed] });
+    }
+
+    private static IEnumerable<string> Removed(IHeaderDictionary headers, string name) =>
+        headers.Remove(name, out var lines) ? lines.Select(line => $"- {name.ToLowerInvariant()}: {line}") : [];
+
+    private static ExchangeError Refusal(CallingPage page, string method, RouteConfig route)
+    {
+        var who = page switch
+        {
+            { IsSilent: true } => "A browser sent",
+            { Name: { } origin } => $"A page at {origin} sent",
+            _ => "A page of another site sent",
+        };
+        var silence = page.IsSilent ? " without saying which page asked for it (no Sec-Fetch-Site, Origin or Referer)" : "";
         return new ExchangeError(
             "http_request_denied",
-            $"A page of another site{(origin.Length == 0 ? "" : $", {origin},")} sent a {request.Method} to the route \"{route.Key}\", to which DevProxy adds a credential "
-            + "of yours: the API would have acted in your name.",
-            origin.Length == 0
-                ? "If the page is yours, call the API from a page whose requests carry an Origin."
-                : $"If the page is yours, name its origin in the route: \"cors\": {{ \"origin\": [\"{origin}\"] }}.");
+            $"{who} {method} to the route \"{route.Key}\"{silence}. DevProxy adds a credential of yours there, "
+            + "so only pages that \"cors.origin\" allows may use it.",
+            page.Cure(route));
     }
 }

@@ -98,6 +98,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
             HostCheck.MakeOriginForm(context);
         steps.Verdicts = judging.Begin(context, exchange, current.Config, route);
 
+        // Before any CORS header is granted: a page that is refused is to learn nothing.
+        if (malformed is null && CrossOriginGuard.Refusal(context, exchange.Arrived.Route) is { } foreign)
+        {
+            exchange.Failed(foreign);
+            return foreign;
+        }
+
         // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
         var policy = exchange.Kind == ExchangeKind.Websocket ? null : route is null ? current.Config.Cors : route.Config.Cors;
         if (policy is not null)
@@ -146,12 +153,6 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
 
     private static async Task<ExchangeError?> AskAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, Patience? patience)
     {
-        if (CrossOriginGuard.Refusal(context, exchange.Arrived.Route) is { } foreign)
-        {
-            exchange.Failed(foreign);
-            return foreign;
-        }
-
         if (route is not null)
             return await route.Responder.RespondAsync(context, exchange, patience);
         var missing = NoRoute(config, exchange.Arrived.Target.Path);

@@ -93,7 +93,13 @@ internal sealed class ExchangeVerdicts(
         }
 
         var isOwn = exchange.Error is not null && upstream?.Status is null;
-        var seen = background with { IsProxyAnswer = isOwn, PreflightPassed = HasPassed(preflight?.Cors.Delivered), PreflightUnanswered = _isUnanswered };
+        var seen = background with
+        {
+            IsProxyAnswer = isOwn && upstream is not null,
+            ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
+            PreflightPassed = HasPassed(preflight?.Cors.Delivered),
+            PreflightUnanswered = _isUnanswered,
+        };
         var delivered = observation.Judge(situation with { History = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.

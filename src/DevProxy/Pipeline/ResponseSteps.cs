@@ -4,7 +4,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way back of an answer, whoever made it. Just before its head leaves, CORS headers are written, what the browser will make of them is judged, the
+/// The way back of an answer, whoever made it. Just before its head leaves, CORS headers are written, those that open too much removed, what the browser will make of them is judged, the
 /// verdict is told in <c>Server-Timing</c>, and what is final is noted; when its last byte has left, the exchange ends.
 /// </summary>
 internal sealed class ResponseSteps
@@ -51,6 +51,7 @@ internal sealed class ResponseSteps
         var isGone = _context.RequestAborted.IsCancellationRequested;
         var response = _context.Response;
         Step(() => WriteCors(response));
+        Step(() => CrossOriginGuard.Close(_context, _exchange));
         if (!isGone && Verdicts is { } verdicts)
             Step(() => _judging.Judge(_exchange, verdicts, new Answer(response.StatusCode, HeaderLines.Of(response.Headers))));
         if (Verdicts is not null)

@@ -18,6 +18,10 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
     // Named where any free one will be taken, as nobody knows it before.
     private const int UsualPort = 8010;
 
+    private const string Closed =
+        "Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed for an origin that \"cors.origin\" does not allow, "
+        + "because DevProxy adds a credential here";
+
     /// <summary>Where a configuration lets DevProxy listen.</summary>
     public static CalledOrigin Listener(ProxyConfig config)
     {
@@ -77,6 +81,7 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
             [
                 .. new HeadDifference(received, HeaderLines.Of(foreign.Response.Headers), Shown(route.Config.ResponseHeaders)).Sentences(),
                 .. CorsRehearsal.Sentences(route.Config.Cors, foreign),
+                .. route.Config.AddsIdentity ? [Closed] : Array.Empty<string>(),
             ]);
     }
 
@@ -94,7 +99,10 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
         if (!route.Config.Ws)
             yield return "a WebSocket upgrade is refused with 403: \"ws\" is false";
         if (route.Config.AddsIdentity)
-            yield return "a POST, PUT, PATCH or DELETE from a page of another site that \"cors.origin\" does not let in is refused with 403, because DevProxy adds a credential here";
+        {
+            yield return "a request from a page that \"cors.origin\" does not allow is refused with 403, whatever its method, because DevProxy adds a "
+                + "credential here; opening the address in a tab works";
+        }
     }
 
     // Same-origin and cross-origin pages are told apart by the browser's own word, which is not known before there is a request.

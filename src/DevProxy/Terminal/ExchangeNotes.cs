@@ -64,7 +64,8 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 
     private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config)
     {
-        if (!_blocks.IsNews(record))
+        // Where no upstream was asked, the error says it all.
+        if (record is { Upstream: null, Error: not null } || !_blocks.IsNews(record))
             return [];
         _production.Told(record);
         return CorsBlock.Of(record, config, inspectorUrl);

@@ -67,6 +67,20 @@ public class RootCausesTests
     }
 
     [Fact]
+    public void What_a_proxy_refused_says_nothing_of_the_upstream_and_is_fixed_at_the_proxy()
+    {
+        var refused = With(new RouteHistory(PreflightPassed: true, ProxyRefusal: "Allow the origin."));
+
+        var preflight = Judge.Preflight(refused, Make.Answer(403));
+        var request = Judge.Request(refused, Make.Answer(403));
+
+        Assert.All([preflight, request], verdict => Assert.Null(verdict.RootCause));
+        Assert.All([preflight, request], verdict => Assert.Equal("Allow the origin.", verdict.Fix!.Summary));
+        Assert.All([preflight, request], verdict => Assert.Empty(verdict.Fix!.Snippets));
+        Assert.All([preflight, request], verdict => Assert.EndsWith("did not ask the upstream.", verdict.Explanation, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_preflight_without_an_answer_means_that_the_upstream_is_unreachable() =>
         Assert.Equal(RootCause.UpstreamUnreachable, Judge.Preflight(Make.Context("PUT"), null).RootCause);
 

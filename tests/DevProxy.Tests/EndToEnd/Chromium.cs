@@ -11,12 +11,15 @@ public sealed class Chromium : IAsyncDisposable
 {
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started;
 
-    public Chromium() => _started = new(() => StartAsync(null));
+    public Chromium() => _started = new(() => StartAsync(null, []));
 
-    private Chromium(string home) => _started = new(() => StartAsync(home));
+    private Chromium(string? home, string[] arguments) => _started = new(() => StartAsync(home, arguments));
 
     /// <summary>Another browser, whose user has this home folder: there it finds whom that user trusts.</summary>
-    internal static Chromium At(string home) => new(home);
+    internal static Chromium At(string home) => new(home, []);
+
+    /// <summary>Another browser, with arguments of its own.</summary>
+    internal static Chromium With(params string[] arguments) => new(null, arguments);
 
     /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
@@ -31,13 +34,14 @@ public sealed class Chromium : IAsyncDisposable
         playwright.Dispose();
     }
 
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(string? home)
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(string? home, string[] arguments)
     {
         var playwright = await Playwright.CreateAsync();
         var refusals = new List<string>();
         foreach (var options in Candidates())
         {
             options.Env = home is null ? null : Variables(home);
+            options.Args = [.. options.Args!, .. arguments];
             try
             {
                 return (playwright, await playwright.Chromium.LaunchAsync(options));

@@ -29,6 +29,30 @@ public sealed class UpgradeGateTests
             Cors = Configs.Policy with { Origin = new OriginRule(OriginRuleKind.List, ["https://app.example"], null) },
         }));
 
+    [Theory]
+    [InlineData(101)]
+    [InlineData(101, "Origin: http://localhost:3000")]
+    [InlineData(101, "Origin: http://localhost:3000", "Sec-Fetch-Site: cross-site")]
+    [InlineData(101, "Origin: http://dev.test:8010", "Sec-Fetch-Site: same-origin")]
+    [InlineData(403, "Origin: null")]
+    [InlineData(403, "Origin: https://evil.example")]
+    [InlineData(403, "Origin: http://other.dev.test", "Sec-Fetch-Site: same-site")]
+    [InlineData(403, "Origin: http://localhost:3000", "Origin: https://evil.example")]
+    [InlineData(403, "Sec-Fetch-Site: cross-site")]
+    [InlineData(403, "Sec-Fetch-Site: same-site")]
+    [InlineData(403, "User-Agent: Mozilla/5.0", "Accept-Language: en")]
+    public async Task Where_an_identity_is_added_a_browser_has_to_say_which_page_asks(int status, params string[] headers) =>
+        Assert.Equal(status, await StatusAsync(null, route => route with { AddsIdentity = true }, headers));
+
+    [Fact]
+    public async Task A_hidden_origin_is_not_advised_to_be_allowed()
+    {
+        await using var proxy = await ForwardingProxy.ToAsync("http://127.0.0.1:1");
+        using var client = await RawClient.ConnectAsync(proxy.Port);
+        await client.WriteAsync(Request("null"));
+        Assert.DoesNotContain("[\"null\"]", await client.ReadUntilAsync("address of its own"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_route_without_WebSockets_refuses_them()
     {
@@ -58,17 +82,17 @@ public sealed class UpgradeGateTests
         Assert.DoesNotContain("pgrade", Assert.Single(upstream.Heads), StringComparison.Ordinal);
     }
 
-    private static async Task<int> StatusAsync(string? origin, Func<RouteConfig, RouteConfig>? change = null)
+    private static async Task<int> StatusAsync(string? origin, Func<RouteConfig, RouteConfig>? change = null, params string[] headers)
     {
         await using var upstream = RawUpstream.Answering(Switch);
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, change);
         using var client = await RawClient.ConnectAsync(proxy.Port);
-        await client.WriteAsync(Request(origin));
+        await client.WriteAsync(Request(origin, headers));
         var head = await client.ReadHeadAsync();
         return int.Parse(head.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static string Request(string? origin) =>
+    private static string Request(string? origin, params string[] headers) =>
         "GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + (origin is null ? "" : $"Origin: {origin}\r\n") + "\r\n";
+        + (origin is null ? "" : $"Origin: {origin}\r\n") + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n";
 }

@@ -83,7 +83,8 @@ public sealed class WalkthroughTests
         var told = await TellAsync(Configs.Of(Routes.To("/", "https://api.example.com") with { Ws = false, AddsIdentity = true }), Local, "/");
 
         Assert.Contains("a WebSocket upgrade is refused with 403: \"ws\" is false", told.RequestChanges);
-        Assert.Contains(told.RequestChanges, change => change.StartsWith("a POST, PUT, PATCH or DELETE from a page of another site", StringComparison.Ordinal));
+        Assert.Contains(told.RequestChanges, change => change.StartsWith("a request from a page that \"cors.origin\" does not allow is refused with 403", StringComparison.Ordinal));
+        Assert.Contains(told.ResponseChanges, change => change.StartsWith("Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed", StringComparison.Ordinal));
     }
 
     [Fact]

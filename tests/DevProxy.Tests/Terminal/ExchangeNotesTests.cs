@@ -52,6 +52,15 @@ public sealed class ExchangeNotesTests
     }
 
     [Fact]
+    public void Where_no_upstream_was_asked_the_error_says_it_all()
+    {
+        var blocked = Records.Cross(Records.Bare, Records.Bare);
+        var refused = blocked with { Upstream = null, Error = Records.Refused, Cors = blocked.Cors with { Upstream = null } };
+
+        Assert.Equal(["why", "do this"], Labels(refused));
+    }
+
+    [Fact]
     public void A_remark_is_made_once_a_route()
     {
         var remarked = Records.Plain() with { Remarks = ["The cookie id lost its Domain."] };

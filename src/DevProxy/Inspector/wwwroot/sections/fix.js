@@ -9,6 +9,7 @@ let chosen = null; // the backend that the reader chose last
 
 export function fix({ record, pair }) {
   const { upstream, delivered, mode } = record.cors;
+  if (!upstream && record.error) return null; // No upstream was asked: the error says what to do.
   const own = upstream?.fix ?? delivered?.fix;
   const preflight = own ? null : stoppedBy(pair);
   const advice = own ?? preflight?.cors.upstream.fix;
