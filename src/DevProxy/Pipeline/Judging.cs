@@ -14,13 +14,16 @@ namespace DevProxy.Pipeline;
 /// <param name="ended">Cancelled when the app ends.</param>
 internal sealed class Judging(RequestDelegate next, ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
+    private readonly SteadyClock _clock = new(time);
+
     public Task InvokeAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
         var exchange = visit.Exchange;
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var arrived = _clock.Now;
         var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
-        var pairing = Pair(exchange, observation, client);
+        var pairing = Pair(exchange, arrived, observation, client);
         observation = pairing?.Strengthen(observation) ?? observation;
         exchange.Revise(cors => cors with
         {
@@ -46,7 +49,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
             verdicts.JudgeWithBody();
             _ = AskForProductionAsync(exchange, verdicts);
             if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
-                _ = WatchAsync(exchange, verdicts);
+                _ = WatchAsync(exchange, arrived, verdicts);
             return Task.CompletedTask;
         });
         return next(context);
@@ -64,15 +67,15 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         store.Revised(preflight);
     }
 
-    private PreflightPairing? Pair(Exchange exchange, Observation observation, string client)
+    private PreflightPairing? Pair(Exchange exchange, DateTimeOffset arrived, Observation observation, string client)
     {
         switch (observation.Role)
         {
             case CorsRole.Preflight:
-                memory.Preflights.Open(exchange.Id, exchange.StartedAt, client, observation);
+                memory.Preflights.Open(exchange.Id, arrived, client, observation);
                 return new PreflightPairing(PreflightState.Pending, null, null, null);
             case CorsRole.CorsRequest:
-                return memory.Preflights.Pair(exchange.Id, exchange.StartedAt, client, observation);
+                return memory.Preflights.Pair(exchange.Id, arrived, client, observation);
             default:
                 return null;
         }
@@ -85,7 +88,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
         if (verdicts.Delivered is not { } delivered)
             return;
         if (exchange.Kind == ExchangeKind.Preflight)
-            memory.Preflights.Answer(exchange.Id, time.GetUtcNow(), delivered, answer);
+            memory.Preflights.Answer(exchange.Id, _clock.Now, delivered, answer);
         else if (observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
             memory.Preflights.Refuse(client, observation);
     }
@@ -98,11 +101,11 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.
-    private async Task WatchAsync(Exchange preflight, ExchangeVerdicts verdicts)
+    private async Task WatchAsync(Exchange preflight, DateTimeOffset arrived, ExchangeVerdicts verdicts)
     {
         try
         {
-            var left = PreflightLedger.Patience - (time.GetUtcNow() - preflight.StartedAt);
+            var left = PreflightLedger.Patience - (_clock.Now - arrived);
             if (left > TimeSpan.Zero)
                 await Task.Delay(left, time, ended);
         }
@@ -111,7 +114,7 @@ internal sealed class Judging(RequestDelegate next, ExchangeStore store, Traffic
             return; // The app ends; nobody is left to tell.
         }
 
-        if (memory.Preflights.Look(preflight.Id, time.GetUtcNow()).State != PreflightState.Unanswered)
+        if (memory.Preflights.Look(preflight.Id, _clock.Now).State != PreflightState.Unanswered)
             return;
         preflight.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Unanswered, null) });
         verdicts.JudgeUnanswered();
