@@ -9,6 +9,10 @@ var environment = variables.ToDictionary(
     OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 var surroundings = new Surroundings(Screen.OfProcess(environment), environment, Environment.CurrentDirectory, TimeProvider.System);
 
+// A write to a console that nobody reads keeps its thread. Requests must not wait until the pool has noticed that.
+ThreadPool.GetMinThreads(out var workers, out var completions);
+ThreadPool.SetMinThreads(Math.Max(workers, 8), completions);
+
 try
 {
     return await CommandLine.RunAsync(args, surroundings, CancellationToken.None);

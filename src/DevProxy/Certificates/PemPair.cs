@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using DevProxy.Configuration.Source;
 
 namespace DevProxy.Certificates;
 
@@ -12,11 +13,11 @@ internal static class PemPair
     /// <summary>The certificate with its key; null when one of the two is not there, or they are not a pair.</summary>
     public static X509Certificate2? Read(string certificate, string key)
     {
-        if (!File.Exists(certificate) || !File.Exists(key))
+        if (NamedFile.Read(certificate).Bytes is not { } certificatePem || NamedFile.Read(key).Bytes is not { } keyPem)
             return null;
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+            return X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(certificatePem), Encoding.UTF8.GetString(keyPem));
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using DevProxy.Configuration;
 using DevProxy.Cors;
@@ -11,7 +12,8 @@ namespace DevProxy.Checking;
 /// of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
 /// </summary>
 /// <param name="environment">For proxies and certificate authorities.</param>
-internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) : IDisposable
+/// <param name="timeout">How long each part of a request may take: connecting with TLS, sending a body, the answer's head.</param>
+internal sealed class PageWire(IReadOnlyDictionary<string, string> environment, TimeSpan timeout) : IDisposable
 {
     private const int ErrorBodyBytes = 4096;
 
@@ -23,7 +25,7 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
     private readonly UpstreamFailure _failure = new(UpstreamFailure.RunsInContainer(environment));
     private readonly Dictionary<string, Upstream> _upstreams = new(StringComparer.Ordinal);
 
-    /// <summary>Sends one request and waits for the head of its answer, however long that takes.</summary>
+    /// <summary>Sends one request and waits for the head of its answer.</summary>
     /// <param name="method">The method.</param>
     /// <param name="url">An absolute http or https URL.</param>
     /// <param name="headers">All header lines. Content-Length is written from the body, whatever stands here.</param>
@@ -33,9 +35,10 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
         string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
     {
         var upstream = UpstreamOf(url);
-        using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
+        using var limit = new AnswerLimit(timeout);
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var call = new UpstreamCall(upstream, null, _failure) { Limit = limit };
-        using var message = Message(method, url, headers, body);
+        using var message = Message(method, url, headers, body is { } bytes ? new TimedBody(bytes, sending, timeout) : null);
         message.Version = upstream.Sending.Version!;
         message.VersionPolicy = upstream.Sending.VersionPolicy!.Value;
         message.Options.Set(UpstreamCall.Key, call);
@@ -43,13 +46,14 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
         var invoker = upstream.Client.Enter();
         try
         {
-            using var response = await invoker.SendAsync(message, cancellationToken);
+            using var response = await invoker.SendAsync(message, sending.Token);
             return new WireAnswer(call.Answer, await ErrorBodyAsync(response, call.Answer!, cancellationToken), null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             call.Failed(e);
-            return new WireAnswer(null, null, WireTrouble.Cured(call.Error!, url));
+            var error = sending.IsCancellationRequested ? WireTrouble.NotTaken(url, timeout) : WireTrouble.Cured(call.Error!, url);
+            return new WireAnswer(null, null, error);
         }
         finally
         {
@@ -71,17 +75,15 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
             // Of the environment only what concerns connections: DevProxy's own variables are about a proxy that does not run here.
             var connections = environment.Where(variable => !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)).ToDictionary();
             var config = ConfigReader.ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections).Config!;
-            _upstreams.Add(origin.Serialized, upstream = new Upstreams(config, environment).Of(config.Routes[0]));
+            _upstreams.Add(origin.Serialized, upstream = new Upstreams(config, environment).Of(config.Routes[0] with { ConnectTimeout = timeout }));
         }
 
         return upstream;
     }
 
-    private static HttpRequestMessage Message(string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body)
+    private static HttpRequestMessage Message(string method, string url, HeaderList headers, HttpContent? body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(method), Target(url));
-        if (body is { } bytes)
-            message.Content = new ReadOnlyMemoryContent(bytes);
+        var message = new HttpRequestMessage(new HttpMethod(method), Target(url)) { Content = body };
         foreach (var line in headers)
         {
             if (line.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || message.Headers.TryAddWithoutValidation(line.Name, line.Value))
@@ -98,12 +100,12 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
     // RFC 9112, section 3.2.1: an empty path is sent as "/", which the HTTP client does not do for a URL as it is written.
     private static Uri Target(string url) => new Uri(url, AsWritten) is { PathAndQuery.Length: > 0 } whole ? whole : new Uri(url + "/", AsWritten);
 
-    private static async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
+    private async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
     {
         if (answer.Status < 400)
             return null;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(ErrorBodyTime);
+        time.CancelAfter(timeout < ErrorBodyTime ? timeout : ErrorBodyTime);
         var bytes = new byte[ErrorBodyBytes];
         var count = 0;
         try
@@ -119,5 +121,25 @@ internal sealed class PageWire(IReadOnlyDictionary<string, string> environment) 
         }
 
         return BodyText.Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), ErrorBodyBytes).Text;
+    }
+
+    /// <summary>A body that the server has to take within a time.</summary>
+    private sealed class TimedBody(ReadOnlyMemory<byte> bytes, CancellationTokenSource expiry, TimeSpan time) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            expiry.CancelAfter(time);
+            await stream.WriteAsync(bytes, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            expiry.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = bytes.Length;
+            return true;
+        }
     }
 }

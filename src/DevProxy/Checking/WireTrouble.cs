@@ -1,3 +1,4 @@
+using System.Globalization;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -6,10 +7,22 @@ namespace DevProxy.Checking;
 /// <summary>Why a request got no answer, told to somebody who wrote a URL and no configuration.</summary>
 internal static class WireTrouble
 {
-    /// <summary>Whether the server was not reached at all; a server that was reached and broke off has answered in its way.</summary>
+    private const string WaitLonger = "Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.";
+
+    /// <summary>Whether the server was not reached, or kept silent; a server that was reached and broke off has answered in its way.</summary>
     public static bool IsUnreachable(ExchangeError error) => error.Type
         is "dns_error" or "connection_refused" or "connection_timeout" or "destination_ip_unroutable" or "proxy_configuration_error"
-        or "tls_certificate_error" or "tls_protocol_error" or "tls_alert_received";
+        or "tls_certificate_error" or "tls_protocol_error" or "tls_alert_received" or "http_response_timeout" or "connection_write_timeout";
+
+    /// <summary>The server did not take the request's body in time (RFC 9209, section 2.3.10).</summary>
+    public static ExchangeError NotTaken(string url, TimeSpan time)
+    {
+        _ = Origin.TryFromUrl(url, out var target);
+        return new ExchangeError(
+            "connection_write_timeout",
+            string.Create(CultureInfo.InvariantCulture, $"{target!.Serialized} did not take the request's body within {time.TotalMilliseconds:0} ms."),
+            WaitLonger);
+    }
 
     /// <summary>The same error with a cure that has to do with the URL. The forwarder's own speaks of routes.</summary>
     public static ExchangeError Cured(ExchangeError error, string url)
@@ -24,7 +37,8 @@ internal static class WireTrouble
         "connection_refused" when error.Detail.Contains("container", StringComparison.Ordinal) =>
             $"Write host.docker.internal:{target.Port} in the URL to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway.",
         "connection_refused" => "Start the server, or correct the port in the URL.",
-        "connection_timeout" => "Is the server up, and is a VPN or a firewall in the way?",
+        "connection_timeout" => "Is the server up, and is a VPN or a firewall in the way? To wait longer, raise --timeout.",
+        "http_response_timeout" => WaitLonger,
         "proxy_configuration_error" => "Correct HTTP_PROXY or HTTPS_PROXY, user and password included, or name the host in NO_PROXY.",
         "tls_certificate_error" =>
             "A browser refuses it too. Mend the certificate; where an authority of your own signed it, name that authority's file in SSL_CERT_FILE.",

@@ -20,6 +20,7 @@ internal sealed class CheckCommand : CommandWithExamples
     private readonly Option<string?> _credentials = Text("--credentials", "omit|include", "The request's credentials mode; omit when left out, as in fetch(url)");
     private readonly Option<string?> _data = Text("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
     private readonly Option<bool> _send = new("--send") { Description = "Really send what is neither GET nor HEAD, and not its preflight alone" };
+    private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step: connecting, sending, the response headers (30000)", 30000);
     private readonly Option<string?> _backend = BackendOption.New();
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
     private readonly Surroundings _surroundings;
@@ -29,7 +30,7 @@ internal sealed class CheckCommand : CommandWithExamples
     {
         _surroundings = surroundings;
         Add(_url);
-        foreach (var option in new Option[] { _origin, _method, _headers, _credentials, _data, _send, _backend, _json })
+        foreach (var option in new Option[] { _origin, _method, _headers, _credentials, _data, _send, _timeout, _backend, _json })
             Add(option);
         SetAction(RunAsync);
     }
@@ -41,6 +42,7 @@ internal sealed class CheckCommand : CommandWithExamples
         new("devproxy check localhost:8080/users --origin http://localhost:3000 -d '{\"name\":\"Ann\"}' --send", "a POST with JSON, sent"),
         new("devproxy check URL --origin ORIGIN --credentials include", "with cookies allowed: what fetch(url, {credentials: 'include'}) gets"),
         new("devproxy check URL --origin ORIGIN --backend nginx", "the fix for nginx"),
+        new("devproxy check URL --origin ORIGIN --timeout 5000", "wait 5 s at most for each step"),
     ];
 
     public override string Usage => "URL --origin ORIGIN [options]";
@@ -61,23 +63,29 @@ internal sealed class CheckCommand : CommandWithExamples
         if (reading.Question is not { } question)
             return _surroundings.Refuse(reading.Problem!);
 
-        using var end = new EndSignal();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = end.First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         try
         {
-            using var wire = new PageWire(_surroundings.Environment);
-            var visit = new PageVisit(wire);
-            var record = await new WaitingSign(_surroundings.Screen.Error, _surroundings.Time)
-                .ShowAsync(waitingFor => visit.RunAsync(question, waitingFor, ended.Token));
+            var record = await VisitAsync(question, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken);
             return record is null
                 ? _surroundings.Refuse($"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send.")
                 : Tell(record, question, parsed.GetValue(_json));
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return Interrupted;
         }
+    }
+
+    // Signals are taken only meanwhile: a report into a pipe that nobody reads ends with the first.
+    private async Task<CheckRecord?> VisitAsync(CheckQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var end = new EndSignal();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = end.First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        using var wire = new PageWire(_surroundings.Environment, timeout);
+        var visit = new PageVisit(wire);
+        return await new WaitingSign(_surroundings.Screen.Error, _surroundings.Time)
+            .ShowAsync(waitingFor => visit.RunAsync(question, waitingFor, ended.Token));
     }
 
     private int Tell(CheckRecord record, CheckQuestion question, bool asJson)

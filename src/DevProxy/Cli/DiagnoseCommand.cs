@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Checking;
+using DevProxy.Configuration.Source;
 using DevProxy.Cors;
 using DevProxy.Har;
 using DevProxy.Terminal;
@@ -11,6 +12,9 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy diagnose</c>: the verdicts over a HAR file.</summary>
 internal sealed class DiagnoseCommand : CommandWithExamples
 {
+    // It is read into memory.
+    private const long MostBytes = 1024 * 1024 * 1024;
+
     private readonly Argument<string[]> _file = WordArgument.Optional("FILE.har");
     private readonly Option<string?> _origin = new("--origin")
     {
@@ -57,13 +61,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         if ((page.Problem ?? backend.Problem) is { } problem)
             return _surroundings.Refuse(problem);
 
-        var path = Path.GetFullPath(file, _surroundings.Folder);
-        if (Directory.Exists(path))
-            return _surroundings.Refuse($"{file} is a folder. Give the .har file in it.");
-        if (!File.Exists(path))
-            return _surroundings.Refuse($"there is no file {file}. In the browser's Network tab choose \"Export HAR\", and give that file.");
-
-        var (har, notHar) = Read(path, file);
+        var (har, notHar) = Read(Path.GetFullPath(file, _surroundings.Folder), file);
         if (har is null)
             return _surroundings.Refuse(notHar!);
 
@@ -74,17 +72,23 @@ internal sealed class DiagnoseCommand : CommandWithExamples
 
     private static (HarFile? File, string? Problem) Read(string path, string shown)
     {
-        try
+        var (stream, whyNot) = NamedFile.Open(path, MostBytes);
+        if (stream is null)
+            return (null, Cured(shown, whyNot!));
+        using (stream)
         {
-            using var stream = File.OpenRead(path);
             var reading = HarReader.Read(stream);
             return (reading.File, $"{shown} is no HAR. {reading.Problem}. {reading.Cure}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"{shown} cannot be read: {e.Message} See to its permissions.");
-        }
     }
+
+    private static string Cured(string shown, string whyNot) => whyNot switch
+    {
+        FileContent.NotThere => $"there is no file {shown}. In the browser's Network tab choose \"Export HAR\", and give that file.",
+        FileContent.Folder => $"{shown} is a folder. Give the .har file in it.",
+        FileContent.Forbidden => $"{shown} {whyNot}. Change its permissions.",
+        _ => $"{shown} {whyNot}. Give the .har file that the browser's Network tab exports.",
+    };
 
     private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
     {

@@ -2,12 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace DevProxy.Cli;
 
-/// <summary>The signals that end DevProxy, taken from the system's own handling: Ctrl+C, the end of the terminal, <c>kill</c>.</summary>
+/// <summary>
+/// The signals that end DevProxy: Ctrl+C, the end of the terminal, <c>kill</c>. The first is taken from the system's own handling, so that everything ends in
+/// order. With the second the order is over: the companion is ended by force, and without one the system ends DevProxy itself at once, as it does with the third.
+/// </summary>
 internal sealed class EndSignal : IDisposable
 {
+    // A pipe that nobody reads keeps a writer for ever.
+    private static readonly TimeSpan WritingTime = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource<PosixSignal> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
     private Action<PosixSignal>? _receiver;
+    private int _count;
 
     public EndSignal() => _registrations =
     [
@@ -27,6 +34,24 @@ internal sealed class EndSignal : IDisposable
             receiver(_first.Task.Result);
     }
 
+    /// <summary>
+    /// Writes on the console, and waits until that is done, but not for ever: a pipe that is full and that nobody reads must keep neither DevProxy from its work
+    /// nor a signal from ending it. A console that cannot be written (a full disk) is nothing that could be told anywhere.
+    /// </summary>
+    public async Task WriteAsync(Action write)
+    {
+        var writing = Task.Factory.StartNew(write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            if (await Task.WhenAny(writing, _first.Task, Task.Delay(WritingTime)) == writing)
+                await writing;
+        }
+        catch (IOException)
+        {
+            // It is gone, or full.
+        }
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -35,8 +60,9 @@ internal sealed class EndSignal : IDisposable
 
     private void Take(PosixSignalContext context)
     {
-        context.Cancel = true;
+        var receiver = Volatile.Read(ref _receiver);
+        context.Cancel = Interlocked.Increment(ref _count) <= (receiver is null ? 1 : 2);
         _first.TrySetResult(context.Signal);
-        Volatile.Read(ref _receiver)?.Invoke(context.Signal);
+        receiver?.Invoke(context.Signal);
     }
 }

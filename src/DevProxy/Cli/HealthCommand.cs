@@ -11,6 +11,9 @@ internal sealed class HealthCommand : CommandWithExamples
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    // The answer has 20. Whatever else listens there may send without end.
+    private const int MostBytes = 64 * 1024;
+
     private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
     private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port, as for run");
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port, as for run");
@@ -68,7 +71,7 @@ internal sealed class HealthCommand : CommandWithExamples
     {
         var address = IPAddress.TryParse(host, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any)) ? "localhost" : host;
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience };
-        using var client = new HttpClient(handler) { Timeout = Patience };
+        using var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
         try
         {
             using var answer = await client.GetAsync(new UriBuilder("http", address, port, "/health").Uri, cancellationToken);

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
+using DevProxy.Configuration.Source;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -77,7 +78,7 @@ internal sealed class InitCommand : CommandWithExamples
         if (Path.Exists(Path.Combine(Folder, ConfigLocation.DefaultName)))
             return ConfigLocation.DefaultName;
         var schema = Path.Combine(Folder, Schema);
-        return Path.Exists(schema) && !(File.Exists(schema) && File.ReadAllText(schema) == ConfigSchema.Json) ? Schema : null;
+        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json) ? Schema : null;
     }
 
     // What is wrong with the file is told where it stands in it.

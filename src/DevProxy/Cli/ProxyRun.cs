@@ -41,13 +41,14 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
         using var signal = new EndSignal();
         using var log = new TerminalLog(config.Log, surroundings.Screen, surroundings.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
-        Tell(start.Problems, null);
+        if (!start.Problems.IsEmpty)
+            await signal.WriteAsync(() => Tell(start.Problems, null));
         if (start.App is not { } app)
             return ExitCode.Usage;
 
         var watcher = new ConfigWatcher(read, overrides, surroundings.Environment, surroundings.Time);
         await using var session = new ProxySession(app, watcher, log, surroundings);
-        session.Begin(Started(app));
+        await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
         return await session.EndAsync(signal, cancellationToken);

@@ -31,7 +31,8 @@ internal sealed class ProxySession : IAsyncDisposable
 
     /// <summary>Says where everything is, and follows what happens.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
-    public void Begin(ImmutableArray<string> toBegin)
+    /// <param name="signal">What ends it.</param>
+    public async Task BeginAsync(ImmutableArray<string> toBegin, EndSignal signal)
     {
         var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _surroundings.Time);
@@ -39,7 +40,7 @@ internal sealed class ProxySession : IAsyncDisposable
         _tasks.Add(_watcher.RunAsync(_ending.Token));
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
-        Greet(toBegin);
+        await signal.WriteAsync(() => Greet(toBegin));
     }
 
     /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
@@ -105,7 +106,10 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         _app.Apply(reload.Config);
         _app.ConfigStatus.Reloaded(reload);
-        _log.Apply(reload.Config.Log);
+        var (log, unwritable) = Usable(reload.Config.Log);
+        _log.Apply(log);
+        if (unwritable is not null)
+            _log.Logger.Warning("{Problem}", unwritable);
         var file = Shown(reload.Config.Path!);
         _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Count.Of(reload.Config.Routes.Length, "route"));
         foreach (var problem in reload.Warnings)
@@ -113,6 +117,10 @@ internal sealed class ProxySession : IAsyncDisposable
         if (!reload.AfterRestart.IsEmpty)
             _log.Logger.Warning("{Keys} will change after a restart of DevProxy", string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\"")));
     }
+
+    // At the start this refuses to run. Here the file before it goes on being written.
+    private (LogConfig Log, string? Problem) Usable(LogConfig wanted) =>
+        wanted.File is { } file && file != _log.File && LogFile.WhyNot(file) is { } reason ? (wanted with { File = _log.File }, reason) : (wanted, null);
 
     private void Tell(ConfigRefusal refusal)
     {

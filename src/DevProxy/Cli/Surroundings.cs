@@ -18,7 +18,15 @@ internal sealed record Surroundings(Screen Screen, IReadOnlyDictionary<string, s
     /// <param name="exitCode">What to end with.</param>
     public int Refuse(string message, int exitCode = ExitCode.Usage)
     {
-        Screen.Error.Writer.WriteLine($"{Screen.Error.Ink.Red("devproxy:")} {Printable.Of(message)}");
+        try
+        {
+            Screen.Error.Writer.WriteLine($"{Screen.Error.Ink.Red("devproxy:")} {Printable.Of(message)}");
+        }
+        catch (IOException)
+        {
+            // Standard error cannot be written; the exit code says enough.
+        }
+
         return exitCode;
     }
 }

@@ -40,13 +40,28 @@ internal static class ConfigLocation
     }
 
     /// <summary>What is told when a file cannot be read.</summary>
-    public static ConfigResult Unreadable(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="reason">Why, as <see cref="FileContent.WhyNot"/> says it.</param>
+    public static ConfigResult Unreadable(string path, string reason)
     {
         var name = Path.GetFileName(path);
-        if (Directory.Exists(path))
-            return IsDirectory(path, name);
-        if (Path.Exists(path))
-            return Failed(path, $"{path} {FileSnapshot.WhyNot(path)}", "let this user read it", notFound: false);
+        switch (reason)
+        {
+            case FileContent.NotThere:
+                return IsMissing(path, name);
+            case FileContent.Folder:
+                return IsDirectory(path, name);
+            case FileContent.Forbidden:
+                return Failed(path, $"{path} {reason}", "change its permissions, chmod +r", notFound: false);
+            default:
+                // What is not a file at all is as good as none.
+                var isFile = FileStatus.KindOf(path) is FileKind.Regular or FileKind.Unknown;
+                return Failed(path, $"{path} {reason}", "put a regular file with the configuration in its place", notFound: !isFile);
+        }
+    }
+
+    private static ConfigResult IsMissing(string path, string name)
+    {
         var folder = Path.GetDirectoryName(path)!;
         var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
         var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path; devproxy init writes a proxy.json where there is none";

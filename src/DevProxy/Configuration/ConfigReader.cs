@@ -20,7 +20,7 @@ internal static class ConfigReader
     {
         path = Path.GetFullPath(path);
         if (files.Read(path) is not { } content)
-            return ConfigLocation.Unreadable(path);
+            return ConfigLocation.Unreadable(path, files.Find(path).WhyNot!) with { Files = files };
 
         var (root, syntax) = SourceReader.Read(content);
         if (root is null)

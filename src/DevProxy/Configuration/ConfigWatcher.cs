@@ -9,7 +9,7 @@ namespace DevProxy.Configuration;
 /// </summary>
 /// <remarks>
 /// 1. A change counts once two looks in a row agree, so that a file is not judged while it is being written.
-/// 2. A file that is gone or empty is no change: it is between two saves.
+/// 2. A file that is gone or empty is no change: it is between two saves. What is not a file, or may not be read, is told: no save leaves such a thing behind.
 /// 3. Each content is judged once, from the very bytes that were compared.
 /// 4. One loop alone writes the one reference that everybody reads.
 /// </remarks>
@@ -48,10 +48,10 @@ internal sealed class ConfigWatcher
     /// <summary>Why what the files hold now is not in force; empty when it is.</summary>
     public ImmutableArray<ConfigProblem> Problems => _standing.Problems;
 
-    /// <summary>Watches until it is cancelled; returns at once when no file is behind the configuration.</summary>
+    /// <summary>Watches until it is cancelled; returns at once when no file is behind the configuration, or a pipe, which gives its content only once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (Current.Path is null)
+        if (Current.Path is not { } path || NamedFile.IsDescriptor(path))
             return;
         using var timer = new PeriodicTimer(Interval, _time);
         try
@@ -78,7 +78,8 @@ internal sealed class ConfigWatcher
             return;
         }
 
-        if (seen.Read(path) is not { } content || new SourceText(content).IsBlank)
+        var found = seen.Find(path);
+        if (found.IsMissing || (found.Bytes is { } content && new SourceText(content).IsBlank))
             return;
         var settled = _unsettled is { } before && _judged.Paths.All(file => before.Agrees(seen, file));
         _unsettled = settled ? null : seen;
@@ -127,7 +128,7 @@ internal sealed class ConfigWatcher
 
     private void TellDetached(string path)
     {
-        if (!LinkCount.IsZero(path))
+        if (!FileStatus.HasNoName(path))
         {
             _toldDetached = false;
             return;

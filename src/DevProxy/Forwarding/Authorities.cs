@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Source;
 
 namespace DevProxy.Forwarding;
 
@@ -16,13 +18,13 @@ internal static class Authorities
         var certificates = new X509Certificate2Collection();
         foreach (var variable in Variables)
         {
-            if (!environment.TryGetValue(variable, out var path) || path.Length == 0)
+            if (!environment.TryGetValue(variable, out var path) || path.Length == 0 || NamedFile.Read(path).Bytes is not { } content)
                 continue;
             try
             {
-                certificates.ImportFromPemFile(path);
+                certificates.ImportFromPem(Encoding.UTF8.GetString(content));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+            catch (CryptographicException)
             {
             }
         }

@@ -23,6 +23,9 @@ internal sealed class ExchangeVerdicts(
     /// <summary>What the request shows.</summary>
     public Observation Observation => observation;
 
+    /// <summary>When it arrived, by the clock that nobody sets.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
+
     /// <summary>Who sent it: an IP address, empty when not known.</summary>
     public string Client { get; init; } = "";
 

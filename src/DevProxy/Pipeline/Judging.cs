@@ -15,6 +15,8 @@ namespace DevProxy.Pipeline;
 /// <param name="ended">Cancelled when the app ends.</param>
 internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
+    private readonly SteadyClock _clock = new(time);
+
     /// <summary>A request has arrived: it is classified and paired.</summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">The exchange.</param>
@@ -23,8 +25,9 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     public ExchangeVerdicts Begin(HttpContext context, Exchange exchange, ProxyConfig config, Route? route)
     {
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var arrived = _clock.Now;
         var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
-        var pairing = Pair(exchange, observation, client);
+        var pairing = Pair(exchange, arrived, observation, client);
         observation = pairing?.Refine(observation) ?? observation;
         exchange.Revise(cors => cors with
         {
@@ -43,6 +46,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         return new ExchangeVerdicts(exchange, observation, preflight, memory, store.Redaction, production)
         {
             Client = client,
+            ArrivedAt = arrived,
         };
     }
 
@@ -53,7 +57,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         if (verdicts.Delivered is not { } delivered)
             return;
         if (exchange.Kind == ExchangeKind.Preflight)
-            memory.Preflights.Answer(exchange.Id, time.GetUtcNow(), delivered, answer);
+            memory.Preflights.Answer(exchange.Id, _clock.Now, delivered, answer);
         else if (verdicts.Observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
             memory.Preflights.Refuse(verdicts.Client, verdicts.Observation);
     }
@@ -86,15 +90,15 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         store.Revised(preflight);
     }
 
-    private PreflightPairing? Pair(Exchange exchange, Observation observation, string client)
+    private PreflightPairing? Pair(Exchange exchange, DateTimeOffset arrived, Observation observation, string client)
     {
         switch (observation.Role)
         {
             case CorsRole.Preflight:
-                memory.Preflights.Open(exchange.Id, exchange.StartedAt, client, observation);
+                memory.Preflights.Open(exchange.Id, arrived, client, observation);
                 return new PreflightPairing(PreflightState.Pending, null, null, null);
             case CorsRole.CorsRequest:
-                return memory.Preflights.Pair(exchange.Id, exchange.StartedAt, client, observation);
+                return memory.Preflights.Pair(exchange.Id, arrived, client, observation);
             default:
                 return null;
         }
@@ -108,11 +112,11 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.
-    private async Task WatchAsync(Exchange preflight, ExchangeVerdicts verdicts)
+    private async Task WatchAsync(Exchange preflight, DateTimeOffset arrived, ExchangeVerdicts verdicts)
     {
         try
         {
-            var left = PreflightLedger.UnansweredAfter - (time.GetUtcNow() - preflight.StartedAt);
+            var left = PreflightLedger.UnansweredAfter - (_clock.Now - verdicts.ArrivedAt);
             if (left > TimeSpan.Zero)
                 await Task.Delay(left, time, ended);
         }
@@ -121,7 +125,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
             return; // The app ends; nobody is left to tell.
         }
 
-        if (memory.Preflights.StatusOf(preflight.Id, time.GetUtcNow()).State != PreflightState.Unanswered)
+        if (memory.Preflights.StatusOf(preflight.Id, _clock.Now).State != PreflightState.Unanswered)
             return;
         preflight.Revise(cors => cors with { Preflight = new PreflightPart(PreflightState.Unanswered, null) });
         verdicts.JudgeUnanswered();

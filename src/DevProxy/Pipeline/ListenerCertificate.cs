@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using DevProxy.Certificates;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Source;
 
 namespace DevProxy.Pipeline;
 
@@ -32,8 +34,9 @@ internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificat
         try
         {
             var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(cert);
-            using var leaf = X509Certificate2.CreateFromPemFile(cert, key);
+            var (certPem, keyPem) = (Text(cert), Text(key));
+            chain.ImportFromPem(certPem);
+            using var leaf = X509Certificate2.CreateFromPem(certPem, keyPem);
 
             // Windows' TLS takes no key that lives in memory alone: a round trip through PKCS #12 gives it one that it takes.
             var usable = X509CertificateLoader.LoadPkcs12(leaf.Export(X509ContentType.Pkcs12), null);
@@ -45,6 +48,12 @@ internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificat
                 $"The certificate {cert} with the key {key} cannot be used: {e.Message}",
                 "Give a PEM certificate and its unencrypted PEM private key in \"https\", or set \"https\": true and run devproxy cert.");
         }
+    }
+
+    private static string Text(string path)
+    {
+        var found = NamedFile.Read(path);
+        return found.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : throw new IOException($"{path} {found.WhyNot}.");
     }
 
     private static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Judge(ListenerCertificate certificate, ProxyConfig config, DateTimeOffset now)

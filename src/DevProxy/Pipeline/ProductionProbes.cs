@@ -25,7 +25,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     public const int MostRemembered = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Question, (DateTimeOffset At, Task<Answer?> Answer)> _asked = [];
+    private readonly Dictionary<Question, (long At, Task<Answer?> Answer)> _asked = [];
     private Task _last = Task.CompletedTask;
 
     /// <summary>What the upstream answered within the last minute; null when it did not, or was not asked.</summary>
@@ -53,13 +53,13 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
                 return Task.FromResult<Answer?>(null);
 
             var answer = AskAfterAsync(_last, upstream, request, asked, secrets);
-            _asked[question] = (time.GetUtcNow(), answer);
+            _asked[question] = (time.GetTimestamp(), answer);
             _last = answer;
             return answer;
         }
     }
 
-    private bool IsFresh(DateTimeOffset at) => time.GetUtcNow() - at < Rest;
+    private bool IsFresh(long at) => time.GetElapsedTime(at) < Rest;
 
     // A page that calls twenty things at once must not have the upstream answer forty.
     private async Task<Answer?> AskAfterAsync(

@@ -20,19 +20,22 @@ internal sealed partial class Companion : IDisposable
     private const int Terminate = 15;
 
     private readonly Process _process;
+    private readonly ParentWatch _watch;
     private readonly TimeProvider _time;
     private readonly bool _sharesTerminal;
     private int _signals;
     private Descendants? _signalled;
 
-    private Companion(Process process, Screen screen, TimeProvider time)
+    private Companion(Process process, ParentWatch watch, Screen screen, TimeProvider time)
     {
         _process = process;
+        _watch = watch;
         _time = time;
         _sharesTerminal = !Console.IsInputRedirected;
+        // Both may come to stand still at a screen that nobody reads, from the first byte on.
         var output = Task.WhenAll(
-            new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None),
-            new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None));
+            Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),
+            Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None)));
         Ended = EndAsync(output);
     }
 
@@ -59,13 +62,17 @@ internal sealed partial class Companion : IDisposable
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
+        var watch = ParentWatch.Start();
         try
         {
             error = null;
-            return new Companion(Process.Start(start)!, screen, time);
+            var process = Process.Start(start)!;
+            watch.Over(process);
+            return new Companion(process, watch, screen, time);
         }
         catch (Win32Exception e)
         {
+            watch.Dispose();
             error = $"{program} cannot be started: {e.Message}";
             return null;
         }
@@ -86,7 +93,11 @@ internal sealed partial class Companion : IDisposable
         _ = EndAfterGraceAsync();
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _process.Dispose();
+    }
 
     private async Task<int> EndAsync(Task output)
     {

@@ -16,6 +16,7 @@ internal sealed class CompanionPipe(Surface surface, TimeProvider time)
     private static readonly TimeSpan PromptAfter = TimeSpan.FromMilliseconds(150);
 
     private readonly StringBuilder _line = new();
+    private bool _broken;
 
     /// <summary>Passes on all that comes, until the program's end of the pipe is closed.</summary>
     public async Task PumpAsync(TextReader output, CancellationToken cancellationToken)
@@ -52,8 +53,19 @@ internal sealed class CompanionPipe(Surface surface, TimeProvider time)
 
     private void Flush(string end)
     {
-        surface.Writer.Write(CompanionText.Clean(_line.ToString(), surface.Ink) + end);
-        surface.Writer.Flush();
+        try
+        {
+            if (!_broken)
+            {
+                surface.Writer.Write(CompanionText.Clean(_line.ToString(), surface.Ink) + end);
+                surface.Writer.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            _broken = true; // A full disk. The program must not be kept waiting for it: its output is read on and dropped.
+        }
+
         _line.Clear();
     }
 }

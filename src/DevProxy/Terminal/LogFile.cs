@@ -1,3 +1,5 @@
+using DevProxy.Configuration.Source;
+
 namespace DevProxy.Terminal;
 
 /// <summary>The file beside the console.</summary>
@@ -6,6 +8,9 @@ internal static class LogFile
     /// <summary>Why the log cannot be written there, with the cure; null when it can. The log itself would only fall silent.</summary>
     public static string? WhyNot(string file)
     {
+        // It is rolled by its size and written from its end, which nothing but a file has; and a pipe keeps waiting for a reader.
+        if (NamedFile.WordOf(FileStatus.KindOf(file)) is { } kind)
+            return Refused(file, $"it {kind}, not a file");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -14,7 +19,9 @@ internal static class LogFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"the log file {file} cannot be written ({e.Message.TrimEnd('.')}): name another with --log-file";
+            return Refused(file, e.Message.TrimEnd('.'));
         }
     }
+
+    private static string Refused(string file, string reason) => $"the log file {file} cannot be written ({reason}): name another with --log-file";
 }

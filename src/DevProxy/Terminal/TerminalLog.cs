@@ -7,13 +7,16 @@ using Serilog.Events;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. It is written in the background,
-/// so that a terminal that stands still (Ctrl+S, a full pipe) holds up no request.
+/// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. Each of them is written in the
+/// background by itself, so that a terminal that stands still (Ctrl+S, a full pipe) holds up neither a request nor the file.
 /// </summary>
 internal sealed class TerminalLog : IDisposable
 {
     private const long FileBytes = 16 * 1024 * 1024;
     private const int FilesKept = 5;
+
+    // What stands still may never move again; at the end it is given this time to.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Screen _screen;
     private readonly TimeZoneInfo _zone;
@@ -50,6 +53,9 @@ internal sealed class TerminalLog : IDisposable
     /// <summary>Where people are spoken to: standard output, unless a program reads it.</summary>
     public Surface People => _config.Format == LogFormat.Json ? _screen.Error : _screen.Out;
 
+    /// <summary>The file that is written beside the console; null for none.</summary>
+    public string? File => _config.File;
+
     /// <summary>Whether people are spoken to at all.</summary>
     public bool IsSilent => _config.Level == LogLevelName.Silent;
 
@@ -63,7 +69,7 @@ internal sealed class TerminalLog : IDisposable
         _swap.To(Write(config));
     }
 
-    /// <summary>Writes what is still to be written.</summary>
+    /// <summary>Writes what is still to be written, for a second at most.</summary>
     public void Dispose()
     {
         _logger.Dispose();
@@ -79,37 +85,57 @@ internal sealed class TerminalLog : IDisposable
         _ => LogEventLevel.Fatal + 1,
     };
 
-    private Logger Write(LogConfig config) => new LoggerConfiguration()
-        .MinimumLevel.Verbose()
-        .WriteTo.Async(sinks =>
+    private Logger Write(LogConfig config)
+    {
+        var sinks = new LoggerConfiguration().MinimumLevel.Verbose();
+        var pretty = new PrettyFormatter(People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug);
+        if (config.Format == LogFormat.Json)
         {
-            var pretty = new PrettyFormatter(People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug);
-            if (config.Format == LogFormat.Json)
-            {
-                sinks.Console(new JsonLinesFormatter(_json));
-                sinks.Logger(sentences => sentences
-                    .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
-                    .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose));
-            }
-            else
-            {
-                sinks.Console(pretty);
-            }
+            sinks.WriteTo.Async(async => async.Fallible(
+                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+            sinks.WriteTo.Async(async => async.Logger(sentences => sentences
+                .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
+                .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)));
+        }
+        else
+        {
+            sinks.WriteTo.Async(async => async.Fallible(
+                output => output.Console(pretty), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+        }
 
-            if (config.File is { } file)
-                sinks.File(new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept);
-        })
-        .CreateLogger();
+        if (config.File is { } file)
+        {
+            sinks.WriteTo.Async(async => async.Fallible(
+                output => output.File(
+                    new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept),
+                new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen)));
+        }
+
+        return sinks.CreateLogger();
+    }
+
+    // A thread of its own: the pool's may all be waiting for the same console.
+    private static void End(Logger logger)
+    {
+        var ending = Task.Factory.StartNew(logger.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = Task.WaitAny([ending], Grace); // A file whose disk is full throws once more when it is closed; that was told.
+    }
 
     /// <summary>A sink that can be exchanged while others write to it.</summary>
     private sealed class Swap(Logger first) : ILogEventSink, IDisposable
     {
         private Logger _current = first;
+        private int _ended;
 
         public void Emit(LogEvent logEvent) => Volatile.Read(ref _current).Write(logEvent);
 
-        public void To(Logger next) => Interlocked.Exchange(ref _current, next).Dispose();
+        public void To(Logger next) => End(Interlocked.Exchange(ref _current, next));
 
-        public void Dispose() => _current.Dispose();
+        // The logger that writes to it disposes of it, too.
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+                End(_current);
+        }
     }
 }

@@ -3,20 +3,20 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>Exchanges whose answer has not begun, so that a silent upstream is named while the person still wonders.</summary>
-/// <param name="time">The clock of the records.</param>
+/// <param name="time">The clock. Its time of day may be set; how long something takes is not measured by that.</param>
 internal sealed class WaitingList(TimeProvider time)
 {
     /// <summary>How long nothing is said.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, ExchangeRecord> _waiting = [];
+    private readonly Dictionary<long, (ExchangeRecord Record, long Since)> _waiting = [];
 
     /// <summary>The exchange waits from now on.</summary>
     public void Add(ExchangeRecord record)
     {
         lock (_gate)
-            _waiting[record.Id] = record;
+            _waiting[record.Id] = (record, time.GetTimestamp());
     }
 
     /// <summary>Its answer is there, or will not come.</summary>
@@ -31,8 +31,8 @@ internal sealed class WaitingList(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            var due = _waiting.Values.Where(record => now - record.StartedAt >= Patience).OrderBy(static record => record.Id).ToList();
+            var due = _waiting.Values.Where(one => time.GetElapsedTime(one.Since) >= Patience)
+                .Select(static one => one.Record).OrderBy(static record => record.Id).ToList();
             foreach (var record in due)
                 _waiting.Remove(record.Id);
             return due;

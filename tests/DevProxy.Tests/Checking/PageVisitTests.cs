@@ -247,7 +247,7 @@ public sealed class PageVisitTests
     {
         await using var server = ScriptedServer.Start($"204; {Allow}; Access-Control-Allow-Methods: PUT", $"200; {Allow}");
         var reading = CheckQuestionReader.Read(Visits.Arguments(server.Url + "/data") with { Method = "PUT", Send = true });
-        using var wire = new PageWire(new Dictionary<string, string>());
+        using var wire = new PageWire(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
         var told = new List<string>();
 
         await new PageVisit(wire).RunAsync(reading.Question!, told.Add, TestContext.Current.CancellationToken);

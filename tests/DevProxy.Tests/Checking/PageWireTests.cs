@@ -95,7 +95,7 @@ public sealed class PageWireTests
 
     private static async Task<WireAnswer> SendAsync(string url, string[] lines, string? body = null, Dictionary<string, string>? environment = null)
     {
-        using var wire = new PageWire(environment ?? NoEnvironment);
+        using var wire = new PageWire(environment ?? NoEnvironment, TimeSpan.FromSeconds(30));
         var headers = new HeaderList(lines.Select(line => new HeaderLine(line.Split(": ", 2)[0], line.Split(": ", 2)[1])));
         ReadOnlyMemory<byte>? bytes = body is null ? null : Encoding.UTF8.GetBytes(body);
         return await wire.SendAsync(body is null ? "GET" : "POST", url, headers, bytes, TestContext.Current.CancellationToken);

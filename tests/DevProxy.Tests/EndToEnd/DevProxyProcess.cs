@@ -17,13 +17,13 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _error = new();
     private readonly CommandTask<CommandResult> _running;
 
-    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments)
+    private DevProxyProcess(string program, string folder, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments)
     {
         var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
         foreach (var (name, value) in environment)
             variables[name] = value;
-        _running = CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), .. arguments])
+        _running = CliWrap.Cli.Wrap(program)
+            .WithArguments(arguments)
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(variables)
             .WithValidation(CommandResultValidation.None)
@@ -31,6 +31,9 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             .WithStandardErrorPipe(PipeTarget.ToDelegate(_error.Enqueue))
             .ExecuteAsync(_kill.Token);
     }
+
+    /// <summary>What <c>dotnet</c> runs.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
 
     /// <summary>The lines of standard output so far.</summary>
     public IReadOnlyList<string> Out => [.. _out];
@@ -42,11 +45,15 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     public string Output => string.Join('\n', _out.Concat(_error));
 
     /// <summary>Starts it in a folder.</summary>
-    public static DevProxyProcess Start(string folder, params IEnumerable<string> arguments) => new(folder, new Dictionary<string, string?>(), arguments);
+    public static DevProxyProcess Start(string folder, params IEnumerable<string> arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts it in a folder, with some variables of its own.</summary>
     public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
-        new(folder, environment, arguments);
+        new("dotnet", folder, environment, [Executable, .. arguments]);
+
+    /// <summary>Starts a program that starts it, and whose outputs are its.</summary>
+    public static DevProxyProcess StartWith(string program, string folder, params IEnumerable<string> arguments) =>
+        new(program, folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
     public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
@@ -75,6 +82,9 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     /// <summary>The first line that holds a text, once it is there.</summary>
     public async Task<string> LineWithAsync(string text) =>
         (await LineAsync(new Regex($"^.*{Regex.Escape(text)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
+
+    /// <summary>Its number.</summary>
+    public int Id => _running.ProcessId;
 
     /// <summary>Sends a signal by its name, <c>INT</c> or <c>TERM</c>.</summary>
     public async Task SignalAsync(string name) => await CliWrap.Cli.Wrap("/bin/sh")

@@ -86,9 +86,10 @@ internal sealed class CertificateReader(ReadContext context)
         }
 
         var path = context.Absolute(node.Text);
-        if (context.Files.Read(path) is { } bytes)
+        var found = context.Files.Find(path);
+        if (found.Bytes is { } bytes)
             return (path, bytes);
-        context.Problems.Error(node.At, $"{path} {FileSnapshot.WhyNot(path)}", "name a PEM file; a path is relative to the configuration's folder");
+        context.Problems.Error(node.At, $"{path} {found.WhyNot}", "name a PEM file; a path is relative to the configuration's folder");
         return null;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace DevProxy.Configuration.Source;
 
@@ -9,7 +8,7 @@ namespace DevProxy.Configuration.Source;
 /// </summary>
 internal sealed class FileSnapshot
 {
-    private readonly Dictionary<string, byte[]?> _contents;
+    private readonly Dictionary<string, FileContent> _contents;
 
     public FileSnapshot()
         : this([])
@@ -17,7 +16,8 @@ internal sealed class FileSnapshot
     }
 
     /// <param name="known">Contents, or null for no file, of absolute paths that were looked at already.</param>
-    public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = new Dictionary<string, byte[]?>(known, StringComparer.Ordinal);
+    public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = known.ToDictionary(
+        static file => file.Key, static file => new FileContent(file.Value, file.Value is null ? FileContent.NotThere : null), StringComparer.Ordinal);
 
     /// <summary>What stands under these paths at this moment.</summary>
     public static FileSnapshot Take(ImmutableArray<string> paths)
@@ -32,55 +32,17 @@ internal sealed class FileSnapshot
     public ImmutableArray<string> Paths => [.. _contents.Keys];
 
     /// <summary>The content, or null when there is no file or it cannot be read.</summary>
-    public byte[]? Read(string path)
+    public byte[]? Read(string path) => Find(path).Bytes;
+
+    /// <summary>The content, or why there is none.</summary>
+    public FileContent Find(string path)
     {
         path = Path.GetFullPath(path);
         if (!_contents.TryGetValue(path, out var content))
-            _contents[path] = content = FromDisk(path);
+            _contents[path] = content = NamedFile.Read(path);
         return content;
     }
 
-    /// <summary>Whether both saw the same content under this path.</summary>
-    public bool Agrees(FileSnapshot other, string path)
-    {
-        var (mine, theirs) = (Read(path), other.Read(path));
-        return mine is null ? theirs is null : theirs is not null && mine.AsSpan().SequenceEqual(theirs);
-    }
-
-    /// <summary>Why a file cannot be read, in a word or two.</summary>
-    public static string WhyNot(string path)
-    {
-        try
-        {
-            if (Directory.Exists(path))
-                return "is a directory";
-            using var file = File.OpenRead(path);
-            return "cannot be read";
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return "does not exist";
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return "may not be read by this user";
-        }
-        catch (IOException e)
-        {
-            return $"cannot be read ({e.Message})";
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a file from being read, the reading goes on without it; WhyNot tells the reason.")]
-    private static byte[]? FromDisk(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether both saw the same under this path.</summary>
+    public bool Agrees(FileSnapshot other, string path) => Find(path).Agrees(other.Find(path));
 }

@@ -20,8 +20,15 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
     [SuppressMessage("Design", "CA1031", Justification = "The library does not say what it throws for a file that it cannot parse; its message is the reason.")]
     private static IDictionary<string, string> Parse(string path, FileSnapshot files, ProblemList problems)
     {
-        if (files.Read(path) is not { } content)
+        var found = files.Find(path);
+        if (found.Bytes is not { } content)
+        {
+            // A folder of this name is a virtual environment of Python's.
+            if (found.WhyNot is not (FileContent.NotThere or FileContent.Folder))
+                problems.Warn(Place.Outside(path), $"{path} {found.WhyNot}, so its variables are missing", "put a regular file that this user may read in its place");
             return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
+
         using var stream = new MemoryStream(content);
         try
         {

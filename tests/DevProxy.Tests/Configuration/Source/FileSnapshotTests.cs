@@ -42,8 +42,8 @@ public sealed class FileSnapshotTests : IDisposable
 
         Assert.Null(new FileSnapshot().Read(missing));
         Assert.Null(new FileSnapshot().Read(_folder));
-        Assert.Equal("does not exist", FileSnapshot.WhyNot(missing));
-        Assert.Equal("is a directory", FileSnapshot.WhyNot(_folder));
+        Assert.Equal("does not exist", new FileSnapshot().Find(missing).WhyNot);
+        Assert.Equal("is a directory", new FileSnapshot().Find(_folder).WhyNot);
     }
 
     private string Save(string name, string text)

@@ -2,7 +2,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Tests.Configuration.Source;
 
-public sealed class LinkCountTests
+public sealed class FileStatusTests
 {
     [Fact]
     public void A_file_has_no_name_left_once_it_is_removed_while_somebody_holds_it()
@@ -11,14 +11,14 @@ public sealed class LinkCountTests
         var path = Path.GetTempFileName();
         using var open = File.OpenRead(path);
         var descriptor = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
-        Assert.False(LinkCount.IsZero(path));
-        Assert.False(LinkCount.IsZero(descriptor));
+        Assert.False(FileStatus.HasNoName(path));
+        Assert.False(FileStatus.HasNoName(descriptor));
 
         File.Delete(path);
 
-        Assert.True(LinkCount.IsZero(descriptor));
+        Assert.True(FileStatus.HasNoName(descriptor));
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_another_matter() => Assert.False(LinkCount.IsZero("/does/not/exist"));
+    public void A_file_that_is_not_there_is_another_matter() => Assert.False(FileStatus.HasNoName("/does/not/exist"));
 }

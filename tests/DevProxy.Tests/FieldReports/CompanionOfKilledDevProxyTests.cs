@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using DevProxy.Tests.EndToEnd;
+
+namespace DevProxy.Tests.FieldReports;
+
+/// <summary><c>kill -9</c> of DevProxy left the companion running, on its port.</summary>
+public sealed class CompanionOfKilledDevProxyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public CompanionOfKilledDevProxyTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The companions are shell scripts.");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")] // It goes at SIGTERM.
+    [InlineData("trap '' TERM")]
+    public async Task It_ends_with_it_and_so_does_what_it_has_started(string stubborn)
+    {
+        // As npm, the shell that it starts, and the dev server in there.
+        _folder.WriteScript("server", $"{stubborn}\necho $$ >server.new; mv server.new server.pid\nwhile :; do sleep 0.1; done\n");
+        _folder.WriteScript("middle", "echo $$ >middle.pid\n./server &\nwait\n");
+        _folder.WriteScript("serve", "echo $$ >serve.pid\n./middle\necho end\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        var server = await PidAsync("server.pid");
+        int[] all = [await PidAsync("serve.pid"), await PidAsync("middle.pid"), server];
+        Assert.All(all, id => Assert.True(Runs(id)));
+
+        await devproxy.SignalAsync("KILL");
+        await devproxy.ExitCodeAsync();
+
+        await GoneAsync(all);
+    }
+
+    [Fact]
+    public async Task What_watches_it_ends_with_it_and_goes_on_through_the_signals_of_a_terminal()
+    {
+        _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        var companion = await PidAsync("serve.pid");
+        var watch = Assert.Single(DevProxy.Terminal.Descendants.Of(devproxy.Id).Running, id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal));
+
+        // Ctrl+C reaches all of them.
+        foreach (var name in new[] { "INT", "TERM", "HUP" })
+            await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {watch}")]).ExecuteAsync(Cancellation);
+        Assert.True(Runs(watch));
+        await devproxy.SignalAsync("INT");
+
+        Assert.Equal(9, await devproxy.ExitCodeAsync());
+        await GoneAsync([watch, companion]);
+    }
+
+    [Fact]
+    public async Task What_a_companion_leaves_behind_on_purpose_outlives_an_orderly_end()
+    {
+        _folder.WriteScript("serve", "sleep 60 >/dev/null 2>&1 &\necho $! >left.pid\nexit 3\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+
+        Assert.Equal(3, await devproxy.ExitCodeAsync());
+
+        using var left = Process.GetProcessById(await PidAsync("left.pid"));
+        left.Kill();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string CommandOf(int id) => OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{id}/cmdline") : "read -r root";
+
+    private static async Task GoneAsync(IEnumerable<int> processes)
+    {
+        var waited = Stopwatch.StartNew();
+        foreach (var id in processes)
+        {
+            while (Runs(id))
+            {
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"{id} still runs.");
+                await Task.Delay(20, Cancellation);
+            }
+        }
+    }
+
+    // What has ended and whom nobody has asked for its exit code (an init that reaps late) is gone, too.
+    private static bool Runs(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !OperatingSystem.IsLinux() || !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<int> PidAsync(string name)
+    {
+        var waited = Stopwatch.StartNew();
+        var file = Path.Combine(_folder.Path, name);
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"There is no {name}.");
+            await Task.Delay(10, Cancellation);
+        }
+
+        return int.Parse(await File.ReadAllTextAsync(file, Cancellation), CultureInfo.InvariantCulture);
+    }
+}

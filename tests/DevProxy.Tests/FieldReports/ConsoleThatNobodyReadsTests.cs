@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Globalization;
+using DevProxy.Cli;
+using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace DevProxy.Tests.FieldReports;
+
+/// <summary>Standard output was a pipe that was full and that nobody read: SIGTERM and SIGINT were ignored for ever.</summary>
+public sealed class ConsoleThatNobodyReadsTests : IDisposable
+{
+    // The grace of the log is a second; a busy machine may take some more.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private readonly int _port = FreePort.Next();
+
+    public ConsoleThatNobodyReadsTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "The pipes are filled by a shell and GNU's dd.");
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(">pipe", "TERM", "pretty")]
+    [InlineData(">pipe", "INT", "pretty")]
+    [InlineData(">pipe", "TERM", "json")]
+    [InlineData("2>pipe", "TERM", "json")]
+    [InlineData(">pipe 2>pipe", "INT", "json")]
+    [InlineData(">pipe 2>pipe", "TERM", "pretty")]
+    public async Task Requests_are_served_and_a_signal_ends_it(string full, string signal, string format)
+    {
+        await using var api = await ApiAsync();
+        await using var devproxy = Start(full, api.Url, "--log-format", format);
+        await ServesAsync(50);
+
+        await devproxy.SignalAsync(signal);
+
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_log_file_has_every_record_all_the_same()
+    {
+        await using var api = await ApiAsync();
+        await using var devproxy = Start(">pipe", api.Url, "--log-file", "devproxy.log");
+        await ServesAsync(50);
+
+        await devproxy.SignalAsync("TERM");
+        await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation);
+
+        Assert.Equal(50, (await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "devproxy.log"), Cancellation)).Length);
+    }
+
+    [Fact]
+    public async Task The_second_signal_ends_it_at_once_as_the_system_would()
+    {
+        await using var api = await ApiAsync();
+        await using var devproxy = Start(">pipe", api.Url);
+        await ServesAsync(1);
+
+        // Both reach it before the grace of a second is over: the shell is asked once.
+        await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill {devproxy.Id}; sleep 0.2; kill {devproxy.Id}")]).ExecuteAsync(Cancellation);
+
+        Assert.Equal(128 + 15, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(">pipe")]
+    [InlineData(">pipe 2>pipe")]
+    public async Task A_companion_that_fills_it_is_started_gets_the_signal_and_gives_its_exit_code(string full)
+    {
+        _folder.WriteScript("serve", "trap 'exit 5' TERM\nwhile :; do echo said; echo too >&2; touch started; sleep 0.02; done\n");
+        await using var api = await ApiAsync();
+        await using var devproxy = Start(full, api.Url, "--", "./serve");
+        await ServesAsync(5);
+        await ExistsAsync("started");
+
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(5, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_companion_that_ignores_the_first_signal_is_ended_by_the_second()
+    {
+        _folder.WriteScript("serve", "trap '' TERM\nwhile :; do echo said; touch started; sleep 0.02; done\n");
+        await using var api = await ApiAsync();
+        await using var devproxy = Start(">pipe", api.Url, "--", "./serve");
+        await ExistsAsync("started");
+
+        await devproxy.SignalAsync("TERM");
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(128 + 9, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_is_no_reason_to_end_or_to_spin()
+    {
+        await using var api = await ApiAsync();
+        const string script = "{ echo $$ >pid; exec \"$@\"; } | head -n 1";
+        await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url])]);
+        await ServesAsync(20);
+        var id = await PidAsync("pid", devproxy);
+        using var process = Process.GetProcessById(id);
+        var before = process.TotalProcessorTime;
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation); // What is measured is idleness; there is nothing to wait for.
+        process.Refresh();
+
+        Assert.True(process.TotalProcessorTime - before < TimeSpan.FromMilliseconds(700), "It spins.");
+        await ServesAsync(1);
+        process.Kill();
+    }
+
+    [Theory]
+    [InlineData("pretty", "standard output cannot be written (No space left on device)")]
+    [InlineData("json", "standard output cannot be written (No space left on device)")]
+    public async Task Standard_output_on_a_full_disk_is_told_once_and_it_goes_on(string format, string told)
+    {
+        await using var api = await ApiAsync();
+        await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]);
+        await ServesAsync(20);
+        await devproxy.LineWithAsync(told);
+
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+        Assert.Single(devproxy.Error, line => line.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_log_file_whose_disk_is_full_is_told_once_with_the_cure_and_it_goes_on()
+    {
+        // A file may not grow past 2 KB here, which the system refuses at the same place as on a full disk. The runtime's own memory is such a file, too, unless told otherwise.
+        const string script = "trap '' XFSZ; ulimit -f 4; DOTNET_EnableWriteXorExecute=0 exec \"$@\"";
+        await using var api = await ApiAsync();
+        await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]);
+        await ServesAsync(30);
+        var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
+        Assert.EndsWith(
+            "), and records are missing there until it can: free some space on its disk, or name another with --log-file", told, StringComparison.Ordinal);
+
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+        Assert.Single(devproxy.Error);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task<TestUpstream> ApiAsync() => TestUpstream.StartAsync(context => context.Response.WriteAsync("hello"));
+
+    // The pipe is full before DevProxy begins, and it has a reader, DevProxy itself, that never reads.
+    private DevProxyProcess Start(string full, params string[] words)
+    {
+        var script = $"mkfifo pipe; exec 3<>pipe; dd if=/dev/zero of=pipe bs=512 count=4096 oflag=nonblock 2>/dev/null; exec \"$@\" {full}";
+        return DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words(words)]);
+    }
+
+    private string[] Words(string[] words) =>
+        ["dotnet", DevProxyProcess.Executable, words[0], "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-inspector", .. words[1..]];
+
+    private async Task ServesAsync(int requests)
+    {
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/x");
+        var waited = Stopwatch.StartNew();
+        for (var answered = 0; answered < requests;)
+        {
+            try
+            {
+                Assert.Equal("hello", await _http.GetStringAsync(url, Cancellation));
+                answered++;
+            }
+            catch (HttpRequestException) when (answered == 0 && waited.Elapsed < TimeSpan.FromSeconds(60))
+            {
+                await Task.Delay(20, Cancellation); // It does not listen yet, and cannot say when it does.
+            }
+        }
+    }
+
+    private async Task ExistsAsync(string name)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!File.Exists(Path.Combine(_folder.Path, name)))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"There is no {name}.");
+            await Task.Delay(10, Cancellation);
+        }
+    }
+
+    private async Task<int> PidAsync(string name, DevProxyProcess devproxy)
+    {
+        await ExistsAsync(name);
+        Assert.NotEqual(0, devproxy.Id);
+        return int.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, name), Cancellation), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using DevProxy.Cli;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Source;
+using DevProxy.Tests.Cli;
+using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace DevProxy.Tests.FieldReports;
+
+/// <summary>A pipe in the place of proxy.json stopped all reloads and kept DevProxy from ending; a device filled the memory.</summary>
+public sealed class FilesThatAreNoFilesTests : IDisposable
+{
+    private const string Good = """{ "port": 0, "routes": { "/api": "http://localhost:1" } }""";
+
+    // Far below the time for which a pipe was waited for (for ever), far above what a busy machine takes.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CommandRun _run = new();
+
+    public FilesThatAreNoFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these in its folders.");
+
+    public static TheoryData<string> Kinds { get; } = ["fifo", "socket", "zero", "directory"];
+
+    public static TheoryData<string, string> CommandsAndKinds => new(
+        from command in new[] { "run", "validate", "explain", "diagnose", "health" } from kind in Kinds select (command, (string)kind));
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task In_the_place_of_the_configuration_it_is_told_the_last_good_one_serves_and_a_file_is_read_again(string kind)
+    {
+        await using var first = await TestUpstream.StartAsync(context => context.Response.WriteAsync("first"));
+        await using var second = await TestUpstream.StartAsync(context => context.Response.WriteAsync("second"));
+        var file = _folder.Write("proxy.json", Config(first.Url));
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        var url = await devproxy.ProxyUrlAsync() + "/api";
+        using var http = new HttpClient();
+
+        var words = NotRegularFile.Put(kind, file);
+        await devproxy.LineWithAsync($"proxy.json {words}");
+        Assert.Equal("first", await http.GetStringAsync(url, Cancellation));
+
+        if (kind == "directory")
+            Directory.Delete(file);
+        _folder.Write("new", Config(second.Url));
+        File.Move(Path.Combine(_folder.Path, "new"), file, overwrite: true);
+        await devproxy.LineWithAsync("is in force");
+        Assert.Equal("second", await http.GetStringAsync(url, Cancellation));
+        Assert.Single(devproxy.Out, line => line.Contains($"proxy.json {words}", StringComparison.Ordinal));
+
+        NotRegularFile.Put("fifo", file);
+        await devproxy.SignalAsync("TERM");
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandsAndKinds))]
+    public async Task Every_command_refuses_it_at_once(string command, string kind)
+    {
+        var words = NotRegularFile.Put(kind, Path.Combine(_run.Folder, "given.json"));
+        string[] line = command switch
+        {
+            "explain" => ["explain", "/api", "given.json"],
+            "health" => ["health", "given.json", "--port", "1"],
+            _ => [command, "given.json"],
+        };
+
+        Assert.Equal(command == "health" ? ExitCode.Unreachable : ExitCode.Usage, await _run.RunAsync(line).WaitAsync(Soon, Cancellation));
+        if (command != "health" && kind != "directory")
+            Assert.Contains($"given.json {words}", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData("zero")]
+    [InlineData("socket")]
+    public async Task As_env_file_certificate_key_authority_and_log_it_is_told_and_not_opened(string kind)
+    {
+        var words = NotRegularFile.Put(kind, Path.Combine(_run.Folder, "it"));
+        var it = Path.Combine(_run.Folder, "it");
+        foreach (var name in new[] { ".env", ".env.local" })
+            File.CreateSymbolicLink(Path.Combine(_run.Folder, name), it);
+        _run.Write("proxy.json", """
+            { "ca": "it", "routes": {
+              "/a": { "target": "https://localhost:1", "cert": "it", "key": "it" },
+              "/b": { "target": "http://localhost:1", "headers": { "X-A": "${NOT_THERE:-x}" } } } }
+            """);
+
+        Assert.Equal(ExitCode.No, await _run.RunAsync("validate").WaitAsync(Soon, Cancellation));
+        Assert.Equal(3, Count(_run.Out, $"error {it} {words}"));
+        Assert.Contains($".env.local {words}, so its variables are missing", _run.Out, StringComparison.Ordinal);
+
+        _run.Write("tls.json", $$"""{ "port": 0, "https": { "cert": "it", "key": "it" }, "routes": { "/": "http://localhost:1" } }""");
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync("run", "tls.json").WaitAsync(Soon, Cancellation));
+        Assert.Contains($"{it} {words}", _run.Error, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync("run", "http://localhost:1", "--port", "0", "--log-file", it).WaitAsync(Soon, Cancellation));
+        Assert.Contains($"the log file {it} cannot be written (it {words}, not a file): name another with --log-file", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_an_authority_of_the_environment_it_is_passed_over()
+    {
+        NotRegularFile.Put("fifo", Path.Combine(_run.Folder, "ca.pem"));
+        _run.Environment["NODE_EXTRA_CA_CERTS"] = Path.Combine(_run.Folder, "ca.pem");
+        _run.Write("proxy.json", Good);
+
+        Assert.Equal(ExitCode.Done, await _run.RunAsync("explain", "/api").WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_log_file_that_a_reload_names_is_looked_at_like_one_of_the_start()
+    {
+        var file = _folder.Write("proxy.json", Good);
+        NotRegularFile.Put("fifo", Path.Combine(_folder.Path, "pipe"));
+        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await devproxy.ProxyUrlAsync();
+
+        File.WriteAllText(file, Good.Replace("\"port\"", "\"log\": { \"file\": \"pipe\" }, \"port\"", StringComparison.Ordinal));
+
+        await devproxy.LineWithAsync("pipe cannot be written (it is a named pipe, not a file): name another with --log-file");
+        await devproxy.SignalAsync("TERM");
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_configuration_without_measure_is_told()
+    {
+        _run.Write("proxy.json", Good + new string(' ', NamedFile.TextBytes));
+
+        Assert.Equal(ExitCode.No, await _run.RunAsync("validate"));
+        Assert.Contains("is larger than 10 MB", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync("run"));
+    }
+
+    [Theory]
+    [InlineData("exec \"$@\" validate <(cat good.json)", "/dev/fd/", " is valid: 1 route")]
+    [InlineData("cat good.json | \"$@\" validate /dev/stdin", "/dev/stdin", " is valid: 1 route")]
+    [InlineData("\"$@\" explain /api <(cat good.json)", "http://localhost:1/api", "")]
+    [InlineData("\"$@\" diagnose <(echo '{\"log\":{\"entries\":[]}}')", "", "")]
+    public async Task What_a_command_prints_is_read_through_a_pipe_of_the_shell(string script, string said, string ended)
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash, whose <(…) this is.");
+        _folder.Write("good.json", Good);
+        var output = new StringBuilder();
+
+        var result = await CliWrap.Cli.Wrap("/bin/bash")
+            .WithArguments(["-c", script, "bash", "dotnet", DevProxyProcess.Executable])
+            .WithWorkingDirectory(_folder.Path)
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .WithStandardOutputPipe(CliWrap.PipeTarget.ToStringBuilder(output))
+            .WithStandardErrorPipe(CliWrap.PipeTarget.ToStringBuilder(output))
+            .ExecuteAsync(Cancellation);
+
+        Assert.True(result.ExitCode == 0, output.ToString());
+        Assert.Contains(said, output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(ended, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_whose_configuration_came_through_a_pipe_runs_and_ends()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash, whose <(…) this is.");
+        _folder.Write("good.json", Good);
+        await using var devproxy = DevProxyProcess.StartWith(
+            "/bin/bash", _folder.Path, "-c", "exec \"$@\" <(cat good.json)", "bash", "dotnet", DevProxyProcess.Executable, "run");
+        await devproxy.ProxyUrlAsync();
+
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+    }
+
+    [Fact]
+    public void A_file_without_permission_is_told_by_the_watcher_too()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may read everything.");
+        var file = _folder.Write("proxy.json", Good);
+        var first = ConfigReader.Read(file, new ConfigOverrides(), new Dictionary<string, string>());
+        var watcher = new ConfigWatcher(first, new ConfigOverrides(), new Dictionary<string, string>(), TimeProvider.System);
+        File.SetUnixFileMode(file, UnixFileMode.None);
+
+        watcher.Look();
+        watcher.Look();
+
+        Assert.Contains("may not be read by this user", Assert.Single(watcher.Problems).Message, StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string Config(string target) => $$"""{ "port": 0, "routes": { "/api": "{{target}}" } }""";
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
