@@ -38,12 +38,14 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
         lock (_gate)
         {
             // Inside the lock, so that the order of the ids is the order on the shelf.
-            exchange = new Exchange(Interlocked.Increment(ref _lastId), kind, time.GetUtcNow(), request, time)
+            var id = Interlocked.Increment(ref _lastId);
+            Func<int, bool> mayGrow = more => MayGrow(id, more);
+            exchange = new Exchange(id, kind, time.GetUtcNow(), request, time)
             {
                 RequestVersion = httpVersion,
                 ReplayOf = replayOf,
-                RequestBody = new BodyTee(bounds.BodyBytes),
-                ResponseBody = new BodyTee(bounds.BodyBytes),
+                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow),
+                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow),
                 ShownBodyBytes = bounds.BodyBytes,
             };
             _shelf.Add(exchange);
@@ -54,7 +56,12 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     }
 
     /// <summary>The answer's head is there.</summary>
-    public void Answered(Exchange exchange) => Tell(ExchangeEventKind.Answered, exchange);
+    public void Answered(Exchange exchange)
+    {
+        lock (_gate)
+            _shelf.Update(exchange);
+        Tell(ExchangeEventKind.Answered, exchange);
+    }
 
     /// <summary>The exchange is complete and judged.</summary>
     public void Ended(Exchange exchange)
@@ -111,6 +118,12 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     {
         foreach (var subscription in ImmutableInterlocked.InterlockedExchange(ref _subscriptions, []))
             subscription.Close();
+    }
+
+    private bool MayGrow(long id, int more)
+    {
+        lock (_gate)
+            return _shelf.MayGrow(id, more);
     }
 
     private void Tell(ExchangeEventKind kind, Exchange exchange)
