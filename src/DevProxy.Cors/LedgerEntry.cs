@@ -13,6 +13,9 @@ internal sealed class LedgerEntry(long id, DateTimeOffset arrived, string client
 
     public PreflightQuestion Asked { get; } = asked;
 
+    /// <summary>About how many characters it keeps.</summary>
+    public int Chars { get; } = url.Length + asked.Origin.Length + asked.Method.Length + asked.UnsafeNames.Sum(static name => name.Length);
+
     /// <summary>The verdict on the answer that the browser got; null until there is one.</summary>
     public Verdict? Delivered { get; set; }
 

@@ -13,9 +13,13 @@ public sealed class PreflightLedger(int capacity = 1000)
     /// <summary>After which silence a preflight is called unanswered.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A page can make its URLs and header names long.
+    private const int MostChars = 4 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<LedgerEntry> _entries = new();
     private readonly Dictionary<long, LedgerEntry> _byId = [];
+    private int _chars;
 
     /// <summary>Enters a preflight that arrived.</summary>
     /// <param name="id">The exchange's number.</param>
@@ -30,10 +34,14 @@ public sealed class PreflightLedger(int capacity = 1000)
         {
             _entries.AddLast(entry);
             _byId[id] = entry;
-            if (_entries.Count <= capacity)
-                return;
-            _byId.Remove(_entries.First!.Value.Id);
-            _entries.RemoveFirst();
+            _chars += entry.Chars;
+            while (_entries.Count > 1 && (_entries.Count > capacity || _chars > MostChars))
+            {
+                var oldest = _entries.First!.Value;
+                _byId.Remove(oldest.Id);
+                _chars -= oldest.Chars;
+                _entries.RemoveFirst();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using DevProxy.Forwarding;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Pipeline;
 
@@ -34,12 +35,19 @@ internal sealed class Capture(RequestDelegate next, Func<Serving> serving, Excha
         var visit = new Visit(current, exchange, route, fault);
         context.Features.Set(visit);
 
-        context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);
+        var body = context.Request.Body;
+        var answer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Request.Body = new TeeStream(body, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         visit.BeforeHead(context, () => NoteAnswer(context, exchange));
         context.Response.OnCompleted(() =>
         {
             store.Ended(exchange);
+
+            // The server keeps the features until the connection's next request, which may never come.
+            context.Features.Set<Visit>(null);
+            context.Request.Body = body;
+            context.Features.Set(answer);
             return Task.CompletedTask;
         });
 

@@ -24,7 +24,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     public const int MostRemembered = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Question, (DateTimeOffset At, Task<Answer?> Answer)> _asked = [];
+    private readonly Dictionary<Fingerprint, (DateTimeOffset At, Task<Answer?> Answer)> _asked = [];
     private Task _last = Task.CompletedTask;
 
     /// <summary>What the upstream answered within the last minute; null when it did not, or was not asked.</summary>
@@ -32,7 +32,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     {
         lock (_gate)
         {
-            return _asked.TryGetValue(Question.Of(visit, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
+            return _asked.TryGetValue(QuestionOf(visit, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
                 ? known.Answer.Result
                 : null;
         }
@@ -41,7 +41,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
     /// <summary>The upstream's answer, asked for where it was not within the last minute; null when there is none.</summary>
     public Task<Answer?> AskAsync(Visit visit, PreflightQuestion asked)
     {
-        var question = Question.Of(visit, asked);
+        var question = QuestionOf(visit, asked);
         lock (_gate)
         {
             if (_asked.TryGetValue(question, out var known) && IsFresh(known.At))
@@ -82,14 +82,11 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, C
         }
     }
 
-    /// <summary>What makes two questions the same: who is asked, for which path, which origin, method and headers.</summary>
-    private sealed record Question(string Target, string Path, string Origin, string Method, string Names)
+    // What makes two questions the same: who is asked, for which path, which origin, method and headers.
+    private static Fingerprint QuestionOf(Visit visit, PreflightQuestion asked)
     {
-        public static Question Of(Visit visit, PreflightQuestion asked)
-        {
-            var route = visit.Route!.Config;
-            var path = UpstreamPath.Of(route, RawTarget.Parse(visit.Exchange.Request.Url).Path).Value;
-            return new Question(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
-        }
+        var route = visit.Route!.Config;
+        var path = UpstreamPath.Of(route, RawTarget.Parse(visit.Exchange.Request.Url).Path).Value;
+        return Fingerprint.Of(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
     }
 }
