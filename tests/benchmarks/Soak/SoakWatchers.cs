@@ -21,10 +21,11 @@ internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) :
         for (var turn = 1; ; turn++)
         {
             var list = await GetAsync("api/exchanges?limit=100", stop);
-            if (JsonDocument.Parse(list).RootElement.GetProperty("exchanges").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first)
+            using var records = JsonDocument.Parse(list);
+            if (records.RootElement.GetProperty("exchanges").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first)
                 await GetAsync(string.Create(CultureInfo.InvariantCulture, $"api/exchanges/{first.GetProperty("id").GetInt64()}"), stop);
             if (turn % ListsBetweenArchives == 0)
-                await GetAsync("api/har", stop);
+                await SaveAsync("api/har", stop);
             await Task.Delay(BetweenLists, stop);
         }
     });
@@ -77,6 +78,15 @@ internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) :
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Some tens of megabytes, which nobody here looks at.
+    private async Task SaveAsync(string path, CancellationToken stop)
+    {
+        using var answer = await _client.GetAsync(new Uri(product.Inspector, path), HttpCompletionOption.ResponseHeadersRead, stop);
+        if (!answer.IsSuccessStatusCode)
+            accounts.Fault($"the inspector answered {path} with {(int)answer.StatusCode}");
+        await answer.Content.CopyToAsync(Stream.Null, stop);
+    }
 
     private async Task<string> GetAsync(string path, CancellationToken stop)
     {
