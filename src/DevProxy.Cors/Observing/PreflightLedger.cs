@@ -13,9 +13,13 @@ public sealed class PreflightLedger(int capacity = 1000)
     /// <summary>How long after it a preflight without a request counts as unanswered.</summary>
     public static readonly TimeSpan UnansweredAfter = TimeSpan.FromSeconds(5);
 
+    // A page can make its URLs and header names long.
+    private const int MostChars = 4 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<LedgerEntry> _entries = new();
     private readonly Dictionary<long, LedgerEntry> _byId = [];
+    private int _chars;
 
     /// <summary>Records a preflight that arrived.</summary>
     /// <param name="id">The exchange's number.</param>
@@ -30,10 +34,14 @@ public sealed class PreflightLedger(int capacity = 1000)
         {
             _entries.AddLast(entry);
             _byId[id] = entry;
-            if (_entries.Count <= capacity)
-                return;
-            _byId.Remove(_entries.First!.Value.Id);
-            _entries.RemoveFirst();
+            _chars += entry.Chars;
+            while (_entries.Count > 1 && (_entries.Count > capacity || _chars > MostChars))
+            {
+                var oldest = _entries.First!.Value;
+                _byId.Remove(oldest.Id);
+                _chars -= oldest.Chars;
+                _entries.RemoveFirst();
+            }
         }
     }
 
@@ -171,6 +179,9 @@ internal sealed class LedgerEntry(long id, DateTimeOffset arrived, string client
     public string Url { get; } = url;
 
     public PreflightQuestion Asked { get; } = asked;
+
+    /// <summary>About how many characters it keeps.</summary>
+    public int Chars { get; } = url.Length + asked.Origin.Length + asked.Method.Length + asked.UnsafeNames.Sum(static name => name.Length);
 
     /// <summary>The verdict on the answer that the browser got; null until there is one.</summary>
     public Verdict? Delivered { get; set; }

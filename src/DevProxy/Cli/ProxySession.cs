@@ -38,6 +38,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _surroundings.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
         _tasks.Add(_watcher.RunAsync(_ending.Token));
+        _tasks.Add(new IdleMemory(_surroundings.Time).RunAsync(_ending.Token));
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));

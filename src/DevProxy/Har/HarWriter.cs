@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
@@ -25,7 +26,9 @@ internal static class HarWriter
     /// <param name="cancellationToken">Ends the writing early.</param>
     public static async Task WriteAsync(PipeWriter output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, Layout);
+        // The writer wants room for a whole body in one piece. From the pipe that would be a large array for each, of which the pool keeps dozens.
+        var piece = new ArrayBufferWriter<byte>();
+        await using var json = new Utf8JsonWriter(piece, Layout);
         json.WriteStartObject();
         json.WriteStartObject("log");
         json.WriteString("version", "1.2");
@@ -39,7 +42,7 @@ internal static class HarWriter
         foreach (var record in records)
         {
             Entry(json, record);
-            await json.FlushAsync(cancellationToken); // as far as the pipe, which is memory
+            PassOn(json, piece, output);
             if (output.UnflushedBytes > FlushAfterBytes)
                 await output.FlushAsync(cancellationToken);
         }
@@ -47,8 +50,16 @@ internal static class HarWriter
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
-        await json.FlushAsync(cancellationToken);
+        PassOn(json, piece, output);
         await output.FlushAsync(cancellationToken);
+    }
+
+    // Into the pipe's own small blocks.
+    private static void PassOn(Utf8JsonWriter json, ArrayBufferWriter<byte> piece, PipeWriter output)
+    {
+        json.Flush();
+        output.Write(piece.WrittenSpan);
+        piece.ResetWrittenCount();
     }
 
     private static void Entry(Utf8JsonWriter json, ExchangeRecord record)

@@ -45,7 +45,12 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         if (!Replayer.CanSend(exchange.Request))
             return "Its head is not valid HTTP, which is why it was refused; no client would send it like this. Correct the request where it is made.";
         if (exchange.RequestBody.IsTruncated)
-            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.maxBodyBytes, and send it from the page once more.";
+        {
+            // Less than one body may have is kept where all of them together have reached their bound.
+            var setting = exchange.RequestBody.KeptBytes < exchange.ShownBodyBytes ? "maxMemoryMegabytes" : "maxBodyBytes";
+            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send it from the page once more.";
+        }
+
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;
     }
 

@@ -59,9 +59,6 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         var replay = ReplayOf(context.Request.Headers);
         var exchange = store.Open(Arrival.Read(context, target) with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
-        context.Features.Set(exchange);
-        context.Request.Body = new TeeStream(context.Request.Body, exchange.RequestBody, null);
-        context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         return (exchange, route, malformed);
     }
 

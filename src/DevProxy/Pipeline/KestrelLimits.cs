@@ -26,6 +26,9 @@ internal static class KestrelLimits
 
         var limits = options.Limits;
         limits.MaxRequestBodySize = null;
+
+        // What an upload may have waiting here for an upstream that is slow to read, a quarter of the default. The server wants it to hold a whole head.
+        limits.MaxRequestBufferSize = HeaderSectionBytes;
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderSectionBytes;
 

@@ -25,7 +25,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     public const int MostRemembered = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Question, (long At, Task<Answer?> Answer)> _asked = [];
+    private readonly Dictionary<Fingerprint, (long At, Task<Answer?> Answer)> _asked = [];
     private Task _last = Task.CompletedTask;
 
     /// <summary>What the upstream answered within the last minute; null when it did not, or was not asked.</summary>
@@ -33,7 +33,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     {
         lock (_gate)
         {
-            return _asked.TryGetValue(Question.Of(upstream, request, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
+            return _asked.TryGetValue(QuestionOf(upstream, request, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
                 ? known.Answer.Result
                 : null;
         }
@@ -42,7 +42,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     /// <summary>The upstream's answer, asked for where it was not within the last minute; null when there is none.</summary>
     public Task<Answer?> AskAsync(Upstream upstream, ArrivedRequest request, PreflightQuestion asked, ImmutableArray<string> secrets)
     {
-        var question = Question.Of(upstream, request, asked);
+        var question = QuestionOf(upstream, request, asked);
         lock (_gate)
         {
             if (_asked.TryGetValue(question, out var known) && IsFresh(known.At))
@@ -84,14 +84,11 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
         }
     }
 
-    /// <summary>What makes two questions the same: who is asked, for which path, which origin, method and headers.</summary>
-    private sealed record Question(string Target, string Path, string Origin, string Method, string Names)
+    // What makes two questions the same: who is asked, for which path, which origin, method and headers.
+    private static Fingerprint QuestionOf(Upstream upstream, ArrivedRequest request, PreflightQuestion asked)
     {
-        public static Question Of(Upstream upstream, ArrivedRequest request, PreflightQuestion asked)
-        {
-            var route = upstream.Config;
-            var path = UpstreamPath.Of(route, request.Target.Path).Value;
-            return new Question(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
-        }
+        var route = upstream.Config;
+        var path = UpstreamPath.Of(route, request.Target.Path).Value;
+        return Fingerprint.Of(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
     }
 }

@@ -1,5 +1,6 @@
 using DevProxy.Cors;
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Pipeline;
 
@@ -10,12 +11,14 @@ namespace DevProxy.Pipeline;
 internal sealed class ResponseSteps
 {
     private readonly HttpContext _context;
+    private readonly Stream _requestBody;
+    private readonly IHttpResponseBodyFeature _responseBody;
     private readonly Exchange _exchange;
     private readonly ExchangeStore _store;
     private readonly Judging _judging;
     private readonly Action<Exception> _fault;
 
-    /// <summary>From now on the response is finished here.</summary>
+    /// <summary>From now on both bodies are copied as they pass, and the response is finished here.</summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">The exchange.</param>
     /// <param name="store">Told of the answer.</param>
@@ -24,6 +27,10 @@ internal sealed class ResponseSteps
     public ResponseSteps(HttpContext context, Exchange exchange, ExchangeStore store, Judging judging, Action<Exception> fault)
     {
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
+        (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set(exchange);
+        context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
+        context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         context.Response.OnStarting(() =>
         {
             FinishHead();
@@ -65,6 +72,11 @@ internal sealed class ResponseSteps
         if (Verdicts is { } verdicts)
             Step(() => _judging.End(_exchange, verdicts));
         _store.Ended(_exchange);
+
+        // The server keeps the features until the connection's next request, which may never come.
+        _context.Features.Set<Exchange>(null);
+        _context.Request.Body = _requestBody;
+        _context.Features.Set(_responseBody);
     }
 
     private void WriteCors(HttpResponse response)

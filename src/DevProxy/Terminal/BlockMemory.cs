@@ -9,7 +9,7 @@ internal sealed class BlockMemory
     // A page that invents a header name for each request must not fill the memory of a proxy that runs for weeks.
     private const int MostStories = 4096;
 
-    private readonly Dictionary<Story, Ending> _told = [];
+    private readonly Dictionary<Fingerprint, Ending> _told = [];
 
     /// <summary>Whether this exchange's story is to be told, and remembers that it was.</summary>
     public bool IsNews(ExchangeRecord record)
@@ -21,13 +21,13 @@ internal sealed class BlockMemory
 
         var story = Story.Of(record);
         var ending = Ending.Of(record.Cors);
-        var changed = !_told.TryGetValue(story, out var before) || before != ending;
-        _told[story] = ending;
+        var changed = !_told.TryGetValue(story.Key, out var before) || before != ending;
+        _told[story.Key] = ending;
         if (!changed)
             return false;
         if (record.Kind == ExchangeKind.Preflight)
         {
-            _told[story.OfTheRequest()] = ending;
+            _told[story.OfTheRequest().Key] = ending;
             return true;
         }
 
@@ -47,6 +47,9 @@ internal sealed class BlockMemory
             var names = isPreflight ? record.Request.Headers.Get(CorsHeader.RequestHeaders) : null;
             return new Story(record.Route, record.Cors.Origin, method ?? record.Request.Method, Sorted(names ?? ""), isPreflight);
         }
+
+        /// <summary>What is remembered of it.</summary>
+        public Fingerprint Key => Fingerprint.Of(Route, Origin, Method, Names, IsPreflight ? "preflight" : "request");
 
         /// <summary>The request that the preflight is about. What was told of one need not be told of the other.</summary>
         public Story OfTheRequest() => this with { Names = "", IsPreflight = false };

@@ -18,6 +18,9 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     // An exchange that has ended is told of again when more becomes known of it. That is within seconds.
     private const int EndsRemembered = 1024;
 
+    // A stream whose end was lost, in a rush of events, would be remembered for ever.
+    private const int StreamsRemembered = 4096;
+
     /// <summary>The name of the property that holds the <see cref="LoggedExchange"/> of an event.</summary>
     public const string Property = "Exchange";
 
@@ -67,7 +70,9 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
                 break;
             case ExchangeEventKind.Answered:
                 _waiting.Remove(record.Id);
-                if (IsStream(record) && _streams.Add(record.Id))
+
+                // Where it has ended while this event waited, its end is the next that is read, and the only line.
+                if (record.DurationMs is null && IsStream(record) && IsNewStream(record.Id))
                     Write(record, isEndOfStream: false);
                 break;
             case ExchangeEventKind.Ended:
@@ -119,6 +124,13 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
             return;
         var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);
         logger.Write(new LogEvent(time.GetLocalNow(), level, null, Template, [new LogEventProperty(Property, new ScalarValue(exchange))]));
+    }
+
+    private bool IsNewStream(long id)
+    {
+        if (_streams.Count >= StreamsRemembered)
+            _streams.Clear();
+        return _streams.Add(id);
     }
 
     private bool IsFirstEnd(long id)

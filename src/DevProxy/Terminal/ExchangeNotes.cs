@@ -14,7 +14,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 
     private readonly BlockMemory _blocks = new();
     private readonly HashSet<string> _hinted = [];
-    private readonly HashSet<string> _remarked = [];
+    private readonly HashSet<Fingerprint> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private readonly DevServerNotes _devServer = new(proxyUrl);
     private readonly ProductionNotes _production = new();
@@ -82,6 +82,6 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     {
         if (_remarked.Count > MostRemarks)
             _remarked.Clear();
-        return [.. record.Remarks.Where(remark => _remarked.Add($"{record.Route} {remark}")).Select(static remark => new Row("note", remark))];
+        return [.. record.Remarks.Where(remark => _remarked.Add(Fingerprint.Of(record.Route, remark))).Select(static remark => new Row("note", remark))];
     }
 }

@@ -12,7 +12,7 @@ namespace DevProxy.Terminal;
 internal sealed class ProductionNotes
 {
     private const int MostStories = 4096;
-    private readonly Dictionary<(string? Route, string Method, string Origin), string> _told = [];
+    private readonly Dictionary<Fingerprint, string> _told = [];
 
     /// <summary>An outcome and its code in words.</summary>
     public static string Words(Verdict verdict) => WireName.Of(verdict.Outcome) + (VerdictWords.Name(verdict.Code) is { } code ? " " + code : "");
@@ -44,7 +44,7 @@ internal sealed class ProductionNotes
     {
         if (_told.Count >= MostStories)
             _told.Clear();
-        var story = (record.Route, MethodOf(record), one.Origin);
+        var story = Fingerprint.Of(record.Route, MethodOf(record), one.Origin);
         var words = Words(one.Verdict);
         if (_told.TryGetValue(story, out var before) && before == words)
             return false;

@@ -5,7 +5,10 @@ namespace DevProxy.Terminal;
 /// <summary>Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.</summary>
 internal sealed class ReloadMemory
 {
-    // What each route's last navigation failed with. There are as many as the configuration has routes.
+    // More routes than any configuration has: over reloads there is no end of them.
+    private const int MostRoutes = 256;
+
+    // What each route's last navigation failed with.
     private readonly Dictionary<string, (string Url, ExchangeError Error)> _waiting = [];
 
     /// <summary>Whether this exchange is such a page's next try, in vain like the one before.</summary>
@@ -22,6 +25,8 @@ internal sealed class ReloadMemory
 
         var now = (record.Request.Url, error);
         var isReload = _waiting.TryGetValue(route, out var before) && before == now;
+        if (_waiting.Count >= MostRoutes)
+            _waiting.Clear();
         _waiting[route] = now;
         return isReload;
     }

@@ -6,7 +6,8 @@ namespace DevProxy.Traffic;
 /// The first bytes of a body, copied as they pass, and the count of all of them. It never holds a byte back and never asks for one.
 /// </summary>
 /// <param name="capacity">How many bytes are kept, 0 or more.</param>
-internal sealed class BodyTee(int capacity) : IDisposable
+/// <param name="mayGrow">Asked before the buffer takes so many bytes more; where the answer is no, what is kept is cut there. Null where there is always room.</param>
+internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : IDisposable
 {
     private const int FirstRent = 1024;
 
@@ -14,6 +15,7 @@ internal sealed class BodyTee(int capacity) : IDisposable
     private byte[] _buffer = [];
     private int _kept;
     private bool _pooled;
+    private bool _full;
     private bool _frozen;
 
     /// <summary>Bytes that passed, all of them.</summary>
@@ -22,24 +24,35 @@ internal sealed class BodyTee(int capacity) : IDisposable
     /// <summary>Bytes that are kept.</summary>
     public int KeptBytes => _kept;
 
+    /// <summary>Bytes of memory that it takes; while the body passes, more than are kept.</summary>
+    public int HeldBytes => _buffer.Length;
+
     /// <summary>Whether more passed than is kept.</summary>
     public bool IsTruncated => Size > _kept;
 
-    /// <summary>Copies what there is room for.</summary>
+    /// <summary>Copies what there is room for. Only ever one call at a time.</summary>
     public void Append(ReadOnlySpan<byte> passed)
     {
         if (passed.IsEmpty)
             return;
+
+        // Outside the lock: whoever makes room may close other tees, or this one.
+        var room = RoomFor(passed.Length);
+        var isGranted = room <= HeldBytes || mayGrow is null || mayGrow(room - HeldBytes);
         lock (_gate)
         {
             // A copy that outlives the exchange (a request body whose answer came first) counts no more.
             if (_frozen)
                 return;
             Size += passed.Length;
-            var fitting = passed[..Math.Min(passed.Length, capacity - _kept)];
-            if (fitting.IsEmpty)
+            if (_full)
                 return;
-            MakeRoom(_kept + fitting.Length);
+            if (isGranted)
+                MakeRoom(room);
+
+            // Once something is missing, nothing that comes later is kept: it would stand in the wrong place.
+            _full = !isGranted;
+            var fitting = passed[..Math.Min(passed.Length, Math.Min(capacity, _buffer.Length) - _kept)];
             fitting.CopyTo(_buffer.AsSpan(_kept));
             _kept += fitting.Length;
         }
@@ -66,13 +79,38 @@ internal sealed class BodyTee(int capacity) : IDisposable
         }
     }
 
+    /// <summary>Nobody will ask for the body: nothing of it is kept from now on, though its bytes are still counted.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            if (_pooled)
+                GiveBack();
+            _buffer = [];
+            _kept = 0;
+            _full = true;
+        }
+    }
+
     public void Dispose() => Freeze();
+
+    // What the buffer is to hold for so many bytes more: it doubles, so that a body of many pieces asks a few times only.
+    private int RoomFor(int more)
+    {
+        lock (_gate)
+        {
+            var wanted = (int)Math.Min(capacity, (long)_kept + more);
+            if (_frozen || _full || wanted <= _buffer.Length)
+                return 0;
+            return Math.Max(FirstRent, (int)Math.Min(capacity, Math.Max(wanted, _buffer.Length * 2L)));
+        }
+    }
 
     private void MakeRoom(int size)
     {
         if (_buffer.Length >= size)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstRent, Math.Min(capacity, Math.Max(size, _buffer.Length * 2))));
+        var larger = ArrayPool<byte>.Shared.Rent(size);
         _buffer.AsSpan(0, _kept).CopyTo(larger);
         if (_pooled)
             GiveBack();

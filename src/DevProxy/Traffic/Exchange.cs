@@ -114,9 +114,16 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         ResponseBody.Freeze();
     }
 
+    /// <summary>It has left the store while it was open: nobody can ask for its bodies.</summary>
+    public void ForgetBodies()
+    {
+        RequestBody.Forget();
+        ResponseBody.Forget();
+    }
+
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
-        FixedBytes + RequestBody.KeptBytes + ResponseBody.KeptBytes
+        FixedBytes + RequestBody.HeldBytes + ResponseBody.HeldBytes
         + CharBytes * (Request.Url.Length + Chars(Request.Headers) + Chars(Response?.Headers) + Chars(Upstream?.Headers) + Chars(Upstream?.RequestHeaders));
 
     /// <summary>What has happened up to now, secrets masked.</summary>

@@ -4,7 +4,8 @@ namespace DevProxy.Traffic;
 
 /// <summary>
 /// The exchanges that are kept, in the order in which they came. When a bound is passed, quiet page assets leave first, oldest first, then what is
-/// oldest, then, when nothing else is left, what is still open. Not safe for several threads at once: the store guards it.
+/// oldest, then, when nothing else is left, what is still open: its bodies are not kept any longer. Not safe for several threads at once: the store
+/// guards it.
 /// </summary>
 /// <param name="bounds">How much is kept.</param>
 internal sealed class ExchangeBuffer(StoreBounds bounds)
@@ -38,6 +39,23 @@ internal sealed class ExchangeBuffer(StoreBounds bounds)
         MakeRoom();
     }
 
+    /// <summary>Makes room for more of an open exchange's body, which what has ended leaves for.</summary>
+    /// <param name="id">The exchange.</param>
+    /// <param name="more">Bytes.</param>
+    /// <returns>Whether there is room now. For one that has left there is none.</returns>
+    public bool MayGrow(long id, int more)
+    {
+        if (!_byId.TryGetValue(id, out var node))
+            return false;
+        while (_bytes + more > bounds.Bytes && (OldestQuiet() ?? OldestEnded()) is { } ended)
+            Remove(ended);
+        if (_bytes + more > bounds.Bytes)
+            return false;
+        node.Value = node.Value with { Bytes = node.Value.Bytes + more };
+        _bytes += more;
+        return true;
+    }
+
     public Exchange? Find(long id) => _byId.TryGetValue(id, out var node) ? node.Value.Exchange : null;
 
     /// <summary>All that is kept, oldest first.</summary>
@@ -45,6 +63,8 @@ internal sealed class ExchangeBuffer(StoreBounds bounds)
 
     public void Clear()
     {
+        foreach (var kept in _all)
+            Leave(kept.Exchange);
         _all.Clear();
         _byId.Clear();
         _quiet.Clear();
@@ -85,6 +105,14 @@ internal sealed class ExchangeBuffer(StoreBounds bounds)
         _all.Remove(node);
         _byId.Remove(node.Value.Exchange.Id);
         _bytes -= node.Value.Bytes;
+        Leave(node.Value.Exchange);
+    }
+
+    // The bodies of one that has ended go with it, as soon as nobody reads it any more.
+    private static void Leave(Exchange exchange)
+    {
+        if (exchange.DurationMs is null)
+            exchange.ForgetBodies();
     }
 
     private readonly record struct Kept(Exchange Exchange, long Bytes);

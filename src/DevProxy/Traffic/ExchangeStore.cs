@@ -33,10 +33,12 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
         lock (_gate)
         {
             // Inside the lock, so that the order of the ids is the order in the buffer.
-            exchange = new Exchange(Interlocked.Increment(ref _lastId), time.GetUtcNow(), request, time)
+            var id = Interlocked.Increment(ref _lastId);
+            Func<int, bool> mayGrow = more => MayGrow(id, more);
+            exchange = new Exchange(id, time.GetUtcNow(), request, time)
             {
-                RequestBody = new BodyTee(bounds.BodyBytes),
-                ResponseBody = new BodyTee(bounds.BodyBytes),
+                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow),
+                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow),
                 ShownBodyBytes = bounds.BodyBytes,
             };
             _buffer.Add(exchange);
@@ -47,7 +49,12 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     }
 
     /// <summary>The answer's head is there.</summary>
-    public void Answered(Exchange exchange) => Tell(ExchangeEventKind.Answered, exchange);
+    public void Answered(Exchange exchange)
+    {
+        lock (_gate)
+            _buffer.Update(exchange);
+        Tell(ExchangeEventKind.Answered, exchange);
+    }
 
     /// <summary>The exchange is complete and judged.</summary>
     public void Ended(Exchange exchange)
@@ -123,6 +130,12 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     {
         foreach (var listener in ImmutableInterlocked.InterlockedExchange(ref _listeners, []))
             listener.Closed?.Invoke();
+    }
+
+    private bool MayGrow(long id, int more)
+    {
+        lock (_gate)
+            return _buffer.MayGrow(id, more);
     }
 
     private void Tell(ExchangeEventKind kind, Exchange exchange)

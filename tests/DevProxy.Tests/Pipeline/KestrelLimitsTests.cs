@@ -35,6 +35,7 @@ public sealed class KestrelLimitsTests
         var limits = Applied().Limits;
 
         Assert.Null(limits.MaxRequestBodySize);
+        Assert.Equal(256 * 1024, limits.MaxRequestBufferSize);
         Assert.Null(limits.MinRequestBodyDataRate);
         Assert.Null(limits.MinResponseDataRate);
     }

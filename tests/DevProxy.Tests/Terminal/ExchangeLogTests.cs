@@ -39,6 +39,17 @@ public sealed class ExchangeLogTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_that_ended_before_its_beginning_was_read_is_one_event()
+    {
+        var ended = Records.Plain() with { Response = new ResponsePart(200, Records.Headers("Content-Type: text/event-stream"), null) };
+
+        Write(ExchangeEventKind.Answered, ended);
+        Write(ExchangeEventKind.Ended, ended);
+
+        Assert.False(Exchange(Assert.Single(_events.All)).IsEndOfStream);
+    }
+
+    [Fact]
     public void What_becomes_known_later_makes_no_second_line()
     {
         Write(ExchangeEventKind.Ended, Records.Plain());
