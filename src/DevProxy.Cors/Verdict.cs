@@ -10,6 +10,8 @@ namespace DevProxy.Cors;
 /// </remarks>
 public sealed class Verdict
 {
+    private Func<string, string> _show = static text => text;
+
     internal Verdict(Situation situation, Answer? answer, CheckedAs checkedAs, Hypothesis without, Hypothesis with, ImmutableArray<string> failing)
     {
         Situation = situation;
@@ -49,13 +51,22 @@ public sealed class Verdict
     public ImmutableArray<Advisory> Advisories => Cors.Advisories.Find(this);
 
     /// <summary>Chrome's console line, word for word; null when allowed, and where Chrome prints none.</summary>
-    public string? Message => ChromeMessage.Of(this);
+    public string? Message => ChromeMessage.Of(this) is { } message ? _show(message) : null;
 
     /// <summary>One or two sentences for a person; null when there is nothing to say.</summary>
-    public string? Explanation => Cors.Explanation.Of(this);
+    public string? Explanation => Cors.Explanation.Of(this) is { } explanation ? _show(explanation) : null;
 
     /// <summary>What to change at the backend; null when allowed.</summary>
-    public Fix? Fix => Fixes.FixWriter.For(this);
+    public Fix? Fix => Fixes.FixWriter.For(this)?.Shown(_show);
+
+    /// <summary>This verdict with all that it says in words made fit to show: addresses and header values stand in it, which may hold secrets.</summary>
+    /// <param name="show">What is shown of a text.</param>
+    public Verdict Shown(Func<string, string> show)
+    {
+        var shown = (Verdict)MemberwiseClone();
+        shown._show = show;
+        return shown;
+    }
 
     /// <summary>This verdict once the credentials mode is known: what was conditional is allowed or blocked.</summary>
     /// <param name="credentials">What the request betrayed that a preflight let through; when that is nothing, this verdict stays.</param>

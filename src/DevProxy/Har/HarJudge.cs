@@ -50,7 +50,7 @@ internal static class HarJudge
         situation = situation with
         {
             Background = memory.Recall(route, situation) with { PreflightPassed = one.Pairing?.Delivered is { Outcome: Outcome.Allowed } },
-            ErrorBody = one.Entry.Answer?.Status >= 400 ? one.Entry.Body : null,
+            ErrorBody = one.Entry.Answer is { Status: >= 400 } failed ? redaction.BodyText(one.Entry.Body, failed.Headers.Get("Content-Type")) : null,
         };
         var verdict = one.Observation.Judge(situation, one.Entry.Answer);
         if (one.Entry.Answer is { } answer)
@@ -68,6 +68,7 @@ internal static class HarJudge
     {
         var entry = one.Entry;
         var observation = one.Observation;
+        redaction = redaction.For(entry.Request.Headers, entry.Answer?.Headers);
         if (one.IsPreflight)
             one.Pairing = ledger.Look(one.Id, one.At + PreflightLedger.Patience);
         var cors = new CorsPart(
@@ -87,13 +88,15 @@ internal static class HarJudge
             one.At,
             entry.DurationMs,
             null,
-            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), entry.RequestBody),
+            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), Body(entry.RequestBody, redaction)),
             null,
-            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), entry.ResponseBody) : null,
+            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), Body(entry.ResponseBody, redaction)) : null,
             null,
-            Error(entry),
-            cors);
+            Error(entry) is { } error ? redaction.Error(error) : null,
+            redaction.Cors(cors));
     }
+
+    private static BodyPart? Body(BodyPart? body, Redaction redaction) => body is null ? null : redaction.Body(body);
 
     private static ExchangeError? Error(HarEntry entry) => entry.Answer is not null
         ? null

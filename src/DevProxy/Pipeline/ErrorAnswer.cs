@@ -18,6 +18,8 @@ internal static class ErrorAnswer
     /// <param name="awaited">The server whose start a page for a person waits for, reloading itself; null for none.</param>
     public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, AwaitedServer? awaited = null)
     {
+        if (context.Features.Get<Visit>() is { } visit)
+            error = visit.Serving.Redaction.Error(error);
         var response = context.Response;
         var known = ProxyError.Of(error);
         var upstreams = response.Headers[ProxyStatus.Header];

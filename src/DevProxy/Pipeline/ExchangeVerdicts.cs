@@ -130,7 +130,8 @@ internal sealed class ExchangeVerdicts(Visit visit, Observation observation, Exc
             return null;
         var tee = exchange.ResponseBody;
         var headers = response.Headers;
-        return BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars).Text is { } text
+        var shown = BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars);
+        return redaction.Body(shown).Text is { } text
             ? text[..Math.Min(text.Length, ErrorBodyChars)]
             : null;
     }

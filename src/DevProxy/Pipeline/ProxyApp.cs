@@ -24,12 +24,14 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
     private volatile Serving _serving;
+    private ImmutableHashSet<string> _secrets;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
     {
         _environment = surroundings.Environment;
         _serving = new Serving(config, RouteTable.Build(config, _environment), HostRule.Of(config));
-        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
+        _secrets = [.. config.Log.Secrets];
+        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), _serving.Redaction, surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
@@ -82,8 +84,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         lock (_reload)
         {
             var previous = _serving;
-            _serving = new Serving(config, RouteTable.Build(config, _environment, previous.Routes), HostRule.Of(config));
-            Store.Redaction = new Redaction(config.Log.Redact);
+
+            // What was a secret before stays one: it is in the records of before.
+            _secrets = _secrets.Union(config.Log.Secrets);
+            var redaction = new Redaction(config.Log with { Secrets = [.. _secrets] });
+            _serving = new Serving(config, RouteTable.Build(config, _environment, previous.Routes), HostRule.Of(config)) { Redaction = redaction };
+            Store.Redaction = redaction;
             previous.Routes.RetireFor(_serving.Routes);
         }
     }
