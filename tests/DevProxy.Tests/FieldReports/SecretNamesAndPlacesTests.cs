@@ -1,4 +1,3 @@
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using DevProxy.Tests.Configuration;
@@ -130,5 +129,25 @@ public sealed class SecretNamesAndPlacesTests
         Assert.Equal(verdict.Message!.Replace("token=abc", "token=***", StringComparison.Ordinal), shown.Message);
         Assert.Equal(verdict.Fix!.Snippets, shown.Fix!.Snippets);
         Assert.Equal(verdict.Explanation, shown.Explanation);
+    }
+
+    [Theory]
+    [InlineData("204")]
+    [InlineData("204", "Access-Control-Allow-Origin: *")]
+    [InlineData("204", "Access-Control-Allow-Origin: http://localhost:3000", "Access-Control-Allow-Methods: GET")]
+    [InlineData("204", "Access-Control-Allow-Origin: http://localhost:3000", "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x")]
+    [InlineData("401", "WWW-Authenticate: Bearer")]
+    [InlineData("302", "Location: https://login.example/")]
+    public void No_fix_is_changed_where_there_is_no_secret(string status, params string[] headers)
+    {
+        var situation = new Situation("https://api.example.com/x", "http://localhost:3000", "PUT", ["authorization", "x-api-key"], CredentialsMode.Include);
+        var lines = headers.Select(line => line.Split(": ")).Select(parts => new HeaderLine(parts[0], parts[1]));
+        var verdict = Judge.Preflight(situation, new Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), new HeaderList(lines)));
+
+        var shown = _redaction.Verdict(verdict);
+
+        Assert.Equal(Outcome.Blocked, shown.Outcome);
+        Assert.Equal((verdict.Message, verdict.Explanation, verdict.Fix!.Summary), (shown.Message, shown.Explanation, shown.Fix!.Summary));
+        Assert.Equal(verdict.Fix.Snippets, shown.Fix.Snippets);
     }
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using DevProxy.Cli;
 using DevProxy.Tests.Checking;
 using DevProxy.Tests.Cli;
+using DevProxy.Tests.Configuration;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
@@ -90,6 +91,10 @@ public sealed class SecretPlacesTests : IDisposable
         shown["pretty log"] = devproxy.Output;
         shown["JSON log"] = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "log.jsonl"), Token);
 
+        Assert.Contains("/broken", shown["pretty log"], StringComparison.Ordinal);
+        Assert.Equal(ids.Count, shown["JSON log"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(ids.Count, JsonDocument.Parse(shown["/api/har"]).RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
+        Assert.Contains("event: exchange\n", shown["events"], StringComparison.Ordinal);
         foreach (var (place, text) in shown)
             AssertHidden(place, text);
 
@@ -111,6 +116,45 @@ public sealed class SecretPlacesTests : IDisposable
         {
             Assert.Contains(sent, all, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_was_a_secret_stays_one_in_what_was_recorded_before_a_reload()
+    {
+        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync(context.Request.Headers["X-Plain"].ToString(), context.RequestAborted));
+        var json = $$$"""{ "routes": { "/api": { "target": "{{{upstream.Url}}}", "headers": { "X-Plain": "${PLAIN}" } } } }""";
+        await using var proxy = await InspectedProxy.StartAsync(json, new Dictionary<string, string> { ["PLAIN"] = $"{Mark}-before" });
+        using (await proxy.SendAsync("GET", "/api"))
+            await proxy.EndedAsync(1);
+
+        proxy.App.Apply(Given.Config(json, environment: new() { ["PLAIN"] = $"{Mark}-after" }));
+        using (await proxy.SendAsync("GET", "/api"))
+            await proxy.EndedAsync(2);
+
+        foreach (var path in new[] { "/api/exchanges/1", "/api/exchanges/2", "/api/har" })
+            AssertHidden(path, await proxy.Inspector.GetStringAsync(new Uri(path, UriKind.Relative), Token));
+        Assert.Equal("***", (await proxy.GetAsync("/api/exchanges/2")).GetProperty("response").GetProperty("body").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task A_replay_sends_the_bytes_that_were_sent_first()
+    {
+        var bodies = new ConcurrentQueue<string>();
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            bodies.Enqueue(context.Request.Headers.Authorization + " " + await reader.ReadToEndAsync(context.RequestAborted));
+        });
+        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{upstream.Url}}" } }""");
+        using (await proxy.SendAsync("POST", "/api", Json, ("Authorization", $"Bearer {Mark}")))
+            await proxy.EndedAsync(1);
+
+        using (await proxy.WriteAsync("POST", "/api/exchanges/1/replay"))
+            await proxy.EndedAsync(2);
+
+        Assert.Equal(2, bodies.Count);
+        Assert.Single(bodies.Distinct());
+        Assert.Contains($"\"password\":\"{Mark}-json\"", bodies.First(), StringComparison.Ordinal);
     }
 
     [Fact]
