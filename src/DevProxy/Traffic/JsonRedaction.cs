@@ -19,84 +19,12 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
 
     private static readonly SearchValues<char> EndsNumber = SearchValues.Create(",}] \t\r\n");
 
+    private readonly SecretNames _names = names;
+
     /// <summary>The JSON with <see cref="Redaction.Mask"/> in the place of each secret.</summary>
     public string Mask(string json) => Mask(json, 0);
 
-    private string Mask(string json, int depth)
-    {
-        var masked = new StringBuilder(json.Length);
-        var copied = 0;
-        string? name = null;        // Of the value that comes now; inside of a list, of the list.
-        var levels = new Stack<(string? Name, bool IsList)>();
-        var whole = 0;              // Brackets open since a member all of which is secret began.
-        for (var i = 0; i < json.Length;)
-        {
-            switch (json[i])
-            {
-                case '"':
-                    var end = StringEnd(json, i);
-                    if (ColonAfter(json, end) is { } colon)
-                    {
-                        name = Unescaped(json[(i + 1)..(end - 1)]);
-                        i = colon + 1;
-                        break;
-                    }
-
-                    if (Value(json, i, end, name, whole > 0, depth) is { } shown)
-                    {
-                        masked.Append(json, copied, i - copied).Append(shown);
-                        copied = end;
-                    }
-
-                    i = end;
-                    break;
-                case '{' or '[':
-                    levels.Push((name, json[i] == '['));
-                    if (whole > 0 || (name is not null && names.IsSecretWhole(name)))
-                        whole++;
-                    name = json[i] == '[' ? name : null;
-                    i++;
-                    break;
-                case '}' or ']':
-                    if (levels.Count > 0)
-                        levels.Pop();
-                    whole = Math.Max(0, whole - 1);
-                    name = null;
-                    i++;
-                    break;
-                case ',':
-                    name = levels.TryPeek(out var level) && level.IsList ? level.Name : null;
-                    i++;
-                    break;
-                case '-' or (>= '0' and <= '9') when name is not null:
-                    var length = json.AsSpan(i).IndexOfAny(EndsNumber);
-                    end = length < 0 ? json.Length : i + length;
-                    if (names.IsMember(name, json[i..end], isNumber: true))
-                    {
-                        masked.Append(json, copied, i - copied).Append(Masked);
-                        copied = end;
-                    }
-
-                    i = end;
-                    break;
-                case var letter when char.IsAsciiLetter(letter) || letter is '_' or '$':
-                    end = i + 1;
-                    while (end < json.Length && (char.IsAsciiLetterOrDigit(json[end]) || json[end] is '_' or '$' or '-'))
-                        end++;
-
-                    // GraphQL and JavaScript write names without quotes.
-                    if (ColonAfter(json, end) is { } after)
-                        (name, end) = (json[i..end], after + 1);
-                    i = end;
-                    break;
-                default:
-                    i++;
-                    break;
-            }
-        }
-
-        return copied == 0 ? json : masked.Append(json, copied, json.Length - copied).ToString();
-    }
+    private string Mask(string json, int depth) => new Walk(this, json, depth).ToEnd();
 
     // What is shown of a text with its quotes; null when it stays.
     private string? Value(string json, int start, int end, string? name, bool isSecret, int depth)
@@ -108,7 +36,7 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
             return null;
 
         // What was cut off is the beginning of a secret, which may be all that matters of it.
-        if (isSecret || (name is not null && names.IsMember(name, value, isNumber: false)))
+        if (isSecret || (name is not null && _names.IsMember(name, value, isNumber: false)))
             return isWhole ? Masked : $"\"{Redaction.Mask}";
         var shown = text(value);
         if (depth < DeepestText && value.Contains('"', StringComparison.Ordinal))
@@ -166,4 +94,102 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
     }
 
     private static string Escaped(string plain) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
+
+    /// <summary>One walk over a text, from its first character to its last.</summary>
+    private sealed class Walk(JsonRedaction redaction, string json, int depth)
+    {
+        private readonly StringBuilder _masked = new(json.Length);
+        private readonly Stack<(string? Name, bool IsList)> _levels = new();
+        private int _copied;
+
+        // Of the value that comes now; inside of a list, of the list.
+        private string? _name;
+
+        // Brackets open since a member began all of which is secret.
+        private int _whole;
+
+        public string ToEnd()
+        {
+            for (var i = 0; i < json.Length;)
+            {
+                i = json[i] switch
+                {
+                    '"' => Text(i),
+                    '{' or '[' => Open(i),
+                    '}' or ']' => Close(i),
+                    ',' => Separate(i),
+                    '-' or (>= '0' and <= '9') when _name is not null => Number(i, _name),
+                    var letter when char.IsAsciiLetter(letter) || letter is '_' or '$' => Word(i),
+                    _ => i + 1,
+                };
+            }
+
+            return _copied == 0 ? json : _masked.Append(json, _copied, json.Length - _copied).ToString();
+        }
+
+        private int Text(int start)
+        {
+            var end = StringEnd(json, start);
+            if (ColonAfter(json, end) is { } colon)
+            {
+                _name = Unescaped(json[(start + 1)..(end - 1)]);
+                return colon + 1;
+            }
+
+            if (redaction.Value(json, start, end, _name, _whole > 0, depth) is { } shown)
+                Replace(start, end, shown);
+            return end;
+        }
+
+        private int Open(int at)
+        {
+            _levels.Push((_name, json[at] == '['));
+            if (_whole > 0 || (_name is not null && redaction._names.IsSecretWhole(_name)))
+                _whole++;
+            _name = json[at] == '[' ? _name : null;
+            return at + 1;
+        }
+
+        private int Close(int at)
+        {
+            if (_levels.Count > 0)
+                _levels.Pop();
+            _whole = Math.Max(0, _whole - 1);
+            _name = null;
+            return at + 1;
+        }
+
+        private int Separate(int at)
+        {
+            _name = _levels.TryPeek(out var level) && level.IsList ? level.Name : null;
+            return at + 1;
+        }
+
+        private int Number(int start, string name)
+        {
+            var length = json.AsSpan(start).IndexOfAny(EndsNumber);
+            var end = length < 0 ? json.Length : start + length;
+            if (redaction._names.IsMember(name, json[start..end], isNumber: true))
+                Replace(start, end, Masked);
+            return end;
+        }
+
+        // GraphQL and JavaScript write names without quotes.
+        private int Word(int start)
+        {
+            var end = start + 1;
+            while (end < json.Length && (char.IsAsciiLetterOrDigit(json[end]) || json[end] is '_' or '$' or '-'))
+                end++;
+            if (ColonAfter(json, end) is not { } colon)
+                return end;
+            _name = json[start..end];
+            return colon + 1;
+        }
+
+        private void Replace(int start, int end, string shown)
+        {
+            _masked.Append(json, _copied, start - _copied).Append(shown);
+            _copied = end;
+        }
+    }
 }
