@@ -8,7 +8,22 @@ namespace DevProxy.Cors;
 /// <param name="Snippets">
 /// The code for each backend, with the observed origin, method and headers filled in; empty where CORS settings do not help.
 /// </param>
-public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictionary<Backend, string> Snippets);
+public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictionary<Backend, string> Snippets)
+{
+    /// <summary>The same with all its text made fit to show.</summary>
+    internal Fix Shown(Func<string, string> show)
+    {
+        var snippets = Snippets;
+        foreach (var (backend, snippet) in Snippets)
+        {
+            // Most hold nothing that has to change.
+            if (show(snippet) is var shown && shown != snippet)
+                snippets = snippets.SetItem(backend, shown);
+        }
+
+        return this with { Summary = show(Summary), Snippets = snippets };
+    }
+}
 
 /// <summary>The backends that fixes are written for. In lower case these are the names of the exchange record.</summary>
 public enum Backend

@@ -11,6 +11,8 @@ namespace DevProxy.Cors;
 /// </remarks>
 public sealed class Verdict
 {
+    private Func<string, string> _show = static text => text;
+
     internal Verdict(
         JudgingContext context, Answer? answer, CheckedAs checkedAs, Hypothesis without, Hypothesis with, ImmutableArray<string> failing)
     {
@@ -51,13 +53,22 @@ public sealed class Verdict
     public ImmutableArray<Advisory> Advisories => Cors.Advisories.Find(this);
 
     /// <summary>Chrome's console line, word for word; null when allowed, and where Chrome prints none.</summary>
-    public string? Message => ChromeMessage.Of(this);
+    public string? Message => ChromeMessage.Of(this) is { } message ? _show(message) : null;
 
     /// <summary>One or two sentences for a person; null when there is nothing to say.</summary>
-    public string? Explanation => Cors.Explanation.Of(this);
+    public string? Explanation => Cors.Explanation.Of(this) is { } explanation ? _show(explanation) : null;
 
     /// <summary>What to change in the backend; null when allowed.</summary>
-    public Fix? Fix => FixWriter.For(this);
+    public Fix? Fix => FixWriter.For(this)?.Shown(_show);
+
+    /// <summary>This verdict with its texts made fit to show: they quote addresses and header values, which may hold secrets.</summary>
+    /// <param name="show">What is shown of a text.</param>
+    public Verdict Shown(Func<string, string> show)
+    {
+        var shown = (Verdict)MemberwiseClone();
+        shown._show = show;
+        return shown;
+    }
 
     internal JudgingContext Context { get; }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Checking;
 
@@ -9,6 +10,7 @@ namespace DevProxy.Checking;
 internal sealed class CheckQuestionReader
 {
     private const string JsonType = "application/json";
+    private const int DeepestJson = 1024;
     private const string TextType = "text/plain;charset=UTF-8";
 
     private readonly CheckArguments _arguments;
@@ -26,7 +28,7 @@ internal sealed class CheckQuestionReader
     {
         var reader = new CheckQuestionReader(arguments);
         var problem = reader.ReadUrl() ?? reader.ReadOrigin() ?? reader.ReadMethod() ?? reader.ReadHeaders() ?? reader.ReadCredentials() ?? reader.ReadBackend();
-        return problem is null ? new CheckQuestionReading(reader.Question(), null) : new CheckQuestionReading(null, problem);
+        return problem is null ? new CheckQuestionReading(reader.Question(), null) : new CheckQuestionReading(null, new Redaction([]).Text(problem));
     }
 
     private CheckQuestion Question()
@@ -73,7 +75,7 @@ internal sealed class CheckQuestionReader
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? line : line[..colon];
             if (colon < 0 || !Token.IsValid(name) || line.AsSpan(colon + 1).ContainsAny('\r', '\n', '\0'))
-                return $"\"{line}\" is no header. Write --header 'Name: value'.";
+                return $"\"{QuotedLine.Line(line, new Redaction([]).Header)}\" is no header. Write --header 'Name: value'.";
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
@@ -118,7 +120,7 @@ internal sealed class CheckQuestionReader
     {
         try
         {
-            using var document = JsonDocument.Parse(data);
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(data), new JsonDocumentOptions { MaxDepth = DeepestJson });
             return true;
         }
         catch (JsonException)

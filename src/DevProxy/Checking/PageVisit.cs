@@ -9,8 +9,6 @@ namespace DevProxy.Checking;
 /// <param name="wire">What carries the requests.</param>
 internal sealed class PageVisit(PageWire wire)
 {
-    private static readonly Redaction Redaction = new([]);
-
     /// <summary>Sends preflight, request and whatever redirects lead to.</summary>
     /// <param name="question">What the page asks.</param>
     /// <param name="waitingFor">Told before each request what is waited for.</param>
@@ -18,6 +16,8 @@ internal sealed class PageVisit(PageWire wire)
     /// <returns>Null when nothing may be sent: the request needs no preflight and was not asked to be sent.</returns>
     public async Task<CheckRecord?> RunAsync(CheckQuestion question, Action<string> waitingFor, CancellationToken cancellationToken)
     {
+        // What the page sends along is as secret in what comes back.
+        var redaction = new Redaction([]).For(question.Fetch.Headers);
         var walk = FetchWalk.Start(question.Fetch);
         var plan = walk.Plan;
         var steps = ImmutableArray.CreateBuilder<CheckStep>();
@@ -27,15 +27,19 @@ internal sealed class PageVisit(PageWire wire)
         {
             if (urls.Count == 0 || step.Url != urls[^1])
                 urls.Add(step.Url);
-            waitingFor($"{step.Method} {step.Url}");
+            waitingFor($"{step.Method} {redaction.Url(step.Url)}");
             var (sent, came) = await SendAsync(question, step, urls, cancellationToken);
-            walk = walk.Take(came.Answer, came.ErrorBody);
-            error = came.Error;
-            steps.Add(Record(walk.Taken[^1], sent));
+            walk = walk.Take(came.Answer, redaction.BodyText(came.ErrorBody, came.Answer?.Headers.Get("Content-Type")));
+            error = came.Error is null ? null : redaction.Error(came.Error);
+            steps.Add(Record(walk.Taken[^1], sent, redaction));
         }
 
         return walk.Verdict is { } verdict
-            ? Record(question, plan, steps.ToImmutable(), verdict, walk.ExposedHeaders) with { Error = error, WithCredentials = WithCredentials(question, walk) }
+            ? Record(question, plan, steps.ToImmutable(), verdict, walk.ExposedHeaders, redaction) with
+            {
+                Error = error,
+                WithCredentials = WithCredentials(question, walk) is { } other ? redaction.Verdict(other) : null,
+            }
             : null;
     }
 
@@ -69,17 +73,17 @@ internal sealed class PageVisit(PageWire wire)
     private static int? Length(FetchStep step, ReadOnlyMemory<byte>? body) =>
         body?.Length ?? (step.Kind == FetchStepKind.Request && step.Method is "POST" or "PUT" ? 0 : null);
 
-    private static CheckStep Record(FetchStepTaken taken, HeaderList sent) => new(
+    private static CheckStep Record(FetchStepTaken taken, HeaderList sent, Redaction redaction) => new(
         taken.Step.Kind == FetchStepKind.Preflight ? ExchangeKind.Preflight : ExchangeKind.Request,
-        taken.Step.Url,
-        new CheckStepRequest(taken.Step.Method, Redaction.Headers(sent)),
-        taken.Answer is { } answer ? answer with { Headers = Redaction.Headers(answer.Headers) } : null,
-        taken.Verdict);
+        redaction.Url(taken.Step.Url),
+        new CheckStepRequest(taken.Step.Method, redaction.Headers(sent)),
+        taken.Answer is { } answer ? answer with { Headers = redaction.Headers(answer.Headers) } : null,
+        redaction.Verdict(taken.Verdict));
 
     private static CheckRecord Record(
-        CheckQuestion question, PreflightPlan plan, ImmutableArray<CheckStep> steps, Verdict verdict, ImmutableArray<string> exposed) =>
+        CheckQuestion question, PreflightPlan plan, ImmutableArray<CheckStep> steps, Verdict verdict, ImmutableArray<string> exposed, Redaction redaction) =>
         new(
-            question.Url,
+            redaction.Url(question.Url),
             question.Fetch.Origin.Serialized,
             FetchMethod.Normalize(question.Fetch.Method),
             question.Fetch.Include ? "include" : "omit",
@@ -87,10 +91,10 @@ internal sealed class PageVisit(PageWire wire)
             [.. Reasons(plan, FetchMethod.Normalize(question.Fetch.Method))],
             steps.Any(step => step.Kind == ExchangeKind.Request),
             steps,
-            verdict,
+            redaction.Verdict(verdict),
             exposed)
         {
-            Notes = question.Notes,
+            Notes = [.. question.Notes.Select(redaction.Text)],
         };
 
     private static IEnumerable<string> Reasons(PreflightPlan plan, string method)

@@ -67,8 +67,8 @@ internal sealed class ExplainCommand : CommandWithExamples
         var called = Origin.TryFromUrl(http, out var origin) ? Walkthrough.Called(origin) : null;
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
-        _surroundings.Screen.Error.Writer.WriteLine(Printable.Of(
-            $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}."));
+        _surroundings.Screen.Error.Writer.WriteLine(Printable.Of(new Redaction(config.Log).Text(
+            $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}.")));
         return listener;
     }
 

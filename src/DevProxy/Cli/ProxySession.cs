@@ -80,7 +80,8 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Greet(ImmutableArray<string> toBegin)
     {
         var config = _app.Config;
-        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _surroundings.Environment), _app.ProxyUrl));
+        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _surroundings.Environment), _app.ProxyUrl))
+            .Select(route => route with { To = _app.Store.Redaction.Url(route.To) });
         var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_surroundings.Environment)) { ToBegin = toBegin };
         var people = _log.People;
         var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Ink, people.Columns()) : banner.ListeningLines(people.Ink);

@@ -94,7 +94,7 @@ internal sealed class ConfigView
                 WriteObject(writer, node, shape, redact);
                 break;
             default:
-                writer.WriteStringValue(name == "upstreamProxy" ? WithoutPassword(node.Text) : node.Text);
+                writer.WriteStringValue(name == "upstreamProxy" ? UserInfo.MaskedAddress(node.Text) : UserInfo.Masked(node.Text));
                 break;
         }
     }
@@ -128,12 +128,5 @@ internal sealed class ConfigView
         }
 
         writer.WriteEndObject();
-    }
-
-    private static string WithoutPassword(string url)
-    {
-        var at = url.LastIndexOf('@');
-        var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        return at < start ? url : $"{url[..start]}{Identity.Mask}{url[at..]}";
     }
 }

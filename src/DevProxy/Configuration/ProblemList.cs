@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DevProxy.Configuration.Reading;
 using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration;
@@ -7,6 +8,7 @@ namespace DevProxy.Configuration;
 internal sealed class ProblemList
 {
     private readonly List<ConfigProblem> _problems = [];
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
     /// <summary>Whether the configuration cannot be used.</summary>
     public bool HasErrors => _problems.Exists(problem => problem.Severity == ProblemSeverity.Error);
@@ -24,8 +26,23 @@ internal sealed class ProblemList
             _problems.Add(problem);
     }
 
-    /// <summary>All problems in file order; those of options and the environment first.</summary>
-    public ImmutableArray<ConfigProblem> InFileOrder() => [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+    /// <summary>A variable was read: no problem shows its value, whoever words it.</summary>
+    public void Hide(string variable, string value)
+    {
+        if (SecretVariables.IsTelling(value))
+            _variables[value] = $"${{{variable}}}";
+    }
+
+    /// <summary>All problems in file order, without secrets; those of options and the environment first.</summary>
+    public ImmutableArray<ConfigProblem> InFileOrder() =>
+        [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Select(Masked)];
+
+    private ConfigProblem Masked(ConfigProblem problem) =>
+        problem with { Path = problem.Path is null ? "" : UserInfo.Masked(problem.Path), Message = Masked(problem.Message), Fix = Masked(problem.Fix) };
+
+    // The longest first: one value may be part of another.
+    private string Masked(string text) => UserInfo.Masked(_variables.OrderByDescending(variable => variable.Key.Length)
+        .Aggregate(text, static (shown, variable) => shown.Replace(variable.Key, variable.Value, StringComparison.Ordinal)));
 
     private void Add(ProblemSeverity severity, Place at, string message, string fix) =>
         Add(new ConfigProblem(severity, at.Line, at.Column, at.Path, message, fix));

@@ -44,7 +44,7 @@ internal sealed class ForeignCookies(UpstreamTarget target)
         {
             if (_told)
                 return null;
-            foreign = [.. cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')[0]).Where(name => !_own.Contains(name)).Distinct()];
+            foreign = [.. cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NameOf).Where(name => !_own.Contains(name)).Distinct()];
             _told = foreign.Count > 0;
         }
 
@@ -54,6 +54,12 @@ internal sealed class ForeignCookies(UpstreamTarget target)
                 + $"To keep them here, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a name of its own, such as app.localhost.";
     }
 
-    private static string Shown(List<string> names) =>
-        names.Count <= ShownNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(ShownNames))} and {names.Count - ShownNames} more";
+    // A cookie without "=" is all value (RFC 6265bis, section 5.6), which is nobody's to read.
+    private static string NameOf(string pair) => pair.Contains('=', StringComparison.Ordinal) ? pair.Split('=')[0] : "";
+
+    private static string Shown(List<string> written)
+    {
+        var names = written.ConvertAll(static name => name.Length == 0 ? "one without a name" : name);
+        return names.Count <= ShownNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(ShownNames))} and {names.Count - ShownNames} more";
+    }
 }

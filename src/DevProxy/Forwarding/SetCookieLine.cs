@@ -8,8 +8,8 @@ internal sealed class SetCookieLine
     /// <summary>Splits a line at its semicolons (RFC 6265, section 5.2).</summary>
     public SetCookieLine(string line) => _parts = [.. line.Split(';')];
 
-    /// <summary>The cookie's name.</summary>
-    public string Name => _parts[0].Split('=')[0].Trim();
+    /// <summary>The cookie's name; empty for one without "=", which is all value (RFC 6265bis, section 5.6).</summary>
+    public string Name => _parts[0].Contains('=', StringComparison.Ordinal) ? _parts[0].Split('=')[0].Trim() : "";
 
     /// <summary>An attribute's value; null when the line has none of that name. Of several, browsers take the last.</summary>
     public string? this[string attribute]

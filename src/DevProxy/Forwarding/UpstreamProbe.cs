@@ -79,7 +79,7 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
     private static RouteConfig AsAsked(RouteConfig route, ImmutableArray<string> secrets) => route with
     {
         RewriteOrigin = new RewriteOrigin(RewriteOriginKind.Never, null),
-        Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsIn(change.Name, secrets))],
+        Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsAddedBy(change, secrets))],
     };
 
     private static bool IsOfThePage(string name) =>

@@ -16,6 +16,9 @@ internal sealed class HarDiagnosis
     private readonly PreflightLedger _ledger = new(int.MaxValue);
     private readonly RouteMemory _memory = new();
     private readonly RedirectTrail _redirects = new();
+
+    // A request that its preflight stopped has that one's verdict, and shows it.
+    private readonly Dictionary<Verdict, Verdict> _shown = new(ReferenceEqualityComparer.Instance);
     private readonly Backend? _backend;
     private readonly Redaction _redaction;
 
@@ -126,7 +129,7 @@ internal sealed class HarDiagnosis
             Url = _redaction.Url(situation.Url),
             Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
             Backend = _backend,
-            ErrorBody = entry.Answer is { Status: >= 400 } ? entry.Body : null,
+            ErrorBody = entry.Answer is { Status: >= 400 } failed ? _redaction.BodyText(entry.Body, failed.Headers.Get("Content-Type")) : null,
             RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
             History = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
@@ -134,9 +137,16 @@ internal sealed class HarDiagnosis
     }
 
     private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, JudgingContext? situation) =>
-        new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), verdict, entry)
+        new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), Shown(verdict, entry), entry)
         {
             Observation = observed,
-            Upstream = situation is not null && entry.Upstream is { } upstream ? observed.Judge(situation, upstream) : null,
+            Upstream = situation is not null && entry.Upstream is { } upstream ? Shown(observed.Judge(situation, upstream), entry) : null,
         };
+
+    private Verdict Shown(Verdict verdict, HarEntry entry)
+    {
+        if (!_shown.TryGetValue(verdict, out var shown))
+            _shown.Add(verdict, shown = _redaction.For(entry.Request.Headers, entry.Answer?.Headers).Verdict(verdict));
+        return shown;
+    }
 }

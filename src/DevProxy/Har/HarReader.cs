@@ -17,14 +17,24 @@ internal static class HarReader
     // Chrome nests the call stack of each await in the one that it awaits.
     private const int DeepestNesting = 1024;
 
+    // HTTP is no older, and times can be added to.
+    private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Reads one file.</summary>
     /// <param name="stream">Seekable; read from its beginning.</param>
     public static HarReading Read(Stream stream)
     {
+        if (stream.Length > Array.MaxLength)
+            return NotHar.TooLarge;
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            document = JsonDocument.Parse(Text(stream), new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        }
+        catch (JsonException error) when (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return NotHar.TooDeep(DeepestNesting);
         }
         catch (JsonException error)
         {
@@ -45,6 +55,16 @@ internal static class HarReader
         }
     }
 
+    // A byte order mark is no JSON.
+    private static ReadOnlyMemory<byte> Text(Stream stream)
+    {
+        var bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        bytes = HarText.Repaired(bytes);
+        return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+    }
+
     private static string Creator(JsonElement log)
     {
         var creator = Member(log, "creator");
@@ -60,7 +80,7 @@ internal static class HarReader
         var response = Member(entry, "response");
         return new HarEntry(
             index,
-            Text(entry, "startedDateTime") is { } started && DateTimeOffset.TryParse(started, CultureInfo.InvariantCulture, out var time) ? time : default,
+            Time(Text(entry, "startedDateTime")),
             Text(entry, "_resourceType"),
             new ObservedRequest(method, WithoutFragment(url), Headers(request)),
             Answer(response),
@@ -77,11 +97,14 @@ internal static class HarReader
         };
     }
 
+    private static DateTimeOffset Time(string? written) =>
+        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time > Earliest && time < Latest ? time : default;
+
     // Firefox keeps the fragment, which never reaches the wire.
     private static string WithoutFragment(string url) => url.Split('#', 2)[0];
 
     private static Answer? Answer(JsonElement? response) =>
-        Member(response, "status") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var status) && status >= 100
+        Member(response, "status") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var status) && status is >= 100 and <= 999
             ? new Answer(status, Headers(response))
             : null;
 
@@ -111,13 +134,17 @@ internal static class HarReader
         if (Text(content, "text") is not { } text)
             return null;
         if (Text(content, "encoding") != "base64")
-            return text[..Math.Min(text.Length, BodyChars)];
+            return Beginning(text);
 
         // Whole groups of four characters are whole groups of three bytes.
         var head = text[..Math.Min(text.Length, BodyChars)];
         var bytes = new byte[head.Length];
         return Convert.TryFromBase64String(head, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
+
+    // Never half of a surrogate pair.
+    private static string Beginning(string text) =>
+        text.Length <= BodyChars ? text : text[..(char.IsHighSurrogate(text[BodyChars - 1]) ? BodyChars - 1 : BodyChars)];
 
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;

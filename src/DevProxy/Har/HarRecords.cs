@@ -18,6 +18,7 @@ internal static class HarRecords
     private static ExchangeRecord Record(DiagnosedEntry judged, HarEntry entry, Redaction redaction)
     {
         var observation = judged.Observation;
+        redaction = redaction.For(entry.Request.Headers, entry.Answer?.Headers);
         var cors = new CorsPart(
             observation.Layout,
             observation.Origin,
@@ -35,13 +36,15 @@ internal static class HarRecords
             entry.StartedAt == default ? DateTimeOffset.UnixEpoch.AddMilliseconds(entry.Index) : entry.StartedAt,
             entry.DurationMs,
             null,
-            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), entry.RequestBody),
+            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), Body(entry.RequestBody, redaction)),
             null,
-            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), entry.ResponseBody) : null,
+            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), Body(entry.ResponseBody, redaction)) : null,
             null,
-            Error(entry),
+            Error(entry) is { } error ? redaction.Error(error) : null,
             cors);
     }
+
+    private static BodyPart? Body(BodyPart? body, Redaction redaction) => body is null ? null : redaction.Body(body);
 
     private static ExchangeError? Error(HarEntry entry) => entry.Answer is not null
         ? null

@@ -30,6 +30,15 @@ internal static class NotHar
         };
     }
 
+    /// <summary>A file that does not fit into memory.</summary>
+    public static HarReading TooLarge => Is("It is larger than 2 GB", "Export fewer requests: clear the Network tab before you record.");
+
+    /// <summary>JSON that nobody can read to its end.</summary>
+    /// <param name="levels">What is read at most.</param>
+    public static HarReading TooDeep(int levels) => Is(
+        string.Create(CultureInfo.InvariantCulture, $"Its objects and lists are nested more than {levels} levels deep"),
+        "Export it again without what nests so deep: call stacks (\"_initiator\") and bodies are not needed here.");
+
     /// <summary>JSON of another kind.</summary>
     public static HarReading OfJson(JsonElement root)
     {

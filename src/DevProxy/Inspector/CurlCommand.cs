@@ -19,11 +19,12 @@ internal static class CurlCommand
     public static string Of(Exchange exchange, Redaction redaction)
     {
         var request = exchange.Request;
-        var body = exchange.RequestBody.ToArray();
+        redaction = redaction.For(request.Headers);
+        var (body, masked) = Body(exchange, redaction);
         var command = new StringBuilder();
         if (exchange.RequestBody.IsTruncated)
-            command.Append("# Only the first ").Append(body.Length).Append(" bytes of the body were kept.\n");
-        if (body.Length > 0 && AsText(body) is null)
+            command.Append("# Only the first ").Append(exchange.RequestBody.KeptBytes).Append(" bytes of the body were kept.\n");
+        if (body.Length > 0 && masked is null)
             command.Append("printf %s ").Append(Quote(Convert.ToBase64String(body))).Append(" | base64 -d | ");
 
         var url = Encoded(request.Url);
@@ -37,10 +38,26 @@ internal static class CurlCommand
             command.Append(" --globoff");
         if (request.Url.Contains("/.", StringComparison.Ordinal))
             command.Append(" --path-as-is");
-        AppendHeaders(command, request, redaction);
+        AppendHeaders(command, request, redaction, isDecoded: masked is not null && AsText(body) is null);
         if (body.Length > 0)
-            command.Append(AsText(body) is { } text ? " \\\n  --data-raw " + Quote(text) : " \\\n  --data-binary @-");
+            command.Append(masked is not null ? " \\\n  --data-raw " + Masked(AsText(body) ?? "", masked) : " \\\n  --data-binary @-");
         return command.Append('\n').ToString();
+    }
+
+    // The body, and what is shown of it as text; null in its place where it goes as bytes. A compressed one that holds a secret is shown as what it stands for.
+    private static (byte[] Body, string? Masked) Body(Exchange exchange, Redaction redaction)
+    {
+        var body = exchange.RequestBody.ToArray();
+        if (body.Length == 0)
+            return (body, null);
+        var headers = exchange.Request.Headers;
+        var clear = BodyText.Show(body.Length, body, headers.Get("Content-Type"), headers.Get("Content-Encoding"), exchange.ShownBodyBytes);
+        var masked = redaction.Body(clear);
+        if (AsText(body) is { } text)
+            return (body, redaction.Body(clear with { Text = text, Base64 = null }).Text);
+        if (ReferenceEquals(masked, clear))
+            return (body, null);
+        return masked.Base64 is { } bytes ? (Convert.FromBase64String(bytes), null) : (body, masked.Text);
     }
 
     private static void AppendMethod(StringBuilder command, string method, bool hasBody)
@@ -51,7 +68,7 @@ internal static class CurlCommand
             command.Append(" -X ").Append(Quote(method));
     }
 
-    private static void AppendHeaders(StringBuilder command, ObservedRequest request, Redaction redaction)
+    private static void AppendHeaders(StringBuilder command, ObservedRequest request, Redaction redaction, bool isDecoded)
     {
         foreach (var line in request.Headers)
         {
@@ -61,6 +78,7 @@ internal static class CurlCommand
             switch (line.Name.ToLowerInvariant())
             {
                 case "content-length" or "connection" or "transfer-encoding":
+                case "content-encoding" when isDecoded:
                 case "host" when request.Url.Contains("://" + line.Value + "/", StringComparison.OrdinalIgnoreCase):
                     break; // curl writes them itself.
                 case "accept-encoding":

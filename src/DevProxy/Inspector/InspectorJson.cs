@@ -7,7 +7,13 @@ namespace DevProxy.Inspector;
 internal static class InspectorJson
 {
     /// <summary>Letters as they are, not as <c>\u</c> escapes.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+
+        // A record out of a HAR file is nested as deep as the file, and a little deeper.
+        MaxDepth = 2048,
+    };
 
     /// <summary>Answers 200 with what <paramref name="write"/> writes.</summary>
     public static Task AnswerAsync(HttpContext context, Action<Utf8JsonWriter> write) => WriteAsync(context, "application/json", write);

@@ -39,7 +39,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         {
             var error = await RespondAsync(context, exchange, current, route, malformed, steps);
             if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-                await ErrorAnswer.WriteAsync(context, error, awaited: route is null ? null : AwaitedServer.Of(error, route.Config, around.Companion));
+                await ErrorAnswer.WriteAsync(context, current.Redaction.Error(error), awaited: route is null ? null : AwaitedServer.Of(error, route.Config, around.Companion));
         }
         finally
         {
@@ -79,7 +79,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         if (HostCheck.Refusal(context, current.Hosts, malformed is not null) is { } refused)
         {
             exchange.Failed(refused.Error);
-            await ErrorAnswer.WriteAsync(context, refused.Error, refused.Status, allow: refused.Allow);
+            await ErrorAnswer.WriteAsync(context, current.Redaction.Error(refused.Error), refused.Status, allow: refused.Allow);
             return null;
         }
 

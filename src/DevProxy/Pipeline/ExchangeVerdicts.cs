@@ -144,7 +144,8 @@ internal sealed class ExchangeVerdicts(
             return null;
         var tee = exchange.ResponseBody;
         var headers = response.Headers;
-        return BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars).Text is { } text
+        var shown = BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars);
+        return redaction.Body(shown).Text is { } text
             ? text[..Math.Min(text.Length, ErrorBodyChars)]
             : null;
     }

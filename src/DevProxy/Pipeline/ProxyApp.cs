@@ -24,16 +24,18 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
     private volatile Serving _serving;
+    private ImmutableHashSet<string> _secrets;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
     {
         _environment = surroundings.Environment;
-        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log.Redact), surroundings.Time);
+        _secrets = [.. config.Log.Secrets];
+        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log), surroundings.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
         _web = Build(listeners, certificate, surroundings);
-        _serving = Serve(config, null);
+        _serving = Serve(config, Store.Redaction, null);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, surroundings);
     }
@@ -82,8 +84,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         lock (_reload)
         {
             var previous = _serving;
-            _serving = Serve(config, previous.Routes);
-            Store.Redaction = new Redaction(config.Log.Redact);
+
+            // What was a secret before stays one: it is in the records of before.
+            _secrets = _secrets.Union(config.Log.Secrets);
+            var redaction = new Redaction(config.Log with { Secrets = [.. _secrets] });
+            _serving = Serve(config, redaction, previous.Routes);
+            Store.Redaction = redaction;
             previous.Routes.Dispose();
         }
     }
@@ -117,8 +123,11 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : pipeline.InvokeAsync(context));
     }
 
-    private Serving Serve(ProxyConfig config, RouteTable? previous) =>
-        new(config, UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous), HostRule.Of(config));
+    private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
+    {
+        var routes = UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous);
+        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction };
+    }
 
     private RequestDelegate Inspector(TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Routing;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -8,4 +9,8 @@ namespace DevProxy.Pipeline;
 /// <param name="Config">The configuration.</param>
 /// <param name="Routes">Its routes, ready to match.</param>
 /// <param name="Hosts">Who may come in.</param>
-internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts);
+internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
+{
+    /// <summary>What is masked in everything that is shown.</summary>
+    public Redaction Redaction { get; init; } = new(Config.Log);
+}

@@ -15,6 +15,8 @@ namespace DevProxy.Pipeline;
 /// <param name="routes">Its routes.</param>
 internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
 {
+    private readonly Redaction _redaction = new(config.Log);
+
     // Named where any free one will be taken, as nobody knows it before.
     private const int UsualPort = 8010;
 
@@ -46,17 +48,18 @@ internal sealed class Walkthrough(ProxyConfig config, RouteTable routes)
             return new RouteExplanation(null, null, rejected, [], [])
             {
                 Method = method,
-                Url = $"{called}{target}",
-                Error = ExchangePipeline.NoRoute(config, target.Path),
+                Url = _redaction.Url($"{called}{target}"),
+                Error = _redaction.Error(ExchangePipeline.NoRoute(config, target.Path)),
             };
         }
 
         var (upstreamUrl, requestChanges, responseChanges) = await RehearseAsync(route, new MadeUpRequest(method, called, target, route.Config), called, target, cancellationToken);
-        return new RouteExplanation(route.Config.Key, upstreamUrl, rejected, requestChanges, responseChanges)
+        return new RouteExplanation(
+            route.Config.Key, _redaction.Url(upstreamUrl), rejected, [.. requestChanges.Select(_redaction.Text)], [.. responseChanges.Select(_redaction.Text)])
         {
             Method = method,
-            Url = $"{called}{target}",
-            Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value),
+            Url = _redaction.Url($"{called}{target}"),
+            Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity ? _redaction.Text(parity) : null,
             Hop = UpstreamOf(route).Hop,
         };
     }

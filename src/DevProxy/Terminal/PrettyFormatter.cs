@@ -11,7 +11,8 @@ namespace DevProxy.Terminal;
 /// <param name="surface">Whose colours and width are used.</param>
 /// <param name="zone">The zone of the reader's clock.</param>
 /// <param name="showsEveryEnd">Whether the end of a stream, whose line was shown at its beginning, gets a line too.</param>
-internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool showsEveryEnd) : ITextFormatter
+/// <param name="shown">What is shown of a sentence. An exchange's own come masked.</param>
+internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool showsEveryEnd, Func<string, string> shown) : ITextFormatter
 {
     private const string TimeFormat = "HH:mm:ss";
     private const int TimeColumns = 9;
@@ -47,7 +48,7 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
             LogEventLevel.Debug or LogEventLevel.Verbose => ("", Tone.Quiet),
             _ => ("", Tone.Plain),
         };
-        var lines = (word + Words(logEvent)).Split('\n').SelectMany(line => Paragraph.Wrap(Printable.Of(line), columns - TimeColumns));
+        var lines = (word + shown(Words(logEvent))).Split('\n').SelectMany(line => Paragraph.Wrap(Printable.Of(line), columns - TimeColumns));
         foreach (var line in lines)
         {
             yield return head + Palette.Paint(ink, tone, line);

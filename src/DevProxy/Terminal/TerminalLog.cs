@@ -25,6 +25,7 @@ internal sealed class TerminalLog : IDisposable
     private readonly Swap _swap;
     private readonly Logger _logger;
     private LogConfig _config;
+    private volatile Redaction _redaction;
 
     /// <summary>Begins to write as <paramref name="config"/> says.</summary>
     /// <param name="config">Level, format and file.</param>
@@ -37,6 +38,7 @@ internal sealed class TerminalLog : IDisposable
         _zone = zone;
         _json = json;
         _config = config;
+        _redaction = new Redaction(config);
         _level.MinimumLevel = Level(config.Level);
         _swap = new Swap(Write(config));
         _logger = new LoggerConfiguration()
@@ -62,7 +64,8 @@ internal sealed class TerminalLog : IDisposable
     /// <summary>Writes as a reloaded configuration says, from now on.</summary>
     public void Apply(LogConfig config)
     {
-        if (config with { Redact = _config.Redact } == _config)
+        _redaction = new Redaction(config);
+        if (config with { Redact = _config.Redact, RedactBodies = _config.RedactBodies, Secrets = _config.Secrets, SecretHeaders = _config.SecretHeaders } == _config)
             return;
         _level.MinimumLevel = Level(config.Level);
         _config = config;
@@ -88,7 +91,8 @@ internal sealed class TerminalLog : IDisposable
     private Logger Write(LogConfig config)
     {
         var sinks = new LoggerConfiguration().MinimumLevel.Verbose();
-        var pretty = new PrettyFormatter(People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug);
+        var pretty = new PrettyFormatter(
+            People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug, sentence => _redaction.Sentence(sentence));
         if (config.Format == LogFormat.Json)
         {
             sinks.WriteTo.Async(async => async.Fallible(

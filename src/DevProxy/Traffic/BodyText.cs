@@ -35,8 +35,8 @@ internal static class BodyText
             return null;
         }
 
-        if (Charset(contentType) is { } encoding)
-            return encoding.GetString(bytes);
+        if (Charset(contentType) is { } encoding && Text(encoding, bytes) is { } text)
+            return text;
         if (bytes.AsSpan().Contains((byte)0))
             return null;
         try
@@ -47,6 +47,19 @@ internal static class BodyText
         {
             // What is declared as text and is no UTF-8 is what browsers take it for.
             return contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetString(bytes) : null;
+        }
+    }
+
+    // The decoders of some code pages throw for bytes that they do not know, whatever their fallback says.
+    private static string? Text(Encoding encoding, byte[] bytes)
+    {
+        try
+        {
+            return encoding.GetString(bytes);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return null;
         }
     }
 
@@ -61,9 +74,9 @@ internal static class BodyText
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return null; // A charset that nobody knows.
+            return null; // A charset that nobody knows, or that .NET knows and refuses, as utf-7.
         }
     }
 

@@ -131,8 +131,13 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <param name="withBodies">Whether the bodies' contents are wanted beside their sizes and types.</param>
     public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
     {
+        redaction = redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
         var head = new RequestPart(
-            Request.Method, redaction.Url(Request.Url), Arrived.HttpVersion, redaction.Headers(Request.Headers), Body(RequestBody, Request.Headers, withBodies));
+            Request.Method,
+            redaction.Url(Request.Url),
+            Arrived.HttpVersion,
+            redaction.Headers(Request.Headers),
+            Body(RequestBody, Request.Headers, redaction, withBodies));
         var asked = Upstream is { } upstream
             ? upstream with
             {
@@ -142,24 +147,25 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             }
             : null;
         var answer = Response is { } response
-            ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, withBodies))
+            ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, redaction, withBodies))
             : null;
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Arrived.Route?.Key, head, asked, answer, WebSocket, Error, Cors) 
+        var error = Error is null ? null : redaction.Error(Error);
+        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Arrived.Route?.Key, head, asked, answer, WebSocket, error, redaction.Cors(Cors))
         {
             AnsweredBy = AnsweredBy,
-            Remarks = Remarks,
+            Remarks = [.. Remarks.Select(redaction.Text)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,
         };
     }
 
-    private BodyPart? Body(BodyTee tee, HeaderList headers, bool withContent)
+    private BodyPart? Body(BodyTee tee, HeaderList headers, Redaction redaction, bool withContent)
     {
         if (tee.Size == 0)
             return null;
         var contentType = headers.Get("Content-Type");
         return withContent
-            ? BodyText.Show(tee.Size, tee.ToArray(), contentType, headers.Get("Content-Encoding"), ShownBodyBytes)
+            ? redaction.Body(BodyText.Show(tee.Size, tee.ToArray(), contentType, headers.Get("Content-Encoding"), ShownBodyBytes))
             : new BodyPart(tee.Size, contentType ?? "", null, null, tee.IsTruncated);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DevProxy.Cors;
@@ -38,5 +39,5 @@ internal sealed class HeaderListConverter : JsonConverter<HeaderList>
         return $"[{inner}{string.Join("," + inner, value.Select(line => $"[{Text(line.Name, options)}, {Text(line.Value, options)}]"))}{outer}]";
     }
 
-    private static string Text(string text, JsonSerializerOptions options) => $"\"{JsonEncodedText.Encode(text, options.Encoder)}\"";
+    private static string Text(string text, JsonSerializerOptions options) => $"\"{(options.Encoder ?? JavaScriptEncoder.Default).Encode(text)}\"";
 }

@@ -1,50 +1,152 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using DevProxy.Configuration;
 using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// What leaves the store, without its secrets. What a secret is called stays readable (the cookie's name, the scheme of <c>Authorization</c>):
-/// a diagnosis needs the name, never the value.
+/// What leaves the store, and whatever else is shown, without its secrets. What a secret is called stays readable (the cookie's name, the scheme of
+/// <c>Authorization</c>): a diagnosis needs the name, never the value.
 /// </summary>
 internal sealed class Redaction
 {
     /// <summary>What stands in the place of a secret.</summary>
     public const string Mask = "***";
 
-    private readonly FrozenSet<string> _names;
-    private readonly UrlRedaction _urls;
+    private const int LeastCredential = 8;
 
-    /// <summary>Masks the well-known secrets, and these names of headers and of query parameters beside them.</summary>
+    // Each is looked for in every text of the exchange.
+    private const int MostCredentials = 16;
+
+    private readonly LogConfig _config;
+    private readonly FrozenSet<string> _configured;
+    private readonly SecretNames _names;
+    private readonly UrlRedaction _urls;
+    private readonly SecretValues _values;
+    private readonly BodyRedaction _bodies;
+
+    /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
     public Redaction(ImmutableArray<string> names)
+        : this(new LogConfig(LogLevelName.Info, LogFormat.Pretty, null, names))
     {
-        _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Masks the well-known secrets, and what a configuration says is one.</summary>
+    public Redaction(LogConfig config)
+    {
+        _config = config;
+        _configured = config.Redact.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _names = new SecretNames(_configured);
         _urls = new UrlRedaction(_names);
+        _values = new SecretValues(config.Secrets);
+        _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
+    }
+
+    private Redaction(Redaction other, SecretValues values)
+    {
+        (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
+        _bodies = new BodyRedaction(_names, _urls, _values, _config.RedactBodies);
+    }
+
+    /// <summary>
+    /// The same for one exchange, whose own credentials are masked wherever else they come up in it: a server may echo them, an error may quote them.
+    /// </summary>
+    /// <param name="heads">The header lines of its messages; null for none.</param>
+    public Redaction For(params IEnumerable<HeaderList?> heads)
+    {
+        List<string>? credentials = null;
+        foreach (var line in heads.SelectMany(head => (IEnumerable<HeaderLine>?)head ?? []))
+        {
+            if (credentials?.Count >= MostCredentials)
+                break;
+            if (Credential(line) is { } credential)
+                (credentials ??= []).Add(credential);
+        }
+
+        return credentials is null ? this : new Redaction(this, _values.With(credentials));
     }
 
     /// <summary>The header lines, secrets masked.</summary>
-    public HeaderList Headers(HeaderList headers) => new(headers.Select(line => line with { Value = Value(line) }));
+    public HeaderList Headers(HeaderList headers) => new(headers.Select(line => line with { Value = Header(line.Name, line.Value) }));
 
-    /// <summary>A URL without its user-info and without the query values whose names say that they are secret.</summary>
-    public string Url(string url) => _urls.Mask(url);
-
-    private string Value(HeaderLine line)
+    /// <summary>The value of a header of this name.</summary>
+    public string Header(string name, string value)
     {
-        if (_names.Contains(line.Name))
+        if (_configured.Contains(name) || _config.SecretHeaders.Any(change => change.Value == value && change.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return Mask;
-        return line.Name.ToLowerInvariant() switch
+        return _values.Masked(name.ToLowerInvariant() switch
         {
-            "authorization" or "proxy-authorization" => AfterScheme(line.Value),
-            "cookie" => string.Join(';', line.Value.Split(';').Select(Cookie)),
-            "set-cookie" => SetCookie(line.Value),
-            "referer" or "location" or "content-location" or "refresh" or "link" => _urls.Mask(line.Value),
+            "authorization" or "proxy-authorization" => AfterScheme(value),
+            "cookie" => string.Join(';', value.Split(';').Select(Cookie)),
+            "set-cookie" => SetCookie(value),
+            "referer" or "location" or "content-location" => _urls.Mask(value),
+            "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
 
             // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-            _ => Identity.IsIn(line.Name, []) ? Mask : line.Value,
+            _ => Identity.IsIn(name, []) ? Mask : _urls.MaskText(value),
+        });
+    }
+
+    /// <summary>A URL without its user-info and without the values in query and fragment whose names say that they are secret.</summary>
+    public string Url(string url) => _values.Masked(_urls.Mask(url));
+
+    /// <summary>A sentence, or any other text in which a URL or a known secret may stand.</summary>
+    public string Text(string text) => _values.Masked(_urls.MaskText(text));
+
+    /// <summary>A line of the log, in which a message of the HTTP stack may quote a header line.</summary>
+    public string Sentence(string text) => Text(QuotedLine.Masked(text, Header));
+
+    /// <summary>A verdict, its sentences masked.</summary>
+    public Verdict Verdict(Verdict verdict) => verdict.Shown(Text);
+
+    /// <summary>An error, its sentences masked.</summary>
+    public ExchangeError Error(ExchangeError error) => error with { Detail = Sentence(error.Detail), Fix = Text(error.Fix) };
+
+    /// <summary>A body, its secrets masked.</summary>
+    public BodyPart Body(BodyPart body) => _bodies.Masked(body);
+
+    /// <summary>The beginning of a body, secrets masked: what servers say in it may be quoted.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? BodyText(string? text, string? contentType) =>
+        text is null ? null : Body(new BodyPart(text.Length, contentType ?? "", text, null, true)).Text!;
+
+    /// <summary>What a browser makes of an exchange, its sentences masked.</summary>
+    public CorsPart Cors(CorsPart cors)
+    {
+        var upstream = cors.Upstream is null ? null : Verdict(cors.Upstream);
+        return cors with
+        {
+            Origin = cors.Origin is null ? null : Url(cors.Origin),
+            Changed = [.. cors.Changed.Select(Text)],
+            Upstream = upstream,
+            Delivered = cors.Delivered is null ? null : ReferenceEquals(cors.Delivered, cors.Upstream) ? upstream : Verdict(cors.Delivered),
+            Production = [.. cors.Production.Select(one => one with { Verdict = Verdict(one.Verdict) })],
         };
+    }
+
+    // What stands for itself in any place; the value of a cookie or of a header that is short or a word does not.
+    private string? Credential(HeaderLine line)
+    {
+        var value = line.Value;
+        switch (line.Name.ToLowerInvariant())
+        {
+            case "authorization" or "proxy-authorization":
+                value = value[(value.LastIndexOf(' ') + 1)..];
+                return value.Length >= LeastCredential ? value : null;
+            case "sec-websocket-protocol":
+                value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
+                break;
+            default:
+                if (!_configured.Contains(line.Name) && !Identity.IsIn(line.Name, []))
+                    return null;
+                break;
+        }
+
+        return SecretNames.LooksLikeToken(value) ? value : null;
     }
 
     private static string AfterScheme(string value)

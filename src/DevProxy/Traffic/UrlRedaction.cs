@@ -1,84 +1,103 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
+using DevProxy.Configuration.Source;
 
 namespace DevProxy.Traffic;
 
-/// <summary>URLs, and header values that contain some, without the secrets in them.</summary>
-/// <param name="names">Parameter names that are secret beside the ones whose name says so.</param>
-internal sealed class UrlRedaction(FrozenSet<string> names)
+/// <summary>URLs, and texts that contain some, without the secrets in them: user-info, and parameters of queries and fragments by their names.</summary>
+/// <param name="names">Which names are secret.</param>
+internal sealed class UrlRedaction(SecretNames names)
 {
-    // At the end of a name these say "secret": access_token, clientSecret, X-Amz-Signature, apiKey.
-    private static readonly FrozenSet<string> SecretLastWords = FrozenSet.ToFrozenSet(
-    [
-        "token", "tokens", "secret", "password", "passwd", "passphrase", "signature", "credential", "credentials", "key", "apikey", "jwt",
-        "assertion", "authorization", "accesstoken", "idtoken", "refreshtoken", "sessionid", "session", "ticket",
-    ]);
+    private const int DeepestEncoding = 3;
 
-    // These say it only where they are the whole name: a country_code is nobody's secret.
-    private static readonly FrozenSet<string> SecretNames = FrozenSet.ToFrozenSet(
-        ["code", "sig", "auth", "pass", "pwd", "sid", "otp", "pin", "hmac", "code_verifier", "samlresponse", "samlrequest"]);
+    // A parameter begins after one of these.
+    private static readonly SearchValues<char> Openers = SearchValues.Create("?&;#");
 
-    // A parameter begins after one of these and ends before one, or where a header value's own syntax ends the URL.
-    private static readonly SearchValues<char> Separators = SearchValues.Create("?&;#<>\" ");
+    // Its name ends at the first of these; only "=" makes it one.
+    private static readonly SearchValues<char> EndsName = SearchValues.Create("=?&;#<>\"\\/ \t\r\n");
 
-    /// <summary>The text with <see cref="Redaction.Mask"/> in the place of each secret.</summary>
-    public string Mask(string text)
+    // Its value ends at one of these; in a text also where the URL ends.
+    private static readonly SearchValues<char> EndsInUrl = SearchValues.Create("&;#");
+    private static readonly SearchValues<char> EndsInText = SearchValues.Create("&;#<>\"\\`{}|^ \t\r\n");
+
+    /// <summary>A URL with <see cref="Redaction.Mask"/> in the place of each secret.</summary>
+    public string Mask(string url) => Parameters(UserInfo.Masked(url, isUrl: true), isUrl: true, isForm: false, 0);
+
+    /// <summary>A text in which URLs stand, likewise.</summary>
+    public string MaskText(string text) => Parameters(UserInfo.Masked(text), isUrl: false, isForm: false, 0);
+
+    /// <summary>The fields of a form (<c>application/x-www-form-urlencoded</c>), likewise.</summary>
+    public string MaskForm(string form) => Parameters(form, isUrl: true, isForm: true, 0);
+
+    private string Parameters(string text, bool isUrl, bool isForm, int depth)
     {
-        text = WithoutUserInfo(text);
-        var start = text.AsSpan().IndexOfAny('?', '#');
-        if (start < 0)
-            return text;
-
-        var masked = new StringBuilder(text.Length).Append(text, 0, start);
-        while (start < text.Length)
+        StringBuilder? masked = null;
+        var copied = 0;
+        for (var start = isForm ? 0 : AfterOpener(text, 0); start >= 0 && start < text.Length;)
         {
-            var length = text.AsSpan(start + 1).IndexOfAny(Separators);
-            var end = length < 0 ? text.Length : start + 1 + length;
-            AppendParameter(masked, text.AsSpan(start, end - start));
-            start = end;
+            var length = text.AsSpan(start).IndexOfAny(EndsName);
+            if (length > 0 && text[start + length] == '=')
+            {
+                var value = start + length + 1;
+                var isSecret = names.IsParameter(Decoded(text[start..(value - 1)]));
+                var end = ValueEnd(text, value, isUrl);
+                if ((isSecret ? Redaction.Mask : Inner(text[value..end], depth)) is { } shown && end > value)
+                {
+                    (masked ??= new StringBuilder(text.Length)).Append(text, copied, value - copied).Append(shown);
+                    copied = end;
+                    start = AfterOpener(text, end);
+                    continue;
+                }
+            }
+
+            start = AfterOpener(text, start);
         }
 
-        return masked.ToString();
+        return masked is null ? text : masked.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private void AppendParameter(StringBuilder masked, ReadOnlySpan<char> parameter)
+    private static int AfterOpener(string text, int from)
     {
-        var equals = parameter.IndexOf('=');
-        if (equals > 1 && IsSecret(Uri.UnescapeDataString(parameter[1..equals].ToString())))
-            masked.Append(parameter[..(equals + 1)]).Append(Redaction.Mask);
-        else
-            masked.Append(parameter);
+        var found = text.AsSpan(from).IndexOfAny(Openers);
+        return found < 0 ? -1 : from + found + 1;
     }
 
-    private bool IsSecret(string name)
+    private static int ValueEnd(string text, int value, bool isUrl)
     {
-        if (names.Contains(name))
-            return true;
-        var lower = name.ToLowerInvariant();
-        return SecretNames.Contains(lower) || SecretLastWords.Contains(LastWord(name));
-    }
+        var end = value;
+        while (true)
+        {
+            var length = text.AsSpan(end).IndexOfAny(isUrl ? EndsInUrl : EndsInText);
+            end = length < 0 ? text.Length : end + length;
 
-    // Words end at punctuation and where a capital follows a small letter: access_token, accessToken, api-key.
-    private static string LastWord(string name)
-    {
-        var end = name.Length;
-        while (end > 0 && !char.IsAsciiLetter(name[end - 1]))
+            // A semicolon separates where a parameter follows; else it is one of the value's characters.
+            if (end < text.Length && isUrl && text[end] == ';' && !BeginsParameter(text, end + 1))
+                end++;
+            else
+                break;
+        }
+
+        // The punctuation of the sentence around it.
+        while (!isUrl && end > value && text[end - 1] is '.' or ',' or ':' or '!' or '\'' or ')' or ']' && end > value)
             end--;
-        var start = end;
-        while (start > 0 && char.IsAsciiLetter(name[start - 1]) && !(start < end && char.IsAsciiLetterUpper(name[start]) && char.IsAsciiLetterLower(name[start - 1])))
-            start--;
-        return name[start..end].ToLowerInvariant();
+        return end;
     }
 
-    private static string WithoutUserInfo(string text)
+    private static bool BeginsParameter(string text, int start)
     {
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0)
-            return text;
-        var authority = text.AsSpan(scheme + 3);
-        var length = authority.IndexOfAny("/?#");
-        var at = (length < 0 ? authority : authority[..length]).LastIndexOf('@');
-        return at < 0 ? text : string.Concat(text.AsSpan(0, scheme + 3), Redaction.Mask, authority[at..]);
+        var length = text.AsSpan(start).IndexOfAny(EndsName);
+        return length > 0 && text[start + length] == '=';
     }
+
+    // A URL inside of a parameter (redirect_uri=https%3A%2F%2F…%3Ftoken%3D…): null when there is no secret in it.
+    private string? Inner(string value, int depth)
+    {
+        if (depth >= DeepestEncoding || !value.Contains('%', StringComparison.Ordinal))
+            return null;
+        var plain = Decoded(value);
+        var masked = Parameters(UserInfo.Masked(plain, isUrl: true), isUrl: true, isForm: false, depth + 1);
+        return masked == plain ? null : Uri.EscapeDataString(masked).Replace("%2A%2A%2A", Redaction.Mask, StringComparison.Ordinal);
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -74,7 +74,7 @@ public sealed class CheckQuestionReaderTests
         { "method=TRACE", "no page can send TRACE: fetch() refuses it. Choose another --method." },
         { "method=GET data=x", "no page can send data with GET: fetch() refuses it. Leave out --data, or write --method POST." },
         { "header=X-Team", "\"X-Team\" is no header. Write --header 'Name: value'." },
-        { "header=X Team: a", "\"X Team: a\" is no header. Write --header 'Name: value'." },
+        { "header=X Team: a", "\"X …\" is no header. Write --header 'Name: value'." },
         { "header=X-Team: ☕", "the value of X-Team has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example." },
         { "credentials=same-origin", "for another origin, same-origin is the same as omit. Write --credentials omit." },
         { "credentials=yes", "\"yes\" is no credentials mode. Write --credentials omit or --credentials include." },

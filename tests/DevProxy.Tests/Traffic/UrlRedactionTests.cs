@@ -5,7 +5,7 @@ namespace DevProxy.Tests.Traffic;
 
 public sealed class UrlRedactionTests
 {
-    private readonly UrlRedaction _urls = new(new[] { "tenant" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+    private readonly UrlRedaction _urls = new(new SecretNames(new[] { "tenant" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase)));
 
     [Theory]
     [InlineData("token")]

@@ -28,7 +28,9 @@ internal static class RootKeys
         new("level", KeyShape.OneOf("debug", "info", "warn", "error", "silent"), "\"info\"", "The least level that is shown."),
         new("format", KeyShape.OneOf("pretty", "json"), "\"pretty\"", "pretty: lines for people. json: one object a line."),
         new("file", KeyShape.Path, "null", "A rolling file of JSON lines beside the console."),
-        new("redact", KeyShape.List("header names", KeyShape.Free("a header name")), "[]", "Header names whose values are masked, beside Authorization, Cookie, Set-Cookie and Proxy-Authorization."),
+        new("redact", KeyShape.List("header names", KeyShape.Free("a header name")), "[]", "Names of headers, URL parameters and body fields whose values are masked, beside the usual ones (Authorization, Cookie, Set-Cookie, and names with token, secret, key, auth, password, credential, session or signature)."),
+        new("redactBodies", KeyShape.Flag, "true",
+            "Whether JSON and form fields named like secrets are masked in the bodies that the inspector, HAR files and copied commands show. What is sent is never changed."),
     ];
 
     /// <summary>The keys at the top.</summary>

@@ -39,7 +39,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
             if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
                 continue;
             judge(member, member.Key.ToLowerInvariant());
-            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text) { Masked = Masked(member) });
+            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text) { Masked = Masked(member), FromVariable = member.Value.HasVariables });
         }
 
         return changes.ToImmutable();

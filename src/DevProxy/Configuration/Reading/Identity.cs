@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace DevProxy.Configuration.Reading;
@@ -8,7 +9,21 @@ internal static class Identity
     /// <summary>What is shown in the place of a secret.</summary>
     public const string Mask = "***";
 
+    private static readonly string[] Words = ["token", "secret", "key", "auth", "password", "credential", "session", "signature"];
+
+    // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and a
+    // route that sets one would be guarded for nothing. Challenges ask for a credential and carry none; ids of keys and caches are no keys.
+    private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet(
+    [
+        "sec-websocket-key", "sec-websocket-key1", "sec-websocket-key2", "idempotency-key", "x-idempotency-key", "surrogate-key", "cache-key", "x-cache-key",
+        "access-control-allow-credentials", "www-authenticate", "proxy-authenticate", "authentication-info", "proxy-authentication-info",
+        "authority", ":authority", "x-authority", "author", "x-author", "public-key-pins", "public-key-pins-report-only", "accept-signature", "signature-input",
+        "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-bucket-key-enabled",
+    ]);
+
     /// <summary>Whether the value of a header of this name is not to be shown.</summary>
+    /// <param name="name">A header's name, any case.</param>
+    /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
     public static bool IsSecret(string name, ImmutableArray<string> redact) =>
         IsIn(name, redact) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase);
 
@@ -18,11 +33,15 @@ internal static class Identity
     public static bool IsIn(string name, ImmutableArray<string> redact)
     {
         var lower = name.ToLowerInvariant();
-        return lower is "authorization" or "proxy-authorization" or "cookie"
-            || redact.Contains(lower)
-            || lower.Contains("token", StringComparison.Ordinal)
-            || lower.Contains("secret", StringComparison.Ordinal)
-            || lower.Contains("api-key", StringComparison.Ordinal)
-            || lower.Contains("apikey", StringComparison.Ordinal);
+        if (lower == "cookie" || redact.Contains(lower))
+            return true;
+        return Array.Exists(Words, word => lower.Contains(word, StringComparison.Ordinal)) && !Harmless.Contains(lower) && !IsQuota(lower);
     }
+
+    /// <summary>Whether a change of the request's headers adds identity: by the name that it sets, or by a value from a <c>${NAME}</c>.</summary>
+    public static bool IsAddedBy(HeaderChange change, ImmutableArray<string> redact) =>
+        change.Value is not null && (change.FromVariable || IsIn(change.Name, redact));
+
+    // x-ratelimit-remaining-tokens and its like count the tokens of language models.
+    private static bool IsQuota(string lower) => lower.Contains("ratelimit", StringComparison.Ordinal) || lower.Contains("rate-limit", StringComparison.Ordinal);
 }

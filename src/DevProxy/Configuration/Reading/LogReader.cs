@@ -14,7 +14,10 @@ internal sealed class LogReader(ReadContext context)
             Enum.Parse<LogLevelName>(section.Text("level"), ignoreCase: true),
             Enum.Parse<LogFormat>(section.Text("format"), ignoreCase: true),
             File(section.Value("file")!),
-            Redact(section.Value("redact")!));
+            Redact(section.Value("redact")!))
+        {
+            RedactBodies = section.Flag("redactBodies"),
+        };
     }
 
     private string? File(SourceNode node)

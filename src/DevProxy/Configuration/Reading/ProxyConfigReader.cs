@@ -29,7 +29,11 @@ internal sealed class ProxyConfigReader(ReadContext context)
             new ProductionOriginsReader(context).Read(section.Value("productionOrigins")!),
             new CorsReader(context).Read(section.Value("cors")!, addsIdentity: false),
             listeners.Inspector(section, port),
-            log,
+            log with
+            {
+                Secrets = SecretVariables.Of(root, routes),
+                SecretHeaders = [.. routes.SelectMany(route => route.Headers.Concat(route.ResponseHeaders)).Where(change => change is { FromVariable: true, Value.Length: > 0 })],
+            },
             routes);
         if (routes.IsEmpty && !context.Problems.HasErrors)
             context.Problems.Warn(root.At, "There is no route: every path is answered with 404", "add \"routes\": { \"/api\": \"https://api.example.com\" }");

@@ -27,7 +27,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         var target = section.Written("target") is { } written ? _targets.Read(written) : null;
         var headers = _headers.Request(section.Value("headers")!);
         var client = _certificates.WithKey(section.Written("cert"), section.Written("key"));
-        var addsIdentity = section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => header.Value is not null && Identity.IsIn(header.Name, redact));
+        var addsIdentity = section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => Identity.IsAddedBy(header, redact));
         var (pathRewrite, responseHeaders) = (_pathRewrites.Read(section.Value("pathRewrite")!, member.Key), _headers.Response(section.Value("responseHeaders")!));
         var (secure, ca) = (Secure(section, target), _certificates.Authorities(section.Written("ca")));
         var (domain, path, flags) = Cookies(section);

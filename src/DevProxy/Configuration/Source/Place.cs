@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DevProxy.Configuration.Source;
 
 /// <summary>Where a key or a value of the configuration stands.</summary>
@@ -29,7 +27,7 @@ internal readonly record struct Place(int Line, int Column, string Path)
     public static string Member(string parent, string key)
     {
         if (!IsPlain(key))
-            return $"{parent}[\"{JsonEncodedText.Encode(key, ReadableJson.Encoder)}\"]";
+            return $"{parent}[\"{ReadableJson.Encoder.Encode(key)}\"]";
         return parent.Length == 0 ? key : $"{parent}.{key}";
     }
 

@@ -11,6 +11,6 @@ internal static class ReadableJson
 
     public static JsonWriterOptions Indented => new() { Indented = true, Encoder = Encoder, NewLine = "\n" };
 
-    /// <summary>A text as JSON, quotes included.</summary>
-    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, Encoder)}\"";
+    /// <summary>A text as JSON, quotes included; half of a surrogate pair, which JSON cannot hold, as U+FFFD.</summary>
+    public static string Quote(string text) => $"\"{Encoder.Encode(text)}\"";
 }

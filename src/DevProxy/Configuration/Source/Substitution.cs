@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,6 +21,7 @@ internal static partial class Substitution
             return node;
 
         var text = new StringBuilder();
+        var values = ImmutableArray.CreateBuilder<string>();
         var (resolved, refused) = (false, false);
         var position = 0;
         while (written.IndexOf("${", position, StringComparison.Ordinal) is >= 0 and var start)
@@ -34,7 +36,7 @@ internal static partial class Substitution
             text.Append(written, position, start - position);
             var match = Variable().Match(written, start);
             position = match.Success ? start + match.Length : start + 2;
-            var value = match.Success ? Value(node, match, variables, problems) : Malformed(node, written[start..], problems);
+            var value = match.Success ? Value(node, match, variables, values, problems) : Malformed(node, written[start..], problems);
             (resolved, refused) = (true, refused || value is null);
             text.Append(value);
         }
@@ -42,15 +44,20 @@ internal static partial class Substitution
         text.Append(written, position, written.Length - position);
         return refused
             ? node with { Kind = SourceKind.Refused }
-            : node with { Text = text.ToString(), HasVariables = resolved };
+            : node with { Text = text.ToString(), HasVariables = resolved, FromVariables = values.ToImmutable() };
     }
 
-    private static string? Value(SourceNode node, Match match, Variables variables, ProblemList problems)
+    private static string? Value(SourceNode node, Match match, Variables variables, ImmutableArray<string>.Builder values, ProblemList problems)
     {
         var name = match.Groups["name"].Value;
         var fallback = match.Groups["default"];
         if (variables.TryGet(name, out var value) && (value.Length > 0 || !fallback.Success))
+        {
+            values.Add(value);
+            problems.Hide(name, value);
             return value;
+        }
+
         if (fallback.Success)
             return fallback.Value;
 

@@ -10,7 +10,7 @@ public sealed class RootKeysTests
         Assert.Equal(["$schema", "port", "host", "https", "allowedHosts", "upstreamProxy", "ca", "productionOrigins", "cors", "inspector", "log", "routes"], RootKeys.All.Select(key => key.Name));
         Assert.Equal(["cert", "key"], RootKeys.Https.Select(key => key.Name));
         Assert.Equal(["host", "port", "maxExchanges", "maxBodyBytes", "maxMemoryMegabytes"], RootKeys.Inspector.Select(key => key.Name));
-        Assert.Equal(["level", "format", "file", "redact"], RootKeys.Log.Select(key => key.Name));
+        Assert.Equal(["level", "format", "file", "redact", "redactBodies"], RootKeys.Log.Select(key => key.Name));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class OverlayTests
 
     [Fact]
     public void A_URL_that_is_none_is_told_by_what_was_typed() => Assert.Equal(
-        "https://user:x@host",
+        "https://***@host",
         Assert.Single(ConfigReader.ReadArguments(new ConfigOverrides(Url: "https://user:x@host"), new Dictionary<string, string>()).Problems).Path);
 
     [Theory]
