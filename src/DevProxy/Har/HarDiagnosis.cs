@@ -96,7 +96,7 @@ internal sealed class HarDiagnosis
     }
 
     private DiagnosedEntry Settle(DiagnosedEntry judged) => judged.Kind == ExchangeKind.Preflight
-        ? judged with { Preflight = _ledger.Look(judged.Index, judged.Entry.StartedAt + PreflightLedger.Patience).State }
+        ? judged with { Preflight = _ledger.StatusOf(judged.Index, judged.Entry.StartedAt + PreflightLedger.UnansweredAfter).State }
         : judged;
 
     // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.

@@ -112,7 +112,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     }
 
     // A request that never comes is a finding: the browser stopped at the preflight's answer.
-    private async Task WatchAsync(Exchange preflight, DateTimeOffset arrived, ExchangeVerdicts verdicts)
+    private async Task WatchAsync(Exchange preflight, ExchangeVerdicts verdicts)
     {
         try
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace DevProxy.Traffic;
+namespace DevProxy.Har;
 
 /// <summary>
 /// The bytes of a HAR file, made fit for JSON's reader, which gives up a whole file for one text that is not Unicode: recorders cut bodies anywhere, also
