@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -135,11 +134,11 @@ public sealed class ForwarderTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         proxy.AnswerWithin = TimeSpan.FromMilliseconds(200);
         using var request = new HttpRequestMessage(HttpMethod.Options, proxy.Url);
-        var watch = Stopwatch.StartNew();
+
+        // The route itself would wait for ever.
         using var answer = await Client.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
 
     [Fact]
@@ -195,7 +194,7 @@ public sealed class ForwarderTests
             await arrived.Task.WaitAsync(Cancellation);
         }
 
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Equal("client_gone", proxy.Exchange().Error!.Type);
     }
 
