@@ -143,8 +143,24 @@ run_hosts() {
   return "$result"
 }
 
-# A number of the line such as "   DevProxy.Tests  Total: 44, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s".
-count() { awk -v name="$1: " '/^ +DevProxy[^ ]*  Total: / { if (at = index($0, name)) sum += substr($0, at + length(name)) + 0 } END { print sum + 0 }' "${logs[@]}"; }
+# Passed, failed and skipped of a log, from its line such as "   DevProxy.Tests  Total: 44, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s".
+# A host that was ended has no such line: what has begun and not ended has failed.
+tally() {
+  awk '
+    function number(name) { return substr($0, index($0, name) + length(name)) + 0 }
+    / \[STARTING\]$/ { begun++ }
+    / \[FINISHED\] Time: / { ended++ }
+    / \[FAIL\]$/ { failed++ }
+    / \[SKIP\]$/ { skipped++ }
+    /^ +DevProxy[^ ]*  Total: / {
+      whole = 1; failed = number("Failed: "); skipped = number("Skipped: ")
+      passed = number("Total: ") - failed - skipped - number("Not Run: "); failed += number("Errors: ")
+    }
+    END {
+      if (!whole) { passed = ended - failed - skipped; failed += begun - ended }
+      print passed + 0, failed + 0, skipped + 0
+    }' "$1"
+}
 
 report() {
   awk '!/ \[STARTING\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
@@ -153,83 +169,88 @@ report() {
     sort -rn | awk -v most="$slowest" 'NR <= most'
 }
 
-if ! has dotnet; then
-  say "the .NET 10 SDK is missing; see https://dotnet.microsoft.com/download"
-  exit 1
-fi
+# Read whole before it runs: a checkout while it runs changes nothing.
+main() {
+  if ! has dotnet; then
+    say "the .NET 10 SDK is missing; see https://dotnet.microsoft.com/download"
+    exit 1
+  fi
 
-mutants=0
-arguments=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --analyze)
-      build DevProxy.sln
-      exit
-      ;;
-    --mutants) mutants=1 ;;
-    --filter)
-      if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
-      shift
-      arguments+=(-method "*${1#FullyQualifiedName~}*")
-      ;;
-    *) arguments+=("$1") ;;
-  esac
-  shift
-done
+  mutants=0
+  arguments=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --analyze)
+        build DevProxy.sln
+        exit
+        ;;
+      --mutants) mutants=1 ;;
+      --filter)
+        if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
+        shift
+        arguments+=(-method "*${1#FullyQualifiedName~}*")
+        ;;
+      *) arguments+=("$1") ;;
+    esac
+    shift
+  done
 
-work=$(mktemp -d)
-hosts=()
-finish() {
-  local host
-  for host in ${hosts[@]+"${hosts[@]}"}; do kill -KILL -- "-$host" 2>/dev/null || true; done
-  rm -rf "$work"
+  work=$(mktemp -d)
+  hosts=()
+  finish() {
+    local host
+    for host in ${hosts[@]+"${hosts[@]}"}; do kill -KILL -- "-$host" 2>/dev/null || true; done
+    rm -rf "$work"
+  }
+  trap finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+
+  if [ "$mutants" -eq 1 ]; then
+    projects=(DevProxy.Cors.Tests)
+    arguments+=(-explicit only)
+    quietly build_tests tests/DevProxy.Cors.Tests
+  else
+    projects=(DevProxy.Tests DevProxy.Cors.Tests)
+    missing=()
+    while read -r package; do missing+=("$package"); done < <(missing_packages)
+    # Asked for here, and not from the background.
+    if [ "${#missing[@]}" -gt 0 ] && has apt-get && [ "$(id -u)" -ne 0 ] && has sudo; then sudo -v || true; fi
+    install >"$work/install.log" 2>&1 &
+    installing=$!
+    quietly build_tests tests/Tests.slnf
+    if ! wait "$installing"; then
+      cat "$work/install.log" >&2
+      exit 1
+    fi
+    grep '^tests/run.sh: ' "$work/install.log" >&2 || true
+    if ! has_browser && ! quietly install_browser; then
+      say "no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again"
+      exit 1
+    fi
+  fi
+
+  logs=()
+  for project in "${projects[@]}"; do logs+=("$work/$project.log"); done
+  result=0
+  run_hosts "${projects[@]}" || result=$?
+  report
+
+  passed=0 failed=0 skipped=0
+  for log in "${logs[@]}"; do
+    read -r more_passed more_failed more_skipped < <(tally "$log")
+    passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
+  done
+  if [ "$result" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    say "the runner failed before or beside its tests; its messages are above"
+  fi
+  if [ "$passed" -le 0 ]; then
+    say "no test has passed"
+    result=1
+  fi
+  echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
+  [ "$failed" -eq 0 ] || result=1
+  exit "$result"
 }
-trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
-if [ "$mutants" -eq 1 ]; then
-  projects=(DevProxy.Cors.Tests)
-  arguments+=(-explicit only)
-  quietly build_tests tests/DevProxy.Cors.Tests
-else
-  projects=(DevProxy.Tests DevProxy.Cors.Tests)
-  missing=()
-  while read -r package; do missing+=("$package"); done < <(missing_packages)
-  # Asked for here, and not from the background.
-  if [ "${#missing[@]}" -gt 0 ] && has apt-get && [ "$(id -u)" -ne 0 ] && has sudo; then sudo -v || true; fi
-  install >"$work/install.log" 2>&1 &
-  installing=$!
-  quietly build_tests tests/Tests.slnf
-  if ! wait "$installing"; then
-    cat "$work/install.log" >&2
-    exit 1
-  fi
-  grep '^tests/run.sh: ' "$work/install.log" >&2 || true
-  if ! has_browser && ! quietly install_browser; then
-    say "no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again"
-    exit 1
-  fi
-fi
-
-logs=()
-for project in "${projects[@]}"; do logs+=("$work/$project.log"); done
-result=0
-run_hosts "${projects[@]}" || result=$?
-report
-
-total=$(count Total)
-skipped=$(count Skipped)
-failed=$(count Failed)
-passed=$((total - failed - skipped - $(count 'Not Run')))
-failed=$((failed + $(count Errors)))
-if [ "$result" -ne 0 ] && [ "$failed" -eq 0 ]; then
-  say "the runner failed before or beside its tests; its messages are above"
-fi
-if [ "$passed" -le 0 ]; then
-  say "no test has passed"
-  result=1
-fi
-echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
-[ "$failed" -eq 0 ] || result=1
-exit "$result"
+main "$@"
