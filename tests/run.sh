@@ -104,8 +104,7 @@ running() { awk '/ \[STARTING\]$/ { sub(/ \[STARTING\]$/, ""); open[$0] = 1 } / 
 # Ends a host in which no test has begun or ended for some minutes, with everything that it started.
 watch() {
   local host=$1 log=$2 rounds=0
-  while kill -0 "$host" 2>/dev/null; do
-    sleep 5
+  while sleep 5 && kill -0 "$host" 2>/dev/null; do
     rounds=$((rounds + 1))
     if [ $((rounds % 6)) -eq 0 ]; then say "$(basename "$log" .log): $(grep -c ' \[FINISHED\] Time: ' "$log") tests so far"; fi
     if [ -n "$(find "$log" -mmin "+$hang_minutes")" ]; then

@@ -1,7 +1,7 @@
 namespace DevProxy.Cors.Tests;
 
 /// <summary>That the tables are worth something: whichever single rule of the engine is changed, a test notices. A job of its own: <c>tests/run.sh --mutants</c>.</summary>
-public sealed class MutationTests(MutationTests.AllAtOnce engine) : IClassFixture<MutationTests.AllAtOnce>
+public sealed class MutationTests(AllMutants engine) : IClassFixture<AllMutants>
 {
     public static TheoryData<string, string> Mutants => new()
     {
@@ -87,46 +87,5 @@ public sealed class MutationTests(MutationTests.AllAtOnce engine) : IClassFixtur
 
         Assert.NotNull(noticed);
         Assert.True(noticed.Passes() || !engine.IsRestored, $"{noticed.Name} fails without the change too.");
-    }
-
-    /// <summary>One engine for all mutants that can be switched.</summary>
-    public sealed class AllAtOnce : IDisposable
-    {
-        private readonly List<Mutant> _switchable = [.. Mutants.Select(static row => new Mutant(row.Data.Item1, row.Data.Item2)).Where(MutatedEngine.IsSwitchable)];
-        private readonly Lazy<MutatedEngine> _engine;
-
-        public AllAtOnce() => _engine = new(() =>
-        {
-            var engine = MutatedEngine.With(_switchable);
-
-            // What is computed once is computed here, without a change.
-            Assert.Null(engine.FirstFailure()?.Name);
-            return engine;
-        });
-
-        /// <summary>Whether the last mutant is switched off again, so that its test can be asked once more.</summary>
-        internal bool IsRestored { get; private set; }
-
-        internal EngineTest? FirstFailure(Mutant? mutant)
-        {
-            IsRestored = mutant is null || _switchable.Contains(mutant);
-            if (IsRestored)
-                return _engine.Value.FirstFailure(mutant is null ? 0 : _switchable.IndexOf(mutant) + 1);
-            var own = MutatedEngine.With(mutant!);
-            try
-            {
-                return own.FirstFailure();
-            }
-            finally
-            {
-                own.Unload();
-            }
-        }
-
-        public void Dispose()
-        {
-            if (_engine.IsValueCreated)
-                _engine.Value.Unload();
-        }
     }
 }
