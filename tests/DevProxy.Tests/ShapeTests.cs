@@ -7,7 +7,7 @@ public sealed partial class ShapeTests
 {
     private const string Host = "src/DevProxy";
 
-    // What the README's picture draws. "Cors" is the engine, which uses nothing.
+    // What the picture in CONTRIBUTING.md draws. "Cors" is the engine, which uses nothing.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Cli"] =

@@ -22,8 +22,6 @@ internal sealed class UpstreamClient(
     // A name may point elsewhere after a while, or after the VPN is up.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private static readonly FieldValueEncoding FieldValues = new();
-
     private readonly Lock _gate = new();
     private HttpMessageInvoker? _invoker;
     private int _exchanges;
@@ -101,7 +99,8 @@ internal sealed class UpstreamClient(
             MaxResponseHeadersLength = 256,
 #pragma warning restore CA2262
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ResponseHeaderEncodingSelector = static (_, _) => FieldValues,
+            ResponseHeaderEncodingSelector = static (_, message) =>
+                message.Options.TryGetValue(UpstreamCall.Key, out var call) && call.Browser is null ? FieldValueEncoding.Judged : FieldValueEncoding.PassedOn,
         };
     }
 

@@ -97,7 +97,7 @@ public sealed class RunCommandTests : IDisposable
 
         await devproxy.SignalAsync(signal);
 
-        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(25), Cancellation));
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
     }
 

@@ -37,7 +37,7 @@ public sealed class DemoSiteTests
         using var http = new HttpClient();
         using var stream = await http.GetStreamAsync(site.PageUrl + "/demo.css", TestContext.Current.CancellationToken);
         var waiting = http.GetAsync(site.PageUrl + "/links.json", TestContext.Current.CancellationToken);
-        await site.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await site.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
         var end = await Record.ExceptionAsync(async () => (await waiting).EnsureSuccessStatusCode());
         Assert.IsType<HttpRequestException>(end);
     }

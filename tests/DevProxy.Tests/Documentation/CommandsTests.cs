@@ -7,11 +7,12 @@ using DevProxy.Tests.EndToEnd.Servers;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for commands in the README and in the recipes: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
+/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
 /// <list type="bullet">
 /// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json above it, on
 /// free ports. A command that serves must listen, any other must end with 0.</item>
-/// <item><c>tests/run.sh</c> and <c>dotnet run … --project FOLDER</c>: must be there.</item>
+/// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
+/// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
 /// <item><c>docker run …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works. The recipe of
 /// <c>docker compose</c> has a test of its own.</item>
 /// </list>
@@ -25,7 +26,7 @@ public sealed partial class CommandsTests
         var data = new TheoryData<string, string>();
         var proxyJson = "";
         var seen = new HashSet<string>();
-        foreach (var block in FencedBlock.Of("README.md").Concat(FencedBlock.Of(Recipe.File)))
+        foreach (var block in FencedBlock.Of("README.md").Concat(FencedBlock.Of("CONTRIBUTING.md")).Concat(FencedBlock.Of(Recipe.File)))
         {
             if (block.Language == "jsonc")
                 proxyJson = block.Text;
@@ -45,8 +46,9 @@ public sealed partial class CommandsTests
             case ["devproxy", .. var arguments]:
                 await RunAsync(arguments, proxyJson);
                 break;
-            case ["tests/run.sh"]:
-                Assert.True(File.Exists(Repository.Path(command)));
+            case ["tests/run.sh", .. var options]:
+                var script = await File.ReadAllTextAsync(Repository.Path("tests/run.sh"), TestContext.Current.CancellationToken);
+                Assert.All(options.Where(option => option.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains($"    {option})", script, StringComparison.Ordinal));
                 break;
             case ["docker", "build", "-t", "devproxy", "."]:
                 Assert.True(File.Exists(Repository.Path("Dockerfile")));

@@ -10,7 +10,7 @@ namespace DevProxy.Tests.EndToEnd;
 internal sealed partial class DevProxyProcess : IAsyncDisposable
 {
     // Far longer than anything takes, so that a test that waits in vain says what it saw.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _kill = new();
     private readonly ConcurrentQueue<string> _out = new();
@@ -22,8 +22,9 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
         var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
         foreach (var (name, value) in environment)
             variables[name] = value;
-        _running = CliWrap.Cli.Wrap(program)
-            .WithArguments(arguments)
+        var (starter, words) = DefaultSignals.Of(program, [.. arguments]);
+        _running = CliWrap.Cli.Wrap(starter)
+            .WithArguments(words)
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(variables)
             .WithValidation(CommandResultValidation.None)

@@ -4,7 +4,7 @@ namespace DevProxy.Tests.Forwarding;
 
 public sealed class FieldValueEncodingTests
 {
-    private static readonly FieldValueEncoding Encoding = new();
+    private static readonly FieldValueEncoding Encoding = FieldValueEncoding.PassedOn;
 
     [Fact]
     public void Every_byte_that_may_stand_in_a_field_value_is_one_character_there_and_back()
@@ -23,6 +23,16 @@ public sealed class FieldValueEncodingTests
             var refusal = Assert.Throws<HttpRequestException>(() => Encoding.GetString([(byte)'a', (byte)control]));
             Assert.Equal(HttpRequestError.InvalidResponse, refusal.HttpRequestError);
         }
+    }
+
+    [Fact]
+    public void Of_what_is_only_judged_NUL_CR_and_LF_are_invalid_and_every_other_byte_stays()
+    {
+        var judged = FieldValueEncoding.Judged;
+        byte[] kept = [.. Enumerable.Range(0, 0x100).Where(value => value is not ('\0' or '\r' or '\n')).Select(value => (byte)value)];
+
+        Assert.Equal(string.Concat(kept.Select(value => (char)value)), judged.GetString(kept));
+        Assert.All("\0\r\n", control => Assert.Throws<HttpRequestException>(() => judged.GetString([(byte)control])));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -156,7 +155,7 @@ public sealed class ForwarderTests
             await arrived.Task.WaitAsync(Cancellation);
         }
 
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Equal("client_gone", proxy.Exchange().Error!.Type);
     }
 

@@ -83,7 +83,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
 
     /// <summary>The exchange of the next exchange that ends.</summary>
     public Exchange Exchange() =>
-        Exchanges.TryTake(out var exchange, TimeSpan.FromSeconds(10)) ? exchange : throw new TimeoutException("No exchange ended.");
+        Exchanges.TryTake(out var exchange, TimeSpan.FromSeconds(60)) ? exchange : throw new TimeoutException("No exchange ended.");
 
     public async ValueTask DisposeAsync()
     {

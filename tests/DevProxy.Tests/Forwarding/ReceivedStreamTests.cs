@@ -74,7 +74,7 @@ public sealed class ReceivedStreamTests
             await client.ReadUntilAsync("first");
         }
 
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Equal("client_gone", proxy.Exchange().Error!.Type);
     }
 

@@ -98,7 +98,7 @@ public sealed class UpstreamStreamTests
         public Task CloseAsync()
         {
             _close.SetResult();
-            return _closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            return _closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         }
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();

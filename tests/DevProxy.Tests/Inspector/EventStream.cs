@@ -51,5 +51,5 @@ internal sealed class EventStream(HttpResponseMessage answer, StreamReader reade
         return ValueTask.CompletedTask;
     }
 
-    private async Task<string?> LineAsync() => await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Token);
+    private async Task<string?> LineAsync() => await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
 }

@@ -122,7 +122,7 @@ public sealed class ProductionProbesTests
         var record = await proxy.EndedAsync();
         await asked.WaitAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(5));
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         var verdict = Verdict(proxy.App.Store.Find(record.Id)!);
         Assert.Equal(Outcome.Indeterminate, verdict.Outcome);
@@ -149,7 +149,7 @@ public sealed class ProductionProbesTests
             await asked.WaitAsync(TestContext.Current.CancellationToken);
         }
 
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     private static Verdict Verdict(ExchangeRecord record) => Assert.Single(record.Cors.Production).Verdict;

@@ -158,7 +158,7 @@ public sealed class ProxyAppTests
         var proxy = await RunningProxy.ToAsync(upstream);
         using var stream = await proxy.SendAsync("GET", "/");
 
-        await proxy.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await proxy.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(25), Token);
     }
 
     private static async Task AnswerAsync(HttpContext context, string name)

@@ -80,7 +80,7 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>The next event of a kind.</summary>
     public async Task<ExchangeEvent> NextAsync(ExchangeEventKind kind)
     {
-        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Token))
+        while (await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token))
         {
             if (_events.Current.Kind == kind)
                 return _events.Current;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DevProxy.Terminal;
+using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -70,7 +71,7 @@ public sealed class CompanionTests : IDisposable
         try
         {
             using var sleep = System.Diagnostics.Process.GetProcessById(child);
-            await sleep.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await sleep.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
         catch (ArgumentException)
         {
@@ -98,7 +99,8 @@ public sealed class CompanionTests : IDisposable
     private Companion Start(string script)
     {
         var variables = new Dictionary<string, string> { ["DEVPROXY_URL"] = "http://localhost:8010" };
-        return Companion.Start("/bin/sh", ["-c", script], variables, _paper.Screen, TimeProvider.System, out _)!;
+        var (program, arguments) = DefaultSignals.Of("/bin/sh", "-c", script);
+        return Companion.Start(program, arguments, variables, _paper.Screen, TimeProvider.System, out _)!;
     }
 
     private async Task WaitForAsync(string shown)

@@ -8,7 +8,7 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>A backend as a process of its own, with its files in a folder of its own.</summary>
 internal sealed class BackendProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _kill = new();
     private readonly ConcurrentQueue<string> _output = new();
