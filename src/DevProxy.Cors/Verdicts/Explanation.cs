@@ -72,7 +72,7 @@ internal static class Explanation
             $"{what} allows \"*\", which does not count for a request with credentials: it must name {Page(verdict)}.",
         FailureCode.AcacMissing => $"{what} has no Access-Control-Allow-Credentials, which a request with credentials needs.",
         FailureCode.AcacNotTrue => $"{what} has an Access-Control-Allow-Credentials that is not exactly \"true\".",
-        FailureCode.PreflightStatus => $"The preflight got the status {verdict.Answer!.Status}; browsers require 200 to 299.",
+        FailureCode.PreflightStatus => $"The preflight got status {verdict.Answer!.Status}; browsers require 200 to 299.",
         FailureCode.PreflightRedirect =>
             $"The preflight was redirected to {verdict.Answer!.Headers.Get("Location")}; browsers do not follow redirects of preflights.",
         FailureCode.PreflightNetworkError => "The preflight got no response.",

@@ -40,6 +40,7 @@ public class PreflightLedgerTests
 
         Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, "10.0.0.1", Request("PUT", "X-A: 1")).State);
         Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, Client, Request("DELETE", "X-A: 1")).State);
+        Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, Client, Request("put", "X-A: 1")).State);
         Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, Client, Request("PUT", "X-A: 1", "X-B: 1")).State);
         Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, Client, Request("PUT")).State);
         Assert.Equal(PreflightState.NotSeen, _ledger.Pair(2, Start, Client, Request("PUT", Make.Api + "?x", "X-A: 1")).State);

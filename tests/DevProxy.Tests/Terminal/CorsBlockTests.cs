@@ -22,7 +22,7 @@ public sealed class CorsBlockTests
 
     [Fact]
     public void The_explanation_says_why_the_server_answered_so() =>
-        Assert.Contains(Block(Records.Preflight(Records.Answer(401), Records.Open)), row => row.Text.Contains("Authentication answered the preflight", StringComparison.Ordinal));
+        Assert.Contains(Block(Records.Preflight(Records.Answer(401), Records.Open)), row => row.Text.Contains("Authentication rejected the preflight", StringComparison.Ordinal));
 
     [Fact]
     public void The_upstreams_own_headers_are_shown_as_it_sent_them()
