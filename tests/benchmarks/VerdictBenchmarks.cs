@@ -13,8 +13,8 @@ public class VerdictBenchmarks
 
     private static readonly ImmutableArray<string> UnsafeNames = ["authorization", "content-type"];
 
-    private readonly Situation _preflight = new(Url, Page, "PUT", UnsafeNames, CredentialsMode.Unknown);
-    private readonly Situation _request = new(Url, Page, "PUT", UnsafeNames, CredentialsMode.Unknown);
+    private readonly JudgingContext _preflight = new(Url, Page, "PUT", UnsafeNames, CredentialsMode.Unknown);
+    private readonly JudgingContext _request = new(Url, Page, "PUT", UnsafeNames, CredentialsMode.Unknown);
 
     private readonly Answer _refusedPreflight = new(401, Headers(("WWW-Authenticate", "Bearer")));
     private readonly Answer _repairedPreflight = new(204, Headers(
