@@ -83,7 +83,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
         await CallsItselfAsync(new("repair/own", $"http://localhost:{stage.Plain}", IsWhole: true));
         await CallsItselfAsync(new("off/own-https", $"https://app.myapp.test:{stage.Secure}"));
 
-        // Without Fetch Metadata, what has no Referer either (a worker of a blob: has none) cannot be told from what another site does.
+        // Without Fetch Metadata, what has no Referer either (as a worker from a blob: URL) cannot be told from what another site does.
         string[] silent = ["fetch-as-navigation", "fetch-no-referrer", "image-no-referrer", "script-no-referrer", "script-worker"];
         await CallsItselfAsync(new("off/own-name", $"http://app.myapp.test:{stage.Plain}", IsWhole: true), silent);
     }

@@ -170,7 +170,8 @@ const inTab = {
 
 // One of each sort.
 const few = new Set([
-  'fetch', 'fetch-no-cors', 'fetch-put', 'fetch-post-no-cors', 'fetch-307-no-cors', 'xhr', 'event-source', 'socket', 'beacon', 'script', 'script-no-referrer', 'image', 'style',
+  'fetch', 'fetch-include', 'fetch-no-cors', 'fetch-put', 'fetch-delete-include', 'fetch-json', 'fetch-post-no-cors', 'fetch-307-no-cors', 'xhr',
+  'event-source', 'socket', 'beacon', 'script', 'script-no-referrer', 'script-crossorigin', 'image', 'image-crossorigin', 'style', 'font',
   'sandboxed-fetch', 'frame', 'frame-post',
 ]);
 const kindsOf = base => Object.entries(inPage).filter(([kind]) => base.all || few.has(kind));
