@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using Serilog;
@@ -128,7 +129,9 @@ internal sealed class TerminalLog : IDisposable
     /// <summary>A sink that can be exchanged while others write to it.</summary>
     private sealed class Swap(Logger first) : ILogEventSink, IDisposable
     {
+        [SuppressMessage("Usage", "CA2213", Justification = "End disposes of it, within the grace.")]
         private Logger _current = first;
+
         private int _ended;
 
         public void Emit(LogEvent logEvent) => Volatile.Read(ref _current).Write(logEvent);
