@@ -67,16 +67,16 @@ public sealed class BoundedMemoryTests
             ledger.Open(id, DateTimeOffset.UnixEpoch, "127.0.0.1", Preflight(new string('a', 100_000) + Numbered(id)));
 
         // All that is kept is a few megabytes, the newest among it.
-        Assert.Null(ledger.Look(1, DateTimeOffset.UnixEpoch).Asked);
-        Assert.Null(ledger.Look(50, DateTimeOffset.UnixEpoch).Asked);
-        Assert.NotNull(ledger.Look(100, DateTimeOffset.UnixEpoch).Asked);
+        Assert.Null(ledger.StatusOf(1, DateTimeOffset.UnixEpoch).Asked);
+        Assert.Null(ledger.StatusOf(50, DateTimeOffset.UnixEpoch).Asked);
+        Assert.NotNull(ledger.StatusOf(100, DateTimeOffset.UnixEpoch).Asked);
     }
 
     [Fact]
     public void Routes_of_all_configurations_that_there_were()
     {
         var memory = new RouteMemory();
-        var situation = new Situation(Long, Records.Page, "GET", [], CredentialsMode.Unknown);
+        var situation = new JudgingContext(Long, Records.Page, "GET", [], CredentialsMode.Unknown);
         var answer = Records.Answer(200, "Access-Control-Allow-Origin: " + Records.Page);
         memory.Learn("/api", situation, answer);
         Assert.True(memory.Recall("/api", situation).RouteHadHeaders);
@@ -102,10 +102,10 @@ public sealed class BoundedMemoryTests
         using var store = new ExchangeStore(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         using var subscription = store.Subscribe(capacity: 100);
         for (var i = 0; i < 1000; i++)
-            store.Open(ExchangeKind.Request, new ObservedRequest("GET", Long, HeaderList.Empty), "HTTP/1.1");
+            store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", Long, HeaderList.Empty), "HTTP/1.1"));
 
         var read = 0;
-        await foreach (var (kind, _, lost) in subscription.ReadIdsAsync(TestContext.Current.CancellationToken))
+        await foreach (var (kind, _, lost) in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
         {
             if (kind == ExchangeEventKind.Lost)
             {

@@ -87,7 +87,7 @@ public sealed class OpenExchangeMemoryTests
         var old = Ended(store, 0);
         var open = Open(store);
 
-        open.Answered(200, new HeaderList(new HeaderLine("X-Large", new string('x', 60_000))));
+        open.Answered(200, new HeaderList(new HeaderLine("X-Large", new string('x', 60_000))), AnsweredBy.Upstream);
         store.Answered(open);
 
         Assert.Null(store.Find(old.Id));
@@ -154,7 +154,7 @@ public sealed class OpenExchangeMemoryTests
     private static ExchangeStore Store(int exchanges, int bodyBytes, long bytes) =>
         new(new StoreBounds(exchanges, bodyBytes, bytes), new Redaction([]), TimeProvider.System);
 
-    private static Exchange Open(ExchangeStore store) => store.Open(ExchangeKind.Request, Upload, "HTTP/1.1");
+    private static Exchange Open(ExchangeStore store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Upload, "HTTP/1.1"));
 
     private static Exchange Ended(ExchangeStore store, int bodyBytes)
     {

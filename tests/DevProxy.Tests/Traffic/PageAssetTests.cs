@@ -44,7 +44,7 @@ public sealed class PageAssetTests
     {
         var unanswered = Exchange("script");
         var failed = Exchange("script");
-        failed.Answered(200, HeaderList.Empty);
+        failed.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
         failed.Failed(new ExchangeError("client_gone", "", ""));
 
         Assert.False(PageAsset.IsOne(unanswered));
