@@ -17,9 +17,13 @@ internal static class DefaultSignals
     /// <summary>What to start in the place of a program.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Of(string program, params IEnumerable<string> arguments)
     {
-        string[] words = [.. Reset.Value, program, .. arguments];
+        string[] words = [.. Reset.Value, InPath(program), .. arguments];
         return (words[0], words[1..]);
     }
+
+    // As of this process: what is started may have another PATH.
+    private static string InPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
 
     private static bool Works(string[] words)
     {
