@@ -39,7 +39,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         {
             var transformer = new ExchangeTransformer(call, mark, passOn);
             var outcome = await yarp.SendAsync(context, route.Config.Target.Origin.Serialized, invoker, route.Sending, transformer);
-            return outcome == ForwarderError.None ? null : Settle(context, call, exchange);
+            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : Settle(context, call, exchange);
         }
         finally
         {
@@ -54,6 +54,10 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 $"This request has come through this DevProxy before: the route \"{route.Config.Key}\" sends it to {route.Config.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",
                 $"Change routes[\"{route.Config.Key}\"].target, or the proxy setting of the server at {route.Config.Target.Origin} that names {CalledOrigin.Of(context)}.")
             : UpgradeGate.Refusal(context, route.Config);
+
+    // RFC 9113, section 8.1: a server may answer completely and then want no more of the request.
+    private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>
+        outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination && call.IsAnswerWhole && call.Error is null;
 
     private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
     {

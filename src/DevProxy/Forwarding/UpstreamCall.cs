@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -23,8 +24,20 @@ internal sealed class UpstreamCall(Route route, Exchange? exchange, UpstreamFail
     /// <summary>How long the upstream may take from the last byte of the request to the response headers.</summary>
     public required AnswerLimit Limit { get; init; }
 
+    /// <summary>When the upstream was asked last, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    public long AskedAt { get; private set; }
+
     /// <summary>How far the request's body has come.</summary>
     public BodyProgress Body { get; set; }
+
+    /// <summary>What reading the request's body from the browser failed with; null when it did not.</summary>
+    public Exception? BodyFault { get; set; }
+
+    /// <summary>The first bytes of what came back.</summary>
+    public AnswerStart Start { get; } = new();
+
+    /// <summary>Whether the answer's body has been read to its end.</summary>
+    public bool IsAnswerWhole { get; set; }
 
     /// <summary>The raw answer's head; null until it is there.</summary>
     public Answer? Answer => _answer;
@@ -36,6 +49,7 @@ internal sealed class UpstreamCall(Route route, Exchange? exchange, UpstreamFail
     public void Asked(HttpRequestMessage message)
     {
         Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
+        AskedAt = Stopwatch.GetTimestamp();
         exchange?.UpstreamAsked(message.RequestUri!.OriginalString, RawHeaders.Of(message));
     }
 

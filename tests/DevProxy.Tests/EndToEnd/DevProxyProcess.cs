@@ -17,13 +17,16 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _error = new();
     private readonly CommandTask<CommandResult> _running;
 
-    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments)
+    private DevProxyProcess(string folder, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments, int? openFiles = null)
     {
         var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
         foreach (var (name, value) in environment)
             variables[name] = value;
-        _running = CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), .. arguments])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), .. arguments];
+        if (openFiles is { } limit)
+            command = ["/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit}; exec \"$@\""), "sh", .. command];
+        _running = CliWrap.Cli.Wrap(command[0])
+            .WithArguments(command[1..])
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(variables)
             .WithValidation(CommandResultValidation.None)
@@ -47,6 +50,10 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     /// <summary>Starts it in a folder, with some variables of its own.</summary>
     public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
         new(folder, environment, arguments);
+
+    /// <summary>Starts it in a folder, with a limit on the files and sockets that it may have open.</summary>
+    public static DevProxyProcess StartLimited(string folder, int openFiles, params IEnumerable<string> arguments) =>
+        new(folder, new Dictionary<string, string?>(), arguments, openFiles);
 
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
     public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
