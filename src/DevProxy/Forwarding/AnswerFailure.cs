@@ -25,7 +25,7 @@ internal static class AnswerFailure
         // Nothing but the message tells it from a server that broke off later.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
             return NotHttp(call, head.Message);
-        var error = Error(head, chain);
+        var error = Error(chain);
         if (!call.Start.IsHttp && (error is HttpRequestError.InvalidResponse || chain.Any(e => e is IOException)))
             return NotHttp(call, $"it begins with {call.Start}.");
         return error switch
@@ -84,8 +84,10 @@ internal static class AnswerFailure
                 : "Look into the server's log: it crashed, was restarted, or refuses such requests.");
     }
 
-    private static HttpRequestError Error(HttpRequestException? head, IReadOnlyList<Exception> chain) =>
-        chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError ?? head?.HttpRequestError ?? HttpRequestError.Unknown;
+    // The innermost knows best: over HTTP/2 a fault of the connection is wrapped for each of its streams.
+    private static HttpRequestError Error(IReadOnlyList<Exception> chain) => chain
+        .Select(e => e is HttpIOException broken ? broken.HttpRequestError : (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown)
+        .LastOrDefault(error => error != HttpRequestError.Unknown);
 
     // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it speaks no HTTP/2.
     private static bool WasReset(IReadOnlyList<Exception> chain) => chain.OfType<HttpProtocolException>().Any(e => e.ErrorCode != Http11Required
@@ -95,5 +97,5 @@ internal static class AnswerFailure
     private static bool WasCutOff(IReadOnlyList<Exception> chain, UpstreamCall call) =>
         call.Answer is null && call.Body == BodyProgress.Sending && chain.Any(e => e is OperationCanceledException);
 
-    private static string Reason(IReadOnlyList<Exception> chain) => (chain.OfType<HttpIOException>().FirstOrDefault() ?? chain[^1]).Message;
+    private static string Reason(IReadOnlyList<Exception> chain) => (chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]).Message;
 }

@@ -18,7 +18,7 @@ public sealed class ClientBodyBlameTests
         "-1\r\n",
         "0x4\r\nbody\r\n",
         "\r\n",
-        "4\r\nbodyX",
+        "4\r\nbodyXY",
         "4\r\nbody\r\nFFFFFFFFFFFFFFFFF\r\n",
     ];
 
@@ -43,7 +43,6 @@ public sealed class ClientBodyBlameTests
         await using var proxy = await ForwardingProxy.ToAsync(target);
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync($"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
-        client.Stream.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         Assert.StartsWith("HTTP/1.1 400", await client.ReadHeadAsync(), StringComparison.Ordinal);
         var error = proxy.Exchange().Error!;
         Assert.True(error.Type == "http_request_error", error.ToString());
