@@ -9,7 +9,7 @@ namespace DevProxy.Pipeline;
 internal static partial class OpenFiles
 {
     // For what is opened later: assemblies, the configuration, the log, the inspector's certificates.
-    private const long Reserve = 64;
+    private const long Reserve = 128;
     private const long Fewest = 8;
 
     // More than browsers open.

@@ -14,8 +14,8 @@ namespace DevProxy.Tests.FieldReports;
 public sealed class OpenFilesTests
 {
     [Theory]
-    [InlineData(1024, 200, 380)]
-    [InlineData(256, 30, 81)]
+    [InlineData(1024, 200, 348)]
+    [InlineData(256, 30, 49)]
     [InlineData(200, 190, 8)]
     public void Half_of_what_is_left_is_for_browsers(long limit, long open, long connections) => Assert.Equal(connections, OpenFiles.Connections(limit, open));
 
@@ -52,7 +52,10 @@ public sealed class OpenFilesTests
         var held = new List<RawClient>();
         try
         {
-            for (var i = 0; i < 400; i++)
+            held.Add(await RawClient.ConnectAsync(port));
+            await held[0].WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await held[0].ReadUntilAsync("\r\n\r\nok");
+            while (held.Count < 400)
                 held.Add(await RawClient.ConnectAsync(port));
             foreach (var client in held)
             {
@@ -74,12 +77,9 @@ public sealed class OpenFilesTests
             held.ForEach(client => client.Dispose());
         }
 
-        string answer;
-        do
-        {
-            answer = await AskAsync(port);
-        }
-        while (answer.Length == 0); // It still closes the others.
+        var answer = "";
+        for (var patience = DateTimeOffset.UtcNow.AddMinutes(1); answer.Length == 0 && DateTimeOffset.UtcNow < patience;)
+            answer = await AskAsync(port); // At first it still closes the others.
 
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("Out of memory", process.Output, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class OpenFilesTests
         {
             return await RawClient.AskAsync(port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             return "";
         }
