@@ -23,8 +23,12 @@ internal static class AnswerFailure
         }
 
         // Nothing but the message tells it from a server that broke off later.
-        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
+        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true && !chain.Any(e => e is ConnectionEndedException))
             return NotHttp(call, head.Message);
+
+        // The handler's own exception for header fields that cannot be decoded (RFC 7541) has no public type.
+        if (chain.FirstOrDefault(e => e.GetType().Name == "HPackDecodingException") is { } undecoded)
+            return NotHttp(call, undecoded.Message);
         var error = Error(chain);
         if (!call.Start.IsHttp && (error is HttpRequestError.InvalidResponse || chain.Any(e => e is IOException)))
             return NotHttp(call, $"it begins with {call.Start}.");
@@ -81,8 +85,12 @@ internal static class AnswerFailure
             $"{target} closed the connection {how}.",
             call.Body == BodyProgress.Sending
                 ? "The server may limit the size of bodies, or refuse them before it has read them; its log says."
-                : "Look into the server's log: it crashed, was restarted, or refuses such requests.");
+                : "Look into the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call));
     }
+
+    private static string OtherVersion(UpstreamCall call) => call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
+        ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
+        : "";
 
     // The innermost knows best: over HTTP/2 a fault of the connection is wrapped for each of its streams.
     private static HttpRequestError Error(IReadOnlyList<Exception> chain) => chain

@@ -55,9 +55,10 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 $"Change routes[\"{route.Config.Key}\"].target, or the proxy setting of the server at {route.Config.Target.Origin} that names {CalledOrigin.Of(context)}.")
             : UpgradeGate.Refusal(context, route.Config);
 
-    // RFC 9113, section 8.1: a server may answer completely and then want no more of the request.
+    // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.
     private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>
-        outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination && call.IsAnswerWhole && call.Error is null;
+        outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient
+        && call is { IsAnswerWhole: true, Error: null, BodyFault: null };
 
     private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
     {

@@ -61,6 +61,6 @@ public sealed class KeptConnectionTests
         if (milliseconds > 0)
             await Task.Delay(milliseconds, cancellation);
         if (reset)
-            stream.Socket.LingerState = new LingerOption(true, 0);
+            stream.Socket.Close(0);
     });
 }

@@ -59,9 +59,9 @@ public sealed class PeerMisbehaviourTests
         ["an upload that is closed"] = Http1("connection_terminated", "") with { Request = Upload },
         ["an upload that is reset"] = Http1("connection_terminated", "", reset: true) with { Request = Upload },
 
-        ["HTTP/2: closes"] = Http2("connection_terminated", (_, _) => Task.CompletedTask, accept: false),
+        ["HTTP/2: closes"] = Http2("connection_terminated", (_, _) => Task.CompletedTask, accept: false) with { Fix = "h2c://" },
         ["HTTP/2: answers HTTP/1.1"] = Http2("http_protocol_error", async (stream, _) => await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()), accept: false),
-        ["HTTP/2: GOAWAY instead of settings"] = Http2("http_protocol_error", async (stream, _) => await stream.WriteAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }), accept: false),
+        ["HTTP/2: GOAWAY instead of settings"] = Http2("connection_terminated", async (stream, _) => await stream.WriteAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }), accept: false),
         ["HTTP/2: closes behind the request"] = Http2("connection_terminated", (_, _) => Task.CompletedTask),
         ["HTTP/2: GOAWAY with an error"] = Http2("connection_terminated", (_, h2) => h2.WriteAsync(RawHttp2.GoAway, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2)),
         ["HTTP/2: RST_STREAM NO_ERROR"] = Reset(0),

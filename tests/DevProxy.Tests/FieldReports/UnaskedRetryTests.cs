@@ -185,7 +185,7 @@ public sealed class UnaskedRetryTests
 
                 await release.WaitAsync(cancellation);
                 if (reset)
-                    stream.Socket.LingerState = new LingerOption(true, 0);
+                    stream.Socket.Close(0);
                 return;
             }
         });

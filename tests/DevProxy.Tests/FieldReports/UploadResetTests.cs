@@ -17,7 +17,7 @@ public sealed class UploadResetTests
         await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
         {
             await RawUpstream.ReadHeadAsync(stream, cancellation);
-            stream.Socket.LingerState = new LingerOption(true, 0);
+            stream.Socket.Close(0);
         });
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         for (var i = 0; i < 50; i++)

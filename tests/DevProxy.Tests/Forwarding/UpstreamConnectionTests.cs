@@ -62,7 +62,7 @@ public sealed class UpstreamConnectionTests
         {
             await RawUpstream.ReadHeadAsync(stream, cancellation);
             if (reset)
-                stream.Socket.LingerState = new LingerOption(true, 0);
+                stream.Socket.Close(0);
         });
         await using var connection = await ConnectAsync(upstream, isPlain: true);
         await connection.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), Cancellation);
