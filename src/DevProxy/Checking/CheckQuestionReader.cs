@@ -80,8 +80,6 @@ internal sealed class CheckQuestionReader
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
                 return $"the value of {name} has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example.";
-            if (!HttpToken.IsValue(value))
-                return $"the value of {name} has a control character, which servers refuse. Remove it, or encode it.";
             if (ForbiddenHeaders.Contains(name, value))
                 _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
             else

@@ -24,9 +24,16 @@ internal static class AnswerFailure
         }
 
         // Nothing but the message tells it from a server that broke off later.
-        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
-            return NotHttp(target, key, head.Message);
-        return Error(head, chain) switch
+        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true && !chain.Any(e => e is ConnectionEndedException))
+            return NotHttp(call, head.Message);
+
+        // The handler's own exception for header fields that cannot be decoded (RFC 7541) has no public type.
+        if (chain.FirstOrDefault(e => e.GetType().Name == "HPackDecodingException") is { } undecoded)
+            return NotHttp(call, undecoded.Message);
+        var error = Error(chain);
+        if (!call.Start.IsHttp && (error is HttpRequestError.InvalidResponse || chain.Any(e => e is IOException)))
+            return NotHttp(call, $"it begins with {call.Start}.");
+        return error switch
         {
             HttpRequestError.ConfigurationLimitExceeded => new ExchangeError(
                 "http_response_header_section_size",
@@ -37,8 +44,8 @@ internal static class AnswerFailure
                 $"{target} speaks HTTP/2 and does not take WebSockets over it (RFC 8441).",
                 $"Give the WebSocket a route of its own with an http:// or https:// target beside \"{key}\"."),
             HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) =>
-                NotHttp(target, key, Reason(chain)),
-            _ when chain.Any(e => e is IOException or SocketException) => Terminated(target, call.Body),
+                NotHttp(call, Reason(chain)),
+            _ when chain.Any(e => e is IOException or SocketException) || WasCutOff(chain, call) => Terminated(chain, call),
             _ => null,
         };
     }
@@ -49,26 +56,61 @@ internal static class AnswerFailure
         string.Create(CultureInfo.InvariantCulture, $"The response of {target} has {count} header lines; at most {RawHeaders.MostLines} are passed on."),
         "Look for a cookie or a debugging header that is added again and again.");
 
-    private static ExchangeError NotHttp(string target, string key, string reason) => new(
-        "http_protocol_error",
-        $"What {target} sent is not valid HTTP: {reason}",
-        $"Is it an HTTP server? One that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://, and any other http://.");
+    private static ExchangeError NotHttp(UpstreamCall call, string reason)
+    {
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Cure());
 
-    private static ExchangeError Terminated(string target, BodyProgress body) => new(
-        "connection_terminated",
-        body == BodyProgress.Sending
-            ? $"{target} closed the connection while the request's body was still being sent."
-            : $"{target} closed the connection before it sent response headers.",
-        body == BodyProgress.Sending
-            ? "The server may limit the size of bodies, or refuse them before it has read them; its log says."
-            : "Look into the server's log: it crashed, was restarted, or refuses such requests.");
+        string Cure()
+        {
+            if (reason.Contains("TLS alert", StringComparison.Ordinal))
+                return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
+            if (!call.Start.IsHttp && call.Browser is { } browser && UpgradeGate.IsWebSocket(browser))
+                return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
+            return call.Start is { IsEmpty: false, IsHttp: true }
+                ? "Correct this in the server, or in a proxy in front of it: which of them writes the header, its log or a request without it shows."
+                : $"Is it an HTTP server? One that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://, and any other http://.";
+        }
+    }
 
-    private static HttpRequestError Error(HttpRequestException? head, IReadOnlyList<Exception> chain) =>
-        chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError ?? head?.HttpRequestError ?? HttpRequestError.Unknown;
+    private static ExchangeError Terminated(IReadOnlyList<Exception> chain, UpstreamCall call)
+    {
+        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var how = call.Body == BodyProgress.Sending ? "while the request's body was still being sent"
+            : call.Start.IsEmpty ? "before it sent response headers"
+            : $"in the middle of the response headers, which begin with {call.Start}";
+        if (chain.OfType<ConnectionEndedException>().Any(ended => ended.WasKept(call)))
+        {
+            return new ExchangeError(
+                "connection_terminated",
+                $"{target} closed the connection {how}. It had been kept open from an earlier request.",
+                "The server probably closed it as idle just when this request came, and a request like this is not sent twice: try again. To avoid it, raise the server's keep-alive time above a minute, or let it answer with \"Connection: close\".");
+        }
+
+        return new ExchangeError(
+            "connection_terminated",
+            $"{target} closed the connection {how}.",
+            call.Body == BodyProgress.Sending
+                ? "The server may limit the size of bodies, or refuse them before it has read them; its log says."
+                : "Look into the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call));
+    }
+
+    private static string OtherVersion(UpstreamCall call) => call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
+        ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
+        : "";
+
+    // The innermost knows best: over HTTP/2 a fault of the connection is wrapped for each of its streams.
+    private static HttpRequestError Error(IReadOnlyList<Exception> chain) => chain
+        .Select(e => e is HttpIOException broken ? broken.HttpRequestError : (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown)
+        .LastOrDefault(error => error != HttpRequestError.Unknown);
 
     // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it speaks no HTTP/2.
     private static bool WasReset(IReadOnlyList<Exception> chain) => chain.OfType<HttpProtocolException>().Any(e => e.ErrorCode != Http11Required
         && (e.Message.Contains("reset the stream", StringComparison.Ordinal) || e.Message.Contains("closed the connection", StringComparison.Ordinal)));
 
-    private static string Reason(IReadOnlyList<Exception> chain) => (chain.OfType<HttpIOException>().FirstOrDefault() ?? chain[^1]).Message;
+    // Over HTTP/2 a stream that the server gives up ends the sending of its body; nothing else does, as long as the browser waits and there is time.
+    private static bool WasCutOff(IReadOnlyList<Exception> chain, UpstreamCall call) =>
+        call.Answer is null && call.Body == BodyProgress.Sending && chain.Any(e => e is OperationCanceledException);
+
+    private static string Reason(IReadOnlyList<Exception> chain) => (chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]).Message;
 }

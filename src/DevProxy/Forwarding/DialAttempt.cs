@@ -20,6 +20,9 @@ internal sealed record DialAttempt(IPEndPoint EndPoint, SocketError Error)
         SocketError.AddressNotAvailable => "address not available",
         SocketError.AddressFamilyNotSupported => "address family not supported",
         SocketError.AccessDenied => "access denied",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "connection reset",
+        SocketError.TooManyOpenSockets => "too many open files",
+        SocketError.NoBufferSpaceAvailable => "no memory for another socket",
         _ => error.ToString(),
     };
 }

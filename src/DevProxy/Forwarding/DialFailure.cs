@@ -24,6 +24,16 @@ internal sealed class DialFailure(bool inContainer)
         var tried = string.Join(", ", dial.Attempts);
         if (dial.Attempts.Any(attempt => attempt.Error == SocketError.ConnectionRefused))
             return Refused(key, target.Origin.Serialized, target.Origin.IsLoopback, target.Origin.Port, tried);
+        if (dial.Attempts.Any(attempt => attempt.Error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable))
+            return Exhausted(target.Origin.Serialized, tried);
+        if (dial.Attempts.Any(attempt => attempt.Error is SocketError.ConnectionReset or SocketError.ConnectionAborted))
+        {
+            return new ExchangeError(
+                "connection_terminated",
+                $"{target.Origin.Serialized} reset the connection while it was being opened; tried {tried}.",
+                "Something takes connections there and ends them at once: a server that is full or just starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it.");
+        }
+
         return dial.Attempts.Any(attempt => attempt.Error == SocketError.TimedOut)
             ? new ExchangeError(
                 "connection_timeout",
@@ -34,6 +44,11 @@ internal sealed class DialFailure(bool inContainer)
                 $"There is no way to {target.Origin.Serialized}; tried {tried}.",
                 "Check this machine's network: is the VPN up, and is IPv6 or IPv4 missing?");
     }
+
+    private static ExchangeError Exhausted(string target, string tried) => new(
+        "connection_limit_reached",
+        $"DevProxy could not open a connection to {target}, because this process may not open more files and sockets; tried {tried}.",
+        "Close pages or programs that hold many connections open, or raise the limit before DevProxy starts: ulimit -n 8192.");
 
     private ExchangeError Refused(string key, string target, bool isLoopback, int port, string tried)
     {

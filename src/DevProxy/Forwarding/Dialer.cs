@@ -47,22 +47,23 @@ internal sealed class Dialer
         async Task<Socket> ConnectAsync(IPEndPoint address, int index, CancellationToken cancellation)
         {
             attempts[index] = new DialAttempt(address, SocketError.TimedOut);
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
+                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(address, cancellation);
                 return socket;
             }
             catch (SocketException e)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 last = e;
                 attempts[index] = new DialAttempt(address, e.SocketErrorCode);
                 throw;
             }
             catch (OperationCanceledException)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }

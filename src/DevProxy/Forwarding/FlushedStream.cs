@@ -6,8 +6,8 @@ namespace DevProxy.Forwarding;
 /// </summary>
 internal sealed class FlushedStream(Stream stream) : Stream
 {
-    /// <summary>Whether the upstream took no more. YARP says nothing of it, so that an answer that is there can be read.</summary>
-    public bool Broke { get; private set; }
+    /// <summary>Why the upstream took no more; null as long as it does. YARP says nothing of it, and leaves the body too short.</summary>
+    public Exception? Fault { get; private set; }
 
     public override bool CanRead => false;
 
@@ -25,7 +25,18 @@ internal sealed class FlushedStream(Stream stream) : Stream
 
     public override void Flush() => stream.Flush();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.FlushAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            Fault = e;
+            throw;
+        }
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -49,9 +60,9 @@ internal sealed class FlushedStream(Stream stream) : Stream
             await stream.WriteAsync(buffer, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            Broke = true;
+            Fault = e;
             throw;
         }
     }

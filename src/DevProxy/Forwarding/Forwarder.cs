@@ -35,7 +35,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         {
             var outcome = await yarp.SendAsync(
                 context, upstream.Config.Target.Origin.Serialized, invoker, upstream.Sending, new ExchangeTransformer(call, mark), patience?.Token ?? default);
-            return outcome == ForwarderError.None ? null : Settle(context, call, exchange);
+            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : Settle(context, call, exchange);
         }
         finally
         {
@@ -50,6 +50,11 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 $"This request has come through this DevProxy before: the route \"{route.Key}\" sends it to {route.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",
                 $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}.")
             : UpgradeGate.Refusal(context, route);
+
+    // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.
+    private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>
+        outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient
+        && call is { IsAnswerWhole: true, Error: null, BodyFault: null };
 
     private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
     {

@@ -30,8 +30,8 @@ internal static class ProxyFailure
 
     // To a CONNECT the proxy alone can have answered, also where it says 401 instead of 407 (as tinyproxy does to a wrong password).
     private static ExchangeError Unauthenticated(string proxy, string target, int status, bool hasCredentials) => hasCredentials
-        ? Error($"The proxy {proxy} does not take the credentials in its URL for requests to {target} ({status}).", "Correct them in HTTPS_PROXY, HTTP_PROXY or \"upstreamProxy\": http://user:password@host:port, what is no letter or digit percent-encoded.")
-        : Error($"The proxy {proxy} asks for credentials before it lets requests to {target} through ({status}).", "Write them into the proxy's URL: http://user:password@host:port, in HTTPS_PROXY or in \"upstreamProxy\".");
+        ? Error($"The proxy {proxy} does not take the credentials in its URL for requests to {target} ({status}).", "Correct them in HTTPS_PROXY, HTTP_PROXY or \"upstreamProxy\": user:password@ before the proxy's host, everything but letters and digits percent-encoded.")
+        : Error($"The proxy {proxy} asks for credentials before it lets requests to {target} through ({status}).", "Write them into the proxy's URL, user:password@ before its host, in HTTPS_PROXY or in \"upstreamProxy\".");
 
     private static ExchangeError Error(string detail, string fix) => new("proxy_configuration_error", detail, fix);
 }

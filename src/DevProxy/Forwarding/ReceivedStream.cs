@@ -4,9 +4,13 @@ namespace DevProxy.Forwarding;
 /// The bytes of an answer's body as YARP reads them. A read that fails is the upstream's doing, and is written down as such; and when the first bytes are not there yet, the
 /// answer's head goes to the browser without them: an event source is open before its first event.
 /// </summary>
-internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
+/// <param name="stream">As the handler gives it.</param>
+/// <param name="call">Where it is written down.</param>
+/// <param name="length">The length that the answer announced, which the handler does not compare with what comes over HTTP/2; null for none.</param>
+internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? length) : Stream
 {
     private bool _read;
+    private long _received;
 
     public override bool CanRead => true;
 
@@ -25,13 +29,7 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = stream.ReadAsync(buffer, cancellationToken);
-        if (read.IsCompletedSuccessfully)
-        {
-            _read = true;
-            return read;
-        }
-
-        return WatchAsync(read, cancellationToken);
+        return read.IsCompletedSuccessfully && buffer.IsEmpty ? read : WatchAsync(read, buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -56,13 +54,16 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> WatchAsync(ValueTask<int> read, CancellationToken cancellationToken)
+    private async ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
             if (!_read && !read.IsCompleted && call.Browser is { } browser)
                 await SendHeadAsync(browser.Response, cancellationToken);
-            return await read;
+            var count = await read;
+            if (!buffer.IsEmpty)
+                Count(count);
+            return count;
         }
         catch (Exception e)
         {
@@ -73,6 +74,15 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call) : Stream
         {
             _read = true;
         }
+    }
+
+    // RFC 9113, section 8.1.1: such an answer is malformed.
+    private void Count(int count)
+    {
+        _received += count;
+        if (_received > length || (count == 0 && _received < length))
+            throw new HttpIOException(HttpRequestError.ResponseEnded, $"it announced {length} bytes and sent {(count == 0 ? "" : "at least ")}{_received}.");
+        call.IsAnswerWhole |= count == 0;
     }
 
     // HttpResponse.StartAsync would write the head into Kestrel's buffer and leave it there.

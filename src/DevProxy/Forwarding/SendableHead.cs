@@ -15,7 +15,8 @@ internal static class SendableHead
     /// <param name="target">Path and query.</param>
     /// <param name="head">All header lines.</param>
     /// <param name="route">Where it would go.</param>
-    public static ExchangeError? Problem(string target, HeaderList head, RouteConfig route)
+    /// <param name="asBrowser">Whether it is sent as a browser would send it, who keeps control characters in values.</param>
+    public static ExchangeError? Problem(string target, HeaderList head, RouteConfig route, bool asBrowser)
     {
         if (!target.StartsWith('/') || !HttpToken.IsTarget(target))
         {
@@ -27,7 +28,7 @@ internal static class SendableHead
 
         foreach (var line in head)
         {
-            if (!HttpToken.Is(line.Name) || !HttpToken.IsValue(line.Value))
+            if (!HttpToken.Is(line.Name) || !(asBrowser ? HttpToken.IsValueOfBrowser(line.Value) : HttpToken.IsValue(line.Value)))
             {
                 return Error(
                     route,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 
 namespace DevProxy.Forwarding;
 
@@ -22,9 +23,19 @@ internal sealed class SentBody : HttpContent
     {
         _call.Body = BodyProgress.Sending;
         await using var flushed = new FlushedStream(stream);
-        await _body.CopyToAsync(flushed, context, cancellationToken);
-        if (flushed.Broke)
-            return;
+        try
+        {
+            await _body.CopyToAsync(flushed, context, cancellationToken);
+        }
+        catch (Exception e) when (flushed.Fault is null && !cancellationToken.IsCancellationRequested)
+        {
+            _call.BodyFault = e;
+            throw;
+        }
+
+        // A body that is too short would be told as a fault of whoever made it.
+        if (flushed.Fault is { } fault)
+            ExceptionDispatchInfo.Throw(fault);
         _call.Body = BodyProgress.Sent;
         _call.Limit.Start();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -26,8 +27,20 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>How long the caller waits for the answer's head; null for as long as it takes.</summary>
     public Patience? Patience { get; init; }
 
+    /// <summary>When the upstream was asked last, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    public long AskedAt { get; private set; }
+
     /// <summary>How far the request's body has come.</summary>
     public BodyProgress Body { get; set; }
+
+    /// <summary>What reading the request's body from the browser failed with; null when it did not.</summary>
+    public Exception? BodyFault { get; set; }
+
+    /// <summary>The first bytes of what came back.</summary>
+    public AnswerStart Start { get; } = new();
+
+    /// <summary>Whether the answer's body has been read to its end.</summary>
+    public bool IsAnswerWhole { get; set; }
 
     /// <summary>The raw answer's head; null until it is there.</summary>
     public Answer? Answer => _answer;
@@ -39,6 +52,7 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public void Asked(HttpRequestMessage message, HeaderList head)
     {
         Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
+        AskedAt = Stopwatch.GetTimestamp();
         exchange?.UpstreamAsked(message.RequestUri!.OriginalString, head);
     }
 

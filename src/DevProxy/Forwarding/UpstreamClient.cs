@@ -23,6 +23,7 @@ internal sealed class UpstreamClient(
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
+    private readonly AsyncLocal<UpstreamCall?> _current = new();
     private HttpMessageInvoker? _invoker;
     private int _exchanges;
     private int _routes;
@@ -38,7 +39,7 @@ internal sealed class UpstreamClient(
         lock (_gate)
         {
             _exchanges++;
-            return _invoker ??= new HttpMessageInvoker(new UpstreamSender(CreateHandler(), ProxyOfPlainRequests()));
+            return _invoker ??= new HttpMessageInvoker(CreateSender());
         }
     }
 
@@ -77,9 +78,16 @@ internal sealed class UpstreamClient(
         _invoker = null;
     }
 
-    private SocketsHttpHandler CreateHandler()
+    private UpstreamSender CreateSender()
     {
         var connector = new UpstreamConnector(target, Settings, authorities, clientCertificate);
+        return new UpstreamSender(CreateHandler(connector, Lifetime), () => CreateHandler(connector, TimeSpan.Zero), _current, ProxyOfPlainRequests());
+    }
+
+    // A connection whose lifetime is zero serves one request.
+    private SocketsHttpHandler CreateHandler(UpstreamConnector connector, TimeSpan lifetime)
+    {
+        var isPlain = target.Origin.Scheme == "http" && Settings.Proxy is null;
         return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -94,7 +102,9 @@ internal sealed class UpstreamClient(
             ConnectTimeout = Settings.ConnectTimeout,
             Expect100ContinueTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionIdleTimeout = target.IsLocal ? LocalIdleTime : RemoteIdleTime,
-            PooledConnectionLifetime = Lifetime,
+            PooledConnectionLifetime = lifetime,
+            PlaintextStreamFilter = (context, _) =>
+                ValueTask.FromResult<Stream>(new UpstreamConnection(context.PlaintextStream, _current, context.NegotiatedHttpVersion.Major >= 2, isPlain)),
 #pragma warning disable CA2262 // In kilobytes: header sections pass up to 256 KB.
             MaxResponseHeadersLength = 256,
 #pragma warning restore CA2262

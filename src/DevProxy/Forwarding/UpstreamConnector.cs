@@ -53,7 +53,7 @@ internal sealed class UpstreamConnector
 
         // Through a proxy, TLS begins inside the tunnel, and the handler does it.
         var secure = _target.Origin.Scheme == "https" && !_throughProxy;
-        var stream = new UpstreamStream(await _dialer.DialAsync(context.DnsEndPoint, cancellationToken), !secure && !_throughProxy);
+        var stream = new UpstreamStream(await _dialer.DialAsync(context.DnsEndPoint, cancellationToken));
         try
         {
             var connection = secure ? await SecureAsync(stream, context.InitialRequestMessage, call, cancellationToken) : stream;

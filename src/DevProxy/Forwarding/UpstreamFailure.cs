@@ -34,9 +34,11 @@ internal sealed class UpstreamFailure(bool inContainer)
 
     private static ExchangeError? OfBrowser(List<Exception> chain, UpstreamCall call)
     {
-        var bad = chain.OfType<BadHttpRequestException>().FirstOrDefault();
+        // What reading the body failed with is the browser's doing, also where Kestrel has no exception of its own for it.
+        var bad = chain.Concat(Chain(call.BodyFault)).OfType<BadHttpRequestException>().FirstOrDefault() ?? call.BodyFault?.InnerException ?? call.BodyFault;
         var cut = bad?.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) == true;
-        if (cut || call.Browser?.RequestAborted.IsCancellationRequested == true || chain.Any(e => e is ConnectionResetException or ConnectionAbortedException))
+        if (cut || call.Browser?.RequestAborted.IsCancellationRequested == true
+            || chain.Concat(Chain(call.BodyFault)).Any(e => e is ConnectionResetException or ConnectionAbortedException))
             return new ExchangeError("client_gone", "The browser closed the connection before the answer was complete.", "Nothing, unless it was you who waited.");
         return bad is null
             ? null

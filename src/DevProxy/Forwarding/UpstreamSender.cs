@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DevProxy.Forwarding;
 
@@ -8,10 +11,21 @@ namespace DevProxy.Forwarding;
 /// Stands between YARP and the connections: notes what is really sent and what really came back, watches both bodies, limits the wait, and sees the causes of failures before
 /// anything wraps them.
 /// </summary>
-/// <param name="connections">The handler that has them.</param>
+/// <param name="connections">The handler that has them, and keeps them.</param>
+/// <param name="fresh">Makes a handler that opens a connection for each request, at the first request that is sent once more.</param>
+/// <param name="current">Where the connections see on whose behalf they are used.</param>
 /// <param name="proxyCredentials">What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.</param>
-internal sealed class UpstreamSender(HttpMessageHandler connections, string? proxyCredentials) : DelegatingHandler(connections)
+internal sealed class UpstreamSender(
+    HttpMessageHandler connections, Func<HttpMessageHandler> fresh, AsyncLocal<UpstreamCall?> current, string? proxyCredentials) : DelegatingHandler(connections)
 {
+    // RFC 9110, section 9.2.2. Methods are case-sensitive.
+    private static readonly FrozenSet<string> Idempotent = new[] { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" }.ToFrozenSet(StringComparer.Ordinal);
+
+    // RFC 9113, section 7.
+    private const long Http11Required = 0xd;
+
+    private readonly Lazy<HttpMessageInvoker> _fresh = new(() => new HttpMessageInvoker(fresh()));
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(UpstreamCall.Key, out var call))
@@ -19,7 +33,7 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         if (proxyCredentials is { Length: > 0 })
             request.Headers.TryAddWithoutValidation("Proxy-Authorization", proxyCredentials);
         var head = RawHeaders.Of(request);
-        if (SendableHead.Problem(request.RequestUri!.PathAndQuery, head, call.Upstream.Config) is { } problem)
+        if (SendableHead.Problem(request.RequestUri!.PathAndQuery, head, call.Upstream.Config, asBrowser: call.Browser is null) is { } problem)
         {
             call.Failed(problem);
             throw new HttpRequestException(problem.Detail);
@@ -34,11 +48,11 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         using var limited = call.Limit.Token.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Limit.Token) : null;
         try
         {
-            var answer = await base.SendAsync(request, limited?.Token ?? cancellationToken);
+            var answer = await AskAsync(request, call, limited?.Token ?? cancellationToken);
             call.Limit.Dispose();
             CheckCount(answer, call);
             call.Answered(answer);
-            Check(request, answer);
+            Check(request, answer, call);
             answer.Content = new ReceivedBody(answer.Content, stream => Watch(stream, answer, call));
             return answer;
         }
@@ -51,17 +65,67 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         }
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _fresh.IsValueCreated)
+            _fresh.Value.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // A server that closes a kept connection may do so just when the next request is on its way. Nothing else is sent more than once.
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, UpstreamCall call, CancellationToken cancellationToken)
+    {
+        current.Value = call;
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
+        {
+            call.Note($"{call.Upstream.Config.Target.Origin} had closed a connection that was kept from an earlier request, so this {request.Method} was sent once more, on a new connection.");
+            return await _fresh.Value.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private static bool MayBeRepeated(HttpRequestMessage request, UpstreamCall call, HttpRequestException e)
+    {
+        // Where the browser wrote "Content-Length: 0", there is a content, and nothing in it.
+        if (request.Content is { Headers.ContentLength: not 0 } || Ended(e) is not { } ended || !ended.WasKept(call))
+            return false;
+
+        // Extended CONNECT is a WebSocket's GET (RFC 8441, section 4).
+        return ended.NothingSent || Idempotent.Contains(request.Method.Method) || request.Headers.Protocol is not null;
+    }
+
+    private static ConnectionEndedException? Ended(Exception? e)
+    {
+        while (e is not null and not ConnectionEndedException)
+            e = e.InnerException;
+        return e as ConnectionEndedException;
+    }
+
     private static Stream Watch(Stream stream, HttpResponseMessage answer, UpstreamCall call)
     {
         var isWebSocket = answer.StatusCode == HttpStatusCode.SwitchingProtocols
             || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Method == HttpMethod.Connect);
-        return isWebSocket ? new WebSocketStream(stream, call.Count) : new ReceivedStream(stream, call);
+        return isWebSocket ? new WebSocketStream(stream, call.Count) : new ReceivedStream(stream, call, AnnouncedLength(answer));
     }
 
-    // A server without HTTP/2 may break off the handshake that offers nothing else, as an extended CONNECT does (RFC 8441).
+    // The handler checks it over HTTP/1.1 alone. Without a body, it is the length of another answer's (RFC 9110, section 8.6).
+    private static long? AnnouncedLength(HttpResponseMessage answer) =>
+        answer.RequestMessage?.Method == HttpMethod.Head || answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified
+            ? null
+            : answer.Content.Headers.ContentLength;
+
+    // A server without HTTP/2 may break off the handshake that offers nothing else, as an extended CONNECT does (RFC 8441). Once the connection was there, the request was sent.
     private static bool IsRefusedUpgrade(HttpRequestMessage request, Exception e) =>
         request.Headers.Protocol is not null && request.RequestUri!.Scheme == Uri.UriSchemeHttps
-        && e is HttpRequestException { InnerException: AuthenticationException and not CertificateRefusedException or IOException and not DialFailedException };
+        && e is HttpRequestException
+        {
+            InnerException: AuthenticationException and not CertificateRefusedException
+                or IOException and not DialFailedException and not HttpIOException
+                or HttpProtocolException { ErrorCode: Http11Required },
+        };
 
     // Before anything reads them: what is done with the lines of a head is done to no more than these.
     private static void CheckCount(HttpResponseMessage answer, UpstreamCall call)
@@ -74,8 +138,12 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         throw Refused(answer, HttpRequestError.ConfigurationLimitExceeded, error.Detail);
     }
 
-    private void Check(HttpRequestMessage request, HttpResponseMessage answer)
+    private void Check(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)
     {
+        // RFC 9110, section 15: three digits, the first of which says the class. What is above 599 is left to the browser, which takes it for a 5xx.
+        if ((int)answer.StatusCode < 100)
+            throw Refused(answer, HttpRequestError.InvalidResponse, $"its status is {(int)answer.StatusCode:000}, and the lowest is 100.");
+        CheckWebSocket(request, answer, call);
         if (proxyCredentials is not null && answer.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             throw Refused(answer, HttpRequestError.ProxyTunnelError, "The proxy asks for credentials.");
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
@@ -91,6 +159,23 @@ internal sealed class UpstreamSender(HttpMessageHandler connections, string? pro
         {
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
         }
+    }
+
+    // RFC 6455, section 4.1. Browsers check it themselves, but over HTTP/2 they have no key (RFC 8441, section 5).
+    private static void CheckWebSocket(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)
+    {
+        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols || !request.Headers.NonValidated.TryGetValues("Sec-WebSocket-Key", out var key))
+            return;
+#pragma warning disable CA5350 // It is what the standard says, and guards no secret.
+        var right = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+        var accept = answer.Headers.NonValidated.TryGetValues("Sec-WebSocket-Accept", out var values) ? values.ToString() : null;
+        if (accept == right)
+            return;
+        var what = accept is null ? "its 101 has no Sec-WebSocket-Accept" : $"its Sec-WebSocket-Accept is \"{accept}\", and the key calls for \"{right}\"";
+        if (call.Browser is { } browser && HttpProtocol.IsHttp2(browser.Request.Protocol))
+            throw Refused(answer, HttpRequestError.InvalidResponse, what + ".");
+        call.Note($"The WebSocket handshake of {call.Upstream.Config.Target.Origin} is wrong: {what}. Browsers refuse it.");
     }
 
     private static HttpRequestException Refused(HttpResponseMessage answer, HttpRequestError error, string message)

@@ -11,12 +11,9 @@ namespace DevProxy.Har;
 /// <param name="Url">The URL, secrets masked.</param>
 /// <param name="Verdict">What the browser made of it. A request that its preflight stopped has the preflight's verdict.</param>
 /// <param name="Entry">The entry.</param>
-internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry)
+/// <param name="Observation">What its request shows, its preflight taken into account.</param>
+internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry, [property: JsonIgnore] Observation Observation)
 {
-    /// <summary>What the request shows, its preflight taken into account.</summary>
-    [JsonIgnore]
-    public required Observation Observation { get; init; }
-
     /// <summary>What became of the preflight; null when CORS is not in play.</summary>
     [JsonIgnore]
     public PreflightState? Preflight { get; init; }

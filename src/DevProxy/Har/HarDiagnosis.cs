@@ -137,9 +137,8 @@ internal sealed class HarDiagnosis
     }
 
     private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, JudgingContext? situation) =>
-        new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), Shown(verdict, entry), entry)
+        new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), Shown(verdict, entry), entry, observed)
         {
-            Observation = observed,
             Upstream = situation is not null && entry.Upstream is { } upstream ? Shown(observed.Judge(situation, upstream), entry) : null,
         };
 

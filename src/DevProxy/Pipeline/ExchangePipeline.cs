@@ -117,10 +117,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
             return await AskAsync(context, exchange, current.Config, route, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
-        if (!grant.IsAllowed)
-            return await AskAsync(context, exchange, current.Config, route, null);
         if (grant.Policy.Mode == CorsMode.Repair)
-            return await AskPreflightAsync(context, exchange, current.Config, route, steps.Body);
+        {
+            return grant.IsAllowed
+                ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body)
+                : await AskAsync(context, exchange, current.Config, route, null);
+        }
+
         AnswerPreflight(context.Response, grant.Policy);
         return null;
     }

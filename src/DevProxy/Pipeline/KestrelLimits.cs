@@ -36,6 +36,8 @@ internal static class KestrelLimits
         limits.MaxRequestHeaderCount = RawHeaders.MostLines;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderSectionBytes;
 
+        limits.MaxConcurrentConnections = OpenFiles.Connections();
+
         // A slow upload or a page that stops reading (a debugger's breakpoint) is no attack here.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;

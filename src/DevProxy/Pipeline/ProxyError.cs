@@ -14,6 +14,7 @@ internal sealed record ProxyError(int Status, string Title)
         ["destination_not_found"] = new(404, "No route takes this path"),
         ["dns_error"] = new(502, "The upstream's name does not resolve"),
         ["connection_refused"] = new(502, "Nothing listens at the upstream's address"),
+        ["connection_limit_reached"] = new(503, "This machine's limit of open files is reached"),
         ["destination_ip_unroutable"] = new(502, "There is no way to the upstream's address"),
         ["connection_timeout"] = new(504, "Connecting to the upstream took too long"),
         ["http_response_timeout"] = new(504, "The upstream did not answer in time"),

@@ -83,10 +83,8 @@ public sealed class DiagnosisReportTests
         "GET",
         Url,
         verdict ?? Judge.Request(Asked, answer),
-        new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false))
-    {
-        Observation = Observation.Of(new ObservedRequest("GET", Url, HeaderList.Empty)),
-    };
+        new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false),
+        Observation.Of(new ObservedRequest("GET", Url, HeaderList.Empty)));
 
     private static DiagnosisRecord Of(params ImmutableArray<DiagnosedEntry> entries) => new(
         entries, Enum.GetValues<Outcome>().ToImmutableSortedDictionary(WireName.Of, outcome => entries.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal))

@@ -37,6 +37,17 @@ public sealed class ClientCertificateTests(NpmPackages packages)
         Assert.Equal("localhost", await Client.GetStringAsync(proxy.Url, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_body_that_was_being_sent_does_not_hide_the_reason()
+    {
+        await using var server = await StartAsync("TLSv1.3");
+        await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{server.Ready}");
+        using var body = new ByteArrayContent(new byte[100_000]);
+        var (status, error) = await Ask.FailingAsync(proxy, body);
+
+        Assert.Equal((502, "tls_alert_received"), (status, error.Type));
+    }
+
     private async Task<NodeScript> StartAsync(string version)
     {
         var certificate = TestCertificates.Localhost;

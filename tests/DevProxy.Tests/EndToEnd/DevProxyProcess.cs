@@ -56,6 +56,14 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     public static DevProxyProcess StartWith(string program, string folder, params IEnumerable<string> arguments) =>
         new(program, folder, new Dictionary<string, string?>(), arguments);
 
+    /// <summary>Starts it in a folder, with a limit on the files and sockets that it may have open.</summary>
+    public static DevProxyProcess StartLimited(string folder, int openFiles, params IEnumerable<string> arguments) =>
+        new(
+            "/bin/sh",
+            folder,
+            new Dictionary<string, string?>(),
+            ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""), "sh", "dotnet", Executable, .. arguments]);
+
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
     public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
 

@@ -23,7 +23,7 @@ public sealed class FlushedStreamTests
         Assert.Equal("ab", Written(wire));
         WriteNow(flushed, bytes);
         Assert.Equal("abb", Written(wire));
-        Assert.False(flushed.Broke);
+        Assert.Null(flushed.Fault);
     }
 
     [Fact]
@@ -31,8 +31,8 @@ public sealed class FlushedStreamTests
     {
         using var full = new MemoryStream([], writable: false);
         await using var flushed = new FlushedStream(full);
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await flushed.WriteAsync("a"u8.ToArray(), Cancellation));
-        Assert.True(flushed.Broke);
+        var thrown = await Assert.ThrowsAsync<NotSupportedException>(async () => await flushed.WriteAsync("a"u8.ToArray(), Cancellation));
+        Assert.Same(thrown, flushed.Fault);
     }
 
     [Fact]

@@ -10,38 +10,11 @@ public sealed class UpstreamStreamTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("\u0015\u0003\u0003", false)]
-    [InlineData("\u0015\u0004\u0003", true)]
-    [InlineData("H\u0015\u0003", true)]
-    public async Task Only_a_TLS_alert_is_taken_for_one(string bytes, bool plainHttp)
-    {
-        await using var upstream = RawUpstream.Start((stream, cancellation) => stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), cancellation).AsTask());
-        await using var stream = await ConnectAsync(upstream, plainHttp);
-        Assert.Equal(bytes, await ReadAsync(stream));
-    }
-
-    [Fact]
-    public async Task What_looks_like_an_alert_behind_the_first_bytes_is_content()
-    {
-        var go = new TaskCompletionSource();
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await stream.WriteAsync("HTTP"u8.ToArray(), cancellation);
-            await go.Task.WaitAsync(cancellation);
-            await stream.WriteAsync(new byte[] { 0x15, 3, 3 }, cancellation);
-        });
-        await using var stream = await ConnectAsync(upstream, plainHttp: true);
-        await stream.ReadExactlyAsync(new byte[4], Cancellation);
-        go.SetResult();
-        Assert.Equal("\u0015\u0003\u0003", await ReadAsync(stream));
-    }
-
     [Fact]
     public async Task A_server_that_answered_and_closed_may_be_written_to_and_its_answer_read()
     {
         await using var upstream = new Closing("413");
-        await using var stream = await ConnectAsync(upstream.Server, plainHttp: true);
+        await using var stream = await ConnectAsync(upstream.Server);
         Assert.Equal(0, await stream.ReadAsync(Memory<byte>.Empty, Cancellation)); // The answer is there.
         await upstream.CloseAsync();
         for (var i = 0; i < 3; i++)
@@ -56,7 +29,7 @@ public sealed class UpstreamStreamTests
     public async Task A_server_that_closed_without_an_answer_may_not()
     {
         await using var upstream = new Closing("");
-        await using var stream = await ConnectAsync(upstream.Server, plainHttp: true);
+        await using var stream = await ConnectAsync(upstream.Server);
         await upstream.CloseAsync();
         await Assert.ThrowsAsync<IOException>(async () =>
         {
@@ -65,18 +38,11 @@ public sealed class UpstreamStreamTests
         });
     }
 
-    private static async Task<UpstreamStream> ConnectAsync(RawUpstream upstream, bool plainHttp)
+    private static async Task<UpstreamStream> ConnectAsync(RawUpstream upstream)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, upstream.Port, Cancellation);
-        return new UpstreamStream(socket, plainHttp);
-    }
-
-    private static async Task<string> ReadAsync(Stream stream)
-    {
-        using var all = new MemoryStream();
-        await stream.CopyToAsync(all, Cancellation);
-        return Encoding.Latin1.GetString(all.ToArray());
+        return new UpstreamStream(socket);
     }
 
     /// <summary>A server that resets its connection when it is told to.</summary>

@@ -54,6 +54,8 @@ internal static partial class NamedFile
     /// <param name="bytes">How large it may be.</param>
     public static (Stream? Stream, string? WhyNot) Open(string path, long bytes)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return (null, FileContent.NotThere); // No system has such a name.
         path = Path.GetFullPath(path);
         try
         {

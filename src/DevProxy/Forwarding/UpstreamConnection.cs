@@ -1,0 +1,163 @@
+using System.Diagnostics;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// One connection to an upstream as HTTP is spoken on it: inside TLS, and inside a proxy's tunnel. An end before the first byte of an answer is told by a
+/// <see cref="ConnectionEndedException"/>: where SocketsHttpHandler reads the plain end of the connection, it sends a request without body again by itself, up to three times,
+/// whatever its method and however new the connection is.
+/// </summary>
+/// <param name="stream">Its bytes.</param>
+/// <param name="current">The call on whose behalf the handler writes.</param>
+/// <param name="isHttp2">Whether many requests share it.</param>
+/// <param name="isPlain">Whether the first bytes that come have to be HTTP, and not TLS.</param>
+internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?> current, bool isHttp2, bool isPlain) : Stream
+{
+    private const byte TlsAlert = 0x15;
+
+    private readonly long _openedAt = Stopwatch.GetTimestamp();
+    private readonly Lock _gate = new();
+    private UpstreamCall? _call;
+    private bool _awaitsAnswer;
+    private bool _hasEnded;
+    private bool _isRecognized = !isPlain;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return stream.ReadAsync(buffer, cancellationToken);
+        var read = stream.ReadAsync(buffer, cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+            return WatchAsync(read, buffer);
+        var count = read.Result;
+        Received(buffer.Span[..count]);
+        return ValueTask.FromResult(count);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!isHttp2)
+            Begin();
+        var write = stream.WriteAsync(buffer, cancellationToken);
+        return write.IsCompletedSuccessfully ? write : WatchAsync(write);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
+
+    public override void Flush() => stream.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            stream.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is no new request.
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            if (current.Value is { } call && ReferenceEquals(call, _call))
+                return;
+            if (_hasEnded)
+                throw new ConnectionEndedException(_openedAt, nothingSent: true, null);
+            _call = current.Value;
+            _call?.Start.Clear();
+            _awaitsAnswer = true;
+        }
+    }
+
+    // While a connection is idle the handler reads ahead; its end is then no request's end.
+    private bool EndsBeforeAnswer()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            return _awaitsAnswer || isHttp2;
+        }
+    }
+
+    private void Received(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            if (EndsBeforeAnswer())
+                throw new ConnectionEndedException(_openedAt, nothingSent: false, null);
+            return;
+        }
+
+        // A server that wants TLS answers plain HTTP with a TLS alert; to the handler that is a connection that ended too soon.
+        if (!_isRecognized && bytes.Length > 1 && bytes[0] == TlsAlert && bytes[1] == 3)
+            throw new HttpIOException(HttpRequestError.InvalidResponse, "it answered with a TLS alert.");
+        _isRecognized = true;
+        if (isHttp2)
+            return;
+        lock (_gate)
+            _awaitsAnswer = false;
+        if (_call is { Answer: null } call)
+            call.Start.Add(bytes);
+    }
+
+    private async ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer)
+    {
+        int count;
+        try
+        {
+            count = await read;
+        }
+        catch (IOException e) when (e is not ConnectionEndedException && EndsBeforeAnswer())
+        {
+            throw new ConnectionEndedException(_openedAt, nothingSent: false, e);
+        }
+
+        Received(buffer.Span[..count]);
+        return count;
+    }
+
+    private async ValueTask WatchAsync(ValueTask write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (IOException e) when (e is not ConnectionEndedException && EndsBeforeAnswer())
+        {
+            throw new ConnectionEndedException(_openedAt, nothingSent: false, e);
+        }
+    }
+}

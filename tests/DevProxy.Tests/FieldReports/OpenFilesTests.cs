@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using DevProxy.Forwarding;
+using DevProxy.Pipeline;
+using DevProxy.Routing;
+using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
+
+namespace DevProxy.Tests.FieldReports;
+
+/// <summary>A process that may open no more files said "no answer within 10000 ms" at once, and ended soon after.</summary>
+public sealed class OpenFilesTests
+{
+    [Theory]
+    [InlineData(1024, 200, 348)]
+    [InlineData(256, 30, 49)]
+    [InlineData(200, 190, 8)]
+    public void Half_of_what_is_left_is_for_browsers(long limit, long open, long connections) => Assert.Equal(connections, OpenFiles.Connections(limit, open));
+
+    [Theory]
+    [InlineData(SocketError.TooManyOpenSockets, "connection_limit_reached", "too many open files", "ulimit -n")]
+    [InlineData(SocketError.NoBufferSpaceAvailable, "connection_limit_reached", "no memory for another socket", "ulimit -n")]
+    [InlineData(SocketError.ConnectionReset, "connection_terminated", "reset the connection while it was being opened", "forwarded port")]
+    [InlineData(SocketError.NetworkUnreachable, "destination_ip_unroutable", "network unreachable", "VPN")]
+    public void What_no_connection_failed_with_is_told(SocketError socket, string type, string detail, string fix)
+    {
+        using var table = RouteTable.Build(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+        using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
+        var failure = new UpstreamFailure(inContainer: false);
+        var dial = new DialFailedException("api.test:80", [new DialAttempt(new IPEndPoint(IPAddress.Loopback, 80), socket)], new SocketException((int)socket));
+        var error = failure.Of(new HttpRequestException("wrapped", dial), new UpstreamCall(table.Routes[0], null, failure) { Limit = limit });
+        Assert.Equal(type, error.Type);
+        Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
+        Assert.Contains(fix, error.Fix, StringComparison.Ordinal);
+        Assert.NotEqual("The upstream could not be asked", ProxyError.Of(error).Title);
+    }
+
+    [Fact]
+    public async Task A_process_that_many_connections_bring_to_its_limit_serves_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
+        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
+        {
+            while ((await RawUpstream.ReadHeadAsync(stream, cancellation)).Length > 0)
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellation);
+        });
+        using var folder = new TemporaryFolder();
+        await using var process = DevProxyProcess.StartLimited(folder.Path, 400, "run", upstream.Url, "--port", "0");
+        var port = new Uri(await process.ProxyUrlAsync()).Port;
+        var held = new List<RawClient>();
+        try
+        {
+            held.Add(await RawClient.ConnectAsync(port));
+            await held[0].WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await held[0].ReadUntilAsync("\r\n\r\nok");
+            while (held.Count < 400)
+                held.Add(await RawClient.ConnectAsync(port));
+            foreach (var client in held)
+            {
+                try
+                {
+                    await client.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                }
+                catch (IOException)
+                {
+                    // One too many, closed at once.
+                }
+            }
+
+            // The first was there before the limit was reached.
+            Assert.EndsWith("ok", await held[0].ReadUntilAsync("\r\n\r\nok"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            held.ForEach(client => client.Dispose());
+        }
+
+        var answer = "";
+        for (var patience = DateTimeOffset.UtcNow.AddMinutes(1); answer.Length == 0 && DateTimeOffset.UtcNow < patience;)
+            answer = await AskAsync(port); // At first it still closes the others.
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Out of memory", process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(int port)
+    {
+        try
+        {
+            return await RawClient.AskAsync(port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            return "";
+        }
+    }
+}
