@@ -26,11 +26,11 @@ public sealed class OpenFilesTests
     [InlineData(SocketError.NetworkUnreachable, "destination_ip_unroutable", "network unreachable", "VPN")]
     public void What_no_connection_failed_with_is_told(SocketError socket, string type, string detail, string fix)
     {
-        using var table = RouteTable.Build(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
         var failure = new UpstreamFailure(inContainer: false);
         var dial = new DialFailedException("api.test:80", [new DialAttempt(new IPEndPoint(IPAddress.Loopback, 80), socket)], new SocketException((int)socket));
-        var error = failure.Of(new HttpRequestException("wrapped", dial), new UpstreamCall(table.Routes[0], null, failure) { Limit = limit });
+        var error = failure.Of(new HttpRequestException("wrapped", dial), new UpstreamCall(table.Routes[0].Upstream(), null, failure) { Limit = limit });
         Assert.Equal(type, error.Type);
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
         Assert.Contains(fix, error.Fix, StringComparison.Ordinal);
