@@ -23,9 +23,9 @@ internal static class AnswerFailure
                 "Look into the server's log: it crashed, was restarted, or announced another length than it sent.");
         }
 
-        // Nothing but the message tells it from a server that broke off later.
-        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true && !chain.Any(e => e is ConnectionEndedException))
-            return NotHttp(call, head.Message);
+        // Nothing but the message tells it from a server that broke off later. The handler may have disposed of the connection before it reads its end.
+        if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
+            return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException) ? Terminated(chain, call) : NotHttp(call, head.Message);
 
         // The handler's own exception for header fields that cannot be decoded (RFC 7541) has no public type.
         if (chain.FirstOrDefault(e => e.GetType().Name == "HPackDecodingException") is { } undecoded)
