@@ -11,27 +11,37 @@ internal sealed class EndSignal : IDisposable
     // A pipe that nobody reads keeps a writer for ever.
     private static readonly TimeSpan WritingTime = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _gate = new();
+    private readonly int _taken;
+    private readonly List<PosixSignal> _early = [];
     private readonly TaskCompletionSource<PosixSignal> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
     private Action<PosixSignal>? _receiver;
     private int _count;
 
-    public EndSignal() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take),
-    ];
+    /// <param name="hasCompanion">Whether there is a program, running or about to start, that is to have the signals too.</param>
+    public EndSignal(bool hasCompanion = false)
+    {
+        _taken = hasCompanion ? 2 : 1;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take),
+        ];
+    }
 
     /// <summary>The first signal, when it comes.</summary>
     public Task<PosixSignal> First => _first.Task;
 
-    /// <summary>Gives every signal, the one that came already included, to a program that is to have it too.</summary>
+    /// <summary>Gives every signal, those that came already included, to a program that is to have them too.</summary>
     public void PassTo(Action<PosixSignal> receiver)
     {
-        Volatile.Write(ref _receiver, receiver);
-        if (_first.Task.IsCompletedSuccessfully)
-            receiver(_first.Task.Result);
+        lock (_gate)
+        {
+            _receiver = receiver;
+            _early.ForEach(receiver);
+        }
     }
 
     /// <summary>
@@ -60,9 +70,15 @@ internal sealed class EndSignal : IDisposable
 
     private void Take(PosixSignalContext context)
     {
-        var receiver = Volatile.Read(ref _receiver);
-        context.Cancel = Interlocked.Increment(ref _count) <= (receiver is null ? 1 : 2);
+        lock (_gate)
+        {
+            context.Cancel = ++_count <= _taken;
+            if (_receiver is null)
+                _early.Add(context.Signal);
+            else
+                _receiver(context.Signal);
+        }
+
         _first.TrySetResult(context.Signal);
-        receiver?.Invoke(context.Signal);
     }
 }

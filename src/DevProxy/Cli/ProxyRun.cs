@@ -38,7 +38,7 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
 
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
-        using var signal = new EndSignal();
+        using var signal = new EndSignal(surroundings.Companion is not null);
         using var log = new TerminalLog(config.Log, surroundings.Screen, surroundings.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
         if (!start.Problems.IsEmpty)

@@ -143,7 +143,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
-            return await AskAsync(context, exchange, config, route, new Patience(silence.Token, Silent));
+            return await AskAsync(context, exchange, config, route, new Patience(Silent, silence.Token));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
@@ -184,7 +185,7 @@ public sealed class CallingPages : IAsyncLifetime
             "/refresh" => ("text/html", $"<meta http-equiv=\"refresh\" content=\"0; url={to}\">"),
             _ => ("text/html", """<!doctype html><link rel="icon" href="data:,"><title>A page</title><body><script type="module" src="/calls.js"></script>"""),
         };
-        if (to.Length > 0 && int.TryParse(context.Request.Path.Value!.AsSpan(1), out var status))
+        if (to.Length > 0 && int.TryParse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture, out var status))
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = to;

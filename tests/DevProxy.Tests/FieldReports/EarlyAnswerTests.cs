@@ -28,8 +28,19 @@ public sealed class EarlyAnswerTests
         {
             using var client = await RawClient.ConnectAsync(proxy.Port);
             await client.WriteAsync($"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
-            await client.WriteAsync(new string('x', length));
+            var isClosed = false;
+            try
+            {
+                await client.WriteAsync(new string('x', length));
+            }
+            catch (IOException)
+            {
+                isClosed = true; // The answer came and the connection went before the body was written.
+            }
+
             var head = await client.ReadHeadAsync();
+            if (isClosed)
+                Assert.Contains("\r\nConnection: close\r\n", head, StringComparison.Ordinal);
             Assert.StartsWith("HTTP/1.1 401", head, StringComparison.Ordinal);
             await client.ReadUntilAsync("no token\r\n0\r\n\r\n");
             Assert.Null(proxy.Exchange().Error);

@@ -26,8 +26,10 @@ public sealed class RetiredConfigurationTests
         for (var i = 1; i <= Reloads; i++)
             replaced.AddRange(await ServeAndReplaceAsync(proxy, upstream, i, kept));
 
-        // A record keeps the route that took it, as long as the record is kept.
+        // A record keeps the route that took it, as long as the record is kept, or waits to be read.
         proxy.App.Store.Clear();
+        Assert.Equal("here", await proxy.Client.GetStringAsync("/", Token));
+        await proxy.EndedAsync();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(Patience);
         while (replaced.Exists(static one => one.IsAlive) && !patience.IsCancellationRequested)
@@ -52,6 +54,8 @@ public sealed class RetiredConfigurationTests
         kept.Add(client);
         await client.WriteAsync($"GET / HTTP/1.1\r\nHost: localhost:{proxy.Port}\r\n\r\n");
         await client.ReadUntilAsync("here\r\n0\r\n\r\n");
+        await proxy.EndedAsync();
+        await proxy.EndedAsync();
         var config = proxy.App.Config;
         var next = Config(upstream, revision);
         proxy.App.Apply(next);

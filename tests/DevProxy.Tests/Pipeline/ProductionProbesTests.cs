@@ -21,11 +21,18 @@ public sealed class ProductionProbesTests
     [Fact]
     public async Task The_upstream_is_asked_after_the_answer_and_the_record_is_revised()
     {
-        await using var upstream = await TestUpstream.StartAsync(Listed);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            if (context.Request.Headers.Origin == Production)
+                await told.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await Listed(context);
+        });
         await using var proxy = await StartAsync(upstream);
 
         using var response = await proxy.SendAsync("GET", "/api", Page);
         var ended = await proxy.EndedAsync();
+        told.SetResult();
         var revised = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!;
 
         Assert.Equal(Outcome.Indeterminate, Verdict(ended).Outcome);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace DevProxy.Benchmarks.Soak;
 
@@ -70,5 +71,6 @@ internal sealed class SoakMemory(TimeSpan length)
     private double Mean(TimeSpan from, TimeSpan until) =>
         _samples.Where(sample => sample.At >= from && sample.At <= until).Average(static sample => sample.Resident);
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Sample(TimeSpan At, long Requests, long Resident, int Handles, int Threads);
 }

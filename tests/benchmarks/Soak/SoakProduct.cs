@@ -50,7 +50,13 @@ internal sealed partial class SoakProduct : IAsyncDisposable
     public static async Task<SoakProduct> StartAsync(string program, string folder, SoakAccounts accounts)
     {
         var isLibrary = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-        var start = new ProcessStartInfo(isLibrary ? "dotnet" : program) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(isLibrary ? "dotnet" : program) 
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (isLibrary)
             start.ArgumentList.Add(program);
         var product = new SoakProduct(Process.Start(start)!, accounts);
@@ -58,10 +64,10 @@ internal sealed partial class SoakProduct : IAsyncDisposable
         {
             await Task.WhenAll(product._proxy.Task, product._inspector.Task).WaitAsync(Patience);
         }
-        catch (TimeoutException)
+        catch (TimeoutException waited)
         {
             await product.DisposeAsync();
-            throw new InvalidOperationException($"{program} did not start:\n{string.Join('\n', product.Sentences)}");
+            throw new InvalidOperationException($"{program} did not start:\n{string.Join('\n', product.Sentences)}", waited);
         }
 
         return product;

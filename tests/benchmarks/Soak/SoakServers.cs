@@ -82,24 +82,26 @@ internal sealed class SoakServers : IAsyncDisposable
         await _ended.CancelAsync();
         _breaking.Stop();
         await _accepting;
-        foreach (var app in new[] { _http, _h2c })
-        {
-            using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            try
-            {
-                await app.StopAsync(now.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // What is open is cut.
-            }
-
-            await app.DisposeAsync();
-        }
-
+        await StopAsync(_http);
+        await StopAsync(_h2c);
+        await _http.DisposeAsync();
+        await _h2c.DisposeAsync();
         _reserved.Dispose();
         _breaking.Dispose();
         _ended.Dispose();
+    }
+
+    private static async Task StopAsync(WebApplication app)
+    {
+        using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            await app.StopAsync(now.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is open is cut.
+        }
     }
 
     private WebApplication Build(HttpProtocols protocols)

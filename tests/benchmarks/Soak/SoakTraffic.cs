@@ -247,8 +247,7 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
         }
 
         var text = answer.ToString();
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return (text, end >= 0 && !text.Contains("Content-Length: 1000", StringComparison.Ordinal));
+        return (text, text.Contains("\r\n\r\n", StringComparison.Ordinal) && !text.Contains("Content-Length: 1000", StringComparison.Ordinal));
     }
 
     private sealed record Sending(string Kind, HttpMethod Method, string Path, int Arrivals)
