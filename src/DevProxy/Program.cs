@@ -7,7 +7,7 @@ var environment = variables.ToDictionary(
     static variable => (string)variable.Key,
     static variable => (string)variable.Value!,
     OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-var surroundings = new Surroundings(Screen.OfProcess(environment), environment, Environment.CurrentDirectory, TimeProvider.System);
+var context = new CommandContext(Screen.OfProcess(environment), environment, Environment.CurrentDirectory, TimeProvider.System);
 
 // A write to a console that nobody reads keeps its thread. Requests must not wait until the pool has noticed that.
 ThreadPool.GetMinThreads(out var workers, out var completions);
@@ -15,11 +15,11 @@ ThreadPool.SetMinThreads(Math.Max(workers, 8), completions);
 
 try
 {
-    return await CommandLine.RunAsync(args, surroundings, CancellationToken.None);
+    return await CommandLine.RunAsync(args, context, CancellationToken.None);
 }
 #pragma warning disable CA1031 // The outermost catch: a fault of DevProxy's ends in a sentence, not in a stack trace.
 catch (Exception fault)
 #pragma warning restore CA1031
 {
-    return surroundings.Refuse($"a fault of DevProxy's own, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before.");
+    return context.Refuse($"a fault of DevProxy's own, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before.");
 }

@@ -25,7 +25,7 @@ internal sealed class MutatedEngine : AssemblyLoadContext
             .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "bin"))
             .Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Language, file))]);
 
-    private static readonly SyntaxTree Surroundings = CSharpSyntaxTree.ParseText(
+    private static readonly SyntaxTree CommandContext = CSharpSyntaxTree.ParseText(
         $$"""
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("{{typeof(MutatedEngine).Assembly.GetName().Name}}")]
@@ -36,7 +36,7 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     // What every mutant has in common is understood once.
     private static readonly Lazy<CSharpCompilation> Whole = new(static () => CSharpCompilation.Create(
         Engine,
-        Sources.Value.Append(Surroundings),
+        Sources.Value.Append(CommandContext),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Select(static path => MetadataReference.CreateFromFile(path)),

@@ -10,12 +10,12 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept, once a person has made them.</summary>
 internal sealed class CertCommand : CommandWithExamples
 {
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public CertCommand(Surroundings surroundings)
+    public CertCommand(CommandContext context)
         : base("cert", "Make a local certificate authority and a certificate for localhost, for https.")
     {
-        _surroundings = surroundings;
+        _context = context;
         SetAction(_ => Make());
     }
 
@@ -35,32 +35,32 @@ internal sealed class CertCommand : CommandWithExamples
 
     private int Make()
     {
-        var folder = CertificateFolder.Of(_surroundings.Environment);
+        var folder = CertificateFolder.Of(_context.Environment);
         var owner = $"{Environment.UserName}@{Environment.MachineName}";
         try
         {
-            var issuance = Issuance.Make(folder, owner, Hosts(), _surroundings.Time.GetUtcNow());
+            var issuance = Issuance.Make(folder, owner, Hosts(), _context.Time.GetUtcNow());
             using var authority = issuance.Authority.Certificate;
             using var certificate = issuance.Certificate;
             var report = new CertReport(
-                folder, issuance, TrustCommand.Here(folder.Authority, authority), TrustCommand.IsTrusted(authority, certificate), _surroundings.Screen.Out.Ink);
+                folder, issuance, TrustCommand.Here(folder.Authority, authority), TrustCommand.IsTrusted(authority, certificate), _context.Screen.Out.Style);
             foreach (var line in report.Lines(browsers: OperatingSystem.IsLinux()))
-                _surroundings.Screen.Out.Writer.WriteLine(line);
+                _context.Screen.Out.Writer.WriteLine(line);
             return ExitCode.Done;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             var variable = OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_DATA_HOME";
-            return _surroundings.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder");
+            return _context.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder");
         }
     }
 
     // A broken file says nothing about localhost, and the next run adds what this one could not read.
     private ProxyConfig? Hosts()
     {
-        var read = ConfigLocation.Read(null, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
+        var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder);
         if (read.Config is null && !read.NotFound)
-            _surroundings.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not name its hosts: devproxy validate tells why; then run devproxy cert again");
+            _context.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not name its hosts: devproxy validate tells why; then run devproxy cert again");
         return read.Config;
     }
 }

@@ -10,8 +10,8 @@ namespace DevProxy.Cli;
 /// <param name="issuance">What was made and kept.</param>
 /// <param name="trust">How this system is made to trust it; null when nobody knows.</param>
 /// <param name="isTrusted">Whether it does already.</param>
-/// <param name="ink">Colours.</param>
-internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, Ink ink)
+/// <param name="style">Colours.</param>
+internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, AnsiStyle style)
 {
     private string File => ShellWord.Quote(folder.Authority);
 
@@ -72,13 +72,13 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         yield return Command(trust.Remove);
     }
 
-    private string Command(string line) => $"  {ink.Cyan(Printable.Of(line))}";
+    private string Command(string line) => $"  {style.Cyan(Printable.Of(line))}";
 
     private string Deed(string? why) => why switch
     {
         null => "Kept",
-        "" => ink.Green("Made"),
-        _ => ink.Green("Renewed"),
+        "" => style.Green("Made"),
+        _ => style.Green("Renewed"),
     };
 
     private static string Reason(string? why) => why is { Length: > 0 } ? $" ({why})" : "";

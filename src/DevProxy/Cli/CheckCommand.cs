@@ -23,12 +23,12 @@ internal sealed class CheckCommand : CommandWithExamples
     private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step: connecting, sending, the response headers (30000)", 30000);
     private readonly Option<string?> _backend = BackendOption.New();
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public CheckCommand(Surroundings surroundings)
+    public CheckCommand(CommandContext context)
         : base("check", "Ask a live server what a page at some origin would get: preflight, request, redirects, verdict, fix.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_url);
         foreach (var option in new Option[] { _origin, _method, _headers, _credentials, _data, _send, _timeout, _backend, _json })
             Add(option);
@@ -61,13 +61,13 @@ internal sealed class CheckCommand : CommandWithExamples
             parsed.GetValue(_send),
             parsed.GetValue(_backend)));
         if (reading.Question is not { } question)
-            return _surroundings.Refuse(reading.Problem!);
+            return _context.Refuse(reading.Problem!);
 
         try
         {
             var record = await VisitAsync(question, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken);
             return record is null
-                ? _surroundings.Refuse($"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send.")
+                ? _context.Refuse($"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send.")
                 : Tell(record, question, parsed.GetValue(_json));
         }
         catch (OperationCanceledException)
@@ -82,15 +82,15 @@ internal sealed class CheckCommand : CommandWithExamples
         using var end = new EndSignal();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = end.First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        using var wire = new PageWire(_surroundings.Environment, timeout);
-        var visit = new PageVisit(wire);
-        return await new WaitingSign(_surroundings.Screen.Error, _surroundings.Time)
+        using var wire = new BrowserTransport(_context.Environment, timeout);
+        var visit = new BrowserFetch(wire);
+        return await new WaitingSign(_context.Screen.Error, _context.Time)
             .ShowAsync(waitingFor => visit.RunAsync(question, waitingFor, ended.Token));
     }
 
     private int Tell(CheckRecord record, CheckQuestion question, bool asJson)
     {
-        var (output, error) = (_surroundings.Screen.Out, _surroundings.Screen.Error);
+        var (output, error) = (_context.Screen.Out, _context.Screen.Error);
         var isUnreachable = record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
         if (asJson)
         {
@@ -100,12 +100,12 @@ internal sealed class CheckCommand : CommandWithExamples
         }
         else if (!isUnreachable || record.Steps.Length > 1)
         {
-            foreach (var line in new CheckReport(record, question.Fetch.Backend is not null).Lines(output.Ink, output.Columns()))
+            foreach (var line in new CheckReport(record, question.Fetch.Backend is not null).Lines(output.Style, output.Columns()))
                 output.Writer.WriteLine(line);
         }
 
         if (isUnreachable)
-            return _surroundings.Refuse($"{record.Error!.Detail} {record.Error.Fix}".TrimEnd(), ExitCode.Unreachable);
+            return _context.Refuse($"{record.Error!.Detail} {record.Error.Fix}".TrimEnd(), ExitCode.Unreachable);
         return record.Verdict.Outcome is Outcome.Allowed or Outcome.Divergent or Outcome.NotApplicable ? ExitCode.Done : ExitCode.No;
     }
 

@@ -11,47 +11,47 @@ namespace DevProxy.Cli;
 internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 {
     /// <summary>The lines.</summary>
-    public IEnumerable<string> Lines(Ink ink, int? columns)
+    public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
-        foreach (var line in Introduction(ink, columns))
+        foreach (var line in Introduction(style, columns))
             yield return line;
         for (var index = 0; index < record.Steps.Length; index++)
         {
             yield return "";
             var step = record.Steps[index];
-            yield return $"{ink.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
-            foreach (var line in Rows.Lines(StepRows.Of(step, record.Error), ink, columns))
+            yield return $"{style.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
+            foreach (var line in Table.Lines(StepRows.Of(step, record.Error), style, columns))
                 yield return line;
         }
 
         yield return "";
-        foreach (var line in Conclusion(ink, columns))
+        foreach (var line in Conclusion(style, columns))
             yield return line;
     }
 
-    private IEnumerable<string> Introduction(Ink ink, int? columns)
+    private IEnumerable<string> Introduction(AnsiStyle style, int? columns)
     {
         yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
         yield return record.NeedsPreflight
             ? $"A browser asks first, because of {string.Join(", ", record.PreflightReasons)}."
             : "A browser sends this without asking first.";
-        foreach (var line in record.Notes.SelectMany(note => Paragraph.Wrap(Printable.Of(note), columns)))
-            yield return ink.Yellow(line);
+        foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(Printable.Of(note), columns)))
+            yield return style.Yellow(line);
     }
 
-    private IEnumerable<string> Conclusion(Ink ink, int? columns)
+    private IEnumerable<string> Conclusion(AnsiStyle style, int? columns)
     {
         var verdict = record.Verdict;
-        yield return HasNoAnswer ? Palette.Paint(ink, Tone.Bad, "✘ no answer") : ink.Bold(Marked.Of(verdict, ink)) + Summary(verdict);
-        foreach (var line in Rows.Lines(VerdictRows(), ink, columns))
+        yield return HasNoAnswer ? Palette.Paint(style, Tone.Bad, "✘ no answer") : style.Bold(OutcomeLabel.Of(verdict, style)) + Summary(verdict);
+        foreach (var line in Table.Lines(VerdictRows(), style, columns))
             yield return line;
         if (verdict.Fix is not { } fix)
             yield break;
         yield return "";
-        foreach (var line in VerdictReport.Code(fix, backendWasNamed, ink))
+        foreach (var line in VerdictReport.Code(fix, backendWasNamed, style))
             yield return line;
         if (VerdictReport.OtherBackends(fix, fix.Backend is not null) is { } others)
-            yield return ink.Dim(others);
+            yield return style.Dim(others);
     }
 
     private bool HasNoAnswer => record.Error is not null && record.Verdict.Outcome != Outcome.Blocked;
@@ -68,7 +68,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private Row Include(Verdict include)
     {
-        var tone = Marked.ToneOf(include.Outcome);
+        var tone = OutcomeLabel.ToneOf(include.Outcome);
         if (include.Outcome == record.Verdict.Outcome && include.Code == record.Verdict.Code)
             return new Row("with include", "the same", tone);
         var code = include.Code is { } known ? $" {WireName.Of(known)}:" : "";

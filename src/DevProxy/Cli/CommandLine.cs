@@ -15,44 +15,44 @@ internal static class CommandLine
 
     /// <summary>Does what the words say.</summary>
     /// <param name="words">The arguments, without the program's name.</param>
-    /// <param name="surroundings">What the commands find around them.</param>
+    /// <param name="context">What the commands find around them.</param>
     /// <param name="cancellationToken">Ends the command.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, CommandContext context, CancellationToken cancellationToken)
     {
         var arguments = ArgumentList.Split(words);
         if (arguments.Companion is [])
-            return surroundings.Refuse("-- needs a command behind it: devproxy -- npm start");
+            return context.Refuse("-- needs a command behind it: devproxy -- npm start");
 
-        var root = Root(surroundings with { Companion = arguments.Companion });
+        var root = Root(context with { Companion = arguments.Companion });
         var parsed = root.Parse(arguments.Own, Parser);
         if (parsed.Action is HelpAnswer or VersionAnswer)
             return await InvokeAsync(parsed, cancellationToken);
         if (UsageError.Of(parsed) is { } error)
-            return surroundings.Refuse(error);
+            return context.Refuse(error);
         if (arguments.Companion is not null && parsed.CommandResult.Command is not RunCommand)
-            return surroundings.Refuse("only devproxy run takes a command behind --: leave it out");
+            return context.Refuse("only devproxy run takes a command behind --: leave it out");
         return await InvokeAsync(parsed, cancellationToken);
     }
 
-    private static RunCommand Root(Surroundings surroundings)
+    private static RunCommand Root(CommandContext context)
     {
         RunCommand root = null!;
-        root = new RunCommand("devproxy", surroundings, Names)
+        root = new RunCommand("devproxy", context, Names)
         {
-            new RunCommand("run", surroundings, Names),
-            new DemoCommand(surroundings),
-            new CheckCommand(surroundings),
-            new DiagnoseCommand(surroundings),
-            new ExplainCommand(surroundings),
-            new ValidateCommand(surroundings),
-            new InitCommand(surroundings, Names),
-            new SchemaCommand(surroundings),
-            new CertCommand(surroundings),
-            new HealthCommand(surroundings),
+            new RunCommand("run", context, Names),
+            new DemoCommand(context),
+            new CheckCommand(context),
+            new DiagnoseCommand(context),
+            new ExplainCommand(context),
+            new ValidateCommand(context),
+            new InitCommand(context, Names),
+            new SchemaCommand(context),
+            new CertCommand(context),
+            new HealthCommand(context),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
-            command.Add(new HelpOption("--help", "-h", "-?") { Recursive = false, Description = "This text", Action = new HelpAnswer(command, root, surroundings) });
-        root.Add(new VersionOption { Description = "Which version this is, and which Dev Proxy", Action = new VersionAnswer(surroundings) });
+            command.Add(new HelpOption("--help", "-h", "-?") { Recursive = false, Description = "This text", Action = new HelpAnswer(command, root, context) });
+        root.Add(new VersionOption { Description = "Which version this is, and which Dev Proxy", Action = new VersionAnswer(context) });
         return root;
 
         IEnumerable<string> Names() => root.Subcommands.Select(static command => command.Name);
@@ -67,25 +67,25 @@ internal static class CommandLine
         cancellationToken);
 
     /// <summary><c>--help</c>.</summary>
-    private sealed class HelpAnswer(CommandWithExamples command, Command root, Surroundings surroundings) : SynchronousCommandLineAction
+    private sealed class HelpAnswer(CommandWithExamples command, Command root, CommandContext context) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
             var commands = command == root ? root.Subcommands : [];
-            foreach (var line in HelpText.Lines(command, [.. commands], surroundings.Screen.Out.Ink))
-                surroundings.Screen.Out.Writer.WriteLine(line);
+            foreach (var line in HelpText.Lines(command, [.. commands], context.Screen.Out.Style))
+                context.Screen.Out.Writer.WriteLine(line);
             return ExitCode.Done;
         }
     }
 
     /// <summary><c>--version</c>.</summary>
-    private sealed class VersionAnswer(Surroundings surroundings) : SynchronousCommandLineAction
+    private sealed class VersionAnswer(CommandContext context) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            surroundings.Screen.Out.Writer.WriteLine(VersionText.Lines);
+            context.Screen.Out.Writer.WriteLine(VersionText.Lines);
             return ExitCode.Done;
         }
     }

@@ -9,12 +9,12 @@ namespace DevProxy.Cli;
 internal sealed class DemoCommand : CommandWithExamples
 {
     private readonly Option<bool> _open = new("--open") { Description = "Open the page in the browser" };
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public DemoCommand(Surroundings surroundings)
+    public DemoCommand(CommandContext context)
         : base("demo", "Show what it is for: an API that makes the usual CORS mistakes, a page, and the proxy before both.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_open);
         SetAction(RunAsync);
     }
@@ -33,7 +33,7 @@ internal sealed class DemoCommand : CommandWithExamples
     {
         await using var site = await DemoSite.StartAsync(DemoPorts.Preferred, cancellationToken);
         var overrides = new ConfigOverrides(Routes: ["/api=" + site.ApiUrl, "/=" + site.PageUrl]);
-        var run = new ProxyRun(_surroundings, overrides)
+        var run = new ProxyRun(_context, overrides)
         {
             AnyPort = true,
             Started = app =>
@@ -43,6 +43,6 @@ internal sealed class DemoCommand : CommandWithExamples
             },
             Opens = parsed.GetValue(_open) ? _ => site.PageUrl : null,
         };
-        return await run.RunAsync(ConfigReader.ReadArguments(overrides, _surroundings.Environment), null, cancellationToken);
+        return await run.RunAsync(ConfigReader.ReadArguments(overrides, _context.Environment), null, cancellationToken);
     }
 }

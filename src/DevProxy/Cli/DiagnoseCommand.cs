@@ -25,12 +25,12 @@ internal sealed class DiagnoseCommand : CommandWithExamples
 
     private readonly Option<string?> _backend = BackendOption.New();
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public DiagnoseCommand(Surroundings surroundings)
+    public DiagnoseCommand(CommandContext context)
         : base("diagnose", "Judge what a browser recorded: every entry of a HAR file, what was refused, why, and the fix.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_file);
         Add(_origin);
         Add(_backend);
@@ -54,16 +54,16 @@ internal sealed class DiagnoseCommand : CommandWithExamples
     private int Run(ParseResult parsed)
     {
         if (parsed.Read(_file) is not { } file)
-            return _surroundings.Refuse("diagnose needs a HAR file, as the browser's Network tab exports it: devproxy diagnose localhost.har");
+            return _context.Refuse("diagnose needs a HAR file, as the browser's Network tab exports it: devproxy diagnose localhost.har");
 
         var page = PageOrigin.Read(parsed.GetValue(_origin));
         var backend = BackendName.Read(parsed.GetValue(_backend));
         if ((page.Problem ?? backend.Problem) is { } problem)
-            return _surroundings.Refuse(problem);
+            return _context.Refuse(problem);
 
-        var (har, notHar) = Read(Path.GetFullPath(file, _surroundings.Folder), file);
+        var (har, notHar) = Read(Path.GetFullPath(file, _context.Folder), file);
         if (har is null)
-            return _surroundings.Refuse(notHar!);
+            return _context.Refuse(notHar!);
 
         var record = HarDiagnosis.Of(har, page.Origin, backend.Backend, new Redaction([]));
         Tell(record, file, backend.Backend is not null, parsed.GetValue(_json));
@@ -92,14 +92,14 @@ internal sealed class DiagnoseCommand : CommandWithExamples
 
     private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
     {
-        var output = _surroundings.Screen.Out;
+        var output = _context.Screen.Out;
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(record));
             return;
         }
 
-        foreach (var line in new DiagnosisReport(record, file, backendWasNamed).Lines(output.Ink, output.Columns()))
+        foreach (var line in new DiagnosisReport(record, file, backendWasNamed).Lines(output.Style, output.Columns()))
             output.Writer.WriteLine(line);
     }
 }

@@ -18,9 +18,9 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     private const int LeastUrlColumns = 30;
 
     /// <summary>The lines.</summary>
-    public IEnumerable<string> Lines(Ink ink, int? columns)
+    public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
-        yield return Printable.Of($"{file}: {Count.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
+        yield return Printable.Of($"{file}: {Plural.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
         var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
         if (inPlay.Count == 0)
         {
@@ -30,24 +30,24 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
 
         yield return "";
         foreach (var entry in inPlay)
-            yield return Line(entry, ink, columns);
-        foreach (var line in Details(ink, columns))
+            yield return Line(entry, style, columns);
+        foreach (var line in Details(style, columns))
             yield return line;
         yield return "";
-        yield return Summary(ink);
+        yield return Summary(style);
     }
 
-    private static string Line(DiagnosedEntry entry, Ink ink, int? columns)
+    private static string Line(DiagnosedEntry entry, AnsiStyle style, int? columns)
     {
         var status = entry.Entry.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "-";
-        var verdict = Marked.Of(entry.Verdict, ink) + (entry.WasStopped ? ink.Dim("  by its preflight") : "");
+        var verdict = OutcomeLabel.Of(entry.Verdict, style) + (entry.WasStopped ? style.Dim("  by its preflight") : "");
         var head = string.Create(CultureInfo.InvariantCulture, $"{IndexOf(entry)}  {entry.Method.PadRight(MethodColumns)}{status.PadRight(StatusColumns)}");
         var room = columns is { } width ? Math.Max(width - head.Length - VerdictColumns, LeastUrlColumns) : int.MaxValue;
-        return $"{ink.Dim(head)} {Paragraph.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
+        return $"{style.Dim(head)} {TextWrap.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
     }
 
     // The same refusal of the same URL, as polling gives it, is told once, and so is the same code.
-    private IEnumerable<string> Details(Ink ink, int? columns)
+    private IEnumerable<string> Details(AnsiStyle style, int? columns)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
         string? others = null;
@@ -58,14 +58,14 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         {
             var entry = group.First();
             yield return "";
-            yield return ink.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}") + Others(group.Count() - 1);
-            yield return $"  {Marked.Of(entry.Verdict, ink)}";
-            foreach (var line in Rows.Lines(VerdictReport.Rows(entry.Verdict).Concat(Upstream(entry)), ink, columns))
+            yield return style.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}") + Others(group.Count() - 1);
+            yield return $"  {OutcomeLabel.Of(entry.Verdict, style)}";
+            foreach (var line in Table.Lines(VerdictReport.Rows(entry.Verdict).Concat(Upstream(entry)), style, columns))
                 yield return line;
             if (entry.Verdict.Fix is not { } fix)
                 continue;
 
-            var code = VerdictReport.Code(fix, backendWasNamed, ink).ToList();
+            var code = VerdictReport.Code(fix, backendWasNamed, style).ToList();
             others ??= VerdictReport.OtherBackends(fix, code.Count > 0);
             if (code.Count == 0 || !told.Add(string.Join('\n', code)))
                 continue;
@@ -77,21 +77,21 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         if (others is null)
             yield break;
         yield return "";
-        yield return ink.Dim(others);
+        yield return style.Dim(others);
     }
 
     private static IEnumerable<Row> Upstream(DiagnosedEntry entry) => entry.Upstream is { Outcome: Outcome.Blocked } upstream && entry.Verdict.Outcome != Outcome.Blocked
         ? [new Row("upstream alone", $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}", Tone.Mended)]
         : [];
 
-    private static string Others(int count) => count == 0 ? "" : $" (and {Count.Of(count, "more such entry", "more such entries")})";
+    private static string Others(int count) => count == 0 ? "" : $" (and {Plural.Of(count, "more such entry", "more such entries")})";
 
-    private string Summary(Ink ink)
+    private string Summary(AnsiStyle style)
     {
         var parts = Enum.GetValues<Outcome>()
             .Select(outcome => (Outcome: outcome, Count: record.Summary[WireName.Of(outcome)]))
             .Where(static part => part.Count > 0)
-            .Select(part => Palette.Paint(ink, Marked.ToneOf(part.Outcome), $"{part.Count} {WireName.Of(part.Outcome)}"));
+            .Select(part => Palette.Paint(style, OutcomeLabel.ToneOf(part.Outcome), $"{part.Count} {WireName.Of(part.Outcome)}"));
         return string.Join(", ", parts);
     }
 

@@ -15,12 +15,12 @@ internal sealed class ExplainCommand : CommandWithExamples
 {
     private readonly Argument<string[]> _words = WordArgument.Optional("[METHOD] URL [FILE]");
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public ExplainCommand(Surroundings surroundings)
+    public ExplainCommand(CommandContext context)
         : base("explain", "Tell which route takes a request, which URL the API is asked for, and what is changed on the way.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_words);
         Add(_json);
         SetAction(RunAsync);
@@ -45,51 +45,51 @@ internal sealed class ExplainCommand : CommandWithExamples
     {
         var (words, problem) = ExplainWords.Read(parsed.GetValue(_words) ?? []);
         if (words is null)
-            return _surroundings.Refuse(problem!);
-        var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
+            return _context.Refuse(problem!);
+        var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _context.Environment, _context.Folder);
         Tell(read, words.File);
         if (read.Config is not { } config)
             return ExitCode.Usage;
 
-        using var routes = UpstreamRoutes.Build(config, _surroundings.Environment, ForwardingServices.Forwarder());
-        var explanation = await new Walkthrough(config, routes).TellAsync(words.Method, Called(words.Url, config), RawTarget.Parse(words.Url), cancellationToken);
+        using var routes = UpstreamRoutes.Build(config, _context.Environment, ForwardingServices.Forwarder());
+        var explanation = await new DryRun(config, routes).TellAsync(words.Method, Called(words.Url, config), RawTarget.Parse(words.Url), cancellationToken);
         Tell(explanation, parsed.GetValue(_json));
-        return explanation.Error is { } error ? _surroundings.Refuse($"{error.Detail} {error.Fix}", ExitCode.No) : ExitCode.Done;
+        return explanation.Error is { } error ? _context.Refuse($"{error.Detail} {error.Fix}", ExitCode.No) : ExitCode.Done;
     }
 
     // A URL that leads elsewhere is explained as if its path were called here, and this is said.
     private CalledOrigin Called(string url, ProxyConfig config)
     {
-        var listener = Walkthrough.Listener(config);
+        var listener = DryRun.Listener(config);
         if (url.StartsWith('/'))
             return listener;
         var http = url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) ? "http" + url[2..] : url;
-        var called = Origin.TryFromUrl(http, out var origin) ? Walkthrough.Called(origin) : null;
+        var called = Origin.TryFromUrl(http, out var origin) ? DryRun.Called(origin) : null;
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
-        _surroundings.Screen.Error.Writer.WriteLine(Printable.Of(new Redaction(config.Log).Text(
+        _context.Screen.Error.Writer.WriteLine(Printable.Of(new Redaction(config.Log).Text(
             $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}.")));
         return listener;
     }
 
     private void Tell(ConfigResult read, string? written)
     {
-        var surface = _surroundings.Screen.Error;
-        var file = read.NotFound ? null : Path.GetFullPath(written ?? ConfigLocation.DefaultName, _surroundings.Folder);
+        var surface = _context.Screen.Error;
+        var file = read.NotFound ? null : Path.GetFullPath(written ?? ConfigLocation.DefaultName, _context.Folder);
         foreach (var problem in read.Problems)
-            surface.Writer.WriteLine(ProblemLine.Of(problem, file, _surroundings.Folder, surface.Ink));
+            surface.Writer.WriteLine(ProblemLine.Of(problem, file, _context.Folder, surface.Style));
     }
 
     private void Tell(RouteExplanation explanation, bool asJson)
     {
-        var output = _surroundings.Screen.Out;
+        var output = _context.Screen.Out;
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(explanation));
             return;
         }
 
-        foreach (var line in new ExplanationReport(explanation).Lines(output.Ink, output.Columns()))
+        foreach (var line in new ExplanationReport(explanation).Lines(output.Style, output.Columns()))
             output.Writer.WriteLine(line);
     }
 }

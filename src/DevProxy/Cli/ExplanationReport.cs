@@ -9,15 +9,15 @@ namespace DevProxy.Cli;
 internal sealed class ExplanationReport(RouteExplanation explanation)
 {
     /// <summary>The lines.</summary>
-    public IEnumerable<string> Lines(Ink ink, int? columns)
+    public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
-        yield return $"{ink.Bold(Printable.Of($"{explanation.Method} {explanation.Url}"))} {ink.Dim("->")} {Target(ink)}";
-        foreach (var line in Rows.Lines(All(), ink, columns))
+        yield return $"{style.Bold(Printable.Of($"{explanation.Method} {explanation.Url}"))} {style.Dim("->")} {Target(style)}";
+        foreach (var line in Table.Lines(All(), style, columns))
             yield return line;
     }
 
-    private string Target(Ink ink) =>
-        explanation.UpstreamUrl is { } url ? ink.Bold(Printable.Of(url)) : Palette.Paint(ink, Tone.Bad, "✘ no route takes it");
+    private string Target(AnsiStyle style) =>
+        explanation.UpstreamUrl is { } url ? style.Bold(Printable.Of(url)) : Palette.Paint(style, Tone.Bad, "✘ no route takes it");
 
     private IEnumerable<Row> All()
     {

@@ -17,12 +17,12 @@ internal sealed class HealthCommand : CommandWithExamples
     private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
     private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port, as for run");
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port, as for run");
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public HealthCommand(Surroundings surroundings)
+    public HealthCommand(CommandContext context)
         : base("health", "Ask the DevProxy with these settings whether it is well.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_file);
         Add(_port);
         Add(_inspectorPort);
@@ -43,26 +43,26 @@ internal sealed class HealthCommand : CommandWithExamples
     {
         var overrides = new ConfigOverrides(Port: parsed.GetValue(_port), InspectorPort: parsed.GetValue(_inspectorPort));
         if (Settings(parsed.Read(_file), overrides) is not { } config)
-            return _surroundings.Refuse("these settings cannot be used: devproxy validate tells why");
+            return _context.Refuse("these settings cannot be used: devproxy validate tells why");
         if (config.Inspector is not { } inspector)
-            return _surroundings.Refuse("the inspector is switched off, so there is nobody to ask: leave out \"inspector\": false", ExitCode.Unreachable);
+            return _context.Refuse("the inspector is switched off, so there is nobody to ask: leave out \"inspector\": false", ExitCode.Unreachable);
 
         var (host, port) = (inspector.Host, inspector.Port ?? config.Port + 1);
         return await IsWellAsync(host, port, cancellationToken)
             ? Well(port)
-            : _surroundings.Refuse(
+            : _context.Refuse(
                 string.Create(CultureInfo.InvariantCulture, $"no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port"),
                 ExitCode.Unreachable);
     }
 
     // A file that was broken after the start says nothing about the one that still runs; neither does one that is not there, with a URL.
     private ProxyConfig? Settings(string? file, ConfigOverrides overrides) =>
-        ConfigLocation.Read(file, overrides, _surroundings.Environment, _surroundings.Folder).Config
-        ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _surroundings.Environment).Config;
+        ConfigLocation.Read(file, overrides, _context.Environment, _context.Folder).Config
+        ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _context.Environment).Config;
 
     private int Well(int port)
     {
-        _surroundings.Screen.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok, the inspector answers on port {port}"));
+        _context.Screen.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok, the inspector answers on port {port}"));
         return ExitCode.Done;
     }
 

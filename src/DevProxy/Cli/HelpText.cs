@@ -15,34 +15,34 @@ internal static class HelpText
     /// <summary>The lines.</summary>
     /// <param name="command">The command.</param>
     /// <param name="commands">The commands below it, for the program itself; none for a command.</param>
-    /// <param name="ink">Colours.</param>
-    public static IEnumerable<string> Lines(CommandWithExamples command, IReadOnlyCollection<Command> commands, Ink ink)
+    /// <param name="style">Colours.</param>
+    public static IEnumerable<string> Lines(CommandWithExamples command, IReadOnlyCollection<Command> commands, AnsiStyle style)
     {
         yield return command.Description!;
         yield return "";
-        yield return ink.Bold("Examples:");
-        foreach (var line in Table([.. command.Examples.Select(static example => ($"  {example.Line}", example.Meaning))], ink.Cyan))
+        yield return style.Bold("Examples:");
+        foreach (var line in Table([.. command.Examples.Select(static example => ($"  {example.Line}", example.Meaning))], style.Cyan))
             yield return line;
         yield return "";
-        yield return $"{ink.Bold("Usage:")} {(commands.Count > 0 ? "devproxy" : $"devproxy {command.Name}")} {command.Usage}".TrimEnd();
+        yield return $"{style.Bold("Usage:")} {(commands.Count > 0 ? "devproxy" : $"devproxy {command.Name}")} {command.Usage}".TrimEnd();
         if (command.Remarks.Length > 0)
         {
             yield return "";
-            foreach (var line in command.Remarks.Split('\n').SelectMany(static line => Paragraph.Wrap(line, Columns)))
+            foreach (var line in command.Remarks.Split('\n').SelectMany(static line => TextWrap.Wrap(line, Columns)))
                 yield return line;
         }
 
         if (commands.Count > 0)
         {
             yield return "";
-            yield return ink.Bold("Commands:");
-            foreach (var line in Table([.. commands.Select(static one => ($"  {one.Name}", one.Description!))], ink.Cyan))
+            yield return style.Bold("Commands:");
+            foreach (var line in Table([.. commands.Select(static one => ($"  {one.Name}", one.Description!))], style.Cyan))
                 yield return line;
         }
 
         yield return "";
-        yield return ink.Bold("Options:");
-        foreach (var line in Table([.. command.Options.Where(static option => !option.Hidden).Select(static option => (Left(option), option.Description!))], ink.Cyan))
+        yield return style.Bold("Options:");
+        foreach (var line in Table([.. command.Options.Where(static option => !option.Hidden).Select(static option => (Left(option), option.Description!))], style.Cyan))
             yield return line;
     }
 
@@ -58,7 +58,7 @@ internal static class HelpText
         var width = rows.Where(static row => row.Left.Length <= WidestLeft).Select(static row => row.Left.Length).DefaultIfEmpty(0).Max() + 2;
         foreach (var (left, right) in rows)
         {
-            var lines = Paragraph.Wrap(right, Columns - width).ToList();
+            var lines = TextWrap.Wrap(right, Columns - width).ToList();
             if (left.Length + 2 > width)
             {
                 yield return paint(left);

@@ -13,16 +13,16 @@ internal sealed class InitCommand : CommandWithExamples
 {
     private const string Schema = "proxy.schema.json";
     private readonly Argument<string[]> _url = WordArgument.Optional("URL");
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
 
     /// <summary>The command.</summary>
-    /// <param name="surroundings">What it finds around it.</param>
+    /// <param name="context">What it finds around it.</param>
     /// <param name="commands">The names of all commands, to recognise a mistyped word.</param>
-    public InitCommand(Surroundings surroundings, Func<IEnumerable<string>> commands)
+    public InitCommand(CommandContext context, Func<IEnumerable<string>> commands)
         : base("init", "Write a proxy.json for the project in this folder, and its schema.")
     {
-        _surroundings = surroundings;
+        _context = context;
         _commands = commands;
         Add(_url);
         SetAction(parsed => Run(parsed.Read(_url)));
@@ -38,17 +38,17 @@ internal sealed class InitCommand : CommandWithExamples
 
     public override string Remarks => "Writes proxy.json and proxy.schema.json, and never over a file that is there.";
 
-    private string Folder => _surroundings.Folder;
+    private string Folder => _context.Folder;
 
     private int Run(string? written)
     {
         if (InTheWay() is { } file)
-            return _surroundings.Refuse($"{file} is here already, and init writes over no file: keep it and run devproxy, or remove it and try again");
-        var word = Word.Read(written, Folder, _commands());
+            return _context.Refuse($"{file} is here already, and init writes over no file: keep it and run devproxy, or remove it and try again");
+        var word = RunTarget.Read(written, Folder, _commands());
         if (word.Error is { } error)
-            return _surroundings.Refuse(error);
+            return _context.Refuse(error);
         if (word.File is { } other)
-            return _surroundings.Refuse($"init takes the API's URL, and {other} is none: devproxy init https://api.example.com");
+            return _context.Refuse($"init takes the API's URL, and {other} is none: devproxy init https://api.example.com");
 
         var project = new ProjectFolder(Folder);
         var server = project.DevServer();
@@ -58,14 +58,14 @@ internal sealed class InitCommand : CommandWithExamples
         if (foreign is not null && (api is null || problems.HasErrors))
             return Untranslatable(foreign);
         if (api is null)
-            return _surroundings.Refuse(WhereIsTheApi(project, server));
+            return _context.Refuse(WhereIsTheApi(project, server));
         if (api.Routes.Any(static route => route.Key == "/"))
             server = null;
         var text = new ProxyDraft(api, server).Text;
         if (WhyNot(text) is { } problem)
-            return foreign is null ? _surroundings.Refuse($"{problem.Message}: {problem.Fix}") : Untranslatable(foreign);
+            return foreign is null ? _context.Refuse($"{problem.Message}: {problem.Fix}") : Untranslatable(foreign);
         foreach (var warning in problems.InFileOrder())
-            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _surroundings.Screen.Error.Ink));
+            _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _context.Screen.Error.Style));
         return Write(text, new InitSteps(api, server, foreign));
     }
 
@@ -85,9 +85,9 @@ internal sealed class InitCommand : CommandWithExamples
     private int Untranslatable(string foreign)
     {
         var file = Path.GetFullPath(foreign, Folder);
-        foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _surroundings.Environment).Problems)
-            _surroundings.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _surroundings.Screen.Error.Ink));
-        return _surroundings.Refuse($"{foreign} cannot be translated as it is: mend it, or say where the API is: devproxy init https://api.example.com");
+        foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _context.Environment).Problems)
+            _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _context.Screen.Error.Style));
+        return _context.Refuse($"{foreign} cannot be translated as it is: mend it, or say where the API is: devproxy init https://api.example.com");
     }
 
     // A file with the page alone would do nothing that the dev server does not do by itself.
@@ -106,13 +106,13 @@ internal sealed class InitCommand : CommandWithExamples
     {
         var file = Path.GetFullPath(ConfigLocation.DefaultName, Folder);
         var known = new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [file] = Encoding.UTF8.GetBytes(text) };
-        var problems = ConfigReader.Read(file, new ConfigOverrides(), _surroundings.Environment, new(known)).Problems;
+        var problems = ConfigReader.Read(file, new ConfigOverrides(), _context.Environment, new(known)).Problems;
         return problems.FirstOrDefault(static problem => problem.Severity == ProblemSeverity.Error);
     }
 
     private int Write(string text, InitSteps steps)
     {
-        var output = _surroundings.Screen.Out;
+        var output = _context.Screen.Out;
         try
         {
             if (!File.Exists(Path.Combine(Folder, Schema)))
@@ -121,10 +121,10 @@ internal sealed class InitCommand : CommandWithExamples
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return _surroundings.Refuse($"the file cannot be written: {e.Message.TrimEnd('.')}. Let this user write to {Folder}, or go to another folder");
+            return _context.Refuse($"the file cannot be written: {e.Message.TrimEnd('.')}. Let this user write to {Folder}, or go to another folder");
         }
 
-        foreach (var line in steps.Lines(output.Ink))
+        foreach (var line in steps.Lines(output.Style))
             output.Writer.WriteLine(line);
         return ExitCode.Done;
     }

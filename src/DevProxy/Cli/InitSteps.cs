@@ -14,15 +14,15 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
     private const string Here = "http://localhost:8010";
 
     /// <summary>The lines.</summary>
-    public IEnumerable<string> Lines(Ink ink)
+    public IEnumerable<string> Lines(AnsiStyle style)
     {
         yield return "wrote proxy.json and proxy.schema.json";
         foreach (var route in api.Routes)
-            yield return $"  {Printable.Of(route.Key)} {ink.Dim("->")} {Printable.Of(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
+            yield return $"  {Printable.Of(route.Key)} {style.Dim("->")} {Printable.Of(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
         if (page is not null)
-            yield return $"  / {ink.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
+            yield return $"  / {style.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
         yield return "";
-        yield return ink.Bold("Next:");
+        yield return style.Bold("Next:");
         var number = 0;
         foreach (var step in Steps())
             yield return $"  {++number}. {Printable.Of(step)}";

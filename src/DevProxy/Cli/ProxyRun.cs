@@ -7,9 +7,9 @@ using DevProxy.Terminal;
 namespace DevProxy.Cli;
 
 /// <summary>One run of the proxy, from its configuration to its end.</summary>
-/// <param name="surroundings">What it finds around it.</param>
+/// <param name="context">What it finds around it.</param>
 /// <param name="overrides">What the command line says.</param>
-internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overrides)
+internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
     /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
     public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
@@ -29,25 +29,25 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
         Tell(read.Problems, read.NotFound ? null : file);
         if (read.Config is not { } config)
             return ExitCode.Usage;
-        if (surroundings.Companion is [var command, ..] && CommandSearch.Find(command, surroundings.Environment, surroundings.Folder) is null)
-            return surroundings.Refuse(CommandSearch.Cure(command, surroundings.Environment, surroundings.Folder));
+        if (context.Companion is [var command, ..] && CommandSearch.Find(command, context.Environment, context.Folder) is null)
+            return context.Refuse(CommandSearch.Cure(command, context.Environment, context.Folder));
         if (config.Log.File is { } logFile && LogFile.WhyNot(logFile) is { } reason)
-            return surroundings.Refuse(reason);
+            return context.Refuse(reason);
         return await ServeAsync(read, config, cancellationToken);
     }
 
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
-        using var signal = new EndSignal(surroundings.Companion is not null);
-        using var log = new TerminalLog(config.Log, surroundings.Screen, surroundings.Time.LocalTimeZone, ExchangeJson.Write);
+        using var signal = new EndSignal(context.Companion is not null);
+        using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
         if (!start.Problems.IsEmpty)
             await signal.WriteAsync(() => Tell(start.Problems, null));
         if (start.App is not { } app)
             return ExitCode.Usage;
 
-        var watcher = new ConfigWatcher(read, overrides, surroundings.Environment, surroundings.Time);
-        await using var session = new ProxySession(app, watcher, log, surroundings);
+        var watcher = new ConfigWatcher(read, overrides, context.Environment, context.Time);
+        await using var session = new ProxySession(app, watcher, log, context);
         await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
@@ -56,10 +56,10 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
 
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
     {
-        var around = new ProxyAppSurroundings(
-            surroundings.Environment, surroundings.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"))
+        var around = new ProxyAppContext(
+            context.Environment, context.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"))
         {
-            Companion = surroundings.Companion is { } words ? string.Join(' ', words) : null,
+            Companion = context.Companion is { } words ? string.Join(' ', words) : null,
         };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);
         return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
@@ -67,8 +67,8 @@ internal sealed class ProxyRun(Surroundings surroundings, ConfigOverrides overri
 
     private void Tell(ImmutableArray<ConfigProblem> problems, string? file)
     {
-        var surface = surroundings.Screen.Error;
+        var surface = context.Screen.Error;
         foreach (var problem in problems)
-            surface.Writer.WriteLine(ProblemLine.Of(problem, file, surroundings.Folder, surface.Ink));
+            surface.Writer.WriteLine(ProblemLine.Of(problem, file, context.Folder, surface.Style));
     }
 }

@@ -15,16 +15,16 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly ProxyApp _app;
     private readonly ConfigWatcher _watcher;
     private readonly TerminalLog _log;
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _tasks = [];
 
-    public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, Surroundings surroundings)
+    public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, CommandContext context)
     {
         _app = app;
         _watcher = watcher;
         _log = log;
-        _surroundings = surroundings;
+        _context = context;
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
     }
@@ -35,10 +35,10 @@ internal sealed class ProxySession : IAsyncDisposable
     public async Task BeginAsync(ImmutableArray<string> toBegin, EndSignal signal)
     {
         var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
-        var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _surroundings.Time);
+        var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _context.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
         _tasks.Add(_watcher.RunAsync(_ending.Token));
-        _tasks.Add(new IdleMemory(_surroundings.Time).RunAsync(_ending.Token));
+        _tasks.Add(new IdleMemory(_context.Time).RunAsync(_ending.Token));
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));
@@ -54,16 +54,16 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <summary>Waits for the end: a signal, or, with a companion, its end; gives the exit code.</summary>
     public async Task<int> EndAsync(EndSignal signal, CancellationToken cancellationToken)
     {
-        if (_surroundings.Companion is not [var command, .. var arguments])
+        if (_context.Companion is not [var command, .. var arguments])
         {
             await Task.WhenAny(signal.First, Task.Delay(Timeout.Infinite, cancellationToken));
             return ExitCode.Done;
         }
 
-        var program = CommandSearch.Find(command, _surroundings.Environment, _surroundings.Folder)!;
-        using var companion = Companion.Start(program, arguments, Variables(), CompanionScreen(), _surroundings.Time, out var error);
+        var program = CommandSearch.Find(command, _context.Environment, _context.Folder)!;
+        using var companion = CompanionProcess.Start(program, arguments, Variables(), CompanionScreen(), _context.Time, out var error);
         if (companion is null)
-            return _surroundings.Refuse($"{error}: write a command that this system can run behind --");
+            return _context.Refuse($"{error}: write a command that this system can run behind --");
         signal.PassTo(companion.Pass);
         await using var cancelled = cancellationToken.Register(() => companion.Pass(PosixSignal.SIGTERM));
         return await companion.Ended;
@@ -80,11 +80,11 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Greet(ImmutableArray<string> toBegin)
     {
         var config = _app.Config;
-        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _surroundings.Environment), _app.ProxyUrl))
+        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl))
             .Select(route => route with { To = _app.Store.Redaction.Url(route.To) });
-        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_surroundings.Environment)) { ToBegin = toBegin };
+        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_context.Environment)) { ToBegin = toBegin };
         var people = _log.People;
-        var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Ink, people.Columns()) : banner.ListeningLines(people.Ink);
+        var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Style, people.Columns()) : banner.ListeningLines(people.Style);
         people.Writer.Write(string.Concat(lines.Select(static line => line + "\n")));
         people.Writer.Flush();
     }
@@ -93,7 +93,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(NothingArrivedAfter, _surroundings.Time, cancellationToken);
+            await Task.Delay(NothingArrivedAfter, _context.Time, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -113,9 +113,9 @@ internal sealed class ProxySession : IAsyncDisposable
         if (unwritable is not null)
             _log.Logger.Warning("{Problem}", unwritable);
         var file = Shown(reload.Config.Path!);
-        _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Count.Of(reload.Config.Routes.Length, "route"));
+        _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Plural.Of(reload.Config.Routes.Length, "route"));
         foreach (var problem in reload.Warnings)
-            _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _surroundings.Folder));
+            _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _context.Folder));
         if (!reload.AfterRestart.IsEmpty)
             _log.Logger.Warning("{Keys} will change after a restart of DevProxy", string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\"")));
     }
@@ -128,18 +128,18 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         _app.ConfigStatus.Refused(refusal.Problems);
         var path = _app.Config.Path;
-        var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _surroundings.Folder));
+        var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _context.Folder));
         _log.Logger.Error("{Problems}\nThe configuration before it stays in force.", string.Join('\n', lines));
     }
 
-    private string Shown(string file) => ProblemLine.Shown(file, _surroundings.Folder);
+    private string Shown(string file) => ProblemLine.Shown(file, _context.Folder);
 
     // What a program reads on standard output must hold nothing but records.
-    private Screen CompanionScreen() => _surroundings.Screen with { Out = _log.People };
+    private Screen CompanionScreen() => _context.Screen with { Out = _log.People };
 
     private ImmutableDictionary<string, string> Variables()
     {
         var variables = ImmutableDictionary<string, string>.Empty.Add("DEVPROXY_URL", _app.ProxyUrl);
-        return _log.People.Ink.Coloured && !_surroundings.Environment.ContainsKey("FORCE_COLOR") ? variables.Add("FORCE_COLOR", "1") : variables;
+        return _log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR") ? variables.Add("FORCE_COLOR", "1") : variables;
     }
 }

@@ -12,17 +12,17 @@ internal sealed class RunCommand : CommandWithExamples
 
     private readonly Argument<string[]> _word = WordArgument.Optional("FILE or URL");
     private readonly RunOptions _options = new();
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
 
     /// <summary>The command.</summary>
     /// <param name="name"><c>run</c>, or the program's own name: what runs without any command.</param>
-    /// <param name="surroundings">What it finds around it.</param>
+    /// <param name="context">What it finds around it.</param>
     /// <param name="commands">The names of all commands, to recognise a mistyped one.</param>
-    public RunCommand(string name, Surroundings surroundings, Func<IEnumerable<string>> commands)
+    public RunCommand(string name, CommandContext context, Func<IEnumerable<string>> commands)
         : base(name, name == "run" ? "Run the proxy; what devproxy does without a command, too." : WhatItIs)
     {
-        _surroundings = surroundings;
+        _context = context;
         _commands = commands;
         Add(_word);
         _options.AddTo(this);
@@ -48,13 +48,13 @@ internal sealed class RunCommand : CommandWithExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var word = Word.Read(parsed.Read(_word), _surroundings.Folder, _commands());
+        var word = RunTarget.Read(parsed.Read(_word), _context.Folder, _commands());
         if (word.Error is { } error)
-            return _surroundings.Refuse(error);
+            return _context.Refuse(error);
         var overrides = _options.Read(parsed, word.Url);
-        var run = new ProxyRun(_surroundings, overrides) { Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null };
-        var read = ConfigLocation.Read(word.File, overrides, _surroundings.Environment, _surroundings.Folder);
-        var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _surroundings.Folder) : null;
+        var run = new ProxyRun(_context, overrides) { Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null };
+        var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder);
+        var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
         return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
     }
 }

@@ -7,12 +7,12 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy schema</c>: the JSON Schema of <c>proxy.json</c>.</summary>
 internal sealed class SchemaCommand : CommandWithExamples
 {
-    public SchemaCommand(Surroundings surroundings)
+    public SchemaCommand(CommandContext context)
         : base("schema", "Print the JSON Schema of proxy.json.")
     {
         SetAction(_ =>
         {
-            surroundings.Screen.Out.Writer.Write(ConfigSchema.Json);
+            context.Screen.Out.Writer.Write(ConfigSchema.Json);
             return ExitCode.Done;
         });
     }

@@ -28,7 +28,7 @@ internal static class StepRows
             yield return new Row("server says", $"nothing. {error?.Detail}".TrimEnd(), Tone.Bad);
         }
 
-        yield return new Row("so the browser", Conclusion(step), Marked.ToneOf(step.Verdict.Outcome));
+        yield return new Row("so the browser", Conclusion(step), OutcomeLabel.ToneOf(step.Verdict.Outcome));
     }
 
     private static string Asked(CheckStep step) => $"{step.Request.Method} {new Uri(step.Url).PathAndQuery}";

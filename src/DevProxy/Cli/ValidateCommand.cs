@@ -20,12 +20,12 @@ internal sealed class ValidateCommand : CommandWithExamples
 
     private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
 
-    public ValidateCommand(Surroundings surroundings)
+    public ValidateCommand(CommandContext context)
         : base("validate", "Tell all problems of a configuration, each with its place and its cure.")
     {
-        _surroundings = surroundings;
+        _context = context;
         Add(_file);
         Add(_json);
         SetAction(parsed => Validate(parsed.Read(_file), parsed.GetValue(_json)));
@@ -44,10 +44,10 @@ internal sealed class ValidateCommand : CommandWithExamples
 
     private int Validate(string? file, bool asJson)
     {
-        var result = ConfigLocation.Read(file, new ConfigOverrides(), _surroundings.Environment, _surroundings.Folder);
-        var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _surroundings.Folder);
+        var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder);
+        var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _context.Folder);
         if (asJson)
-            _surroundings.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), Readable));
+            _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), Readable));
         else
             Tell(result, path);
         if (result.NotFound)
@@ -58,10 +58,10 @@ internal sealed class ValidateCommand : CommandWithExamples
     private void Tell(ConfigResult result, string path)
     {
         // What is wrong with the file is what was asked for; that there is no file is not.
-        var surface = result.NotFound ? _surroundings.Screen.Error : _surroundings.Screen.Out;
+        var surface = result.NotFound ? _context.Screen.Error : _context.Screen.Out;
         foreach (var problem in result.Problems)
-            surface.Writer.WriteLine(ProblemLine.Of(problem, result.NotFound ? null : path, _surroundings.Folder, surface.Ink));
+            surface.Writer.WriteLine(ProblemLine.Of(problem, result.NotFound ? null : path, _context.Folder, surface.Style));
         if (result.Config is { } config)
-            surface.Writer.WriteLine($"{ProblemLine.Shown(path, _surroundings.Folder)} is {surface.Ink.Green("valid")}: {Count.Of(config.Routes.Length, "route")}");
+            surface.Writer.WriteLine($"{ProblemLine.Shown(path, _context.Folder)} is {surface.Style.Green("valid")}: {Plural.Of(config.Routes.Length, "route")}");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class HarDiagnosis
     /// <param name="redaction">What is masked in URLs, in the verdicts' words too.</param>
     public static DiagnosisRecord Of(HarFile file, Origin? page, Backend? backend, Redaction redaction)
     {
-        var ordered = WireOrder.Of(file.Entries, page);
+        var ordered = HarTimeline.Of(file.Entries, page);
         var diagnosis = new HarDiagnosis(backend, redaction);
         foreach (var (entry, _) in ordered)
             diagnosis.Learn(entry);

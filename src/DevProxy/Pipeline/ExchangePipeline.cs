@@ -14,8 +14,8 @@ namespace DevProxy.Pipeline;
 /// <param name="store">Where exchanges are kept.</param>
 /// <param name="replays">Where a replay on its way is recognised.</param>
 /// <param name="judging">What a browser makes of each exchange.</param>
-/// <param name="around">The clock, the companion, and who is told of faults.</param>
-internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore store, PendingReplays replays, Judging judging, ProxyAppSurroundings around)
+/// <param name="appContext">The clock, the companion, and who is told of faults.</param>
+internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore store, PendingReplays replays, Judging judging, ProxyAppContext appContext)
 {
     /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
     public static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
@@ -34,12 +34,12 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
     {
         var current = serving();
         var (exchange, route, malformed) = Open(context, current);
-        var steps = new ResponseSteps(context, exchange, store, judging, around.Fault);
+        var steps = new ResponseSteps(context, exchange, store, judging, appContext.Fault);
         try
         {
             var error = await RespondAsync(context, exchange, current, route, malformed, steps);
             if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-                await ErrorAnswer.WriteAsync(context, current.Redaction.Error(error), awaited: route is null ? null : AwaitedServer.Of(error, route.Config, around.Companion));
+                await ErrorAnswer.WriteAsync(context, current.Redaction.Error(error), awaited: route is null ? null : AwaitedServer.Of(error, route.Config, appContext.Companion));
         }
         finally
         {
@@ -139,7 +139,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
     // the request itself, which the browser sends next, gets it.
     private async Task<ExchangeError?> AskPreflightAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, PreflightBody body)
     {
-        using var silence = new CancellationTokenSource(PreflightPatience, around.Time);
+        using var silence = new CancellationTokenSource(PreflightPatience, appContext.Time);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {

@@ -16,17 +16,17 @@ internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificat
 {
     /// <summary>Loads what the configuration names, with warnings at most, or says why it cannot be had.</summary>
     /// <param name="config">A configuration with <c>https</c>.</param>
-    /// <param name="surroundings">Whose folder the certificate of <c>devproxy cert</c> is in, and the time.</param>
-    public static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Load(ProxyConfig config, ProxyAppSurroundings surroundings)
+    /// <param name="appContext">Whose folder the certificate of <c>devproxy cert</c> is in, and the time.</param>
+    public static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Load(ProxyConfig config, ProxyAppContext appContext)
     {
         if (config.Https is { Cert: { } cert, Key: { } key })
             return Read(cert, key);
 
-        var folder = CertificateFolder.Of(surroundings.Environment);
+        var folder = CertificateFolder.Of(appContext.Environment);
         if (!File.Exists(folder.Certificate))
             return Refused("There is no local certificate yet.", "Run devproxy cert once: it makes one and prints the command that makes this system trust it.");
         var (certificate, problems) = Read(folder.Certificate, folder.CertificateKey);
-        return certificate is null ? (null, problems) : Judge(certificate, config, surroundings.Time.GetUtcNow());
+        return certificate is null ? (null, problems) : Judge(certificate, config, appContext.Time.GetUtcNow());
     }
 
     private static (ListenerCertificate? Certificate, ImmutableArray<ConfigProblem> Problems) Read(string cert, string key)

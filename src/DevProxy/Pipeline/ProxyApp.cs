@@ -26,18 +26,18 @@ internal sealed class ProxyApp : IAsyncDisposable
     private volatile Serving _serving;
     private ImmutableHashSet<string> _secrets;
 
-    private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
+    private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
-        _environment = surroundings.Environment;
+        _environment = appContext.Environment;
         _secrets = [.. config.Log.Secrets];
-        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log), surroundings.Time);
+        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
-        _web = Build(listeners, certificate, surroundings);
+        _web = Build(listeners, certificate, appContext);
         _serving = Serve(config, Store.Redaction, null);
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
-        Order(listeners.Inspector?.Port, surroundings);
+        Order(listeners.Inspector?.Port, appContext);
     }
 
     /// <summary>Where the proxy listens, as a browser on this machine writes it, without a slash at the end.</summary>
@@ -56,13 +56,13 @@ internal sealed class ProxyApp : IAsyncDisposable
     public ProxyConfig Config => _serving.Config;
 
     /// <summary>Listens and serves, or says why it cannot.</summary>
-    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
     {
         ListenerCertificate? certificate = null;
         ImmutableArray<ConfigProblem> doubts = [];
         if (config.Https is not null)
         {
-            (certificate, doubts) = ListenerCertificate.Load(config, surroundings);
+            (certificate, doubts) = ListenerCertificate.Load(config, appContext);
             if (certificate is null)
                 return new ProxyAppStart(null, doubts);
         }
@@ -70,7 +70,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         var (listeners, problem) = await Listeners.OpenAsync(config, cancellationToken);
         if (listeners is null)
             return new ProxyAppStart(null, [problem!]);
-        var app = new ProxyApp(config, listeners, certificate, surroundings);
+        var app = new ProxyApp(config, listeners, certificate, appContext);
         await app._web.StartAsync(cancellationToken);
         return new ProxyAppStart(app, doubts);
     }
@@ -110,14 +110,14 @@ internal sealed class ProxyApp : IAsyncDisposable
     public static string Url(string scheme, string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
-    private void Order(int? inspectorPort, ProxyAppSurroundings surroundings)
+    private void Order(int? inspectorPort, ProxyAppContext appContext)
     {
-        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), surroundings.Time, surroundings.Fault, _ended.Token);
+        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), appContext.Time, appContext.Fault, _ended.Token);
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
-        var judging = new Judging(Store, memory, surroundings.Time, _ended.Token);
-        var inspector = InspectorUrl is null ? null : Inspector(surroundings.Time);
-        var pipeline = new ExchangePipeline(() => _serving, Store, _replays, judging, surroundings);
-        _web.Use(next => new FaultCatch(next, surroundings.Fault).InvokeAsync);
+        var judging = new Judging(Store, memory, appContext.Time, _ended.Token);
+        var inspector = InspectorUrl is null ? null : Inspector(appContext.Time);
+        var pipeline = new ExchangePipeline(() => _serving, Store, _replays, judging, appContext);
+        _web.Use(next => new FaultCatch(next, appContext.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
         _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : pipeline.InvokeAsync(context));
@@ -137,14 +137,14 @@ internal sealed class ProxyApp : IAsyncDisposable
         return branch.Build();
     }
 
-    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, ProxyAppSurroundings surroundings)
+    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddRoutingCore();
         // A dev server that is started from a container listens in there too.
-        builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(surroundings.Environment) && surroundings.Companion is null);
+        builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(appContext.Environment) && appContext.Companion is null);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>

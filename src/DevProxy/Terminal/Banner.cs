@@ -22,49 +22,49 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
     public ImmutableArray<string> ToBegin { get; init; } = [];
 
     /// <summary>The lines, an empty one first.</summary>
-    public IEnumerable<string> Lines(Ink ink, int? columns)
+    public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
         yield return "";
-        foreach (var line in RouteLines(ink))
+        foreach (var line in RouteLines(style))
             yield return Margin + line;
         yield return "";
-        foreach (var line in CorsSentences().SelectMany(sentence => Paragraph.Wrap(sentence, columns - Margin.Length)))
+        foreach (var line in CorsSentences().SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
             yield return Margin + line;
-        foreach (var line in (ToBegin.IsEmpty ? PageSentences() : ToBegin).SelectMany(sentence => Paragraph.Wrap(sentence, columns - Margin.Length)))
-            yield return Margin + Url().Replace(line, url => ink.Cyan(url.Value));
+        foreach (var line in (ToBegin.IsEmpty ? PageSentences() : ToBegin).SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
+            yield return Margin + Url().Replace(line, url => style.Cyan(url.Value));
 
         foreach (var warning in Warnings())
         {
             var head = "warning: ";
-            foreach (var line in Paragraph.Wrap(warning, columns - Margin.Length - head.Length))
+            foreach (var line in TextWrap.Wrap(warning, columns - Margin.Length - head.Length))
             {
-                yield return Margin + ink.Yellow(head + line);
+                yield return Margin + style.Yellow(head + line);
                 head = new string(' ', head.Length);
             }
         }
 
         yield return "";
-        foreach (var line in ListeningLines(ink))
+        foreach (var line in ListeningLines(style))
             yield return line;
         yield return "";
     }
 
     /// <summary>Where DevProxy can be reached, each a line of its own: what a script waits for, whatever the log's level.</summary>
-    public IEnumerable<string> ListeningLines(Ink ink)
+    public IEnumerable<string> ListeningLines(AnsiStyle style)
     {
-        yield return $"DevProxy listening on {ink.Bold(ink.Cyan(proxyUrl))}";
+        yield return $"DevProxy listening on {style.Bold(style.Cyan(proxyUrl))}";
         if (inspectorUrl is not null)
-            yield return $"Inspector on {ink.Bold(ink.Cyan(inspectorUrl))}";
+            yield return $"Inspector on {style.Bold(style.Cyan(inspectorUrl))}";
     }
 
-    private IEnumerable<string> RouteLines(Ink ink)
+    private IEnumerable<string> RouteLines(AnsiStyle style)
     {
         var fromColumns = routes.Max(static route => (int?)route.From.Length) ?? 0;
         foreach (var route in routes)
         {
-            yield return $"{Printable.Of(route.From).PadRight(fromColumns)} {ink.Dim("->")} {Printable.Of(route.To)}";
+            yield return $"{Printable.Of(route.From).PadRight(fromColumns)} {style.Dim("->")} {Printable.Of(route.To)}";
             if (route.Hop is { } hop)
-                yield return new string(' ', fromColumns) + ink.Dim($"    through the proxy {Printable.Of(hop)}");
+                yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {Printable.Of(hop)}");
         }
     }
 

@@ -19,9 +19,9 @@ internal static class ExchangeLine
     /// <summary>The line, without its end.</summary>
     /// <param name="record">The exchange.</param>
     /// <param name="zone">The zone of the reader's clock.</param>
-    /// <param name="ink">Its colours.</param>
+    /// <param name="style">Its colours.</param>
     /// <param name="columns">The terminal's width; null for a line of any length.</param>
-    public static string Of(ExchangeRecord record, TimeZoneInfo zone, Ink ink, int? columns)
+    public static string Of(ExchangeRecord record, TimeZoneInfo zone, AnsiStyle style, int? columns)
     {
         var time = TimeZoneInfo.ConvertTime(record.StartedAt, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var id = string.Create(CultureInfo.InvariantCulture, $"#{record.Id}").PadLeft(4);
@@ -32,8 +32,8 @@ internal static class ExchangeLine
         var duration = Duration(record).PadLeft(6);
         var end = End(record, columns - Indent - pathColumns - AfterPath);
 
-        var line = $"{ink.Dim(time)} {ink.Dim(id)} {ink.Bold(method)} {Painted(way, ink)}  {StatusInk(record.Response?.Status, status, ink)} {ink.Dim(duration)}";
-        return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(ink, end.Tone, end.Text)}";
+        var line = $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  {StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
+        return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(style, end.Tone, end.Text)}";
     }
 
     /// <summary>A duration as a person says it: <c>34 ms</c>, <c>1.2 s</c>, <c>3 min 05 s</c>.</summary>
@@ -73,7 +73,7 @@ internal static class ExchangeLine
         if (Array.Find(ways, way => way.Length <= width) is { } fitting)
             return fitting;
         var host = CutAtEnd(ShortOf(authority), Math.Max(width / 3, width - bare.Length - 3));
-        return $"{Paragraph.Shorten(bare, width - host.Length - 3)} → {host}";
+        return $"{TextWrap.Shorten(bare, width - host.Length - 3)} → {host}";
     }
 
     // On this machine the port is what tells servers apart.
@@ -117,18 +117,18 @@ internal static class ExchangeLine
         CultureInfo.InvariantCulture,
         $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, {socket.Received.Messages} received");
 
-    private static string Painted(string way, Ink ink)
+    private static string Painted(string way, AnsiStyle style)
     {
         var arrow = way.IndexOf(" → ", StringComparison.Ordinal);
-        return arrow < 0 ? way : way[..arrow] + ink.Dim(way[arrow..]);
+        return arrow < 0 ? way : way[..arrow] + style.Dim(way[arrow..]);
     }
 
-    private static string StatusInk(int? status, string text, Ink ink) => status switch
+    private static string StatusStyle(int? status, string text, AnsiStyle style) => status switch
     {
-        null => ink.Dim(text),
-        < 300 => ink.Green(text),
-        < 400 => ink.Cyan(text),
-        < 500 => ink.Yellow(text),
-        _ => ink.Red(text),
+        null => style.Dim(text),
+        < 300 => style.Green(text),
+        < 400 => style.Cyan(text),
+        < 500 => style.Yellow(text),
+        _ => style.Red(text),
     };
 }

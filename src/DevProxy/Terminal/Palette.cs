@@ -3,13 +3,13 @@ namespace DevProxy.Terminal;
 /// <summary>Which colour a tone has.</summary>
 internal static class Palette
 {
-    public static string Paint(Ink ink, Tone tone, string text) => tone switch
+    public static string Paint(AnsiStyle style, Tone tone, string text) => tone switch
     {
-        Tone.Quiet => ink.Dim(text),
-        Tone.Good => ink.Green(text),
-        Tone.Mended => ink.Magenta(text),
-        Tone.Doubtful => ink.Yellow(text),
-        Tone.Bad => ink.Red(text),
+        Tone.Quiet => style.Dim(text),
+        Tone.Good => style.Green(text),
+        Tone.Mended => style.Magenta(text),
+        Tone.Doubtful => style.Yellow(text),
+        Tone.Bad => style.Red(text),
         _ => text,
     };
 }

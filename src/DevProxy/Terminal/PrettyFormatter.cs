@@ -34,13 +34,13 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
     {
         if (exchange.IsEndOfStream && exchange.Record.Error is null && !showsEveryEnd)
             return [];
-        return Rows.Lines(exchange.Rows, surface.Ink, columns).Prepend(ExchangeLine.Of(exchange.Record, zone, surface.Ink, columns));
+        return Table.Lines(exchange.Rows, surface.Style, columns).Prepend(ExchangeLine.Of(exchange.Record, zone, surface.Style, columns));
     }
 
     private IEnumerable<string> Sentence(LogEvent logEvent, int? columns)
     {
-        var ink = surface.Ink;
-        var head = ink.Dim(TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString(TimeFormat, CultureInfo.InvariantCulture)) + " ";
+        var style = surface.Style;
+        var head = style.Dim(TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString(TimeFormat, CultureInfo.InvariantCulture)) + " ";
         var (word, tone) = logEvent.Level switch
         {
             LogEventLevel.Warning => ("warning: ", Tone.Doubtful),
@@ -48,10 +48,10 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
             LogEventLevel.Debug or LogEventLevel.Verbose => ("", Tone.Quiet),
             _ => ("", Tone.Plain),
         };
-        var lines = (word + shown(Words(logEvent))).Split('\n').SelectMany(line => Paragraph.Wrap(Printable.Of(line), columns - TimeColumns));
+        var lines = (word + shown(Words(logEvent))).Split('\n').SelectMany(line => TextWrap.Wrap(Printable.Of(line), columns - TimeColumns));
         foreach (var line in lines)
         {
-            yield return head + Palette.Paint(ink, tone, line);
+            yield return head + Palette.Paint(style, tone, line);
             head = new string(' ', TimeColumns);
         }
     }

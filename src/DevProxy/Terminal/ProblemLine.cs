@@ -11,12 +11,12 @@ internal static class ProblemLine
     /// <param name="problem">The problem.</param>
     /// <param name="file">The configuration's file; null when arguments alone made it.</param>
     /// <param name="folder">The working directory: a file in it is named by its name alone.</param>
-    /// <param name="ink">The line's colours.</param>
-    public static string Of(ConfigProblem problem, string? file, string folder, Ink ink)
+    /// <param name="style">The line's colours.</param>
+    public static string Of(ConfigProblem problem, string? file, string folder, AnsiStyle style)
     {
         var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
-        var severity = !IsIn(file, problem) && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(ink, tone, word) + " ";
-        return $"{ink.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
+        var severity = !IsIn(file, problem) && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(style, tone, word) + " ";
+        return $"{style.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
     }
 
     /// <summary>The line without its severity, for a log that says it already.</summary>

@@ -22,7 +22,7 @@ internal sealed record Screen(Surface Out, Surface Error)
     }
 
     private static Surface Of(TextWriter writer, IReadOnlyDictionary<string, string> environment, bool isTerminal) =>
-        new(writer, new Ink(ColourChoice.IsColoured(environment, isTerminal)), isTerminal ? TerminalColumns : static () => null);
+        new(writer, new AnsiStyle(ColourChoice.IsColoured(environment, isTerminal)), isTerminal ? TerminalColumns : static () => null);
 
     private static int? TerminalColumns()
     {

@@ -25,12 +25,12 @@ internal static class VerdictReport
     /// <summary>The fix as code, to be copied as it stands: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
     /// <param name="fix">The fix.</param>
     /// <param name="wasNamed">Whether a person named the backend, or the answer betrays it.</param>
-    /// <param name="ink">Colours of the line above it.</param>
-    public static IEnumerable<string> Code(Fix fix, bool wasNamed, Ink ink)
+    /// <param name="style">Colours of the line above it.</param>
+    public static IEnumerable<string> Code(Fix fix, bool wasNamed, AnsiStyle style)
     {
         if (fix.Backend is not { } backend || !fix.Snippets.TryGetValue(backend, out var snippet))
             yield break;
-        yield return $"{ink.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
+        yield return $"{style.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
         yield return "";
         foreach (var line in snippet.TrimEnd('\n').Split('\n'))
             yield return string.Join('\t', line.Split('\t').Select(Printable.Of)); // Go is indented with tabs.

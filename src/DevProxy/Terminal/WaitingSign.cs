@@ -41,6 +41,6 @@ internal sealed class WaitingSign(Surface surface, TimeProvider time)
         Out = new AnsiConsoleOutput(surface.Writer),
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.Yes,
-        ColorSystem = surface.Ink.Coloured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        ColorSystem = surface.Style.Coloured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
     });
 }

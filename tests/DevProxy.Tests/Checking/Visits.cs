@@ -17,7 +17,7 @@ internal static class Visits
     {
         var reading = CheckQuestionReader.Read(arguments);
         Assert.Null(reading.Problem);
-        using var wire = new PageWire(NoEnvironment, TimeSpan.FromSeconds(30));
-        return await new PageVisit(wire).RunAsync(reading.Question!, _ => { }, TestContext.Current.CancellationToken);
+        using var wire = new BrowserTransport(NoEnvironment, TimeSpan.FromSeconds(30));
+        return await new BrowserFetch(wire).RunAsync(reading.Question!, _ => { }, TestContext.Current.CancellationToken);
     }
 }

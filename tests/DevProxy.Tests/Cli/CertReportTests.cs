@@ -54,6 +54,6 @@ public sealed class CertReportTests
     {
         var names = CertificateNames.Of(null);
         var authority = LocalAuthority.Make("ann@laptop", names, Now);
-        return new CertReport(Folder, new Issuance(authority, whyAuthority, authority.Sign(names, Now), whyCertificate), trust, trusted, Ink.None);
+        return new CertReport(Folder, new Issuance(authority, whyAuthority, authority.Sign(names, Now), whyCertificate), trust, trusted, AnsiStyle.None);
     }
 }

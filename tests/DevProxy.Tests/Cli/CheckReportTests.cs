@@ -84,5 +84,5 @@ public sealed class CheckReportTests
         verdict,
         []);
 
-    private static List<string> Lines(CheckRecord record, bool backendWasNamed = false) => [.. new CheckReport(record, backendWasNamed).Lines(Ink.None, null)];
+    private static List<string> Lines(CheckRecord record, bool backendWasNamed = false) => [.. new CheckReport(record, backendWasNamed).Lines(AnsiStyle.None, null)];
 }

@@ -6,18 +6,18 @@ namespace DevProxy.Tests.Cli;
 /// <summary>The command line in this process, in a folder of its own, with outputs that a test can read.</summary>
 internal sealed class CommandRun : IDisposable
 {
-    private readonly Paper _paper = new();
+    private readonly TestConsole _console = new();
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("devproxy-cli-").FullName;
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    public string Out => _paper.Out;
+    public string Out => _console.Out;
 
-    public string Error => _paper.Error;
+    public string Error => _console.Error;
 
     public Task<int> RunAsync(params string[] words) => CommandLine.RunAsync(
-        words, new Surroundings(_paper.Screen, Environment, Folder, TimeProvider.System), TestContext.Current.CancellationToken);
+        words, new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System), TestContext.Current.CancellationToken);
 
     /// <summary>Runs what is refused: exit 2, nothing on standard output, one line on standard error.</summary>
     public async Task<string> RefusedAsync(params string[] words)
@@ -39,7 +39,7 @@ internal sealed class CommandRun : IDisposable
 
     public void Dispose()
     {
-        _paper.Dispose();
+        _console.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }

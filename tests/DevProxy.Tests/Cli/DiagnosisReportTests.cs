@@ -70,7 +70,7 @@ public sealed class DiagnosisReportTests
     {
         var entry = Entry(0, Passing) with { Url = $"{Records.Api}/{new string('a', 100)}\u001b[2J" };
 
-        var line = new DiagnosisReport(Of(entry), "my.har", true).Lines(Ink.None, 100).ElementAt(2);
+        var line = new DiagnosisReport(Of(entry), "my.har", true).Lines(AnsiStyle.None, 100).ElementAt(2);
 
         Assert.Contains("…", line, StringComparison.Ordinal);
         Assert.Contains("\\x1b[2J  ✔ allowed", line, StringComparison.Ordinal);
@@ -92,5 +92,5 @@ public sealed class DiagnosisReportTests
         Creator = "a browser",
     };
 
-    private static List<string> Lines(params ImmutableArray<DiagnosedEntry> entries) => [.. new DiagnosisReport(Of(entries), "my.har", true).Lines(Ink.None, null)];
+    private static List<string> Lines(params ImmutableArray<DiagnosedEntry> entries) => [.. new DiagnosisReport(Of(entries), "my.har", true).Lines(AnsiStyle.None, null)];
 }

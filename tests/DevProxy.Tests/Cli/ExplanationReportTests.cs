@@ -32,12 +32,12 @@ public sealed class ExplanationReportTests
                 "  │ passed over    /: longer",
                 "  │                /b: other",
             ],
-            new ExplanationReport(explanation).Lines(Ink.None, null));
+            new ExplanationReport(explanation).Lines(AnsiStyle.None, null));
     }
 
     [Fact]
     public void No_route_is_said_at_once() =>
         Assert.Equal(
             ["GET http://localhost:8010/x -> ✘ no route takes it", "  │ passed over    /api: no"],
-            new ExplanationReport(new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }).Lines(Ink.None, null));
+            new ExplanationReport(new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }).Lines(AnsiStyle.None, null));
 }

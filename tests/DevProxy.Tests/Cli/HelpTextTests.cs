@@ -33,13 +33,13 @@ public sealed class HelpTextTests
                 "  -n, --number N  A number that is described with so many words that they cannot all stand in",
                 "                  the one line that there is for them",
             ],
-            HelpText.Lines(command, [], Ink.None));
+            HelpText.Lines(command, [], AnsiStyle.None));
     }
 
     [Fact]
     public void The_programs_own_help_lists_its_commands()
     {
-        var lines = HelpText.Lines(new Command(), [new Command()], Ink.None).ToList();
+        var lines = HelpText.Lines(new Command(), [new Command()], AnsiStyle.None).ToList();
 
         Assert.Contains("Usage: devproxy [options]", lines);
         Assert.Equal("  thing  Does a thing.", lines[lines.IndexOf("Commands:") + 1]);

@@ -12,9 +12,9 @@ public sealed class ProxyRunTests : IDisposable
 {
     private static readonly ImmutableDictionary<string, string> NoVariables = ImmutableDictionary<string, string>.Empty;
 
-    private readonly Paper _paper = new();
+    private readonly TestConsole _console = new();
 
-    public void Dispose() => _paper.Dispose();
+    public void Dispose() => _console.Dispose();
 
     [Fact]
     public async Task Warnings_do_not_keep_it_from_running()
@@ -27,7 +27,7 @@ public sealed class ProxyRunTests : IDisposable
         var code = await new ProxyRun(Around(), overrides) { Started = _ => End(end) }.RunAsync(warned, "/home/me/proxy.json", end.Token);
 
         Assert.Equal(ExitCode.Done, code);
-        Assert.Equal("proxy.json:1:2 warning Strange. Look.\n", _paper.Error);
+        Assert.Equal("proxy.json:1:2 warning Strange. Look.\n", _console.Error);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ProxyRunTests : IDisposable
         Assert.Equal(ExitCode.Done, code);
         Assert.NotNull(url);
         Assert.False(url.EndsWith(port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        Assert.Equal("", _paper.Error);
+        Assert.Equal("", _console.Error);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ProxyRunTests : IDisposable
         var overrides = new ConfigOverrides();
 
         Assert.Equal(ExitCode.Usage, await new ProxyRun(Around(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken));
-        Assert.Equal("proxy.json:3:4 error Wrong. Right.\n", _paper.Error);
+        Assert.Equal("proxy.json:3:4 error Wrong. Right.\n", _console.Error);
     }
 
     private static ImmutableArray<string> End(CancellationTokenSource end)
@@ -72,5 +72,5 @@ public sealed class ProxyRunTests : IDisposable
         return [];
     }
 
-    private Surroundings Around() => new(_paper.Screen, NoVariables, "/home/me", TimeProvider.System);
+    private CommandContext Around() => new(_console.Screen, NoVariables, "/home/me", TimeProvider.System);
 }

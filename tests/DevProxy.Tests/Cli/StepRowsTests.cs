@@ -79,7 +79,7 @@ public sealed class StepRowsTests
     private static void AssertLast(string conclusion, CheckStep step)
     {
         var last = StepRows.Of(step, null).Last();
-        Assert.Equal(("so the browser", conclusion, Marked.ToneOf(step.Verdict.Outcome)), (last.Label, last.Text, last.Tone));
+        Assert.Equal(("so the browser", conclusion, OutcomeLabel.ToneOf(step.Verdict.Outcome)), (last.Label, last.Text, last.Tone));
     }
 
     private static IEnumerable<string> Said(CheckStep step, ExchangeError? error = null) =>

@@ -39,7 +39,7 @@ internal sealed class RunningProxy(ProxyApp app) : IAsyncDisposable
     private static async Task<RunningProxy> StartAsync(ProxyConfig config)
     {
         var start = await ProxyApp.StartAsync(
-            config, new ProxyAppSurroundings(None, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage($"{fault}")), TestContext.Current.CancellationToken);
+            config, new ProxyAppContext(None, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage($"{fault}")), TestContext.Current.CancellationToken);
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
     }

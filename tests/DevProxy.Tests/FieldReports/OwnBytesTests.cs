@@ -65,7 +65,7 @@ public sealed class OwnBytesTests
     public async Task What_check_is_told_to_ask_is_encoded_as_a_browser_does(string url, string line)
     {
         await using var upstream = RecordingUpstream.Start();
-        using var wire = new PageWire(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
+        using var wire = new BrowserTransport(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
         var asked = BrowserUrl.Normalize(string.Format(System.Globalization.CultureInfo.InvariantCulture, url, new Uri(upstream.Url).Port));
 
         await wire.SendAsync("GET", asked, new HeaderList(new HeaderLine("Host", "x")), null, Token);
@@ -91,9 +91,9 @@ public sealed class OwnBytesTests
         });
         var (question, problem) = CheckQuestionReader.Read(new CheckArguments(server.Url + "/start", "http://localhost:3000", null, [], null, null, false, null));
         Assert.Null(problem);
-        using var wire = new PageWire(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
+        using var wire = new BrowserTransport(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
 
-        await new PageVisit(wire).RunAsync(question!, _ => { }, Token);
+        await new BrowserFetch(wire).RunAsync(question!, _ => { }, Token);
 
         Assert.Equal(2, heads.Count);
         Assert.All(heads.Select(head => head.Split("\r\n")[0].Split(' ')), words => Assert.Equal(3, words.Length));

@@ -158,7 +158,7 @@ public sealed class TargetBytesTests
         Assert.Equal("http://localhost/a\r\u001B[2JHTTP/1.1", record.Request.Url);
         Assert.Contains("0x0D at position 3", record.Error.Detail, StringComparison.Ordinal);
         Assert.Contains("%0D", record.Error.Fix, StringComparison.Ordinal);
-        Assert.DoesNotContain(ExchangeLine.Of(record, TimeZoneInfo.Utc, Ink.None, null), char.IsControl);
+        Assert.DoesNotContain(ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, null), char.IsControl);
         Assert.DoesNotContain(ExchangeJson.Write(record), char.IsControl);
     }
 

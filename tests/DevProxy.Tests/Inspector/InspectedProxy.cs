@@ -36,7 +36,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
         environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
         var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment);
         Assert.True(read.Config is not null, string.Join('\n', read.Problems));
-        var start = await ProxyApp.StartAsync(read.Config, new ProxyAppSurroundings(environment, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage("{0}", fault)), Token);
+        var start = await ProxyApp.StartAsync(read.Config, new ProxyAppContext(environment, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage("{0}", fault)), Token);
         Assert.True(start.App is not null, string.Join('\n', start.Problems));
         return new InspectedProxy(start.App, folder);
     }

@@ -102,7 +102,7 @@ public sealed class ListenerCertificateTests : IDisposable
     private (ListenerCertificate? Certificate, IReadOnlyList<ConfigProblem> Problems) Load(HttpsConfig? https = null, int days = 0, params string[] hosts)
     {
         var config = Configs.Of() with { Https = https ?? new HttpsConfig(null, null), AllowedHosts = [.. hosts] };
-        return ListenerCertificate.Load(config, RunningProxy.Surroundings(new FakeTimeProvider(Now.AddDays(days))) with { Environment = Variables });
+        return ListenerCertificate.Load(config, RunningProxy.CommandContext(new FakeTimeProvider(Now.AddDays(days))) with { Environment = Variables });
     }
 
     private async Task WriteAsync()

@@ -34,8 +34,8 @@ public sealed class ProxyAppTests
     {
         await using var other = await RunningProxy.StartAsync(Configs.Of());
 
-        var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.Surroundings(), Token);
-        var uncertified = await ProxyApp.StartAsync(Configs.Of() with { Https = new HttpsConfig("/no/such.pem", "/no/such.key") }, RunningProxy.Surroundings(), Token);
+        var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.CommandContext(), Token);
+        var uncertified = await ProxyApp.StartAsync(Configs.Of() with { Https = new HttpsConfig("/no/such.pem", "/no/such.key") }, RunningProxy.CommandContext(), Token);
 
         Assert.Null(taken.App);
         Assert.Equal("port", Assert.Single(taken.Problems).Path);
@@ -74,7 +74,7 @@ public sealed class ProxyAppTests
         using (var privateKey = TestCertificates.Localhost.GetECDsaPrivateKey()!)
             await File.WriteAllTextAsync(key, privateKey.ExportPkcs8PrivateKeyPem(), Token);
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("hi"));
-        var start = await ProxyApp.StartAsync(Configs.Of(Routes.To("/", upstream.Url)) with { Https = new HttpsConfig(cert, key) }, RunningProxy.Surroundings(), Token);
+        var start = await ProxyApp.StartAsync(Configs.Of(Routes.To("/", upstream.Url)) with { Https = new HttpsConfig(cert, key) }, RunningProxy.CommandContext(), Token);
         await using var app = start.App!;
         folder.Delete(recursive: true);
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == TestCertificates.Localhost.GetCertHashString() } };

@@ -30,12 +30,12 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static ProxyAppSurroundings Surroundings(TimeProvider? time = null) =>
+    public static ProxyAppContext CommandContext(TimeProvider? time = null) =>
         new(new Dictionary<string, string>(), time ?? TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage(fault.ToString()));
 
     public static async Task<RunningProxy> StartAsync(ProxyConfig config, TimeProvider? time = null)
     {
-        var start = await ProxyApp.StartAsync(config, Surroundings(time), Token);
+        var start = await ProxyApp.StartAsync(config, CommandContext(time), Token);
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
     }

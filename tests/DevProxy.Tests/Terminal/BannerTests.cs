@@ -88,7 +88,7 @@ public sealed class BannerTests
         var config = Routes.Of("/api=https://api.example.com") with { Host = "0.0.0.0" };
 
         Assert.Contains(Lines(config, Api), line => line.Contains("warning: DevProxy listens on 0.0.0.0", StringComparison.Ordinal));
-        Assert.DoesNotContain(new Banner(config, [Api], Records.Proxy, Inspector, inContainer: true).Lines(Ink.None, null), line => line.Contains("warning", StringComparison.Ordinal));
+        Assert.DoesNotContain(new Banner(config, [Api], Records.Proxy, Inspector, inContainer: true).Lines(AnsiStyle.None, null), line => line.Contains("warning", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,26 +105,26 @@ public sealed class BannerTests
     public void The_addresses_to_begin_with_stand_out_and_colour_changes_nothing_else()
     {
         var banner = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false) { ToBegin = ["To begin: open http://localhost:8012 and look."] };
-        var coloured = banner.Lines(new Ink(coloured: true), null).ToList();
+        var coloured = banner.Lines(new AnsiStyle(coloured: true), null).ToList();
 
         Assert.Contains("  To begin: open \u001b[36mhttp://localhost:8012\u001b[39m and look.", coloured);
-        Assert.Equal(banner.Lines(Ink.None, null), coloured.Select(Ansi.Without));
+        Assert.Equal(banner.Lines(AnsiStyle.None, null), coloured.Select(Ansi.Without));
     }
 
     [Fact]
     public void Without_an_inspector_none_is_named() =>
-        Assert.DoesNotContain(new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(Ink.None, null), line => line.Contains("Inspector", StringComparison.Ordinal));
+        Assert.DoesNotContain(new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(AnsiStyle.None, null), line => line.Contains("Inspector", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(80)]
     [InlineData(60)]
     public void On_a_terminal_no_sentence_is_wider_than_it(int columns)
     {
-        var sentences = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false).Lines(Ink.None, columns);
+        var sentences = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false).Lines(AnsiStyle.None, columns);
 
         Assert.All(sentences.Where(line => !line.Contains("->", StringComparison.Ordinal)), line => Assert.True(line.Length <= columns, line));
     }
 
     private static List<string> Lines(ProxyConfig config, params WorkedRoute[] routes) =>
-        [.. new Banner(config, [.. routes], Records.Proxy, Inspector, inContainer: false).Lines(Ink.None, null)];
+        [.. new Banner(config, [.. routes], Records.Proxy, Inspector, inContainer: false).Lines(AnsiStyle.None, null)];
 }

@@ -101,7 +101,7 @@ public sealed class ExchangeLineTests
     [Fact]
     public void The_clock_is_the_readers() => Assert.StartsWith(
         "14:30:00 ",
-        ExchangeLine.Of(Records.Plain(), TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(150), "x", "x"), Ink.None, null),
+        ExchangeLine.Of(Records.Plain(), TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(150), "x", "x"), AnsiStyle.None, null),
         StringComparison.Ordinal);
 
     [Theory]
@@ -124,11 +124,11 @@ public sealed class ExchangeLineTests
     [Fact]
     public void Colour_changes_nothing_but_colour()
     {
-        var coloured = ExchangeLine.Of(Records.Cross(Records.Bare, Records.Open), TimeZoneInfo.Utc, new Ink(coloured: true), 100);
+        var coloured = ExchangeLine.Of(Records.Cross(Records.Bare, Records.Open), TimeZoneInfo.Utc, new AnsiStyle(coloured: true), 100);
 
         Assert.Equal(Line(Records.Cross(Records.Bare, Records.Open), 100), Ansi.Without(coloured));
         Assert.Contains("\u001b[32m200\u001b[39m", coloured, StringComparison.Ordinal);
     }
 
-    private static string Line(ExchangeRecord record, int? columns = null) => ExchangeLine.Of(record, TimeZoneInfo.Utc, Ink.None, columns).TrimEnd();
+    private static string Line(ExchangeRecord record, int? columns = null) => ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, columns).TrimEnd();
 }

@@ -83,7 +83,7 @@ public sealed class PrettyFormatterTests
     private static string Text(LogEvent logged, int? columns, bool showsEveryEnd = false)
     {
         using var writer = new StringWriter();
-        new PrettyFormatter(new Surface(writer, Ink.None, () => columns), TimeZoneInfo.Utc, showsEveryEnd, static text => text).Format(logged, writer);
+        new PrettyFormatter(new Surface(writer, AnsiStyle.None, () => columns), TimeZoneInfo.Utc, showsEveryEnd, static text => text).Format(logged, writer);
         return writer.ToString();
     }
 }

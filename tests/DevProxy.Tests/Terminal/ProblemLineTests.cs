@@ -48,5 +48,5 @@ public sealed class ProblemLineTests
     public void A_value_of_the_file_cannot_paint_on_the_terminal() =>
         Assert.DoesNotContain('\u001b', Line(Unknown with { Message = "\u001b[2J" }, "/home/me/proxy.json"));
 
-    private static string Line(ConfigProblem problem, string? file) => ProblemLine.Of(problem, file, "/home/me", Ink.None);
+    private static string Line(ConfigProblem problem, string? file) => ProblemLine.Of(problem, file, "/home/me", AnsiStyle.None);
 }

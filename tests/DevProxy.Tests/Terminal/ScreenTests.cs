@@ -13,9 +13,9 @@ public sealed class ScreenTests
         var screen = Screen.OfProcess(new Dictionary<string, string>());
 
         Assert.Null(screen.Out.Columns());
-        Assert.False(screen.Out.Ink.Coloured);
+        Assert.False(screen.Out.Style.Coloured);
         Assert.Null(screen.Error.Columns());
-        Assert.False(screen.Error.Ink.Coloured);
+        Assert.False(screen.Error.Style.Coloured);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ScreenTests
     {
         var screen = Screen.OfProcess(new Dictionary<string, string> { ["FORCE_COLOR"] = "1" });
 
-        Assert.True(screen.Out.Ink.Coloured);
-        Assert.True(screen.Error.Ink.Coloured);
+        Assert.True(screen.Out.Style.Coloured);
+        Assert.True(screen.Error.Style.Coloured);
     }
 }

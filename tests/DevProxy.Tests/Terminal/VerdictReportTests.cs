@@ -42,7 +42,7 @@ public sealed class VerdictReportTests
     [InlineData(true, "For Go:")]
     [InlineData(false, "For Go, which the answer betrays:")]
     public void Code_stands_free_keeps_its_tabs_and_cannot_paint(bool wasNamed, string head) =>
-        Assert.Equal([head, "", "if a {", "\tb\\x1b[2J", "}", ""], VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, Ink.None));
+        Assert.Equal([head, "", "if a {", "\tb\\x1b[2J", "}", ""], VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, AnsiStyle.None));
 
     [Theory]
     [InlineData(Backend.AspNetCore, "For ASP.NET Core:")]
@@ -51,14 +51,14 @@ public sealed class VerdictReportTests
     [InlineData(Backend.ApiGateway, "For AWS API Gateway:")]
     [InlineData(Backend.Django, "For Django:")]
     public void A_product_is_called_as_its_makers_call_it(Backend backend, string head) =>
-        Assert.Equal(head, VerdictReport.Code(Fix(backend, (backend, "x")), wasNamed: true, Ink.None).First());
+        Assert.Equal(head, VerdictReport.Code(Fix(backend, (backend, "x")), wasNamed: true, AnsiStyle.None).First());
 
     [Fact]
     public void Where_nobody_knows_the_backend_there_is_no_code_and_all_can_be_asked_for()
     {
         var fix = Fix(null, (Backend.Express, "a"), (Backend.Go, "b"));
 
-        Assert.Empty(VerdictReport.Code(fix, wasNamed: false, Ink.None));
+        Assert.Empty(VerdictReport.Code(fix, wasNamed: false, AnsiStyle.None));
         Assert.Equal("The code for your backend: add --backend with one of express, go.", VerdictReport.OtherBackends(fix, hasCode: false));
     }
 

@@ -7,20 +7,20 @@ public sealed class WaitingSignTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly TaskCompletionSource<int> _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WatchedWriter _paper = new("Ctrl+C ends it");
+    private readonly WatchedWriter _console = new("Ctrl+C ends it");
 
-    public void Dispose() => _paper.Dispose();
+    public void Dispose() => _console.Dispose();
 
     [Fact]
     public async Task On_a_terminal_it_says_what_is_waited_for()
     {
         var shown = Show(columns: 100);
         _time.Advance(TimeSpan.FromMilliseconds(400));
-        await _paper.Seen;
+        await _console.Seen;
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C ends it)", Ansi.Without(_paper.Text), StringComparison.Ordinal);
+        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C ends it)", Ansi.Without(_console.Text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class WaitingSignTests : IDisposable
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Equal("", _paper.Text);
+        Assert.Equal("", _console.Text);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WaitingSignTests : IDisposable
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Equal("", _paper.Text);
+        Assert.Equal("", _console.Text);
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class WaitingSignTests : IDisposable
     {
         var shown = Show(columns: 100);
         _time.Advance(TimeSpan.FromMilliseconds(400));
-        await _paper.Seen;
+        await _console.Seen;
         _work.SetException(new OperationCanceledException("ended"));
 
         Assert.Equal("ended", (await Assert.ThrowsAsync<OperationCanceledException>(() => shown)).Message);
     }
 
-    private Task<int> Show(int? columns) => new WaitingSign(new Surface(TextWriter.Synchronized(_paper), Ink.None, () => columns), _time).ShowAsync(waitingFor =>
+    private Task<int> Show(int? columns) => new WaitingSign(new Surface(TextWriter.Synchronized(_console), AnsiStyle.None, () => columns), _time).ShowAsync(waitingFor =>
     {
         waitingFor("GET http://[::1]:8080/\u001b");
         return _work.Task;

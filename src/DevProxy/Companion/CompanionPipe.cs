@@ -1,0 +1,73 @@
+using System.Text;
+
+using DevProxy.Terminal;
+
+namespace DevProxy.Companion;
+
+/// <summary>Passes a program's output on, a line at a time, so that it does not tear the log's lines apart.</summary>
+/// <param name="surface">Where it goes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CompanionPipe(Surface surface, TimeProvider time)
+{
+    private const int BufferCharacters = 4096;
+
+    // A program without an end would be kept waiting for one that does not come.
+    private const int LongestLine = 64 * 1024;
+
+    // A prompt ("Ok to proceed? ") has no line end; it is shown when nothing follows.
+    private static readonly TimeSpan PromptAfter = TimeSpan.FromMilliseconds(150);
+
+    private readonly StringBuilder _line = new();
+    private bool _broken;
+
+    /// <summary>Passes on all that comes, until the program's end of the pipe is closed.</summary>
+    public async Task PumpAsync(TextReader output, CancellationToken cancellationToken)
+    {
+        var buffer = new char[BufferCharacters];
+        while (true)
+        {
+            var reading = output.ReadAsync(buffer.AsMemory(), cancellationToken).AsTask();
+            if (_line.Length > 0 && await Task.WhenAny(reading, Task.Delay(PromptAfter, time, cancellationToken)) != reading)
+                Flush("");
+            var count = await reading;
+            if (count == 0)
+                break;
+            Take(buffer.AsSpan(0, count));
+        }
+
+        if (_line.Length > 0)
+            Flush("\n");
+    }
+
+    private void Take(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf('\n') is var end and >= 0)
+        {
+            _line.Append(text[..end]);
+            Flush("\n");
+            text = text[(end + 1)..];
+        }
+
+        _line.Append(text);
+        if (_line.Length > LongestLine)
+            Flush("\n");
+    }
+
+    private void Flush(string end)
+    {
+        try
+        {
+            if (!_broken)
+            {
+                surface.Writer.Write(CompanionText.Clean(_line.ToString(), surface.Style) + end);
+                surface.Writer.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            _broken = true; // A full disk. The program must not be kept waiting for it: its output is read on and dropped.
+        }
+
+        _line.Clear();
+    }
+}

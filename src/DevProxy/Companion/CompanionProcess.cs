@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+using DevProxy.Terminal;
+
+namespace DevProxy.Companion;
+
+/// <summary>
+/// The command that runs beside the proxy, a dev server mostly. Its output comes through a pipe, so that what clears the screen does not wipe
+/// the log; its input stays the terminal.
+/// </summary>
+internal sealed partial class CompanionProcess : IDisposable
+{
+    // Grandchildren may hold the pipe open after the command itself has ended.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    // A dev server that has not ended by then is ended.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly ParentWatch _watch;
+    private readonly TimeProvider _time;
+    private readonly bool _sharesTerminal;
+    private int _signals;
+    private Descendants? _signalled;
+
+    private CompanionProcess(Process process, ParentWatch watch, Screen screen, TimeProvider time)
+    {
+        _process = process;
+        _watch = watch;
+        _time = time;
+        _sharesTerminal = !Console.IsInputRedirected;
+        // Both may come to stand still at a screen that nobody reads, from the first byte on.
+        var output = Task.WhenAll(
+            Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),
+            Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None)));
+        Ended = EndAsync(output);
+    }
+
+    /// <summary>Its exit code, once it has ended and its output has been shown.</summary>
+    public Task<int> Ended { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="program">The file, as <see cref="CommandSearch"/> found it.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="variables">Variables beside those that it inherits.</param>
+    /// <param name="screen">Where its two outputs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="error">Why it cannot be started; null when it was.</param>
+    public static CompanionProcess? Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, Screen screen, TimeProvider time, out string? error)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        var watch = ParentWatch.Start();
+        try
+        {
+            error = null;
+            var process = Process.Start(start)!;
+            watch.Over(process);
+            return new CompanionProcess(process, watch, screen, time);
+        }
+        catch (Win32Exception e)
+        {
+            watch.Dispose();
+            error = $"{program} cannot be started: {e.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>Passes a signal on. The second one, and the grace after the first, end it for certain.</summary>
+    public void Pass(PosixSignal signal)
+    {
+        if (Interlocked.Increment(ref _signals) > 1)
+        {
+            Kill();
+            return;
+        }
+
+        // Ctrl+C comes from the terminal to both already; twice would tell many a tool to drop everything at once.
+        if (signal != PosixSignal.SIGINT || !_sharesTerminal)
+            Send(signal);
+        _ = EndAfterGraceAsync();
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task<int> EndAsync(Task output)
+    {
+        await _process.WaitForExitAsync();
+        await Task.WhenAny(output, Task.Delay(LastWords, _time));
+        // What was to be told of the signal by a parent that died of it.
+        foreach (var orphan in _signalled?.Running ?? [])
+            _ = SendSignal(orphan, Terminate);
+        return _process.ExitCode;
+    }
+
+    private async Task EndAfterGraceAsync()
+    {
+        if (await Task.WhenAny(Ended, Task.Delay(Grace, _time)) != Ended)
+            Kill();
+    }
+
+    private void Send(PosixSignal signal)
+    {
+        if (OperatingSystem.IsWindows())
+            Kill(); // There is nothing gentler that reaches a process without a window.
+        else if (!_process.HasExited)
+        {
+            _signalled = Descendants.Of(_process.Id);
+            _ = SendSignal(_process.Id, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => Terminate });
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended in the meantime.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int process, int signal);
+}

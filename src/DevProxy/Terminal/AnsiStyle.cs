@@ -1,0 +1,34 @@
+namespace DevProxy.Terminal;
+
+/// <summary>The colours that every terminal has and its theme chooses, or none at all.</summary>
+/// <param name="coloured">Whether anything is coloured.</param>
+internal sealed class AnsiStyle(bool coloured)
+{
+    private const string Escape = "\u001b[";
+
+    /// <summary>Text stays as it is.</summary>
+    public static AnsiStyle None { get; } = new(false);
+
+    /// <summary>Whether anything is coloured.</summary>
+    public bool Coloured { get; } = coloured;
+
+    public string Bold(string text) => Paint(text, 1, 22);
+
+    public string Dim(string text) => Paint(text, 2, 22);
+
+    public string Red(string text) => Paint(text, 31, 39);
+
+    public string Green(string text) => Paint(text, 32, 39);
+
+    public string Yellow(string text) => Paint(text, 33, 39);
+
+    public string Blue(string text) => Paint(text, 34, 39);
+
+    public string Magenta(string text) => Paint(text, 35, 39);
+
+    public string Cyan(string text) => Paint(text, 36, 39);
+
+    // Each colour ends with its own reset, so that colours nest: bold inside red leaves the rest red.
+    private string Paint(string text, int on, int off) =>
+        Coloured && text.Length > 0 ? $"{Escape}{on}m{text}{Escape}{off}m" : text;
+}
