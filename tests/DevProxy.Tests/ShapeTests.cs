@@ -12,7 +12,7 @@ public sealed partial class ShapeTests
     {
         ["Cli"] =
         [
-            "Pipeline", "Forwarding", "Routing", "Inspector", "Certificates", "Checking", "Har", "Terminal", "Demo", "Traffic", "Configuration", "Cors",
+            "Pipeline", "Forwarding", "Routing", "Inspector", "Certificates", "Checking", "Har", "Terminal", "Companion", "Demo", "Traffic", "Configuration", "Cors",
         ],
         ["Pipeline"] = ["Forwarding", "Routing", "Inspector", "Certificates", "Traffic", "Configuration", "Cors"],
         ["Checking"] = ["Forwarding", "Traffic", "Configuration", "Cors"],
@@ -20,6 +20,7 @@ public sealed partial class ShapeTests
         ["Inspector"] = ["Har", "Traffic", "Configuration", "Cors"],
         ["Routing"] = ["Traffic", "Configuration", "Cors"],
         ["Har"] = ["Traffic", "Configuration", "Cors"],
+        ["Companion"] = ["Terminal", "Traffic", "Configuration", "Cors"],
         ["Terminal"] = ["Traffic", "Configuration", "Cors"],
         ["Certificates"] = ["Configuration", "Cors"],
         ["Traffic"] = ["Configuration", "Cors"],

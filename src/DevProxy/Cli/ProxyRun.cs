@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using DevProxy.Pipeline;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;

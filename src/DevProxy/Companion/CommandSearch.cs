@@ -1,5 +1,3 @@
-using DevProxy.Terminal;
-
 namespace DevProxy.Companion;
 
 /// <summary>Finds a command as the shell does.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-
 using DevProxy.Terminal;
 
 namespace DevProxy.Companion;

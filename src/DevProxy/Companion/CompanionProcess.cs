@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-
 using DevProxy.Terminal;
 
 namespace DevProxy.Companion;
@@ -33,7 +32,7 @@ internal sealed partial class CompanionProcess : IDisposable
         _process = process;
         _watch = watch;
         _time = time;
-        _sharesTerminal = !Console.IsInputRedirected;
+        _sharesTerminal = Screen.HasInput;
         // Both may come to stand still at a screen that nobody reads, from the first byte on.
         var output = Task.WhenAll(
             Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),

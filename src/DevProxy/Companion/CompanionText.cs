@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using DevProxy.Terminal;
 
 namespace DevProxy.Companion;

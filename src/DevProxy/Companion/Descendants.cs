@@ -3,8 +3,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-using DevProxy.Terminal;
-
 namespace DevProxy.Companion;
 
 /// <summary>

@@ -2,8 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-using DevProxy.Terminal;
-
 namespace DevProxy.Companion;
 
 /// <summary>

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-using DevProxy.Terminal;
-
 namespace DevProxy.Companion;
 
 /// <summary>A job of Windows: what is in it, and what that starts, ends when this process ends by force and the system closes its handle.</summary>

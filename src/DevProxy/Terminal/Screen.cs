@@ -10,6 +10,9 @@ internal sealed record Screen(Surface Out, Surface Error)
     // A terminal narrower than this is a window that nobody reads; wrapping to it would give a word a line.
     private const int LeastColumns = 40;
 
+    /// <summary>Whether standard input is the terminal itself, and not a pipe or a file.</summary>
+    public static bool HasInput => !Console.IsInputRedirected;
+
     /// <summary>The screen of this process.</summary>
     public static Screen OfProcess(IReadOnlyDictionary<string, string> environment)
     {

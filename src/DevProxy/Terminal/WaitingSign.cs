@@ -1,46 +1,49 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace DevProxy.Terminal;
 
-/// <summary>A sign on a terminal that something is being waited for, and for how long already. Where there is no terminal there is no sign.</summary>
+/// <summary>A line on a terminal that says what is being waited for, and for how long already. Where there is no terminal there is no line.</summary>
 /// <param name="surface">Standard error, so that standard output stays clean.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WaitingSign(Surface surface, TimeProvider time)
 {
-    // What is over at once needs no sign.
+    // To the line's beginning, and erase it (ECMA-48, CR and EL).
+    private const string Erase = "\r\u001b[2K";
+
+    // What is over at once needs no line.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private volatile string _what = "";
 
-    /// <summary>Does the work under the sign.</summary>
+    /// <summary>Does the work while the line is shown.</summary>
     /// <param name="work">The work; it is given a way to say what it waits for.</param>
     public async Task<T> ShowAsync<T>(Func<Action<string>, Task<T>> work)
     {
         var started = time.GetTimestamp();
         var running = work(what => _what = what);
-        if (surface.Columns() is null || await IsDoneAsync(running, Patience))
+        if (surface.Columns() is null)
             return await running;
-
-        await Console().Status().StartAsync(Words(started), async status =>
-        {
-            while (!await IsDoneAsync(running, Second))
-                status.Status(Words(started));
-        });
+        for (var wait = Patience; !await IsDoneAsync(running, wait); wait = Second)
+            Write(Erase + Line(time.GetElapsedTime(started)));
+        if (time.GetElapsedTime(started) >= Patience)
+            Write(Erase);
         return await running;
     }
 
     private async Task<bool> IsDoneAsync(Task running, TimeSpan within) => await Task.WhenAny(running, Task.Delay(within, time)) == running;
 
-    private string Words(long started) => Markup.Escape(Printable.Of(
-        string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {time.GetElapsedTime(started).TotalSeconds:0} s (Ctrl+C ends it)")));
-
-    private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings
+    private string Line(TimeSpan elapsed)
     {
-        Out = new AnsiConsoleOutput(surface.Writer),
-        Ansi = AnsiSupport.Yes,
-        Interactive = InteractionSupport.Yes,
-        ColorSystem = surface.Style.Coloured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-    });
+        var line = Printable.Of(string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {elapsed.TotalSeconds:0} s (Ctrl+C ends it)"));
+
+        // A line that wraps would be erased by half.
+        return surface.Columns() is { } columns ? TextWrap.Shorten(line, columns - 1) : line;
+    }
+
+    private void Write(string text)
+    {
+        surface.Writer.Write(text);
+        surface.Writer.Flush();
+    }
 }

@@ -64,5 +64,5 @@ public sealed class RunTargetTests : IDisposable
     [Fact]
     public void No_word_is_neither() => Assert.Equal(new RunTarget(null, null, null), Read(null));
 
-    private Word Read(string? word) => RunTarget.Read(word, _run.Folder, ["check", "validate", "run"]);
+    private RunTarget Read(string? word) => RunTarget.Read(word, _run.Folder, ["check", "validate", "run"]);
 }

@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using System.Text;
+using DevProxy.Companion;
 using DevProxy.Terminal;
 using Microsoft.Extensions.Time.Testing;
+
+using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
 

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
+using DevProxy.Companion;
 using DevProxy.Terminal;
 using DevProxy.Tests.EndToEnd;
+
+using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
 
@@ -85,7 +88,7 @@ public sealed class CompanionProcessTests : IDisposable
         var file = Path.GetTempFileName();
         try
         {
-            var companion = Companion.Start(file, [], new Dictionary<string, string>(), _console.Screen, TimeProvider.System, out var error);
+            var companion = CompanionProcess.Start(file, [], new Dictionary<string, string>(), _console.Screen, TimeProvider.System, out var error);
 
             Assert.Null(companion);
             Assert.StartsWith($"{file} cannot be started: ", error, StringComparison.Ordinal);
@@ -96,11 +99,11 @@ public sealed class CompanionProcessTests : IDisposable
         }
     }
 
-    private Companion Start(string script)
+    private CompanionProcess Start(string script)
     {
         var variables = new Dictionary<string, string> { ["DEVPROXY_URL"] = "http://localhost:8010" };
         var (program, arguments) = DefaultSignals.Of("/bin/sh", "-c", script);
-        return Companion.Start(program, arguments, variables, _console.Screen, TimeProvider.System, out _)!;
+        return CompanionProcess.Start(program, arguments, variables, _console.Screen, TimeProvider.System, out _)!;
     }
 
     private async Task WaitForAsync(string shown)

@@ -1,4 +1,7 @@
+using DevProxy.Companion;
 using DevProxy.Terminal;
+
+using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
 

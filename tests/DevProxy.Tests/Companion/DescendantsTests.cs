@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using DevProxy.Companion;
 using DevProxy.Terminal;
+
+using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
 

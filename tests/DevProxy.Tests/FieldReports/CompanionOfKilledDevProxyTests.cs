@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DevProxy.Companion;
 using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.FieldReports;
@@ -39,7 +40,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
-        var watch = Assert.Single(DevProxy.Terminal.Descendants.Of(devproxy.Id).Running, id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal));
+        var watch = Assert.Single(DevProxy.Companion.Descendants.Of(devproxy.Id).Running, id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal));
 
         // Ctrl+C reaches all of them.
         foreach (var name in new[] { "INT", "TERM", "HUP" })

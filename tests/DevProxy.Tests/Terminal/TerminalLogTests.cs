@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Terminal;
 public sealed class TerminalLogTests : IDisposable
 {
     private static readonly Surface Nowhere = new(TextWriter.Null, AnsiStyle.None, static () => null);
-    private static readonly Screen Screen = new(Nowhere, Nowhere with { AnsiStyle = new AnsiStyle(coloured: true) });
+    private static readonly Screen Screen = new(Nowhere, Nowhere with { Style = new AnsiStyle(coloured: true) });
 
     private readonly string _folder = Directory.CreateTempSubdirectory("devproxy-log-").FullName;
 
