@@ -17,7 +17,7 @@ internal sealed class CertificateNames
     /// <summary>Host names, names that begin with <c>*.</c>, and addresses.</summary>
     public ImmutableArray<string> All { get; }
 
-    /// <summary>What a DevProxy with this configuration can be called: the loopback names, the hosts that are allowed, the host that is listened on.</summary>
+    /// <summary>The names under which a DevProxy with this configuration is reachable: loopback names, allowed hosts, and the listener's host.</summary>
     public static CertificateNames Of(ProxyConfig? config)
     {
         IEnumerable<string> hosts = config is null ? [] : [.. config.AllowedHosts, .. Listened(config.Host)];
@@ -63,7 +63,7 @@ internal sealed class CertificateNames
         return host.StartsWith('.') ? [name, $"*.{name}"] : [name];
     }
 
-    // "0.0.0.0" is every interface and nobody's name.
+    // "0.0.0.0" is every interface, not a name.
     private static IEnumerable<string> Listened(string host) =>
         Origin.IsLoopbackHost(host) || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))) ? [] : [host];
 }

@@ -4,12 +4,12 @@ using DevProxy.Cors;
 
 namespace DevProxy.Certificates;
 
-/// <summary>The line that makes a system trust an authority, and the one that takes it back. DevProxy runs neither: trust is given by a person.</summary>
+/// <summary>The command that makes a system trust an authority, and the one that undoes it. DevProxy runs neither: that is the user's decision.</summary>
 /// <param name="Add">Makes the system trust it.</param>
-/// <param name="Remove">Takes it back.</param>
+/// <param name="Remove">Undoes it.</param>
 internal sealed record TrustCommand(string Add, string Remove)
 {
-    // Where each family of systems looks, and what it calls to take over what lies there.
+    // Where each family of systems looks, and its command to apply changes there.
     private static readonly ImmutableArray<(string Folder, string Extension, string Update, string Clean)> Linux =
     [
         ("/etc/pki/ca-trust/source/anchors", "pem", "update-ca-trust", "update-ca-trust"), // Fedora, RHEL

@@ -6,7 +6,7 @@ namespace DevProxy.Configuration.Foreign;
 /// <summary>Recognises the proxy settings of other tools by what the file is called and what it holds.</summary>
 internal static class ForeignFile
 {
-    /// <summary>Whose file it is, and where in it the proxy settings stand.</summary>
+    /// <summary>Which tool's file it is, and where in it the proxy settings are.</summary>
     public static (ConfigSource Source, SourceNode Proxy) Recognize(string name, SourceNode root)
     {
         if (IsPackage(name, root))

@@ -15,7 +15,7 @@ internal static partial class FileStatus
     // Larger than any struct statx or struct stat.
     private const int StatusBytes = 256;
 
-    /// <summary>What stands under a path.</summary>
+    /// <summary>What exists at a path.</summary>
     public static FileKind KindOf(string path)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
