@@ -31,7 +31,7 @@ internal sealed class CertificateNames
         return new CertificateNames(names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())]);
     }
 
-    /// <summary>These, then those of the others that are not among them.</summary>
+    /// <summary>These, then those of the others that are not among these.</summary>
     public CertificateNames With(CertificateNames others) => new([.. All, .. others.All]);
 
     /// <summary>Those of the others that are not among these.</summary>
@@ -54,7 +54,7 @@ internal sealed class CertificateNames
 
     public override string ToString() => string.Join(", ", All);
 
-    // In allowedHosts a leading dot stands for a domain and its subdomains; a certificate says both, and its star is one label.
+    // In allowedHosts a leading dot means a domain and its subdomains; a certificate lists both, and its wildcard covers one label.
     private static IEnumerable<string> Spelled(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address))

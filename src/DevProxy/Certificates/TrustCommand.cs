@@ -35,7 +35,7 @@ internal sealed record TrustCommand(string Add, string Remove)
         $"security add-trusted-cert -r trustRoot -p ssl -p basic -k ~/Library/Keychains/login.keychain-db {ShellWord.Quote(file)}",
         $"security remove-trusted-cert {ShellWord.Quote(file)}");
 
-    /// <summary>For a Linux system, told by the folder that it has.</summary>
+    /// <summary>For a Linux system, identified by the folder that it has.</summary>
     public static TrustCommand? OnLinux(string file, string user, bool isRoot, Func<string, bool> hasFolder)
     {
         foreach (var (folder, extension, update, clean) in Linux)

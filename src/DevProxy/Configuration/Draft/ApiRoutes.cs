@@ -28,7 +28,7 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
         return new ApiRoutes([new SourceMember(Key, at, route)], $"The API. /api is stripped: /api/users becomes {root}/users.");
     }
 
-    /// <summary>The routes that another tool's file has, with the keys that it writes. What the tool does by itself is left to DevProxy.</summary>
+    /// <summary>The routes of another tool's file, with the keys written there; the tool's own defaults are not copied.</summary>
     /// <param name="file">The file, absolute.</param>
     /// <param name="shown">The file as a person names it.</param>
     /// <param name="problems">Takes what has no equivalent.</param>

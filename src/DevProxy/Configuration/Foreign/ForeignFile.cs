@@ -28,7 +28,7 @@ internal static class ForeignFile
         && (name.Equals("package.json", StringComparison.OrdinalIgnoreCase)
             || (root.Find("proxy") is { Kind: SourceKind.Text } && (root.Find("dependencies") ?? root.Find("scripts")) is not null));
 
-    // { "proxy": … }, { "server": { "proxy": … } } and { "devServer": { "proxy": … } }, as the setting stands in its tool's file.
+    // { "proxy": … }, { "server": { "proxy": … } } and { "devServer": { "proxy": … } }, as the setting is written in its tool's file.
     private static SourceNode Unwrapped(SourceNode root) => root.Members switch
     {
         [{ Key: "server" or "devServer", Value: { Kind: SourceKind.Object } inner }] => Unwrapped(inner),

@@ -54,6 +54,6 @@ internal static class OtherTools
         ["proxy"] = "write \"routes\", or \"upstreamProxy\" for a corporate proxy",
     };
 
-    /// <summary>What to do instead, or null when no tool knows the key.</summary>
+    /// <summary>What to do instead, or null when no tool has the key.</summary>
     public static string? Equivalent(string key) => Equivalents.GetValueOrDefault(key);
 }

@@ -12,7 +12,7 @@ internal static class Identity
     private static readonly string[] Words = ["token", "secret", "key", "auth", "password", "credential", "session", "signature"];
 
     // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and a
-    // route that sets one would be guarded for nothing. Challenges ask for a credential and carry none; ids of keys and caches are no keys.
+    // route that sets one would be protected for no reason. Challenges ask for a credential but carry none; ids of keys and caches are not keys.
     private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet(
     [
         "sec-websocket-key", "sec-websocket-key1", "sec-websocket-key2", "idempotency-key", "x-idempotency-key", "surrogate-key", "cache-key", "x-cache-key",

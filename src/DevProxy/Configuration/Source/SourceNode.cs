@@ -20,7 +20,7 @@ internal sealed record SourceNode(SourceKind Kind, Place At, string Written = ""
     /// <summary>Whether something of the value came from a variable, so that only <see cref="Written"/> may be shown.</summary>
     public bool HasVariables { get; init; }
 
-    /// <summary>The values that variables gave, each as it stands in <see cref="Text"/>; a default in the file is none. May be secrets.</summary>
+    /// <summary>The values of variables, each as it appears in <see cref="Text"/>; a default in the file does not count. May be secrets.</summary>
     public ImmutableArray<string> FromVariables { get; init; } = [];
 
     /// <summary>An object's members in file order, duplicates included.</summary>

@@ -16,7 +16,7 @@ internal static class UserInfo
 
     /// <summary>The text with <c>***</c> instead of what precedes the <c>@</c> of each authority.</summary>
     /// <param name="text">A URL, or a text that may hold some.</param>
-    /// <param name="isUrl">Whether all of it is one URL, in which blanks and quotes end nothing.</param>
+    /// <param name="isUrl">Whether all of it is one URL, in which spaces and quotes do not end the address.</param>
     public static string Masked(string text, bool isUrl = false)
     {
         if (!text.Contains('@', StringComparison.Ordinal))
