@@ -1,10 +1,10 @@
 namespace DevProxy.Certificates;
 
-/// <summary>Where the local authority and its certificate are kept: one folder for each user, since what it holds is nobody else's.</summary>
+/// <summary>Where the local authority and its certificate are kept: one folder for each user, since its content is private.</summary>
 /// <param name="Path">Absolute; it need not be there yet.</param>
 internal sealed record CertificateFolder(string Path)
 {
-    /// <summary>The authority's certificate, which is what a system is made to trust.</summary>
+    /// <summary>The authority's certificate, which systems are told to trust.</summary>
     public string Authority => System.IO.Path.Combine(Path, "ca.pem");
 
     public string AuthorityKey => System.IO.Path.Combine(Path, "ca-key.pem");

@@ -17,7 +17,7 @@ internal sealed class CertificateNames
     /// <summary>Host names, names that begin with <c>*.</c>, and addresses.</summary>
     public ImmutableArray<string> All { get; }
 
-    /// <summary>What a DevProxy with this configuration can be called: the loopback names, the hosts that are allowed, the host that is listened on.</summary>
+    /// <summary>The names under which a DevProxy with this configuration is reachable: loopback names, allowed hosts, and the listener's host.</summary>
     public static CertificateNames Of(ProxyConfig? config)
     {
         IEnumerable<string> hosts = config is null ? [] : [.. config.AllowedHosts, .. Listened(config.Host)];
@@ -31,7 +31,7 @@ internal sealed class CertificateNames
         return new CertificateNames(names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())]);
     }
 
-    /// <summary>These, then those of the others that are not among them.</summary>
+    /// <summary>These, then those of the others that are not among these.</summary>
     public CertificateNames With(CertificateNames others) => new([.. All, .. others.All]);
 
     /// <summary>Those of the others that are not among these.</summary>
@@ -54,7 +54,7 @@ internal sealed class CertificateNames
 
     public override string ToString() => string.Join(", ", All);
 
-    // In allowedHosts a leading dot stands for a domain and its subdomains; a certificate says both, and its star is one label.
+    // In allowedHosts a leading dot means a domain and its subdomains; a certificate lists both, and its wildcard covers one label.
     private static IEnumerable<string> Spelled(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
@@ -63,7 +63,7 @@ internal sealed class CertificateNames
         return host.StartsWith('.') ? [name, $"*.{name}"] : [name];
     }
 
-    // "0.0.0.0" is every interface and nobody's name.
+    // "0.0.0.0" is every interface, not a name.
     private static IEnumerable<string> Listened(string host) =>
         Origin.IsLoopbackHost(host) || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))) ? [] : [host];
 }

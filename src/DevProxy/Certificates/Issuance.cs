@@ -10,19 +10,19 @@ namespace DevProxy.Certificates;
 /// <param name="WhyCertificate">Why it was made; empty when there was none, null when it was kept.</param>
 internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, X509Certificate2 Certificate, string? WhyCertificate)
 {
-    // Time enough for everybody who starts DevProxy once a month.
+    // Enough for people who start DevProxy once a month.
     private static readonly TimeSpan NearTheEnd = TimeSpan.FromDays(30);
 
-    /// <summary>Makes what is missing, has become too narrow or is near its end, and keeps the rest.</summary>
+    /// <summary>Makes what is missing, too narrow or about to expire, and keeps the rest.</summary>
     /// <param name="folder">Where it is kept.</param>
-    /// <param name="owner">Whose authority it is, as <c>user@host</c>.</param>
-    /// <param name="config">The configuration whose hosts are to be in the certificate; null for none.</param>
+    /// <param name="owner">The owner of the authority, as <c>user@host</c>.</param>
+    /// <param name="config">The configuration whose hosts the certificate must include; null for none.</param>
     /// <param name="now">The time.</param>
     public static Issuance Make(CertificateFolder folder, string owner, ProxyConfig? config, DateTimeOffset now)
     {
         var before = PemPair.Read(folder.Certificate, folder.CertificateKey);
 
-        // One certificate serves all of a user's projects: names are added, and those of the other projects stay.
+        // One certificate serves all projects of a user: names are added, and those of other projects are kept.
         var names = CertificateNames.Of(config);
         if (before is not null)
             names = names.With(CertificateNames.In(before));
@@ -51,8 +51,8 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
         if (authority is null)
             return "";
         if (!authority.Outlives(now))
-            return "the one before is near its end";
-        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused ? $"the one before cannot vouch for {refused}" : null;
+            return "the previous one expires soon";
+        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused ? $"the previous one may not sign for {refused}" : null;
     }
 
     private static string? WhyNewCertificate(X509Certificate2? before, LocalAuthority authority, CertificateNames names, DateTimeOffset now)
@@ -60,9 +60,9 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
         if (before is null)
             return "";
         if (!authority.Signed(before))
-            return "the one before is by another authority";
+            return "the previous one was issued by another authority";
         if (IsNearItsEnd(before, now))
-            return "the one before is near its end";
-        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the one before did not name {string.Join(", ", added)}" : null;
+            return "the previous one expires soon";
+        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the previous one did not include {string.Join(", ", added)}" : null;
     }
 }

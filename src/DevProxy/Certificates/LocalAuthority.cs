@@ -7,14 +7,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace DevProxy.Certificates;
 
 /// <summary>
-/// The certificate authority of one user on one machine. What whoever steals its key could do with it is little:
+/// The certificate authority of one user on one machine. A stolen key is of little use:
 /// <list type="number">
-/// <item>It is limited to names that are nobody's on the internet (<c>localhost</c> and <c>test</c>, RFC 6761), to loopback addresses, and to the hosts
-/// that the configuration named when it was made. mkcert's authority can vouch for any site.</item>
-/// <item>RFC 5280 (section 6.2) leaves it to the reader whether the limit of a trust anchor counts: for Chromium since version 112, for Firefox, OpenSSL
-/// and Go it does. It is critical, so that what does not understand it refuses rather than ignores it.</item>
-/// <item>The price: a host outside of it needs a new authority, which has to be trusted anew. Such hosts are rare, and that is said.</item>
-/// <item>It signs certificates for TLS servers alone (its extended key usage), and no further authority (path length 0).</item>
+/// <item>It is limited to names that do not exist on the internet (<c>localhost</c> and <c>test</c>, RFC 6761), to loopback addresses, and to the hosts
+/// that the configuration named when it was made. mkcert's authority may sign for any site.</item>
+/// <item>RFC 5280 (section 6.2) leaves it to the implementation whether limits of a trust anchor apply: they do in Chromium since version 112, Firefox, OpenSSL
+/// and Go. It is critical, so that software that does not understand it rejects the certificate instead of ignoring the limit.</item>
+/// <item>The price: a host outside of it needs a new authority, which has to be trusted again. Such hosts are rare, and the output says so.</item>
+/// <item>It signs only certificates for TLS servers (its extended key usage), and no further authorities (path length 0).</item>
 /// </list>
 /// </summary>
 /// <param name="certificate">With its private key.</param>
@@ -37,12 +37,12 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
 
     public X509Certificate2 Certificate { get; } = certificate;
 
-    /// <summary>What it can vouch for.</summary>
+    /// <summary>What it may sign for.</summary>
     public ImmutableArray<string> Permitted { get; } = PermittedBy(certificate);
 
     /// <summary>Makes one.</summary>
-    /// <param name="owner">Whose it is, as <c>user@host</c>: it will stand in a list of authorities from all the world.</param>
-    /// <param name="names">What it will have to vouch for.</param>
+    /// <param name="owner">The owner, as <c>user@host</c>: shown in lists of many other authorities.</param>
+    /// <param name="names">What it must be able to sign for.</param>
     /// <param name="now">The time.</param>
     public static LocalAuthority Make(string owner, CertificateNames names, DateTimeOffset now)
     {
@@ -60,7 +60,7 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
         return new LocalAuthority(request.CreateSelfSigned(now - Lag, now.AddYears(Years)));
     }
 
-    /// <summary>Those of the names that it cannot vouch for.</summary>
+    /// <summary>The names that it may not sign for.</summary>
     public IEnumerable<string> Refuses(CertificateNames names) => names.All.Where(name => !NameConstraints.Hold(Permitted, name));
 
     /// <summary>Whether it outlives a certificate that is made now.</summary>
@@ -109,7 +109,7 @@ internal sealed class LocalAuthority(X509Certificate2 certificate)
         }
         catch (AsnContentException)
         {
-            return []; // Not one that was made here: it vouches for nothing, and is replaced.
+            return []; // Not made by DevProxy: it may sign for nothing, and is replaced.
         }
     }
 }

@@ -5,12 +5,12 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Certificates;
 
-/// <summary>A certificate and its private key as two PEM files, as other programs want them.</summary>
+/// <summary>A certificate and its private key as two PEM files, as other programs expect them.</summary>
 internal static class PemPair
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The certificate with its key; null when one of the two is not there, or they are not a pair.</summary>
+    /// <summary>The certificate with its key; null when one of them is missing, or they are not a pair.</summary>
     public static X509Certificate2? Read(string certificate, string key)
     {
         if (NamedFile.Read(certificate).Bytes is not { } certificatePem || NamedFile.Read(key).Bytes is not { } keyPem)

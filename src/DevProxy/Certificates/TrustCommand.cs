@@ -4,12 +4,12 @@ using DevProxy.Cors;
 
 namespace DevProxy.Certificates;
 
-/// <summary>The line that makes a system trust an authority, and the one that takes it back. DevProxy runs neither: trust is given by a person.</summary>
+/// <summary>The command that makes a system trust an authority, and the one that undoes it. DevProxy runs neither: that is the user's decision.</summary>
 /// <param name="Add">Makes the system trust it.</param>
-/// <param name="Remove">Takes it back.</param>
+/// <param name="Remove">Undoes it.</param>
 internal sealed record TrustCommand(string Add, string Remove)
 {
-    // Where each family of systems looks, and what it calls to take over what lies there.
+    // Where each family of systems looks, and its command to apply changes there.
     private static readonly ImmutableArray<(string Folder, string Extension, string Update, string Clean)> Linux =
     [
         ("/etc/pki/ca-trust/source/anchors", "pem", "update-ca-trust", "update-ca-trust"), // Fedora, RHEL
@@ -35,7 +35,7 @@ internal sealed record TrustCommand(string Add, string Remove)
         $"security add-trusted-cert -r trustRoot -p ssl -p basic -k ~/Library/Keychains/login.keychain-db {ShellWord.Quote(file)}",
         $"security remove-trusted-cert {ShellWord.Quote(file)}");
 
-    /// <summary>For a Linux system, told by the folder that it has.</summary>
+    /// <summary>For a Linux system, identified by the folder that it has.</summary>
     public static TrustCommand? OnLinux(string file, string user, bool isRoot, Func<string, bool> hasFolder)
     {
         foreach (var (folder, extension, update, clean) in Linux)

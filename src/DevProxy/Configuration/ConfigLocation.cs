@@ -2,16 +2,16 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration;
 
-/// <summary>Finds the configuration, or says what was found in its place.</summary>
+/// <summary>Finds the configuration, or says what was found instead.</summary>
 internal static class ConfigLocation
 {
     /// <summary>The name that is looked for when none is given.</summary>
     public const string DefaultName = "proxy.json";
 
-    // The image's working directory, where nothing is but what was mounted, and nobody can write.
+    // The image's working directory: it holds only what was mounted, and is read-only.
     private const string ImageFolder = "/config";
 
-    // Files of other tools that DevProxy reads as they are, the most telling first.
+    // Files of other tools that DevProxy reads as they are, the most specific first.
     private static readonly string[] ForeignNames = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
 
     // What only JavaScript can read: it shows which tool is in use.
@@ -39,7 +39,7 @@ internal static class ConfigLocation
         return overrides.Routes is { IsDefaultOrEmpty: false } ? ConfigReader.ReadArguments(overrides, environment) : NoneIn(folder);
     }
 
-    /// <summary>What is told when a file cannot be read.</summary>
+    /// <summary>The problem of a file that cannot be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reason">Why, as <see cref="FileContent.WhyNot"/> says it.</param>
     public static ConfigResult Unreadable(string path, string reason)
@@ -52,11 +52,11 @@ internal static class ConfigLocation
             case FileContent.Folder:
                 return IsDirectory(path, name);
             case FileContent.Forbidden:
-                return Failed(path, $"{path} {reason}", "change its permissions, chmod +r", notFound: false);
+                return Failed(path, $"{path} {reason}", "make it readable: chmod +r", notFound: false);
             default:
-                // What is not a file at all is as good as none.
+                // What is not a file counts as not found.
                 var isFile = FileStatus.KindOf(path) is FileKind.Regular or FileKind.Unknown;
-                return Failed(path, $"{path} {reason}", "put a regular file with the configuration in its place", notFound: !isFile);
+                return Failed(path, $"{path} {reason}", "replace it with a regular file that contains the configuration", notFound: !isFile);
         }
     }
 
@@ -64,17 +64,17 @@ internal static class ConfigLocation
     {
         var folder = Path.GetDirectoryName(path)!;
         var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
-        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path; devproxy init writes a proxy.json where there is none";
+        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path, or create a proxy.json with devproxy init";
         return Failed(path, $"{path} does not exist", fix, notFound: true);
     }
 
     private static ConfigResult IsDirectory(string path, string name)
     {
         if (File.Exists(Path.Combine(path, DefaultName)))
-            return Failed(path, $"{path} is a folder", $"name the file in it: devproxy {Path.Combine(path, DefaultName)}", notFound: true);
+            return Failed(path, $"{path} is a folder", $"use the file in it: devproxy {Path.Combine(path, DefaultName)}", notFound: true);
         return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? Failed(path, $"{path} is a directory. Docker makes one when the file that is to be mounted does not exist on the host", "remove it on the host, and mount the folder that holds the file: -v \"$PWD:/config:ro\"", notFound: true)
-            : Failed(path, $"{path} is a folder without a {DefaultName}", "run devproxy init https://api.example.com in it", notFound: true);
+            ? Failed(path, $"{path} is a directory. Docker creates one when the file to mount does not exist on the host", "delete it on the host, and mount the folder that contains the file: -v \"$PWD:/config:ro\"", notFound: true)
+            : Failed(path, $"{path} is a folder without a {DefaultName}", "run devproxy init https://api.example.com in that folder", notFound: true);
     }
 
     private static ConfigResult NoneIn(string folder)
@@ -82,11 +82,11 @@ internal static class ConfigLocation
         if (Foreign(folder) is { } found)
             return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
         if (folder == ImageFolder)
-            return Failed(folder, $"no {DefaultName} in {ImageFolder}", "mount the folder that holds yours, docker run -v \"$PWD:/config:ro\" …, or end the command with a URL, https://api.example.com", notFound: true);
-        const string init = "devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none";
+            return Failed(folder, $"no {DefaultName} in {ImageFolder}", "mount the folder that contains it (docker run -v \"$PWD:/config:ro\" …), or end the command with a URL such as https://api.example.com", notFound: true);
+        const string init = "create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one";
         return CodeFile(folder) is { } code
             ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", init, notFound: true)
-            : Failed(folder, $"no {DefaultName} here", $"{init}; devproxy demo shows what it is for", notFound: true);
+            : Failed(folder, $"no {DefaultName} here", $"{init}; devproxy demo shows how it works", notFound: true);
     }
 
     /// <summary>The file in a folder that another tool wrote and DevProxy reads as it is; null when there is none.</summary>

@@ -8,7 +8,7 @@ namespace DevProxy.Configuration;
 /// <summary>Reads a configuration: a file, or the command line alone. Problems are data; nothing is thrown for them.</summary>
 internal static class ConfigReader
 {
-    /// <summary>Reads a file, with the environment and the command line laid over it.</summary>
+    /// <summary>Reads a file, with the environment and the command line applied over it.</summary>
     /// <param name="path">The file; relative to the working directory.</param>
     /// <param name="overrides">The command line.</param>
     /// <param name="environment">For <c>DEVPROXY_*</c> and <c>${NAME}</c>.</param>
@@ -32,7 +32,7 @@ internal static class ConfigReader
         if (root.Kind == SourceKind.Object)
             return Build(root, path, source, overrides, environment, context);
 
-        context.Problems.Error(root.At, "A configuration is an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
+        context.Problems.Error(root.At, "The configuration must be an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
         return new ConfigResult(null, context.Problems.InFileOrder()) { Files = files };
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Configuration;
 
-/// <summary>The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.</summary>
+/// <summary>The files are invalid or no longer visible; the last good configuration stays in force.</summary>
 internal sealed class ConfigRefusal(ImmutableArray<ConfigProblem> problems) : EventArgs
 {
     /// <summary>Why.</summary>

@@ -7,15 +7,15 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration;
 
 /// <summary>
-/// The JSON Schema (draft-07) of <c>proxy.json</c>, generated from the table of keys that the reader goes by: an editor completes, explains
+/// The JSON Schema (draft-07) of <c>proxy.json</c>, generated from the table of keys that the reader uses: an editor completes, explains
 /// and underlines what the reader would.
 /// </summary>
 internal static class ConfigSchema
 {
-    // Shapes that stand in more than one place, or are worth a name.
+    // Shapes that are used more than once, or deserve a name.
     private static readonly ImmutableArray<(string Name, string Title, KeyShape Shape)> Named =
     [
-        ("route", "A route: its target, or an object", RouteKeys.Shape),
+        ("route", "A route: its target URL, or an object", RouteKeys.Shape),
         ("cors", "Whether and how CORS headers are added", CorsKeys.Shape),
     ];
 
@@ -40,7 +40,7 @@ internal static class ConfigSchema
                 ["variable"] = new JsonObject
                 {
                     ["title"] = "A variable",
-                    ["description"] = "The value of an environment variable, else of .env.local, else of .env; it takes the type that its key wants.",
+                    ["description"] = "A variable from the environment, .env.local or .env, in this order; converted to the type that the key expects.",
                     ["type"] = "string",
                     ["pattern"] = Substitution.WholePattern,
                 },

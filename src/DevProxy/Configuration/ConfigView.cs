@@ -16,7 +16,7 @@ internal sealed class ConfigView
 
     private ConfigView(ImmutableArray<KeyValuePair<string, string>> members) => _members = members;
 
-    /// <summary>Of a configuration that nobody read.</summary>
+    /// <summary>The view of no configuration.</summary>
     public static ConfigView Empty { get; } = new([]);
 
     /// <summary>One JSON object, indented.</summary>

@@ -9,9 +9,10 @@ namespace DevProxy.Configuration;
 /// </summary>
 /// <remarks>
 /// 1. A change counts once two looks in a row agree, so that a file is not judged while it is being written.
-/// 2. A file that is gone or empty is no change: it is between two saves. What is not a file, or may not be read, is told: no save leaves such a thing behind.
+/// 2. A missing or empty file is not a change: it may be in the middle of a save. What is not a file, or is not readable, is reported:
+/// no save causes that.
 /// 3. Each content is judged once, from the very bytes that were compared.
-/// 4. One loop alone writes the one reference that everybody reads.
+/// 4. Only one loop writes the reference that everyone reads.
 /// </remarks>
 internal sealed class ConfigWatcher
 {
@@ -26,7 +27,7 @@ internal sealed class ConfigWatcher
     private bool _toldDetached;
 
     /// <param name="first">What the first reading gave, with a configuration.</param>
-    /// <param name="overrides">The command line, which every reading is laid under.</param>
+    /// <param name="overrides">The command line, applied to every reading.</param>
     /// <param name="environment">The environment, likewise.</param>
     /// <param name="time">The clock.</param>
     public ConfigWatcher(ConfigResult first, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, TimeProvider time)
@@ -48,7 +49,7 @@ internal sealed class ConfigWatcher
     /// <summary>Why what the files hold now is not in force; empty when it is.</summary>
     public ImmutableArray<ConfigProblem> Problems => _standing.Problems;
 
-    /// <summary>Watches until it is cancelled; returns at once when no file is behind the configuration, or a pipe, which gives its content only once.</summary>
+    /// <summary>Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (Current.Path is not { } path || NamedFile.IsDescriptor(path))
@@ -144,8 +145,8 @@ internal sealed class ConfigWatcher
                 0,
                 0,
                 path,
-                "The file was replaced outside of this container, where it is mounted by itself: its new content cannot be seen from here",
-                "mount the folder that holds it, -v \"$PWD:/config:ro\", and start the container again"),
+                "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this container",
+                "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"),
         ];
         _standing = _standing with { Problems = problems };
         Refused?.Invoke(this, new ConfigRefusal(problems));

@@ -2,7 +2,7 @@ namespace DevProxy.Configuration;
 
 internal enum CookieRewriteKind
 {
-    /// <summary>Mends what the browser would refuse or never send back, and leaves the rest alone.</summary>
+    /// <summary>Fixes what the browser would reject or never send back, and leaves the rest alone.</summary>
     Auto,
 
     /// <summary><c>false</c>: passed as it is.</summary>

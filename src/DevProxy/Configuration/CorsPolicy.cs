@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Configuration;
 
-/// <summary>How a route injects CORS headers, the top-level object already laid under it.</summary>
-/// <param name="Mode">Mend what a browser would refuse, or own all of it.</param>
-/// <param name="Origin">Who is let in.</param>
+/// <summary>How a route adds CORS headers, already merged with the top-level object.</summary>
+/// <param name="Mode">Replace only what a browser would reject, or everything.</param>
+/// <param name="Origin">The allowed origins.</param>
 /// <param name="Methods">Null to echo what was asked.</param>
 /// <param name="AllowedHeaders">Null to echo what was asked.</param>
 /// <param name="ExposedHeaders">Null for the names really present.</param>

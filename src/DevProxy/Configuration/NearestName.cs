@@ -3,7 +3,7 @@ namespace DevProxy.Configuration;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The closest of <paramref name="names"/>, or null when none is close enough to be a slip of the finger.</summary>
+    /// <summary>The closest of <paramref name="names"/>, or null when none is close enough to be a typo.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         var limit = Math.Max(1, Math.Min(3, (written.Length + 1) / 3));

@@ -4,7 +4,7 @@ using DevProxy.Cors;
 
 namespace DevProxy.Configuration;
 
-/// <summary>Who is let in by <c>cors.origin</c>.</summary>
+/// <summary>The origins that <c>cors.origin</c> allows.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="Exact">With <see cref="OriginRuleKind.List"/>: serialized origins, <c>null</c> and other schemes among them, compared byte for byte.</param>
 /// <param name="Pattern">With <see cref="OriginRuleKind.Pattern"/>: anchored at both ends, with a time limit.</param>
@@ -13,7 +13,7 @@ internal sealed record OriginRule(OriginRuleKind Kind, ImmutableArray<string> Ex
     /// <summary>Loopback origins, and any origin on the very host name or address that was called.</summary>
     public static OriginRule Default { get; } = new(OriginRuleKind.Default, [], null);
 
-    /// <summary>Whether a page at <paramref name="origin"/> (the header's own bytes) is let in by a request to <paramref name="calledHost"/>.</summary>
+    /// <summary>Whether a page at <paramref name="origin"/> (the header's own bytes) is allowed in a request to <paramref name="calledHost"/>.</summary>
     /// <param name="origin">The value of the <c>Origin</c> header.</param>
     /// <param name="calledHost">The host of the <c>Host</c> header, without its port.</param>
     public bool Allows(string origin, string calledHost) => Kind switch
@@ -33,7 +33,7 @@ internal sealed record OriginRule(OriginRuleKind Kind, ImmutableArray<string> Ex
         }
         catch (RegexMatchTimeoutException)
         {
-            return false; // An expression that cannot decide in time lets nobody in.
+            return false; // An expression that times out allows nothing.
         }
     }
 }

@@ -4,7 +4,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration;
 
-/// <summary>Collects every problem of a configuration while it is read; nothing stops at the first.</summary>
+/// <summary>Collects all problems of a configuration while it is read; reading does not stop at the first.</summary>
 internal sealed class ProblemList
 {
     private readonly List<ConfigProblem> _problems = [];
@@ -16,7 +16,7 @@ internal sealed class ProblemList
     /// <summary>Something is wrong, and what would be right.</summary>
     public void Error(Place at, string message, string fix) => Add(ProblemSeverity.Error, at, message, fix);
 
-    /// <summary>Something can be used, but is hardly what was meant.</summary>
+    /// <summary>Something that works, but is probably not what was meant.</summary>
     public void Warn(Place at, string message, string fix) => Add(ProblemSeverity.Warning, at, message, fix);
 
     public void Add(ConfigProblem problem)
@@ -26,7 +26,7 @@ internal sealed class ProblemList
             _problems.Add(problem);
     }
 
-    /// <summary>A variable was read: no problem shows its value, whoever words it.</summary>
+    /// <summary>A variable was read: no problem may show its value.</summary>
     public void Hide(string variable, string value)
     {
         if (SecretVariables.IsTelling(value))

@@ -8,7 +8,7 @@ namespace DevProxy.Configuration;
 /// <param name="Port">0 to 65535; 0 takes a free one.</param>
 /// <param name="Host">What is listened on: <c>localhost</c> (127.0.0.1 and ::1), an address, or a name.</param>
 /// <param name="Https">Null for plain http.</param>
-/// <param name="AllowedHosts">Host names beside the loopback ones; <c>.suffix</c> stands for a domain and its subdomains.</param>
+/// <param name="AllowedHosts">Host names in addition to the loopback ones; <c>.suffix</c> means a domain and its subdomains.</param>
 /// <param name="UpstreamProxy">Through which proxy upstreams are reached.</param>
 /// <param name="Ca">Trusted for every upstream, beside the system's authorities.</param>
 /// <param name="ProductionOrigins">Where the page will be served from in production.</param>

@@ -96,7 +96,7 @@ public sealed class ExplainCommandTests : IDisposable
 
         File.Delete(file);
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("explain", "/api"));
-        Assert.Contains("devproxy: no proxy.json here: devproxy init https://api.example.com writes one", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("devproxy: no proxy.json here: create one with devproxy init https://api.example.com", _run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

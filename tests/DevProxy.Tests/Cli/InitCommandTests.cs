@@ -33,7 +33,7 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("init"));
 
-        Assert.StartsWith("proxy.conf.json:1:50 warning \"logLevel\" does nothing here", _run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("proxy.conf.json:1:50 warning \"logLevel\" has no effect here", _run.Error, StringComparison.Ordinal);
         Assert.Contains("\"/api/*\": \"http://localhost:3000\"", Written("proxy.json"), StringComparison.Ordinal);
         Assert.Contains("\"/\": \"http://localhost:4200\"", Written("proxy.json"), StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class InitCommandTests : IDisposable
     [Theory]
     [InlineData("api.example.com", "there is no file api.example.com: did you mean https://api.example.com?")]
     [InlineData("x.json", "init takes the API's URL, and x.json is none: devproxy init https://api.example.com")]
-    [InlineData("https://api.example.com/?x", "The target holds a query")]
+    [InlineData("https://api.example.com/?x", "The target contains a query")]
     [InlineData("http://localhost:8010", "is DevProxy itself")]
     public async Task What_is_no_API_is_refused(string word, string message)
     {

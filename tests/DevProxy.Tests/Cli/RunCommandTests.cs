@@ -52,7 +52,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal(
-            "devproxy: no proxy.json here: devproxy init https://api.example.com writes one; devproxy https://api.example.com needs none; devproxy demo shows what it is for",
+            "devproxy: no proxy.json here: create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one; devproxy demo shows how it works",
             Assert.Single(devproxy.Error));
         Assert.Empty(devproxy.Out);
     }

@@ -46,9 +46,9 @@ public sealed class ConfigLocationTests : IDisposable
     [InlineData("proxy.conf.json", "{}", "no proxy.json here; found proxy.conf.json", "devproxy proxy.conf.json, or devproxy init")]
     [InlineData("src/proxy.conf.json", "{}", "no proxy.json here; found src/proxy.conf.json", "devproxy src/proxy.conf.json, or devproxy init")]
     [InlineData("package.json", """{ "proxy": "http://localhost:1" }""", "no proxy.json here; found package.json", "devproxy package.json, or devproxy init")]
-    [InlineData("package.json", """{ "name": "x" }""", "no proxy.json here", "devproxy init https://api.example.com writes one")]
-    [InlineData("vite.config.ts", "export default {}", "found vite.config.ts, which only JavaScript can read", "devproxy init https://api.example.com writes one")]
-    [InlineData("x.txt", "", "no proxy.json here", "needs none")]
+    [InlineData("package.json", """{ "name": "x" }""", "no proxy.json here", "create one with devproxy init https://api.example.com")]
+    [InlineData("vite.config.ts", "export default {}", "found vite.config.ts, which only JavaScript can read", "create one with devproxy init https://api.example.com")]
+    [InlineData("x.txt", "", "no proxy.json here", "or run devproxy https://api.example.com without one")]
     public void Without_a_file_it_says_what_was_found_and_what_to_do(string name, string text, string message, string fix)
     {
         Save(name, text);

@@ -191,7 +191,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         watcher.Look();
         watcher.Look();
 
-        Assert.Contains("may not be read by this user", Assert.Single(watcher.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("is not readable by this user", Assert.Single(watcher.Problems).Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -112,11 +112,11 @@ public sealed class OwnBytesTests
     }
 
     [Theory]
-    [InlineData("\"target\": ‸\"http://localhost:1/a b\"", "characters that cannot stand in a URL")]
-    [InlineData("\"target\": ‸\"http://localhost:1/caf\u00E9\"", "characters that cannot stand in a URL")]
-    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/a b\" }", "cannot stand in a path")]
-    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/\u00E9\" }", "cannot stand in a path")]
-    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/\\u0001\" }", "cannot stand in a path")]
+    [InlineData("\"target\": ‸\"http://localhost:1/a b\"", "characters that are not allowed in a URL")]
+    [InlineData("\"target\": ‸\"http://localhost:1/caf\u00E9\"", "characters that are not allowed in a URL")]
+    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/a b\" }", "not allowed in a path")]
+    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/\u00E9\" }", "not allowed in a path")]
+    [InlineData("\"target\": \"http://localhost:1\", \"pathRewrite\": { \"^/api\": ‸\"/\\u0001\" }", "not allowed in a path")]
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"X\": ‸\"a\\u0001\" }", "control character")]
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"Host\": ‸\"a b\" }", "not a valid host and port")]
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"Host\": ‸\"api.example.com:65536\" }", "not a valid host and port")]

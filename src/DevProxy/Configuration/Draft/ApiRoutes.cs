@@ -5,8 +5,8 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Draft;
 
 /// <summary>The routes to the API, for a new <c>proxy.json</c>.</summary>
-/// <param name="Routes">In order, as they will stand in the file.</param>
-/// <param name="Comment">What stands above them.</param>
+/// <param name="Routes">In file order.</param>
+/// <param name="Comment">The comment above them.</param>
 internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Comment)
 {
     private const string Key = "/api";
@@ -21,14 +21,14 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
         var hasPath = root.IndexOf('/', root.IndexOf("://", StringComparison.Ordinal) + 3) >= 0 && root == url;
         var target = new SourceNode(SourceKind.Text, at, root);
         if (!hasPath)
-            return new ApiRoutes([new SourceMember(Key, at, target)], $"The API. The path goes along: /api/users is {root}/api/users.");
+            return new ApiRoutes([new SourceMember(Key, at, target)], $"The API. The path is kept: /api/users becomes {root}/api/users.");
 
         var rule = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("^/api", at, new SourceNode(SourceKind.Text, at))] };
         var route = new SourceNode(SourceKind.Object, at).With("target", target).With("pathRewrite", rule);
-        return new ApiRoutes([new SourceMember(Key, at, route)], $"The API. /api is stripped: /api/users is {root}/users.");
+        return new ApiRoutes([new SourceMember(Key, at, route)], $"The API. /api is stripped: /api/users becomes {root}/users.");
     }
 
-    /// <summary>The routes that another tool's file has, with the keys that it writes. What the tool does by itself is left to DevProxy.</summary>
+    /// <summary>The routes of another tool's file, with the keys written there; the tool's own defaults are not copied.</summary>
     /// <param name="file">The file, absolute.</param>
     /// <param name="shown">The file as a person names it.</param>
     /// <param name="problems">Takes what has no equivalent.</param>
@@ -47,7 +47,7 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
             $"From {shown}.");
     }
 
-    // What a tool's defaults added stands in no file.
+    // What a tool's defaults added is not in the file.
     private static SourceNode Written(SourceNode route, ProblemList problems)
     {
         var members = route.Members.Where(static member => member.Value.At.Line > 0).Select(member => member.Key == "headers" ? member with { Value = Sendable(member.Value, problems) } : member).ToImmutableArray();
@@ -58,7 +58,7 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
     private static SourceNode Sendable(SourceNode headers, ProblemList problems)
     {
         foreach (var member in headers.Members.Where(static member => member.Value.HasVariables))
-            problems.Warn(member.At, $"{member.Key} is left out, because Base64 cannot be made of a variable", "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, with the Base64 of user:password as API_BASIC in .env.local");
+            problems.Warn(member.At, $"{member.Key} was left out: a variable cannot be encoded as Base64", "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password");
         return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
     }
 }

@@ -9,7 +9,7 @@ namespace DevProxy.Configuration.Draft;
 /// <param name="Words">What a script calls it by, one of these.</param>
 internal sealed record KnownTool(string Name, int Port, ImmutableArray<string> Packages, ImmutableArray<string> Words)
 {
-    /// <summary>All of them; a framework stands before the tools that its projects have for other ends, as for their tests.</summary>
+    /// <summary>All of them; a framework comes before the tools that its projects use for other purposes, such as tests.</summary>
     public static ImmutableArray<KnownTool> All { get; } =
     [
         new("Next.js", 3000, ["next"], ["next"]),

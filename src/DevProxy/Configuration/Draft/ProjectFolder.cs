@@ -13,7 +13,7 @@ internal sealed partial class ProjectFolder(string folder)
     private static readonly string[] Scripts = ["dev", "start", "serve"];
     private readonly FileSnapshot _files = new();
 
-    /// <summary>The dev server that <c>package.json</c> betrays; null when it does not, or is not there.</summary>
+    /// <summary>The dev server found in <c>package.json</c>; null when there is none, or no such file.</summary>
     public DevServer? DevServer()
     {
         if (Json("package.json") is not { Kind: SourceKind.Object } package)
@@ -26,7 +26,7 @@ internal sealed partial class ProjectFolder(string folder)
         return new DevServer(tool, PortIn(text) ?? PortOf(tool) ?? tool.Port, script, text, script is null ? null : StartOf(script));
     }
 
-    /// <summary>The file, in DevProxy's reach, in which another tool's proxy settings stand; null when there is none.</summary>
+    /// <summary>The file with another tool's proxy settings that DevProxy can read; null when there is none.</summary>
     public string? ForeignFile() => AngularOption("proxyConfig") is { Kind: SourceKind.Text, Text: var named } && File.Exists(Path.Combine(folder, named)) && named.EndsWith(".json", StringComparison.Ordinal)
         ? named
         : ConfigLocation.Foreign(folder);

@@ -5,7 +5,7 @@ namespace DevProxy.Configuration.Draft;
 
 /// <summary>A new <c>proxy.json</c>: what is needed, and a comment that says why.</summary>
 /// <param name="api">The routes to the API.</param>
-/// <param name="page">The dev server of the page; null when there is none to be found, or a route of the API takes every path.</param>
+/// <param name="page">The dev server of the page; null when none was found, or a route of the API matches every path.</param>
 internal sealed class ProxyDraft(ApiRoutes api, DevServer? page)
 {
     /// <summary>The file's text.</summary>
@@ -15,7 +15,7 @@ internal sealed class ProxyDraft(ApiRoutes api, DevServer? page)
         {
             var text = new StringBuilder("{\n  \"$schema\": \"./proxy.schema.json\",\n");
             if (page is null && !TakesAll)
-                text.Append("  // The page is served elsewhere, from another origin: add the CORS headers that it needs.\n  \"cors\": true,\n");
+                text.Append("  // The page is served from another origin: add the CORS headers that it needs.\n  \"cors\": true,\n");
             text.Append("  \"routes\": {\n").Append("    // ").Append(api.Comment).Append('\n');
             text.AppendJoin(",\n", api.Routes.Select(static route => $"    {ReadableJson.Quote(route.Key)}: {Line(route.Value)}"));
             if (page is not null)

@@ -6,7 +6,7 @@ namespace DevProxy.Configuration.Foreign;
 /// <summary>Recognises the proxy settings of other tools by what the file is called and what it holds.</summary>
 internal static class ForeignFile
 {
-    /// <summary>Whose file it is, and where in it the proxy settings stand.</summary>
+    /// <summary>Which tool's file it is, and where in it the proxy settings are.</summary>
     public static (ConfigSource Source, SourceNode Proxy) Recognize(string name, SourceNode root)
     {
         if (IsPackage(name, root))
@@ -28,7 +28,7 @@ internal static class ForeignFile
         && (name.Equals("package.json", StringComparison.OrdinalIgnoreCase)
             || (root.Find("proxy") is { Kind: SourceKind.Text } && (root.Find("dependencies") ?? root.Find("scripts")) is not null));
 
-    // { "proxy": … }, { "server": { "proxy": … } } and { "devServer": { "proxy": … } }, as the setting stands in its tool's file.
+    // { "proxy": … }, { "server": { "proxy": … } } and { "devServer": { "proxy": … } }, as the setting is written in its tool's file.
     private static SourceNode Unwrapped(SourceNode root) => root.Members switch
     {
         [{ Key: "server" or "devServer", Value: { Kind: SourceKind.Object } inner }] => Unwrapped(inner),

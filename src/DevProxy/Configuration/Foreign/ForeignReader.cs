@@ -4,7 +4,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Foreign;
 
-/// <summary>Turns the proxy settings of another tool into the tree of a <c>proxy.json</c>; every value keeps the place where it stands.</summary>
+/// <summary>Turns the proxy settings of another tool into the tree of a <c>proxy.json</c>; every value keeps its position.</summary>
 internal sealed class ForeignReader(ConfigSource source, ProblemList problems, Variables variables)
 {
     private readonly ForeignRoute _routes = new(problems, variables);
@@ -23,7 +23,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
     {
         if (proxy.Kind == SourceKind.Null)
         {
-            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or let `devproxy init https://api.example.com` write a proxy.json");
+            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or create a proxy.json with `devproxy init https://api.example.com`");
             return [];
         }
 
@@ -43,7 +43,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         {
             if (item.Kind != SourceKind.Object)
             {
-                problems.Error(item.At, "An item of the list is an object", "write { \"context\": [\"/api\"], \"target\": \"https://api.example.com\" }");
+                problems.Error(item.At, "Each item of the list must be an object", "write { \"context\": [\"/api\"], \"target\": \"https://api.example.com\" }");
                 continue;
             }
 
@@ -56,7 +56,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
 
     private ImmutableArray<SourceNode> Paths(SourceNode? paths, SourceNode item)
     {
-        // An item without any takes every path.
+        // An item without any matches every path.
         if (paths is null)
             return [new SourceNode(SourceKind.Text, item.At, "/")];
 
@@ -65,9 +65,9 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         foreach (var path in all)
         {
             if (path.Kind != SourceKind.Text)
-                problems.Error(path.At, "A path is a text", "write \"/api\"");
+                problems.Error(path.At, "A path must be a string", "write \"/api\"");
             else if (path.Text.StartsWith('!'))
-                problems.Warn(path.At, $"{ReadableJson.Quote(path.Text)} is passed over: a path cannot be excluded", "give the excluded path a route of its own, with the target that it should have");
+                problems.Warn(path.At, $"{ReadableJson.Quote(path.Text)} is ignored: a path cannot be excluded", "add a separate route for the excluded path, with the target that it needs");
             else
                 taken.Add(path);
         }
@@ -91,7 +91,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         {
             var taken = source == ConfigSource.Webpack ? same.First() : same.Last();
             foreach (var member in same.Where(member => member != taken))
-                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has another route, which takes its requests", "keep one of them");
+                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has another route, which handles its requests", "keep one of them");
             yield return taken;
         }
     }

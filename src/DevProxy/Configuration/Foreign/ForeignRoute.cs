@@ -5,7 +5,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Foreign;
 
-/// <summary>Translates one route of http-proxy's family: what has an equivalent is mapped, what has none is told, and nothing is an error for its name.</summary>
+/// <summary>Translates one route of http-proxy's family: keys with an equivalent are mapped, others get a warning; an unknown key is never an error.</summary>
 internal sealed class ForeignRoute(ProblemList problems, Variables variables)
 {
     public SourceNode Translate(SourceNode route)
@@ -18,7 +18,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
             else if (RouteKeys.All.Any(key => key.Name == member.Key))
                 result = result.With(member.Key, member.Value);
             else
-                problems.Warn(member.At, $"\"{member.Key}\" does nothing here", OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All));
+                problems.Warn(member.At, $"\"{member.Key}\" has no effect here", OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All));
         }
 
         return result;

@@ -2,7 +2,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Foreign;
 
-/// <summary>What a tool does where its file is silent, and DevProxy would do otherwise.</summary>
+/// <summary>A tool's defaults that differ from DevProxy's.</summary>
 /// <param name="ChangeOrigin">Whether the target's <c>Host</c> is sent.</param>
 /// <param name="RewriteOrigin">Whether <c>Origin</c> is made the target's.</param>
 /// <param name="Secure">Whether certificates are verified.</param>
@@ -24,7 +24,7 @@ internal sealed record ToolDefaults(bool ChangeOrigin, bool RewriteOrigin, bool 
         _ => HttpProxy,
     };
 
-    /// <summary>The route with what it does not say.</summary>
+    /// <summary>The route with these defaults filled in.</summary>
     public SourceNode Under(SourceNode route)
     {
         foreach (var (key, value) in new[] { ("changeOrigin", ChangeOrigin), ("rewriteOrigin", RewriteOrigin), ("secure", Secure) })

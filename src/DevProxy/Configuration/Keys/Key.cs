@@ -3,10 +3,10 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Keys;
 
-/// <summary>One key of the configuration: the reader, the schema and the shown configuration all go by it.</summary>
+/// <summary>One key of the configuration: used by the reader, the schema and the shown configuration.</summary>
 /// <param name="Name">As it is written.</param>
-/// <param name="Shape">What may stand there.</param>
-/// <param name="Default">What holds when it is left out, as JSON; null when nothing does, or when it depends on another key.</param>
+/// <param name="Shape">Its valid values.</param>
+/// <param name="Default">The default as JSON; null when there is none, or when it depends on another key.</param>
 /// <param name="Doc">What it means, for the reader of the schema.</param>
 internal sealed record Key(string Name, KeyShape Shape, string? Default, string Doc)
 {

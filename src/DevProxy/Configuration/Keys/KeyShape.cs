@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DevProxy.Configuration.Keys;
 
-/// <summary>What may stand as a value: one or more of JSON's kinds, each within its bounds.</summary>
+/// <summary>The valid values of a key: one or more of JSON's types, each with its limits.</summary>
 internal sealed record KeyShape
 {
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -50,7 +50,7 @@ internal sealed record KeyShape
     /// <summary>An object with these keys and no others.</summary>
     public ImmutableArray<Key> Keys { get; init; } = [];
 
-    /// <summary>What may stand there, in words.</summary>
+    /// <summary>The valid values, in words.</summary>
     public string Expected
     {
         get

@@ -6,7 +6,7 @@ namespace DevProxy.Configuration.Keys;
 
 /// <summary>
 /// Compares a tree with the table of keys. What comes back has its variables resolved, known keys only, and values of a right kind;
-/// the others are told and marked <see cref="SourceKind.Refused"/>, so that nobody complains of them twice.
+/// the others are reported and marked <see cref="SourceKind.Refused"/>, so that they are not reported twice.
 /// </summary>
 internal sealed class ShapeCheck(Variables variables, ProblemList problems)
 {
@@ -30,7 +30,7 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
         };
     }
 
-    // A text that is exactly one ${…} takes the type that its key wants.
+    // A string that is exactly one ${…} is converted to the type that its key expects.
     private static SourceNode Typed(SourceNode node, KeyShape shape)
     {
         if (!node.HasVariables || !Substitution.IsWhole(node.Written) || shape.Words.Contains(node.Text))
@@ -80,7 +80,7 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
                 misspelled.Add(meant);
         }
 
-        // A required key that is only misspelled is one mistake, not two.
+        // A misspelled required key is one mistake, not two.
         foreach (var missing in keys.Where(key => key.Required && node.Find(key.Name) is null && !misspelled.Contains(key.Name)))
             problems.Error(node.At, $"{missing.Name} is missing", $"add \"{missing.Name}\": {missing.Shape.Expected}");
         return node with { Members = members.ToImmutable() };
@@ -94,7 +94,7 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
             if (seen.TryAdd(member.Key, member.At))
                 continue;
             var line = seen[member.Key].Line.ToString(CultureInfo.InvariantCulture);
-            problems.Error(member.At, $"\"{member.Key}\" stands here twice; the first is in line {line}", "keep one of them");
+            problems.Error(member.At, $"Duplicate key \"{member.Key}\"; the first is on line {line}", "keep one of them");
         }
     }
 

@@ -3,7 +3,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Keys;
 
-/// <summary>Finds out what an unknown key was meant to be: a slip of the finger, a key of another place, or one of another tool.</summary>
+/// <summary>Finds what an unknown key was meant to be: a typo, a key of another object, or a key of another tool.</summary>
 internal static class UnknownKey
 {
     public static string Cure(SourceMember member, ImmutableArray<Key> keys)
@@ -11,7 +11,7 @@ internal static class UnknownKey
         var name = member.Key;
         var near = NearestName.Of(name, keys.Select(key => key.Name));
         if (near is not null && near.Equals(name, StringComparison.OrdinalIgnoreCase))
-            return $"did you mean \"{near}\"? Upper and lower case count";
+            return $"did you mean \"{near}\"? Keys are case-sensitive";
         if (Elsewhere(name, keys) is { } place)
             return $"\"{name}\" belongs {place}";
         if (near is not null)
@@ -20,7 +20,7 @@ internal static class UnknownKey
             return "a route belongs in \"routes\"";
         if (OtherTools.Equivalent(name) is { } equivalent)
             return equivalent;
-        return $"remove it; the keys here are {string.Join(", ", keys.Select(key => key.Name))}";
+        return $"remove it; the valid keys are {string.Join(", ", keys.Select(key => key.Name))}";
     }
 
     private static string? Elsewhere(string name, ImmutableArray<Key> here)

@@ -3,7 +3,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Keys;
 
-/// <summary>Says why a value is not what its key takes, and what was probably meant.</summary>
+/// <summary>Says why a value is not valid for its key, and what was probably meant.</summary>
 internal static class WrongValue
 {
     public static (string Message, string Fix) Explain(SourceNode node, KeyShape shape) =>
@@ -14,11 +14,11 @@ internal static class WrongValue
         SourceKind.Null => "null",
         SourceKind.True => "true",
         SourceKind.False => "false",
-        SourceKind.Number => node.HasVariables ? $"what {node.Written} holds" : $"{node.Written}{(Fits(node.Written, shape) ? " as a number" : "")}",
+        SourceKind.Number => node.HasVariables ? $"the value of {node.Written}" : $"{(Fits(node.Written, shape) ? "the number " : "")}{node.Written}",
         SourceKind.List => "a list",
         SourceKind.Object => "an object",
-        _ when node.HasVariables => $"what {node.Written} holds",
-        _ => $"the text {ReadableJson.Quote(node.Text.Length > 60 ? node.Text[..60] + "…" : node.Text)}",
+        _ when node.HasVariables => $"the value of {node.Written}",
+        _ => $"the string {ReadableJson.Quote(node.Text.Length > 60 ? node.Text[..60] + "…" : node.Text)}",
     };
 
     private static bool Fits(string number, KeyShape shape) => shape.Number is null && number.Length > 0;
@@ -40,7 +40,7 @@ internal static class WrongValue
             return "leave the key out";
         if (node.Kind == SourceKind.True && (!shape.Words.IsEmpty || shape.False || !shape.Keys.IsEmpty))
             return $"leave it out, or write {shape.Expected}";
-        return node.HasVariables ? $"give it such a value where it is set" : $"write {shape.Expected}";
+        return node.HasVariables ? $"set the variable to {shape.Expected}" : $"write {shape.Expected}";
     }
 
     private static string? Synonym(string text, KeyShape shape) => text.ToLowerInvariant() switch

@@ -6,10 +6,10 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Loads the certificates that a configuration names, so that a missing file is told before the first request fails.</summary>
+/// <summary>Loads the certificates that a configuration names, so that a missing file is reported before the first request fails.</summary>
 internal sealed class CertificateReader(ReadContext context)
 {
-    /// <summary>Authorities; null when none are written, or with a problem told.</summary>
+    /// <summary>Authorities; null when none are set, or when a problem was reported.</summary>
     public CertificateFile? Authorities(SourceNode? node)
     {
         if (Open(node) is not var (path, bytes))
@@ -25,21 +25,21 @@ internal sealed class CertificateReader(ReadContext context)
         }
         catch (CryptographicException)
         {
-            return Refuse(node!, $"{path} is no certificate", "name a PEM file: it begins with -----BEGIN CERTIFICATE-----");
+            return Refuse(node!, $"{path} is not a valid certificate", "use a PEM file, which begins with -----BEGIN CERTIFICATE-----");
         }
 
         return certificates.Count > 0
             ? new CertificateFile(path, certificates)
-            : Refuse(node!, $"{path} holds no certificate", "name a PEM file that holds -----BEGIN CERTIFICATE-----");
+            : Refuse(node!, $"{path} contains no certificate", "use a PEM file that contains -----BEGIN CERTIFICATE-----");
     }
 
-    /// <summary>A certificate with its private key; null when none is written, or with a problem told.</summary>
+    /// <summary>A certificate with its private key; null when none is set, or when a problem was reported.</summary>
     public CertificateFile? WithKey(SourceNode? cert, SourceNode? key)
     {
         if (cert is null or { Kind: SourceKind.Null })
         {
             if (key is { Kind: SourceKind.Text })
-                context.Problems.Error(key.At, "There is a key without its certificate", "add \"cert\", or remove \"key\"");
+                context.Problems.Error(key.At, "\"key\" needs a \"cert\"", "add \"cert\", or remove \"key\"");
             return null;
         }
 
@@ -50,16 +50,16 @@ internal sealed class CertificateReader(ReadContext context)
 
         var keyText = Encoding.UTF8.GetString(keyBytes);
         if (keyText.Contains("ENCRYPTED", StringComparison.Ordinal))
-            return Refuse(key ?? cert, $"The key in {keyPath} is protected by a password", "write it without one: openssl pkey -in KEY -out plain.pem");
+            return Refuse(key ?? cert, $"The key in {keyPath} is password-protected", "remove the password: openssl pkey -in KEY -out plain.pem");
         if (!keyText.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            return Refuse(key ?? cert, $"{keyPath} holds no private key", "name the PEM file that holds -----BEGIN PRIVATE KEY----- in \"key\"");
+            return Refuse(key ?? cert, $"{keyPath} contains no private key", "set \"key\" to the PEM file that contains -----BEGIN PRIVATE KEY-----");
         try
         {
             return new CertificateFile(certPath, Load(Encoding.UTF8.GetString(certBytes), keyText));
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            return Refuse(cert, $"{certPath} and {keyPath} are no certificate and key that belong together", "name two PEM files of one pair");
+            return Refuse(cert, $"{certPath} and {keyPath} are not a matching certificate and key", "use the PEM files of one pair");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class CertificateReader(ReadContext context)
             return null;
         if (node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal))
         {
-            context.Problems.Error(node.At, $"{node.At.Name} names no file", "write a path, or leave the key out");
+            context.Problems.Error(node.At, $"{node.At.Name} is not a valid file path", "write a path, or leave the key out");
             return null;
         }
 
@@ -89,7 +89,7 @@ internal sealed class CertificateReader(ReadContext context)
         var found = context.Files.Find(path);
         if (found.Bytes is { } bytes)
             return (path, bytes);
-        context.Problems.Error(node.At, $"{path} {found.WhyNot}", "name a PEM file; a path is relative to the configuration's folder");
+        context.Problems.Error(node.At, $"{path} {found.WhyNot}", "use the path of a PEM file, relative to the configuration's folder");
         return null;
     }
 

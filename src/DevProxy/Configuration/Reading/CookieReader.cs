@@ -24,7 +24,7 @@ internal sealed class CookieReader(ReadContext context)
         foreach (var member in node.Members.Where(member => member.Value.Kind != SourceKind.Refused))
         {
             if (member.Key != "*" && !HttpToken.Is(member.Key))
-                context.Problems.Error(member.At, $"\"{member.Key}\" is no cookie name", "write a cookie's name, or * for every cookie");
+                context.Problems.Error(member.At, $"\"{member.Key}\" is not a valid cookie name", "write a cookie name, or * for all cookies");
             map[member.Key] = [.. Split(member.Value).Select(word => Word(word.Text, word.Node))];
         }
 
@@ -38,8 +38,8 @@ internal sealed class CookieReader(ReadContext context)
     private string Word(string word, SourceNode node)
     {
         var lower = word.ToLowerInvariant();
-        var cure = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the flags are {string.Join(", ", Words)}";
-        context.IsFine(node, Words.Contains(lower) ? null : ($"\"{word}\" is no flag of a cookie", cure), "flag of a cookie", "samesite=lax");
+        var cure = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the valid flags are {string.Join(", ", Words)}";
+        context.IsFine(node, Words.Contains(lower) ? null : ($"\"{word}\" is not a valid cookie flag", cure), "cookie flag", "samesite=lax");
         return lower;
     }
 
@@ -56,9 +56,9 @@ internal sealed class CookieReader(ReadContext context)
     private string Value(SourceNode node, Func<string, string?> better)
     {
         if (!HttpToken.IsValue(node.Text) || node.Text.Contains(';', StringComparison.Ordinal))
-            context.Problems.Error(node.At, "This value cannot stand in a cookie", "remove the semicolon or the control character");
+            context.Problems.Error(node.At, "This value is not allowed in a cookie", "remove the semicolon or the control character");
         else if (better(node.Text) is { } fix)
-            context.Problems.Error(node.At, "A cookie's path begins with a slash", fix);
+            context.Problems.Error(node.At, "A cookie path must begin with a slash", fix);
         return node.Text;
     }
 

@@ -4,7 +4,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Reads <c>cors</c>, the top-level object already laid under it.</summary>
+/// <summary>Reads <c>cors</c>, already merged with the top-level object.</summary>
 internal sealed class CorsReader(ReadContext context)
 {
     private static readonly string[] Usual = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
@@ -13,7 +13,7 @@ internal sealed class CorsReader(ReadContext context)
 
     /// <summary>The policy, or null when CORS headers pass untouched.</summary>
     /// <param name="node"><c>false</c> or an object.</param>
-    /// <param name="addsIdentity">Whether the route lends an identity to whoever calls it.</param>
+    /// <param name="addsIdentity">Whether the route adds credentials to every request.</param>
     public CorsPolicy? Read(SourceNode node, bool addsIdentity)
     {
         if (node.Kind != SourceKind.Object)
@@ -41,15 +41,15 @@ internal sealed class CorsReader(ReadContext context)
         {
             context.Problems.Error(
                 origin.At,
-                "\"*\" with credentials is refused by every browser",
-                "write \"credentials\": false beside it, or leave origin out: loopback origins are let in with credentials");
+                "Browsers reject \"*\" with credentials",
+                "add \"credentials\": false, or leave origin out: loopback origins are allowed with credentials");
         }
         else if (addsIdentity)
         {
             context.Problems.Error(
                 origin.At,
-                "\"*\" lets every web page use the identity that this route adds (a header such as Authorization, or a client certificate)",
-                "name the origins that may, or leave origin out");
+                "\"*\" lets every web page use the credentials that this route adds (such as an Authorization header or a client certificate)",
+                "list the allowed origins, or leave origin out");
         }
     }
 
@@ -58,21 +58,21 @@ internal sealed class CorsReader(ReadContext context)
         if (item.Text == "*")
             return Star(item, credentials, "methods");
         if (!HttpToken.Is(item.Text))
-            return Tell(item, $"{Shown(item)} is no method", "write one method for each item: [\"GET\", \"PUT\"]");
+            return Tell(item, $"{Shown(item)} is not a valid method", "write one method per item: [\"GET\", \"PUT\"]");
         if (!Usual.Contains(item.Text) && Usual.FirstOrDefault(method => method.Equals(item.Text, StringComparison.OrdinalIgnoreCase)) is { } usual)
-            return Tell(item, $"{Shown(item)} is not the method that a browser asks for: upper and lower case count", $"write \"{usual}\"");
-        return item.Text is not ("CONNECT" or "TRACE" or "TRACK") || Tell(item, $"No page may send {item.Text}", "remove it");
+            return Tell(item, $"{Shown(item)} is not what a browser sends: methods are case-sensitive", $"write \"{usual}\"");
+        return item.Text is not ("CONNECT" or "TRACE" or "TRACK") || Tell(item, $"Browsers do not let pages send {item.Text}", "remove it");
     });
 
     private ImmutableArray<string>? HeaderNames(SourceNode? node, bool credentials) => Names(node, item =>
     {
         if (item.Text == "*")
             return Star(item, credentials, node!.At.Name);
-        return HttpToken.Is(item.Text) || Tell(item, $"{Shown(item)} is no header name", "write one name for each item, without its value");
+        return HttpToken.Is(item.Text) || Tell(item, $"{Shown(item)} is not a valid header name", "write one name per item, without its value");
     });
 
     private bool Star(SourceNode item, bool credentials, string key) => !credentials
-        || Tell(item, $"With credentials, a browser takes \"*\" in {key} for a name", $"leave {key} out, so that what is asked for is allowed");
+        || Tell(item, $"With credentials, browsers read \"*\" in {key} as a name", $"leave {key} out: DevProxy then allows what each request needs");
 
     private bool Tell(SourceNode item, string message, string fix)
     {

@@ -4,13 +4,13 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>
-/// Writes out what the file leaves to be understood: a route that is a string, a <c>cors</c> that is <c>true</c>, left out or laid over the
+/// Fills in what the file leaves out: a route that is a string, a <c>cors</c> that is <c>true</c>, left out or merged with the
 /// top-level one. What is read and what is shown afterwards are the same tree.
 /// </summary>
 internal static class Effective
 {
     /// <param name="root">The top of the configuration, its shape checked.</param>
-    /// <param name="asked"><c>off</c>, <c>repair</c> or <c>override</c> for every route; null when nothing is asked.</param>
+    /// <param name="asked"><c>off</c>, <c>repair</c> or <c>override</c> for every route; null for none.</param>
     public static SourceNode Of(SourceNode root, SourceNode? asked)
     {
         var top = Cors(root.Find("cors") ?? RootKeys.All.First(key => key.Name == "cors").DefaultNode!, asked, isTop: true);
@@ -32,7 +32,7 @@ internal static class Effective
         return route.With("cors", cors.Kind == SourceKind.Object && top.Kind == SourceKind.Object ? Over(cors, top) : cors);
     }
 
-    // A route that says false is left alone by a mode: there is a reason why it stands there.
+    // A mode does not change a route that says false: it says so for a reason.
     private static SourceNode Cors(SourceNode node, SourceNode? asked, bool isTop)
     {
         if (node.Kind == SourceKind.Refused || asked is null)

@@ -6,24 +6,24 @@ namespace DevProxy.Configuration.Reading;
 /// <summary>Reads <c>headers</c> and <c>responseHeaders</c>.</summary>
 internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> redact)
 {
-    // What frames a message or belongs to one connection is not the configuration's to set.
+    // Headers that frame a message or belong to one connection cannot be configured.
     private static readonly string[] Framing =
     [
         "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ];
 
-    /// <summary>Request headers; a CORS response header among them does nothing, and is told.</summary>
+    /// <summary>Request headers; a CORS response header among them has no effect and gets a warning.</summary>
     public ImmutableArray<HeaderChange> Request(SourceNode node) => Read(node, (member, name) =>
     {
         if (name.StartsWith("access-control-allow-", StringComparison.Ordinal) || name is "access-control-expose-headers" or "access-control-max-age")
-            context.Problems.Warn(member.At, $"{member.Key} is a response header: sent to the API, it does nothing", "write \"cors\": true, which adds it to the response");
+            context.Problems.Warn(member.At, $"{member.Key} is a response header: it has no effect in a request", "write \"cors\": true, which adds it to the response");
     });
 
     /// <summary>Response headers; those of CORS are decided by <c>cors</c>.</summary>
     public ImmutableArray<HeaderChange> Response(SourceNode node) => Read(node, (member, name) =>
     {
         if (name.StartsWith("access-control-", StringComparison.Ordinal) && member.Value.Kind == SourceKind.Text)
-            context.Problems.Warn(member.At, $"A fixed {member.Key} cannot fit every request, and preflights need more than it", "write \"cors\": true, or \"cors\": { … }, which sends what each request needs");
+            context.Problems.Warn(member.At, $"A fixed {member.Key} does not work for every request, and preflights need more headers", "write \"cors\": true, or \"cors\": { … }, which sends what each request needs");
     });
 
     private ImmutableArray<HeaderChange> Read(SourceNode node, Action<SourceMember, string> judge)
@@ -34,7 +34,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
         foreach (var member in node.Members)
         {
             if (!seen.Add(member.Key) && exact.Add(member.Key))
-                context.Problems.Error(member.At, $"\"{member.Key}\" stands here twice, as header names know no upper and lower case", "keep one of them");
+                context.Problems.Error(member.At, $"Duplicate header \"{member.Key}\": header names are not case-sensitive", "keep one of them");
             exact.Add(member.Key);
             if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
                 continue;
@@ -56,13 +56,13 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
     {
         if (!HttpToken.Is(member.Key))
         {
-            context.Problems.Error(member.At, $"\"{member.Key}\" is no header name", "a name has letters, digits and -, and neither blanks nor a colon");
+            context.Problems.Error(member.At, $"\"{member.Key}\" is not a valid header name", "use letters, digits and -, no spaces or colons");
             return false;
         }
 
         if (!Framing.Contains(member.Key.ToLowerInvariant()))
             return true;
-        context.Problems.Warn(member.At, $"{member.Key} belongs to the connection, is set by whoever sends, and stays as it is", "remove it");
+        context.Problems.Warn(member.At, $"{member.Key} is a connection header and cannot be changed here", "remove it");
         return false;
     }
 
@@ -78,7 +78,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
 
         if (HttpToken.IsValue(member.Value.Text))
             return true;
-        context.Problems.Error(member.Value.At, $"The value of {member.Key} holds a line break, another control character, or one beyond Latin-1", "remove it, or encode it");
+        context.Problems.Error(member.Value.At, $"The value of {member.Key} contains a line break, another control character, or a character outside Latin-1", "remove it, or encode it");
         return false;
     }
 }

@@ -3,7 +3,7 @@ using DevProxy.Cors;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Judges host names that a person wrote.</summary>
+/// <summary>Checks host names in a configuration.</summary>
 internal static class HostName
 {
     /// <summary>What is wrong with a name or address to listen on, and what would be right; null when nothing is.</summary>
@@ -12,7 +12,7 @@ internal static class HostName
         if (IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Split('.').Length == 4))
             return null;
         if (text is "*" or "+")
-            return ($"\"{text}\" is no address", "write \"0.0.0.0\" to listen on every network interface");
+            return ($"\"{text}\" is not a valid address", "write \"0.0.0.0\" to listen on every network interface");
         return Common(text);
     }
 
@@ -20,9 +20,9 @@ internal static class HostName
     public static (string Message, string Fix)? PatternProblem(string text)
     {
         if (text is "*" or "all" or "true")
-            return ($"\"{text}\" would let every web page reach this proxy by DNS rebinding", "name the hosts; .example.test stands for a domain and its subdomains");
+            return ($"\"{text}\" would let any web page reach this proxy through DNS rebinding", "list the hosts; .example.test means a domain and its subdomains");
         if (text.StartsWith("*.", StringComparison.Ordinal))
-            return ($"\"{text}\" is no host name", $"write \"{text[1..]}\", which stands for the domain and its subdomains");
+            return ($"\"{text}\" is not a valid host name", $"write \"{text[1..]}\", which means the domain and its subdomains");
         return IPAddress.TryParse(text.Trim('[', ']'), out _) ? null : Common(text.StartsWith('.') ? text[1..] : text);
     }
 
@@ -33,6 +33,6 @@ internal static class HostName
         var url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
         return Origin.TryFromUrl(url, out var origin) && Uri.CheckHostName(origin.Host!) != UriHostNameType.Unknown
             ? ($"\"{text}\" is more than a host name", $"write \"{origin.Host}\"")
-            : ($"\"{text}\" is no host name", "write a name such as \"myapp.test\", without scheme and port");
+            : ($"\"{text}\" is not a valid host name", "write a name such as \"myapp.test\", without scheme or port");
     }
 }

@@ -29,10 +29,10 @@ internal static class HttpToken
     public static bool IsHost(string text) =>
         !text.AsSpan().ContainsAnyExcept(HostCharacters) && Origin.TryFromUrl($"http://{text}", out var origin) && origin.Port > 0;
 
-    /// <summary>The index of the first character that cannot stand in a field value, or -1.</summary>
+    /// <summary>The index of the first character that is not allowed in a field value, or -1.</summary>
     public static int IndexOfControl(ReadOnlySpan<char> value) => value.IndexOfAny(Controls);
 
-    /// <summary>The index of the first character that cannot stand in a request target, which is visible ASCII, or -1.</summary>
+    /// <summary>The index of the first character that is not allowed in a request target (visible ASCII only), or -1.</summary>
     public static int IndexOfInvisible(ReadOnlySpan<char> target) => target.IndexOfAnyExceptInRange('!', '~');
 
     /// <summary>Whether this can be a request target, or a part of one.</summary>

@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Which headers say who somebody is.</summary>
+/// <summary>Which headers carry credentials or an identity.</summary>
 internal static class Identity
 {
-    /// <summary>What is shown in the place of a secret.</summary>
+    /// <summary>What is shown instead of a secret.</summary>
     public const string Mask = "***";
 
     private static readonly string[] Words = ["token", "secret", "key", "auth", "password", "credential", "session", "signature"];
 
     // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and a
-    // route that sets one would be guarded for nothing. Challenges ask for a credential and carry none; ids of keys and caches are no keys.
+    // route that sets one would be protected for no reason. Challenges ask for a credential but carry none; ids of keys and caches are not keys.
     private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet(
     [
         "sec-websocket-key", "sec-websocket-key1", "sec-websocket-key2", "idempotency-key", "x-idempotency-key", "surrogate-key", "cache-key", "x-cache-key",
@@ -27,7 +27,7 @@ internal static class Identity
     public static bool IsSecret(string name, ImmutableArray<string> redact) =>
         IsIn(name, redact) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a header of this name, set by DevProxy, would lend its identity to whoever calls.</summary>
+    /// <summary>Whether a header of this name, set by DevProxy, would give its identity to every caller.</summary>
     /// <param name="name">A header's name, any case.</param>
     /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
     public static bool IsIn(string name, ImmutableArray<string> redact)

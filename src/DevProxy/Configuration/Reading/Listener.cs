@@ -6,7 +6,7 @@ namespace DevProxy.Configuration.Reading;
 /// <summary>Where DevProxy itself listens.</summary>
 internal sealed record Listener(string Host, int Port)
 {
-    /// <summary>Whether a request to this origin comes back to DevProxy. With port 0 nobody knows before it listens.</summary>
+    /// <summary>Whether a request to this origin comes back to DevProxy. With port 0 this is unknown until it listens.</summary>
     public bool Is(Origin target)
     {
         if (Port == 0 || target.Port != Port)

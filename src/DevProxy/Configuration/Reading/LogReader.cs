@@ -26,7 +26,7 @@ internal sealed class LogReader(ReadContext context)
             return null;
         var path = node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal) ? null : context.Absolute(node.Text);
         if (path is null || Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-            context.Problems.Error(node.At, $"\"{node.Written}\" is no file", "write the path of a file, as \"logs/devproxy.jsonl\"");
+            context.Problems.Error(node.At, $"\"{node.Written}\" is not a valid file path", "write the path of a file, such as \"logs/devproxy.jsonl\"");
         return path;
     }
 
@@ -34,7 +34,7 @@ internal sealed class LogReader(ReadContext context)
     {
         var names = node.Items.Where(item => item.Kind != SourceKind.Refused).ToArray();
         foreach (var item in names.Where(item => !HttpToken.Is(item.Text)))
-            context.Problems.Error(item.At, $"{ReadableJson.Quote(item.Written)} is no header name", "write one name for each item, without its value");
+            context.Problems.Error(item.At, $"{ReadableJson.Quote(item.Written)} is not a valid header name", "write one name per item, without its value");
         return [.. names.Select(item => item.Text.ToLowerInvariant())];
     }
 }

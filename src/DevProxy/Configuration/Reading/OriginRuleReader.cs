@@ -22,7 +22,7 @@ internal sealed class OriginRuleReader(ReadContext context)
     private OriginRule List(SourceNode node)
     {
         if (node.Items.IsEmpty)
-            context.Problems.Error(node.At, "An empty list lets nobody in", "leave origin out for loopback origins, or name one");
+            context.Problems.Error(node.At, "An empty list allows no origin", "leave origin out for loopback origins, or list at least one");
         var origins = node.Items.Where(item => item.Kind != SourceKind.Refused && Exact(item)).Select(item => item.Text);
         return new OriginRule(OriginRuleKind.List, [.. origins.Distinct(StringComparer.Ordinal)], null);
     }
@@ -31,18 +31,18 @@ internal sealed class OriginRuleReader(ReadContext context)
     {
         var problem = node.Text switch
         {
-            "*" => ("\"*\" inside a list is no origin", "write \"origin\": \"*\" alone, with \"credentials\": false beside it"),
-            ['/', ..] => ("A regular expression cannot stand in a list", "write one alone that matches all: \"origin\": \"/^https:\\\\/\\\\/(a|b)\\\\.example\\\\.com$/\""),
+            "*" => ("\"*\" is not allowed in a list", "write \"origin\": \"*\" instead of the list, and add \"credentials\": false"),
+            ['/', ..] => ("A list cannot contain a regular expression", "write a single one that matches all of them: \"origin\": \"/^https:\\\\/\\\\/(a|b)\\\\.example\\\\.com$/\""),
             _ => OriginSpelling.Problem(node.Text),
         };
-        return context.IsFine(node, problem, "origin as a browser sends it", "http://localhost:3000, without a slash at its end");
+        return context.IsFine(node, problem, "origin", "http://localhost:3000, without a slash at its end");
     }
 
     private OriginRule Expression(SourceNode node)
     {
         Regex? regex = null;
         var problem = Slashes(node.Text) ?? SafeRegex.Compile(node.Text[1..^1], out regex) ?? Anchors(node.Text[1..^1]);
-        return context.IsFine(node, problem, "origin and no anchored regular expression", "http://localhost:3000") && regex is not null
+        return context.IsFine(node, problem, "origin or anchored regular expression", "http://localhost:3000") && regex is not null
             ? new OriginRule(OriginRuleKind.Pattern, [], regex)
             : new OriginRule(OriginRuleKind.List, [], null);
     }
@@ -54,13 +54,13 @@ internal sealed class OriginRuleReader(ReadContext context)
         var flags = text.LastIndexOf('/') > 0 && text[(text.LastIndexOf('/') + 1)..].All(char.IsAsciiLetter);
         return (
             $"{ReadableJson.Quote(text)} is neither an origin nor a regular expression between two slashes",
-            flags ? "leave the letters after the last slash out; browsers send origins in lower case" : "write \"/^…$/\", or an origin like \"http://localhost:3000\"");
+            flags ? "remove the flags after the last slash; browsers send origins in lower case" : "write \"/^…$/\", or an origin like \"http://localhost:3000\"");
     }
 
     private static (string Message, string Fix)? Anchors(string pattern) =>
         Alternatives(pattern).All(alternative => alternative.StartsWith('^') && EndsAnchored(alternative))
             ? null
-            : ("The regular expression is not anchored at both ends, so that an origin which only contains a match would be let in too",
+            : ("The regular expression is not anchored at both ends, so an origin that only contains a match would be allowed too",
                 $"write {ReadableJson.Quote($"/^{Anchored(pattern)}$/")}");
 
     private static string Anchored(string pattern)

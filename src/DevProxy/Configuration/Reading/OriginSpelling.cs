@@ -13,27 +13,27 @@ internal static class OriginSpelling
         {
             return origin.Serialized == text
                 ? null
-                : ($"A browser never sends \"{text}\": it writes an origin in lower case and without its scheme's own port", $"write \"{origin.Serialized}\"");
+                : ($"Browsers never send \"{text}\": they write origins in lower case and without the default port", $"write \"{origin.Serialized}\"");
         }
 
         if (text.Contains('*', StringComparison.Ordinal))
-            return ($"\"{text}\": a wildcard cannot stand inside an origin", $"write a regular expression: \"{Expression(text)}\"");
+            return ($"\"{text}\" contains a wildcard, which is not allowed in an origin", $"write a regular expression: \"{Expression(text)}\"");
         if (!text.Contains("://", StringComparison.Ordinal))
         {
             var scheme = Origin.IsLoopbackHost(text.Split(':', '/')[0]) ? "http" : "https";
             return Origin.TryFromUrl($"{scheme}://{text}", out var guessed)
-                ? ($"\"{text}\" has no scheme, and an origin begins with one", $"write \"{guessed.Serialized}\"")
-                : ($"\"{text}\" is no origin", "write it like \"http://localhost:3000\"");
+                ? ($"\"{text}\" has no scheme, which an origin needs", $"write \"{guessed.Serialized}\"")
+                : ($"\"{text}\" is not a valid origin", "write it like \"http://localhost:3000\"");
         }
 
         if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
-            return ("A page from a file has no origin of its own: the browser sends null", "write \"null\", or serve the page over http");
+            return ("A page opened from a file has no origin: the browser sends null", "write \"null\", or serve the page over http");
         return Origin.TryFromUrl(text, out var url)
-            ? ($"\"{text}\" is a URL; an origin ends after its host and port, without a slash", $"write \"{url.Serialized}\"")
-            : ($"\"{text}\" is no origin", "write it like \"http://localhost:3000\"");
+            ? ($"\"{text}\" is a URL; an origin has no path and no slash at the end", $"write \"{url.Serialized}\"")
+            : ($"\"{text}\" is not a valid origin", "write it like \"http://localhost:3000\"");
     }
 
-    // As it stands in JSON.
+    // As written in JSON.
     private static string Expression(string text) =>
         $"/^{Regex.Escape(text.TrimEnd('/')).Replace(@"\*", "[^/]+", StringComparison.Ordinal).Replace(@"\", @"\\", StringComparison.Ordinal)}$/";
 }

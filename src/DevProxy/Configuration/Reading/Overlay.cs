@@ -5,12 +5,12 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>
-/// Lays the environment over the file, and the command line over both, as if the file had said it: what follows judges all values by the
+/// Applies the environment over the file, and the command line over both, as if they were in the file: all values are then checked by the
 /// same rules, and a problem names the option or the variable that holds the value.
 /// </summary>
 internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, ProblemList problems)
 {
-    /// <summary>What is asked of every route's <c>cors</c>; null when nothing is.</summary>
+    /// <summary>The mode for every route's <c>cors</c>; null for none.</summary>
     public SourceNode? Cors
     {
         get
@@ -24,7 +24,7 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
         }
     }
 
-    /// <summary>The top of the file with everything laid over it but <see cref="Cors"/>.</summary>
+    /// <summary>The top of the file with everything applied except <see cref="Cors"/>.</summary>
     public SourceNode Over(SourceNode root)
     {
         root = Set(root, "port", Number("--port", overrides.Port) ?? Value("DEVPROXY_PORT"));
@@ -92,7 +92,7 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
 
     private string? Variable(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    // A variable has no types: it takes the one that its text looks like.
+    // A variable has no type: it gets the one that its text looks like.
     private SourceNode? Value(string name) => Text(name, Variable(name)) switch
     {
         null => null,

@@ -21,7 +21,7 @@ internal sealed partial class PathRewriteReader(ReadContext context)
             if (!HttpToken.IsTarget(replacement) || replacement.AsSpan().ContainsAny('?', '#'))
             {
                 context.Problems.Error(
-                    member.Value.At, $"The replacement {ReadableJson.Quote(member.Value.Written)} holds characters that cannot stand in a path", "write them percent-encoded; a query stays as it is");
+                    member.Value.At, $"The replacement {ReadableJson.Quote(member.Value.Written)} contains characters that are not allowed in a path", "percent-encode them; the query is never rewritten");
                 continue;
             }
 

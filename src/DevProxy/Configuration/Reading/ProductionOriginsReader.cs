@@ -12,7 +12,7 @@ internal sealed class ProductionOriginsReader(ReadContext context)
         var origins = ImmutableArray.CreateBuilder<Origin>();
         foreach (var item in node.Items.Where(item => item.Kind != SourceKind.Refused))
         {
-            if (context.IsFine(item, Problem(item.Text), "origin as a browser sends it", "https://your-website.com") && Origin.TryParse(item.Text, out var origin) && !origins.Contains(origin))
+            if (context.IsFine(item, Problem(item.Text), "origin", "https://your-website.com") && Origin.TryParse(item.Text, out var origin) && !origins.Contains(origin))
                 origins.Add(origin);
         }
 
@@ -21,7 +21,7 @@ internal sealed class ProductionOriginsReader(ReadContext context)
 
     private static (string Message, string Fix)? Problem(string text) => text switch
     {
-        "null" or "*" or ['/', ..] => ($"\"{text}\" is not one origin, and a verdict is about one", "write each origin that your page is served from, as \"https://your-website.com\""),
+        "null" or "*" or ['/', ..] => ($"\"{text}\" is not a single origin", "list each origin that serves your page, such as \"https://your-website.com\""),
         _ => OriginSpelling.Problem(text),
     };
 }

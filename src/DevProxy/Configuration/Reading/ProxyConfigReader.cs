@@ -4,10 +4,10 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Makes a configuration of a tree whose shape was checked and whose silences were filled in.</summary>
+/// <summary>Makes a configuration from a tree whose shape was checked and whose defaults were filled in.</summary>
 internal sealed class ProxyConfigReader(ReadContext context)
 {
-    /// <summary>The configuration; of use only when no error was told.</summary>
+    /// <summary>The configuration; usable only when no error was reported.</summary>
     /// <param name="root">The effective tree.</param>
     /// <param name="path">The file, absolute; null when there is none.</param>
     public ProxyConfig Read(SourceNode root, string? path)
@@ -15,7 +15,7 @@ internal sealed class ProxyConfigReader(ReadContext context)
         var section = new Section(root, RootKeys.All);
         var listeners = new ListenerReader(context);
         var log = new LogReader(context).Read(section);
-        var port = section.IsRefused("port") ? 0 : section.Whole("port"); // Nothing is compared with a port that was complained of already.
+        var port = section.IsRefused("port") ? 0 : section.Whole("port"); // A port that was already reported is not compared.
         var host = listeners.Host(section.Value("host")!);
         var routes = Routes(section, new RouteReader(context, new Listener(host, port), log.Redact));
         var config = new ProxyConfig(
@@ -36,7 +36,7 @@ internal sealed class ProxyConfigReader(ReadContext context)
             },
             routes);
         if (routes.IsEmpty && !context.Problems.HasErrors)
-            context.Problems.Warn(root.At, "There is no route: every path is answered with 404", "add \"routes\": { \"/api\": \"https://api.example.com\" }");
+            context.Problems.Warn(root.At, "There are no routes: every request gets a 404 response", "add \"routes\": { \"/api\": \"https://api.example.com\" }");
         return config;
     }
 

@@ -3,12 +3,12 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>What every part of a reading shares.</summary>
-/// <param name="Problems">Where problems are told.</param>
+/// <param name="Problems">Collects the problems.</param>
 /// <param name="Files">Through which files are read.</param>
 /// <param name="Folder">What paths are relative to.</param>
 internal sealed record ReadContext(ProblemList Problems, FileSnapshot Files, string Folder)
 {
-    /// <summary>Tells a problem of a text, if there is one; the text itself stays unsaid where a variable holds it.</summary>
+    /// <summary>Reports a problem of a string, if there is one; never shows the string itself if it comes from a variable.</summary>
     /// <param name="node">The text.</param>
     /// <param name="problem">What is wrong, and what would be right.</param>
     /// <param name="noun">What the text should be (<c>origin</c>).</param>
@@ -19,7 +19,7 @@ internal sealed record ReadContext(ProblemList Problems, FileSnapshot Files, str
         if (problem is not var (message, fix))
             return true;
         if (node.HasVariables)
-            (message, fix) = ($"What {node.Written} holds is no {noun}", $"give it one like {example}");
+            (message, fix) = ($"The value of {node.Written} is not a valid {noun}", $"set it to a value like {example}");
         Problems.Error(node.At, message, fix);
         return false;
     }

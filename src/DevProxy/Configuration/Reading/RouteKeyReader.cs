@@ -3,7 +3,7 @@ using DevProxy.Configuration.Source;
 
 namespace DevProxy.Configuration.Reading;
 
-/// <summary>Judges a route's key. Routes see the path as the browser sends it, and a key that no browser sends takes nothing.</summary>
+/// <summary>Checks a route's key. Routes match the path as the browser sends it; a key that no browser sends never matches.</summary>
 internal sealed partial class RouteKeyReader(ReadContext context)
 {
     public void Check(SourceMember member)
@@ -14,21 +14,21 @@ internal sealed partial class RouteKeyReader(ReadContext context)
         else if (!key.StartsWith('/') && !key.StartsWith('*'))
             Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Cure(key));
         else if (key.Contains('?', StringComparison.Ordinal) || key.Contains('#', StringComparison.Ordinal))
-            Error(member, $"{ReadableJson.Quote(key)} holds a ? or #, but a route sees the path only, up to the ?", "leave it out, or write a regular expression that begins with ^");
+            Error(member, $"{ReadableJson.Quote(key)} contains a ? or #, but routes match only the path, up to the ?", "remove it, or write a regular expression that begins with ^");
         else if (!HttpToken.IsTarget(key))
-            Error(member, $"{ReadableJson.Quote(key)} takes nothing: browsers send such characters percent-encoded", $"write {ReadableJson.Quote(Encoded(key))}");
+            Error(member, $"{ReadableJson.Quote(key)} never matches: browsers percent-encode these characters", $"write {ReadableJson.Quote(Encoded(key))}");
         else if (Placeholder().Match(key) is { Success: true } placeholder)
-            Warn(member, $"{placeholder.Value} is taken as it stands here, not as a placeholder", $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * takes one segment, ** any number");
+            Warn(member, $"{placeholder.Value} is matched literally, not as a placeholder", $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * matches one segment, ** any number");
     }
 
     private static string Cure(string key)
     {
         if (key.Length == 0)
-            return "write \"/\", which takes every path";
+            return "write \"/\", which matches every path";
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
         var path = scheme < 0 ? -1 : key.IndexOf('/', scheme + 3);
         if (scheme >= 0)
-            return $"write the path alone: {ReadableJson.Quote(path < 0 ? "/" : key[path..])}";
+            return $"write only the path: {ReadableJson.Quote(path < 0 ? "/" : key[path..])}";
         return $"write {ReadableJson.Quote("/" + key)}, or a regular expression that begins with ^";
     }
 

@@ -6,8 +6,8 @@ using DevProxy.Configuration.Source;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>
-/// Tells routes that never get a request: expressions and globs are tried first, in file order, so that one of them may take all that a
-/// later one or a prefix asks for. Says so only where it is certain.
+/// Reports routes that never get a request: expressions and globs are tried first, in file order, so that one of them may match all that a
+/// later one or a prefix would match. Reports only what is certain.
 /// </summary>
 internal static partial class RouteOverlap
 {
@@ -19,13 +19,13 @@ internal static partial class RouteOverlap
             var before = routes.Take(i);
             if (!IsPattern(route.Key) && before.FirstOrDefault(other => IsSamePrefix(other.Key, route.Key)) is { } twin)
             {
-                problems.Warn(route.At, $"{Quoted(route)} takes the same paths as {Quoted(twin)} in line {Line(twin)}", "keep one of them");
+                problems.Warn(route.At, $"{Quoted(route)} matches the same paths as {Quoted(twin)} on line {Line(twin)}", "keep one of them");
                 continue;
             }
 
             var tried = IsPattern(route.Key) ? before : routes.Where(other => IsPattern(other.Key));
             if (tried.FirstOrDefault(other => TakesAll(other.Key) is { } beginning && Head(route.Key).StartsWith(beginning, StringComparison.Ordinal)) is { } taker)
-                problems.Warn(route.At, $"{Quoted(route)} never gets a request: {Quoted(taker)} in line {Line(taker)} is tried first and takes all its paths", "make the other one narrower, or remove this one");
+                problems.Warn(route.At, $"{Quoted(route)} never gets a request: {Quoted(taker)} on line {Line(taker)} is tried first and matches all its paths", "make the other one narrower, or remove this one");
         }
     }
 
@@ -33,7 +33,7 @@ internal static partial class RouteOverlap
 
     private static bool IsSamePrefix(string a, string b) => !IsPattern(a) && a != b && a.TrimEnd('/') == b.TrimEnd('/');
 
-    // What every path that the key takes begins with.
+    // The common beginning of all paths that the key matches.
     private static string Head(string key)
     {
         if (key.StartsWith('^'))
@@ -42,7 +42,7 @@ internal static partial class RouteOverlap
         return star < 0 ? key : key[..star];
     }
 
-    // The beginning that is enough for the key to take a path; null when there is no such.
+    // The beginning that is enough for the key to match a path; null when there is none.
     private static string? TakesAll(string key)
     {
         if (key.StartsWith('^'))

@@ -16,7 +16,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     private readonly CertificateReader _certificates = new(context);
     private readonly CorsReader _cors = new(context);
 
-    /// <summary>The route, or null when it has no usable target; problems are told either way.</summary>
+    /// <summary>The route, or null when it has no usable target; problems are reported either way.</summary>
     public RouteConfig? Read(SourceMember member)
     {
         _keys.Check(member);
@@ -81,7 +81,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
                 return new RewriteOrigin(RewriteOriginKind.Auto, null);
         }
 
-        context.IsFine(node, OriginSpelling.Problem(node.Text), "origin as a browser sends it", "https://your-website.com");
+        context.IsFine(node, OriginSpelling.Problem(node.Text), "origin", "https://your-website.com");
         return new RewriteOrigin(RewriteOriginKind.Fixed, node.Text);
     }
 
@@ -93,8 +93,8 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         {
             context.Problems.Warn(
                 node.At,
-                $"{target.Authority} is reached over the internet, and without its certificate anybody on the way can read and change what passes",
-                "remove \"secure\": false; for an authority of your own write \"ca\": \"….pem\"");
+                $"{target.Authority} is on the internet: without certificate verification, anyone on the way there can read and change the traffic",
+                "remove \"secure\": false; for your own certificate authority, write \"ca\": \"….pem\"");
         }
 
         return node.Kind == SourceKind.True;

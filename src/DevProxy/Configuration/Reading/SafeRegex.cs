@@ -9,7 +9,7 @@ internal static class SafeRegex
     /// <summary>How long one match may take: a path comes from outside, and an expression may be slow by accident.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The expression, or null with a problem told.</summary>
+    /// <summary>The expression, or null when a problem was reported.</summary>
     public static Regex? Compile(string pattern, Place at, ProblemList problems)
     {
         if (Compile(pattern, out var regex) is not var (message, fix))
@@ -31,7 +31,7 @@ internal static class SafeRegex
             // "Invalid pattern '…' at offset 4. Not enough )'s."
             var reason = e.Message[(e.Message.LastIndexOf(" at offset ", StringComparison.Ordinal) + 1)..].TrimEnd('.');
             regex = null;
-            return ($"{ReadableJson.Quote(pattern)} is no regular expression: {reason}", "mend it; the syntax is .NET's, which is JavaScript's for nearly everything, and a backslash is written twice in JSON");
+            return ($"{ReadableJson.Quote(pattern)} is not a valid regular expression: {reason}", "fix it; the syntax is .NET's, which is almost the same as JavaScript's, and JSON needs two backslashes for one");
         }
     }
 }

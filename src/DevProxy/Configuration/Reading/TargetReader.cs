@@ -12,7 +12,7 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
 
     private static readonly string[] Schemes = ["http", "https", "h2c", "ws", "wss"];
 
-    /// <summary>The target, or null with a problem told.</summary>
+    /// <summary>The target, or null when a problem was reported.</summary>
     public UpstreamTarget? Read(SourceNode node)
     {
         var text = node.Text;
@@ -25,17 +25,17 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
             return UnknownScheme(node, scheme);
         var authority = match.Groups["authority"].Value;
         if (authority.Contains('@', StringComparison.Ordinal))
-            return Refuse(node, "The target holds a user name or a password", "write \"headers\": { \"Authorization\": \"Basic …\" } instead");
+            return Refuse(node, "The target contains a user name or a password", "write \"headers\": { \"Authorization\": \"Basic …\" } instead");
         if (Leftover(match) is { } leftover)
-            return Refuse(node, $"The target holds a {leftover}, which the request's own would have to replace", "leave it out of the target");
+            return Refuse(node, $"The target contains a {leftover}, which is not allowed", "remove it from the target");
         if (Misspelled(match.Groups["path"].Value) is { } better)
-            return Refuse(node, "The target's path holds characters that cannot stand in a URL", $"write them encoded: {better}");
+            return Refuse(node, "The target's path contains characters that are not allowed in a URL", $"percent-encode them: {better}");
 
         var secure = scheme is "https" or "wss";
         if (!Origin.TryFromUrl($"{(secure ? "https" : "http")}://{authority}", out var origin) || origin.Port == 0)
             return Refuse(node, $"{Shown(node)} has no valid host and port", Example);
         if (listener.Is(origin))
-            return Refuse(node, $"{Shown(node)} is DevProxy itself, so that the request would run in a circle", $"name the server behind it, or give DevProxy another port than {listener.Port}");
+            return Refuse(node, $"{Shown(node)} is DevProxy itself and would create a proxy loop", $"write the address of the server behind it, or give DevProxy another port than {listener.Port}");
 
         var path = match.Groups["path"].Value;
         return new UpstreamTarget(node.Written, origin, path.EndsWith('/') ? path[..^1] : path, scheme == "h2c");
@@ -46,18 +46,18 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (text.Length == 0)
             return Refuse(node, "The target is empty", Example);
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            return Refuse(node, $"{Shown(node)} holds white space", Example);
+            return Refuse(node, $"{Shown(node)} contains white space", Example);
         if (text.StartsWith('/'))
             return Refuse(node, $"{Shown(node)} is a path, not a server", Example);
         if (text.Contains("://", StringComparison.Ordinal))
-            return Refuse(node, $"{Shown(node)} names no host", Example);
+            return Refuse(node, $"{Shown(node)} has no host", Example);
         var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
         return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
     }
 
     private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) => Refuse(
         node,
-        $"{(node.HasVariables ? "What " + node.Written + " begins with" : scheme + "://")} is no scheme of a target",
+        $"{(node.HasVariables ? "The scheme of " + node.Written : scheme + "://")} is not supported for a target",
         NearestName.Of(scheme, Schemes) is { } near ? $"did you mean {near}://?" : "write http://, https://, h2c://, ws:// or wss://");
 
     private UpstreamTarget? Refuse(SourceNode node, string message, string fix)

@@ -19,7 +19,7 @@ internal sealed class UpstreamProxyReader(ReadContext context)
             return new UpstreamProxyConfig(UpstreamProxyKind.Url, url);
 
         // It may hold a password: the message does not repeat it.
-        context.Problems.Error(node.At, "This is no proxy's address", "write \"http://proxy.example.com:3128\" (or https, socks4, socks4a, socks5), \"auto\" or false");
+        context.Problems.Error(node.At, "This is not a valid proxy address", "write \"http://proxy.example.com:3128\" (or https, socks4, socks4a, socks5), \"auto\" or false");
         return new UpstreamProxyConfig(UpstreamProxyKind.None, null);
     }
 }

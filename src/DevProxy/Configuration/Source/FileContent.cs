@@ -5,16 +5,16 @@ namespace DevProxy.Configuration.Source;
 /// <param name="WhyNot">Why there is none, in a few words that follow the path (<c>is a directory</c>); null when there is one.</param>
 internal sealed record FileContent(byte[]? Bytes, string? WhyNot)
 {
-    /// <summary>Nothing stands under the path.</summary>
+    /// <summary>Nothing exists at the path.</summary>
     public const string NotThere = "does not exist";
 
-    /// <summary>A directory stands there.</summary>
+    /// <summary>The path is a directory.</summary>
     public const string Folder = "is a directory";
 
-    /// <summary>Its permissions forbid it.</summary>
-    public const string Forbidden = "may not be read by this user";
+    /// <summary>Its permissions do not allow reading.</summary>
+    public const string Forbidden = "is not readable by this user";
 
-    /// <summary>Whether nothing stands under the path.</summary>
+    /// <summary>Whether nothing exists at the path.</summary>
     public bool IsMissing => WhyNot == NotThere;
 
     /// <summary>Whether both are the same content, or none for the same reason.</summary>

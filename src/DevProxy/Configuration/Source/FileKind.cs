@@ -1,6 +1,6 @@
 namespace DevProxy.Configuration.Source;
 
-/// <summary>What stands under a path, symbolic links followed.</summary>
+/// <summary>What exists at a path, symbolic links followed.</summary>
 internal enum FileKind
 {
     /// <summary>Nothing.</summary>

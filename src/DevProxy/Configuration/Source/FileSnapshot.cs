@@ -19,7 +19,7 @@ internal sealed class FileSnapshot
     public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = known.ToDictionary(
         static file => file.Key, static file => new FileContent(file.Value, file.Value is null ? FileContent.NotThere : null), StringComparer.Ordinal);
 
-    /// <summary>What stands under these paths at this moment.</summary>
+    /// <summary>What exists at these paths right now.</summary>
     public static FileSnapshot Take(ImmutableArray<string> paths)
     {
         var files = new FileSnapshot();

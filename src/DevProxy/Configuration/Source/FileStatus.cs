@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DevProxy.Configuration.Source;
 
-/// <summary>What the system knows of a file without opening it. .NET tells neither the kind nor the number of names.</summary>
+/// <summary>What the system knows about a file without opening it. .NET shows neither its kind nor its link count.</summary>
 internal static partial class FileStatus
 {
     private const int CurrentDirectory = -100; // AT_FDCWD
@@ -15,7 +15,7 @@ internal static partial class FileStatus
     // Larger than any struct statx or struct stat.
     private const int StatusBytes = 256;
 
-    /// <summary>What stands under a path.</summary>
+    /// <summary>What exists at a path.</summary>
     public static FileKind KindOf(string path)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
@@ -38,7 +38,7 @@ internal static partial class FileStatus
         }
     }
 
-    /// <summary>Whether the file can be read but has no name left; false where nobody can tell.</summary>
+    /// <summary>Whether the file is readable but has no name left; false where this is unknown.</summary>
     public static bool HasNoName(string path)
     {
         if (!OperatingSystem.IsLinux())

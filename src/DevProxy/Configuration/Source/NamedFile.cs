@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace DevProxy.Configuration.Source;
 
 /// <summary>
-/// Opens a file that a person or a configuration names, whatever stands under the name: never waits for the other end of a pipe, never reads a device, never
+/// Opens a file that a person or a configuration names, whatever it is: never waits for the other end of a pipe, never reads a device, never
 /// reads without end.
 /// </summary>
 /// <remarks>
@@ -141,7 +141,7 @@ internal static partial class NamedFile
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         if (Task.WaitAny([reading], PipeTime) < 0)
-            return (null, string.Create(CultureInfo.InvariantCulture, $"was not written to its end within {PipeTime.TotalSeconds:0} s"));
+            return (null, string.Create(CultureInfo.InvariantCulture, $"did not end within {PipeTime.TotalSeconds:0} s"));
         return reading.GetAwaiter().GetResult() is { } content ? (new MemoryStream(content), null) : (null, TooLarge(bytes));
     }
 

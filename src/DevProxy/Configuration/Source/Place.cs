@@ -1,6 +1,6 @@
 namespace DevProxy.Configuration.Source;
 
-/// <summary>Where a key or a value of the configuration stands.</summary>
+/// <summary>The position of a key or a value in the configuration.</summary>
 /// <param name="Line">1-based; 0 outside of a file.</param>
 /// <param name="Column">1-based, in UTF-16 units; 0 outside of a file.</param>
 /// <param name="Path">As a person would write it (<c>routes["/api"].cors</c>), or the name of an option or an environment variable.</param>

@@ -10,6 +10,6 @@ internal enum SourceKind
     List,
     Object,
 
-    /// <summary>There is a value, and a problem was told about it: nothing more is to be said, and no default takes its place.</summary>
+    /// <summary>There is a value, and a problem was reported for it: nothing more is reported, and no default replaces it.</summary>
     Refused,
 }

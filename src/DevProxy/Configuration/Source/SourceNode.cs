@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Configuration.Source;
 
-/// <summary>A JSON value that knows where it stands. JSON's own readers forget this, and problems are told by line and column.</summary>
+/// <summary>A JSON value with its position. .NET's JSON readers do not keep positions, and problems are reported with line and column.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="At">Its first character.</param>
-/// <param name="Written">A text as it stands in the file, <c>${NAME}</c> unresolved, or a number's characters; else empty.</param>
+/// <param name="Written">A string as written in the file, <c>${NAME}</c> unresolved, or a number's characters; else empty.</param>
 internal sealed record SourceNode(SourceKind Kind, Place At, string Written = "")
 {
     private readonly string? _text;
@@ -20,7 +20,7 @@ internal sealed record SourceNode(SourceKind Kind, Place At, string Written = ""
     /// <summary>Whether something of the value came from a variable, so that only <see cref="Written"/> may be shown.</summary>
     public bool HasVariables { get; init; }
 
-    /// <summary>The values that variables gave, each as it stands in <see cref="Text"/>; a default in the file is none. May be secrets.</summary>
+    /// <summary>The values of variables, each as it appears in <see cref="Text"/>; a default in the file does not count. May be secrets.</summary>
     public ImmutableArray<string> FromVariables { get; init; } = [];
 
     /// <summary>An object's members in file order, duplicates included.</summary>
@@ -29,7 +29,7 @@ internal sealed record SourceNode(SourceKind Kind, Place At, string Written = ""
     /// <summary>A list's items.</summary>
     public ImmutableArray<SourceNode> Items { get; init; } = [];
 
-    /// <summary>The value of a key, the first if it stands there twice; null when it does not.</summary>
+    /// <summary>The value of a key, the first one of a duplicate key; null when there is none.</summary>
     public SourceNode? Find(string key)
     {
         foreach (var member in Members)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace DevProxy.Configuration.Source;
 
 /// <summary>
-/// Reads JSON with comments and trailing commas into a tree that knows its positions. <see cref="JsonDocument"/> has none, and
+/// Reads JSON with comments and trailing commas into a tree with positions. <see cref="JsonDocument"/> has none, and
 /// <see cref="JsonSerializer"/> stops at the first problem.
 /// </summary>
 internal static class SourceReader
@@ -16,14 +16,14 @@ internal static class SourceReader
         if (bytes.Span.StartsWith(Encoding.Unicode.Preamble) || bytes.Span.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Failed(text, 0, "The file is saved as UTF-16", "save it as UTF-8");
         if (text.IsBlank)
-            return Failed(text, 0, "The file is empty", """start with { "routes": { "/api": "https://api.example.com" } }, or remove it and let `devproxy init` write one""");
+            return Failed(text, 0, "The file is empty", """start with { "routes": { "/api": "https://api.example.com" } }, or delete it and run `devproxy init`""");
 
         var walk = new SourceWalk(text);
         try
         {
             var root = walk.ToEnd();
             return walk.NotUnicode is { } offset
-                ? Failed(text, offset, "This text holds bytes that are no UTF-8, or half of a surrogate pair", "save the file as UTF-8")
+                ? Failed(text, offset, "This string is not valid UTF-8, or contains half of a surrogate pair", "save the file as UTF-8")
                 : new SourceResult(root, null);
         }
         catch (JsonException e)

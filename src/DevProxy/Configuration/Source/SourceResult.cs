@@ -1,4 +1,4 @@
 namespace DevProxy.Configuration.Source;
 
-/// <summary>A file as a tree, or the first thing that makes it no JSON.</summary>
+/// <summary>A file as a tree, or its first syntax error.</summary>
 internal sealed record SourceResult(SourceNode? Root, ConfigProblem? Problem);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DevProxy.Configuration.Source;
 
-/// <summary>The bytes of a file, and which line and column each of them stands in.</summary>
+/// <summary>The bytes of a file, and the line and column of each.</summary>
 internal sealed class SourceText
 {
     private readonly ReadOnlyMemory<byte> _bytes;

@@ -12,17 +12,17 @@ internal ref struct SourceWalk(SourceText text)
     private readonly Stack<int> _open = new();
     private Utf8JsonReader _reader = new(text.Bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
 
-    /// <summary>The last token that was fine.</summary>
+    /// <summary>The last valid token.</summary>
     public JsonTokenType Last { get; private set; } = JsonTokenType.None;
 
     /// <summary>Where the innermost object or list begins that is not closed yet; null when there is none.</summary>
     public readonly int? Open => _open.TryPeek(out var offset) ? offset : null;
 
-    /// <summary>Where a text begins that is not Unicode; null when there is none.</summary>
+    /// <summary>The start of a string that is not valid Unicode; null when there is none.</summary>
     public int? NotUnicode { get; private set; }
 
     /// <summary>The tree.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
     public SourceNode ToEnd()
     {
         Advance();
@@ -88,7 +88,7 @@ internal ref struct SourceWalk(SourceText text)
         }
         catch (InvalidOperationException)
         {
-            NotUnicode ??= (int)_reader.TokenStartIndex; // Bytes that are no UTF-8, or half of a surrogate pair; the reader has no way to ask before.
+            NotUnicode ??= (int)_reader.TokenStartIndex; // Invalid UTF-8, or half of a surrogate pair; the reader cannot check for it beforehand.
             return "";
         }
     }

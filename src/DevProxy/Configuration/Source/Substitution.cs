@@ -10,7 +10,7 @@ internal static partial class Substitution
     /// <summary>A text that is exactly one variable, with its default: also the pattern that the schema allows for every type.</summary>
     public const string WholePattern = @"^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$";
 
-    /// <summary>Whether the text is exactly one <c>${…}</c>, and so takes the type that its key wants.</summary>
+    /// <summary>Whether the string is exactly one <c>${…}</c>, and so is converted to the type that its key expects.</summary>
     public static bool IsWhole(string written) => Whole().IsMatch(written);
 
     /// <summary>The node with its text resolved, or <see cref="SourceKind.Refused"/> with a problem for each variable that has no value.</summary>
@@ -61,10 +61,10 @@ internal static partial class Substitution
         if (fallback.Success)
             return fallback.Value;
 
-        var nearest = variables.Nearest(name) is { } other ? $"; there is a {other}" : "";
+        var nearest = variables.Nearest(name) is { } other ? $" ({other} is set)" : "";
         problems.Error(
             node.At,
-            $"The variable {name} is not set, neither in the environment nor in .env.local or .env beside the file{nearest}",
+            $"The variable {name} is not set in the environment, in .env.local or in .env{nearest}",
             $"set it, or give it a default: ${{{name}:-…}}");
         return null;
     }
@@ -75,9 +75,9 @@ internal static partial class Substitution
         var shown = end < 0 ? rest : rest[..(end + 1)];
         var inner = end < 0 ? "" : rest[2..end];
         var fix = inner.Length > 0 && inner.All(char.IsAsciiDigit)
-            ? $"a group of a regular expression is written ${inner}"
-            : "write ${NAME} or ${NAME:-default}; two dollar signs, $${, stand for the characters themselves";
-        problems.Error(node.At, $"{shown} is no variable: a name has letters, digits and underscores", fix);
+            ? $"write a group of a regular expression as ${inner}"
+            : "write ${NAME} or ${NAME:-default}; for a literal ${, write $${";
+        problems.Error(node.At, $"{shown} is not a valid variable: a name has letters, digits and underscores", fix);
         return null;
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DevProxy.Configuration.Source;
 
-/// <summary>User name and password in URLs, wherever in a text these stand.</summary>
+/// <summary>User name and password in URLs, anywhere in a text.</summary>
 internal static class UserInfo
 {
     private const string Mask = "***";
@@ -14,9 +14,9 @@ internal static class UserInfo
 
     private static readonly string[] Schemes = ["http:", "https:", "ws:", "wss:", "ftp:"];
 
-    /// <summary>The text with <c>***</c> in the place of what stands before the <c>@</c> of each authority.</summary>
+    /// <summary>The text with <c>***</c> instead of what precedes the <c>@</c> of each authority.</summary>
     /// <param name="text">A URL, or a text that may hold some.</param>
-    /// <param name="isUrl">Whether all of it is one URL, in which blanks and quotes end nothing.</param>
+    /// <param name="isUrl">Whether all of it is one URL, in which spaces and quotes do not end the address.</param>
     public static string Masked(string text, bool isUrl = false)
     {
         if (!text.Contains('@', StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using dotenv.net;
 namespace DevProxy.Configuration.Source;
 
 /// <summary>Where <c>${NAME}</c> comes from: the environment, else <c>.env.local</c>, else <c>.env</c> beside the file.</summary>
-/// <remarks>The two files belong to the application; they are looked at only when the environment does not answer.</remarks>
+/// <remarks>The two files belong to the application; they are read only when the environment does not have the variable.</remarks>
 internal sealed class Variables(IReadOnlyDictionary<string, string> environment, string folder, FileSnapshot files, ProblemList problems)
 {
     private readonly Lazy<IDictionary<string, string>> _local = new(() => Parse(Path.Combine(folder, ".env.local"), files, problems));
@@ -23,9 +23,9 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
         var found = files.Find(path);
         if (found.Bytes is not { } content)
         {
-            // A folder of this name is a virtual environment of Python's.
+            // A folder of this name is a Python virtual environment.
             if (found.WhyNot is not (FileContent.NotThere or FileContent.Folder))
-                problems.Warn(Place.Outside(path), $"{path} {found.WhyNot}, so its variables are missing", "put a regular file that this user may read in its place");
+                problems.Warn(Place.Outside(path), $"{path} {found.WhyNot}, so its variables are missing", "replace it with a regular file that this user can read");
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
 
@@ -41,7 +41,7 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
         }
         catch (Exception e)
         {
-            problems.Error(Place.Outside(path), $"{path} cannot be read: {e.Message.TrimEnd('.')}", "mend that line; a text in quotes ends with the same quote");
+            problems.Error(Place.Outside(path), $"{path} cannot be read: {e.Message.TrimEnd('.')}", "fix that line; a quoted value ends with the same quote");
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
     }

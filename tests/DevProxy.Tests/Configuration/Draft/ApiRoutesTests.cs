@@ -19,7 +19,7 @@ public sealed class ApiRoutesTests
 
         Assert.Equal(("/api", target), (route.Key, route.Target.Written));
         Assert.Equal(users, route.Target.Origin.Serialized + DevProxy.Forwarding.UpstreamPath.Of(route, "/api/users").Value);
-        Assert.EndsWith($"/api/users is {users}.", api.Comment, StringComparison.Ordinal);
+        Assert.EndsWith($"/api/users becomes {users}.", api.Comment, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ApiRoutesTests
         var api = ApiRoutes.Of(folder.Write("proxy.conf.json", """{ "/api": { "target": "http://localhost:1", "auth": "me:${PASSWORD}" } }"""), "proxy.conf.json", problems)!;
 
         Assert.DoesNotContain("Authorization", new ProxyDraft(api, null).Text, StringComparison.Ordinal);
-        Assert.Contains("Authorization is left out", Assert.Single(problems.InFileOrder()).Message, StringComparison.Ordinal);
+        Assert.Contains("Authorization was left out", Assert.Single(problems.InFileOrder()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

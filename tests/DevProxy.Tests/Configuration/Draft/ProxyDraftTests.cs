@@ -14,7 +14,7 @@ public sealed class ProxyDraftTests
             {
               "$schema": "./proxy.schema.json",
               "routes": {
-                // The API. The path goes along: /api/users is https://api.example.com/api/users.
+                // The API. The path is kept: /api/users becomes https://api.example.com/api/users.
                 "/api": "https://api.example.com",
                 // The page: Vite's dev server (npm run dev).
                 "/": "http://localhost:5173"

@@ -121,7 +121,7 @@ public sealed class ForeignReaderTests
 
     [Theory]
     [InlineData("bypass", "a longer path")]
-    [InlineData("router", "one route for each path")]
+    [InlineData("router", "one route per path")]
     [InlineData("configure", "headers")]
     [InlineData("onProxyReq", "headers")]
     [InlineData("followRedirects", "autoRewrite")]
@@ -159,7 +159,7 @@ public sealed class ForeignReaderTests
     }
 
     [Theory]
-    [InlineData("[ ‸5 ]", "An item")]
+    [InlineData("[ ‸5 ]", "Each item of the list must be an object")]
     [InlineData("""[ { "context": [‸5], "target": "http://localhost:1" }, { "target": "http://localhost:1" } ]""", "A path")]
     [InlineData("""{ "/api": { "target": "http://localhost:1", "secure": ‸"false" } }""", "secure")]
     [InlineData("""{ "/api": ‸{ "changeOrigin": true } }""", "target is missing")]

@@ -3,7 +3,7 @@ namespace DevProxy.Tests.Configuration.Keys;
 public sealed class UnknownKeyTests
 {
     [Theory]
-    [InlineData("Port", "did you mean \"port\"? Upper and lower case count")]
+    [InlineData("Port", "did you mean \"port\"? Keys are case-sensitive")]
     [InlineData("allowedHost", "did you mean \"allowedHosts\"?")]
     [InlineData("target", "belongs in a route")]
     [InlineData("origin", "belongs in \"cors\"")]
@@ -11,8 +11,8 @@ public sealed class UnknownKeyTests
     [InlineData("level", "belongs in \"log\"")]
     [InlineData("/api", "a route belongs in \"routes\"")]
     [InlineData("logLevel", "--log-level")]
-    [InlineData("bypass", "a route of its own")]
-    [InlineData("somethingElse", "the keys here are $schema, port, host")]
+    [InlineData("bypass", "add a separate route")]
+    [InlineData("somethingElse", "the valid keys are $schema, port, host")]
     public void An_unknown_key_is_told_what_it_was_meant_to_be(string key, string fix) =>
         Given.Problem($$"""{ ‸"{{key}}": 1, "port": 1, "routes": { "/": "http://localhost:2" } }""", $"Unknown key \"{key}\"", fix);
 }

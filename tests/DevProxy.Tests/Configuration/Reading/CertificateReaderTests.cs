@@ -41,15 +41,15 @@ public sealed class CertificateReaderTests
 
     [Theory]
     [InlineData("\"ca\": ‸\"missing.pem\"", "/given/missing.pem does not exist", "relative to")]
-    [InlineData("\"ca\": ‸\"text.txt\"", "is no certificate", "BEGIN CERTIFICATE")]
-    [InlineData("\"ca\": ‸\"key.pem\"", "holds no certificate", "BEGIN CERTIFICATE")]
-    [InlineData("\"ca\": ‸\"\"", "names no file", "leave the key out")]
+    [InlineData("\"ca\": ‸\"text.txt\"", "is not a valid certificate", "BEGIN CERTIFICATE")]
+    [InlineData("\"ca\": ‸\"key.pem\"", "contains no certificate", "BEGIN CERTIFICATE")]
+    [InlineData("\"ca\": ‸\"\"", "is not a valid file path", "leave the key out")]
     [InlineData("\"cert\": ‸\"missing.pem\", \"key\": \"key.pem\"", "does not exist", "")]
-    [InlineData("\"cert\": ‸\"cert.pem\"", "holds no private key", "\"key\"")]
-    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"text.txt\"", "holds no private key", "\"key\"")]
-    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"encrypted.pem\"", "protected by a password", "openssl")]
-    [InlineData("\"cert\": ‸\"cert.pem\", \"key\": \"otherkey.pem\"", "belong together", "one pair")]
-    [InlineData("\"key\": ‸\"key.pem\"", "without its certificate", "\"cert\"")]
+    [InlineData("\"cert\": ‸\"cert.pem\"", "contains no private key", "\"key\"")]
+    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"text.txt\"", "contains no private key", "\"key\"")]
+    [InlineData("\"cert\": \"cert.pem\", \"key\": ‸\"encrypted.pem\"", "is password-protected", "openssl")]
+    [InlineData("\"cert\": ‸\"cert.pem\", \"key\": \"otherkey.pem\"", "are not a matching certificate and key", "one pair")]
+    [InlineData("\"key\": ‸\"key.pem\"", "\"key\" needs a \"cert\"", "\"cert\"")]
     public void What_cannot_be_loaded_is_told_with_the_path_that_was_tried(string json, string message, string fix)
     {
         var problem = Given.Problem($$"""{ "routes": { "/": { "target": "https://localhost:1", {{json}} } } }""", files: Files);

@@ -47,13 +47,13 @@ public sealed class CookieReaderTests
     }
 
     [Theory]
-    [InlineData("\"cookieFlags\": { \"*\": ‸\"nosecur\" }", "no flag", "did you mean nosecure?")]
-    [InlineData("\"cookieFlags\": { \"*\": [\"secure\", ‸\"x\"] }", "no flag", "samesite=lax")]
-    [InlineData("\"cookieFlags\": { ‸\"a b\": \"secure\" }", "no cookie name", "*")]
+    [InlineData("\"cookieFlags\": { \"*\": ‸\"nosecur\" }", "is not a valid cookie flag", "did you mean nosecure?")]
+    [InlineData("\"cookieFlags\": { \"*\": [\"secure\", ‸\"x\"] }", "is not a valid cookie flag", "samesite=lax")]
+    [InlineData("\"cookieFlags\": { ‸\"a b\": \"secure\" }", "is not a valid cookie name", "*")]
     [InlineData("\"cookieFlags\": ‸true", "must be", "")]
-    [InlineData("\"cookieDomainRewrite\": ‸\"a;b\"", "cannot stand in a cookie", "semicolon")]
-    [InlineData("\"cookiePathRewrite\": ‸\"x\"", "begins with a slash", "\"/x\"")]
-    [InlineData("\"cookiePathRewrite\": { \"/a\": ‸\"x\" }", "begins with a slash", "\"/x\"")]
+    [InlineData("\"cookieDomainRewrite\": ‸\"a;b\"", "is not allowed in a cookie", "semicolon")]
+    [InlineData("\"cookiePathRewrite\": ‸\"x\"", "must begin with a slash", "\"/x\"")]
+    [InlineData("\"cookiePathRewrite\": { \"/a\": ‸\"x\" }", "must begin with a slash", "\"/x\"")]
     public void What_no_cookie_has_is_told(string json, string message, string fix) =>
         Given.Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", {{json}} } } }""", message, fix);
 }

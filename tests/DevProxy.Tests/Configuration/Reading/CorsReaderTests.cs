@@ -7,13 +7,13 @@ public sealed class CorsReaderTests
     [Theory]
     [InlineData("\"origin\": ‸\"*\"", "\"*\" with credentials", "\"credentials\": false")]
     [InlineData("\"origin\": ‸\"*\", \"credentials\": true", "\"*\" with credentials", "\"credentials\": false")]
-    [InlineData("\"methods\": [\"GET\", ‸\"put\"]", "upper and lower case count", "\"PUT\"")]
-    [InlineData("\"methods\": [‸\"GET, PUT\"]", "no method", "[\"GET\", \"PUT\"]")]
-    [InlineData("\"methods\": [‸\"*\"]", "takes \"*\" in methods for a name", "leave methods out")]
-    [InlineData("\"methods\": [‸\"TRACE\"]", "No page may send", "remove it")]
-    [InlineData("\"allowedHeaders\": [‸\"X A\"]", "no header name", "one name for each item")]
-    [InlineData("\"allowedHeaders\": [‸\"*\"]", "takes \"*\" in allowedHeaders for a name", "leave allowedHeaders out")]
-    [InlineData("\"exposedHeaders\": [‸\"ETag: x\"]", "no header name", "without its value")]
+    [InlineData("\"methods\": [\"GET\", ‸\"put\"]", "methods are case-sensitive", "\"PUT\"")]
+    [InlineData("\"methods\": [‸\"GET, PUT\"]", "is not a valid method", "[\"GET\", \"PUT\"]")]
+    [InlineData("\"methods\": [‸\"*\"]", "read \"*\" in methods as a name", "leave methods out")]
+    [InlineData("\"methods\": [‸\"TRACE\"]", "Browsers do not let pages send", "remove it")]
+    [InlineData("\"allowedHeaders\": [‸\"X A\"]", "is not a valid header name", "one name per item")]
+    [InlineData("\"allowedHeaders\": [‸\"*\"]", "read \"*\" in allowedHeaders as a name", "leave allowedHeaders out")]
+    [InlineData("\"exposedHeaders\": [‸\"ETag: x\"]", "is not a valid header name", "without its value")]
     [InlineData("\"maxAge\": ‸-1", "from 0", "")]
     [InlineData("\"optionsSuccessStatus\": ‸302", "from 200 to 299", "")]
     [InlineData("\"mode\": ‸\"repairs\"", "\"repair\" or \"override\"", "did you mean \"repair\"?")]
@@ -37,11 +37,11 @@ public sealed class CorsReaderTests
     [InlineData("\"headers\": { \"Authorization\": \"Bearer x\" }")]
     [InlineData("\"headers\": { \"X-Api-Key\": \"${KEY:-x}\" }")]
     public void A_star_is_refused_on_a_route_that_adds_identity(string identity) =>
-        Given.Problem($$"""{ "routes": { "/": "http://localhost:1", "/a": { "target": "http://localhost:1", {{identity}}, "cors": { "origin": ‸"*", "credentials": false } } } }""", "use the identity", "name the origins");
+        Given.Problem($$"""{ "routes": { "/": "http://localhost:1", "/a": { "target": "http://localhost:1", {{identity}}, "cors": { "origin": ‸"*", "credentials": false } } } }""", "use the credentials that this route adds", "list the allowed origins");
 
     [Fact]
     public void An_inherited_star_too() =>
-        Given.Problem("""{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "headers": { "Cookie": "a=b" } } } }""", "use the identity", "name the origins");
+        Given.Problem("""{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "headers": { "Cookie": "a=b" } } } }""", "use the credentials that this route adds", "list the allowed origins");
 
     [Fact]
     public void A_route_may_take_the_credentials_back_that_a_star_forbids() =>

@@ -33,5 +33,5 @@ public sealed class ListenerTests
     [Theory]
     [InlineData("""{ "routes": { "/": ‸"http://localhost:8010" } }""")]
     [InlineData("""{ "port": 9000, "routes": { "/": { "target": ‸"http://127.0.0.1:9000/x" } } }""")]
-    public void It_is_an_error(string json) => Given.Problem(json, "DevProxy itself", "name the server behind it");
+    public void It_is_an_error(string json) => Given.Problem(json, "DevProxy itself", "write the address of the server behind it");
 }

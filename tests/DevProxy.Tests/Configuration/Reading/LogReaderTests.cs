@@ -18,9 +18,9 @@ public sealed class LogReaderTests
         Assert.Equal(Path.GetFullPath("/given/logs/x.jsonl"), Given.Config("""{ "log": { "file": "logs/x.jsonl" }, "routes": { "/": "http://localhost:1" } }""").Log.File);
 
     [Theory]
-    [InlineData("\"file\": ‸\"\"", "no file")]
-    [InlineData("\"file\": ‸\"logs/\"", "no file")]
-    [InlineData("\"redact\": [\"a\", ‸\"b c\"]", "no header name")]
+    [InlineData("\"file\": ‸\"\"", "is not a valid file path")]
+    [InlineData("\"file\": ‸\"logs/\"", "is not a valid file path")]
+    [InlineData("\"redact\": [\"a\", ‸\"b c\"]", "is not a valid header name")]
     [InlineData("\"redact\": ‸\"a\"", "a list of header names")]
     public void What_cannot_be_used_is_told(string json, string message) =>
         Given.Problem($$"""{ "log": { {{json}} }, "routes": { "/": "http://localhost:1" } }""", message, "");

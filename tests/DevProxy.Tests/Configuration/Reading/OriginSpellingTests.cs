@@ -14,21 +14,21 @@ public sealed class OriginSpellingTests
     public void What_a_browser_sends_is_fine(string origin) => Assert.Null(OriginSpelling.Problem(origin));
 
     [Theory]
-    [InlineData("http://localhost:3000/", "without a slash", "\"http://localhost:3000\"")]
-    [InlineData("https://a.example/app", "without a slash", "\"https://a.example\"")]
+    [InlineData("http://localhost:3000/", "no slash at the end", "\"http://localhost:3000\"")]
+    [InlineData("https://a.example/app", "no slash at the end", "\"https://a.example\"")]
     [InlineData("https://A.example", "lower case", "\"https://a.example\"")]
     [InlineData("HTTPS://a.example", "lower case", "\"https://a.example\"")]
-    [InlineData("https://a.example:443", "own port", "\"https://a.example\"")]
-    [InlineData("http://a.example:80", "own port", "\"http://a.example\"")]
+    [InlineData("https://a.example:443", "default port", "\"https://a.example\"")]
+    [InlineData("http://a.example:80", "default port", "\"http://a.example\"")]
     [InlineData("localhost:3000", "no scheme", "\"http://localhost:3000\"")]
     [InlineData("a.example", "no scheme", "\"https://a.example\"")]
     [InlineData("https://*.example.com", "wildcard", "\"/^https://[^/]+\\\\.example\\\\.com$/\"")]
     [InlineData("file://", "sends null", "\"null\"")]
     [InlineData("https://user@a.example", "URL", "\"https://a.example\"")]
     [InlineData("https://bücher.example", "lower case", "xn--bcher-kva")]
-    [InlineData("", "no origin", "http://localhost:3000")]
-    [InlineData("a b", "no origin", "http://localhost:3000")]
-    [InlineData("http://", "no origin", "http://localhost:3000")]
+    [InlineData("", "is not a valid origin", "http://localhost:3000")]
+    [InlineData("a b", "is not a valid origin", "http://localhost:3000")]
+    [InlineData("http://", "is not a valid origin", "http://localhost:3000")]
     public void Any_other_spelling_is_told_with_the_right_one(string written, string message, string fix)
     {
         var problem = OriginSpelling.Problem(written);

@@ -63,9 +63,9 @@ public sealed class OverlayTests
     [InlineData("DEVPROXY_LOG_LEVEL", "loud", "must be \"debug\"")]
     [InlineData("DEVPROXY_LOG_FORMAT", "xml", "must be \"pretty\"")]
     [InlineData("DEVPROXY_HOST", "http://localhost", "more than a host name")]
-    [InlineData("DEVPROXY_INSPECTOR_PORT", "1", "cannot both have port 1")]
-    [InlineData("DEVPROXY_INSPECTOR_HOST", "a b", "no host name")]
-    [InlineData("DEVPROXY_LOG_FILE", "logs/", "no file")]
+    [InlineData("DEVPROXY_INSPECTOR_PORT", "1", "cannot both use port 1")]
+    [InlineData("DEVPROXY_INSPECTOR_HOST", "a b", "is not a valid host name")]
+    [InlineData("DEVPROXY_LOG_FILE", "logs/", "is not a valid file path")]
     public void A_bad_value_names_its_variable(string name, string value, string message)
     {
         var problem = Given.Problem(Json, environment: new() { [name] = value });

@@ -38,10 +38,10 @@ public sealed class PathRewriteReaderTests
         Assert.Equal(TimeSpan.FromMilliseconds(100), Given.Route("""{ "target": "http://localhost:1", "pathRewrite": { "^/(a+)+$": "" } }""").PathRewrite[0].Pattern.MatchTimeout);
 
     [Theory]
-    [InlineData("‸\"^/(a\": \"\"", "no regular expression")]
-    [InlineData("\"^/a\": ‸\"/b c\"", "cannot stand in a path")]
-    [InlineData("\"^/a\": ‸\"/b?c=1\"", "cannot stand in a path")]
-    [InlineData("\"^/a\": ‸\"/${1}\"", "no variable")]
+    [InlineData("‸\"^/(a\": \"\"", "is not a valid regular expression")]
+    [InlineData("\"^/a\": ‸\"/b c\"", "not allowed in a path")]
+    [InlineData("\"^/a\": ‸\"/b?c=1\"", "not allowed in a path")]
+    [InlineData("\"^/a\": ‸\"/${1}\"", "is not a valid variable")]
     [InlineData("\"^/a\": ‸null", "must be a replacement")]
     public void What_is_no_rule_is_told(string rule, string message) =>
         Given.Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", "pathRewrite": { {{rule}} } } } }""", message, "");

@@ -24,6 +24,6 @@ public sealed class ReadContextTests
         Assert.False(_context.IsFine(node, ("hunter2 is bad", "write hunter3"), "origin", "x"));
 
         var problem = Assert.Single(_context.Problems.InFileOrder());
-        Assert.Equal(("What ${A} holds is no origin", "give it one like x"), (problem.Message, problem.Fix));
+        Assert.Equal(("The value of ${A} is not a valid origin", "set it to a value like x"), (problem.Message, problem.Fix));
     }
 }

@@ -21,12 +21,12 @@ public sealed class RouteKeyReaderTests
     [Theory]
     [InlineData("api", "does not begin with /", "write \"/api\"")]
     [InlineData("", "does not begin with /", "write \"/\"")]
-    [InlineData("http://localhost:8010/api", "does not begin with /", "write the path alone: \"/api\"")]
+    [InlineData("http://localhost:8010/api", "does not begin with /", "write only the path: \"/api\"")]
     [InlineData("/api?x=1", "? or #", "^")]
-    [InlineData("/a b", "takes nothing", "\"/a%20b\"")]
-    [InlineData("/ü", "takes nothing", "\"/%C3%BC\"")]
-    [InlineData("^/(a", "no regular expression", "mend it")]
-    [InlineData("^/[z-a]", "no regular expression", "mend it")]
+    [InlineData("/a b", "never matches", "\"/a%20b\"")]
+    [InlineData("/ü", "never matches", "\"/%C3%BC\"")]
+    [InlineData("^/(a", "is not a valid regular expression", "fix it")]
+    [InlineData("^/[z-a]", "is not a valid regular expression", "fix it")]
     public void What_no_path_matches_is_an_error_at_the_key(string key, string message, string fix)
     {
         var problem = Given.Problem($$"""{ "routes": { ‸"{{key}}": "http://localhost:1" } }""", message, fix);

@@ -21,7 +21,7 @@ public sealed class RouteOverlapTests
         var problem = Given.Problem($$"""{ "routes": { "{{taker}}": "http://localhost:1", ‸"{{taken}}": "http://localhost:2" } }""");
 
         Assert.Equal(ProblemSeverity.Warning, problem.Severity);
-        Assert.Contains("in line 1", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("on line 1", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

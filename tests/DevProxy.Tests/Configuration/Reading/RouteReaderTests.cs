@@ -21,7 +21,7 @@ public sealed class RouteReaderTests
 
     [Fact]
     public void An_Origin_is_spelled_as_a_browser_does() =>
-        Given.Problem("""{ "routes": { "/": { "target": "http://localhost:1", "rewriteOrigin": ‸"https://a.example/" } } }""", "without a slash", "\"https://a.example\"");
+        Given.Problem("""{ "routes": { "/": { "target": "http://localhost:1", "rewriteOrigin": ‸"https://a.example/" } } }""", "no slash at the end", "\"https://a.example\"");
 
     [Theory]
     [InlineData("https://api.example.com", true)]

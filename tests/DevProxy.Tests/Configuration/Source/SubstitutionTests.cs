@@ -31,11 +31,11 @@ public sealed class SubstitutionTests
 
     [Theory]
     [InlineData("${NONE}", "NONE is not set", "${NONE:-…}")]
-    [InlineData("${EMTPY}", "there is a EMPTY", "set it")]
-    [InlineData("${}", "is no variable", "${NAME}")]
-    [InlineData("${A", "is no variable", "${NAME}")]
-    [InlineData("${1}", "${1} is no variable", "$1")]
-    [InlineData("${A-x}", "is no variable", "${NAME:-default}")]
+    [InlineData("${EMTPY}", "EMPTY is set", "set it")]
+    [InlineData("${}", "is not a valid variable", "${NAME}")]
+    [InlineData("${A", "is not a valid variable", "${NAME}")]
+    [InlineData("${1}", "${1} is not a valid variable", "$1")]
+    [InlineData("${A-x}", "is not a valid variable", "${NAME:-default}")]
     public void What_cannot_be_resolved_is_told_at_the_value(string written, string message, string fix)
     {
         var problem = Given.Problem($$"""{ "routes": { "/": { "target": "http://localhost:1", "headers": { "X": ‸"{{written}}" } } } }""", environment: Environment);
