@@ -127,7 +127,7 @@ internal sealed class UpstreamClient(
     {
         var user = proxy.UserInfo.Split(':', 2);
 
-        // Its address stands in the handler's messages, so the password must not stand in it.
+        // The handler's messages contain this address, so it must not contain the password.
         return new WebProxy(new UriBuilder(proxy) { UserName = "", Password = "" }.Uri)
         {
             Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),

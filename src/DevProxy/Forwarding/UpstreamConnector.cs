@@ -98,7 +98,7 @@ internal sealed class UpstreamConnector
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, UpstreamCall? call)
     {
         if (!_check.Accept(certificate, chain, errors) && !_verify && _target.Origin.IsLoopback && Interlocked.Exchange(ref _toldUnverified, 1) == 0)
-            call?.Note($"The certificate of {_target.Origin} is not verified, because it is on this machine. To have it verified, write \"secure\": true, or its authority as \"ca\".");
+            call?.Note($"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write \"secure\": true, or its CA as \"ca\".");
         return true;
     }
 }

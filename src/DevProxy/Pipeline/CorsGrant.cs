@@ -8,7 +8,7 @@ namespace DevProxy.Pipeline;
 /// <summary>What a policy grants to one request.</summary>
 /// <param name="Policy">The policy.</param>
 /// <param name="Origin">The bytes of the request's <c>Origin</c>; null when it has none.</param>
-/// <param name="IsAllowed">Whether the policy lets this origin in.</param>
+/// <param name="IsAllowed">Whether the policy allows this origin.</param>
 /// <param name="IsSameOrigin">Whether it is certain that page and target are one origin, so that a browser looks at no CORS header.</param>
 /// <param name="Ask">What the request asks for when it is a preflight; else null.</param>
 internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllowed, bool IsSameOrigin, Preflight? Ask)

@@ -6,7 +6,7 @@ namespace DevProxy.Terminal;
 
 /// <summary>
 /// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns stand below each other; on a
-/// terminal a long path gives way, elsewhere nothing is cut.
+/// terminal a long path is shortened, elsewhere nothing is cut.
 /// </summary>
 internal static class ExchangeLine
 {
@@ -103,7 +103,7 @@ internal static class ExchangeLine
     private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
     {
         if (record.Error is { } error)
-            return error.Type == "client_gone" ? ("the browser went away", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
+            return error.Type == "client_gone" ? ("the browser disconnected", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
         if (record.WebSocket is { } socket && record.DurationMs is not null)
             return (Closed(socket), Tone.Quiet);
         var words = VerdictWords.Of(record.Cors);

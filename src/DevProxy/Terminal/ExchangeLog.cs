@@ -59,7 +59,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     {
         if (happened.Record is not { } record)
         {
-            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; the inspector has them", happened.Lost);
+            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; open the inspector to see them", happened.Lost);
             return;
         }
 

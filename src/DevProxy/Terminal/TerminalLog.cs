@@ -97,7 +97,7 @@ internal sealed class TerminalLog : IDisposable
         if (config.Format == LogFormat.Json)
         {
             sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
             sinks.WriteTo.Async(async => async.Logger(sentences => sentences
                 .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
                 .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)));
@@ -105,7 +105,7 @@ internal sealed class TerminalLog : IDisposable
         else
         {
             sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(pretty), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+                output => output.Console(pretty), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
         }
 
         if (config.File is { } file)

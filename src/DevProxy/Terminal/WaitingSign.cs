@@ -34,7 +34,7 @@ internal sealed class WaitingSign(Surface surface, TimeProvider time)
     private async Task<bool> IsDoneAsync(Task running, TimeSpan within) => await Task.WhenAny(running, Task.Delay(within, time)) == running;
 
     private string Words(long started) => Markup.Escape(Printable.Of(
-        string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {time.GetElapsedTime(started).TotalSeconds:0} s (Ctrl+C ends it)")));
+        string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {time.GetElapsedTime(started).TotalSeconds:0} s (Ctrl+C to stop)")));
 
     private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings
     {

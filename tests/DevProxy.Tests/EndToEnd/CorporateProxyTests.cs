@@ -50,8 +50,8 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://api.test", "", "asks for credentials")]
-    [InlineData("https://api.test", "", "asks for credentials")]
+    [InlineData("http://api.test", "", "requires credentials")]
+    [InlineData("https://api.test", "", "requires credentials")]
     [InlineData("https://api.test", "frontend:wrong-word@", "does not take the credentials")]
     public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(string target, string credentials, string detail)
     {

@@ -20,7 +20,7 @@ public sealed class WaitingSignTests : IDisposable
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C ends it)", Ansi.Without(_console.Text), StringComparison.Ordinal);
+        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C to stop)", Ansi.Without(_console.Text), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ function meanwhile(route) {
     h(
       'span',
       null,
-      'Until then DevProxy can mend it on this machine: write ',
+      'Until then DevProxy can fix it on this machine: write ',
       h('code', null, '"cors": true'),
       ' on the route, ',
       h('code', null, edit),
