@@ -51,8 +51,8 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
         if (authority is null)
             return "";
         if (!authority.Outlives(now))
-            return "the one before is near its end";
-        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused ? $"the one before cannot vouch for {refused}" : null;
+            return "the previous one expires soon";
+        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused ? $"the previous one may not sign for {refused}" : null;
     }
 
     private static string? WhyNewCertificate(X509Certificate2? before, LocalAuthority authority, CertificateNames names, DateTimeOffset now)
@@ -60,9 +60,9 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
         if (before is null)
             return "";
         if (!authority.Signed(before))
-            return "the one before is by another authority";
+            return "the previous one is from another authority";
         if (IsNearItsEnd(before, now))
-            return "the one before is near its end";
-        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the one before did not name {string.Join(", ", added)}" : null;
+            return "the previous one expires soon";
+        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the previous one did not cover {string.Join(", ", added)}" : null;
     }
 }

@@ -7,7 +7,7 @@ namespace DevProxy.Cli;
 
 /// <summary>A check for a person: what the page does, each step, the verdict, and the fix to copy.</summary>
 /// <param name="record">What was found out.</param>
-/// <param name="backendWasNamed">Whether a person named the backend, or the answer betrays it.</param>
+/// <param name="backendWasNamed">Whether a person named the backend; else it was detected from the response.</param>
 internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 {
     /// <summary>The lines.</summary>

@@ -46,7 +46,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         return $"{style.Dim(head)} {TextWrap.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
     }
 
-    // The same refusal of the same URL, as polling gives it, is told once, and so is the same code.
+    // The same refusal of the same URL, as polling gives it, is printed once, and so is the same code.
     private IEnumerable<string> Details(AnsiStyle style, int? columns)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);

@@ -81,7 +81,7 @@ internal sealed class InitCommand : CommandWithExamples
         return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json) ? Schema : null;
     }
 
-    // What is wrong with the file is told where it stands in it.
+    // What is wrong with the file is reported with its position.
     private int Untranslatable(string foreign)
     {
         var file = Path.GetFullPath(foreign, Folder);

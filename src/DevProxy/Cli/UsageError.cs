@@ -30,8 +30,8 @@ internal static class UsageError
         var name = written.Split('=', 2)[0];
         var known = command.Options.SelectMany(static option => option.Aliases.Prepend(option.Name)).Where(static known => known.StartsWith("--", StringComparison.Ordinal));
         return NearestName.Of(name, known) is { } near
-            ? $"there is no option {name}: did you mean {near}?"
-            : $"there is no option {name}: {SeeHelp(command)}";
+            ? $"unknown option {name}: did you mean {near}?"
+            : $"unknown option {name}: {SeeHelp(command)}";
     }
 
     private static string OptionError(ParseError error)

@@ -23,7 +23,7 @@ internal static class AnswerFailure
                 "Check the server's log: it crashed, was restarted, or announced a different length than it sent.");
         }
 
-        // Nothing but the message tells it from a server that broke off later. The handler may have disposed of the connection before it reads its end.
+        // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
             return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException) ? Terminated(chain, call) : NotHttp(call, head.Message);
 

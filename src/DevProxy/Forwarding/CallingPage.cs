@@ -25,7 +25,7 @@ internal sealed class CallingPage
         Origin = Header("Origin");
     }
 
-    /// <summary>The value of <c>Origin</c>; null without one. Two lines, which are no origin, are joined.</summary>
+    /// <summary>The value of <c>Origin</c>; null without one. Two lines, which are not an origin, are joined.</summary>
     public string? Origin { get; }
 
     /// <summary>The origin to name the page by: that of <c>Origin</c>, else that of <c>Referer</c>; null when neither names one.</summary>

@@ -97,7 +97,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         }
     }
 
-    // A scheme stands alone, or before a blank and its token (RFC 9110, section 11.6.1).
+    // A scheme is alone, or before a space and its token (RFC 9110, section 11.6.1).
     private static bool IsOfConnection(string challenge) =>
         challenge.Split(' ')[0] is var scheme && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
 }

@@ -51,7 +51,7 @@ internal sealed class ForeignCookies(UpstreamTarget target)
         return foreign.Count == 0
             ? null
             : $"{target.Origin} gets cookies that it has not set since DevProxy started: {Shown(foreign)}. Browsers share cookies between all ports of {host}, so they may belong to another server. "
-                + $"To stop sending them, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under its own name, such as app.localhost.";
+                + $"To stop sending them, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a separate host name, such as app.localhost.";
     }
 
     // A cookie without "=" is all value (RFC 6265bis, section 5.6), which is nobody's to read.

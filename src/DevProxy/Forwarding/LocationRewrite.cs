@@ -38,7 +38,7 @@ internal static class LocationRewrite
         return mapped == location ? null : mapped;
     }
 
-    // A path of the same server. What a browser reads as "//host" is none: it may drop a tab between the slashes, and takes a backslash for a slash.
+    // A path of the same server. What a browser reads as "//host" is not one: it may drop a tab between the slashes, and takes a backslash for a slash.
     private static bool IsPath(string location) =>
         location.StartsWith('/') && location.AsSpan(1).TrimStart('\t') is not (['/', ..] or ['\\', ..]);
 

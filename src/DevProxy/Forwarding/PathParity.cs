@@ -9,7 +9,7 @@ namespace DevProxy.Forwarding;
 internal static class PathParity
 {
     /// <summary>The answer, for a person.</summary>
-    /// <param name="route">The route that takes the path.</param>
+    /// <param name="route">The route that matches the path.</param>
     /// <param name="called">The path that the page calls.</param>
     /// <param name="asked">The path that the API gets.</param>
     public static string Of(RouteConfig route, string called, string asked)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Which WebSockets are let through. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
+/// Which WebSockets are allowed. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
 /// </summary>
 internal static class UpgradeGate
 {
@@ -18,7 +18,7 @@ internal static class UpgradeGate
             && context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Why an upgrade is refused; null when it is let through, or is none.</summary>
+    /// <summary>Why an upgrade is refused; null when it is allowed, or is not an upgrade.</summary>
     public static ExchangeError? Refusal(HttpContext context, RouteConfig route)
     {
         if (!IsWebSocket(context))

@@ -60,7 +60,7 @@ internal sealed class UpstreamClient(
             _routes++;
     }
 
-    /// <summary>One route less leads here. An exchange that comes all the same after the last one is served.</summary>
+    /// <summary>One route less leads here. An exchange that still comes after the last one is served.</summary>
     public void Release()
     {
         lock (_gate)

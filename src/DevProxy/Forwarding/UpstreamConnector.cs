@@ -6,7 +6,7 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Makes the connections of one target: TCP to the first address that takes it, and TLS with the target's own name. Left to itself, SocketsHttpHandler would verify the certificate for
+/// Makes the connections of one target: TCP to the first address that accepts it, and TLS with the target's own name. Left to itself, SocketsHttpHandler would verify the certificate for
 /// the name in <c>Host</c>, which is the browser's where <c>changeOrigin</c> is false.
 /// </summary>
 internal sealed class UpstreamConnector

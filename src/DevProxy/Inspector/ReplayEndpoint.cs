@@ -8,7 +8,7 @@ namespace DevProxy.Inspector;
 /// <param name="replayer">Sends again.</param>
 internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
 {
-    /// <summary>Sends the exchange's request once more and answers with the id of what it became.</summary>
+    /// <summary>Sends the exchange's request again and answers with the id of the new exchange.</summary>
     public async Task ReplayAsync(HttpContext context)
     {
         var id = ExchangesEndpoint.Id(context);
@@ -48,7 +48,7 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         {
             // Less than one body may have is kept where all of them together have reached their bound.
             var setting = exchange.RequestBody.KeptBytes < exchange.ShownBodyBytes ? "maxMemoryMegabytes" : "maxBodyBytes";
-            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send it from the page once more.";
+            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send the request from the page again.";
         }
 
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;

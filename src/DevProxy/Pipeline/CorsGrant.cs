@@ -30,7 +30,7 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     private static bool IsAllowedBy(OriginRule rule, HttpContext context, string? origin) =>
         origin is not null && rule.Allows(origin, CalledOrigin.Of(context).Host);
 
-    // Two Origin lines are no origin at all.
+    // Two Origin lines are not a valid origin.
     private static string? OriginOf(HttpRequest request) => request.Headers.Origin is [{ } origin] ? origin : null;
 
     private static bool IsSameOriginRequest(HttpContext context, string? origin) =>

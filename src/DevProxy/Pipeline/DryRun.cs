@@ -108,7 +108,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
         }
     }
 
-    // Same-origin and cross-origin pages are told apart by the browser's own word, which is not known before there is a request.
+    // Same-origin and cross-origin pages are distinguished by what the browser itself says, which is not known before there is a request.
     private static string? OriginSentence(HttpContext own, HeaderList sent, HttpContext foreign, HeaderList sentForForeign)
     {
         var (page, other) = (own.Request.Headers.Origin.ToString(), foreign.Request.Headers.Origin.ToString());

@@ -8,7 +8,7 @@ namespace DevProxy.Pipeline;
 
 /// <summary>
 /// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS, guarded, and answered.
-/// What is done to the answer on its way back stands in <see cref="ResponseSteps"/>.
+/// What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
@@ -71,7 +71,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         return ticket;
     }
 
-    // The error, if any, is noted in the exchange and still to be told to the browser.
+    // The error, if any, is noted in the exchange; the browser has yet to get it.
     private async Task<ExchangeError?> RespondAsync(
         HttpContext context, Exchange exchange, Serving current, Route? route, ExchangeError? malformed, ResponseSteps steps)
     {

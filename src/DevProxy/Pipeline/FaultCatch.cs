@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The outermost step: a fault of DevProxy becomes a calm 500. An exception that escaped would become the server's own bare one, without the
+/// The outermost step: an internal error becomes a calm 500. An exception that escaped would become the server's own bare one, without the
 /// headers that let the page see it.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>

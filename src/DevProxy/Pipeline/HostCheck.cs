@@ -44,11 +44,11 @@ internal static class HostCheck
         return name.Length == 0
             ? new ExchangeError(
                 "http_request_denied",
-                "The request has no Host header. DevProxy requires one, so that no foreign page can reach it through its own host name (DNS rebinding).",
+                "The request has no Host header. DevProxy requires one, so that no other website can reach it through its own host name (DNS rebinding).",
                 "Send a Host header, for example \"Host: localhost\".")
             : new ExchangeError(
                 "http_request_denied",
-                $"The Host \"{host}\" is not allowed: a foreign page could reach your APIs through such a name (DNS rebinding).",
+                $"The Host \"{host}\" is not allowed: another website could reach your APIs through such a name (DNS rebinding).",
                 $"If the name is yours, add it to proxy.json: \"allowedHosts\": [\"{name}\"]. Otherwise open DevProxy as localhost.");
     }
 }

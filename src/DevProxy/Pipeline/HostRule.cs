@@ -53,7 +53,7 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
     private static bool Covers(string allowed, string host) =>
         allowed.StartsWith('.') ? host == allowed[1..] || host.EndsWith(allowed, StringComparison.Ordinal) : host == allowed;
 
-    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are written by nobody but attackers.
+    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are used only by attackers.
     private static IPAddress? ReadLiteral(string host)
     {
         if (host is ['[', .. var inner, ']'])

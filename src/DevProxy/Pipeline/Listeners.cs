@@ -45,7 +45,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
         if (addresses.Count == 0)
             return (null, UnknownHost("inspector.host", config.Host));
 
-        // Requests are told apart by the port that they came to.
+        // Requests are distinguished by the port that they came to.
         ListenRefusal? refusal = new(new IPEndPoint(addresses[0], proxyPort), SocketError.AddressAlreadyInUse);
         var port = config.Port ?? (proxyPort < IPEndPoint.MaxPort ? proxyPort + 1 : 0);
         if (port != proxyPort && ListenSockets.TryOpen(addresses, port, out var sockets, out refusal))

@@ -108,7 +108,7 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
             yield return "The page itself is served by its own server, as before: no route matches /.";
     }
 
-    // What both URLs end with is the path that the page adds; what stands before it is what changes.
+    // What both URLs end with is the path that the page adds; what precedes it is what changes.
     private static (string Here, string There) Swap(WorkedRoute route)
     {
         if (!route.From.Contains("://", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What there is to say where a dev server stands between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
+/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
 /// it; and that the <c>Origin</c> which arrives is not the page's. Each once.
 /// </summary>
 /// <param name="proxyUrl">Where the proxy listens.</param>
@@ -69,7 +69,7 @@ internal sealed class DevServerNotes(string proxyUrl)
 
     private static string At(string? page) => page is null ? "" : $" at {page}";
 
-    // Where Referer was withheld, Origin is the page's own unless a proxy wrote it; the target's is no page's.
+    // Where Referer was withheld, Origin is the page's own unless a proxy wrote it; the target's does not belong to a page.
     private static string? Page(ExchangeRecord record)
     {
         var headers = record.Request.Headers;

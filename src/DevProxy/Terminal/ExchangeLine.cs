@@ -5,7 +5,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns stand below each other; on a
+/// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns are aligned; on a
 /// terminal a long path is shortened, elsewhere nothing is cut.
 /// </summary>
 internal static class ExchangeLine
@@ -76,7 +76,7 @@ internal static class ExchangeLine
         return $"{TextWrap.Shorten(bare, width - host.Length - 3)} → {host}";
     }
 
-    // On this machine the port is what tells servers apart.
+    // On this machine the port is what distinguishes servers.
     private static string ShortOf(string authority) =>
         authority.StartsWith("localhost:", StringComparison.Ordinal) ? authority["localhost".Length..] : authority;
 

@@ -35,8 +35,8 @@ public sealed class IssuanceTests : IDisposable
 
     [Theory]
     [InlineData(366, null)]
-    [InlineData(368, "the one before is near its end")]
-    [InlineData(500, "the one before is near its end")]
+    [InlineData(368, "the previous one expires soon")]
+    [InlineData(500, "the previous one expires soon")]
     public void Near_its_end_the_certificate_is_renewed_and_the_authority_kept(int days, string? why)
     {
         Make();
@@ -53,7 +53,7 @@ public sealed class IssuanceTests : IDisposable
         var second = Make("two.test");
         var third = Make("one.test");
 
-        Assert.Equal("the one before did not name two.test", second.WhyCertificate);
+        Assert.Equal("the previous one did not cover two.test", second.WhyCertificate);
         Assert.Contains("one.test", CertificateNames.In(second.Certificate).All);
         Assert.Equal((null, null), (third.WhyAuthority, third.WhyCertificate));
     }
@@ -65,7 +65,7 @@ public sealed class IssuanceTests : IDisposable
         var second = Make("dev.example.com");
         var third = Make();
 
-        Assert.Equal("the one before cannot vouch for dev.example.com", second.WhyAuthority);
+        Assert.Equal("the previous one may not sign for dev.example.com", second.WhyAuthority);
         Assert.NotNull(second.WhyCertificate);
         Assert.True(second.Authority.Signed(second.Certificate));
         Assert.Equal((null, null), (third.WhyAuthority, third.WhyCertificate));
@@ -77,8 +77,8 @@ public sealed class IssuanceTests : IDisposable
         Make();
         var later = Make(now: Now.AddYears(9));
 
-        Assert.Equal("the one before is near its end", later.WhyAuthority);
-        Assert.Equal("the one before is by another authority", later.WhyCertificate);
+        Assert.Equal("the previous one expires soon", later.WhyAuthority);
+        Assert.Equal("the previous one is from another authority", later.WhyCertificate);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class IssuanceTests : IDisposable
         var keyless = Make();
 
         Assert.Equal((null, ""), (leafless.WhyAuthority, leafless.WhyCertificate));
-        Assert.Equal(("", "the one before is by another authority"), (keyless.WhyAuthority, keyless.WhyCertificate));
+        Assert.Equal(("", "the previous one is from another authority"), (keyless.WhyAuthority, keyless.WhyCertificate));
     }
 
     private Issuance Make(string? host = null, DateTimeOffset? now = null) =>

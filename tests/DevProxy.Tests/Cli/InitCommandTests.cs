@@ -100,7 +100,7 @@ public sealed class InitCommandTests : IDisposable
 
     [Theory]
     [InlineData("api.example.com", "there is no file api.example.com: did you mean https://api.example.com?")]
-    [InlineData("x.json", "init takes the API's URL, and x.json is none: devproxy init https://api.example.com")]
+    [InlineData("x.json", "init takes the API's URL, and x.json is not a URL: devproxy init https://api.example.com")]
     [InlineData("https://api.example.com/?x", "The target holds a query")]
     [InlineData("http://localhost:8010", "is DevProxy itself")]
     public async Task What_is_no_API_is_refused(string word, string message)

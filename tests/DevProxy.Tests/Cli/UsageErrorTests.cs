@@ -7,12 +7,12 @@ public sealed class UsageErrorTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Theory]
-    [InlineData("--prot 1", "there is no option --prot: did you mean --port?")]
-    [InlineData("--prot=1", "there is no option --prot: did you mean --port?")]
-    [InlineData("run --log-levle debug", "there is no option --log-levle: did you mean --log-level?")]
-    [InlineData("--something", "there is no option --something: see devproxy --help")]
-    [InlineData("-p 8010", "there is no option -p: see devproxy --help")]
-    [InlineData("validate -x", "there is no option -x: see devproxy validate --help")]
+    [InlineData("--prot 1", "unknown option --prot: did you mean --port?")]
+    [InlineData("--prot=1", "unknown option --prot: did you mean --port?")]
+    [InlineData("run --log-levle debug", "unknown option --log-levle: did you mean --log-level?")]
+    [InlineData("--something", "unknown option --something: see devproxy --help")]
+    [InlineData("-p 8010", "unknown option -p: see devproxy --help")]
+    [InlineData("validate -x", "unknown option -x: see devproxy validate --help")]
     [InlineData("--port", "--port needs a value: --port N")]
     [InlineData("--cors", "--cors needs a value: --cors off|repair|override")]
     [InlineData("--port abc", "--port abc is not a valid port: write a number from 0 to 65535, 0 for a free one")]
@@ -32,7 +32,7 @@ public sealed class UsageErrorTests : IDisposable
     {
         _run.Write("-x", "{}");
 
-        Assert.Equal("there is no option -x: see devproxy --help", await _run.RefusedAsync("-x"));
+        Assert.Equal("unknown option -x: see devproxy --help", await _run.RefusedAsync("-x"));
     }
 
     [Fact]

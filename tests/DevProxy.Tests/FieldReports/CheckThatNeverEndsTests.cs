@@ -67,7 +67,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
         Assert.Equal(ExitCode.Unreachable, await RunAsync(server.Url, "--timeout", "700", "--send", "-H", "Content-Type: text/plain", "-d", new string('x', 32 * 1024 * 1024)));
 
         Assert.Equal(
-            $"devproxy: {server.Url} did not take the request's body within 700 ms. Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
+            $"devproxy: {server.Url} did not accept the request's body within 700 ms. Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
             _run.Error);
     }
 

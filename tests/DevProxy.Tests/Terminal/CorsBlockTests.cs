@@ -69,7 +69,7 @@ public sealed class CorsBlockTests
         var record = Records.Preflight(Records.Bare, Records.Open);
         var rows = Block(record with { Upstream = record.Upstream! with { Status = null }, Error = Records.Refused });
 
-        Assert.StartsWith("nothing (connection_refused): Nothing listens", Text(rows, "upstream says"), StringComparison.Ordinal);
+        Assert.StartsWith("nothing (connection_refused): Nothing is listening", Text(rows, "upstream says"), StringComparison.Ordinal);
     }
 
     [Fact]

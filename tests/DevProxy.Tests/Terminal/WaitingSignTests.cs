@@ -7,7 +7,7 @@ public sealed class WaitingSignTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly TaskCompletionSource<int> _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WatchedWriter _console = new("Ctrl+C ends it");
+    private readonly WatchedWriter _console = new("Ctrl+C to stop");
 
     public void Dispose() => _console.Dispose();
 

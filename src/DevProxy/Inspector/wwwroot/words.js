@@ -5,7 +5,7 @@ export const OUTCOMES = {
   blocked: { label: 'blocked', icon: 'cross', says: 'A browser does not allow the page to read this.' },
   conditional: { label: 'conditional', icon: 'half', says: 'Passes without credentials, fails with them.' },
   divergent: { label: 'divergent', icon: 'differ', says: 'The standard refuses it, today’s browsers allow it.' },
-  indeterminate: { label: 'indeterminate', icon: 'question', says: 'The recorded traffic does not decide it.' },
+  indeterminate: { label: 'indeterminate', icon: 'question', says: 'What was seen is not enough to decide.' },
   'not-applicable': { label: 'no CORS', icon: 'dash', says: 'CORS does not apply.' },
 };
 
@@ -43,7 +43,7 @@ export const ADVISORIES = {
   'adv-vary-origin-missing': 'The answer depends on Origin but does not say so: add Vary: Origin, or a cache may send it to the wrong page.',
   'adv-header-not-exposed': 'The answer has headers that script cannot read: name them in Access-Control-Expose-Headers.',
   'adv-acac-ignored': 'Access-Control-Allow-Credentials has no effect here.',
-  'adv-null-origin-allowed': 'Origin null is allowed. Any site can get it with a sandboxed frame.',
+  'adv-null-origin-allowed': 'Origin null is allowed. Any site can send it from a sandboxed frame.',
   'adv-null-origin-with-credentials': 'Origin null is allowed with credentials: any site can read this as the user.',
   'adv-reflects-any-origin': 'Any origin is allowed with credentials: any site can read this as the user.',
   'adv-max-age-invalid': 'Access-Control-Max-Age is not a number of seconds.',
@@ -89,7 +89,7 @@ export const ERRORS = {
   connection_refused: 'Nothing is listening there',
   dns_error: 'The name does not resolve',
   connection_timeout: 'Connecting timed out',
-  http_response_timeout: 'The answer timed out',
+  http_response_timeout: 'No answer in time',
   connection_terminated: 'The upstream closed the connection',
   tls_certificate_error: 'Certificate not trusted',
   destination_not_found: 'No route matches this path',

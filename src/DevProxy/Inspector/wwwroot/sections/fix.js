@@ -1,4 +1,4 @@
-// What to change at the backend: one tab for each, the one that the answer betrays first chosen.
+// What to change at the backend: one tab for each, the one detected from the response chosen first.
 
 import { button, h, icon } from '../dom.js';
 import { copy } from '../say.js';

@@ -1,4 +1,4 @@
-// Both verdicts, what Chrome's console says, why, and what to know besides.
+// Both verdicts, what Chrome's console says, why, and what else to know.
 
 import { outcome } from '../chip.js';
 import { button, h, icon } from '../dom.js';
