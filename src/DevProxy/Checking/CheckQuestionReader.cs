@@ -60,7 +60,7 @@ internal sealed class CheckQuestionReader
     {
         _method = _arguments.Method ?? (_arguments.Data is null ? "GET" : "POST");
         if (!Token.IsValid(_method))
-            return $"\"{_method}\" is no method. Write one word such as --method PUT.";
+            return $"\"{_method}\" is not a valid method. Write one word such as --method PUT.";
         if (FetchMethod.IsForbidden(_method))
             return $"no page can send {_method}: fetch() refuses it. Choose another --method.";
         return _arguments.Data is not null && FetchMethod.Normalize(_method) is "GET" or "HEAD"
@@ -75,11 +75,11 @@ internal sealed class CheckQuestionReader
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? line : line[..colon];
             if (colon < 0 || !Token.IsValid(name) || line.AsSpan(colon + 1).ContainsAny('\r', '\n', '\0'))
-                return $"\"{QuotedLine.Line(line, new Redaction([]).Header)}\" is no header. Write --header 'Name: value'.";
+                return $"\"{QuotedLine.Line(line, new Redaction([]).Header)}\" is not a valid header. Write --header 'Name: value'.";
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
-                return $"the value of {name} has a letter that no header can carry (fetch() refuses it). Encode it, with percent signs for example.";
+                return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding.";
             if (ForbiddenHeaders.Contains(name, value))
                 _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
             else
@@ -96,7 +96,7 @@ internal sealed class CheckQuestionReader
     {
         null or "omit" or "include" => null,
         "same-origin" => "for another origin, same-origin is the same as omit. Write --credentials omit.",
-        var other => $"\"{other}\" is no credentials mode. Write --credentials omit or --credentials include.",
+        var other => $"\"{other}\" is not a valid credentials mode. Write --credentials omit or --credentials include.",
     };
 
     private string? ReadBackend()

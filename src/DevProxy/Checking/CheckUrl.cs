@@ -18,7 +18,7 @@ internal static class CheckUrl
         {
             "http" or "https" => Absolute(written),
             "ws" or "wss" => ("", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request."),
-            "h2c" => ("", $"browsers speak no HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
+            "h2c" => ("", $"browsers do not speak HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
             var other => ("", $"a page can fetch http:// and https:// URLs from another origin, no {other}: ones. Give one of those."),
         };
     }

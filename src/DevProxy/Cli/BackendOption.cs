@@ -6,7 +6,7 @@ namespace DevProxy.Cli;
 /// <summary>The option that says whose code a fix is.</summary>
 internal static class BackendOption
 {
-    /// <summary>The option, unread: a name that nobody knows is told with the ones that there are.</summary>
+    /// <summary>The option, unread: an unknown name is refused with a list of the known ones.</summary>
     public static Option<string?> New() => new("--backend")
     {
         HelpName = "NAME",

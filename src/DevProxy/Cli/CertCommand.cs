@@ -23,14 +23,14 @@ internal sealed class CertCommand : CommandWithExamples
     [
         new("devproxy cert", "make both, and print the command that makes this system trust them"),
         new("devproxy --https", "serve https with them"),
-        new("devproxy cert", "again: renew the certificate near its end, or add this proxy.json's hosts"),
+        new("devproxy cert", "again: renew the certificate before it expires, or add this proxy.json's hosts"),
     ];
 
     public override string Usage => "";
 
     public override string Remarks =>
-        "The certificate is for localhost, *.localhost, 127.0.0.1, ::1 and the allowedHosts of the proxy.json in this folder. The authority can vouch for such names alone, and is kept.\n"
-        + "Browsers accept no star directly below a top-level name: write app.localhost into allowedHosts to open https://app.localhost:8010.\n"
+        "The certificate is for localhost, *.localhost, 127.0.0.1, ::1 and the allowedHosts of the proxy.json in this folder. The authority may sign for such names alone, and is kept.\n"
+        + "Browsers accept no wildcard directly below a top-level name: write app.localhost into allowedHosts to open https://app.localhost:8010.\n"
         + "Nothing is trusted until you run what is printed.";
 
     private int Make()
@@ -60,7 +60,7 @@ internal sealed class CertCommand : CommandWithExamples
     {
         var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder);
         if (read.Config is null && !read.NotFound)
-            _context.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not name its hosts: devproxy validate tells why; then run devproxy cert again");
+            _context.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate shows why; then run devproxy cert again");
         return read.Config;
     }
 }

@@ -24,11 +24,11 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         var authority = issuance.Authority;
         yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until {Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
         yield return $"  {Printable.Of(folder.Authority)}";
-        yield return $"  It can vouch for {string.Join(", ", authority.Permitted)} and nothing else. Its key lies beside it, for you alone.";
+        yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by you alone.";
         yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until {Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
         yield return $"  {Printable.Of(folder.Certificate)}";
         if (issuance.WhyCertificate is { Length: > 0 })
-            yield return "A DevProxy that runs shows it after a restart.";
+            yield return "Restart a running DevProxy to use it.";
     }
 
     private IEnumerable<string> Trust()
@@ -36,10 +36,10 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         if (isTrusted)
             yield return "This system trusts the authority already.";
         else if (trust is null)
-            yield return $"This system keeps its authorities in a place that DevProxy does not know: add {Printable.Of(folder.Authority)} to them, as its manual says.";
+            yield return $"DevProxy does not know where this system keeps its authorities: add {Printable.Of(folder.Authority)} to them, as its manual says.";
         else
         {
-            yield return issuance.WhyAuthority is "" ? "Nothing trusts it yet. To make this system trust it, run once:" : "This system does not trust the authority. To make it, run once:";
+            yield return issuance.WhyAuthority is "" ? "Nothing trusts it yet. To make this system trust it, run once:" : "This system does not trust the authority. To make it do so, run once:";
             yield return Command(trust.Add);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     {
         var import = $"-A -t C,, -n devproxy -i {File}";
         yield return "";
-        yield return "Chromium and Chrome have a list of their own, and so has each profile of Firefox (certutil is in the package libnss3-tools, or nss-tools):";
+        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package libnss3-tools, or nss-tools):";
         yield return Command($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb {import}");
         yield return Command($"for profile in ~/.mozilla/firefox/*.default*; do certutil -d \"sql:$profile\" {import}; done");
     }
@@ -68,7 +68,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         if (trust is null)
             yield break;
         yield return "";
-        yield return "To take the trust back:";
+        yield return "To remove the trust:";
         yield return Command(trust.Remove);
     }
 

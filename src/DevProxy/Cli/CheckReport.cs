@@ -7,7 +7,7 @@ namespace DevProxy.Cli;
 
 /// <summary>A check for a person: what the page does, each step, the verdict, and the fix to copy.</summary>
 /// <param name="record">What was found out.</param>
-/// <param name="backendWasNamed">Whether a person named the backend, or the answer betrays it.</param>
+/// <param name="backendWasNamed">Whether a person named the backend; else it was detected from the response.</param>
 internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 {
     /// <summary>The lines.</summary>
@@ -33,8 +33,8 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
     {
         yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
         yield return record.NeedsPreflight
-            ? $"A browser asks first, because of {string.Join(", ", record.PreflightReasons)}."
-            : "A browser sends this without asking first.";
+            ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
+            : "A browser sends this without a preflight.";
         foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(Printable.Of(note), columns)))
             yield return style.Yellow(line);
     }
@@ -79,8 +79,8 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
     {
         Outcome.Allowed when !record.Sent => ": the browser would send the request (here it was not sent: add --send to see its answer judged too)",
         Outcome.Allowed => ": the page may read the answer",
-        Outcome.NotApplicable => ": CORS plays no part",
-        Outcome.Divergent => ": today's browsers let it pass, the standard does not",
+        Outcome.NotApplicable => ": CORS does not apply",
+        Outcome.Divergent => ": today's browsers allow it, the standard does not",
         _ => "",
     };
 

@@ -21,7 +21,7 @@ internal static class CommandLine
     {
         var arguments = ArgumentList.Split(words);
         if (arguments.Companion is [])
-            return context.Refuse("-- needs a command behind it: devproxy -- npm start");
+            return context.Refuse("-- needs a command after it: devproxy -- npm start");
 
         var root = Root(context with { Companion = arguments.Companion });
         var parsed = root.Parse(arguments.Own, Parser);
@@ -30,7 +30,7 @@ internal static class CommandLine
         if (UsageError.Of(parsed) is { } error)
             return context.Refuse(error);
         if (arguments.Companion is not null && parsed.CommandResult.Command is not RunCommand)
-            return context.Refuse("only devproxy run takes a command behind --: leave it out");
+            return context.Refuse("only devproxy run takes a command after --: leave it out");
         return await InvokeAsync(parsed, cancellationToken);
     }
 

@@ -12,7 +12,7 @@ internal sealed class DemoCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public DemoCommand(CommandContext context)
-        : base("demo", "Show what it is for: an API that makes the usual CORS mistakes, a page, and the proxy before both.")
+        : base("demo", "Show what it is for: an API that makes the usual CORS mistakes, a page, and the proxy in front of both.")
     {
         _context = context;
         Add(_open);
@@ -27,7 +27,7 @@ internal sealed class DemoCommand : CommandWithExamples
 
     public override string Usage => "[--open]";
 
-    public override string Remarks => "Takes free ports where its own are taken. Ctrl+C ends it.";
+    public override string Remarks => "Uses free ports where its own are in use. Ctrl+C stops it.";
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
     private readonly Option<string?> _origin = new("--origin")
     {
         HelpName = "ORIGIN",
-        Description = "The page's origin, for requests of which the file does not say it",
+        Description = "The page's origin, for requests where the file does not say it",
         Arity = ArgumentArity.ExactlyOne,
     };
 
@@ -48,7 +48,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
     public override string Usage => "FILE.har [--origin ORIGIN] [--backend NAME] [--json]";
 
     public override string Remarks =>
-        "Exit code: 0 when the browser refused nothing, 1 when it refused an entry, 2 for a file that is no HAR.\n"
+        "Exit code: 0 when the browser refused nothing, 1 when it refused an entry, 2 for a file that is not a HAR.\n"
         + "Export the file with all requests shown: the filter \"Fetch/XHR\" of the Network tab leaves the preflights out.";
 
     private int Run(ParseResult parsed)
@@ -78,7 +78,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         using (stream)
         {
             var reading = HarReader.Read(stream);
-            return (reading.File, $"{shown} is no HAR. {reading.Problem}. {reading.Cure}");
+            return (reading.File, $"{shown} is not a HAR file. {reading.Problem}. {reading.Cure}");
         }
     }
 

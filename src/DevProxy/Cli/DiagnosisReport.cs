@@ -6,10 +6,10 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary>A diagnosis for a person: a line for each entry in which CORS is in play, and below them what was refused, why, and the fix.</summary>
+/// <summary>A diagnosis for a person: a line for each entry to which CORS applies, and below them what was refused, why, and the fix.</summary>
 /// <param name="record">What was found.</param>
 /// <param name="file">The file as it was named.</param>
-/// <param name="backendWasNamed">Whether a person named the backend, or the answers betray it.</param>
+/// <param name="backendWasNamed">Whether a person named the backend, or it was detected from the responses.</param>
 internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool backendWasNamed)
 {
     private const int MethodColumns = 8;
@@ -24,7 +24,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
         if (inPlay.Count == 0)
         {
-            yield return "CORS is in play in none of them. Was the file recorded while the page made the call, and with all requests shown (Network tab, filter \"All\")?";
+            yield return "CORS applies to none of them. Was the file recorded while the page made the call, and with all requests shown (Network tab, filter \"All\")?";
             yield break;
         }
 
@@ -46,7 +46,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         return $"{style.Dim(head)} {TextWrap.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
     }
 
-    // The same refusal of the same URL, as polling gives it, is told once, and so is the same code.
+    // The same refusal of the same URL, as polling gives it, is printed once, and so is the same code.
     private IEnumerable<string> Details(AnsiStyle style, int? columns)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);

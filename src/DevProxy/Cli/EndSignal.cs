@@ -8,7 +8,7 @@ namespace DevProxy.Cli;
 /// </summary>
 internal sealed class EndSignal : IDisposable
 {
-    // A pipe that nobody reads keeps a writer for ever.
+    // A pipe that nobody reads blocks a writer forever.
     private static readonly TimeSpan WritingTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -45,8 +45,8 @@ internal sealed class EndSignal : IDisposable
     }
 
     /// <summary>
-    /// Writes on the console, and waits until that is done, but not for ever: a pipe that is full and that nobody reads must keep neither DevProxy from its work
-    /// nor a signal from ending it. A console that cannot be written (a full disk) is nothing that could be told anywhere.
+    /// Writes on the console, and waits until that is done, but not forever: a pipe that is full and that nobody reads must keep neither DevProxy from its work
+    /// nor a signal from ending it. A console that cannot be written (a full disk) cannot be reported anywhere.
     /// </summary>
     public async Task WriteAsync(Action write)
     {

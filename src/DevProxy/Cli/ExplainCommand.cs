@@ -18,7 +18,7 @@ internal sealed class ExplainCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public ExplainCommand(CommandContext context)
-        : base("explain", "Tell which route takes a request, which URL the API is asked for, and what is changed on the way.")
+        : base("explain", "Show which route matches a request, which URL the API gets, and what is changed on the way.")
     {
         _context = context;
         Add(_words);
@@ -37,7 +37,7 @@ internal sealed class ExplainCommand : CommandWithExamples
     public override string Usage => "[METHOD] URL [FILE] [--json]";
 
     public override string Remarks =>
-        "Nothing is sent, and no server has to be up. Exit code: 0 when a route takes it, 1 when none does, 2 wrong usage or a configuration that cannot be used.";
+        "Nothing is sent, and no server has to be up. Exit code: 0 when a route matches, 1 when none does, 2 wrong usage or a configuration that cannot be used.";
 
     public override int MostWords => 3;
 
@@ -68,7 +68,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
         _context.Screen.Error.Writer.WriteLine(Printable.Of(new Redaction(config.Log).Text(
-            $"{called} is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for {listener}{RawTarget.Parse(url)}.")));
+            $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}.")));
         return listener;
     }
 

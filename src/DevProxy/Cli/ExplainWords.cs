@@ -21,13 +21,13 @@ internal sealed partial record ExplainWords(string Method, string Url, string? F
         if (rest is [])
             return (null, $"explain needs the path or the URL that the page calls, as in: {Usage}");
         if (rest.Count > 2)
-            return (null, $"there is one word too many, {rest[2]}: {Usage} proxy.json");
+            return (null, $"there is one argument too many, {rest[2]}: {Usage} proxy.json");
         if (Absolute(rest[0]) is not { } url)
-            return (null, $"\"{rest[0]}\" is nothing that DevProxy forwards: give a path or an http:// URL, as in: {Usage}");
+            return (null, $"\"{rest[0]}\" is not something that DevProxy forwards: give a path or an http:// URL, as in: {Usage}");
         return (new ExplainWords(method ?? "GET", url, rest.Count > 1 ? rest[1] : null), null);
     }
 
-    // A browser writes these in upper case itself; any other method is told by being written so.
+    // A browser writes these in upper case itself; any other method is recognised by being written so.
     private static string? MethodOf(string word) =>
         Array.Find(Methods, name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) ?? (IsMethod().IsMatch(word) ? word : null);
 

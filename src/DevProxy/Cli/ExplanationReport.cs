@@ -17,21 +17,21 @@ internal sealed class ExplanationReport(RouteExplanation explanation)
     }
 
     private string Target(AnsiStyle style) =>
-        explanation.UpstreamUrl is { } url ? style.Bold(Printable.Of(url)) : Palette.Paint(style, Tone.Bad, "✘ no route takes it");
+        explanation.UpstreamUrl is { } url ? style.Bold(Printable.Of(url)) : Palette.Paint(style, Tone.Bad, "✘ no route matches");
 
     private IEnumerable<Row> All()
     {
         if (explanation.Route is { } route)
-            yield return new Row("taken by", $"the route \"{route}\"", Tone.Good);
+            yield return new Row("matched by", $"the route \"{route}\"", Tone.Good);
         if (explanation.Hop is { } hop)
             yield return new Row("through", $"the proxy {hop}");
         if (explanation.Parity is { } parity)
             yield return new Row("path", parity);
-        foreach (var row in Listed("on the way", explanation.RequestChanges))
+        foreach (var row in Listed("request", explanation.RequestChanges))
             yield return row;
-        foreach (var row in Listed("and back", explanation.ResponseChanges))
+        foreach (var row in Listed("response", explanation.ResponseChanges))
             yield return row;
-        foreach (var row in Listed("passed over", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
+        foreach (var row in Listed("skipped", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
             yield return row with { Tone = Tone.Quiet };
     }
 

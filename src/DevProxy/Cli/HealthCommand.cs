@@ -20,7 +20,7 @@ internal sealed class HealthCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public HealthCommand(CommandContext context)
-        : base("health", "Ask the DevProxy with these settings whether it is well.")
+        : base("health", "Ask the DevProxy with these settings whether it is running.")
     {
         _context = context;
         Add(_file);
@@ -43,9 +43,9 @@ internal sealed class HealthCommand : CommandWithExamples
     {
         var overrides = new ConfigOverrides(Port: parsed.GetValue(_port), InspectorPort: parsed.GetValue(_inspectorPort));
         if (Settings(parsed.Read(_file), overrides) is not { } config)
-            return _context.Refuse("these settings cannot be used: devproxy validate tells why");
+            return _context.Refuse("these settings cannot be used: devproxy validate shows why");
         if (config.Inspector is not { } inspector)
-            return _context.Refuse("the inspector is switched off, so there is nobody to ask: leave out \"inspector\": false", ExitCode.Unreachable);
+            return _context.Refuse("the inspector is switched off, so its health cannot be checked: remove \"inspector\": false", ExitCode.Unreachable);
 
         var (host, port) = (inspector.Host, inspector.Port ?? config.Port + 1);
         return await IsWellAsync(host, port, cancellationToken)

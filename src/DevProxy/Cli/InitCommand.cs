@@ -30,25 +30,25 @@ internal sealed class InitCommand : CommandWithExamples
 
     public override ImmutableArray<Example> Examples { get; } =
     [
-        new("devproxy init https://api.example.com", "/api goes there, / to the dev server that package.json betrays"),
+        new("devproxy init https://api.example.com", "/api goes there, / to the dev server found in package.json"),
         new("devproxy init", "the API is what \"proxy\" in package.json, or proxy.conf.json, names"),
     ];
 
     public override string Usage => "[URL]";
 
-    public override string Remarks => "Writes proxy.json and proxy.schema.json, and never over a file that is there.";
+    public override string Remarks => "Writes proxy.json and proxy.schema.json, and never overwrites a file.";
 
     private string Folder => _context.Folder;
 
     private int Run(string? written)
     {
         if (InTheWay() is { } file)
-            return _context.Refuse($"{file} is here already, and init writes over no file: keep it and run devproxy, or remove it and try again");
+            return _context.Refuse($"{file} already exists, and init never overwrites files: keep it and run devproxy, or remove it and try again");
         var word = RunTarget.Read(written, Folder, _commands());
         if (word.Error is { } error)
             return _context.Refuse(error);
         if (word.File is { } other)
-            return _context.Refuse($"init takes the API's URL, and {other} is none: devproxy init https://api.example.com");
+            return _context.Refuse($"init takes the API's URL, and {other} is not a URL: devproxy init https://api.example.com");
 
         var project = new ProjectFolder(Folder);
         var server = project.DevServer();
@@ -81,13 +81,13 @@ internal sealed class InitCommand : CommandWithExamples
         return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json) ? Schema : null;
     }
 
-    // What is wrong with the file is told where it stands in it.
+    // What is wrong with the file is reported with its position.
     private int Untranslatable(string foreign)
     {
         var file = Path.GetFullPath(foreign, Folder);
         foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _context.Environment).Problems)
             _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _context.Screen.Error.Style));
-        return _context.Refuse($"{foreign} cannot be translated as it is: mend it, or say where the API is: devproxy init https://api.example.com");
+        return _context.Refuse($"{foreign} cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com");
     }
 
     // A file with the page alone would do nothing that the dev server does not do by itself.

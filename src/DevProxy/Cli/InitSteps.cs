@@ -56,7 +56,7 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
 
     private static string Target(SourceNode route) => (route.Kind == SourceKind.Text ? route : route.Find("target"))?.Text ?? "";
 
-    // No shell stands between DevProxy and the command behind --.
+    // There is no shell between DevProxy and the command after --.
     [GeneratedRegex(@"^[A-Za-z0-9@][^=&|;<>()$`""'%\\]*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IsOneProgram();
 }

@@ -58,7 +58,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
     {
         var around = new ProxyAppContext(
-            context.Environment, context.Time, fault => log.Logger.Error(fault, "A fault of DevProxy's own, please report it"))
+            context.Environment, context.Time, fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it"))
         {
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
         };

@@ -64,7 +64,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var program = CommandSearch.Find(command, _context.Environment, _context.Folder)!;
         using var companion = CompanionProcess.Start(program, arguments, Variables(), CompanionScreen(), _context.Time, out var error);
         if (companion is null)
-            return _context.Refuse($"{error}: write a command that this system can run behind --");
+            return _context.Refuse($"{error}: write a command that this system can run after --");
         signal.PassTo(companion.Pass);
         await using var cancelled = cancellationToken.Register(() => companion.Pass(PosixSignal.SIGTERM));
         return await companion.Ended;
@@ -130,7 +130,7 @@ internal sealed class ProxySession : IAsyncDisposable
         _app.ConfigStatus.Refused(refusal.Problems);
         var path = _app.Config.Path;
         var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _context.Folder));
-        _log.Logger.Error("{Problems}\nThe configuration before it stays in force.", string.Join('\n', lines));
+        _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
     }
 
     private string Shown(string file) => ProblemLine.Shown(file, _context.Folder);

@@ -20,7 +20,7 @@ internal sealed class RunCommand : CommandWithExamples
     /// <param name="context">What it finds around it.</param>
     /// <param name="commands">The names of all commands, to recognise a mistyped one.</param>
     public RunCommand(string name, CommandContext context, Func<IEnumerable<string>> commands)
-        : base(name, name == "run" ? "Run the proxy; what devproxy does without a command, too." : WhatItIs)
+        : base(name, name == "run" ? "Run the proxy; the default without a command." : WhatItIs)
     {
         _context = context;
         _commands = commands;
@@ -33,8 +33,8 @@ internal sealed class RunCommand : CommandWithExamples
     [
         new("devproxy demo", "see what it is for, with nothing else installed"),
         new("devproxy https://api.example.com", "forward everything there, with CORS headers"),
-        new("devproxy", "do as the proxy.json in this folder says"),
-        new("devproxy -- npm start", "the same, with your dev server beside it"),
+        new("devproxy", "use the proxy.json in this folder"),
+        new("devproxy -- npm start", "the same, and start your dev server"),
         new("devproxy --route /api=https://api.example.com --route /=http://localhost:5173", "API and dev server under one origin"),
     ];
 
@@ -42,7 +42,7 @@ internal sealed class RunCommand : CommandWithExamples
 
     public override string Remarks =>
         "An option wins over the environment (DEVPROXY_PORT, DEVPROXY_CORS, ...), which wins over the file.\n"
-        + "A saved change of the file is in force within a second.";
+        + "A saved change to the file takes effect within a second.";
 
     public override int MostWords => 1;
 

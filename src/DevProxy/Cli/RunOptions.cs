@@ -14,8 +14,8 @@ internal sealed class RunOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string?> _cors = Text("--cors", "off|repair|override", "off: judge only; repair: replace what a browser would refuse; override: own all CORS headers");
-    private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port (8010); 0 takes a free one");
+    private readonly Option<string?> _cors = Text("--cors", "off|repair|override", "off: judge only; repair: replace what a browser would refuse; override: DevProxy sets all CORS headers");
+    private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port (8010); 0 uses a free one");
     private readonly Option<string?> _host = Text("--host", "NAME", "What to listen on (localhost); 0.0.0.0 is every interface");
     private readonly Option<bool> _https = new("--https") { Description = "Serve https, with the certificate of `devproxy cert`" };
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port (the proxy's + 1)");

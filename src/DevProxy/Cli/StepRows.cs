@@ -50,12 +50,12 @@ internal static class StepRows
             Outcome.Allowed when isPreflight => "sends the request",
             Outcome.Allowed when step.Response is { } answer && Redirect.Is(answer) => "follows the redirect",
             Outcome.Allowed => "lets the page read the answer",
-            Outcome.Divergent => "sends the request, though the standard says no",
+            Outcome.Divergent => "sends the request, though the standard refuses it",
             Outcome.Blocked when isPreflight => "stops here: the request itself is never sent",
             Outcome.Blocked => "stops here: the page gets an error and no answer",
             Outcome.NotApplicable when step.Response is null => "gives the page an error",
-            Outcome.NotApplicable when step.Response is { } answer && Redirect.Is(answer) => "follows the redirect; CORS plays no part yet",
-            Outcome.NotApplicable => "lets the page read the answer: it is of the page's own origin, and CORS plays no part",
+            Outcome.NotApplicable when step.Response is { } answer && Redirect.Is(answer) => "follows the redirect; CORS does not apply yet",
+            Outcome.NotApplicable => "lets the page read the answer: it has the page's own origin, so CORS does not apply",
             _ => "decides by the copy in its cache",
         };
     }

@@ -30,8 +30,8 @@ internal static class UsageError
         var name = written.Split('=', 2)[0];
         var known = command.Options.SelectMany(static option => option.Aliases.Prepend(option.Name)).Where(static known => known.StartsWith("--", StringComparison.Ordinal));
         return NearestName.Of(name, known) is { } near
-            ? $"there is no option {name}: did you mean {near}?"
-            : $"there is no option {name}: {SeeHelp(command)}";
+            ? $"unknown option {name}: did you mean {near}?"
+            : $"unknown option {name}: {SeeHelp(command)}";
     }
 
     private static string OptionError(ParseError error)
@@ -46,8 +46,8 @@ internal static class UsageError
     }
 
     private static string TooMany(List<string> words, CommandWithExamples command) => command.MostWords == 0
-        ? $"devproxy {command.Name} takes no further word: leave out {words[0]}"
-        : $"there is one word too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy comes after --";
+        ? $"devproxy {command.Name} takes no more arguments: leave out {words[0]}"
+        : $"there is one argument too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy comes after --";
 
     private static string SeeHelp(CommandWithExamples command) => command.Parents.Any() ? $"see devproxy {command.Name} --help" : "see devproxy --help";
 

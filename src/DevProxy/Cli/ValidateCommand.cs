@@ -23,7 +23,7 @@ internal sealed class ValidateCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public ValidateCommand(CommandContext context)
-        : base("validate", "Tell all problems of a configuration, each with its place and its cure.")
+        : base("validate", "List all problems of a configuration, each with its position and its fix.")
     {
         _context = context;
         Add(_file);

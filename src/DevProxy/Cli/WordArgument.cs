@@ -5,7 +5,7 @@ namespace DevProxy.Cli;
 /// <summary>The words of a command that are not options.</summary>
 internal static class WordArgument
 {
-    /// <summary>A word that may be left out. The parser takes any number, so that one too many is told in DevProxy's own words.</summary>
+    /// <summary>A word that may be left out. The parser takes any number, so that one too many is reported in DevProxy's own words.</summary>
     public static Argument<string[]> Optional(string name) => new(name) { Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>The word, or null when it was left out.</summary>

@@ -30,7 +30,7 @@ internal static class CommandSearch
             return $"{command} is not executable: chmod +x {command}";
         return Program(Path.Combine(folder, "node_modules", ".bin", command), environment) is not null
             ? $"there is no command {command} in PATH, but this project has one: devproxy -- npx {command}"
-            : $"there is no command {command} in PATH: install it, or write the path to it";
+            : $"there is no command {command} in PATH: install it, or give its path";
     }
 
     private static string? Program(string path, IReadOnlyDictionary<string, string> environment)

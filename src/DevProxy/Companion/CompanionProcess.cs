@@ -33,7 +33,7 @@ internal sealed partial class CompanionProcess : IDisposable
         _watch = watch;
         _time = time;
         _sharesTerminal = Screen.HasInput;
-        // Both may come to stand still at a screen that nobody reads, from the first byte on.
+        // Both may block at a screen that nobody reads, from the first byte on.
         var output = Task.WhenAll(
             Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),
             Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None)));
@@ -88,7 +88,7 @@ internal sealed partial class CompanionProcess : IDisposable
             return;
         }
 
-        // Ctrl+C comes from the terminal to both already; twice would tell many a tool to drop everything at once.
+        // Ctrl+C comes from the terminal to both already; twice would make many tools drop everything at once.
         if (signal != PosixSignal.SIGINT || !_sharesTerminal)
             Send(signal);
         _ = EndAfterGraceAsync();

@@ -55,7 +55,7 @@ internal sealed class Descendants
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || StatOf(folder) is not { } stat)
                 continue;
 
-            // The name stands in parentheses and may hold any character; state and parent follow it.
+            // The name is in parentheses and may hold any character; state and parent follow it.
             var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             yield return (id, Number(fields[1]));
         }

@@ -14,11 +14,11 @@ namespace DevProxy.Companion;
 /// 2. The shell is started first and told the companion's number afterwards, so that no companion is ever without it for longer than that takes.
 /// 3. Linux's <c>PR_SET_PDEATHSIG</c> will not do: it goes by the thread that started the process, which may end long before, and reaches no grandchild.
 /// 4. On Windows the companion is put into a job, which the system ends when its last handle is closed.
-/// 5. Where there is no shell (a small image), there is no watch, and the companion runs all the same.
+/// 5. Where there is no shell (a small image), there is no watch, and the companion runs anyway.
 /// </remarks>
 internal sealed class ParentWatch : IDisposable
 {
-    // Nothing in it may end before the work is done: Ctrl+C reaches it, too. The names in /proc/ID/stat stand in parentheses and may hold anything but a line end;
+    // Nothing in it may end before the work is done: Ctrl+C reaches it, too. The names in /proc/ID/stat are in parentheses and may hold anything but a line end;
     // state and parent follow. Who started whom is looked up before the first signal, because what is left behind by its parent is found no more.
     private const string Script =
         """

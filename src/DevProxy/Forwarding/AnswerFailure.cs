@@ -19,11 +19,11 @@ internal static class AnswerFailure
         {
             return new ExchangeError(
                 "http_response_incomplete",
-                $"{target} stopped in the middle of the answer's body: {chain[^1].Message}",
-                "Look into the server's log: it crashed, was restarted, or announced another length than it sent.");
+                $"{target} stopped in the middle of the response body: {chain[^1].Message}",
+                "Check the server's log: it crashed, was restarted, or announced a different length than it sent.");
         }
 
-        // Nothing but the message tells it from a server that broke off later. The handler may have disposed of the connection before it reads its end.
+        // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
             return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException) ? Terminated(chain, call) : NotHttp(call, head.Message);
 
@@ -38,11 +38,11 @@ internal static class AnswerFailure
             HttpRequestError.ConfigurationLimitExceeded => new ExchangeError(
                 "http_response_header_section_size",
                 $"The response headers of {target} are larger than 256 KB.",
-                "Look for a cookie or a debugging header that grows without end."),
+                "Look for a cookie or a debugging header that keeps growing."),
             HttpRequestError.ExtendedConnectNotSupported => new ExchangeError(
                 "http_protocol_error",
-                $"{target} speaks HTTP/2 and does not take WebSockets over it (RFC 8441).",
-                $"Give the WebSocket a route of its own with an http:// or https:// target beside \"{key}\"."),
+                $"{target} speaks HTTP/2 but does not accept WebSockets over it (RFC 8441).",
+                $"Add a separate route for the WebSocket with an http:// or https:// target next to \"{key}\"."),
             HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) =>
                 NotHttp(call, Reason(chain)),
             _ when chain.Any(e => e is IOException or SocketException) || WasCutOff(chain, call) => Terminated(chain, call),
@@ -68,8 +68,8 @@ internal static class AnswerFailure
             if (!call.Start.IsHttp && call.Browser is { } browser && UpgradeGate.IsWebSocket(browser))
                 return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
             return call.Start is { IsEmpty: false, IsHttp: true }
-                ? "Correct this in the server, or in a proxy in front of it: which of them writes the header, its log or a request without it shows."
-                : $"Is it an HTTP server? One that speaks TLS wants https:// in routes[\"{key}\"].target, one that speaks HTTP/2 without TLS wants h2c://, and any other http://.";
+                ? "Fix this in the server, or in a proxy in front of it. To see which of them sends the header, check their logs or call the server directly."
+                : $"Check that it is an HTTP server. If it speaks TLS, write https:// in routes[\"{key}\"].target; if HTTP/2 without TLS, h2c://; otherwise http://.";
         }
     }
 
@@ -83,16 +83,16 @@ internal static class AnswerFailure
         {
             return new ExchangeError(
                 "connection_terminated",
-                $"{target} closed the connection {how}. It had been kept open from an earlier request.",
-                "The server probably closed it as idle just when this request came, and a request like this is not sent twice: try again. To avoid it, raise the server's keep-alive time above a minute, or let it answer with \"Connection: close\".");
+                $"{target} closed the connection {how}. The connection was reused from an earlier request.",
+                "The server probably closed it as idle just as this request arrived, and DevProxy does not send such a request twice: try again. To avoid this, raise the server's keep-alive timeout above a minute, or make it answer with \"Connection: close\".");
         }
 
         return new ExchangeError(
             "connection_terminated",
             $"{target} closed the connection {how}.",
             call.Body == BodyProgress.Sending
-                ? "The server may limit the size of bodies, or refuse them before it has read them; its log says."
-                : "Look into the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call));
+                ? "Check the server's log: it may limit the body size, or refuse a body before reading it."
+                : "Check the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call));
     }
 
     private static string OtherVersion(UpstreamCall call) => call.Upstream.Config.Target.Http2Cleartext && call.Answer is null

@@ -9,7 +9,7 @@ internal sealed class AnswerLimit : IDisposable
     private readonly CancellationTokenSource? _expiry;
     private bool _over;
 
-    /// <param name="time">How long; <see cref="Timeout.InfiniteTimeSpan"/> or zero for ever.</param>
+    /// <param name="time">How long; <see cref="Timeout.InfiniteTimeSpan"/> or zero for no limit.</param>
     public AnswerLimit(TimeSpan time)
     {
         Time = time;

@@ -25,7 +25,7 @@ internal sealed class CallingPage
         Origin = Header("Origin");
     }
 
-    /// <summary>The value of <c>Origin</c>; null without one. Two lines, which are no origin, are joined.</summary>
+    /// <summary>The value of <c>Origin</c>; null without one. Two lines, which are not an origin, are joined.</summary>
     public string? Origin { get; }
 
     /// <summary>The origin to name the page by: that of <c>Origin</c>, else that of <c>Referer</c>; null when neither names one.</summary>
@@ -64,29 +64,29 @@ internal sealed class CallingPage
         _ => IsWholeSiteAllowed(rule) || IsOriginAllowed(rule) || (Origin is null && _referer is not null && IsAllowed(rule, _referer)),
     };
 
-    /// <summary>What lets the page use the route, in case it is the developer's own.</summary>
+    /// <summary>How to allow the page to use the route, in case it is the developer's own.</summary>
     /// <param name="route">The route that refused it.</param>
     public string Cure(RouteConfig route)
     {
         if (IsSilent)
         {
-            return "If it is a page of yours, use \"https\": true, or open DevProxy as localhost or a name under .localhost: "
+            return "If the page is yours, use \"https\": true, or open DevProxy as localhost or a name under .localhost: "
                 + "there browsers say which site a request comes from. A Referrer-Policy other than no-referrer helps too.";
         }
 
         if (Origin is not null && Name is null)
         {
-            return "If it is a page of yours, serve it from an address of its own: the browser hides the origin of a file, a sandboxed "
+            return "If the page is yours, serve it from its own http or https address: the browser hides the origin of a file, a sandboxed "
                 + "frame, a page with Referrer-Policy: no-referrer, and after a redirect from another site.";
         }
 
         var rule = route.Cors?.Origin ?? OriginRule.Default;
         var setting = Setting(rule, Name ?? "https://your-page.example", route.Key);
         if (Origin is not null || _site is null)
-            return $"If it is a page of yours, allow its origin{setting}";
+            return $"If the page is yours, allow its origin{setting}";
 
         const string Naming =
-            "If it is a page of yours, let the browser name its origin: use fetch, or add the attribute crossorigin to the element.";
+            "If the page is yours, make the browser send its origin: use fetch, or add the crossorigin attribute to the element.";
         return Name is { } name && IsAllowed(rule, name) ? Naming : $"{Naming} Then allow its origin{setting}";
     }
 

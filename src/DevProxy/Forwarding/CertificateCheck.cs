@@ -36,7 +36,7 @@ internal sealed class CertificateCheck(string url, string host, bool verify, X50
         if (now > certificate.NotAfter)
             return new CertificateRefusedException(CertificateFault.Expired, string.Create(CultureInfo.InvariantCulture, $"{whose}it expired on {certificate.NotAfter:yyyy-MM-dd}."));
         if (now < certificate.NotBefore)
-            return new CertificateRefusedException(CertificateFault.Expired, string.Create(CultureInfo.InvariantCulture, $"{whose}it is valid from {certificate.NotBefore:yyyy-MM-dd HH:mm} on only."));
+            return new CertificateRefusedException(CertificateFault.Expired, string.Create(CultureInfo.InvariantCulture, $"{whose}it is not valid before {certificate.NotBefore:yyyy-MM-dd HH:mm}."));
 
         // Through a tunnel TLS verifies the Host header's name; what counts is the target's.
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !certificate.MatchesHostname(host))

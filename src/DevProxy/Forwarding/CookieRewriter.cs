@@ -78,7 +78,7 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         if (browser.Scheme == "https" || (!cookie.Has("Secure") && !SameSiteIsNone(cookie)))
             return;
         if (cookie.Name.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || cookie.Name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase))
-            note($"Cookie {cookie.Name}: its name demands Secure, which browsers refuse on plain http. Run DevProxy with --https to keep it.");
+            note($"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to keep it.");
         else
             SetFlags(cookie, SameSiteIsNone(cookie) ? [.. AutoFlags, "samesite=lax"] : AutoFlags, note);
     }

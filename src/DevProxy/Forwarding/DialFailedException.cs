@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>No connection came about. SocketsHttpHandler wraps it; the failure's text is made from it.</summary>
+/// <summary>Connecting failed. SocketsHttpHandler wraps it; the failure's text is made from it.</summary>
 /// <param name="host">The name or address that was dialled, with its port.</param>
 /// <param name="attempts">Each address tried; empty when the name did not resolve.</param>
 /// <param name="cause">The resolver's error, or the last attempt's; null when time ran out.</param>

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>Why no connection came about: no such name, nobody listening, no way there.</summary>
+/// <summary>Why connecting failed: no such name, nobody listening, address unreachable.</summary>
 /// <param name="inContainer">Whether <c>localhost</c> is a container, and not the developer's machine.</param>
 internal sealed class DialFailure(bool inContainer)
 {
@@ -31,28 +31,28 @@ internal sealed class DialFailure(bool inContainer)
             return new ExchangeError(
                 "connection_terminated",
                 $"{target.Origin.Serialized} reset the connection while it was being opened; tried {tried}.",
-                "Something takes connections there and ends them at once: a server that is full or just starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it.");
+                "Something accepts connections there and closes them at once: a server that is full or still starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it.");
         }
 
         return dial.Attempts.Any(attempt => attempt.Error == SocketError.TimedOut)
             ? new ExchangeError(
                 "connection_timeout",
                 $"{target.Origin.Serialized} does not answer; tried {tried}.",
-                "Is the server up, and is a VPN or a firewall in the way?")
+                "Check that the server is running and that no VPN or firewall blocks it.")
             : new ExchangeError(
                 "destination_ip_unroutable",
-                $"There is no way to {target.Origin.Serialized}; tried {tried}.",
+                $"{target.Origin.Serialized} is unreachable; tried {tried}.",
                 "Check this machine's network: is the VPN up, and is IPv6 or IPv4 missing?");
     }
 
     private static ExchangeError Exhausted(string target, string tried) => new(
         "connection_limit_reached",
-        $"DevProxy could not open a connection to {target}, because this process may not open more files and sockets; tried {tried}.",
+        $"DevProxy could not open a connection to {target}, because this process has reached its limit of open files and sockets; tried {tried}.",
         "Close pages or programs that hold many connections open, or raise the limit before DevProxy starts: ulimit -n 8192.");
 
     private ExchangeError Refused(string key, string target, bool isLoopback, int port, string tried)
     {
-        var what = $"Nothing listens for {target}; tried {tried}.";
+        var what = $"Nothing is listening at {target}; tried {tried}.";
         return inContainer && isLoopback
             ? new ExchangeError(
                 "connection_refused",

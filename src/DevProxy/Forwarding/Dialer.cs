@@ -15,7 +15,7 @@ internal sealed class Dialer
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
     private volatile IPAddress? _workedLast;
 
-    /// <summary>Connects to the first address that takes the connection.</summary>
+    /// <summary>Connects to the first address that accepts the connection.</summary>
     /// <exception cref="DialFailedException">None did, the name does not resolve, or <paramref name="cancellationToken"/> ended it.</exception>
     public async Task<Socket> DialAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {

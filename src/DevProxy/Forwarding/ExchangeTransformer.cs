@@ -20,7 +20,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var received = httpContext.Request.Headers;
 
-        // YARP counts it among the hop-by-hop headers; it is none (W3C, Upgrade Insecure Requests).
+        // YARP counts it among the hop-by-hop headers; it is not one (W3C, Upgrade Insecure Requests).
         if (received.TryGetValue("Upgrade-Insecure-Requests", out var insecure))
             proxyRequest.Headers.TryAddWithoutValidation("Upgrade-Insecure-Requests", (IEnumerable<string?>)insecure);
 
@@ -93,11 +93,11 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         if (answer.StatusCode == HttpStatusCode.Unauthorized && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
             && challenges.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Any(IsOfConnection))
         {
-            call.Note($"{call.Upstream.Config.Target.Origin} asks for Windows authentication (NTLM or Negotiate), which binds a login to a connection and cannot pass through DevProxy. Let the server offer another scheme, or set its \"Authorization\" in \"headers\".");
+            call.Note($"{call.Upstream.Config.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\".");
         }
     }
 
-    // A scheme stands alone, or before a blank and its token (RFC 9110, section 11.6.1).
+    // A scheme is alone, or before a space and its token (RFC 9110, section 11.6.1).
     private static bool IsOfConnection(string challenge) =>
         challenge.Split(' ')[0] is var scheme && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
 }

@@ -50,8 +50,8 @@ internal sealed class ForeignCookies(UpstreamTarget target)
 
         return foreign.Count == 0
             ? null
-            : $"Cookies that {target.Origin} has not set since DevProxy started are sent to it: {Shown(foreign)}. A browser keeps cookies for {host} and not for one of its ports, so they may be another server's. "
-                + $"To keep them here, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a name of its own, such as app.localhost.";
+            : $"{target.Origin} gets cookies that it has not set since DevProxy started: {Shown(foreign)}. Browsers share cookies between all ports of {host}, so they may belong to another server. "
+                + $"To stop sending them, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a separate host name, such as app.localhost.";
     }
 
     // A cookie without "=" is all value (RFC 6265bis, section 5.6), which is nobody's to read.

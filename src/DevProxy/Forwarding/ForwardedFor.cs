@@ -5,7 +5,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c>. What a dev server on this machine wrote is true and is continued; what any other peer wrote is hearsay and replaced.
+/// <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c>. What a dev server on this machine wrote is true and is continued; what any other peer wrote is untrusted and replaced.
 /// </summary>
 internal static class ForwardedFor
 {

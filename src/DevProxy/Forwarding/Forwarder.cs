@@ -47,7 +47,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has come through this DevProxy before: the route \"{route.Key}\" sends it to {route.Target.Origin}, and that sends it back to {CalledOrigin.Of(context)}.",
+                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {CalledOrigin.Of(context)}.",
                 $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}.")
             : UpgradeGate.Refusal(context, route);
 

@@ -24,7 +24,7 @@ internal static class LocationRewrite
         if (authority < 0)
             return IsPath(location) && path.Back(location) is { } local && local != location ? local : null;
 
-        // A backslash ends the authority too (URL standard, "host state"): what stands behind it is no host, whatever it looks like.
+        // A backslash ends the authority too (URL standard, "host state"): what follows it is not part of the host, whatever it looks like.
         var end = location.AsSpan(authority).IndexOfAny("/\\?#");
         var prefix = end < 0 ? location : location[..(authority + end)];
         var rest = end < 0 ? "/" : location[(authority + end)..];
@@ -38,7 +38,7 @@ internal static class LocationRewrite
         return mapped == location ? null : mapped;
     }
 
-    // A path of the same server. What a browser reads as "//host" is none: it may drop a tab between the slashes, and takes a backslash for a slash.
+    // A path of the same server. What a browser reads as "//host" is not one: it may drop a tab between the slashes, and takes a backslash for a slash.
     private static bool IsPath(string location) =>
         location.StartsWith('/') && location.AsSpan(1).TrimStart('\t') is not (['/', ..] or ['\\', ..]);
 

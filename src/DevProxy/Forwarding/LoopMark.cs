@@ -13,7 +13,7 @@ internal sealed class LoopMark
     /// <summary><c>devproxy-</c> and the id of this process.</summary>
     public string Value { get; } = "devproxy-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
-    /// <summary>Whether a request was forwarded by this very DevProxy before. Another one's mark is no loop.</summary>
+    /// <summary>Whether a request was forwarded by this very DevProxy before. The mark of another one is not a loop.</summary>
     public bool IsOn(IHeaderDictionary headers)
     {
         foreach (var line in headers[Header])

@@ -9,7 +9,7 @@ namespace DevProxy.Forwarding;
 internal static class PathParity
 {
     /// <summary>The answer, for a person.</summary>
-    /// <param name="route">The route that takes the path.</param>
+    /// <param name="route">The route that matches the path.</param>
     /// <param name="called">The path that the page calls.</param>
     /// <param name="asked">The path that the API gets.</param>
     public static string Of(RouteConfig route, string called, string asked)
@@ -17,8 +17,8 @@ internal static class PathParity
         if (PrefixStrip.Unstripped(route) is { } prefix)
             return OfPrefix(route, prefix, called, asked);
         if (asked == called)
-            return $"the API gets {asked}, the path that the page calls.";
-        return $"the API gets {asked}, not the {called} that the page calls: in production something has to do the same, or the page calls another path there.";
+            return $"the API gets {asked}, the same path that the page calls.";
+        return $"the API gets {asked}, not {called}, which the page calls: in production, something has to rewrite it the same way, or the page has to call another path.";
     }
 
     private static string OfPrefix(RouteConfig route, string prefix, string called, string asked)
@@ -27,7 +27,7 @@ internal static class PathParity
         if (route.Target.BasePath.EndsWith(prefix, StringComparison.Ordinal))
         {
             var origin = route.Target.Origin.Serialized + route.Target.BasePath[..^prefix.Length];
-            return $"the API gets {asked}, with {prefix} twice: the target has it, and the route does not strip it. Write the target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
+            return $"the API gets {asked}, with {prefix} twice: it is part of the target, and the route does not strip it. Write the target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
         }
 
         var production = route.Target.BasePath + below;

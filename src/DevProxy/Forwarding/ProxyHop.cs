@@ -3,7 +3,7 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>Which proxy stands between DevProxy and a target.</summary>
+/// <summary>Which proxy is between DevProxy and a target.</summary>
 internal static class ProxyHop
 {
     /// <summary>The proxy for a target; null when it is dialled directly, as a local target always is.</summary>

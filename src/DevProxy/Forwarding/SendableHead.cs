@@ -23,7 +23,7 @@ internal static class SendableHead
             return Error(
                 route,
                 "path contains a byte that is not allowed in a request target (0x21 to 0x7E are)",
-                $"Percent-encode it in routes[\"{route.Key}\"]: \"target\" and the replacements of \"pathRewrite\" make this path.");
+                $"Percent-encode it in routes[\"{route.Key}\"]: this path is made from \"target\" and the replacements in \"pathRewrite\".");
         }
 
         foreach (var line in head)

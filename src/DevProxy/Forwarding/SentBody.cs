@@ -33,7 +33,7 @@ internal sealed class SentBody : HttpContent
             throw;
         }
 
-        // A body that is too short would be told as a fault of whoever made it.
+        // A body that is too short would be reported as a fault of its sender.
         if (flushed.Fault is { } fault)
             ExceptionDispatchInfo.Throw(fault);
         _call.Body = BodyProgress.Sent;

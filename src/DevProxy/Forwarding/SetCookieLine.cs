@@ -26,7 +26,7 @@ internal sealed class SetCookieLine
         }
     }
 
-    /// <summary>Whether a flag stands there.</summary>
+    /// <summary>Whether the flag is there.</summary>
     public bool Has(string flag) => Find(flag) > 0;
 
     /// <summary>Sets or removes a flag.</summary>

@@ -20,10 +20,10 @@ internal static class TlsFailure
             var wantsCertificate = alert.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) || alert.Message.Contains("handshake failure", StringComparison.OrdinalIgnoreCase);
             return new ExchangeError(
                 "tls_alert_received",
-                $"{target} broke off TLS: {alert.Message}",
+                $"{target} refused the TLS connection: {alert.Message}",
                 wantsCertificate
-                    ? $"The server probably wants a client certificate: write \"cert\" and \"key\" into the route \"{key}\"."
-                    : "Look into the server's own log; it refused what DevProxy offered.");
+                    ? $"The server probably requires a client certificate: write \"cert\" and \"key\" into the route \"{key}\"."
+                    : "Check the server's log; it refused what DevProxy offered.");
         }
 
         return chain.Any(e => e is AuthenticationException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
@@ -51,8 +51,8 @@ internal static class TlsFailure
     {
         CertificateFault.Expired => $"Renew the server's certificate, or write \"secure\": false into the route \"{key}\".",
         CertificateFault.WrongHost => $"Write one of these names in routes[\"{key}\"].target, or \"secure\": false into the route.",
-        CertificateFault.SelfSigned => $"Write the certificate's file as \"ca\" into the route \"{key}\" to trust it, or \"secure\": false.",
-        CertificateFault.UnknownIssuer => $"Write the file of the issuer's certificate as \"ca\" into the route \"{key}\" (or at the top, for every route), or \"secure\": false.",
-        _ => $"Mend the server's certificate, or write \"secure\": false into the route \"{key}\".",
+        CertificateFault.SelfSigned => $"To trust it, write the path of the certificate as \"ca\" into the route \"{key}\", or \"secure\": false.",
+        CertificateFault.UnknownIssuer => $"To trust it, write the path of the issuer's certificate as \"ca\" into the route \"{key}\" (or at the top level, for every route), or \"secure\": false.",
+        _ => $"Fix the server's certificate, or write \"secure\": false into the route \"{key}\".",
     };
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Which WebSockets are let through. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
+/// Which WebSockets are allowed. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
 /// </summary>
 internal static class UpgradeGate
 {
@@ -18,7 +18,7 @@ internal static class UpgradeGate
             && context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Why an upgrade is refused; null when it is let through, or is none.</summary>
+    /// <summary>Why an upgrade is refused; null when it is allowed, or is not an upgrade.</summary>
     public static ExchangeError? Refusal(HttpContext context, RouteConfig route)
     {
         if (!IsWebSocket(context))
@@ -27,8 +27,8 @@ internal static class UpgradeGate
         {
             return new ExchangeError(
                 "http_request_denied",
-                $"The route \"{route.Key}\" lets no WebSocket through: \"ws\" is false.",
-                $"Remove \"ws\": false from the route \"{route.Key}\", or give the socket's path a route of its own.");
+                $"The route \"{route.Key}\" does not accept WebSockets: \"ws\" is false.",
+                $"Remove \"ws\": false from the route \"{route.Key}\", or add a separate route for the WebSocket's path.");
         }
 
         // Browsers name the origin of every WebSocket. Where an identity is added, what a browser sent without one is refused too.
@@ -38,7 +38,7 @@ internal static class UpgradeGate
             return null;
         return new ExchangeError(
             "http_request_denied",
-            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not name its origin")} may not open a WebSocket through the route "
+            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through the route "
             + $"\"{route.Key}\".",
             page.Cure(route));
     }

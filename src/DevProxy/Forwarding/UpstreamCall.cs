@@ -7,7 +7,7 @@ namespace DevProxy.Forwarding;
 
 /// <summary>
 /// One request to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
-/// failure is told by its cause and not by its last symptom.
+/// failure is reported by its cause and not by its last symptom.
 /// </summary>
 internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, UpstreamFailure failure)
 {

@@ -60,7 +60,7 @@ internal sealed class UpstreamClient(
             _routes++;
     }
 
-    /// <summary>One route less leads here. An exchange that comes all the same after the last one is served.</summary>
+    /// <summary>One route less leads here. An exchange that still comes after the last one is served.</summary>
     public void Release()
     {
         lock (_gate)
@@ -127,7 +127,7 @@ internal sealed class UpstreamClient(
     {
         var user = proxy.UserInfo.Split(':', 2);
 
-        // Its address stands in the handler's messages, so the password must not stand in it.
+        // The handler's messages contain this address, so it must not contain the password.
         return new WebProxy(new UriBuilder(proxy) { UserName = "", Password = "" }.Uri)
         {
             Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),

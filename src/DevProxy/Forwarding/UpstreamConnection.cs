@@ -87,7 +87,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         base.Dispose(disposing);
     }
 
-    // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is no new request.
+    // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is not a new request.
     private void Begin()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Makes the connections of one target: TCP to the first address that takes it, and TLS with the target's own name. Left to itself, SocketsHttpHandler would verify the certificate for
+/// Makes the connections of one target: TCP to the first address that accepts it, and TLS with the target's own name. Left to itself, SocketsHttpHandler would verify the certificate for
 /// the name in <c>Host</c>, which is the browser's where <c>changeOrigin</c> is false.
 /// </summary>
 internal sealed class UpstreamConnector
@@ -98,7 +98,7 @@ internal sealed class UpstreamConnector
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, UpstreamCall? call)
     {
         if (!_check.Accept(certificate, chain, errors) && !_verify && _target.Origin.IsLoopback && Interlocked.Exchange(ref _toldUnverified, 1) == 0)
-            call?.Note($"The certificate of {_target.Origin} is not verified, because it is on this machine. To have it verified, write \"secure\": true, or its authority as \"ca\".");
+            call?.Note($"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write \"secure\": true, or its CA as \"ca\".");
         return true;
     }
 }

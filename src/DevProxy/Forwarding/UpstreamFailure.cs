@@ -28,8 +28,8 @@ internal sealed class UpstreamFailure(bool inContainer)
             ?? AnswerFailure.Of(chain, call)
             ?? new ExchangeError(
                 "proxy_internal_error",
-                $"DevProxy failed with {exception.GetType().Name}: {exception.Message}",
-                "This is a fault of DevProxy. Please report it with the request that led to it.");
+                $"Internal error in DevProxy: {exception.GetType().Name}: {exception.Message}",
+                "Please report it with the request that caused it.");
     }
 
     private static ExchangeError? OfBrowser(List<Exception> chain, UpstreamCall call)
@@ -39,10 +39,10 @@ internal sealed class UpstreamFailure(bool inContainer)
         var cut = bad?.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) == true;
         if (cut || call.Browser?.RequestAborted.IsCancellationRequested == true
             || chain.Concat(Chain(call.BodyFault)).Any(e => e is ConnectionResetException or ConnectionAbortedException))
-            return new ExchangeError("client_gone", "The browser closed the connection before the answer was complete.", "Nothing, unless it was you who waited.");
+            return new ExchangeError("client_gone", "The browser closed the connection before the answer was complete.", "No action needed, unless the page aborts its requests by mistake.");
         return bad is null
             ? null
-            : new ExchangeError("http_request_error", $"The body of the request is not valid HTTP: {bad.Message}", "Mend the client; browsers do not send this.");
+            : new ExchangeError("http_request_error", $"The body of the request is not valid HTTP: {bad.Message}", "Fix the client; browsers do not send this.");
     }
 
     private static ExchangeError? OfTime(List<Exception> chain, UpstreamCall call)
@@ -55,15 +55,15 @@ internal sealed class UpstreamFailure(bool inContainer)
         {
             return new ExchangeError(
                 "http_response_timeout",
-                $"{target} took the request and sent no response headers within {Shown(call.Limit.Time)}.",
-                $"Look at what the server does meanwhile, or raise \"timeout\" of the route \"{key}\" (0 waits for ever).");
+                $"{target} accepted the request but sent no response headers within {Shown(call.Limit.Time)}.",
+                $"Check what the server is doing, or raise \"timeout\" of the route \"{key}\" (0 waits forever).");
         }
 
         return chain.Any(e => e is TimeoutException or DialFailedException { TimedOut: true })
             ? new ExchangeError(
                 "connection_timeout",
-                $"No connection to {target} came about within {Shown(call.Upstream.Config.ConnectTimeout)}{Attempts(chain)}.",
-                $"Is the server up, and is a VPN or a firewall in the way? For a server that is only slow, raise \"connectTimeout\" of the route \"{key}\".")
+                $"Connecting to {target} timed out after {Shown(call.Upstream.Config.ConnectTimeout)}{Attempts(chain)}.",
+                $"Check that the server is running and that no VPN or firewall blocks it. If the server is only slow, raise \"connectTimeout\" of the route \"{key}\".")
             : null;
     }
 
@@ -71,8 +71,8 @@ internal sealed class UpstreamFailure(bool inContainer)
     {
         var dial = chain.OfType<DialFailedException>().FirstOrDefault();
         if (dial is null)
-            return ": TCP was there, and TLS did not finish";
-        return dial.Attempts.IsEmpty ? ": its name was not resolved in this time" : $"; tried {string.Join(", ", dial.Attempts)}";
+            return ": TCP connected, but TLS did not finish";
+        return dial.Attempts.IsEmpty ? ": its name was not resolved in time" : $"; tried {string.Join(", ", dial.Attempts)}";
     }
 
     private static string Shown(TimeSpan time) => FormattableString.Invariant($"{time.TotalMilliseconds:0} ms");

@@ -6,7 +6,7 @@ namespace DevProxy.Forwarding;
 /// <summary>The way of a path to the upstream, and back: <c>pathRewrite</c> and the target's own path.</summary>
 internal sealed class UpstreamPath
 {
-    // What stands before a path, to a browser.
+    // What precedes a path, for a browser.
     private static readonly char[] Slashes = ['/', '\\', '\t'];
 
     private readonly string _basePath;

@@ -8,7 +8,7 @@ namespace DevProxy.Forwarding;
 
 /// <summary>
 /// A question of DevProxy's own: the preflight that a page at another origin would send, over the connections and with the path and the headers that a
-/// forwarded one would have. It carries nobody's credentials, as no preflight does, and is no exchange.
+/// forwarded one would have. It carries nobody's credentials, as no preflight does, and is not an exchange.
 /// </summary>
 /// <param name="mark">Set on everything that is sent.</param>
 /// <param name="failure">Says what went wrong; nobody asks here.</param>
@@ -56,7 +56,7 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
         foreach (var line in Head(asked, question))
             message.Headers.TryAddWithoutValidation(line.Name, line.Value);
 
-        // The one that called is no peer of this question, so that it gets no X-Forwarded-For.
+        // The caller did not send this question, so it gets no X-Forwarded-For.
         var called = CalledOrigin.OfUrl(asked.Url);
         var config = AsAsked(upstream.Config, secrets);
         RequestHead.Write(message, config, UpstreamPath.Of(config, target.Path).Value, target.Query, called, called, null, mark);

@@ -82,7 +82,7 @@ internal sealed class UpstreamSender(
         }
         catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
         {
-            call.Note($"{call.Upstream.Config.Target.Origin} had closed a connection that was kept from an earlier request, so this {request.Method} was sent once more, on a new connection.");
+            call.Note($"{call.Upstream.Config.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one.");
             return await _fresh.Value.SendAsync(request, cancellationToken);
         }
     }
@@ -142,12 +142,12 @@ internal sealed class UpstreamSender(
     {
         // RFC 9110, section 15: three digits, the first of which says the class. What is above 599 is left to the browser, which takes it for a 5xx.
         if ((int)answer.StatusCode < 100)
-            throw Refused(answer, HttpRequestError.InvalidResponse, $"its status is {(int)answer.StatusCode:000}, and the lowest is 100.");
+            throw Refused(answer, HttpRequestError.InvalidResponse, $"its status is {(int)answer.StatusCode:000}, but the lowest valid status is 100.");
         CheckWebSocket(request, answer, call);
         if (proxyCredentials is not null && answer.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             throw Refused(answer, HttpRequestError.ProxyTunnelError, "The proxy asks for credentials.");
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
-            throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without having been asked.");
+            throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without being asked.");
 
         // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
         if (answer.Headers.TransferEncodingChunked == true)
@@ -172,7 +172,7 @@ internal sealed class UpstreamSender(
         var accept = answer.Headers.NonValidated.TryGetValues("Sec-WebSocket-Accept", out var values) ? values.ToString() : null;
         if (accept == right)
             return;
-        var what = accept is null ? "its 101 has no Sec-WebSocket-Accept" : $"its Sec-WebSocket-Accept is \"{accept}\", and the key calls for \"{right}\"";
+        var what = accept is null ? "its 101 has no Sec-WebSocket-Accept" : $"its Sec-WebSocket-Accept is \"{accept}\", but the key requires \"{right}\"";
         if (call.Browser is { } browser && HttpProtocol.IsHttp2(browser.Request.Protocol))
             throw Refused(answer, HttpRequestError.InvalidResponse, what + ".");
         call.Note($"The WebSocket handshake of {call.Upstream.Config.Target.Origin} is wrong: {what}. Browsers refuse it.");

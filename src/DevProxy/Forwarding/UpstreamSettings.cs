@@ -20,7 +20,7 @@ internal sealed record UpstreamSettings(
     public static UpstreamSettings Of(RouteConfig route, X509Certificate2Collection authorities, Uri? proxy) => new(
         route.Target.Origin.Serialized,
 
-        // Development certificates on this machine are made by whoever started the server; nobody can stand in between.
+        // Development certificates on this machine are made by whoever started the server; nobody can be in between.
         route.Secure ?? (route.Ca is not null || !route.Target.Origin.IsLoopback),
         string.Join(' ', authorities.Select(certificate => certificate.Thumbprint).Distinct().Order(StringComparer.Ordinal)),
         route.ClientCertificate?.Certificates[0].Thumbprint,

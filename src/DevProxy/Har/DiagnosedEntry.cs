@@ -14,7 +14,7 @@ namespace DevProxy.Har;
 /// <param name="Observation">What its request shows, its preflight taken into account.</param>
 internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry, [property: JsonIgnore] Observation Observation)
 {
-    /// <summary>What became of the preflight; null when CORS is not in play.</summary>
+    /// <summary>What became of the preflight; null when CORS does not apply.</summary>
     [JsonIgnore]
     public PreflightState? Preflight { get; init; }
 

@@ -11,7 +11,7 @@ namespace DevProxy.Inspector;
 /// <param name="time">The clock by which an exchange has waited for its answer.</param>
 internal sealed class EventQueue(int capacity, TimeProvider time)
 {
-    /// <summary>How long an exchange may be without an answer before it is told of.</summary>
+    /// <summary>How long an exchange may be without an answer before it is published.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // Who has so many waiting is behind, and is spared what the next picture of the same exchange makes old.
@@ -35,7 +35,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
             Changed(exchange.Id);
     }
 
-    /// <summary>A request has arrived: it is told of when it is answered, or has waited long enough.</summary>
+    /// <summary>A request has arrived: it is published when it is answered, or has waited long enough.</summary>
     public void Opened(long id)
     {
         lock (_gate)

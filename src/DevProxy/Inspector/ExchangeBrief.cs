@@ -10,7 +10,7 @@ namespace DevProxy.Inspector;
 /// </summary>
 internal static class ExchangeBrief
 {
-    // By these a list tells a page asset from a request, and what a preflight asks for.
+    // By these a list distinguishes a page asset from a request, and what a preflight asks for.
     private static readonly string[] Headers = ["Sec-Fetch-Dest", "Access-Control-Request-Method"];
 
     /// <summary>Whether a request asks for records in brief.</summary>

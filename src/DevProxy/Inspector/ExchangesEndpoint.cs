@@ -57,5 +57,5 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     public static Refusal Gone(HttpContext context) => new(
         StatusCodes.Status404NotFound,
         "No such exchange",
-        $"Exchange {Id(context)} is not kept, or not any more: the inspector keeps the newest ones only. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more.");
+        $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more.");
 }

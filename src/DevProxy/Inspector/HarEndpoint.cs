@@ -32,7 +32,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
         }
         else if (reading.File is not { } file)
         {
-            await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "No HAR file", $"This is no HAR file. {reading.Problem}. {reading.Cure}"));
+            await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Not a HAR file", $"This is not a HAR file. {reading.Problem}. {reading.Cure}"));
         }
         else
         {

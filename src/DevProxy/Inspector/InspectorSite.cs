@@ -88,6 +88,6 @@ internal sealed class InspectorSite
         ? new Refusal(StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{context.Request.Path} takes {context.Response.Headers.Allow}.")
         : new Refusal(
             context.Response.StatusCode,
-            "Nothing here",
+            "Not found",
             "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port.");
 }

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
-/// <summary>A record that DevProxy wrote into a HAR file, put together again: the bodies' contents stand in the entry alone.</summary>
+/// <summary>A record that DevProxy wrote into a HAR file, put together again: the bodies' contents are only in the entry.</summary>
 internal static class OwnRecord
 {
     /// <summary>Writes the record with its bodies.</summary>

@@ -8,7 +8,7 @@ namespace DevProxy.Inspector;
 /// <param name="replayer">Sends again.</param>
 internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
 {
-    /// <summary>Sends the exchange's request once more and answers with the id of what it became.</summary>
+    /// <summary>Sends the exchange's request again and answers with the id of the new exchange.</summary>
     public async Task ReplayAsync(HttpContext context)
     {
         var id = ExchangesEndpoint.Id(context);
@@ -32,7 +32,7 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         else
         {
             await InspectorJson.RefuseAsync(context, new Refusal(
-                StatusCodes.Status502BadGateway, "The replay did not arrive", "DevProxy's own listener did not take the request: see what its log says, then try again."));
+                StatusCodes.Status502BadGateway, "The replay did not arrive", "DevProxy's own listener did not accept the request: check its log, then try again."));
         }
     }
 
@@ -41,14 +41,14 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         if (exchange.Kind == ExchangeKind.Preflight)
             return "A preflight is the browser's own question. Replay the request that it was for, or ask with: devproxy check URL --origin ORIGIN.";
         if (exchange.Kind == ExchangeKind.Websocket)
-            return "A WebSocket is a conversation: there is no one message to send again.";
+            return "A WebSocket cannot be sent again: it is a stream of messages, not one request.";
         if (!Replayer.CanSend(exchange.Request))
-            return "Its head is not valid HTTP, which is why it was refused; no client would send it like this. Correct the request where it is made.";
+            return "Its head is not valid HTTP, so it was refused. Fix the client that sent it.";
         if (exchange.RequestBody.IsTruncated)
         {
             // Less than one body may have is kept where all of them together have reached their bound.
             var setting = exchange.RequestBody.KeptBytes < exchange.ShownBodyBytes ? "maxMemoryMegabytes" : "maxBodyBytes";
-            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send it from the page once more.";
+            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send the request from the page again.";
         }
 
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;

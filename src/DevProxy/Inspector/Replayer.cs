@@ -10,7 +10,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// Sends a request once more, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again, and is
+/// Sends a request again, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again, and is
 /// recorded like any other.
 /// </summary>
 internal sealed class Replayer : IDisposable
@@ -109,7 +109,7 @@ internal sealed class Replayer : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            // What went wrong stands in the record of the replay; without a record SendAsync says so.
+            // What went wrong is in the record of the replay; without a record SendAsync says so.
         }
     }
 

@@ -16,8 +16,8 @@ internal sealed record AwaitedServer(string Url, string Route, string? Companion
 
     /// <summary>What is there, what is not, and what will happen.</summary>
     public string Detail => Companion is null
-        ? $"Nothing listens at {Url}. As soon as something does, this page gives way to it."
-        : $"DevProxy has started \"{Companion}\", and nothing listens at {Url} yet. As soon as something does, this page gives way to it.";
+        ? $"Nothing is listening at {Url}. This page reloads as soon as something is."
+        : $"DevProxy has started \"{Companion}\", but nothing is listening at {Url} yet. This page reloads as soon as something is.";
 
     /// <summary>What to do where it takes too long.</summary>
     public string Fix => Companion is null

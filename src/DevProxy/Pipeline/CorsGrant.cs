@@ -8,7 +8,7 @@ namespace DevProxy.Pipeline;
 /// <summary>What a policy grants to one request.</summary>
 /// <param name="Policy">The policy.</param>
 /// <param name="Origin">The bytes of the request's <c>Origin</c>; null when it has none.</param>
-/// <param name="IsAllowed">Whether the policy lets this origin in.</param>
+/// <param name="IsAllowed">Whether the policy allows this origin.</param>
 /// <param name="IsSameOrigin">Whether it is certain that page and target are one origin, so that a browser looks at no CORS header.</param>
 /// <param name="Ask">What the request asks for when it is a preflight; else null.</param>
 internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllowed, bool IsSameOrigin, Preflight? Ask)
@@ -30,7 +30,7 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     private static bool IsAllowedBy(OriginRule rule, HttpContext context, string? origin) =>
         origin is not null && rule.Allows(origin, CalledOrigin.Of(context).Host);
 
-    // Two Origin lines are no origin at all.
+    // Two Origin lines are not a valid origin.
     private static string? OriginOf(HttpRequest request) => request.Headers.Origin is [{ } origin] ? origin : null;
 
     private static bool IsSameOriginRequest(HttpContext context, string? origin) =>

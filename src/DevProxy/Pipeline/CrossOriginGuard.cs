@@ -15,7 +15,7 @@ internal static class CrossOriginGuard
 {
     /// <summary>Why a request is refused; null when it is not, or when the route adds no credential.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="route">The route that takes it; null when none does.</param>
+    /// <param name="route">The route that matches it; null when none does.</param>
     public static ExchangeError? Refusal(HttpContext context, RouteConfig? route)
     {
         // WebSockets have a check of their own, for every route: UpgradeGate.

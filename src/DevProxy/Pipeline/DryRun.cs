@@ -8,7 +8,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request through DevProxy, told instead of gone: the same route table, the same transformer and the same CORS writer get a made-up request, and what they
+/// The way of a request through DevProxy, described and not taken: the same route table, the same transformer and the same CORS writer get a made-up request, and what they
 /// change is written down.
 /// </summary>
 /// <param name="config">The configuration.</param>
@@ -98,7 +98,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             yield return sentence;
         if (OriginSentence(own, sent, foreign, sentForForeign) is { } origin)
             yield return origin;
-        yield return "CDN-Loop: devproxy-… is set, by which a loop is noticed";
+        yield return "CDN-Loop: devproxy-… is set, to detect loops";
         if (!route.Config.Ws)
             yield return "a WebSocket upgrade is refused with 403: \"ws\" is false";
         if (route.Config.AddsIdentity)
@@ -108,7 +108,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
         }
     }
 
-    // Same-origin and cross-origin pages are told apart by the browser's own word, which is not known before there is a request.
+    // Same-origin and cross-origin pages are distinguished by what the browser itself says, which is not known before there is a request.
     private static string? OriginSentence(HttpContext own, HeaderList sent, HttpContext foreign, HeaderList sentForForeign)
     {
         var (page, other) = (own.Request.Headers.Origin.ToString(), foreign.Request.Headers.Origin.ToString());

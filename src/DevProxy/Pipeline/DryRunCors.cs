@@ -25,7 +25,7 @@ internal static class DryRunCors
             : $"CORS, repair: for {who} what a browser would refuse is replaced; an answer without CORS headers gets: {Or(added)}";
         yield return policy.Mode == CorsMode.Override
             ? $"a preflight is answered by DevProxy with {policy.OptionsSuccessStatus}; the upstream is not asked"
-            : $"a preflight is asked upstream; where a browser would refuse the answer, DevProxy gives {policy.OptionsSuccessStatus} instead";
+            : $"a preflight is forwarded; where a browser would refuse the answer, DevProxy sends {policy.OptionsSuccessStatus} instead";
         if (answer.Response.Headers.Vary.Count > 0)
             yield return $"Vary: {answer.Response.Headers.Vary} is merged in";
     }

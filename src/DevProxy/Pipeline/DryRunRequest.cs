@@ -10,7 +10,7 @@ namespace DevProxy.Pipeline;
 /// <param name="method">Its method.</param>
 /// <param name="called">How DevProxy is addressed.</param>
 /// <param name="target">What is asked of it.</param>
-/// <param name="route">The route that takes it: a header that it removes has to be there.</param>
+/// <param name="route">The route that matches it: a header that it removes has to be there.</param>
 internal sealed class DryRunRequest(string method, CalledOrigin called, RawTarget target, RouteConfig route)
 {
     /// <summary>The request of a page.</summary>

@@ -8,13 +8,13 @@ namespace DevProxy.Pipeline;
 
 /// <summary>
 /// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS, guarded, and answered.
-/// What is done to the answer on its way back stands in <see cref="ResponseSteps"/>.
+/// What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
 /// <param name="replays">Where a replay on its way is recognised.</param>
 /// <param name="judging">What a browser makes of each exchange.</param>
-/// <param name="appContext">The clock, the companion, and who is told of faults.</param>
+/// <param name="appContext">The clock, the companion, and who gets internal errors.</param>
 internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore store, PendingReplays replays, Judging judging, ProxyAppContext appContext)
 {
     /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
@@ -22,13 +22,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
 
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
-        "The browser left before it had the whole answer: the page was closed or went on, or script aborted the request.",
+        "The browser disconnected before it had the whole answer: the page was closed or navigated away, or a script aborted the request.",
         "No action needed, unless the page aborts its requests by mistake.");
 
     private static readonly ExchangeError Silent = new(
         "http_response_timeout",
         $"The upstream did not answer the preflight within {PreflightPatience.TotalSeconds:0} s, so DevProxy answered it.",
-        "Let the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked.");
+        "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked.");
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -71,7 +71,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         return ticket;
     }
 
-    // The error, if any, is noted in the exchange and still to be told to the browser.
+    // The error, if any, is noted in the exchange; the browser has yet to get it.
     private async Task<ExchangeError?> RespondAsync(
         HttpContext context, Exchange exchange, Serving current, Route? route, ExchangeError? malformed, ResponseSteps steps)
     {
@@ -160,14 +160,14 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         return missing;
     }
 
-    /// <summary>What is told of a path that no route takes.</summary>
+    /// <summary>The error for a path that no route matches.</summary>
     public static ExchangeError NoRoute(ProxyConfig config, string path)
     {
         var keys = config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
         var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
         return new ExchangeError(
             "destination_not_found",
-            $"No route takes the path {path}. {there}.",
-            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" takes every path that no other route takes.");
+            $"No route matches the path {path}. {there}.",
+            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches.");
     }
 }

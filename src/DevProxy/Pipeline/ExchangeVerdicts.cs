@@ -7,7 +7,7 @@ namespace DevProxy.Pipeline;
 /// <summary>Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.</summary>
 /// <param name="exchange">The exchange.</param>
 /// <param name="observation">What its request shows, its preflight taken into account.</param>
-/// <param name="preflight">The exchange of the preflight that let it through; null when there is none.</param>
+/// <param name="preflight">The exchange of the preflight that allowed it; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
 /// <param name="production">What pages at the production origins would make of it.</param>

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The outermost step: a fault of DevProxy becomes a calm 500. An exception that escaped would become the server's own bare one, without the
+/// The outermost step: an internal error becomes a calm 500. An exception that escaped would become the server's own bare one, without the
 /// headers that let the page see it.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
@@ -27,8 +27,8 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
             report(fault);
             var error = new ExchangeError(
                 "proxy_internal_error",
-                $"DevProxy ran into a fault of its own ({fault.GetType().Name}) while it served this request. Neither your page nor the upstream is to blame.",
-                "Try once more. If it comes again, please report it with the lines that DevProxy logged for this request.");
+                $"Internal error in DevProxy ({fault.GetType().Name}) while it handled this request. Neither your page nor the upstream caused it.",
+                "Try again. If it happens again, please report it with the lines that DevProxy logged for this request.");
             context.Features.Get<Exchange>()?.Failed(error);
             if (context.Response.HasStarted)
                 context.Abort();

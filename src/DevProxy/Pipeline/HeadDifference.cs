@@ -9,7 +9,7 @@ namespace DevProxy.Pipeline;
 internal sealed class HeadDifference(HeaderList before, HeaderList after, Func<string, string, string> shown)
 {
     /// <summary>The sentences, in the order in which the names come.</summary>
-    /// <param name="untold">Names of which nothing is to be said.</param>
+    /// <param name="untold">Names to leave out.</param>
     public IEnumerable<string> Sentences(params string[] untold) => before.Concat(after).Select(static line => line.Name)
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Where(name => !untold.Contains(name, StringComparer.OrdinalIgnoreCase))

@@ -35,8 +35,8 @@ internal static class HostCheck
 
     private static readonly ExchangeError NoTunnels = new(
         "http_request_denied",
-        "CONNECT asks for a tunnel to another server. DevProxy forwards the paths of its routes; it is no proxy for everything.",
-        "Take DevProxy out of the browser's or the system's proxy settings, and open its address instead.");
+        "CONNECT asks for a tunnel to another server. DevProxy only forwards the paths of its routes; it is not a general proxy.",
+        "Remove DevProxy from the browser's or the system's proxy settings, and open its address instead.");
 
     private static ExchangeError HostNotAllowed(string host)
     {
@@ -44,11 +44,11 @@ internal static class HostCheck
         return name.Length == 0
             ? new ExchangeError(
                 "http_request_denied",
-                "The request names no Host. DevProxy answers by name only, so that no foreign page can reach it through a name of its own (DNS rebinding).",
+                "The request has no Host header. DevProxy requires one, so that no other website can reach it through its own host name (DNS rebinding).",
                 "Send a Host header, for example \"Host: localhost\".")
             : new ExchangeError(
                 "http_request_denied",
-                $"The Host \"{host}\" is not one that DevProxy answers to: a foreign page could reach your APIs through such a name (DNS rebinding).",
-                $"If the name is yours, write it into proxy.json: \"allowedHosts\": [\"{name}\"]. Else open DevProxy as localhost.");
+                $"The Host \"{host}\" is not allowed: another website could reach your APIs through such a name (DNS rebinding).",
+                $"If the name is yours, add it to proxy.json: \"allowedHosts\": [\"{name}\"]. Otherwise open DevProxy as localhost.");
     }
 }

@@ -10,7 +10,7 @@ namespace DevProxy.Pipeline;
 /// Which <c>Host</c> is answered. A page of a stranger whose name is made to resolve to this machine (DNS rebinding) is same-origin to the browser, so
 /// that no CORS rule stops it; its name in <c>Host</c> does.
 /// </summary>
-/// <param name="allowedHosts">Names beside the loopback ones; <c>.suffix</c> stands for a domain and its subdomains.</param>
+/// <param name="allowedHosts">Names beside the loopback ones; <c>.suffix</c> means a domain and its subdomains.</param>
 /// <param name="beyondLoopback">Whether other machines can reach the listener: then any address is accepted, which cannot be rebound.</param>
 internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondLoopback)
 {
@@ -53,7 +53,7 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
     private static bool Covers(string allowed, string host) =>
         allowed.StartsWith('.') ? host == allowed[1..] || host.EndsWith(allowed, StringComparison.Ordinal) : host == allowed;
 
-    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are written by nobody but attackers.
+    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are used only by attackers.
     private static IPAddress? ReadLiteral(string host)
     {
         if (host is ['[', .. var inner, ']'])

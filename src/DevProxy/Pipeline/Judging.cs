@@ -7,7 +7,7 @@ namespace DevProxy.Pipeline;
 
 /// <summary>
 /// What a browser makes of each exchange. The request is read and paired with its preflight when it comes; the answer is judged when its head is
-/// final, before the browser has a byte of it, so that the request that a preflight lets through finds its preflight answered.
+/// final, before the browser has a byte of it, so that the request that a preflight allows finds its preflight answered.
 /// </summary>
 /// <param name="store">Where the other exchange of a pair is found.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
@@ -21,7 +21,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">The exchange.</param>
     /// <param name="config">The configuration that it is served by.</param>
-    /// <param name="route">The route that takes it; null when none does.</param>
+    /// <param name="route">The route that matches it; null when none does.</param>
     public ExchangeVerdicts Begin(HttpContext context, Exchange exchange, ProxyConfig config, Route? route)
     {
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -104,7 +104,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         }
     }
 
-    // The browser has its answer; what it would be in production is told when it is known.
+    // The browser has its answer; what it would be in production is logged when it is known.
     private async Task AskForProductionAsync(Exchange exchange, ExchangeVerdicts verdicts)
     {
         if (await verdicts.AskForProductionAsync())
@@ -122,7 +122,7 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         }
         catch (OperationCanceledException)
         {
-            return; // The app ends; nobody is left to tell.
+            return; // The app ends; nobody needs it any more.
         }
 
         if (memory.Preflights.StatusOf(preflight.Id, _clock.Now).State != PreflightState.Unanswered)

@@ -38,7 +38,7 @@ internal static class KestrelLimits
 
         limits.MaxConcurrentConnections = OpenFiles.Connections();
 
-        // A slow upload or a page that stops reading (a debugger's breakpoint) is no attack here.
+        // A slow upload or a page that stops reading (a debugger's breakpoint) is not an attack here.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
     }

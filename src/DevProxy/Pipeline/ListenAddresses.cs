@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DevProxy.Pipeline;
 
-/// <summary>What the word in <c>host</c> stands for.</summary>
+/// <summary>What the word in <c>host</c> means.</summary>
 internal static class ListenAddresses
 {
     /// <summary>

@@ -7,7 +7,7 @@ namespace DevProxy.Pipeline;
 
 /// <summary>
 /// The sockets of one listener, on every address of it and all on one port. They are bound and listening before Kestrel starts, so that
-/// a port, once found free, is not lost to another program, and a refusal is told for the address that it is about.
+/// a port, once found free, is not lost to another program, and a refusal names the address that it is about.
 /// </summary>
 internal sealed class ListenSockets : IDisposable
 {

@@ -11,7 +11,7 @@ namespace DevProxy.Pipeline;
 
 /// <summary>The certificate that the proxy's listener shows, with the chain that leads to its authority.</summary>
 /// <param name="Leaf">With its private key.</param>
-/// <param name="Chain">What stands behind it in the file.</param>
+/// <param name="Chain">The certificates that follow it in the file.</param>
 internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)
 {
     /// <summary>Loads what the configuration names, with warnings at most, or says why it cannot be had.</summary>
@@ -63,14 +63,14 @@ internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificat
         if (end < now.UtcDateTime)
         {
             certificate.Leaf.Dispose();
-            return Refused($"The local certificate ended on {day}.", "Run devproxy cert: it makes a new one, which this system trusts as it did the one before.");
+            return Refused($"The local certificate expired on {day}.", "Run devproxy cert: it makes a new one, which this system already trusts.");
         }
 
         var doubts = ImmutableArray.CreateBuilder<ConfigProblem>();
         if (Issuance.IsNearItsEnd(certificate.Leaf, now))
-            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate ends on {day}.", "Run devproxy cert, and start again."));
+            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate expires on {day}.", "Run devproxy cert, and restart DevProxy."));
         if (CertificateNames.In(certificate.Leaf).Lacks(CertificateNames.Of(config)) is { IsEmpty: false } lacking)
-            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate does not name {string.Join(", ", lacking)}.", "Run devproxy cert in the folder of proxy.json, and start again."));
+            doubts.Add(Problem(ProblemSeverity.Warning, $"The local certificate does not cover {string.Join(", ", lacking)}.", "Run devproxy cert in the folder of proxy.json, and restart DevProxy."));
         return (certificate, doubts.ToImmutable());
     }
 

@@ -45,7 +45,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
         if (addresses.Count == 0)
             return (null, UnknownHost("inspector.host", config.Host));
 
-        // Requests are told apart by the port that they came to.
+        // Requests are distinguished by the port that they came to.
         ListenRefusal? refusal = new(new IPEndPoint(addresses[0], proxyPort), SocketError.AddressAlreadyInUse);
         var port = config.Port ?? (proxyPort < IPEndPoint.MaxPort ? proxyPort + 1 : 0);
         if (port != proxyPort && ListenSockets.TryOpen(addresses, port, out var sockets, out refusal))
@@ -56,7 +56,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
             "inspector.port",
             $"The inspector cannot listen on {refusal.EndPoint}: {Reason(refusal.Error)}.",
             refusal.Error == SocketError.AddressAlreadyInUse
-                ? "Leave \"port\" out of \"inspector\" in proxy.json, so that a free one is taken, or give another: --inspector-port 8020."
+                ? "Remove \"port\" from \"inspector\" in proxy.json to use a free one, or choose another: --inspector-port 8020."
                 : Cure(refusal.Error, "inspector.host")));
     }
 
@@ -64,31 +64,31 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
     {
         var isTaken = refusal.Error == SocketError.AddressAlreadyInUse;
         var byAnother = isTaken && await PortOwner.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
-        var reason = byAnother ? "another DevProxy listens there" : Reason(refusal.Error);
+        var reason = byAnother ? "another DevProxy is listening there" : Reason(refusal.Error);
         var port = refusal.EndPoint.Port;
         var other = port <= IPEndPoint.MaxPort - NextOffer ? port + NextOffer : port - NextOffer;
         var cure = !isTaken
             ? Cure(refusal.Error, "host")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Take another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that listens there")}.");
+                $"Use another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that is listening there")}.");
         return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", cure);
     }
 
     private static ConfigProblem UnknownHost(string key, string host) =>
-        Problem(key, $"Nothing can listen on \"{host}\": the name does not resolve.", "Write \"localhost\", an address of this machine, or \"0.0.0.0\" for all of them.");
+        Problem(key, $"DevProxy cannot listen on \"{host}\": the name does not resolve.", "Write \"localhost\", an address of this machine, or \"0.0.0.0\" for all of them.");
 
     private static string Reason(SocketError error) => error switch
     {
-        SocketError.AddressAlreadyInUse => "the port is taken",
-        SocketError.AccessDenied => "this system lets only an administrator listen on that port",
+        SocketError.AddressAlreadyInUse => "the port is in use",
+        SocketError.AccessDenied => "on this system only an administrator may listen on that port",
         SocketError.AddressNotAvailable => "this machine has no such address",
         _ => new SocketException((int)error).Message,
     };
 
     private static string Cure(SocketError error, string hostKey) => error switch
     {
-        SocketError.AccessDenied => "Take a port from 1024 up, for example --port 8010.",
+        SocketError.AccessDenied => "Use a port of 1024 or higher, for example --port 8010.",
         _ => $"Set \"{hostKey}\" to \"localhost\", to an address of this machine, or to \"0.0.0.0\" for all of them.",
     };
 

@@ -47,7 +47,7 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next)
     private static async Task AnswerAsync(ConnectionContext connection)
     {
         var port = (connection.LocalEndPoint as IPEndPoint)?.Port ?? 0;
-        var body = string.Create(CultureInfo.InvariantCulture, $"DevProxy serves https here, and was asked by http. Open https://localhost:{port}\n");
+        var body = string.Create(CultureInfo.InvariantCulture, $"DevProxy serves https here, but this request was plain http. Open https://localhost:{port}\n");
         var answer = string.Create(
             CultureInfo.InvariantCulture,
             $"HTTP/1.1 400 Bad Request\r\n{ProxyStatus.Header}: devproxy; error=http_request_error\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");

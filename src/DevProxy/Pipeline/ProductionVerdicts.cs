@@ -14,7 +14,7 @@ namespace DevProxy.Pipeline;
 /// <param name="exchange">The exchange.</param>
 /// <param name="observation">What its request shows, its preflight taken into account.</param>
 /// <param name="config">The configuration that it is served by.</param>
-/// <param name="route">The route that takes it; null when none does.</param>
+/// <param name="route">The route that matches it; null when none does.</param>
 /// <param name="probes">Asks upstreams.</param>
 internal sealed class ProductionVerdicts(Exchange exchange, Observation observation, ProxyConfig config, Route? route, ProductionProbes probes)
 {

@@ -49,7 +49,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>What happened, for those who want to know.</summary>
     public ExchangeStore Store { get; }
 
-    /// <summary>What the inspector tells of the configuration: who watches the file writes here what came of each change.</summary>
+    /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
     public ConfigStatus ConfigStatus { get; }
 
     /// <summary>The configuration in force.</summary>

@@ -3,7 +3,7 @@ namespace DevProxy.Pipeline;
 /// <summary>What a running DevProxy takes from the program around it.</summary>
 /// <param name="Environment">The environment variables, for proxies and certificate authorities.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Fault">Told of each fault of DevProxy's own, for the log.</param>
+/// <param name="Fault">Gets each internal error, for the log.</param>
 internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Environment, TimeProvider Time, Action<Exception> Fault)
 {
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>

@@ -101,7 +101,7 @@ internal sealed class ResponseSteps
         _store.Answered(_exchange);
     }
 
-    // A fault in one step is told, and the others are taken: an exception here would become the server's own bare 500.
+    // A fault in one step is reported, and the other steps still run: an exception here would become the server's own bare 500.
     private void Step(Action step)
     {
         try

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
-/// <summary>What <c>devproxy explain</c> tells of a request, as data.</summary>
-/// <param name="Route">The key of the route that takes it; null when none does.</param>
+/// <summary>What <c>devproxy explain</c> says about a request, as data.</summary>
+/// <param name="Route">The key of the route that matches it; null when none does.</param>
 /// <param name="UpstreamUrl">What the upstream is asked for, byte for byte; null without a route.</param>
 /// <param name="Rejected">The other routes, in the order in which they are tried.</param>
 /// <param name="RequestChanges">What is changed on the way to the upstream, a sentence each.</param>
@@ -34,7 +34,7 @@ internal sealed record RouteExplanation(
     [JsonIgnore]
     public string? Hop { get; init; }
 
-    /// <summary>Why nothing takes it; null when something does.</summary>
+    /// <summary>Why no route matches it; null when one does.</summary>
     [JsonIgnore]
     public ExchangeError? Error { get; init; }
 }

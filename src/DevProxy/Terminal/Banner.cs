@@ -4,7 +4,7 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Terminal;
 
-/// <summary>What a person reads at the start: where each path goes, who is let in, and what to change in the page.</summary>
+/// <summary>What a person reads at the start: where each path goes, who is allowed, and what to change in the page.</summary>
 /// <param name="config">The configuration in force.</param>
 /// <param name="routes">Its routes at work, in file order.</param>
 /// <param name="proxyUrl">Where the proxy listens, without a slash at the end.</param>
@@ -68,7 +68,7 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
         }
     }
 
-    // Routes that let in the same pages are told together.
+    // Routes that allow the same pages share a line.
     private IEnumerable<string> CorsSentences()
     {
         var groups = config.Routes.GroupBy(static route => Words(route.Cors)).ToList();
@@ -80,7 +80,7 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
     private static string Words(CorsPolicy? policy)
     {
         if (policy is null)
-            return "off. What the upstream answers passes as it is, and is judged.";
+            return "off. Answers from the upstream pass unchanged, and are judged.";
         var deed = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
         return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
     }
@@ -105,10 +105,10 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
         foreach (var (here, there) in routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct())
             yield return $"To begin: in your page, write {here} where it says {there}";
         if (config.Path is not null && !config.Routes.Any(static route => route.Key == "/"))
-            yield return "The page itself is served by its own server, as before: no route takes /.";
+            yield return "The page itself is served by its own server, as before: no route matches /.";
     }
 
-    // What both URLs end with is the path that the page adds; what stands before it is what changes.
+    // What both URLs end with is the path that the page adds; what precedes it is what changes.
     private static (string Here, string There) Swap(WorkedRoute route)
     {
         if (!route.From.Contains("://", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 
-/// <summary>Which stories have been told: one is told once, and again when its verdict changes.</summary>
+/// <summary>Which blocks have been printed: one is printed once, and again when its verdict changes.</summary>
 internal sealed class BlockMemory
 {
     // A page that invents a header name for each request must not fill the memory of a proxy that runs for weeks.
@@ -11,7 +11,7 @@ internal sealed class BlockMemory
 
     private readonly Dictionary<Fingerprint, Ending> _told = [];
 
-    /// <summary>Whether this exchange's story is to be told, and remembers that it was.</summary>
+    /// <summary>Whether this exchange's block is to be printed, and remembers that it was.</summary>
     public bool IsNews(ExchangeRecord record)
     {
         if (!IsInPlay(record.Cors))
@@ -51,7 +51,7 @@ internal sealed class BlockMemory
         /// <summary>What is remembered of it.</summary>
         public Fingerprint Key => Fingerprint.Of(Route, Origin, Method, Names, IsPreflight ? "preflight" : "request");
 
-        /// <summary>The request that the preflight is about. What was told of one need not be told of the other.</summary>
+        /// <summary>The request that the preflight is about. What was printed for one need not be printed for the other.</summary>
         public Story OfTheRequest() => this with { Names = "", IsPreflight = false };
 
         private static string Sorted(string names) => string.Join(

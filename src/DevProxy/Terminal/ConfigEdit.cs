@@ -29,10 +29,10 @@ internal static class ConfigEdit
         if (rule.Kind == OriginRuleKind.Pattern)
             return $"{origin} does not match cors.origin, /{rule.Pattern}/: widen the expression{In(config)}";
         var origins = rule.Exact.IsDefaultOrEmpty ? $"\"{origin}\"" : $"[{string.Join(", ", rule.Exact.Append(origin).Select(Quoted))}]";
-        return $"{origin} is not among those let in: " + Written(route, config, $$"""{ "origin": {{origins}} }""");
+        return $"{origin} is not allowed: " + Written(route, config, $$"""{ "origin": {{origins}} }""");
     }
 
-    // The origin is let in, and still the answer does not pass: one of the lists is too short, or credentials are switched off.
+    // The origin is allowed, but the answer still does not pass: one of the lists is too short, or credentials are switched off.
     private static string? Widen(Verdict verdict, CorsPolicy policy, RouteConfig route, ProxyConfig config, ExchangeRecord record) => verdict.Code switch
     {
         FailureCode.PreflightMethodNotAllowed or FailureCode.PreflightMethodCase when policy.Methods is { } methods =>

@@ -8,7 +8,7 @@ namespace DevProxy.Terminal;
 
 /// <summary>
 /// The story of a preflight, or of a request that a browser sends without one: what the browser asks, what the upstream answered, what the browser
-/// would have done with that, what it was given instead, and the fix.
+/// would have done with that, what was sent instead, and the fix.
 /// </summary>
 internal static class CorsBlock
 {
@@ -16,7 +16,7 @@ internal static class CorsBlock
     private const int MostSnippetLines = 14;
 
     /// <summary>The rows, in the order of the story.</summary>
-    /// <param name="record">A complete exchange in which CORS is in play.</param>
+    /// <param name="record">A complete exchange to which CORS applies.</param>
     /// <param name="config">The configuration in force.</param>
     /// <param name="inspectorUrl">Where the record can be looked at; null without an inspector.</param>
     public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config, string? inspectorUrl)
@@ -42,7 +42,7 @@ internal static class CorsBlock
         foreach (var row in Fix(record, inspectorUrl))
             yield return row;
         if (ConfigEdit.For(record, config) is { } edit)
-            yield return new Row("to let it pass", edit, Tone.Doubtful);
+            yield return new Row("to allow it", edit, Tone.Doubtful);
     }
 
     private static string Question(ExchangeRecord record)
@@ -76,9 +76,9 @@ internal static class CorsBlock
     {
         var (words, tone) = verdict.Outcome switch
         {
-            Outcome.Allowed => ("let it pass", Tone.Good),
-            Outcome.Conditional => ("let it pass without credentials, block it with them", Tone.Doubtful),
-            Outcome.Divergent => ("let it pass today, though the standard says no", Tone.Doubtful),
+            Outcome.Allowed => ("allow it", Tone.Good),
+            Outcome.Conditional => ("allow it without credentials, block it with them", Tone.Doubtful),
+            Outcome.Divergent => ("allow it today, though the standard refuses it", Tone.Doubtful),
             Outcome.Indeterminate => ("decide by what it has cached", Tone.Doubtful),
             _ => ("block it", Tone.Bad),
         };
@@ -91,7 +91,7 @@ internal static class CorsBlock
         if (changed.IsEmpty || record.Response is not { } response)
             yield break;
         var tone = record.Cors.Delivered?.Outcome is Outcome.Blocked ? Tone.Bad : Tone.Good;
-        yield return new Row(record.Cors.Upstream is null ? "DevProxy says" : "given instead", Status(response.Status), tone);
+        yield return new Row(record.Cors.Upstream is null ? "DevProxy says" : "sent instead", Status(response.Status), tone);
         foreach (var change in changed)
             yield return new Row("", change, change.StartsWith('-') ? Tone.Quiet : tone);
     }
@@ -116,7 +116,7 @@ internal static class CorsBlock
             yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Quiet);
     }
 
-    // Chrome's line begins with the URL and the origin, which stand above already.
+    // Chrome's line begins with the URL and the origin, which are shown above already.
     private static string? Words(string? message) =>
         message?.IndexOf(PolicyWords, StringComparison.Ordinal) is { } at and >= 0 ? message[(at + PolicyWords.Length)..] : message;
 

@@ -4,7 +4,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What there is to say where a dev server stands between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
+/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
 /// it; and that the <c>Origin</c> which arrives is not the page's. Each once.
 /// </summary>
 /// <param name="proxyUrl">Where the proxy listens.</param>
@@ -35,10 +35,10 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfSwallowed = true;
         yield return new Row(
             "no preflight",
-            $"the browser sends one before this {record.Request.Method} of {record.Cors.Origin}, and preflights do not come this way: the request came through another server, "
-            + "and a dev server such as Vite, whose cors middleware answers every OPTIONS, keeps them.");
+            $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: the request came through another server, "
+            + "and a dev server such as Vite answers every OPTIONS itself (its cors middleware).");
         yield return new Row(
-            "to see them", $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or let the page call {proxyUrl} itself.");
+            "to see them", $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or make the page call {proxyUrl} directly.");
     }
 
     private IEnumerable<Row> Behind(ExchangeRecord record)
@@ -46,10 +46,10 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfBehind = true;
         yield return new Row(
             "behind",
-            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so that preflights do not come "
-            + "this way and no CORS header counts. A preflight of a page elsewhere ends at the dev server: Vite's cors middleware answers every OPTIONS.");
+            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so no preflight reaches "
+            + "DevProxy and CORS headers do not matter. A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS.");
         yield return new Row(
-            "to see them", $"let the page call {proxyUrl} itself; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}.");
+            "to see them", $"make the page call {proxyUrl} directly; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}.");
     }
 
     private IEnumerable<Row> Overwritten(ExchangeRecord record)
@@ -60,16 +60,16 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfOrigin = true;
         yield return new Row(
             "origin",
-            $"the Origin that arrives, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy wrote its target there, as create-react-app's and Vue CLI's do "
-            + "on webpack's dev server. What the upstream makes of it says nothing about the page.");
+            $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, as create-react-app and Vue CLI do "
+            + "(webpack-dev-server). How the upstream answers it says nothing about the page.");
         yield return new Row(
             "to see it",
-            $"let the page call {proxyUrl} itself; or, in create-react-app, replace \"proxy\" in package.json by src/setupProxy.js with http-proxy-middleware, which leaves Origin as it is.");
+            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged.");
     }
 
     private static string At(string? page) => page is null ? "" : $" at {page}";
 
-    // Where Referer was withheld, Origin is the page's own unless a proxy wrote it; the target's is no page's.
+    // Where Referer was withheld, Origin is the page's own unless a proxy wrote it; the target's does not belong to a page.
     private static string? Page(ExchangeRecord record)
     {
         var headers = record.Request.Headers;

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns stand below each other; on a
-/// terminal a long path gives way, elsewhere nothing is cut.
+/// One exchange in one line: time, id, method, path and upstream, status, duration, verdict. The columns are aligned; on a
+/// terminal a long path is shortened, elsewhere nothing is cut.
 /// </summary>
 internal static class ExchangeLine
 {
@@ -76,7 +76,7 @@ internal static class ExchangeLine
         return $"{TextWrap.Shorten(bare, width - host.Length - 3)} → {host}";
     }
 
-    // On this machine the port is what tells servers apart.
+    // On this machine the port is what distinguishes servers.
     private static string ShortOf(string authority) =>
         authority.StartsWith("localhost:", StringComparison.Ordinal) ? authority["localhost".Length..] : authority;
 
@@ -103,7 +103,7 @@ internal static class ExchangeLine
     private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
     {
         if (record.Error is { } error)
-            return error.Type == "client_gone" ? ("the browser went away", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
+            return error.Type == "client_gone" ? ("the browser disconnected", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
         if (record.WebSocket is { } socket && record.DurationMs is not null)
             return (Closed(socket), Tone.Quiet);
         var words = VerdictWords.Of(record.Cors);

@@ -15,10 +15,10 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
     private const int EventsWaitingAtMost = 8192;
 
-    // An exchange that has ended is told of again when more becomes known of it. That is within seconds.
+    // An exchange that has ended is published again when more becomes known about it. That is within seconds.
     private const int EndsRemembered = 1024;
 
-    // A stream whose end was lost, in a rush of events, would be remembered for ever.
+    // A stream whose end was lost, in a rush of events, would be remembered forever.
     private const int StreamsRemembered = 4096;
 
     /// <summary>The name of the property that holds the <see cref="LoggedExchange"/> of an event.</summary>
@@ -59,7 +59,7 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     {
         if (happened.Record is not { } record)
         {
-            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; the inspector has them", happened.Lost);
+            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; open the inspector to see them", happened.Lost);
             return;
         }
 

@@ -9,7 +9,7 @@ namespace DevProxy.Terminal;
 /// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
 internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 {
-    // Remarks may hold a path, of which there is no end.
+    // Remarks may hold a path, so there is no limit to how many differ.
     private const int MostRemarks = 4096;
 
     private readonly BlockMemory _blocks = new();

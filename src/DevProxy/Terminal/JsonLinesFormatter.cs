@@ -4,7 +4,7 @@ using Serilog.Formatting;
 
 namespace DevProxy.Terminal;
 
-/// <summary>The log for programs: one object a line, the record of a complete exchange without its bodies. Whatever else is logged is no record, and left out.</summary>
+/// <summary>The log for programs: one object a line, the record of a complete exchange without its bodies. Whatever else is logged is not a record, and is left out.</summary>
 /// <param name="json">The record as one line of JSON.</param>
 internal sealed class JsonLinesFormatter(Func<ExchangeRecord, string> json) : ITextFormatter
 {

@@ -16,7 +16,7 @@ internal sealed class LogLoss(string place, string cure, Screen screen) : ILoggi
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;
         var reason = (exception?.Message ?? message).TrimEnd('.');
-        var line = Printable.Of($"{place} cannot be written ({reason}), and records are missing there until it can: {cure}");
-        _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}")); // Standard error may stand still, too.
+        var line = Printable.Of($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
+        _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}")); // Standard error may block, too.
     }
 }

@@ -24,7 +24,7 @@ internal static class OriginHint
         if (sent.EndsWith("://" + host, StringComparison.OrdinalIgnoreCase))
             yield break;
         var settings = host == route.Target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
-        yield return new Row("forbidden", $"the upstream was asked with Host: {host} and Origin: {sent}; servers that want the two to agree (Django, Rails, SvelteKit) answer 403");
-        yield return new Row("do this", $"if that is why, write {settings} into the route \"{route.Key}\", or name {sent} among the server's trusted origins");
+        yield return new Row("forbidden", $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403");
+        yield return new Row("do this", $"if that is why, write {settings} into the route \"{route.Key}\", or add {sent} to the server's trusted origins");
     }
 }

@@ -5,7 +5,7 @@ namespace DevProxy.Terminal;
 
 /// <summary>
 /// The correction that seems to change nothing: browsers keep a preflight's answer for as long as the upstream's <c>Access-Control-Max-Age</c> says, and go on with the old
-/// one after the backend was mended.
+/// one after the backend was fixed.
 /// </summary>
 internal static class PreflightCacheHint
 {
@@ -26,7 +26,7 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"the upstream lets browsers keep this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): a change of its CORS settings shows only afterwards");
+            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that");
         yield return new Row(
             "do this",
             $"while you change them, tick \"Disable cache\" in the browser's developer tools, or write \"responseHeaders\": {{ \"Access-Control-Max-Age\": null }} into the route \"{record.Route}\"");

@@ -56,7 +56,7 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
         }
     }
 
-    // Serilog would put strings in quotes; a person reads them without. An exception is told by its message: its stack helps nobody who reads a log.
+    // Serilog would put strings in quotes; a person reads them without. An exception is shown by its message: its stack helps nobody who reads a log.
     private static string Words(LogEvent logEvent)
     {
         var words = new StringBuilder();

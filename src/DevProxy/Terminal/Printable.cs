@@ -31,7 +31,7 @@ internal static class Printable
     }
 
     // Control: C0, DEL and C1 (an 8-bit terminal obeys 0x9B as ESC [). Format: bidirectional marks, overrides and isolates, zero-width characters.
-    // Separators break a line where none is. An unpaired surrogate is no character.
+    // Separators break a line where none is. An unpaired surrogate is not a character.
     private static bool IsShown(string text, int index) => char.GetUnicodeCategory(text[index]) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

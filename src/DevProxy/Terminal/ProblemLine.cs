@@ -4,7 +4,7 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Terminal;
 
-/// <summary>A problem of a configuration as compilers tell theirs, so that editors and terminals jump to the place: <c>proxy.json:12:5 error …</c>.</summary>
+/// <summary>A problem of a configuration as compilers print theirs, so that editors and terminals jump to the place: <c>proxy.json:12:5 error …</c>.</summary>
 internal static class ProblemLine
 {
     /// <summary>The line: place, severity, what is wrong, what would be right.</summary>
@@ -40,6 +40,6 @@ internal static class ProblemLine
         return problem.Line == 0 ? where : string.Create(CultureInfo.InvariantCulture, $"{where}:{problem.Line}:{problem.Column}");
     }
 
-    // What an option or a variable says stands in no file, whichever file is read beside it.
+    // What an option or a variable says is in no file, whichever file is read beside it.
     private static bool IsIn([NotNullWhen(true)] string? file, ConfigProblem problem) => file is not null && (problem.Line > 0 || problem.Path == file);
 }

@@ -6,7 +6,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What production gets, where the upstream had to be asked for it: that is known after the exchange's line was written, and is told then, once until it
+/// What production gets, where the upstream had to be asked for it: that is known after the exchange's line was written, and is printed then, once until it
 /// changes.
 /// </summary>
 internal sealed class ProductionNotes
@@ -17,17 +17,17 @@ internal sealed class ProductionNotes
     /// <summary>An outcome and its code in words.</summary>
     public static string Words(Verdict verdict) => WireName.Of(verdict.Outcome) + (VerdictWords.Name(verdict.Code) is { } code ? " " + code : "");
 
-    /// <summary>The exchange's story was told, production's verdicts with it.</summary>
+    /// <summary>The exchange's block was printed, production's verdicts with it.</summary>
     public void Told(ExchangeRecord record)
     {
         foreach (var one in Of(record))
             Remember(record, one);
     }
 
-    /// <summary>The sentences about verdicts that are settled now, and were not told.</summary>
+    /// <summary>The sentences about verdicts that are settled now, and were not printed.</summary>
     public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config)
     {
-        // In the front layout an API of this machine has no production to speak of; the inspector shows what it is all the same.
+        // In the front layout an API of this machine has no production to speak of; the inspector shows it anyway.
         var isSpoken = record.Cors.NeedsPreflight is not null
             || config.Routes.FirstOrDefault(route => route.Key == record.Route) is { Target.IsLocal: false };
         if (!isSpoken)
@@ -52,7 +52,7 @@ internal sealed class ProductionNotes
         return true;
     }
 
-    // A preflight and the request that it lets through are one story.
+    // A preflight and the request that it allows are one story.
     private static string MethodOf(ExchangeRecord record) =>
         record.Kind == ExchangeKind.Preflight ? record.Request.Headers.Get(CorsHeader.RequestMethod) ?? "" : record.Request.Method;
 }

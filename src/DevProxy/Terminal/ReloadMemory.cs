@@ -5,7 +5,7 @@ namespace DevProxy.Terminal;
 /// <summary>Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.</summary>
 internal sealed class ReloadMemory
 {
-    // More routes than any configuration has: over reloads there is no end of them.
+    // More routes than any configuration has: reloads may bring new ones without limit.
     private const int MostRoutes = 256;
 
     // What each route's last navigation failed with.

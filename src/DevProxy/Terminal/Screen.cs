@@ -35,7 +35,7 @@ internal sealed record Screen(Surface Out, Surface Error)
         }
         catch (IOException)
         {
-            return null; // A terminal that does not tell its size.
+            return null; // A terminal that does not report its size.
         }
     }
 }

@@ -9,14 +9,14 @@ namespace DevProxy.Terminal;
 
 /// <summary>
 /// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. Each of them is written in the
-/// background by itself, so that a terminal that stands still (Ctrl+S, a full pipe) holds up neither a request nor the file.
+/// background by itself, so that a terminal that blocks (Ctrl+S, a full pipe) holds up neither a request nor the file.
 /// </summary>
 internal sealed class TerminalLog : IDisposable
 {
     private const long FileBytes = 16 * 1024 * 1024;
     private const int FilesKept = 5;
 
-    // What stands still may never move again; at the end it is given this time to.
+    // A blocked output may never unblock; at the end it gets this much time.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Screen _screen;
@@ -97,7 +97,7 @@ internal sealed class TerminalLog : IDisposable
         if (config.Format == LogFormat.Json)
         {
             sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
             sinks.WriteTo.Async(async => async.Logger(sentences => sentences
                 .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
                 .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)));
@@ -105,7 +105,7 @@ internal sealed class TerminalLog : IDisposable
         else
         {
             sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(pretty), new LogLoss("standard output", "let it be read, or written to a disk with space", _screen)));
+                output => output.Console(pretty), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
         }
 
         if (config.File is { } file)
@@ -123,7 +123,7 @@ internal sealed class TerminalLog : IDisposable
     private static void End(Logger logger)
     {
         var ending = Task.Factory.StartNew(logger.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _ = Task.WaitAny([ending], Grace); // A file whose disk is full throws once more when it is closed; that was told.
+        _ = Task.WaitAny([ending], Grace); // A file whose disk is full throws again when it is closed; that was reported.
     }
 
     /// <summary>A sink that can be exchanged while others write to it.</summary>

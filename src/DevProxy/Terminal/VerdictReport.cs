@@ -17,20 +17,20 @@ internal static class VerdictReport
         if (!verdict.Hints.IsEmpty)
             yield return new Row("hints", string.Join(", ", verdict.Hints.Select(WireName.Of)));
         foreach (var advisory in verdict.Advisories)
-            yield return new Row("besides", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Doubtful);
+            yield return new Row("also", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Doubtful);
         if (verdict.Fix is { } fix)
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
 
-    /// <summary>The fix as code, to be copied as it stands: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
+    /// <summary>The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
     /// <param name="fix">The fix.</param>
-    /// <param name="wasNamed">Whether a person named the backend, or the answer betrays it.</param>
+    /// <param name="wasNamed">Whether a person named the backend; else it was detected from the response.</param>
     /// <param name="style">Colours of the line above it.</param>
     public static IEnumerable<string> Code(Fix fix, bool wasNamed, AnsiStyle style)
     {
         if (fix.Backend is not { } backend || !fix.Snippets.TryGetValue(backend, out var snippet))
             yield break;
-        yield return $"{style.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : ", which the answer betrays")}:";
+        yield return $"{style.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : " (detected from the response)")}:";
         yield return "";
         foreach (var line in snippet.TrimEnd('\n').Split('\n'))
             yield return string.Join('\t', line.Split('\t').Select(Printable.Of)); // Go is indented with tabs.

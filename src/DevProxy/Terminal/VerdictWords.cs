@@ -4,7 +4,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>A verdict in a word or two, for the end of an exchange's line.</summary>
-/// <param name="Word">What the browser made of it; empty where CORS is not in play.</param>
+/// <param name="Word">What the browser made of it; empty where CORS does not apply.</param>
 /// <param name="Code">Why, as the exchange record says it; null where there is nothing to say.</param>
 /// <param name="Tone">Its colour.</param>
 internal sealed record VerdictWords(string Word, string? Code, Tone Tone)

@@ -7,8 +7,8 @@ namespace DevProxy.Traffic;
 /// <param name="Layout">How DevProxy stands in the browser's path.</param>
 /// <param name="Origin">The page's origin; null when the request names none.</param>
 /// <param name="TargetOrigin">The origin that the browser called.</param>
-/// <param name="NeedsPreflight">Whether the request is one that a browser preflights; null when CORS is not in play.</param>
-/// <param name="Preflight">What became of the preflight; null when CORS is not in play.</param>
+/// <param name="NeedsPreflight">Whether the request is one that a browser preflights; null when CORS does not apply.</param>
+/// <param name="Preflight">What became of the preflight; null when CORS does not apply.</param>
 /// <param name="Mode"><c>off</c>, <c>repair</c> or <c>override</c>.</param>
 /// <param name="Changed">What DevProxy added (<c>+ name: value</c>), removed (<c>- name: value</c>) among the CORS headers and the status.</param>
 /// <param name="Upstream">On the upstream's own answer; null when it was not asked.</param>

@@ -24,8 +24,8 @@ public sealed class WireTroubleTests
     [InlineData("dns_error", "https://a.example/", "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file.")]
     [InlineData("connection_refused", "http://localhost:8080/", "Start the server, or correct the port in the URL.")]
     [InlineData("tls_protocol_error", "https://localhost:8080/", "Does the server speak TLS on this port? If it speaks plain HTTP, write http://localhost:8080 in the URL.")]
-    [InlineData("http_protocol_error", "http://localhost:8080/", "Is it an HTTP server? If it speaks TLS, write https://localhost:8080 in the URL.")]
-    [InlineData("http_protocol_error", "https://localhost:8080/", "Is it an HTTP server?")]
+    [InlineData("http_protocol_error", "http://localhost:8080/", "Check that it is an HTTP server. If it speaks TLS, write https://localhost:8080 in the URL.")]
+    [InlineData("http_protocol_error", "https://localhost:8080/", "Check that it is an HTTP server.")]
     [InlineData("connection_terminated", "http://localhost:8080/", "as it was")]
     public void A_cure_speaks_of_the_URL_and_of_no_route(string type, string url, string cure) =>
         Assert.Equal(cure, WireTrouble.Cured(new ExchangeError(type, "what happened", "as it was"), url).Fix);

@@ -44,7 +44,7 @@ public sealed class CertCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("cert"));
 
-        Assert.EndsWith("devproxy validate tells why; then run devproxy cert again\n", _run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("devproxy validate shows why; then run devproxy cert again\n", _run.Error, StringComparison.Ordinal);
         Assert.StartsWith("Made ", _run.Out, StringComparison.Ordinal);
     }
 

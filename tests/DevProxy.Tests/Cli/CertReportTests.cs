@@ -30,7 +30,7 @@ public sealed class CertReportTests
         Assert.StartsWith("Kept the local certificate authority", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Renewed the certificate for ", lines[3], StringComparison.Ordinal);
         Assert.EndsWith(" (the previous one did not include a.test):", lines[3], StringComparison.Ordinal);
-        Assert.Contains("A DevProxy that runs shows it after a restart.", lines);
+        Assert.Contains("Restart a running DevProxy to use it.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("nssdb", StringComparison.Ordinal));
     }
 

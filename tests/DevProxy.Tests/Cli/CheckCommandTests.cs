@@ -36,7 +36,7 @@ public sealed class CheckCommandTests : IDisposable
         await using var server = ScriptedServer.Start("204", "200");
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("check", server.Url, "--origin", server.Url));
-        Assert.Contains("\n✔ not-applicable: CORS plays no part\n", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n✔ not-applicable: CORS does not apply\n", _run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page));
         Assert.Equal("", _run.Out);
-        Assert.StartsWith($"devproxy: Nothing listens for http://{url}", _run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"devproxy: Nothing is listening at http://{url}", _run.Error, StringComparison.Ordinal);
         Assert.Contains(" in the URL", Assert.Single(_run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal); // In a container the cure is another.
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page, "--json"));
@@ -86,7 +86,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await _run.RunAsync("check", server.Url, "--origin", Page, "--data", "{\"a\":1}"));
 
         Assert.Equal(["OPTIONS"], server.Methods);
-        Assert.StartsWith($"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser asks first, because of header content-type.\n", _run.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser sends a preflight first, because of header content-type.\n", _run.Out, StringComparison.Ordinal);
         Assert.Contains("\nThe data is JSON: ", _run.Out, StringComparison.Ordinal);
         Assert.Contains("(here it was not sent: add --send to see its answer judged too)", _run.Out, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class CheckReportTests
         var lines = Lines(Of(Judge.Preflight(Asked, Allowed)) with { Notes = ["A word\u001b besides."] });
 
         Assert.Equal($"A page at {Records.Page} calls PUT {Url}, credentials: omit.", lines[0]);
-        Assert.Equal("A browser asks first, because of method PUT.", lines[1]);
+        Assert.Equal("A browser sends a preflight first, because of method PUT.", lines[1]);
         Assert.Equal("A word\\x1b besides.", lines[2]);
         Assert.Equal(["", $"1. preflight  {Url}"], lines[3..5]);
         Assert.Contains("  │ so the browser sends the request", lines);
@@ -35,7 +35,7 @@ public sealed class CheckReportTests
 
         var lines = Lines(record);
 
-        Assert.Equal("A browser sends this without asking first.", lines[1]);
+        Assert.Equal("A browser sends this without a preflight.", lines[1]);
         Assert.Contains("✔ allowed: the page may read the answer", lines);
         Assert.Equal("  │ page can read  content-type, etag", lines[^1]);
     }
@@ -52,7 +52,7 @@ public sealed class CheckReportTests
 
     [Theory]
     [InlineData(true, "For nginx:")]
-    [InlineData(false, "For nginx, which the answer betrays:")]
+    [InlineData(false, "For nginx (detected from the response):")]
     public void A_refusal_ends_with_the_code_and_the_way_to_that_of_others(bool wasNamed, string head)
     {
         var lines = Lines(Of(Judge.Preflight(Asked with { Backend = Backend.Nginx }, Records.Answer(204))), wasNamed);

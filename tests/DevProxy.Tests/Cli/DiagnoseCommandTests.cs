@@ -48,7 +48,7 @@ public sealed class DiagnoseCommandTests : IDisposable
         _run.Write("a.har", Unnamed);
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("diagnose", "a.har"));
-        Assert.Contains("CORS is in play in none of them.", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("CORS applies to none of them.", _run.Out, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.No, await _run.RunAsync("diagnose", "a.har", "--origin", "http://localhost:3000", "--backend", "django"));
         Assert.Contains("✘ blocked  acao-missing", _run.Out, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("", "diagnose needs a HAR file", "devproxy diagnose localhost.har")]
     [InlineData("none.har", "there is no file none.har.", "choose \"Export HAR\", and give that file.")]
     [InlineData("folder", "folder is a folder.", "Give the .har file in it.")]
-    [InlineData("proxy.json", "proxy.json is no HAR. It is a configuration of DevProxy.", "To check that: devproxy validate FILE.")]
+    [InlineData("proxy.json", "proxy.json is not a HAR file. It is a configuration of DevProxy.", "To check that: devproxy validate FILE.")]
     [InlineData("a.har --origin localhost:3000", "\"localhost:3000\" is no origin", "https://localhost:3000.")]
     [InlineData("a.har --backend cobol", "there is no code for \"cobol\".", "apigateway.")]
     public async Task What_cannot_be_used_is_wrong_usage_with_the_cure(string words, string problem, string cure)

@@ -18,11 +18,11 @@ public sealed class ExplainCommandTests : IDisposable
 
         var lines = _run.Out.Split('\n');
         Assert.Equal("GET http://localhost:8010/api/users?page=2 -> https://api.example.com/api/users?page=2", lines[0]);
-        Assert.Equal("  │ taken by       the route \"/api\"", lines[1]);
+        Assert.Equal("  │ matched by     the route \"/api\"", lines[1]);
         Assert.Equal("  │ path           the API gets /api/users. If production serves it at /users, add \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\".", lines[2]);
-        Assert.Equal("  │ on the way     Host: localhost:8010 becomes api.example.com", lines[3]);
-        Assert.Contains("  │ and back       Location: https://api.example.com/api/users becomes http://localhost:8010/api/users", lines);
-        Assert.Contains("  │ passed over    /: it matches too, but /api comes first (the longest prefix wins)", lines);
+        Assert.Equal("  │ request        Host: localhost:8010 becomes api.example.com", lines[3]);
+        Assert.Contains("  │ response       Location: https://api.example.com/api/users becomes http://localhost:8010/api/users", lines);
+        Assert.Contains("  │ skipped        /: it matches too, but /api comes first (the longest prefix wins)", lines);
         Assert.Equal("", _run.Error);
     }
 
@@ -56,7 +56,7 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("route").ValueKind);
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("upstreamUrl").ValueKind);
         Assert.Contains("goes on after /api without a /", document.RootElement.GetProperty("rejected")[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
-        Assert.StartsWith("devproxy: No route takes the path /apikey. The routes are \"/api\". Add a route", _run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("devproxy: No route matches the path /apikey. The routes are \"/api\". Add a route", _run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ExplainCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("explain", "https://api.example.com/users"));
 
-        Assert.Equal("https://api.example.com is not where DevProxy listens: a page that calls it goes past DevProxy. What follows holds for http://localhost:8010/users.\n", _run.Error);
+        Assert.Equal("DevProxy does not listen at https://api.example.com: a page that calls it bypasses DevProxy. What follows is for http://localhost:8010/users.\n", _run.Error);
         Assert.StartsWith("GET http://localhost:8010/users -> https://api.example.com/users\n", _run.Out, StringComparison.Ordinal);
     }
 

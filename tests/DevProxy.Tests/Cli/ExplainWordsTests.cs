@@ -23,11 +23,11 @@ public sealed class ExplainWordsTests
     [Theory]
     [InlineData("", "needs the path")]
     [InlineData("PUT", "needs the path")]
-    [InlineData("GET /a b c", "one word too many, c")]
-    [InlineData("ftp://a/b", "nothing that DevProxy forwards")]
-    [InlineData("http://localhost:65536/a", "nothing that DevProxy forwards")]
-    [InlineData("http://localhost:0/a", "nothing that DevProxy forwards")]
-    [InlineData("localhost:65536/a", "nothing that DevProxy forwards")]
+    [InlineData("GET /a b c", "one argument too many, c")]
+    [InlineData("ftp://a/b", "not something that DevProxy forwards")]
+    [InlineData("http://localhost:65536/a", "not something that DevProxy forwards")]
+    [InlineData("http://localhost:0/a", "not something that DevProxy forwards")]
+    [InlineData("localhost:65536/a", "not something that DevProxy forwards")]
     public void What_is_wrong_is_told(string line, string problem) =>
         Assert.Contains(problem, ExplainWords.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Problem, StringComparison.Ordinal);
 }

@@ -23,13 +23,13 @@ public sealed class ExplanationReportTests
         Assert.Equal(
             [
                 "GET http://localhost:8010/api -> https://api.example.com/\\x1bx",
-                "  │ taken by       the route \"/api\"",
+                "  │ matched by     the route \"/api\"",
                 "  │ through        the proxy http://proxy:3128",
                 "  │ path           same",
-                "  │ on the way     a",
+                "  │ request        a",
                 "  │                b",
-                "  │ and back       c",
-                "  │ passed over    /: longer",
+                "  │ response       c",
+                "  │ skipped        /: longer",
                 "  │                /b: other",
             ],
             new ExplanationReport(explanation).Lines(AnsiStyle.None, null));
@@ -38,6 +38,6 @@ public sealed class ExplanationReportTests
     [Fact]
     public void No_route_is_said_at_once() =>
         Assert.Equal(
-            ["GET http://localhost:8010/x -> ✘ no route takes it", "  │ passed over    /api: no"],
+            ["GET http://localhost:8010/x -> ✘ no route matches", "  │ skipped        /api: no"],
             new ExplanationReport(new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }).Lines(AnsiStyle.None, null));
 }

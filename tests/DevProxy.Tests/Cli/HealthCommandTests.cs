@@ -76,7 +76,7 @@ public sealed class HealthCommandTests : IDisposable
         _run.Write("proxy.json", """{ "inspector": false, "routes": { "/": "http://localhost:1" } }""");
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("health"));
-        Assert.EndsWith("leave out \"inspector\": false\n", _run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("remove \"inspector\": false\n", _run.Error, StringComparison.Ordinal);
     }
 
     private static Task<TestUpstream> InspectorAsync() => TestUpstream.StartAsync(

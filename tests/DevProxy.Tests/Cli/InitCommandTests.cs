@@ -67,7 +67,7 @@ public sealed class InitCommandTests : IDisposable
     {
         _run.Write(name, "mine");
 
-        Assert.StartsWith($"{name} is here already, and init writes over no file: ", await _run.RefusedAsync("init", "https://api.example.com"), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} already exists, and init never overwrites files: ", await _run.RefusedAsync("init", "https://api.example.com"), StringComparison.Ordinal);
         Assert.Equal("mine", Written(name));
         Assert.Equal([name], Directory.GetFiles(_run.Folder).Select(Path.GetFileName));
     }
@@ -100,7 +100,7 @@ public sealed class InitCommandTests : IDisposable
 
     [Theory]
     [InlineData("api.example.com", "there is no file api.example.com: did you mean https://api.example.com?")]
-    [InlineData("x.json", "init takes the API's URL, and x.json is none: devproxy init https://api.example.com")]
+    [InlineData("x.json", "init takes the API's URL, and x.json is not a URL: devproxy init https://api.example.com")]
     [InlineData("https://api.example.com/?x", "The target contains a query")]
     [InlineData("http://localhost:8010", "is DevProxy itself")]
     public async Task What_is_no_API_is_refused(string word, string message)
@@ -118,7 +118,7 @@ public sealed class InitCommandTests : IDisposable
 
         var lines = _run.Error.TrimEnd('\n').Split('\n');
         Assert.StartsWith("package.json:1:54 error \"http://localhost:8010\" is DevProxy itself", lines[0], StringComparison.Ordinal);
-        Assert.Equal("devproxy: package.json cannot be translated as it is: mend it, or say where the API is: devproxy init https://api.example.com", lines[1]);
+        Assert.Equal("devproxy: package.json cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com", lines[1]);
     }
 
     private string Written(string name) => File.ReadAllText(Path.Combine(_run.Folder, name));

@@ -44,7 +44,7 @@ public sealed class ProxySessionTests : IDisposable
         _folder.Write("proxy.json", "{ \"prot\": 1 }");
 
         Assert.EndsWith("error: proxy.json:1:3 Unknown key \"prot\": did you mean \"port\"?", await devproxy.LineWithAsync("prot"), StringComparison.Ordinal);
-        await devproxy.LineWithAsync("The configuration before it stays in force.");
+        await devproxy.LineWithAsync("The previous configuration stays in force.");
         Assert.Equal("first", await _http.GetStringAsync(url + "/api", Cancellation));
     }
 
@@ -136,7 +136,7 @@ public sealed class ProxySessionTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "no-such-command");
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
-        Assert.Equal("devproxy: there is no command no-such-command in PATH: install it, or write the path to it", Assert.Single(devproxy.Error));
+        Assert.Equal("devproxy: there is no command no-such-command in PATH: install it, or give its path", Assert.Single(devproxy.Error));
         Assert.Empty(devproxy.Out);
     }
 

@@ -70,10 +70,10 @@ public sealed class StepRowsTests
     {
         AssertLast("gives the page an error", Step(ExchangeKind.Request, null));
         AssertLast(
-            "lets the page read the answer: it is of the page's own origin, and CORS plays no part",
+            "lets the page read the answer: it has the page's own origin, so CORS does not apply",
             Step(ExchangeKind.Request, Records.Bare) with { Verdict = Judge.NotApplicable(Asked, Records.Bare) });
         var redirect = Records.Answer(302, "Location: https://other.example/");
-        AssertLast("follows the redirect; CORS plays no part yet", Step(ExchangeKind.Request, redirect) with { Verdict = Judge.NotApplicable(Asked, redirect) });
+        AssertLast("follows the redirect; CORS does not apply yet", Step(ExchangeKind.Request, redirect) with { Verdict = Judge.NotApplicable(Asked, redirect) });
     }
 
     private static void AssertLast(string conclusion, CheckStep step)

@@ -68,7 +68,7 @@ public sealed class CommandSearchTests : IDisposable
 
     [Fact]
     public void A_command_that_is_nowhere_is_to_be_installed() => Assert.Equal(
-        "there is no command vite in PATH: install it, or write the path to it", CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder));
+        "there is no command vite in PATH: install it, or give its path", CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder));
 
     private string? Find(string command, params string[] folders) => CommandSearch.Find(
         command, new Dictionary<string, string> { ["PATH"] = string.Join(Path.PathSeparator, folders.Select(one => Path.Combine(_folder, one))) }, _folder);

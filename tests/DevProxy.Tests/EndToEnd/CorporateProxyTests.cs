@@ -50,9 +50,9 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://api.test", "", "asks for credentials")]
-    [InlineData("https://api.test", "", "asks for credentials")]
-    [InlineData("https://api.test", "frontend:wrong-word@", "does not take the credentials")]
+    [InlineData("http://api.test", "", "requires credentials")]
+    [InlineData("https://api.test", "", "requires credentials")]
+    [InlineData("https://api.test", "frontend:wrong-word@", "rejects the credentials")]
     public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(string target, string credentials, string detail)
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!, Tinyproxy.AskForCredentials);
@@ -120,7 +120,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         using var answer = await Client.GetAsync(url, Cancellation);
 
         Assert.Equal(502, (int)answer.StatusCode);
-        await devproxy.LineWithAsync("does not take the credentials");
+        await devproxy.LineWithAsync("rejects the credentials");
         await devproxy.LineWithAsync("user:password@");
         var shown = string.Join('\n', devproxy.Out.Concat(devproxy.Error)) + await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.Contains(corporate.Url, shown, StringComparison.Ordinal);

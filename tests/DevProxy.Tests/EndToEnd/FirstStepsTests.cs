@@ -25,6 +25,6 @@ public sealed class FirstStepsTests
 
         await using var again = DevProxyProcess.Start(folder.Path, "init");
         Assert.Equal(2, await again.ExitCodeAsync());
-        Assert.StartsWith("devproxy: proxy.json is here already", Assert.Single(again.Error), StringComparison.Ordinal);
+        Assert.StartsWith("devproxy: proxy.json already exists", Assert.Single(again.Error), StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
         Assert.Equal(ExitCode.Unreachable, await RunAsync(server.Url, "--timeout", "700"));
 
         Assert.Equal(
-            $"devproxy: {server.Url} took the request and sent no response headers within 700 ms. "
+            $"devproxy: {server.Url} accepted the request but sent no response headers within 700 ms. "
             + "Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
             _run.Error);
         Assert.Equal("", _run.Out);
@@ -54,7 +54,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
 
         Assert.Equal(ExitCode.Unreachable, await RunAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal), "--timeout", "700"));
 
-        Assert.Contains("within 700 ms: TCP was there, and TLS did not finish.", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("within 700 ms: TCP connected, but TLS did not finish.", _run.Error, StringComparison.Ordinal);
         Assert.EndsWith("To wait longer, raise --timeout.\n", _run.Error, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
         Assert.Equal(ExitCode.Unreachable, await RunAsync(server.Url, "--timeout", "700", "--send", "-H", "Content-Type: text/plain", "-d", new string('x', 32 * 1024 * 1024)));
 
         Assert.Equal(
-            $"devproxy: {server.Url} did not take the request's body within 700 ms. Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
+            $"devproxy: {server.Url} did not accept the request's body within 700 ms. Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
             _run.Error);
     }
 
@@ -79,7 +79,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
 
         await using var first = ScriptedServer.Start("204", $"302; Access-Control-Allow-Origin: {Page}; Location: {silent.Url}/there");
         Assert.Equal(ExitCode.Unreachable, await RunAsync(first.Url, "--timeout", "700"));
-        Assert.Contains($"{silent.Url} took the request and sent no response headers within 700 ms.", _run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{silent.Url} accepted the request but sent no response headers within 700 ms.", _run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -143,7 +143,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         await ServesAsync(30);
         var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
         Assert.EndsWith(
-            "), and records are missing there until it can: free some space on its disk, or name another with --log-file", told, StringComparison.Ordinal);
+            "), so records are missing there until it can: free some space on its disk, or name another with --log-file", told, StringComparison.Ordinal);
 
         await devproxy.SignalAsync("TERM");
 

@@ -34,7 +34,7 @@ public sealed class OpenFilesTests
         Assert.Equal(type, error.Type);
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
         Assert.Contains(fix, error.Fix, StringComparison.Ordinal);
-        Assert.NotEqual("The upstream could not be asked", ProxyError.Of(error).Title);
+        Assert.NotEqual("The upstream could not be reached", ProxyError.Of(error).Title);
     }
 
     [Fact]

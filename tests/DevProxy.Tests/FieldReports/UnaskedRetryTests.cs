@@ -92,7 +92,7 @@ public sealed class UnaskedRetryTests
             if (exchange is not null)
             {
                 Assert.Null(exchange.Error);
-                Assert.Contains("was sent once more, on a new connection", Assert.Single(exchange.Remarks), StringComparison.Ordinal);
+                Assert.Contains("was sent again on a new one", Assert.Single(exchange.Remarks), StringComparison.Ordinal);
             }
         }
         else
@@ -100,7 +100,7 @@ public sealed class UnaskedRetryTests
             Assert.StartsWith("HTTP/1.1 502", head, StringComparison.Ordinal);
             Assert.Single(upstream.Heads);
             Assert.Equal("connection_terminated", exchange!.Error!.Type);
-            Assert.Contains("kept open from an earlier request", exchange.Error.Detail, StringComparison.Ordinal);
+            Assert.Contains("reused from an earlier request", exchange.Error.Detail, StringComparison.Ordinal);
             Assert.Contains("keep-alive", exchange.Error.Fix, StringComparison.Ordinal);
             Assert.Empty(exchange.Remarks);
         }

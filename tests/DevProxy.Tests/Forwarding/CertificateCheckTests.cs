@@ -21,7 +21,7 @@ public sealed class CertificateCheckTests
         using var certificate = Issue(DateTimeOffset.UtcNow.AddDays(2), "1.3.6.1.5.5.7.3.1", "localhost");
         var refusal = Refusal(certificate, SslPolicyErrors.RemoteCertificateChainErrors);
         Assert.Equal(CertificateFault.Expired, refusal.Reason);
-        Assert.Contains($"valid from {certificate.NotBefore:yyyy-MM-dd}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"not valid before {certificate.NotBefore:yyyy-MM-dd}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,9 +41,9 @@ public sealed class ProxyFailureTests
     }
 
     [Theory]
-    [InlineData("https://api.test", "401 Unauthorized", "does not take the credentials")]
-    [InlineData("https://api.test", "407 Proxy Authentication Required", "does not take the credentials")]
-    [InlineData("http://api.test", "407 Proxy Authentication Required", "does not take the credentials")]
+    [InlineData("https://api.test", "401 Unauthorized", "rejects the credentials")]
+    [InlineData("https://api.test", "407 Proxy Authentication Required", "rejects the credentials")]
+    [InlineData("http://api.test", "407 Proxy Authentication Required", "rejects the credentials")]
     [InlineData("https://api.test", "403 Forbidden", "403")]
     [InlineData("https://api.test", "503 Service Unavailable", "503")]
     public async Task Credentials_in_the_proxys_url_are_never_shown(string target, string status, string detail)

@@ -75,7 +75,7 @@ public sealed class TlsFailureTests
     [Theory]
     [InlineData(40, "\"cert\"")] // handshake_failure, which TLS 1.2 servers send to who shows no certificate
     [InlineData(116, "\"cert\"")] // certificate_required
-    [InlineData(112, "server's own log")] // unrecognized_name
+    [InlineData(112, "Check the server's log")] // unrecognized_name
     public async Task An_alert_is_told_as_such(byte alert, string fix)
     {
         await using var upstream = RawUpstream.Start(async (stream, cancellation) =>

@@ -89,7 +89,7 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         });
         inspector.Store.Ended(repaired);
         var failed = inspector.Open("/auth", "POST");
-        failed.Failed(new ExchangeError("connection_refused", "Nothing listens on localhost:7007.", "Start the server."));
+        failed.Failed(new ExchangeError("connection_refused", "Nothing is listening on localhost:7007.", "Start the server."));
         inspector.Store.Ended(failed);
         inspector.Answer(inspector.Open("/api/stream"));
         var socket = inspector.Open("/hmr", kind: ExchangeKind.Websocket, headers: ["Sec-Fetch-Mode: websocket", "Upgrade: websocket"]);

@@ -27,7 +27,7 @@ public sealed class PageDetailTests(Chromium chromium)
 
         var step = page.Detail.Locator("tr.failed");
         await Assertions.Expect(step).ToHaveCountAsync(1);
-        await Assertions.Expect(step).ToContainTextAsync("The page’s origin is let in");
+        await Assertions.Expect(step).ToContainTextAsync("The page’s origin is allowed");
         await Assertions.Expect(step).ToContainTextAsync("Access-Control-Allow-Origin: " + Origin);
         await Assertions.Expect(step).ToContainTextAsync("fails here");
         await Assertions.Expect(page.Detail.Locator(".console-line pre")).ToHaveTextAsync(

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class AwaitedServerTests
 {
-    private static readonly ExchangeError Refused = new("connection_refused", "Nothing listens there.", "Start it.");
+    private static readonly ExchangeError Refused = new("connection_refused", "Nothing is listening there.", "Start it.");
 
     [Theory]
     [InlineData("connection_refused", "http://localhost:5173", true)]
@@ -22,7 +22,7 @@ public sealed class AwaitedServerTests
         var awaited = AwaitedServer.Of(Refused, Routes.To("/", "http://localhost:5173"), "npm start")!;
 
         Assert.Equal("Waiting for npm start", awaited.Title);
-        Assert.Contains("has started \"npm start\", and nothing listens at http://localhost:5173 yet", awaited.Detail, StringComparison.Ordinal);
+        Assert.Contains("has started \"npm start\", and nothing is listening at http://localhost:5173 yet", awaited.Detail, StringComparison.Ordinal);
         Assert.Contains("the address that \"npm start\" prints", awaited.Fix, StringComparison.Ordinal);
         Assert.EndsWith("the target of the route \"/\".", awaited.Fix, StringComparison.Ordinal);
     }

@@ -61,9 +61,9 @@ public sealed class CrossOriginGuardTests
 
     [Theory]
     [InlineData("a named origin", "A page at https://evil.example sent POST", "\"cors\": { \"origin\": [\"https://evil.example\"] }", "Sec-Fetch-Site: cross-site", "Origin: https://evil.example")]
-    [InlineData("a hidden origin", "A page of another site sent POST", "serve it from an address of its own", "Sec-Fetch-Site: cross-site", "Origin: null")]
-    [InlineData("an element", "A page of another site sent POST", "add the attribute crossorigin to the element. Then allow its origin", "Sec-Fetch-Site: cross-site")]
-    [InlineData("an element of an allowed page", "A page at http://127.0.0.1:3000 sent POST", "crossorigin to the element.\"", "Sec-Fetch-Site: cross-site", "Referer: http://127.0.0.1:3000/")]
+    [InlineData("a hidden origin", "A page of another site sent POST", "serve it from its own http or https address", "Sec-Fetch-Site: cross-site", "Origin: null")]
+    [InlineData("an element", "A page of another site sent POST", "add the crossorigin attribute to the element. Then allow its origin", "Sec-Fetch-Site: cross-site")]
+    [InlineData("an element of an allowed page", "A page at http://127.0.0.1:3000 sent POST", "crossorigin attribute to the element.\"", "Sec-Fetch-Site: cross-site", "Referer: http://127.0.0.1:3000/")]
     [InlineData("Referer alone", "A page at http://evil.example sent POST", "\"origin\": [\"http://evil.example\"]", "Referer: http://evil.example/a?b")]
     [InlineData("a silent browser", "A browser sent POST", "\"https\": true", "User-Agent: Mozilla/5.0", "Accept-Language: en")]
     public async Task The_refusal_says_who_asked_and_what_would_allow_it(string what, string who, string cure, params string[] headers)

@@ -17,7 +17,7 @@ public sealed class DryRunCorsTests
 
         Assert.StartsWith("CORS, repair: for a page at http://localhost:3000 what a browser would refuse is replaced", sentences[0], StringComparison.Ordinal);
         Assert.Contains("access-control-allow-origin: http://localhost:3000", sentences[0], StringComparison.Ordinal);
-        Assert.Equal("a preflight is asked upstream; where a browser would refuse the answer, DevProxy gives 204 instead", sentences[1]);
+        Assert.Equal("a preflight is forwarded; where a browser would refuse the answer, DevProxy sends 204 instead", sentences[1]);
         Assert.Equal("Vary: Origin is merged in", sentences[2]);
     }
 

@@ -63,7 +63,7 @@ public sealed class DryRunTests
     {
         var told = await TellAsync(Configs.Of(Routes.To("/", "http://localhost:5173") with { Xfwd = false, AutoRewrite = false }), Local, "/");
 
-        Assert.Equal(["CDN-Loop: devproxy-… is set, by which a loop is noticed"], told.RequestChanges);
+        Assert.Equal(["CDN-Loop: devproxy-… is set, to detect loops"], told.RequestChanges);
         Assert.DoesNotContain(told.ResponseChanges, change => change.StartsWith("Location", StringComparison.Ordinal) || change.StartsWith("CORS", StringComparison.Ordinal));
     }
 

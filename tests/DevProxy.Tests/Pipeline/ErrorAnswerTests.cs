@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class ErrorAnswerTests
 {
-    private static readonly ExchangeError Refused = new("connection_refused", "Nothing listens <there>.", "Start it.");
+    private static readonly ExchangeError Refused = new("connection_refused", "Nothing is listening <there>.", "Start it.");
 
     [Fact]
     public async Task A_program_gets_problem_json()
@@ -18,7 +18,7 @@ public sealed class ErrorAnswerTests
         Assert.Equal(502, response.StatusCode);
         Assert.Equal("application/problem+json", response.ContentType);
         Assert.Equal("no-store", response.Headers.CacheControl);
-        Assert.Equal("devproxy; error=connection_refused; details=\"Nothing listens <there>.\"", response.Headers["Proxy-Status"]);
+        Assert.Equal("devproxy; error=connection_refused; details=\"Nothing is listening <there>.\"", response.Headers["Proxy-Status"]);
         Assert.Equal(body.Length, response.ContentLength);
         var problem = JsonNode.Parse(body)!.AsObject();
         Assert.Equal(["type", "title", "status", "detail", "error", "fix"], problem.Select(member => member.Key));

@@ -39,9 +39,9 @@ public sealed class ErrorPageTests
         Assert.Contains("location.reload()", page, StringComparison.Ordinal);
         Assert.Contains("<noscript><meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
         Assert.Contains("<title>Waiting for npm start &lt;b&gt;</title>", page, StringComparison.Ordinal);
-        Assert.Contains("nothing listens at http://localhost:5173 yet", page, StringComparison.Ordinal);
+        Assert.Contains("nothing is listening at http://localhost:5173 yet", page, StringComparison.Ordinal);
         Assert.Contains("destination_not_found: No route takes", page, StringComparison.Ordinal);
     }
 
-    private static string Page(AwaitedServer? awaited) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route takes this path", Error, awaited));
+    private static string Page(AwaitedServer? awaited) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route matches this path", Error, awaited));
 }

@@ -42,7 +42,7 @@ public sealed class HostCheckTests
         var answer = await proxy.AskRawAsync("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\nConnection: close\r\n\r\n");
 
         Assert.Contains("\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("it is no proxy for everything", answer, StringComparison.Ordinal);
+        Assert.Contains("it is not a general proxy", answer, StringComparison.Ordinal);
     }
 
     [Fact]

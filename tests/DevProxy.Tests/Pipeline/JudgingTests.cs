@@ -117,7 +117,7 @@ public sealed class JudgingTests
     }
 
     [Fact]
-    public async Task The_page_of_an_error_betrays_the_backend()
+    public async Task The_page_of_an_error_shows_the_backend()
     {
         await using var upstream = await TestUpstream.StartAsync(async context =>
         {

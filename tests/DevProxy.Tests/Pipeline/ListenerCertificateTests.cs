@@ -67,8 +67,8 @@ public sealed class ListenerCertificateTests : IDisposable
 
     [Theory]
     [InlineData(300, false, null)]
-    [InlineData(380, false, "The local certificate ends on ")]
-    [InlineData(400, true, "The local certificate ended on ")]
+    [InlineData(380, false, "The local certificate expires on ")]
+    [InlineData(400, true, "The local certificate expired on ")]
     public void Near_its_end_it_is_used_with_a_warning_and_after_it_no_more(int days, bool refused, string? message)
     {
         Make();
@@ -91,7 +91,7 @@ public sealed class ListenerCertificateTests : IDisposable
         var (certificate, problems) = Load(hosts: "a.test");
 
         Assert.NotNull(certificate);
-        Assert.Equal("The local certificate does not name a.test.", Assert.Single(problems).Message);
+        Assert.Equal("The local certificate does not cover a.test.", Assert.Single(problems).Message);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

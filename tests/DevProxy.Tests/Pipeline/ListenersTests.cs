@@ -48,7 +48,7 @@ public sealed class ListenersTests
 
         Assert.Null(opened);
         Assert.Equal(("inspector.port", ProblemSeverity.Error), (problem!.Path, problem.Severity));
-        Assert.Contains($"127.0.0.1:{port}: the port is taken", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{port}: the port is in use", problem.Message, StringComparison.Ordinal);
         Assert.Contains("--inspector-port", problem.Fix, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class ListenersTests
         Assert.Null(opened);
         Assert.Equal("port", problem!.Path);
         var other = port <= IPEndPoint.MaxPort - 10 ? port + 10 : port - 10;
-        Assert.Equal($"Take another port, for example --port {other}, or stop the program that listens there.", problem.Fix);
+        Assert.Equal($"Use another port, for example --port {other}, or stop the program that is listening there.", problem.Fix);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ListenersTests
 
         var (_, problem) = await Listeners.OpenAsync(Configs.Of() with { Port = other.Port }, Token);
 
-        Assert.Contains("another DevProxy listens there", problem!.Message, StringComparison.Ordinal);
+        Assert.Contains("another DevProxy is listening there", problem!.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class BannerTests
             "",
             "  CORS: repaired where a browser would refuse, for pages on localhost, any port.",
             "  To begin: in your page, write http://localhost:8010 where it says https://api.example.com",
-            "  The page itself is served by its own server, as before: no route takes /.",
+            "  The page itself is served by its own server, as before: no route matches /.",
             "",
             "DevProxy listening on http://localhost:8010",
             "Inspector on http://localhost:8011",
@@ -78,7 +78,7 @@ public sealed class BannerTests
             .With(route => route.Key == "/api" ? route with { Cors = null } : route with { Cors = route.Cors! with { Mode = CorsMode.Override, Credentials = false, Origin = new OriginRule(OriginRuleKind.List, ["https://a.example"], null) } });
         var lines = Lines(config, Api);
 
-        Assert.Contains("  CORS on /api: off. What the upstream answers passes as it is, and is judged.", lines);
+        Assert.Contains("  CORS on /api: off. Answers from the upstream pass unchanged, and are judged.", lines);
         Assert.Contains("  CORS on /other: DevProxy's own headers for pages of https://a.example, without credentials.", lines);
     }
 

@@ -16,7 +16,7 @@ public sealed class CorsBlockTests
         Assert.Equal("may http://localhost:3000 send PUT with authorization, x-custom-header?", Text(rows, "browser asks"));
         Assert.Equal("401 Unauthorized, no Access-Control-* header", Text(rows, "upstream says"));
         Assert.StartsWith("block it: Response to preflight request doesn't pass access control check: No 'Access-", Text(rows, "browser would"), StringComparison.Ordinal);
-        Assert.Equal("204 No Content", Text(rows, "given instead"));
+        Assert.Equal("204 No Content", Text(rows, "sent instead"));
         Assert.Contains(rows, row => row.Text == "+ access-control-allow-origin: http://localhost:3000");
     }
 
@@ -50,8 +50,8 @@ public sealed class CorsBlockTests
     {
         var rows = Block(Records.Preflight(Records.Open, Records.Open));
 
-        Assert.Equal("let it pass", Text(rows, "browser would"));
-        Assert.DoesNotContain(rows, row => row.Label is "given instead" or "fix upstream" or "to let it pass");
+        Assert.Equal("allow it", Text(rows, "browser would"));
+        Assert.DoesNotContain(rows, row => row.Label is "sent instead" or "fix upstream" or "to allow it");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CorsBlockTests
         var record = Records.Preflight(Records.Bare, Records.Open);
         var rows = Block(record with { Upstream = record.Upstream! with { Status = null }, Error = Records.Refused });
 
-        Assert.StartsWith("nothing (connection_refused): Nothing listens", Text(rows, "upstream says"), StringComparison.Ordinal);
+        Assert.StartsWith("nothing (connection_refused): Nothing is listening", Text(rows, "upstream says"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,11 +102,11 @@ public sealed class CorsBlockTests
         var config = Routes.Of("/api=https://api.example.com").With(route => route with { Cors = null });
         var rows = CorsBlock.Of(Records.Cross(Records.Bare, Records.Bare, "off"), config, Inspector).ToList();
 
-        Assert.StartsWith("write \"cors\": true at the route \"/api\" in proxy.json", Text(rows, "to let it pass"), StringComparison.Ordinal);
+        Assert.StartsWith("write \"cors\": true at the route \"/api\" in proxy.json", Text(rows, "to allow it"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_fix_is_told_with_the_code_for_the_backend_that_the_answer_betrays()
+    public void The_fix_comes_with_the_code_for_the_backend_detected_from_the_response()
     {
         var record = Records.Cross(Records.Answer(200, "X-Powered-By: Express"), Records.Open);
         var rows = Block(record);

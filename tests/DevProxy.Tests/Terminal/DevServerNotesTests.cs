@@ -15,7 +15,7 @@ public sealed class DevServerNotesTests
 
         Assert.Equal(["behind", "to see them"], rows.Select(row => row.Label));
         Assert.Contains("page at http://localhost:5173 and that server are one origin", rows[0].Text, StringComparison.Ordinal);
-        Assert.Contains("preflights do not come this way", rows[0].Text, StringComparison.Ordinal);
+        Assert.Contains("it did not reach DevProxy", rows[0].Text, StringComparison.Ordinal);
         Assert.Contains("server.cors in vite.config to false or to { preflightContinue: true }", rows[1].Text, StringComparison.Ordinal);
         Assert.Empty(Rows(Behind("Referer: http://localhost:5173/", "Sec-Fetch-Site: same-origin")));
     }
@@ -29,7 +29,7 @@ public sealed class DevServerNotesTests
         var rows = Rows(post with { Cors = post.Cors with { Origin = Records.Proxy } });
 
         Assert.Equal(["origin", "to see it"], rows.Select(row => row.Label));
-        Assert.StartsWith("the Origin that arrives, http://localhost:8010, is not the page's, http://localhost:3000:", rows[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("the Origin received, http://localhost:8010, is not the page's, http://localhost:3000:", rows[0].Text, StringComparison.Ordinal);
         Assert.Contains("src/setupProxy.js", rows[1].Text, StringComparison.Ordinal);
         Assert.Empty(Rows(post));
     }

@@ -80,7 +80,7 @@ public sealed class ExchangeLineTests
 
     [Fact]
     public void A_browser_that_left_is_told_without_a_status() => Assert.EndsWith(
-        "  -  1.5 s  the browser went away",
+        "  -  1.5 s  the browser disconnected",
         Line(Records.Plain() with { Response = null, DurationMs = 1500, Error = Records.ClientGone }),
         StringComparison.Ordinal);
 

@@ -26,10 +26,10 @@ internal static class Records
 
     public static ExchangeError Refused { get; } = new(
         "connection_refused",
-        "Nothing listens on localhost:5000 (127.0.0.1:5000 refused, [::1]:5000 refused).",
+        "Nothing is listening on localhost:5000 (127.0.0.1:5000 refused, [::1]:5000 refused).",
         "Start the server, or change the target of the route /api.");
 
-    public static ExchangeError ClientGone { get; } = new("client_gone", "The browser went away.", "");
+    public static ExchangeError ClientGone { get; } = new("client_gone", "The browser disconnected.", "");
 
     public static Answer Answer(int status, params IEnumerable<string> lines) => new(status, Headers(lines));
 

@@ -34,13 +34,13 @@ public sealed class VerdictReportTests
 
         Assert.Empty(VerdictReport.Rows(Judge.Request(Asked, Records.Answer(200, allow, "Vary: Origin"))));
         var row = Assert.Single(VerdictReport.Rows(Judge.Request(Asked, Records.Answer(200, allow))));
-        Assert.Equal(("besides", Tone.Doubtful), (row.Label, row.Tone));
+        Assert.Equal(("also", Tone.Doubtful), (row.Label, row.Tone));
         Assert.EndsWith("(adv-vary-origin-missing)", row.Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(true, "For Go:")]
-    [InlineData(false, "For Go, which the answer betrays:")]
+    [InlineData(false, "For Go (detected from the response):")]
     public void Code_stands_free_keeps_its_tabs_and_cannot_paint(bool wasNamed, string head) =>
         Assert.Equal([head, "", "if a {", "\tb\\x1b[2J", "}", ""], VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, AnsiStyle.None));
 

@@ -7,7 +7,7 @@ public sealed class WaitingSignTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly TaskCompletionSource<int> _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WatchedWriter _console = new("Ctrl+C ends it");
+    private readonly WatchedWriter _console = new("Ctrl+C to stop");
 
     public void Dispose() => _console.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class WaitingSignTests : IDisposable
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C ends it)", Ansi.Without(_console.Text), StringComparison.Ordinal);
+        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C to stop)", Ansi.Without(_console.Text), StringComparison.Ordinal);
     }
 
     [Fact]

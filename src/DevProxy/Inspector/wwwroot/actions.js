@@ -7,14 +7,14 @@ import { copy, say } from './say.js';
 
 /** Why it cannot be sent again, or null. */
 export function whyNotReplay(record) {
-  if (record.kind === 'preflight') return 'A preflight is the browser’s own: replay its request instead';
+  if (record.kind === 'preflight') return 'Only the browser sends preflights: replay the request instead';
   if (record.kind === 'websocket') return 'A WebSocket cannot be sent again';
-  if (record.request.body?.truncated) return 'The body was too long to be kept whole; raise inspector.maxBodyBytes';
+  if (record.request.body?.truncated) return 'The body was too large to keep; raise inspector.maxBodyBytes';
   return null;
 }
 
 export function actions(record, { open, isFile }) {
-  const why = isFile() ? 'This is a file: nothing of it is kept to be sent' : whyNotReplay(record);
+  const why = isFile() ? 'This is a file: its requests cannot be sent again' : whyNotReplay(record);
   const attempt = work => () => work().catch(refusal => say(refusal.message));
   return [
     button(

@@ -9,7 +9,7 @@ export function outcome(name, props) {
   return h('span', { class: `outcome ${name}`, title: words.says, ...props }, icon(words.icon), words.label);
 }
 
-/** Before -> after; one outcome where nothing changed, words where CORS is not in play. */
+/** Before -> after; one outcome where nothing changed, words where CORS does not apply. */
 export function chip(before, after) {
   if (before === null && after === null) return h('span', { class: 'no-verdict' }, '');
   if ((before ?? after) === 'not-applicable' && (after ?? before) === 'not-applicable')

@@ -24,7 +24,7 @@ const banner = (config, errors) =>
     h(
       'div',
       null,
-      h('p', null, h('strong', null, 'The configuration on disk cannot be used. '), 'The last good one stays in force until it is mended.'),
+      h('p', null, h('strong', null, 'The configuration on disk cannot be used. '), 'The last good one stays in force until it is fixed.'),
       list(config, errors),
     ),
   );
@@ -86,7 +86,7 @@ function nothing(config) {
     'div',
     { class: 'nothing' },
     h('h2', null, 'Waiting for the first request'),
-    h('p', null, 'Send it to DevProxy instead of the API, and it shows here with what a browser makes of the answer.'),
+    h('p', null, 'Send it to DevProxy instead of the API, and it appears here with how a browser would judge the answer.'),
     routes.length > 0 &&
       h(
         'dl',
@@ -109,7 +109,7 @@ function nothing(config) {
     h(
       'p',
       { class: 'muted' },
-      'Is the console red and nothing here? Then the page still calls the API directly, or the browser refused before it sent anything.',
+      'Is the console red, but nothing here? Then the page still calls the API directly, or the browser refused before it sent anything.',
     ),
   );
 }

@@ -55,7 +55,7 @@ export class HarFile {
           null,
           'This is ',
           h('strong', null, name),
-          `, ${plural(this.records.size, 'entry', 'entries')}, judged as a browser would. Nothing of it was sent.`,
+          `, ${plural(this.records.size, 'entry', 'entries')}, judged as a browser would. Nothing was sent.`,
         ),
         button('Back to the live list', 'close', () => this.#close()),
       ),

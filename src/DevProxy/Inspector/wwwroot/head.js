@@ -81,7 +81,7 @@ function facts(record, { open }) {
 }
 
 function half(record, other, { open }) {
-  const label = record.kind === 'preflight' ? `The request it let through, #${other.id}` : `Its preflight, #${other.id}`;
+  const label = record.kind === 'preflight' ? `The request it allowed, #${other.id}` : `Its preflight, #${other.id}`;
   return h(
     'p',
     { class: 'pair-line' },

@@ -1,4 +1,4 @@
-// The exchanges that the page knows, newest first, a preflight under the request that it let through.
+// The exchanges that the page knows, newest first, a preflight under the request that it allowed.
 
 export class Rows {
   #byId = new Map();

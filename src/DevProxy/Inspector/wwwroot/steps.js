@@ -25,7 +25,7 @@ const PREFLIGHT = [
         : 'no redirect',
   },
   {
-    title: 'The page’s origin is let in',
+    title: 'The page’s origin is allowed',
     needs: ask => ask.origin,
     of: 'Access-Control-Allow-Origin',
     codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'].map(
@@ -33,7 +33,7 @@ const PREFLIGHT = [
     ),
   },
   {
-    title: 'Credentials are let in',
+    title: 'Credentials are allowed',
     needs: () => 'true, if the page sends credentials',
     of: 'Access-Control-Allow-Credentials',
     codes: ['preflight-acac-missing', 'preflight-acac-not-true'],
@@ -42,18 +42,18 @@ const PREFLIGHT = [
   { title: 'The status is ok', needs: () => '200 to 299', codes: ['preflight-status'], found: answer => `status ${answer.status}` },
   {
     title: 'The lists can be read',
-    needs: () => 'names with commas between',
+    needs: () => 'names separated by commas',
     codes: ['preflight-acam-unparsable', 'preflight-acah-unparsable'],
     found: () => null,
   },
   {
-    title: 'The method is let in',
+    title: 'The method is allowed',
     needs: ask => ask.method,
     of: 'Access-Control-Allow-Methods',
     codes: ['preflight-method-not-allowed', 'preflight-method-case', 'preflight-method-wildcard-with-credentials'],
   },
   {
-    title: 'The headers are let in',
+    title: 'The headers are allowed',
     needs: ask => ask.headers || 'none asked',
     of: 'Access-Control-Allow-Headers',
     codes: ['preflight-header-not-allowed', 'preflight-header-wildcard-with-credentials', 'preflight-authorization-wildcard'],
@@ -63,13 +63,13 @@ const PREFLIGHT = [
 const REQUEST = [
   { title: 'The server answers', needs: () => 'any status', codes: [], found: answer => answer && `status ${answer.status}` },
   {
-    title: 'The page’s origin is let in',
+    title: 'The page’s origin is allowed',
     needs: ask => ask.origin,
     of: 'Access-Control-Allow-Origin',
     codes: ['acao-missing', 'acao-multiple', 'acao-invalid', 'acao-mismatch', 'acao-wildcard-with-credentials'],
   },
   {
-    title: 'Credentials are let in',
+    title: 'Credentials are allowed',
     needs: () => 'true, if the page sends credentials',
     of: 'Access-Control-Allow-Credentials',
     codes: ['acac-missing', 'acac-not-true'],

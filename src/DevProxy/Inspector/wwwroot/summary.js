@@ -6,7 +6,7 @@ const NOT_ASSETS = new Set(['empty', 'document', 'iframe', 'websocket']);
 
 const header = (headers, name) => headers?.find(([key]) => key.toLowerCase() === name)?.[1];
 
-/** A page asset: it succeeded, CORS is not in play, and an element of the page asked for it. */
+/** A page asset: it succeeded, CORS does not apply, and an element of the page asked for it. */
 function isAsset(record) {
   const dest = header(record.request.headers, 'sec-fetch-dest');
   const status = record.response?.status ?? 0;

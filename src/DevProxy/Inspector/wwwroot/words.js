@@ -1,22 +1,22 @@
 // The record's words, in words for people. The engine's own explanation comes first; these stand beside it.
 
 export const OUTCOMES = {
-  allowed: { label: 'allowed', icon: 'check', says: 'A browser lets the page read this.' },
-  blocked: { label: 'blocked', icon: 'cross', says: 'A browser keeps this from the page.' },
+  allowed: { label: 'allowed', icon: 'check', says: 'A browser allows the page to read this.' },
+  blocked: { label: 'blocked', icon: 'cross', says: 'A browser does not allow the page to read this.' },
   conditional: { label: 'conditional', icon: 'half', says: 'Passes without credentials, fails with them.' },
-  divergent: { label: 'divergent', icon: 'differ', says: 'The standard refuses it, today’s browsers let it pass.' },
-  indeterminate: { label: 'indeterminate', icon: 'question', says: 'What was seen does not settle it.' },
-  'not-applicable': { label: 'no CORS', icon: 'dash', says: 'CORS is not in play.' },
+  divergent: { label: 'divergent', icon: 'differ', says: 'The standard refuses it, today’s browsers allow it.' },
+  indeterminate: { label: 'indeterminate', icon: 'question', says: 'What was seen is not enough to decide.' },
+  'not-applicable': { label: 'no CORS', icon: 'dash', says: 'CORS does not apply.' },
 };
 
 export const ROOT_CAUSES = {
   'options-rejected-by-auth': 'the authentication layer answered the preflight',
   'options-not-routed': 'the server has no route for OPTIONS here',
   'options-crashed': 'the server failed while it answered OPTIONS',
-  'error-response-bypasses-cors': 'this error page was written past the CORS layer',
-  'cors-only-on-preflight': 'the preflight has the headers, the answer itself has not',
+  'error-response-bypasses-cors': 'this error page bypassed the CORS layer',
+  'cors-only-on-preflight': 'the preflight has the headers, the answer itself does not',
   'cors-added-twice': 'two layers add the header',
-  'origin-not-in-list': 'the server lets another origin in, and not this one',
+  'origin-not-in-list': 'the server allows another origin, but not this one',
   'upstream-unreachable': 'the upstream did not answer; DevProxy did',
   'https-redirect': 'the preflight was sent from http to https',
   'slash-redirect': 'the preflight was redirected for a trailing slash',
@@ -40,34 +40,34 @@ export const HINTS = {
 };
 
 export const ADVISORIES = {
-  'adv-vary-origin-missing': 'The answer depends on Origin and does not say so: add Vary: Origin, or a cache hands it to the wrong page.',
+  'adv-vary-origin-missing': 'The answer depends on Origin but does not say so: add Vary: Origin, or a cache may send it to the wrong page.',
   'adv-header-not-exposed': 'The answer has headers that script cannot read: name them in Access-Control-Expose-Headers.',
   'adv-acac-ignored': 'Access-Control-Allow-Credentials has no effect here.',
-  'adv-null-origin-allowed': 'Origin null is let in. Any sandboxed frame of any site has it.',
-  'adv-null-origin-with-credentials': 'Origin null is let in with credentials: any site can read this in the user’s name.',
-  'adv-reflects-any-origin': 'Any origin is let in with credentials: any site can read this in the user’s name.',
+  'adv-null-origin-allowed': 'Origin null is allowed. Any site can send it from a sandboxed frame.',
+  'adv-null-origin-with-credentials': 'Origin null is allowed with credentials: any site can read this as the user.',
+  'adv-reflects-any-origin': 'Any origin is allowed with credentials: any site can read this as the user.',
   'adv-max-age-invalid': 'Access-Control-Max-Age is not a number of seconds.',
-  'adv-max-age-capped': 'Browsers keep a preflight’s answer for less than was said: Chromium two hours, Firefox a day, Safari ten minutes.',
-  'adv-acao-without-origin-request': 'The request had no Origin, and the answer lets one in all the same.',
-  'adv-cookie-samesite': 'A cookie in this answer will not come back with cross-site requests: it needs SameSite=None; Secure.',
+  'adv-max-age-capped': 'Browsers cache a preflight’s answer for less time than that: Chromium two hours, Firefox a day, Safari ten minutes.',
+  'adv-acao-without-origin-request': 'The request had no Origin, but the answer allows one.',
+  'adv-cookie-samesite': 'A cookie in this answer will not be sent with cross-site requests: it needs SameSite=None; Secure.',
   'adv-cookie-none-needs-secure': 'A cookie with SameSite=None and without Secure is refused.',
   'adv-set-cookie-ignored': 'The request was made without credentials, so its Set-Cookie is ignored.',
   'adv-preflight-answered-but-not-sent':
-    'The preflight passed and no request followed: the page gave up, or the browser refused for another reason.',
-  'adv-corp-blocks-no-cors': 'Cross-Origin-Resource-Policy keeps this from <img> and <script> of other origins.',
+    'The preflight passed but no request followed: the page gave up, or the browser refused for another reason.',
+  'adv-corp-blocks-no-cors': 'Cross-Origin-Resource-Policy blocks this in <img> and <script> of other origins.',
 };
 
 export const LAYOUTS = {
-  front: 'The browser talks to DevProxy alone: page and API share one origin.',
+  front: 'The browser talks only to DevProxy: page and API share one origin.',
   beside: 'The page comes from elsewhere and calls DevProxy cross-origin.',
-  behind: 'The page’s own dev server passed this on, so no preflight comes this way.',
+  behind: 'The page’s own dev server forwarded this, so no preflight reaches DevProxy.',
   'not-a-browser': 'Nothing here looks like a browser.',
 };
 
 export const CREDENTIALS = {
   include: 'It was sent with credentials.',
   'not-include': 'It was sent without credentials.',
-  unknown: 'Whether with credentials cannot be seen from here.',
+  unknown: 'DevProxy cannot see whether it was sent with credentials.',
 };
 
 export const BACKENDS = {
@@ -86,15 +86,15 @@ export const BACKENDS = {
 };
 
 export const ERRORS = {
-  connection_refused: 'Nothing listens there',
+  connection_refused: 'Nothing is listening there',
   dns_error: 'The name does not resolve',
-  connection_timeout: 'No connection in time',
+  connection_timeout: 'Connecting timed out',
   http_response_timeout: 'No answer in time',
-  connection_terminated: 'The upstream hung up',
+  connection_terminated: 'The upstream closed the connection',
   tls_certificate_error: 'Certificate not trusted',
-  destination_not_found: 'No route takes this path',
+  destination_not_found: 'No route matches this path',
   http_request_denied: 'Refused by DevProxy',
-  client_gone: 'The browser left',
-  proxy_loop_detected: 'A loop',
-  http_response_incomplete: 'The answer broke off',
+  client_gone: 'The browser disconnected',
+  proxy_loop_detected: 'Proxy loop',
+  http_response_incomplete: 'The answer is incomplete',
 };

@@ -79,7 +79,7 @@ function block(title, body) {
 
 function content(body, formatted) {
   if (body.base64) return [hexadecimal(body.base64)];
-  if (!body.text) return ['nothing of it was kept'];
+  if (!body.text) return ['not kept'];
   if (formatted === null) return [body.text.slice(0, MOST_SHOWN)];
   if (body.text.length > MOST_COLOURED)
     return [

@@ -1,4 +1,4 @@
-// What to change at the backend: one tab for each, the one that the answer betrays first chosen.
+// What to change at the backend: one tab for each, the one detected from the response chosen first.
 
 import { button, h, icon } from '../dom.js';
 import { copy } from '../say.js';
@@ -87,7 +87,7 @@ function meanwhile(route) {
     h(
       'span',
       null,
-      'Until then DevProxy can mend it on this machine: write ',
+      'Until then DevProxy can fix it on this machine: write ',
       h('code', null, '"cors": true'),
       ' on the route, ',
       h('code', null, edit),

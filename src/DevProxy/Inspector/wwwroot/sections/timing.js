@@ -35,7 +35,7 @@ function bar({ name, id, from, total, first, open }, end) {
   const legend = [
     first !== null && [`waiting`, `until the upstream’s response headers ${duration(first)}`],
     first !== null && !open && ['receiving', `the rest ${duration(Math.max(0, total - first))}`],
-    [null, open ? 'still open' : `in all ${duration(total)}`],
+    [null, open ? 'still open' : `total ${duration(total)}`],
   ].filter(Boolean);
   return h(
     'div',

@@ -1,4 +1,4 @@
-// Both verdicts, what Chrome's console says, why, and what to know besides.
+// Both verdicts, what Chrome's console says, why, and what else to know.
 
 import { outcome } from '../chip.js';
 import { button, h, icon } from '../dom.js';
@@ -7,11 +7,11 @@ import { stoppedBy } from '../steps.js';
 import { ADVISORIES, CREDENTIALS, ERRORS, HINTS, LAYOUTS, OUTCOMES, ROOT_CAUSES } from '../words.js';
 
 const NOT_IN_PLAY = {
-  websocket: 'Browsers apply no CORS to WebSockets: the server itself has to look at Origin.',
-  front: 'Page and API have one origin for the browser here, so CORS is not in play.',
-  behind: 'The page’s dev server passed this on, so the browser saw one origin and CORS is not in play.',
-  beside: 'Nothing here asks for a CORS check: no cross-origin fetch, or a navigation.',
-  'not-a-browser': 'No browser sent this, so nobody applies CORS to it.',
+  websocket: 'Browsers do not apply CORS to WebSockets: the server itself has to check Origin.',
+  front: 'Page and API have one origin for the browser here, so CORS does not apply.',
+  behind: 'The page’s dev server forwarded this, so the browser saw one origin and CORS does not apply.',
+  beside: 'CORS does not apply: this is a navigation, or not a cross-origin fetch.',
+  'not-a-browser': 'No browser sent this, so CORS does not apply.',
 };
 
 export function verdict({ record, pair, open }) {

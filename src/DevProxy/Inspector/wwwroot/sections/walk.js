@@ -7,9 +7,9 @@ const STATES = {
   passed: ['check', 'passes'],
   failed: ['cross', 'fails here'],
   'failed-with-credentials': ['half', 'fails with credentials'],
-  divergent: ['differ', 'refused by the standard, passed by today’s browsers'],
+  divergent: ['differ', 'refused by the standard, allowed by today’s browsers'],
   'not-reached': ['dash', 'not reached'],
-  unsettled: ['question', 'not settled'],
+  unsettled: ['question', 'undecided'],
   skipped: ['dash', 'not asked for'],
 };
 
@@ -93,23 +93,23 @@ function preflightStage(record, preflight, open) {
     );
   }
   const reasons = preflightReasons(preflight, record.kind === 'preflight' ? null : record);
-  const why = h('p', null, reasons.length > 0 ? ['The browser asks first, for ', reasons.join(' and '), '.'] : 'The browser asks first.');
+  const why = h('p', null, reasons.length > 0 ? ['The browser asks first because of ', reasons.join(' and '), '.'] : 'The browser asks first.');
   if (!preflight) {
     return cors.preflight?.state === 'cached'
       ? stage(
           'done',
           'The preflight is answered from the browser’s cache',
           why,
-          h('p', null, 'An earlier answer was still fresh, so no preflight came this way.'),
+          h('p', null, 'An earlier answer was still fresh, so no preflight reached DevProxy.'),
         )
       : stage(
           'neutral',
-          'A preflight is needed, and was not seen here',
+          'A preflight is needed, but was not seen here',
           why,
           h(
             'p',
             null,
-            'The browser may have cached its answer before DevProxy started, a dev server before it may have answered, or this is not a browser.',
+            'The browser may have cached its answer before DevProxy started, a dev server in front of it may have answered, or this is not a browser.',
           ),
         );
   }
@@ -142,11 +142,11 @@ function requestStage(record, preflight, request, open) {
         null,
         stopped
           ? 'The browser stopped at the preflight.'
-          : 'The preflight passed and nothing followed: the page gave up, or the browser had another reason.',
+          : 'The preflight passed but nothing followed: the page gave up, or the browser had another reason.',
       ),
     );
   }
-  return stage('waiting', 'The request has not come yet', h('p', null, 'Where the preflight passes, the browser sends it at once.'));
+  return stage('waiting', 'The request has not arrived yet', h('p', null, 'If the preflight passes, the browser sends it at once.'));
 }
 
 function readable(request) {
