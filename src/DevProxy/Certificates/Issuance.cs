@@ -60,9 +60,9 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
         if (before is null)
             return "";
         if (!authority.Signed(before))
-            return "the previous one was issued by another authority";
+            return "the previous one is from another authority";
         if (IsNearItsEnd(before, now))
             return "the previous one expires soon";
-        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the previous one did not include {string.Join(", ", added)}" : null;
+        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the previous one did not cover {string.Join(", ", added)}" : null;
     }
 }

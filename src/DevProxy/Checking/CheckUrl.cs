@@ -27,7 +27,7 @@ internal static class CheckUrl
     {
         var url = written.Split('#', 2)[0];
         if (!Origin.TryFromUrl(url, out _) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
-            return ("", $"\"{written}\" is no URL. Write one such as https://api.example.com/users.");
+            return ("", $"\"{written}\" is not a valid URL. Write one such as https://api.example.com/users.");
 
         // Fetch, new Request(), step 5: a URL with credentials is a TypeError.
         return uri.UserInfo.Length > 0
@@ -49,7 +49,7 @@ internal static class CheckUrl
             return $"check asks a live server and takes a URL. To check the configuration {written}: devproxy validate {written}";
         if (written.EndsWith(".har", StringComparison.OrdinalIgnoreCase))
             return $"check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose {written}";
-        return $"\"{written}\" is no URL: it has no http:// or https:// in front. Write http://{written} or https://{written}.";
+        return $"\"{written}\" is not a valid URL: it has no http:// or https:// in front. Write http://{written} or https://{written}.";
     }
 
     private static bool IsConfiguration(string written) =>

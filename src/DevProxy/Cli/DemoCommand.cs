@@ -12,7 +12,7 @@ internal sealed class DemoCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public DemoCommand(CommandContext context)
-        : base("demo", "Show what it is for: an API that makes the usual CORS mistakes, a page, and the proxy in front of both.")
+        : base("demo", "Show what it does: an API with the usual CORS mistakes, a page, and the proxy in front of both.")
     {
         _context = context;
         Add(_open);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using Serilog;
@@ -18,6 +17,9 @@ internal sealed class TerminalLog : IDisposable
 
     // A blocked output may never unblock; at the end it gets this much time.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // A regular file takes what is written sooner or later, also on a busy machine; nothing of it is lost.
+    private static readonly TimeSpan FileGrace = TimeSpan.FromSeconds(10);
 
     private readonly Screen _screen;
     private readonly TimeZoneInfo _zone;
@@ -73,7 +75,7 @@ internal sealed class TerminalLog : IDisposable
         _swap.To(Write(config));
     }
 
-    /// <summary>Writes what is still to be written, for a second at most.</summary>
+    /// <summary>Writes what is still to be written: for a second at most on the console, for ten to the file.</summary>
     public void Dispose()
     {
         _logger.Dispose();
@@ -89,7 +91,7 @@ internal sealed class TerminalLog : IDisposable
         _ => LogEventLevel.Fatal + 1,
     };
 
-    private Logger Write(LogConfig config)
+    private Writers Write(LogConfig config)
     {
         var sinks = new LoggerConfiguration().MinimumLevel.Verbose();
         var pretty = new PrettyFormatter(
@@ -108,35 +110,45 @@ internal sealed class TerminalLog : IDisposable
                 output => output.Console(pretty), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
         }
 
-        if (config.File is { } file)
-        {
-            sinks.WriteTo.Async(async => async.Fallible(
-                output => output.File(
-                    new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept),
-                new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen)));
-        }
+        return new Writers(sinks.CreateLogger(), config.File is { } file ? WriteFile(file) : null);
+    }
 
-        return sinks.CreateLogger();
+    private Logger WriteFile(string file) => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Async(async => async.Fallible(
+        output => output.File(
+            new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept),
+        new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen))).CreateLogger();
+
+    private static void End(Writers writers)
+    {
+        var (console, file) = (Ending(writers.Console), writers.File is null ? Task.CompletedTask : Ending(writers.File));
+        _ = Task.WaitAny([console], Grace);
+        _ = Task.WaitAny([file], FileGrace); // A file whose disk is full throws again when it is closed; that was reported.
     }
 
     // A thread of its own: the pool's may all be waiting for the same console.
-    private static void End(Logger logger)
+    private static Task Ending(Logger logger) =>
+        Task.Factory.StartNew(logger.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Where events are written; each has a thread of its own.</summary>
+    private sealed record Writers(Logger Console, Logger? File)
     {
-        var ending = Task.Factory.StartNew(logger.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _ = Task.WaitAny([ending], Grace); // A file whose disk is full throws again when it is closed; that was reported.
+        public void Write(LogEvent happened)
+        {
+            Console.Write(happened);
+            File?.Write(happened);
+        }
     }
 
     /// <summary>A sink that can be exchanged while others write to it.</summary>
-    private sealed class Swap(Logger first) : ILogEventSink, IDisposable
+    private sealed class Swap(Writers first) : ILogEventSink, IDisposable
     {
-        [SuppressMessage("Usage", "CA2213", Justification = "End disposes of it, within the grace.")]
-        private Logger _current = first;
+        private Writers _current = first;
 
         private int _ended;
 
         public void Emit(LogEvent logEvent) => Volatile.Read(ref _current).Write(logEvent);
 
-        public void To(Logger next) => End(Interlocked.Exchange(ref _current, next));
+        public void To(Writers next) => End(Interlocked.Exchange(ref _current, next));
 
         // The logger that writes to it disposes of it, too.
         public void Dispose()

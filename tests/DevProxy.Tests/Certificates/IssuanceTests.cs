@@ -53,7 +53,7 @@ public sealed class IssuanceTests : IDisposable
         var second = Make("two.test");
         var third = Make("one.test");
 
-        Assert.Equal("the previous one did not include two.test", second.WhyCertificate);
+        Assert.Equal("the previous one did not cover two.test", second.WhyCertificate);
         Assert.Contains("one.test", CertificateNames.In(second.Certificate).All);
         Assert.Equal((null, null), (third.WhyAuthority, third.WhyCertificate));
     }
@@ -78,7 +78,7 @@ public sealed class IssuanceTests : IDisposable
         var later = Make(now: Now.AddYears(9));
 
         Assert.Equal("the previous one expires soon", later.WhyAuthority);
-        Assert.Equal("the previous one was issued by another authority", later.WhyCertificate);
+        Assert.Equal("the previous one is from another authority", later.WhyCertificate);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class IssuanceTests : IDisposable
         var keyless = Make();
 
         Assert.Equal((null, ""), (leafless.WhyAuthority, leafless.WhyCertificate));
-        Assert.Equal(("", "the previous one was issued by another authority"), (keyless.WhyAuthority, keyless.WhyCertificate));
+        Assert.Equal(("", "the previous one is from another authority"), (keyless.WhyAuthority, keyless.WhyCertificate));
     }
 
     private Issuance Make(string? host = null, DateTimeOffset? now = null) =>

@@ -25,11 +25,11 @@ public sealed class CertReportTests
     [Fact]
     public void What_was_kept_and_why_the_rest_was_renewed_is_said()
     {
-        var lines = Report(null, "the previous one did not include a.test").Lines(browsers: false).ToList();
+        var lines = Report(null, "the previous one did not cover a.test").Lines(browsers: false).ToList();
 
         Assert.StartsWith("Kept the local certificate authority", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Renewed the certificate for ", lines[3], StringComparison.Ordinal);
-        Assert.EndsWith(" (the previous one did not include a.test):", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith(" (the previous one did not cover a.test):", lines[3], StringComparison.Ordinal);
         Assert.Contains("Restart a running DevProxy to use it.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("nssdb", StringComparison.Ordinal));
     }

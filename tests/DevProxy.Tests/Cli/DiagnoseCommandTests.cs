@@ -60,7 +60,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("none.har", "there is no file none.har.", "choose \"Export HAR\", and give that file.")]
     [InlineData("folder", "folder is a folder.", "Give the .har file in it.")]
     [InlineData("proxy.json", "proxy.json is not a HAR file. It is a configuration of DevProxy.", "To check that: devproxy validate FILE.")]
-    [InlineData("a.har --origin localhost:3000", "\"localhost:3000\" is no origin", "https://localhost:3000.")]
+    [InlineData("a.har --origin localhost:3000", "\"localhost:3000\" is not a valid origin", "https://localhost:3000.")]
     [InlineData("a.har --backend cobol", "there is no code for \"cobol\".", "apigateway.")]
     public async Task What_cannot_be_used_is_wrong_usage_with_the_cure(string words, string problem, string cure)
     {

@@ -54,7 +54,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
 
         Assert.Equal(ExitCode.Unreachable, await RunAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal), "--timeout", "700"));
 
-        Assert.Contains("within 700 ms: TCP connected, but TLS did not finish.", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("timed out after 700 ms: TCP connected, but TLS did not finish.", _run.Error, StringComparison.Ordinal);
         Assert.EndsWith("To wait longer, raise --timeout.\n", _run.Error, StringComparison.Ordinal);
     }
 

@@ -103,7 +103,8 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     public async Task A_reader_that_goes_away_is_no_reason_to_end_or_to_spin()
     {
         await using var api = await ApiAsync();
-        const string script = "{ echo $$ >pid; exec \"$@\"; } | head -n 1";
+        // In a pipeline $$ is the number of the shell that has it, not of the part.
+        const string script = "/bin/sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\" | head -n 1";
         await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url])]);
         await ServesAsync(20);
         var id = await PidAsync("pid", devproxy);

@@ -33,7 +33,7 @@ public sealed class UpstreamFailureTests
     {
         var error = Of(new HttpRequestException("wrapped", new DialFailedException("api.test:80", [], null)));
         Assert.Equal("connection_timeout", error.Type);
-        Assert.Contains("within 10000 ms: its name was not resolved", error.Detail, StringComparison.Ordinal);
+        Assert.Contains("timed out after 10000 ms: its name was not resolved in time", error.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

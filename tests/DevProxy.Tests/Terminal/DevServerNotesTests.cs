@@ -15,7 +15,7 @@ public sealed class DevServerNotesTests
 
         Assert.Equal(["behind", "to see them"], rows.Select(row => row.Label));
         Assert.Contains("page at http://localhost:5173 and that server are one origin", rows[0].Text, StringComparison.Ordinal);
-        Assert.Contains("it did not reach DevProxy", rows[0].Text, StringComparison.Ordinal);
+        Assert.Contains("no preflight reaches DevProxy", rows[0].Text, StringComparison.Ordinal);
         Assert.Contains("server.cors in vite.config to false or to { preflightContinue: true }", rows[1].Text, StringComparison.Ordinal);
         Assert.Empty(Rows(Behind("Referer: http://localhost:5173/", "Sec-Fetch-Site: same-origin")));
     }
