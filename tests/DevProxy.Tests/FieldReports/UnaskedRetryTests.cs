@@ -149,7 +149,7 @@ public sealed class UnaskedRetryTests
         Assert.Equal(1, arrived); // The new connection's first request is answered.
         Assert.Equal(status == 200 ? 2 : 1, connections);
         Assert.Equal(status == 200 ? null : "connection_terminated", exchange.Error?.Type);
-        Assert.Contains("kept", status == 200 ? Assert.Single(exchange.Remarks) : exchange.Error!.Detail, StringComparison.Ordinal);
+        Assert.Contains("reused", status == 200 ? Assert.Single(exchange.Remarks) : exchange.Error!.Detail, StringComparison.Ordinal);
     }
 
     /// <summary>A server that takes requests whole and closes without a byte, the first of a connection perhaps excepted.</summary>
