@@ -45,7 +45,9 @@ public sealed class ClientCertificateTests(NpmPackages packages)
         using var body = new ByteArrayContent(new byte[100_000]);
         var (status, error) = await Ask.FailingAsync(proxy, body);
 
-        Assert.Equal((502, "tls_alert_received"), (status, error.Type));
+        // The server closes with the body unread: its reset may overtake the alert, which nobody has seen then.
+        Assert.Equal(502, status);
+        Assert.Contains(error.Type, new[] { "tls_alert_received", "connection_terminated" });
     }
 
     private async Task<NodeScript> StartAsync(string version)

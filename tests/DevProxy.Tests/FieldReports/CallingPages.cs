@@ -84,6 +84,7 @@ public sealed class CallingPages : IAsyncLifetime
     internal async Task<IPage> OpenAsync(string url)
     {
         var page = await (await _chromium.NewContextAsync()).NewPageAsync();
+        page.Context.SetDefaultTimeout(120_000);
         await page.GotoAsync(url);
         await page.WaitForFunctionAsync("globalThis.callAll !== undefined");
         return page;
@@ -106,7 +107,7 @@ public sealed class CallingPages : IAsyncLifetime
             await page.EvaluateAsync("target => openTabs(target)", Shown(target));
             await ArriveAsync(opened);
             var others = page.Context.Pages.Where(tab => tab != page).ToList();
-            await Task.WhenAll(others.Select(tab => tab.WaitForLoadStateAsync()));
+            await Task.WhenAll(others.Select(tab => tab.WaitForLoadStateAsync(options: new() { Timeout = 120_000 })));
             foreach (var name in opened)
             {
                 if (await page.EvaluateAsync<string?>("tab => peek(tab)", name) is { Length: > 0 } seen)
