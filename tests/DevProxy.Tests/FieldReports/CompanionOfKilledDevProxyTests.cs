@@ -22,11 +22,12 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         // As npm, the shell that it starts, and the dev server in there.
         _folder.WriteScript("server", $"{stubborn}\necho $$ >server.new; mv server.new server.pid\nwhile :; do sleep 0.1; done\n");
         _folder.WriteScript("middle", "echo $$ >middle.pid\n./server &\nwait\n");
-        _folder.WriteScript("serve", "echo $$ >serve.pid\n./middle\necho end\n");
+        _folder.WriteScript("serve", "echo $$ >serve.pid\necho serving\n./middle\necho end\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var server = await PidAsync("server.pid");
         int[] all = [await PidAsync("serve.pid"), await PidAsync("middle.pid"), server];
         Assert.All(all, id => Assert.True(Runs(id)));
+        await devproxy.LineWithAsync("serving"); // Passed on only once the companion is watched.
 
         await devproxy.SignalAsync("KILL");
         await devproxy.ExitCodeAsync();
