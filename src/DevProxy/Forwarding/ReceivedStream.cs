@@ -1,3 +1,5 @@
+using DevProxy.Traffic;
+
 namespace DevProxy.Forwarding;
 
 /// <summary>
@@ -7,24 +9,14 @@ namespace DevProxy.Forwarding;
 /// <param name="stream">As the handler gives it.</param>
 /// <param name="call">Where it is written down.</param>
 /// <param name="length">The length that the answer announced, which the handler does not compare with what comes over HTTP/2; null for none.</param>
-internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? length) : Stream
+internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? length) : ForwardOnlyStream
 {
     private bool _read;
     private long _received;
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -32,20 +24,9 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? len
         return read.IsCompletedSuccessfully && buffer.IsEmpty ? read : WatchAsync(read, buffer, cancellationToken);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override void Flush()
     {
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

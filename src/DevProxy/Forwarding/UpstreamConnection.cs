@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -11,7 +12,7 @@ namespace DevProxy.Forwarding;
 /// <param name="current">The call on whose behalf the handler writes.</param>
 /// <param name="isHttp2">Whether many requests share it.</param>
 /// <param name="isPlain">Whether the first bytes that come have to be HTTP, and not TLS.</param>
-internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?> current, bool isHttp2, bool isPlain) : Stream
+internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?> current, bool isHttp2, bool isPlain) : ForwardOnlyStream
 {
     private const byte TlsAlert = 0x15;
 
@@ -24,17 +25,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -48,9 +39,6 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         return ValueTask.FromResult(count);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!isHttp2)
@@ -59,20 +47,9 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         return write.IsCompletedSuccessfully ? write : WatchAsync(write);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
 
     public override void Flush() => stream.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>The upstream's end of a WebSocket: the bytes pass unchanged in both directions, and are counted.</summary>
-internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count) : Stream
+internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count) : ForwardOnlyStream
 {
     private readonly FrameReader _sent = new();
     private readonly FrameReader _received = new();
@@ -11,17 +11,7 @@ internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -36,23 +26,9 @@ internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count
         await stream.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
 
     public override void Flush() => stream.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

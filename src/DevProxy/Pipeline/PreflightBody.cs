@@ -1,3 +1,5 @@
+using DevProxy.Traffic;
+
 namespace DevProxy.Pipeline;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace DevProxy.Pipeline;
 /// status was replaced by a success without a body, the bytes of the answer that it replaced go nowhere.
 /// </summary>
 /// <param name="inner">The response's body.</param>
-internal sealed class PreflightBody(Stream inner) : Stream
+internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
 {
     private bool _started;
 
@@ -17,17 +19,7 @@ internal sealed class PreflightBody(Stream inner) : Stream
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -35,9 +27,6 @@ internal sealed class PreflightBody(Stream inner) : Stream
         if (!IsDropped)
             await inner.WriteAsync(buffer, cancellationToken);
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -48,14 +37,6 @@ internal sealed class PreflightBody(Stream inner) : Stream
     }
 
     public override void Flush() => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // A flush of the server's own stream starts the response, and with it the callbacks that decide.
     private async Task StartAsync(CancellationToken cancellationToken)

@@ -4,21 +4,11 @@ namespace DevProxy.Traffic;
 /// <param name="inner">The body; not disposed of here.</param>
 /// <param name="read">Sees what is read; null where nobody looks.</param>
 /// <param name="written">Sees what is written; null where nobody looks.</param>
-internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) : Stream
+internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) : ForwardOnlyStream
 {
     public override bool CanRead => inner.CanRead;
 
     public override bool CanWrite => inner.CanWrite;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -26,9 +16,6 @@ internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) :
         read?.Append(buffer.Span[..count]);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -43,9 +30,6 @@ internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) :
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Write(byte[] buffer, int offset, int count)
     {
         written?.Append(buffer.AsSpan(offset, count));
@@ -55,8 +39,4 @@ internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) :
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
