@@ -6,7 +6,8 @@ var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>();
 var environment = variables.ToDictionary(
     static variable => (string)variable.Key,
     static variable => (string)variable.Value!,
-    OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal
+);
 var context = new CommandContext(Screen.OfProcess(environment), environment, Environment.CurrentDirectory, TimeProvider.System);
 
 // A write to a console that nobody reads keeps its thread. Requests must not wait until the pool has noticed that.
@@ -21,5 +22,7 @@ try
 catch (Exception fault)
 #pragma warning restore CA1031
 {
-    return context.Refuse($"a fault of DevProxy's own, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before.");
+    return context.Refuse(
+        $"a fault of DevProxy's own, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before."
+    );
 }

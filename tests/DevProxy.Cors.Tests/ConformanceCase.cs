@@ -26,9 +26,11 @@ internal sealed class ConformanceCase(JsonElement json)
 
     public Answer? Response => AnswerOf(ResponseText);
 
-    public Answer? Stored => json.TryGetProperty("revalidation", out var revalidation) ? AnswerOf(revalidation.GetProperty("storedResponse")) : null;
+    public Answer? Stored =>
+        json.TryGetProperty("revalidation", out var revalidation) ? AnswerOf(revalidation.GetProperty("storedResponse")) : null;
 
-    public IReadOnlyList<JsonElement> Redirects => json.TryGetProperty("redirects", out var redirects) ? [.. redirects.EnumerateArray()] : [];
+    public IReadOnlyList<JsonElement> Redirects =>
+        json.TryGetProperty("redirects", out var redirects) ? [.. redirects.EnumerateArray()] : [];
 
     public FetchRequest Request
     {
@@ -43,35 +45,46 @@ internal sealed class ConformanceCase(JsonElement json)
                 HeadersOf(request.GetProperty("headers")),
                 request.GetProperty("credentials").GetString() == "include",
                 Mode,
-                request.TryGetProperty("forcePreflight", out var force) && force.GetBoolean());
+                request.TryGetProperty("forcePreflight", out var force) && force.GetBoolean()
+            );
         }
     }
 
-    private FetchMode Mode => json.TryGetProperty("mode", out var mode)
-        ? mode.GetString() switch
-        {
-            "cors" => FetchMode.Cors,
-            "no-cors" => FetchMode.NoCors,
-            "same-origin" => FetchMode.SameOrigin,
-            "navigate" => FetchMode.Navigate,
-            "websocket" => FetchMode.WebSocket,
-            var other => throw new InvalidDataException($"{Name} has the mode {other}."),
-        }
-        : FetchMode.Cors;
+    private FetchMode Mode =>
+        json.TryGetProperty("mode", out var mode)
+            ? mode.GetString() switch
+            {
+                "cors" => FetchMode.Cors,
+                "no-cors" => FetchMode.NoCors,
+                "same-origin" => FetchMode.SameOrigin,
+                "navigate" => FetchMode.Navigate,
+                "websocket" => FetchMode.WebSocket,
+                var other => throw new InvalidDataException($"{Name} has the mode {other}."),
+            }
+            : FetchMode.Cors;
 
-    public static Answer? AnswerOf(JsonElement answer) => answer.ValueKind == JsonValueKind.Null
-        ? null
-        : new Answer(answer.GetProperty("status").GetInt32(), HeadersOf(answer.GetProperty("headers")));
+    public static Answer? AnswerOf(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Null
+            ? null
+            : new Answer(answer.GetProperty("status").GetInt32(), HeadersOf(answer.GetProperty("headers")));
 
     /// <summary>The stored answer with the 304's headers in place of its own (RFC 9111, section 3.2): what a browser's cache gives to the CORS check.</summary>
-    public static Answer Merge(Answer stored, Answer notModified) => new(
-        stored.Status,
-        new HeaderList([.. stored.Headers.Where(line => !notModified.Headers.Contains(line.Name)), .. notModified.Headers]));
+    public static Answer Merge(Answer stored, Answer notModified) =>
+        new(
+            stored.Status,
+            new HeaderList([.. stored.Headers.Where(line => !notModified.Headers.Contains(line.Name)), .. notModified.Headers])
+        );
 
     public override string ToString() => Name;
 
-    private static HeaderList HeadersOf(JsonElement headers) => new(headers.EnumerateObject().SelectMany(header =>
-        header.Value.ValueKind == JsonValueKind.Array
-            ? header.Value.EnumerateArray().Select(line => new HeaderLine(header.Name, line.GetString()!))
-            : [new HeaderLine(header.Name, header.Value.GetString()!)]));
+    private static HeaderList HeadersOf(JsonElement headers) =>
+        new(
+            headers
+                .EnumerateObject()
+                .SelectMany(header =>
+                    header.Value.ValueKind == JsonValueKind.Array
+                        ? header.Value.EnumerateArray().Select(line => new HeaderLine(header.Name, line.GetString()!))
+                        : [new HeaderLine(header.Name, header.Value.GetString()!)]
+                )
+        );
 }

@@ -19,14 +19,21 @@ internal sealed partial record Mutant(string Rule, string Change)
     public MutantPlace Find(IEnumerable<SyntaxTree> engine)
     {
         var places = Places(engine);
-        Assert.True(places.Count == 1, $"The engine has this rule {places.Count} times; the mutant has to be written so that it has it once:\n{Rule}\n{string.Join('\n', places)}");
+        Assert.True(
+            places.Count == 1,
+            $"The engine has this rule {places.Count} times; the mutant has to be written so that it has it once:\n{Rule}\n{string.Join('\n', places)}"
+        );
         return places[0];
     }
 
     /// <summary>All its places in the engine's source.</summary>
     public IReadOnlyList<MutantPlace> Places(IEnumerable<SyntaxTree> engine)
     {
-        var rule = SyntaxFactory.ParseTokens(Rule.Replace("$", Wildcard, StringComparison.Ordinal)).Where(token => !token.IsKind(SyntaxKind.EndOfFileToken)).Select(token => token.Text).ToArray();
+        var rule = SyntaxFactory
+            .ParseTokens(Rule.Replace("$", Wildcard, StringComparison.Ordinal))
+            .Where(token => !token.IsKind(SyntaxKind.EndOfFileToken))
+            .Select(token => token.Text)
+            .ToArray();
         return [.. engine.SelectMany(tree => Places(tree, rule))];
     }
 
@@ -54,7 +61,10 @@ internal sealed partial record Mutant(string Rule, string Change)
                 if (token.Text != rule[index])
                     return null;
             }
-            else if (!token.IsKind(SyntaxKind.IdentifierToken) || (!names.TryAdd(rule[index][Wildcard.Length..], token.Text) && names[rule[index][Wildcard.Length..]] != token.Text))
+            else if (
+                !token.IsKind(SyntaxKind.IdentifierToken)
+                || (!names.TryAdd(rule[index][Wildcard.Length..], token.Text) && names[rule[index][Wildcard.Length..]] != token.Text)
+            )
             {
                 return null;
             }

@@ -9,14 +9,25 @@ namespace DevProxy.Cors.Tests;
 internal sealed record MutantPlace(SyntaxTree Tree, TextSpan Span, string Text)
 {
     /// <summary>The body of the method or property around it, or the static field with its initial value; null where there is neither.</summary>
-    public SyntaxNode? Part => Tree.GetRoot().FindNode(Span).AncestorsAndSelf().FirstOrDefault(static node => node switch
-    {
-        BlockSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax,
-        ArrowExpressionClauseSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax,
-        FieldDeclarationSyntax constant => constant.Declaration.Variables is [{ Initializer: not null }]
-            && constant.Modifiers.Any(static modifier => modifier.IsKind(SyntaxKind.StaticKeyword) || modifier.IsKind(SyntaxKind.ConstKeyword)),
-        _ => false,
-    });
+    public SyntaxNode? Part =>
+        Tree.GetRoot()
+            .FindNode(Span)
+            .AncestorsAndSelf()
+            .FirstOrDefault(static node =>
+                node switch
+                {
+                    BlockSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax,
+                    ArrowExpressionClauseSyntax => node.Parent
+                        is BaseMethodDeclarationSyntax
+                            or AccessorDeclarationSyntax
+                            or PropertyDeclarationSyntax,
+                    FieldDeclarationSyntax constant => constant.Declaration.Variables is [{ Initializer: not null }]
+                        && constant.Modifiers.Any(static modifier =>
+                            modifier.IsKind(SyntaxKind.StaticKeyword) || modifier.IsKind(SyntaxKind.ConstKeyword)
+                        ),
+                    _ => false,
+                }
+            );
 
     /// <summary>A part of the file with the change in it.</summary>
     public string Apply(TextSpan part)

@@ -21,9 +21,13 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
 
     private static readonly Lazy<IReadOnlyList<SyntaxTree>> Sources = new(static () =>
-        [.. Directory.GetFiles(Folder(), "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "bin"))
-            .Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Language, file))]);
+        [
+            .. Directory
+                .GetFiles(Folder(), "*.cs", SearchOption.AllDirectories)
+                .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "bin"))
+                .Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Language, file)),
+        ]
+    );
 
     private static readonly SyntaxTree CommandContext = CSharpSyntaxTree.ParseText(
         $$"""
@@ -31,16 +35,21 @@ internal sealed class MutatedEngine : AssemblyLoadContext
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("{{typeof(MutatedEngine).Assembly.GetName().Name}}")]
         public static class {{Switch}} { public static int {{Number}}; }
         """,
-        Language);
+        Language
+    );
 
     // What every mutant has in common is understood once.
-    private static readonly Lazy<CSharpCompilation> Whole = new(static () => CSharpCompilation.Create(
-        Engine,
-        Sources.Value.Append(CommandContext),
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+    private static readonly Lazy<CSharpCompilation> Whole = new(static () =>
+        CSharpCompilation.Create(
+            Engine,
+            Sources.Value.Append(CommandContext),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        )
+    );
 
     private readonly byte[] _engine;
     private readonly Lazy<(Action<int> Choose, IReadOnlyList<EngineTest> Tests)> _bound;
@@ -62,7 +71,9 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     public static MutatedEngine With(IEnumerable<Mutant> mutants)
     {
         var numbered = mutants.Select(static (mutant, index) => (Number: index + 1, Place: mutant.Find(Sources.Value))).ToList();
-        return new MutatedEngine(Compile(numbered.GroupBy(static one => one.Place.Tree).Select(static file => (file.Key, Switched(file.Key, file)))));
+        return new MutatedEngine(
+            Compile(numbered.GroupBy(static one => one.Place.Tree).Select(static file => (file.Key, Switched(file.Key, file))))
+        );
     }
 
     /// <summary>The engine with one mutant, chosen for good.</summary>
@@ -73,8 +84,9 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     }
 
     /// <summary>Whether a mutant is found and can be chosen while the engine runs.</summary>
-    public static bool IsSwitchable(Mutant mutant) => 
-        mutant.Places(Sources.Value) is [{ Part: { } part }] && !(part is FieldDeclarationSyntax field && IsNeededAsConstant(field.Declaration.Variables[0].Identifier.Text));
+    public static bool IsSwitchable(Mutant mutant) =>
+        mutant.Places(Sources.Value) is [{ Part: { } part }]
+        && !(part is FieldDeclarationSyntax field && IsNeededAsConstant(field.Declaration.Variables[0].Identifier.Text));
 
     /// <summary>The first test that notices a mutant; null when none does.</summary>
     /// <param name="number">The mutant; 0 for none.</param>
@@ -101,10 +113,16 @@ internal sealed class MutatedEngine : AssemblyLoadContext
 
     private static byte[] Compile(IEnumerable<(SyntaxTree Tree, string Text)> changes)
     {
-        var engine = changes.Aggregate(Whole.Value, static (whole, change) => whole.ReplaceSyntaxTree(change.Tree, CSharpSyntaxTree.ParseText(change.Text, Language)));
+        var engine = changes.Aggregate(
+            Whole.Value,
+            static (whole, change) => whole.ReplaceSyntaxTree(change.Tree, CSharpSyntaxTree.ParseText(change.Text, Language))
+        );
         using var image = new MemoryStream();
         var result = engine.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static problem => problem.Severity == DiagnosticSeverity.Error)));
+        Assert.True(
+            result.Success,
+            string.Join('\n', result.Diagnostics.Where(static problem => problem.Severity == DiagnosticSeverity.Error))
+        );
         return image.ToArray();
     }
 
@@ -114,9 +132,13 @@ internal sealed class MutatedEngine : AssemblyLoadContext
         var text = tree.GetText().ToString();
         foreach (var part in mutants.GroupBy(static one => one.Place.Part!).OrderByDescending(static part => part.Key.SpanStart))
         {
-            var branches = part.Select(one => string.Create(CultureInfo.InvariantCulture, $"if ({Switch}.{Number} == {one.Number}) {Block(part.Key, one.Place)} else "));
+            var branches = part.Select(one =>
+                string.Create(CultureInfo.InvariantCulture, $"if ({Switch}.{Number} == {one.Number}) {Block(part.Key, one.Place)} else ")
+            );
             var block = $"{{ {string.Concat(branches)}{Block(part.Key, null)} }}";
-            var span = part.Key is ArrowExpressionClauseSyntax { Parent: { } parent } ? new(part.Key.SpanStart, parent.Span.End - part.Key.SpanStart) : part.Key.Span;
+            var span = part.Key is ArrowExpressionClauseSyntax { Parent: { } parent }
+                ? new(part.Key.SpanStart, parent.Span.End - part.Key.SpanStart)
+                : part.Key.Span;
             var switched = part.Key switch
             {
                 FieldDeclarationSyntax field => Property(field, block),
@@ -132,7 +154,9 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     private static string Property(FieldDeclarationSyntax field, string block)
     {
         var variable = field.Declaration.Variables[0];
-        var modifiers = field.Modifiers.Where(static modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword or SyntaxKind.ReadOnlyKeyword));
+        var modifiers = field.Modifiers.Where(static modifier =>
+            modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword or SyntaxKind.ReadOnlyKeyword)
+        );
         return $"{string.Join(' ', modifiers)} static {field.Declaration.Type} {variable.Identifier} {{ get {block} }}\n"
             + $"private static readonly {field.Declaration.Type} {variable.Identifier}{AsItIs} {variable.Initializer};";
     }
@@ -141,23 +165,41 @@ internal sealed class MutatedEngine : AssemblyLoadContext
     {
         if (part is FieldDeclarationSyntax constant)
         {
-            var changed = mutant is null ? null : (FieldDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration(mutant.Apply(part.Span), options: Language)!;
+            var changed = mutant is null
+                ? null
+                : (FieldDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration(mutant.Apply(part.Span), options: Language)!;
             var name = constant.Declaration.Variables[0].Identifier;
             return $"{{ return {changed?.Declaration.Variables[0].Initializer!.Value.ToString() ?? name + AsItIs}; }}";
         }
 
         if (part is not ArrowExpressionClauseSyntax { Expression: { } expression })
             return TextOf(part);
-        var isValue = part.Parent is not (MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or ConstructorDeclarationSyntax);
+        var isValue =
+            part.Parent
+            is not (
+                MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } }
+                or ConstructorDeclarationSyntax
+            );
         return $"{{ {(isValue ? "return " : "")}{TextOf(expression)}; }}";
 
         string TextOf(SyntaxNode node) => mutant?.Apply(node.Span) ?? node.ToString();
     }
 
-    private static bool IsNeededAsConstant(string name) => Sources.Value.SelectMany(static tree => tree.GetRoot().DescendantNodes()).OfType<IdentifierNameSyntax>()
-        .Where(node => node.Identifier.Text == name).SelectMany(static node => node.Ancestors()).Any(static node =>
-            node is AttributeSyntax or PatternSyntax or SwitchLabelSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true }
-                || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword)));
+    private static bool IsNeededAsConstant(string name) =>
+        Sources
+            .Value.SelectMany(static tree => tree.GetRoot().DescendantNodes())
+            .OfType<IdentifierNameSyntax>()
+            .Where(node => node.Identifier.Text == name)
+            .SelectMany(static node => node.Ancestors())
+            .Any(static node =>
+                node
+                    is AttributeSyntax
+                        or PatternSyntax
+                        or SwitchLabelSyntax
+                        or ParameterSyntax
+                        or LocalDeclarationStatementSyntax { IsConst: true }
+                || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
+            );
 
     private static string Folder()
     {

@@ -22,5 +22,6 @@ internal static class Configs
             null,
             new InspectorConfig("localhost", null, 1000, 65536, 64),
             new LogConfig(LogLevelName.Info, LogFormat.Pretty, null, []),
-            [.. routes]);
+            [.. routes]
+        );
 }

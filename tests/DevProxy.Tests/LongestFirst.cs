@@ -15,7 +15,8 @@ internal sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Rooms = [".Documentation.", ".EndToEnd.", ".Cli.", ".Inspector."];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(RankOf).ThenBy(static one => one.TestCollectionDisplayName, StringComparer.Ordinal)];
+        where TTestCollection : ITestCollection =>
+        [.. testCollections.OrderBy(RankOf).ThenBy(static one => one.TestCollectionDisplayName, StringComparer.Ordinal)];
 
     private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection

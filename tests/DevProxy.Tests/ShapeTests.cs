@@ -12,7 +12,19 @@ public sealed partial class ShapeTests
     {
         ["Cli"] =
         [
-            "Pipeline", "Forwarding", "Routing", "Inspector", "Certificates", "Checking", "Har", "Terminal", "Companion", "Demo", "Traffic", "Configuration", "Cors",
+            "Pipeline",
+            "Forwarding",
+            "Routing",
+            "Inspector",
+            "Certificates",
+            "Checking",
+            "Har",
+            "Terminal",
+            "Companion",
+            "Demo",
+            "Traffic",
+            "Configuration",
+            "Cors",
         ],
         ["Pipeline"] = ["Forwarding", "Routing", "Inspector", "Certificates", "Traffic", "Configuration", "Cors"],
         ["Checking"] = ["Forwarding", "Traffic", "Configuration", "Cors"],
@@ -42,16 +54,24 @@ public sealed partial class ShapeTests
     public void A_room_uses_only_what_the_picture_allows(string room)
     {
         var used = Sources($"{Host}/{room}")
-            .SelectMany(file => Used().Matches(Code(file)).Select(match => (File: Path.GetFileName(file), Room: match.Groups["room"].Value)))
+            .SelectMany(file =>
+                Used().Matches(Code(file)).Select(match => (File: Path.GetFileName(file), Room: match.Groups["room"].Value))
+            )
             .Where(use => use.Room != room && (use.Room == "Cors" || MayUse.ContainsKey(use.Room)))
             .Distinct();
         Assert.DoesNotContain(used, use => !MayUse[room].Contains(use.Room));
     }
 
     [Fact]
-    public void Every_room_stands_in_the_table() => Assert.Equal(
-        Directory.GetDirectories(Repository.Path(Host)).Select(folder => Path.GetFileName(folder)).Where(folder => char.IsUpper(folder[0]) && folder != "Properties").Order(StringComparer.Ordinal),
-        MayUse.Keys.Order(StringComparer.Ordinal));
+    public void Every_room_stands_in_the_table() =>
+        Assert.Equal(
+            Directory
+                .GetDirectories(Repository.Path(Host))
+                .Select(folder => Path.GetFileName(folder))
+                .Where(folder => char.IsUpper(folder[0]) && folder != "Properties")
+                .Order(StringComparer.Ordinal),
+            MayUse.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void The_engine_knows_no_HTTP_stack_no_file_no_clock_and_no_console()
@@ -65,12 +85,17 @@ public sealed partial class ShapeTests
     public void Yarp_and_the_console_stay_in_their_rooms()
     {
         foreach (var (name, room) in Home)
-            Assert.All(Sources(Host).Where(file => Regex.IsMatch(Code(file), name, RegexOptions.None, TimeSpan.FromSeconds(10))), file => Assert.Contains($"/{room}/", file.Replace('\\', '/'), StringComparison.Ordinal));
+            Assert.All(
+                Sources(Host).Where(file => Regex.IsMatch(Code(file), name, RegexOptions.None, TimeSpan.FromSeconds(10))),
+                file => Assert.Contains($"/{room}/", file.Replace('\\', '/'), StringComparison.Ordinal)
+            );
         Assert.DoesNotContain(Sources(Host), file => Code(file).Contains("IConfiguration", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory
+            .GetFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     private static string Code(string file) => Words().Replace(File.ReadAllText(file), "");
 
@@ -81,6 +106,10 @@ public sealed partial class ShapeTests
     [GeneratedRegex(@"\bDevProxy\.(?<room>[A-Z]\w*)|(?<![\w.])(?<room>[A-Z]\w*)\.[A-Z]", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Used();
 
-    [GeneratedRegex(@"\b(System\.IO|File\.|HttpContext|HttpClient|Console\.|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Environment\.)", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"\b(System\.IO|File\.|HttpContext|HttpClient|Console\.|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Environment\.)",
+        RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Impure();
 }

@@ -39,7 +39,11 @@ public partial class ForwardingBenchmarks
         _middleware = At(ports.RootElement, "httpProxyMiddleware");
         _vite = At(ports.RootElement, "vite");
         var target = _direct.GetLeftPart(UriPartial.Authority);
-        var listening = await ReadAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), target, "--port", "0", "--log-level", "warn"], ListeningLine());
+        var listening = await ReadAsync(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "devproxy.dll"), target, "--port", "0", "--log-level", "warn"],
+            ListeningLine()
+        );
         _devProxy = new Uri(new Uri(listening.Groups["url"].Value), _direct.AbsolutePath);
     }
 
@@ -66,27 +70,39 @@ public partial class ForwardingBenchmarks
     [Benchmark(Description = "Vite's proxy", OperationsPerInvoke = RequestsInAll)]
     public Task Vite() => AskAsync(_vite);
 
-    private Task AskAsync(Uri url) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
-    {
-        for (var i = 0; i < RequestsInAll / AtOnce; i++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            request.Headers.Add("Origin", "http://localhost:3000");
-            using var answer = await _client.SendAsync(request, CancellationToken.None);
-            answer.EnsureSuccessStatusCode();
-            await answer.Content.CopyToAsync(Stream.Null);
-        }
-    }));
+    private Task AskAsync(Uri url) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(async _ =>
+                {
+                    for (var i = 0; i < RequestsInAll / AtOnce; i++)
+                    {
+                        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+                        request.Headers.Add("Origin", "http://localhost:3000");
+                        using var answer = await _client.SendAsync(request, CancellationToken.None);
+                        answer.EnsureSuccessStatusCode();
+                        await answer.Content.CopyToAsync(Stream.Null);
+                    }
+                })
+        );
 
     private async Task<Match> ReadAsync(string program, string[] arguments, Regex line)
     {
-        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false } };
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false },
+        };
         _processes.Add(process);
         var found = new TaskCompletionSource<Match>();
         process.OutputDataReceived += (_, output) =>
         {
             if (output.Data is null)
-                found.TrySetException(new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci --prefix tests/web` run?"));
+                found.TrySetException(
+                    new InvalidOperationException(
+                        $"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci --prefix tests/web` run?"
+                    )
+                );
             else if (line.Match(output.Data) is { Success: true } match)
                 found.TrySetResult(match);
         };

@@ -17,17 +17,23 @@ public class VerdictBenchmarks
     private readonly JudgingContext _request = new(Url, Page, "PUT", UnsafeNames, CredentialsMode.Unknown);
 
     private readonly Answer _refusedPreflight = new(401, Headers(("WWW-Authenticate", "Bearer")));
-    private readonly Answer _repairedPreflight = new(204, Headers(
-        ("Access-Control-Allow-Origin", Page),
-        ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Allow-Methods", "PUT"),
-        ("Access-Control-Allow-Headers", "authorization,content-type"),
-        ("Access-Control-Max-Age", "0"),
-        ("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")));
+    private readonly Answer _repairedPreflight = new(
+        204,
+        Headers(
+            ("Access-Control-Allow-Origin", Page),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Methods", "PUT"),
+            ("Access-Control-Allow-Headers", "authorization,content-type"),
+            ("Access-Control-Max-Age", "0"),
+            ("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
+        )
+    );
 
     private readonly Answer _bareAnswer = new(200, Headers());
-    private readonly Answer _repairedAnswer = new(200, Headers(
-        ("Access-Control-Allow-Origin", Page), ("Access-Control-Allow-Credentials", "true"), ("Vary", "Origin")));
+    private readonly Answer _repairedAnswer = new(
+        200,
+        Headers(("Access-Control-Allow-Origin", Page), ("Access-Control-Allow-Credentials", "true"), ("Vary", "Origin"))
+    );
 
     [Benchmark(Description = "pair for a preflight")]
     public (Outcome Upstream, Outcome Delivered) PreflightPair() =>
@@ -45,15 +51,15 @@ public class VerdictBenchmarks
     }
 
     // What an API sends beside its CORS headers, so that finding those costs what it costs.
-    private static HeaderList Headers(params (string Name, string Value)[] cors) => new(
-    [
-        new("Date", "Mon, 23 Nov 2026 10:00:00 GMT"),
-        new("Content-Type", "application/json; charset=utf-8"),
-        new("Server", "nginx/1.29.3"),
-        new("X-Powered-By", "Express"),
-        new("X-Request-Id", "b71f4c9e-2f5e-4f5c-9a86-0d3f0a6f5a11"),
-        new("ETag", "W/\"1f-abc\""),
-        new("Cache-Control", "no-store"),
-        .. cors.Select(line => new HeaderLine(line.Name, line.Value)),
-    ]);
+    private static HeaderList Headers(params (string Name, string Value)[] cors) =>
+        new([
+            new("Date", "Mon, 23 Nov 2026 10:00:00 GMT"),
+            new("Content-Type", "application/json; charset=utf-8"),
+            new("Server", "nginx/1.29.3"),
+            new("X-Powered-By", "Express"),
+            new("X-Request-Id", "b71f4c9e-2f5e-4f5c-9a86-0d3f0a6f5a11"),
+            new("ETag", "W/\"1f-abc\""),
+            new("Cache-Control", "no-store"),
+            .. cors.Select(line => new HeaderLine(line.Name, line.Value)),
+        ]);
 }

@@ -38,17 +38,26 @@ public static class ExposedHeaders
     }
 
     /// <summary>Whether script can read a response header that is not listed (Fetch, "CORS-safelisted response-header name").</summary>
-    public static bool IsSafelisted(string lowerCaseName) => lowerCaseName
-        is "cache-control" or "content-language" or "content-length" or "content-type" or "expires" or "last-modified" or "pragma";
+    public static bool IsSafelisted(string lowerCaseName) =>
+        lowerCaseName
+            is "cache-control"
+                or "content-language"
+                or "content-length"
+                or "content-type"
+                or "expires"
+                or "last-modified"
+                or "pragma";
 
     /// <summary>Whether pages usually want to read a header of an answer with this status.</summary>
-    public static bool IsWanted(string name, int status) => name.ToLowerInvariant() switch
-    {
-        "etag" or "link" or "retry-after" or "x-total-count" or "x-request-id" or "content-disposition" or "www-authenticate" => true,
-        "location" => !HttpStatus.IsRedirect(status),
-        var other => other.StartsWith("ratelimit-", StringComparison.Ordinal) || other == "ratelimit"
-            || other.StartsWith("x-ratelimit-", StringComparison.Ordinal),
-    };
+    public static bool IsWanted(string name, int status) =>
+        name.ToLowerInvariant() switch
+        {
+            "etag" or "link" or "retry-after" or "x-total-count" or "x-request-id" or "content-disposition" or "www-authenticate" => true,
+            "location" => !HttpStatus.IsRedirect(status),
+            var other => other.StartsWith("ratelimit-", StringComparison.Ordinal)
+                || other == "ratelimit"
+                || other.StartsWith("x-ratelimit-", StringComparison.Ordinal),
+        };
 
     /// <summary>Whether script can never read a response header (Fetch, "forbidden response-header name").</summary>
     public static bool IsForbidden(string lowerCaseName) => lowerCaseName is "set-cookie" or "set-cookie2";

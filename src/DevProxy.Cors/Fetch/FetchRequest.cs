@@ -17,7 +17,8 @@ public sealed record FetchRequest(
     HeaderList Headers,
     bool Include,
     FetchMode Mode = FetchMode.Cors,
-    bool UseCorsPreflight = false)
+    bool UseCorsPreflight = false
+)
 {
     /// <summary>The backend that fixes are for, where it is known.</summary>
     public Backend? Backend { get; init; }

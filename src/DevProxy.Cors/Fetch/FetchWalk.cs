@@ -12,7 +12,14 @@ public sealed class FetchWalk
     private readonly FetchHop _hop;
     private readonly Verdict? _divergent;
 
-    private FetchWalk(FetchRequest request, FetchHop hop, FetchStepKind? next, ImmutableArray<FetchStepTaken> taken, Verdict? verdict, Verdict? divergent)
+    private FetchWalk(
+        FetchRequest request,
+        FetchHop hop,
+        FetchStepKind? next,
+        ImmutableArray<FetchStepTaken> taken,
+        Verdict? verdict,
+        Verdict? divergent
+    )
     {
         _request = request;
         _hop = hop;
@@ -22,7 +29,10 @@ public sealed class FetchWalk
             : PreflightPlan.None;
         Taken = taken;
         Verdict = verdict;
-        Next = next is null ? null : next == FetchStepKind.Request || !Plan.IsNeeded ? Request() : Preflight();
+        Next =
+            next is null ? null
+            : next == FetchStepKind.Request || !Plan.IsNeeded ? Request()
+            : Preflight();
     }
 
     /// <summary>What to send now; null when the fetch is over.</summary>
@@ -52,11 +62,20 @@ public sealed class FetchWalk
     public static FetchWalk Start(FetchRequest request)
     {
         // Forbidden names are dropped when script sets them, the method is normalized when the Request is made.
-        var headers = new HeaderList(request.Headers
-            .Select(line => new HeaderLine(line.Name, HeaderValue.Normalize(line.Value)))
-            .Where(line => !ForbiddenHeaders.Contains(line.Name, line.Value)));
+        var headers = new HeaderList(
+            request
+                .Headers.Select(line => new HeaderLine(line.Name, HeaderValue.Normalize(line.Value)))
+                .Where(line => !ForbiddenHeaders.Contains(line.Name, line.Value))
+        );
         var isSameOrigin = Origin.TryFromUrl(request.Url, out var target) && target.IsSameOriginWith(request.Origin);
-        var hop = new FetchHop(FetchMethod.Normalize(request.Method), request.Url, headers, request.Mode == FetchMode.Cors && !isSameOrigin, false, 0);
+        var hop = new FetchHop(
+            FetchMethod.Normalize(request.Method),
+            request.Url,
+            headers,
+            request.Mode == FetchMode.Cors && !isSameOrigin,
+            false,
+            0
+        );
 
         // Fetch, main fetch, step 12: "same-origin" refuses before anything is sent.
         if (request.Mode == FetchMode.SameOrigin && !isSameOrigin)
@@ -78,9 +97,10 @@ public sealed class FetchWalk
         var context = ContextOf(_request, _hop, Plan.UnsafeNames) with
         {
             ErrorBody = errorBody,
-            History = step.Kind == FetchStepKind.Request && Plan.IsNeeded
-                ? new RouteHistory(PreflightPassed: true, RouteHadHeaders: true)
-                : RouteHistory.None,
+            History =
+                step.Kind == FetchStepKind.Request && Plan.IsNeeded
+                    ? new RouteHistory(PreflightPassed: true, RouteHadHeaders: true)
+                    : RouteHistory.None,
         };
         if (step.Kind == FetchStepKind.Preflight)
             return TakePreflight(step, Judge.Preflight(context, answer), answer);
@@ -93,22 +113,37 @@ public sealed class FetchWalk
 
     /// <summary>The walk after a preflight that the browser does not send, because its cache has an answer to it.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Next"/> is not a preflight.</exception>
-    public FetchWalk SkipPreflight() => Next is { Kind: FetchStepKind.Preflight }
-        ? new FetchWalk(_request, _hop, FetchStepKind.Request, Taken, Verdict, _divergent)
-        : throw new InvalidOperationException("The next step is not a preflight.");
+    public FetchWalk SkipPreflight() =>
+        Next is { Kind: FetchStepKind.Preflight }
+            ? new FetchWalk(_request, _hop, FetchStepKind.Request, Taken, Verdict, _divergent)
+            : throw new InvalidOperationException("The next step is not a preflight.");
 
     private FetchWalk TakePreflight(FetchStep step, Verdict verdict, Answer? answer)
     {
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
         return verdict.Outcome == Outcome.Blocked
             ? new FetchWalk(_request, _hop, null, taken, verdict, _divergent)
-            : new FetchWalk(_request, _hop, FetchStepKind.Request, taken, After(verdict), verdict.Outcome == Outcome.Divergent ? verdict : _divergent);
+            : new FetchWalk(
+                _request,
+                _hop,
+                FetchStepKind.Request,
+                taken,
+                After(verdict),
+                verdict.Outcome == Outcome.Divergent ? verdict : _divergent
+            );
     }
 
     private FetchWalk End(FetchStep step, Answer? answer, Verdict verdict)
     {
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
-        return new FetchWalk(_request, _hop, null, taken, verdict.Outcome == Outcome.Allowed ? _divergent ?? After(verdict) : After(verdict), _divergent);
+        return new FetchWalk(
+            _request,
+            _hop,
+            null,
+            taken,
+            verdict.Outcome == Outcome.Allowed ? _divergent ?? After(verdict) : After(verdict),
+            _divergent
+        );
     }
 
     private Verdict After(Verdict verdict) => Verdict is null ? verdict : verdict.After(Verdict);
@@ -146,7 +181,13 @@ public sealed class FetchWalk
     }
 
     private static JudgingContext ContextOf(FetchRequest request, FetchHop hop, ImmutableArray<string> unsafeNames) =>
-        new(hop.Url, hop.SerializedOrigin(request.Origin), hop.Method, unsafeNames, request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude)
+        new(
+            hop.Url,
+            hop.SerializedOrigin(request.Origin),
+            hop.Method,
+            unsafeNames,
+            request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude
+        )
         {
             Mode = request.Mode,
             PageOrigin = request.Origin.Serialized,

@@ -85,8 +85,9 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
 /// <summary>A token (RFC 9110, section 5.6.2): the syntax of method and header names.</summary>
 public static class Token
 {
-    private static readonly SearchValues<char> Characters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Characters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     /// <summary>Whether the text is one or more token characters.</summary>
     public static bool IsValid(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(Characters);

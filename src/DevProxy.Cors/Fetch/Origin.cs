@@ -56,7 +56,12 @@ public sealed record Origin
             return true;
 
         var afterScheme = text?.IndexOf("://", StringComparison.Ordinal) ?? -1;
-        if (text is null || afterScheme <= 0 || text.AsSpan(afterScheme + 3).ContainsAny('/', '?', '#') || text.Contains('@', StringComparison.Ordinal))
+        if (
+            text is null
+            || afterScheme <= 0
+            || text.AsSpan(afterScheme + 3).ContainsAny('/', '?', '#')
+            || text.Contains('@', StringComparison.Ordinal)
+        )
             return false;
         return TryFromUrl(text, out origin);
     }
@@ -81,16 +86,16 @@ public sealed record Origin
         // Uri keeps the brackets of an IPv6 literal in Host and drops them in IdnHost.
         var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host.ToLowerInvariant() : uri.IdnHost.ToLowerInvariant();
         var port = uri.Port < 0 ? 0 : uri.Port;
-        var serialized = uri.IsDefaultPort || port == 0
-            ? $"{uri.Scheme}://{host}"
-            : string.Create(CultureInfo.InvariantCulture, $"{uri.Scheme}://{host}:{port}");
+        var serialized =
+            uri.IsDefaultPort || port == 0
+                ? $"{uri.Scheme}://{host}"
+                : string.Create(CultureInfo.InvariantCulture, $"{uri.Scheme}://{host}:{port}");
         origin = new Origin(uri.Scheme, host, port, serialized);
         return true;
     }
 
     /// <summary>Whether both have the same scheme, host and port (HTML, "same origin"). Opaque origins never are.</summary>
-    public bool IsSameOriginWith(Origin other) =>
-        !IsOpaque && Scheme == other.Scheme && Host == other.Host && Port == other.Port;
+    public bool IsSameOriginWith(Origin other) => !IsOpaque && Scheme == other.Scheme && Host == other.Host && Port == other.Port;
 
     /// <summary>Whether a host is <c>localhost</c>, <c>*.localhost</c>, a 127.0.0.0/8 address or <c>[::1]</c>.</summary>
     public static bool IsLoopbackHost(string host) =>
@@ -113,7 +118,8 @@ internal static class PlainOrigin
     /// <summary>The origin's parts; null for every other URL, valid or not.</summary>
     public static (string Scheme, string Host, int Port, string Serialized)? Read(string url)
     {
-        var scheme = url.StartsWith("http://", StringComparison.Ordinal) ? "http"
+        var scheme =
+            url.StartsWith("http://", StringComparison.Ordinal) ? "http"
             : url.StartsWith("https://", StringComparison.Ordinal) ? "https"
             : null;
         if (scheme is null || url.AsSpan().ContainsAny(" \t\r\n\\"))
@@ -138,14 +144,18 @@ internal static class PlainOrigin
     {
         if (host.IsEmpty || host.Length > 253 || host.ContainsAnyExcept(HostCharacters) || host.Contains("xn--", StringComparison.Ordinal))
             return false;
-        return host[0] is not ('.' or '-') && host[^1] is not ('.' or '-')
+        return host[0] is not ('.' or '-')
+            && host[^1] is not ('.' or '-')
             && !host.Contains("..", StringComparison.Ordinal)
             && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1]);
     }
 
     private static int ReadPort(ReadOnlySpan<char> digits) =>
-        digits.Length is > 0 and <= 5 && digits[0] != '0'
-            && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0;
+        digits.Length is > 0 and <= 5
+        && digits[0] != '0'
+        && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : 0;
 }
 
 /// <summary>A host's site: its registrable domain (HTML, "same site"), as far as it can be found without the public suffix list.</summary>

@@ -18,7 +18,13 @@ public static class PreflightCheck
     public static PreflightResult Run(PreflightQuestion question, bool include, Answer? answer) =>
         answer is null
             ? Fail(FailureCode.PreflightNetworkError)
-            : Run(question, include, answer, TokenList.Extract(answer.Headers, CorsHeader.AllowMethods), TokenList.Extract(answer.Headers, CorsHeader.AllowHeaders));
+            : Run(
+                question,
+                include,
+                answer,
+                TokenList.Extract(answer.Headers, CorsHeader.AllowMethods),
+                TokenList.Extract(answer.Headers, CorsHeader.AllowHeaders)
+            );
 
     /// <summary>Checks one answer for both credentials modes, and reads its lists once.</summary>
     internal static (PreflightResult Without, PreflightResult With) RunBoth(PreflightQuestion question, Answer? answer)
@@ -41,7 +47,8 @@ public static class PreflightCheck
         var (headerCode, failing) = CheckHeaders(question.UnsafeNames, include, headers);
         FailureCode? status = HttpStatus.IsOk(answer.Status) ? null : FailureCode.PreflightStatus;
         // Steps 7.3 and 7.4: this fails even where the list is not needed.
-        FailureCode? lists = methods.IsFailure ? FailureCode.PreflightAcamUnparsable
+        FailureCode? lists =
+            methods.IsFailure ? FailureCode.PreflightAcamUnparsable
             : headers.IsFailure ? FailureCode.PreflightAcahUnparsable
             : null;
         var first = CorsCheck.RunOnPreflight(question.Origin, include, answer.Headers) ?? status ?? lists ?? methodCode ?? headerCode;
@@ -62,7 +69,11 @@ public static class PreflightCheck
     }
 
     // Steps 7.7 and 7.8: Authorization is a CORS non-wildcard request-header name, which "*" does not cover.
-    private static (FailureCode? Code, ImmutableArray<string> Failing) CheckHeaders(ImmutableArray<string> names, bool include, TokenList allowed)
+    private static (FailureCode? Code, ImmutableArray<string> Failing) CheckHeaders(
+        ImmutableArray<string> names,
+        bool include,
+        TokenList allowed
+    )
     {
         var wildcard = allowed.HasWildcard;
         var effective = wildcard && !include;
@@ -93,14 +104,17 @@ public readonly record struct PreflightResult(FailureCode? Code, string? Failing
     public bool Passes => Code is null;
 
     /// <summary>The method or the header names that failed the rule of <see cref="Code"/>; empty for a rule about something else.</summary>
-    public ImmutableArray<string> Failing => Code switch
-    {
-        FailureCode.PreflightMethodNotAllowed or FailureCode.PreflightMethodCase or FailureCode.PreflightMethodWildcardWithCredentials
-            => FailingMethod is null ? [] : [FailingMethod],
-        FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials or FailureCode.PreflightAuthorizationWildcard
-            => FailingHeaders,
-        _ => [],
-    };
+    public ImmutableArray<string> Failing =>
+        Code switch
+        {
+            FailureCode.PreflightMethodNotAllowed
+            or FailureCode.PreflightMethodCase
+            or FailureCode.PreflightMethodWildcardWithCredentials => FailingMethod is null ? [] : [FailingMethod],
+            FailureCode.PreflightHeaderNotAllowed
+            or FailureCode.PreflightHeaderWildcardWithCredentials
+            or FailureCode.PreflightAuthorizationWildcard => FailingHeaders,
+            _ => [],
+        };
 }
 
 /// <summary>How many seconds a preflight's answer is cached. 0 means that it is not cached.</summary>
@@ -122,9 +136,7 @@ public sealed record PreflightMaxAge(long Standard, long Chromium, long Firefox,
             return new PreflightMaxAge(seconds, Math.Min(seconds, 7200), Math.Min(seconds, 86400), Math.Min(seconds, 600));
 
         // A negative number is not valid delta-seconds, so the standard falls back to 5; all three browser engines do not cache.
-        return IsNegative(text)
-            ? new PreflightMaxAge(Default, 0, 0, 0)
-            : new PreflightMaxAge(Default, Default, 0, Default);
+        return IsNegative(text) ? new PreflightMaxAge(Default, 0, 0, 0) : new PreflightMaxAge(Default, Default, 0, Default);
     }
 
     /// <summary>Whether the answer has an ACMA that is not a valid number of seconds.</summary>
@@ -138,6 +150,5 @@ public sealed record PreflightMaxAge(long Standard, long Chromium, long Firefox,
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue;
     }
 
-    private static bool IsNegative(string text) =>
-        text.Length > 1 && text[0] == '-' && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+    private static bool IsNegative(string text) => text.Length > 1 && text[0] == '-' && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 }

@@ -77,9 +77,14 @@ public sealed record PreflightQuestion(string Origin, string Method, ImmutableAr
         method == "OPTIONS" && headers.Contains(CorsHeader.Origin) && headers.Contains(CorsHeader.RequestMethod);
 
     /// <summary>Reads the question from a preflight as it arrived; null when the request is not one.</summary>
-    public static PreflightQuestion? Read(string method, HeaderList headers) => IsAskedBy(method, headers)
-        ? new PreflightQuestion(headers.Get(CorsHeader.Origin)!, headers.Get(CorsHeader.RequestMethod)!, ReadNames(headers.Get(CorsHeader.RequestHeaders)))
-        : null;
+    public static PreflightQuestion? Read(string method, HeaderList headers) =>
+        IsAskedBy(method, headers)
+            ? new PreflightQuestion(
+                headers.Get(CorsHeader.Origin)!,
+                headers.Get(CorsHeader.RequestMethod)!,
+                ReadNames(headers.Get(CorsHeader.RequestHeaders))
+            )
+            : null;
 
     private static ImmutableArray<string> ReadNames(string? list)
     {

@@ -37,8 +37,7 @@ public static class Redirect
     public static RedirectStep Follow(FetchHop hop, Origin page, FetchMode mode, Answer answer)
     {
         // Steps 3 to 6: a Location that is not a valid http or https URL ends the fetch.
-        if (!TryResolve(hop.Url, answer.Headers.Get("Location")!, out var location)
-            || location.Scheme is not ("http" or "https"))
+        if (!TryResolve(hop.Url, answer.Headers.Get("Location")!, out var location) || location.Scheme is not ("http" or "https"))
         {
             return new RedirectStep(FailureCode.RedirectNotHttp, null);
         }
@@ -72,14 +71,13 @@ public static class Redirect
     }
 
     // Fetch, "request-body-header name".
-    private static bool DescribesBody(string name) => name.ToLowerInvariant()
-        is "content-encoding" or "content-language" or "content-location" or "content-type";
+    private static bool DescribesBody(string name) =>
+        name.ToLowerInvariant() is "content-encoding" or "content-language" or "content-location" or "content-type";
 
     // Step 13: the CORS non-wildcard request-header names.
     private static bool IsAuthorization(string name) => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
-    private static HeaderList Without(HeaderList headers, Func<string, bool> drops) =>
-        new(headers.Where(line => !drops(line.Name)));
+    private static HeaderList Without(HeaderList headers, Func<string, bool> drops) => new(headers.Where(line => !drops(line.Name)));
 
     private static bool TryResolve(string from, string location, [NotNullWhen(true)] out Uri? resolved)
     {

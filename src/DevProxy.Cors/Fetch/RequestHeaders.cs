@@ -13,19 +13,44 @@ public static class ForbiddenHeaders
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Accept-Charset", "Accept-Encoding", "Access-Control-Request-Headers", "Access-Control-Request-Method", "Connection",
-        "Content-Length", "Cookie", "Cookie2", "Date", "DNT", "Expect", "Host", "Keep-Alive", "Origin", "Referer", "Set-Cookie",
-        "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Via");
+        "Accept-Charset",
+        "Accept-Encoding",
+        "Access-Control-Request-Headers",
+        "Access-Control-Request-Method",
+        "Connection",
+        "Content-Length",
+        "Cookie",
+        "Cookie2",
+        "Date",
+        "DNT",
+        "Expect",
+        "Host",
+        "Keep-Alive",
+        "Origin",
+        "Referer",
+        "Set-Cookie",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Via"
+    );
 
     private static readonly FrozenSet<string> MethodOverrides = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
+        StringComparer.OrdinalIgnoreCase,
+        "X-HTTP-Method",
+        "X-HTTP-Method-Override",
+        "X-Method-Override"
+    );
 
     /// <summary>Whether script cannot set this name to this value.</summary>
     public static bool Contains(string name, string value)
     {
-        if (Names.Contains(name)
+        if (
+            Names.Contains(name)
             || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("sec-", StringComparison.OrdinalIgnoreCase))
+            || name.StartsWith("sec-", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return true;
         }
@@ -51,12 +76,15 @@ public static class SafelistedHeaders
     /// <summary>The longest value, in bytes.</summary>
     public const int LongestValue = 128;
 
-    private static readonly SearchValues<char> LanguageBytes =
-        SearchValues.Create(" *,-.;=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> LanguageBytes = SearchValues.Create(
+        " *,-.;=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     // Fetch, "CORS-unsafe request-header byte": below 0x20 except tab, these delimiters, and DEL.
-    private static readonly SearchValues<char> UnsafeBytes = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Where(code => code != '\t').Select(code => (char)code), .. "\"():<>?@[\\]{}\u007F"]);
+    private static readonly SearchValues<char> UnsafeBytes = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Where(code => code != '\t').Select(code => (char)code),
+        .. "\"():<>?@[\\]{}\u007F",
+    ]);
 
     /// <summary>Whether a header with this name, in any case, and this value, one char for one byte, is safelisted.</summary>
     public static bool Contains(string name, string value)
@@ -68,7 +96,8 @@ public static class SafelistedHeaders
         if (Is(name, "accept-language") || Is(name, "content-language"))
             return !value.AsSpan().ContainsAnyExcept(LanguageBytes);
         if (Is(name, "content-type"))
-            return !HasUnsafeByte(value) && MimeType.Essence(value) is "application/x-www-form-urlencoded" or "multipart/form-data" or "text/plain";
+            return !HasUnsafeByte(value)
+                && MimeType.Essence(value) is "application/x-www-form-urlencoded" or "multipart/form-data" or "text/plain";
         return Is(name, "range") && IsSimpleRange(value);
     }
 

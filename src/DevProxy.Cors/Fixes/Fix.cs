@@ -21,7 +21,11 @@ public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictio
                 snippets = snippets.SetItem(backend, shown);
         }
 
-        return this with { Summary = show(Summary), Snippets = snippets };
+        return this with
+        {
+            Summary = show(Summary),
+            Snippets = snippets,
+        };
     }
 }
 

@@ -15,12 +15,14 @@ internal sealed record FixRequirements(
     ImmutableArray<string> Methods,
     ImmutableArray<string> Headers,
     bool Credentials,
-    ImmutableArray<string> Notes)
+    ImmutableArray<string> Notes
+)
 {
     /// <summary>
     /// The methods together with those that need no permission, for frameworks that reject every method that is not listed.
     /// </summary>
-    public IEnumerable<string> MethodsWithSafelisted => Methods.Where(method => !FetchMethod.IsSafelisted(method)).Prepend("POST").Prepend("HEAD").Prepend("GET");
+    public IEnumerable<string> MethodsWithSafelisted =>
+        Methods.Where(method => !FetchMethod.IsSafelisted(method)).Prepend("POST").Prepend("HEAD").Prepend("GET");
 
     /// <summary>What a verdict requires.</summary>
     public static FixRequirements Of(Verdict verdict)
@@ -30,7 +32,8 @@ internal sealed record FixRequirements(
         ImmutableArray<string> origins =
         [
             // If a redirect changed the origin to null, the fix is to call the final URL, and then the page's own origin is sent.
-            .. context.ProductionOrigins.Prepend(context.PageOrigin ?? context.Origin)
+            .. context
+                .ProductionOrigins.Prepend(context.PageOrigin ?? context.Origin)
                 .Where(origin => Origin.TryParse(origin, out var parsed) && parsed.Serialized == origin)
                 .Distinct(StringComparer.Ordinal),
         ];
@@ -42,16 +45,18 @@ internal sealed record FixRequirements(
             Token.IsValid(method) ? [method] : [],
             [.. context.UnsafeNames.Where(name => Token.IsValid(name))],
             credentials,
-            [.. Remarks(verdict, origins, credentials)]);
+            [.. Remarks(verdict, origins, credentials)]
+        );
     }
 
-    private static bool NeedsCredentials(Verdict verdict) => verdict.Credentials switch
-    {
-        CredentialsMode.Include => true,
-        CredentialsMode.NotInclude => false,
-        // If only the hypothesis with credentials fails, or the server already sends ACAC, the page uses credentials.
-        _ => verdict.Outcome == Outcome.Conditional || verdict.Answer?.Headers.Contains(CorsHeader.AllowCredentials) == true,
-    };
+    private static bool NeedsCredentials(Verdict verdict) =>
+        verdict.Credentials switch
+        {
+            CredentialsMode.Include => true,
+            CredentialsMode.NotInclude => false,
+            // If only the hypothesis with credentials fails, or the server already sends ACAC, the page uses credentials.
+            _ => verdict.Outcome == Outcome.Conditional || verdict.Answer?.Headers.Contains(CorsHeader.AllowCredentials) == true,
+        };
 
     private static IEnumerable<string> Remarks(Verdict verdict, ImmutableArray<string> origins, bool credentials)
     {

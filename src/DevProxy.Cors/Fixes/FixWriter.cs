@@ -37,7 +37,13 @@ internal static class FixWriter
 
     // No CORS setting changes where a redirect leads or what the page requests.
     private static bool IsSetting(FailureCode code) =>
-        code is not (FailureCode.RedirectUserinfo or FailureCode.RedirectNotHttp or FailureCode.RedirectTooMany or FailureCode.ModeSameOrigin);
+        code
+            is not (
+                FailureCode.RedirectUserinfo
+                or FailureCode.RedirectNotHttp
+                or FailureCode.RedirectTooMany
+                or FailureCode.ModeSameOrigin
+            );
 
     private static ImmutableSortedDictionary<Backend, string> Snippets(FixRequirements need)
     {
@@ -56,62 +62,67 @@ internal static class FixSummary
         (verdict.RootCause is { } cause ? ForCause(verdict, cause) : null)
         ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
 
-    private static string? ForCause(Verdict verdict, RootCause cause) => cause switch
-    {
-        RootCause.OptionsRejectedByAuth =>
-            $"Let OPTIONS requests pass before authentication, and answer the preflight with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
-        RootCause.OptionsNotRouted =>
-            $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
-        RootCause.OptionsCrashed => $"Make OPTIONS succeed: let the CORS middleware answer it with 204 for {Page(verdict)} before any other code runs.",
-        RootCause.ErrorResponseBypassesCors =>
-            "Put the CORS layer outside the error handling, so that error responses get Access-Control-Allow-Origin too.",
-        RootCause.CorsOnlyOnPreflight =>
-            $"Send {Missing(verdict)} with the response itself too, not only with the preflight response.",
-        RootCause.CorsAddedTwice => "Let exactly one layer set the CORS headers, and remove them from the other.",
-        RootCause.OriginNotInList => $"Add {Page(verdict)} to the server's list of allowed origins.",
-        RootCause.UpstreamUnreachable => "Start the upstream, or correct the target: it did not answer.",
-        RootCause.HttpsRedirect => "Call the https URL, or exempt OPTIONS from the redirect.",
-        RootCause.SlashRedirect => "Call the URL with the slash that the server redirects to, or exempt OPTIONS from the redirect.",
-        RootCause.HostRedirect => "Call the host that the server redirects to, or exempt OPTIONS from the redirect.",
-        _ => null,
-    };
+    private static string? ForCause(Verdict verdict, RootCause cause) =>
+        cause switch
+        {
+            RootCause.OptionsRejectedByAuth =>
+                $"Let OPTIONS requests pass before authentication, and answer the preflight with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
+            RootCause.OptionsNotRouted =>
+                $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
+            RootCause.OptionsCrashed =>
+                $"Make OPTIONS succeed: let the CORS middleware answer it with 204 for {Page(verdict)} before any other code runs.",
+            RootCause.ErrorResponseBypassesCors =>
+                "Put the CORS layer outside the error handling, so that error responses get Access-Control-Allow-Origin too.",
+            RootCause.CorsOnlyOnPreflight => $"Send {Missing(verdict)} with the response itself too, not only with the preflight response.",
+            RootCause.CorsAddedTwice => "Let exactly one layer set the CORS headers, and remove them from the other.",
+            RootCause.OriginNotInList => $"Add {Page(verdict)} to the server's list of allowed origins.",
+            RootCause.UpstreamUnreachable => "Start the upstream, or correct the target: it did not answer.",
+            RootCause.HttpsRedirect => "Call the https URL, or exempt OPTIONS from the redirect.",
+            RootCause.SlashRedirect => "Call the URL with the slash that the server redirects to, or exempt OPTIONS from the redirect.",
+            RootCause.HostRedirect => "Call the host that the server redirects to, or exempt OPTIONS from the redirect.",
+            _ => null,
+        };
 
-    private static string ForCode(Verdict verdict, FailureCode code) => code switch
-    {
-        FailureCode.AcaoMissing =>
-            $"Send Access-Control-Allow-Origin: {Page(verdict)} with every response of this route, including errors and preflights.",
-        FailureCode.AcaoMultiple => $"Send one Access-Control-Allow-Origin with the one origin that matches, {Page(verdict)}, and Vary: Origin.",
-        FailureCode.AcaoInvalid => $"Write the origin as scheme://host[:port]: Access-Control-Allow-Origin: {Page(verdict)}.",
-        FailureCode.AcaoMismatch when verdict.Hints.Contains(Hint.RedirectTaintedOrigin) =>
-            "Call the final URL directly: after a redirect between other origins the request's origin is null.",
-        FailureCode.AcaoMismatch =>
-            $"Allow {Page(verdict)} exactly as written here, and send back only the requesting origin, with Vary: Origin.",
-        FailureCode.AcaoWildcardWithCredentials =>
-            $"Send {Page(verdict)} instead of \"*\", with Access-Control-Allow-Credentials: true and Vary: Origin; "
-            + "or send no credentials from the page.",
-        FailureCode.AcacMissing or FailureCode.AcacNotTrue =>
-            "Send exactly one Access-Control-Allow-Credentials: true, with the preflight response and with the response itself.",
-        FailureCode.PreflightStatus => "Answer OPTIONS with 204, before authentication and routing.",
-        FailureCode.PreflightRedirect => "Exempt OPTIONS from the redirect, or call the URL that it leads to.",
-        FailureCode.PreflightNetworkError => "Start the upstream, or correct the target: it did not answer the preflight.",
-        FailureCode.PreflightAcamUnparsable => "Write Access-Control-Allow-Methods as names separated by commas, without quotes or brackets.",
-        FailureCode.PreflightAcahUnparsable => "Write Access-Control-Allow-Headers as names separated by commas, without semicolons or quotes.",
-        FailureCode.PreflightMethodCase =>
-            $"Write the method in upper case on both sides: {verdict.Context.Method.ToUpperInvariant()} "
-            + "in the page and in Access-Control-Allow-Methods.",
-        FailureCode.PreflightMethodNotAllowed => $"Add {verdict.Context.Method} to Access-Control-Allow-Methods.",
-        FailureCode.PreflightMethodWildcardWithCredentials =>
-            $"List {verdict.Context.Method} in Access-Control-Allow-Methods: \"*\" does not count with credentials.",
-        FailureCode.PreflightHeaderNotAllowed => $"Add {Names(verdict)} to Access-Control-Allow-Headers.",
-        FailureCode.PreflightHeaderWildcardWithCredentials =>
-            $"List {Names(verdict)} in Access-Control-Allow-Headers: \"*\" does not count with credentials.",
-        FailureCode.PreflightAuthorizationWildcard => "List Authorization by name in Access-Control-Allow-Headers: \"*\" does not cover it.",
-        FailureCode.RedirectUserinfo => "Remove the user name and password from the redirect's Location.",
-        FailureCode.RedirectNotHttp => "Redirect to an http or https URL.",
-        FailureCode.RedirectTooMany => "Remove the redirect loop.",
-        FailureCode.ModeSameOrigin => "Remove mode: 'same-origin' from the page's request, or call the page's own origin.",
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its summary."),
-    };
+    private static string ForCode(Verdict verdict, FailureCode code) =>
+        code switch
+        {
+            FailureCode.AcaoMissing =>
+                $"Send Access-Control-Allow-Origin: {Page(verdict)} with every response of this route, including errors and preflights.",
+            FailureCode.AcaoMultiple =>
+                $"Send one Access-Control-Allow-Origin with the one origin that matches, {Page(verdict)}, and Vary: Origin.",
+            FailureCode.AcaoInvalid => $"Write the origin as scheme://host[:port]: Access-Control-Allow-Origin: {Page(verdict)}.",
+            FailureCode.AcaoMismatch when verdict.Hints.Contains(Hint.RedirectTaintedOrigin) =>
+                "Call the final URL directly: after a redirect between other origins the request's origin is null.",
+            FailureCode.AcaoMismatch =>
+                $"Allow {Page(verdict)} exactly as written here, and send back only the requesting origin, with Vary: Origin.",
+            FailureCode.AcaoWildcardWithCredentials =>
+                $"Send {Page(verdict)} instead of \"*\", with Access-Control-Allow-Credentials: true and Vary: Origin; "
+                    + "or send no credentials from the page.",
+            FailureCode.AcacMissing or FailureCode.AcacNotTrue =>
+                "Send exactly one Access-Control-Allow-Credentials: true, with the preflight response and with the response itself.",
+            FailureCode.PreflightStatus => "Answer OPTIONS with 204, before authentication and routing.",
+            FailureCode.PreflightRedirect => "Exempt OPTIONS from the redirect, or call the URL that it leads to.",
+            FailureCode.PreflightNetworkError => "Start the upstream, or correct the target: it did not answer the preflight.",
+            FailureCode.PreflightAcamUnparsable =>
+                "Write Access-Control-Allow-Methods as names separated by commas, without quotes or brackets.",
+            FailureCode.PreflightAcahUnparsable =>
+                "Write Access-Control-Allow-Headers as names separated by commas, without semicolons or quotes.",
+            FailureCode.PreflightMethodCase => $"Write the method in upper case on both sides: {verdict.Context.Method.ToUpperInvariant()} "
+                + "in the page and in Access-Control-Allow-Methods.",
+            FailureCode.PreflightMethodNotAllowed => $"Add {verdict.Context.Method} to Access-Control-Allow-Methods.",
+            FailureCode.PreflightMethodWildcardWithCredentials =>
+                $"List {verdict.Context.Method} in Access-Control-Allow-Methods: \"*\" does not count with credentials.",
+            FailureCode.PreflightHeaderNotAllowed => $"Add {Names(verdict)} to Access-Control-Allow-Headers.",
+            FailureCode.PreflightHeaderWildcardWithCredentials =>
+                $"List {Names(verdict)} in Access-Control-Allow-Headers: \"*\" does not count with credentials.",
+            FailureCode.PreflightAuthorizationWildcard =>
+                "List Authorization by name in Access-Control-Allow-Headers: \"*\" does not cover it.",
+            FailureCode.RedirectUserinfo => "Remove the user name and password from the redirect's Location.",
+            FailureCode.RedirectNotHttp => "Redirect to an http or https URL.",
+            FailureCode.RedirectTooMany => "Remove the redirect loop.",
+            FailureCode.ModeSameOrigin => "Remove mode: 'same-origin' from the page's request, or call the page's own origin.",
+            _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its summary."),
+        };
 
     private static string Page(Verdict verdict) => verdict.Context.Origin;
 

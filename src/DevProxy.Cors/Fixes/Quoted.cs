@@ -38,8 +38,9 @@ internal static class Quoted
 /// <summary>A word of a command line that people copy into a shell.</summary>
 public static class ShellWord
 {
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("%+,-./:=@_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "%+,-./:=@_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
 
     /// <summary>The word as it is where it has no special meaning in a shell, else in single quotes.</summary>
     public static string Quote(string word) =>

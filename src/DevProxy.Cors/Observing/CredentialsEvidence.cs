@@ -30,8 +30,11 @@ internal static class CredentialsEvidence
             return CredentialsMode.NotInclude;
 
         // Basic, Digest and Negotiate come from the browser itself when no preflight asked for the header.
-        return headers.Get("Authorization") is { } authorization && ScriptHeaders.IsBrowserAuthentication(authorization)
-            && FetchMethod.IsSafelisted(request.Method) && unsafeNames.IsEmpty
+        return
+            headers.Get("Authorization") is { } authorization
+            && ScriptHeaders.IsBrowserAuthentication(authorization)
+            && FetchMethod.IsSafelisted(request.Method)
+            && unsafeNames.IsEmpty
             ? CredentialsMode.Include
             : CredentialsMode.Unknown;
     }
@@ -40,13 +43,17 @@ internal static class CredentialsEvidence
     public static CredentialsMode After(Observation request, PreflightQuestion asked, Verdict? delivered)
     {
         if (request.Credentials == CredentialsMode.Include)
-            return asked.UnsafeNames.Contains("authorization") && !IsCertain(request.Request.Headers) ? CredentialsMode.Unknown : CredentialsMode.Include;
+            return asked.UnsafeNames.Contains("authorization") && !IsCertain(request.Request.Headers)
+                ? CredentialsMode.Unknown
+                : CredentialsMode.Include;
 
         // The request was sent, so its preflight passed for its credentials mode.
         if (delivered is { WithCredentials.Outcome: Outcome.Blocked } && delivered.WithoutCredentials.Outcome != Outcome.Blocked)
             return CredentialsMode.NotInclude;
-        return !asked.UnsafeNames.Contains("authorization")
-            && request.Request.Headers.Get("Authorization") is { } authorization && ScriptHeaders.IsBrowserAuthentication(authorization)
+        return
+            !asked.UnsafeNames.Contains("authorization")
+            && request.Request.Headers.Get("Authorization") is { } authorization
+            && ScriptHeaders.IsBrowserAuthentication(authorization)
             ? CredentialsMode.Include
             : request.Credentials;
     }
@@ -64,6 +71,8 @@ internal static class CredentialsEvidence
             return 0;
         var digits = userAgent.AsSpan(at + product.Length);
         var end = digits.IndexOfAnyExceptInRange('0', '9');
-        return int.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        return int.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
     }
 }

@@ -23,27 +23,34 @@ internal sealed record FetchMetadata(
     string? ForwardedOrigin,
     bool CameThroughProxy,
     bool IsForwarded,
-    bool IsBrowser)
+    bool IsBrowser
+)
 {
     /// <summary>Whether <c>Origin</c> is present and not the called origin.</summary>
     public bool HasForeignOrigin => Origin is not null && Origin != TargetOrigin;
 
     /// <summary>Whether page and target are different sites; null when it is not known.</summary>
-    public bool? IsCrossSite => Site switch
-    {
-        "cross-site" => true,
-        "same-site" or "same-origin" => false,
-        _ when Origin is not null && Cors.Origin.TryParse(Origin, out var page) && Cors.Origin.TryParse(TargetOrigin, out var target) =>
-            !Cors.Site.AreSame(page, target),
-        _ => null,
-    };
+    public bool? IsCrossSite =>
+        Site switch
+        {
+            "cross-site" => true,
+            "same-site" or "same-origin" => false,
+            _ when Origin is not null && Cors.Origin.TryParse(Origin, out var page) && Cors.Origin.TryParse(TargetOrigin, out var target) =>
+                !Cors.Site.AreSame(page, target),
+            _ => null,
+        };
 
     /// <summary>
     /// The page's own origin, where <c>Origin</c> has another one: a dev server that forwards the request may have replaced it with its
     /// target's. If the browser says same-origin, <c>Referer</c> shows the page's origin.
     /// </summary>
     public string? OverwrittenOrigin =>
-        Origin is not (null or "null") && (Site == "same-origin" || IsForwarded) && (RefererOrigin ?? ForwardedOrigin) is { } page && page != Origin ? page : null;
+        Origin is not (null or "null")
+        && (Site == "same-origin" || IsForwarded)
+        && (RefererOrigin ?? ForwardedOrigin) is { } page
+        && page != Origin
+            ? page
+            : null;
 
     public static FetchMetadata Of(ObservedRequest request, int? localPort)
     {
@@ -51,8 +58,8 @@ internal sealed record FetchMetadata(
         var target = SerializedOrigin(request.Url) ?? "null";
         var origin = headers.Get(CorsHeader.Origin);
         var site = headers.Get("Sec-Fetch-Site");
-        var isBrowser = site is not null || origin is not null
-            || headers.Get("User-Agent")?.StartsWith("Mozilla/", StringComparison.Ordinal) == true;
+        var isBrowser =
+            site is not null || origin is not null || headers.Get("User-Agent")?.StartsWith("Mozilla/", StringComparison.Ordinal) == true;
         return new FetchMetadata(
             origin,
             target,
@@ -63,7 +70,8 @@ internal sealed record FetchMetadata(
             ReadForwardedOrigin(headers, target),
             isBrowser && HasProxySigns(headers, target, localPort),
             isBrowser && IsForwardedBy(headers),
-            isBrowser);
+            isBrowser
+        );
     }
 
     private static string? ReadForwardedOrigin(HeaderList headers, string target)
@@ -73,7 +81,8 @@ internal sealed record FetchMetadata(
 
         // Each proxy appends; the first one is what the browser called.
         var host = list.Split(',')[0].Trim();
-        var scheme = headers.Get("X-Forwarded-Proto")?.Split(',')[0].Trim() ?? target[..Math.Max(0, target.IndexOf(':', StringComparison.Ordinal))];
+        var scheme =
+            headers.Get("X-Forwarded-Proto")?.Split(',')[0].Trim() ?? target[..Math.Max(0, target.IndexOf(':', StringComparison.Ordinal))];
         return SerializedOrigin($"{scheme}://{host}");
     }
 

@@ -29,7 +29,8 @@ public sealed record Observation(
     CredentialsMode Credentials,
     string Method,
     ImmutableArray<string> UnsafeNames,
-    bool? IsCrossSite)
+    bool? IsCrossSite
+)
 {
     /// <summary>The page's own origin, where a proxy in between replaced <see cref="Origin"/>; else null.</summary>
     public string? OverwrittenOrigin { get; init; }
@@ -38,12 +39,13 @@ public sealed record Observation(
     public bool IsJudged => Role is CorsRole.Preflight or CorsRole.CorsRequest;
 
     /// <summary>Whether the request, or the one that a preflight asks for, needs a preflight; null when CORS does not apply.</summary>
-    public bool? NeedsPreflight => Role switch
-    {
-        CorsRole.Preflight => true,
-        CorsRole.CorsRequest => !FetchMethod.IsSafelisted(Method) || !UnsafeNames.IsEmpty,
-        _ => null,
-    };
+    public bool? NeedsPreflight =>
+        Role switch
+        {
+            CorsRole.Preflight => true,
+            CorsRole.CorsRequest => !FetchMethod.IsSafelisted(Method) || !UnsafeNames.IsEmpty,
+            _ => null,
+        };
 
     /// <summary>Reads a request.</summary>
     /// <param name="request">The request as it arrived.</param>
@@ -66,7 +68,8 @@ public sealed record Observation(
             CredentialsEvidence.Of(request, metadata, role, unsafeNames),
             question?.Method ?? request.Method,
             unsafeNames,
-            metadata.IsCrossSite)
+            metadata.IsCrossSite
+        )
         {
             OverwrittenOrigin = role == CorsRole.SameOrigin ? metadata.OverwrittenOrigin : null,
         };
@@ -78,36 +81,39 @@ public sealed record Observation(
     /// </summary>
     /// <param name="asked">The question of the preflight.</param>
     /// <param name="delivered">The verdict on the answer that the browser got; null when it is not known.</param>
-    public Observation After(PreflightQuestion asked, Verdict? delivered) => this with
-    {
-        UnsafeNames = asked.UnsafeNames,
-        Credentials = CredentialsEvidence.After(this, asked, delivered),
-    };
+    public Observation After(PreflightQuestion asked, Verdict? delivered) =>
+        this with
+        {
+            UnsafeNames = asked.UnsafeNames,
+            Credentials = CredentialsEvidence.After(this, asked, delivered),
+        };
 
     /// <summary>What an answer to it is judged against.</summary>
-    public JudgingContext ToJudgingContext() => new(Request.Url, Origin ?? "", Method, UnsafeNames, Credentials)
-    {
-        Mode = Role switch
+    public JudgingContext ToJudgingContext() =>
+        new(Request.Url, Origin ?? "", Method, UnsafeNames, Credentials)
         {
-            CorsRole.NoCors => FetchMode.NoCors,
-            CorsRole.Navigation => FetchMode.Navigate,
-            CorsRole.WebSocket => FetchMode.WebSocket,
-            _ => FetchMode.Cors,
-        },
-        Initiator = Cors.Initiator.Of(Request.Headers),
-        IsCrossSite = IsCrossSite,
-        ScriptRevalidates = Role == CorsRole.CorsRequest && UnsafeNames.Any(name => name is "if-none-match" or "if-modified-since"),
-    };
+            Mode = Role switch
+            {
+                CorsRole.NoCors => FetchMode.NoCors,
+                CorsRole.Navigation => FetchMode.Navigate,
+                CorsRole.WebSocket => FetchMode.WebSocket,
+                _ => FetchMode.Cors,
+            },
+            Initiator = Cors.Initiator.Of(Request.Headers),
+            IsCrossSite = IsCrossSite,
+            ScriptRevalidates = Role == CorsRole.CorsRequest && UnsafeNames.Any(name => name is "if-none-match" or "if-modified-since"),
+        };
 
     /// <summary>Judges an answer by the rules for this role.</summary>
     /// <param name="context">This observation's <see cref="ToJudgingContext"/>, with everything else that is known.</param>
     /// <param name="answer">The answer; null when there was none.</param>
-    public Verdict Judge(JudgingContext context, Answer? answer) => Role switch
-    {
-        CorsRole.Preflight => Cors.Judge.Preflight(context, answer),
-        CorsRole.CorsRequest => Cors.Judge.Request(context, answer),
-        _ => Cors.Judge.NotApplicable(context, answer),
-    };
+    public Verdict Judge(JudgingContext context, Answer? answer) =>
+        Role switch
+        {
+            CorsRole.Preflight => Cors.Judge.Preflight(context, answer),
+            CorsRole.CorsRequest => Cors.Judge.Request(context, answer),
+            _ => Cors.Judge.NotApplicable(context, answer),
+        };
 }
 
 /// <summary>What Chrome's console calls the initiator of a request.</summary>
@@ -116,14 +122,15 @@ internal static class Initiator
     /// <summary>
     /// The word, from <c>Sec-Fetch-Dest</c>. fetch and XMLHttpRequest look the same on the wire unless a library says which it uses.
     /// </summary>
-    public static string Of(HeaderList headers) => headers.Get("Sec-Fetch-Dest") switch
-    {
-        null or "empty" => OfScript(headers),
-        "style" => "CSS stylesheet",
-        "track" => "text track",
-        "worker" or "sharedworker" or "serviceworker" or "audioworklet" or "paintworklet" => "script",
-        var dest => dest,
-    };
+    public static string Of(HeaderList headers) =>
+        headers.Get("Sec-Fetch-Dest") switch
+        {
+            null or "empty" => OfScript(headers),
+            "style" => "CSS stylesheet",
+            "track" => "text track",
+            "worker" or "sharedworker" or "serviceworker" or "audioworklet" or "paintworklet" => "script",
+            var dest => dest,
+        };
 
     private static string OfScript(HeaderList headers)
     {

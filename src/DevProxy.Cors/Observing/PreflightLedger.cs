@@ -116,7 +116,8 @@ public sealed class PreflightLedger(int capacity = 1000)
         {
             if (!_byId.TryGetValue(id, out var entry))
                 return new PreflightPairing(PreflightState.Unanswered, null, null, null);
-            var state = entry.PairedWith is not null ? PreflightState.Paired
+            var state =
+                entry.PairedWith is not null ? PreflightState.Paired
                 : now - entry.Arrived < UnansweredAfter ? PreflightState.Pending
                 : PreflightState.Unanswered;
             return new PreflightPairing(state, entry.PairedWith, entry.Asked, entry.Delivered);
@@ -142,7 +143,11 @@ public sealed class PreflightLedger(int capacity = 1000)
         for (var node = _entries.Last; node is not null; node = node.Previous)
         {
             var entry = node.Value;
-            if (entry.CachedUntil > now && IsFor(entry, client, request.Request.Url, request.Origin) && entry.Covers(request.Method, request.UnsafeNames))
+            if (
+                entry.CachedUntil > now
+                && IsFor(entry, client, request.Request.Url, request.Origin)
+                && entry.Covers(request.Method, request.UnsafeNames)
+            )
                 return entry;
         }
 
@@ -209,7 +214,9 @@ internal sealed class LedgerEntry(long id, DateTimeOffset arrived, string client
     public bool Covers(string method, IReadOnlyCollection<string> unsafeNames)
     {
         var coversMethod = FetchMethod.IsSafelisted(method) || Asked.Method == method || Methods.Contains(method) || Methods.HasWildcard;
-        return coversMethod && unsafeNames.All(name =>
-            Asked.UnsafeNames.Contains(name) || Headers.ContainsIgnoringCase(name) || (Headers.HasWildcard && name != "authorization"));
+        return coversMethod
+            && unsafeNames.All(name =>
+                Asked.UnsafeNames.Contains(name) || Headers.ContainsIgnoringCase(name) || (Headers.HasWildcard && name != "authorization")
+            );
     }
 }

@@ -111,11 +111,12 @@ internal static class Layouts
     }
 
     // A WebSocket or an image belongs to a page elsewhere; a link from elsewhere only opens a page here.
-    private static bool IsForeignPage(CorsRole role, FetchMetadata metadata) => role switch
-    {
-        CorsRole.Navigation => false,
-        CorsRole.WebSocket => metadata.HasForeignOrigin,
-        CorsRole.NoCors => true,
-        _ => metadata.Site is "cross-site" or "same-site",
-    };
+    private static bool IsForeignPage(CorsRole role, FetchMetadata metadata) =>
+        role switch
+        {
+            CorsRole.Navigation => false,
+            CorsRole.WebSocket => metadata.HasForeignOrigin,
+            CorsRole.NoCors => true,
+            _ => metadata.Site is "cross-site" or "same-site",
+        };
 }

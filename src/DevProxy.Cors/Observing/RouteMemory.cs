@@ -59,7 +59,8 @@ public sealed class RouteMemory
                 RouteHadHeaders: values.Any(seen => seen.Origin == shown),
                 AllowedOrigins: [.. others.Select(seen => seen.Allowed).Distinct()],
                 IsConstant: values.Any(seen => seen.Origin != shown && seen.Allowed == shown),
-                CacheableOrigins: [.. others.Where(seen => seen.Url == context.Url).Select(seen => seen.Allowed).Distinct()]);
+                CacheableOrigins: [.. others.Where(seen => seen.Url == context.Url).Select(seen => seen.Allowed).Distinct()]
+            );
         }
     }
 }

@@ -9,13 +9,46 @@ internal static class ScriptHeaders
     // Added by browsers and proxies themselves, in addition to the names that script cannot set.
     private static readonly FrozenSet<string> Added = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "User-Agent", "Priority", "If-None-Match", "If-Modified-Since", "If-Range",
-        "Upgrade-Insecure-Requests", "Save-Data", "DPR", "Width", "Viewport-Width", "Device-Memory", "RTT", "Downlink", "ECT",
-        "Purpose", "X-Client-Data", "X-Moz", "Service-Worker", "Service-Worker-Navigation-Preload", "Alt-Used", "Ping-From", "Ping-To",
-        "Available-Dictionary", "Dictionary-ID", "HTTP2-Settings", "Forwarded", "X-Real-IP", "CDN-Loop", "Early-Data", "Traceparent", "Tracestate");
+        "User-Agent",
+        "Priority",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Range",
+        "Upgrade-Insecure-Requests",
+        "Save-Data",
+        "DPR",
+        "Width",
+        "Viewport-Width",
+        "Device-Memory",
+        "RTT",
+        "Downlink",
+        "ECT",
+        "Purpose",
+        "X-Client-Data",
+        "X-Moz",
+        "Service-Worker",
+        "Service-Worker-Navigation-Preload",
+        "Alt-Used",
+        "Ping-From",
+        "Ping-To",
+        "Available-Dictionary",
+        "Dictionary-ID",
+        "HTTP2-Settings",
+        "Forwarded",
+        "X-Real-IP",
+        "CDN-Loop",
+        "Early-Data",
+        "Traceparent",
+        "Tracestate"
+    );
 
-    private static readonly FrozenSet<string> BrowserAuthentication =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Basic", "Digest", "Negotiate", "NTLM");
+    private static readonly FrozenSet<string> BrowserAuthentication = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Basic",
+        "Digest",
+        "Negotiate",
+        "NTLM"
+    );
 
     /// <summary>The CORS-unsafe names among those that script set.</summary>
     public static ImmutableArray<string> UnsafeNames(HeaderList headers)
@@ -40,9 +73,11 @@ internal static class ScriptHeaders
     private static bool IsAdded(HeaderLine line, HeaderList headers)
     {
         var (name, value) = line;
-        if (Added.Contains(name)
+        if (
+            Added.Contains(name)
             || ForbiddenHeaders.Contains(name, value)
-            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase))
+            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return true;
         }

@@ -97,7 +97,10 @@ internal static class Advisories
 
     // Two ports or subdomains of one site come from a list; unrelated origins show that any origin is reflected.
     private static bool AreRelated(string one, string other) =>
-        Origin.TryParse(one, out var first) && Origin.TryParse(other, out var second) && !first.IsOpaque && !second.IsOpaque
+        Origin.TryParse(one, out var first)
+        && Origin.TryParse(other, out var second)
+        && !first.IsOpaque
+        && !second.IsOpaque
         && ((first.IsLoopback && second.IsLoopback) || Site.Of(first.Host!) == Site.Of(second.Host!));
 
     private static void AddPreflight(Verdict verdict, Answer answer, ImmutableArray<Advisory>.Builder found)
@@ -120,7 +123,9 @@ internal static class Advisories
     private static bool HidesUsefulHeader(Verdict verdict, Answer answer)
     {
         var readable = ExposedHeaders.Of(answer.Headers, verdict.Credentials == CredentialsMode.Include);
-        return answer.Headers.Any(line => ExposedHeaders.IsWanted(line.Name, answer.Status) && !readable.Contains(line.Name, StringComparer.OrdinalIgnoreCase));
+        return answer.Headers.Any(line =>
+            ExposedHeaders.IsWanted(line.Name, answer.Status) && !readable.Contains(line.Name, StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     private static void AddCookies(JudgingContext context, Answer answer, ImmutableArray<Advisory>.Builder found)
@@ -149,7 +154,10 @@ internal static class Advisories
     {
         foreach (var line in headers.Lines("Vary"))
         {
-            if (line.Split(',', StringSplitOptions.TrimEntries).Any(name => name == "*" || name.Equals("Origin", StringComparison.OrdinalIgnoreCase)))
+            if (
+                line.Split(',', StringSplitOptions.TrimEntries)
+                    .Any(name => name == "*" || name.Equals("Origin", StringComparison.OrdinalIgnoreCase))
+            )
                 return true;
         }
 

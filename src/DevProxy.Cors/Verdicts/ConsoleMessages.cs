@@ -27,46 +27,51 @@ internal static class ChromeMessage
             + $"has been blocked by CORS policy: {text}";
     }
 
-    private static string? Text(Verdict verdict, FailureCode code) => code switch
-    {
-        FailureCode.PreflightStatus => Preflight + "It does not have HTTP ok status.",
-        FailureCode.PreflightRedirect => Preflight + "Redirect is not allowed for a preflight request.",
-        FailureCode.PreflightAcamUnparsable => CannotParse(CorsHeader.AllowMethods),
-        FailureCode.PreflightAcahUnparsable => CannotParse(CorsHeader.AllowHeaders),
-        FailureCode.PreflightMethodNotAllowed or FailureCode.PreflightMethodCase or FailureCode.PreflightMethodWildcardWithCredentials
-            => $"Method {verdict.Context.Method} is not allowed by Access-Control-Allow-Methods in preflight response.",
-        FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials
-            => $"Request header field {FirstFailing(verdict)} is not allowed by Access-Control-Allow-Headers in preflight response.",
-        // Chrome prints this line without the location.
-        FailureCode.RedirectUserinfo => "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
-        FailureCode.RedirectNotHttp =>
-            "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
-            + "chrome-untrusted, data, http, https, isolated-app.",
-        FailureCode.ModeSameOrigin =>
-            $"Fetch API cannot load {verdict.Context.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
-            + $"the request origin {Page(verdict.Context)}.",
-        FailureCode.PreflightNetworkError or FailureCode.PreflightAuthorizationWildcard or FailureCode.RedirectTooMany => null,
-        _ when PreflightCodes.IsPreflight(code) => Preflight + CheckText(verdict, PreflightCodes.ForRequest(code)),
-        _ => CheckText(verdict, code),
-    };
+    private static string? Text(Verdict verdict, FailureCode code) =>
+        code switch
+        {
+            FailureCode.PreflightStatus => Preflight + "It does not have HTTP ok status.",
+            FailureCode.PreflightRedirect => Preflight + "Redirect is not allowed for a preflight request.",
+            FailureCode.PreflightAcamUnparsable => CannotParse(CorsHeader.AllowMethods),
+            FailureCode.PreflightAcahUnparsable => CannotParse(CorsHeader.AllowHeaders),
+            FailureCode.PreflightMethodNotAllowed
+            or FailureCode.PreflightMethodCase
+            or FailureCode.PreflightMethodWildcardWithCredentials =>
+                $"Method {verdict.Context.Method} is not allowed by Access-Control-Allow-Methods in preflight response.",
+            FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials =>
+                $"Request header field {FirstFailing(verdict)} is not allowed by Access-Control-Allow-Headers in preflight response.",
+            // Chrome prints this line without the location.
+            FailureCode.RedirectUserinfo =>
+                "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
+            FailureCode.RedirectNotHttp =>
+                "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
+                    + "chrome-untrusted, data, http, https, isolated-app.",
+            FailureCode.ModeSameOrigin =>
+                $"Fetch API cannot load {verdict.Context.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
+                    + $"the request origin {Page(verdict.Context)}.",
+            FailureCode.PreflightNetworkError or FailureCode.PreflightAuthorizationWildcard or FailureCode.RedirectTooMany => null,
+            _ when PreflightCodes.IsPreflight(code) => Preflight + CheckText(verdict, PreflightCodes.ForRequest(code)),
+            _ => CheckText(verdict, code),
+        };
 
-    private static string? CheckText(Verdict verdict, FailureCode code) => code switch
-    {
-        FailureCode.AcaoMissing => "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-        FailureCode.AcaoMultiple =>
-            $"The 'Access-Control-Allow-Origin' header contains multiple values '{Acao(verdict)}', but only one is allowed.{Advice(verdict)}",
-        FailureCode.AcaoInvalid =>
-            $"The 'Access-Control-Allow-Origin' header contains the invalid value '{Acao(verdict)}'.{Advice(verdict)}",
-        FailureCode.AcaoMismatch =>
-            $"The 'Access-Control-Allow-Origin' header has a value '{Acao(verdict)}' that is not equal to the supplied origin.{Advice(verdict)}",
-        FailureCode.AcaoWildcardWithCredentials =>
-            "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
-            + $"credentials mode is 'include'.{ForXhr(verdict)}",
-        FailureCode.AcacMissing or FailureCode.AcacNotTrue =>
-            $"The value of the 'Access-Control-Allow-Credentials' header in the response is '{Value(verdict, CorsHeader.AllowCredentials)}' "
-            + $"which must be 'true' when the request's credentials mode is 'include'.{ForXhr(verdict)}",
-        _ => null,
-    };
+    private static string? CheckText(Verdict verdict, FailureCode code) =>
+        code switch
+        {
+            FailureCode.AcaoMissing => "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+            FailureCode.AcaoMultiple =>
+                $"The 'Access-Control-Allow-Origin' header contains multiple values '{Acao(verdict)}', but only one is allowed.{Advice(verdict)}",
+            FailureCode.AcaoInvalid =>
+                $"The 'Access-Control-Allow-Origin' header contains the invalid value '{Acao(verdict)}'.{Advice(verdict)}",
+            FailureCode.AcaoMismatch =>
+                $"The 'Access-Control-Allow-Origin' header has a value '{Acao(verdict)}' that is not equal to the supplied origin.{Advice(verdict)}",
+            FailureCode.AcaoWildcardWithCredentials =>
+                "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
+                    + $"credentials mode is 'include'.{ForXhr(verdict)}",
+            FailureCode.AcacMissing or FailureCode.AcacNotTrue =>
+                $"The value of the 'Access-Control-Allow-Credentials' header in the response is '{Value(verdict, CorsHeader.AllowCredentials)}' "
+                    + $"which must be 'true' when the request's credentials mode is 'include'.{ForXhr(verdict)}",
+            _ => null,
+        };
 
     // A scheme is reported with the URL that the redirect leads to.
     private static (string Url, string? First) Addresses(Verdict verdict, FailureCode code)
@@ -113,33 +118,40 @@ public static class FirefoxMessage
             : null;
     }
 
-    private static string? Reason(Verdict verdict, FailureCode code) => code switch
-    {
-        FailureCode.AcaoMissing => "CORS header ‘Access-Control-Allow-Origin’ missing",
-        FailureCode.AcaoMultiple when LineCount(verdict) > 1 => "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed",
-        FailureCode.AcaoMultiple or FailureCode.AcaoInvalid or FailureCode.AcaoMismatch =>
-            $"CORS header ‘Access-Control-Allow-Origin’ does not match ‘{verdict.Answer?.Headers.Get(CorsHeader.AllowOrigin)}’",
-        FailureCode.AcaoWildcardWithCredentials =>
-            "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’",
-        FailureCode.AcacMissing or FailureCode.AcacNotTrue => "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’",
-        FailureCode.PreflightStatus => "CORS preflight response did not succeed",
-        FailureCode.PreflightRedirect => "CORS request external redirect not allowed",
-        FailureCode.PreflightNetworkError or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany => "CORS request did not succeed",
-        FailureCode.PreflightAcamUnparsable =>
-            $"invalid token ‘{BadElement(verdict, CorsHeader.AllowMethods)}’ in CORS header ‘Access-Control-Allow-Methods’",
-        FailureCode.PreflightAcahUnparsable =>
-            $"invalid token ‘{BadElement(verdict, CorsHeader.AllowHeaders)}’ in CORS header ‘Access-Control-Allow-Headers’",
-        FailureCode.PreflightMethodNotAllowed or FailureCode.PreflightMethodCase or FailureCode.PreflightMethodWildcardWithCredentials =>
-            "Did not find method in CORS header ‘Access-Control-Allow-Methods’",
-        FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials =>
-            $"header ‘{(verdict.Failing.IsEmpty ? "" : verdict.Failing[0])}’ is not allowed according to header "
-            + "‘Access-Control-Allow-Headers’ from CORS preflight response",
-        FailureCode.RedirectNotHttp => "CORS request not http",
-        _ => null,
-    };
+    private static string? Reason(Verdict verdict, FailureCode code) =>
+        code switch
+        {
+            FailureCode.AcaoMissing => "CORS header ‘Access-Control-Allow-Origin’ missing",
+            FailureCode.AcaoMultiple when LineCount(verdict) > 1 => "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed",
+            FailureCode.AcaoMultiple or FailureCode.AcaoInvalid or FailureCode.AcaoMismatch =>
+                $"CORS header ‘Access-Control-Allow-Origin’ does not match ‘{verdict.Answer?.Headers.Get(CorsHeader.AllowOrigin)}’",
+            FailureCode.AcaoWildcardWithCredentials =>
+                "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’",
+            FailureCode.AcacMissing or FailureCode.AcacNotTrue => "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’",
+            FailureCode.PreflightStatus => "CORS preflight response did not succeed",
+            FailureCode.PreflightRedirect => "CORS request external redirect not allowed",
+            FailureCode.PreflightNetworkError or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany =>
+                "CORS request did not succeed",
+            FailureCode.PreflightAcamUnparsable =>
+                $"invalid token ‘{BadElement(verdict, CorsHeader.AllowMethods)}’ in CORS header ‘Access-Control-Allow-Methods’",
+            FailureCode.PreflightAcahUnparsable =>
+                $"invalid token ‘{BadElement(verdict, CorsHeader.AllowHeaders)}’ in CORS header ‘Access-Control-Allow-Headers’",
+            FailureCode.PreflightMethodNotAllowed
+            or FailureCode.PreflightMethodCase
+            or FailureCode.PreflightMethodWildcardWithCredentials => "Did not find method in CORS header ‘Access-Control-Allow-Methods’",
+            FailureCode.PreflightHeaderNotAllowed or FailureCode.PreflightHeaderWildcardWithCredentials =>
+                $"header ‘{(verdict.Failing.IsEmpty ? "" : verdict.Failing[0])}’ is not allowed according to header "
+                    + "‘Access-Control-Allow-Headers’ from CORS preflight response",
+            FailureCode.RedirectNotHttp => "CORS request not http",
+            _ => null,
+        };
 
     private static bool HasStatus(FailureCode code) =>
-        code is FailureCode.AcaoMissing or FailureCode.PreflightAcaoMissing or FailureCode.PreflightStatus or FailureCode.PreflightNetworkError;
+        code
+            is FailureCode.AcaoMissing
+                or FailureCode.PreflightAcaoMissing
+                or FailureCode.PreflightStatus
+                or FailureCode.PreflightNetworkError;
 
     private static string Status(Verdict verdict) => verdict.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "(null)";
 

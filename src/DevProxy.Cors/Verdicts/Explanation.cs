@@ -16,8 +16,7 @@ internal static class Explanation
         var explained = verdict.Outcome switch
         {
             Outcome.Allowed or Outcome.NotApplicable => null,
-            Outcome.Divergent =>
-                "By the standard, \"*\" in Access-Control-Allow-Headers does not cover Authorization; "
+            Outcome.Divergent => "By the standard, \"*\" in Access-Control-Allow-Headers does not cover Authorization; "
                 + "today's browsers still accept it, with a warning.",
             Outcome.Indeterminate => verdict.CheckedAs == CheckedAs.Nothing ? OtherOriginText(verdict) : IndeterminateText,
             Outcome.Conditional => Conditional(verdict),
@@ -34,9 +33,11 @@ internal static class Explanation
         + $"To find out, run: devproxy check {ShellWord.Quote(verdict.Context.Url)} --origin {ShellWord.Quote(Page(verdict))}"
         + (verdict.Context.Method == "GET" ? "" : $" --method {ShellWord.Quote(verdict.Context.Method)}");
 
-    private static string Conditional(Verdict verdict) => Join(
-        "Without credentials this passes; with credentials: 'include' the browser blocks it: " + Uncapitalized(Refusal(verdict)),
-        Unanswered(verdict))!;
+    private static string Conditional(Verdict verdict) =>
+        Join(
+            "Without credentials this passes; with credentials: 'include' the browser blocks it: " + Uncapitalized(Refusal(verdict)),
+            Unanswered(verdict)
+        )!;
 
     private static string? Unanswered(Verdict verdict) =>
         verdict.Context.History.PreflightUnanswered
@@ -47,7 +48,8 @@ internal static class Explanation
     {
         var code = verdict.Code!.Value;
         var what = PreflightCodes.IsPreflight(code) ? ThePreflight : TheAnswer;
-        var detail = verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
+        var detail =
+            verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
             : verdict.RootCause is { } cause ? Sentence.Of(cause)
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
@@ -59,41 +61,41 @@ internal static class Explanation
             ? "No request followed: the browser stopped here."
             : null;
 
-    private static string Rule(Verdict verdict, FailureCode code, string what) => code switch
-    {
-        FailureCode.AcaoMissing => $"{what} has no Access-Control-Allow-Origin, so the page at {Page(verdict)} {MayNot(what)}.",
-        FailureCode.AcaoMultiple => $"{what} names more than one origin in Access-Control-Allow-Origin; browsers accept exactly one.",
-        FailureCode.AcaoInvalid =>
-            $"{what} has an Access-Control-Allow-Origin that is not a valid origin; "
-            + $"browsers expect scheme://host[:port], as in {Page(verdict)}.",
-        FailureCode.AcaoMismatch =>
-            $"{what} allows {Acao(verdict)}, but {Whose(verdict)} origin is {Page(verdict)}; browsers compare them byte for byte.",
-        FailureCode.AcaoWildcardWithCredentials =>
-            $"{what} allows \"*\", which does not count for a request with credentials: it must name {Page(verdict)}.",
-        FailureCode.AcacMissing => $"{what} has no Access-Control-Allow-Credentials, which a request with credentials needs.",
-        FailureCode.AcacNotTrue => $"{what} has an Access-Control-Allow-Credentials that is not exactly \"true\".",
-        FailureCode.PreflightStatus => $"The preflight got status {verdict.Answer!.Status}; browsers require 200 to 299.",
-        FailureCode.PreflightRedirect =>
-            $"The preflight was redirected to {verdict.Answer!.Headers.Get("Location")}; browsers do not follow redirects of preflights.",
-        FailureCode.PreflightNetworkError => "The preflight got no response.",
-        FailureCode.PreflightAcamUnparsable => Unparsable(CorsHeader.AllowMethods),
-        FailureCode.PreflightAcahUnparsable => Unparsable(CorsHeader.AllowHeaders),
-        FailureCode.PreflightMethodNotAllowed => $"Access-Control-Allow-Methods does not list {verdict.Context.Method}.",
-        FailureCode.PreflightMethodCase =>
-            $"Access-Control-Allow-Methods lists {verdict.Context.Method} in a different case; methods are compared byte for byte.",
-        FailureCode.PreflightMethodWildcardWithCredentials =>
-            $"\"*\" in Access-Control-Allow-Methods does not count for a request with credentials: "
-            + $"{verdict.Context.Method} must be listed.",
-        FailureCode.PreflightHeaderNotAllowed => $"Access-Control-Allow-Headers does not list {Names(verdict)}.",
-        FailureCode.PreflightHeaderWildcardWithCredentials =>
-            $"\"*\" in Access-Control-Allow-Headers does not count for a request with credentials: {Names(verdict)} must be listed.",
-        FailureCode.RedirectUserinfo => "The redirect's Location contains a user name or password, which browsers refuse cross-origin.",
-        FailureCode.RedirectNotHttp => "The redirect's Location is not an http or https URL.",
-        FailureCode.RedirectTooMany => $"There were more than {Redirect.Limit} redirects.",
-        FailureCode.ModeSameOrigin =>
-            "The page's request has the mode 'same-origin', which blocks every other origin before anything is sent.",
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its sentence."),
-    };
+    private static string Rule(Verdict verdict, FailureCode code, string what) =>
+        code switch
+        {
+            FailureCode.AcaoMissing => $"{what} has no Access-Control-Allow-Origin, so the page at {Page(verdict)} {MayNot(what)}.",
+            FailureCode.AcaoMultiple => $"{what} names more than one origin in Access-Control-Allow-Origin; browsers accept exactly one.",
+            FailureCode.AcaoInvalid => $"{what} has an Access-Control-Allow-Origin that is not a valid origin; "
+                + $"browsers expect scheme://host[:port], as in {Page(verdict)}.",
+            FailureCode.AcaoMismatch =>
+                $"{what} allows {Acao(verdict)}, but {Whose(verdict)} origin is {Page(verdict)}; browsers compare them byte for byte.",
+            FailureCode.AcaoWildcardWithCredentials =>
+                $"{what} allows \"*\", which does not count for a request with credentials: it must name {Page(verdict)}.",
+            FailureCode.AcacMissing => $"{what} has no Access-Control-Allow-Credentials, which a request with credentials needs.",
+            FailureCode.AcacNotTrue => $"{what} has an Access-Control-Allow-Credentials that is not exactly \"true\".",
+            FailureCode.PreflightStatus => $"The preflight got status {verdict.Answer!.Status}; browsers require 200 to 299.",
+            FailureCode.PreflightRedirect =>
+                $"The preflight was redirected to {verdict.Answer!.Headers.Get("Location")}; browsers do not follow redirects of preflights.",
+            FailureCode.PreflightNetworkError => "The preflight got no response.",
+            FailureCode.PreflightAcamUnparsable => Unparsable(CorsHeader.AllowMethods),
+            FailureCode.PreflightAcahUnparsable => Unparsable(CorsHeader.AllowHeaders),
+            FailureCode.PreflightMethodNotAllowed => $"Access-Control-Allow-Methods does not list {verdict.Context.Method}.",
+            FailureCode.PreflightMethodCase =>
+                $"Access-Control-Allow-Methods lists {verdict.Context.Method} in a different case; methods are compared byte for byte.",
+            FailureCode.PreflightMethodWildcardWithCredentials =>
+                $"\"*\" in Access-Control-Allow-Methods does not count for a request with credentials: "
+                    + $"{verdict.Context.Method} must be listed.",
+            FailureCode.PreflightHeaderNotAllowed => $"Access-Control-Allow-Headers does not list {Names(verdict)}.",
+            FailureCode.PreflightHeaderWildcardWithCredentials =>
+                $"\"*\" in Access-Control-Allow-Headers does not count for a request with credentials: {Names(verdict)} must be listed.",
+            FailureCode.RedirectUserinfo => "The redirect's Location contains a user name or password, which browsers refuse cross-origin.",
+            FailureCode.RedirectNotHttp => "The redirect's Location is not an http or https URL.",
+            FailureCode.RedirectTooMany => $"There were more than {Redirect.Limit} redirects.",
+            FailureCode.ModeSameOrigin =>
+                "The page's request has the mode 'same-origin', which blocks every other origin before anything is sent.",
+            _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its sentence."),
+        };
 
     private static string MayNot(string what) => what == TheAnswer ? "may not read it" : "may not send its request";
 
@@ -113,77 +115,83 @@ internal static class Explanation
 
     private static string Uncapitalized(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
-    private static string? Join(string? first, string? second) => (first, second) switch
-    {
-        (null, _) => second,
-        (_, null) => first,
-        _ => $"{first} {second}",
-    };
+    private static string? Join(string? first, string? second) =>
+        (first, second) switch
+        {
+            (null, _) => second,
+            (_, null) => first,
+            _ => $"{first} {second}",
+        };
 }
 
 /// <summary>One sentence for each cause, hint and advisory, for people.</summary>
 public static class Sentence
 {
     /// <summary>What the cause means.</summary>
-    public static string Of(RootCause cause) => cause switch
-    {
-        RootCause.OptionsRejectedByAuth =>
-            "Authentication rejected the preflight, which never carries credentials: let OPTIONS pass before it.",
-        RootCause.OptionsNotRouted => "No route handles OPTIONS here (an Allow header in the response does not count for CORS).",
-        RootCause.OptionsCrashed => "The server failed on the OPTIONS request.",
-        RootCause.ErrorResponseBypassesCors => "Other responses of this route have the header: the error response bypassed the CORS layer.",
-        RootCause.CorsOnlyOnPreflight =>
-            "The preflight passed, so CORS is set up for OPTIONS only; the response itself needs the headers too.",
-        RootCause.CorsAddedTwice => "Two layers add the header, often the application and a gateway in front of it.",
-        RootCause.OriginNotInList => "The server allows other origins; this one is missing from its list.",
-        RootCause.UpstreamUnreachable => "The upstream did not answer.",
-        RootCause.HttpsRedirect => "The server redirects http to https: call the https URL.",
-        RootCause.SlashRedirect => "The URLs differ in a trailing slash: call the one that the server redirects to.",
-        RootCause.HostRedirect => "The server redirects to another host: call that host.",
-        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Every cause has its sentence."),
-    };
+    public static string Of(RootCause cause) =>
+        cause switch
+        {
+            RootCause.OptionsRejectedByAuth =>
+                "Authentication rejected the preflight, which never carries credentials: let OPTIONS pass before it.",
+            RootCause.OptionsNotRouted => "No route handles OPTIONS here (an Allow header in the response does not count for CORS).",
+            RootCause.OptionsCrashed => "The server failed on the OPTIONS request.",
+            RootCause.ErrorResponseBypassesCors =>
+                "Other responses of this route have the header: the error response bypassed the CORS layer.",
+            RootCause.CorsOnlyOnPreflight =>
+                "The preflight passed, so CORS is set up for OPTIONS only; the response itself needs the headers too.",
+            RootCause.CorsAddedTwice => "Two layers add the header, often the application and a gateway in front of it.",
+            RootCause.OriginNotInList => "The server allows other origins; this one is missing from its list.",
+            RootCause.UpstreamUnreachable => "The upstream did not answer.",
+            RootCause.HttpsRedirect => "The server redirects http to https: call the https URL.",
+            RootCause.SlashRedirect => "The URLs differ in a trailing slash: call the one that the server redirects to.",
+            RootCause.HostRedirect => "The server redirects to another host: call that host.",
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Every cause has its sentence."),
+        };
 
     /// <summary>What the hint means.</summary>
-    public static string Of(Hint hint) => hint switch
-    {
-        Hint.TrailingSlash => "An origin has no trailing slash.",
-        Hint.HasPath => "An origin has no path.",
-        Hint.CaseDiffers => "Browsers write origins in lower case.",
-        Hint.SchemeDiffers => "The scheme differs.",
-        Hint.PortDiffers => "The port differs.",
-        Hint.DefaultPortWritten => "Browsers leave out the scheme's default port.",
-        Hint.LocalhostVsLoopbackIp => "localhost and 127.0.0.1 are different origins.",
-        Hint.SubdomainDiffers => "A different subdomain is a different origin.",
-        Hint.WildcardInHost => "A wildcard inside an origin does not work: compare on the server and send back the origin that matches.",
-        Hint.IsTargetOrigin => "The server named its own origin instead of the page's.",
-        Hint.NullLiteral => "\"null\" is the origin of sandboxed frames and files, not of this page.",
-        Hint.RedirectTaintedOrigin => "A redirect between two other origins changed the request's origin to null.",
-        Hint.StaleCache => "The response was made for another origin and may come from a cache: add Vary: Origin.",
-        _ => throw new ArgumentOutOfRangeException(nameof(hint), hint, "Every hint has its sentence."),
-    };
+    public static string Of(Hint hint) =>
+        hint switch
+        {
+            Hint.TrailingSlash => "An origin has no trailing slash.",
+            Hint.HasPath => "An origin has no path.",
+            Hint.CaseDiffers => "Browsers write origins in lower case.",
+            Hint.SchemeDiffers => "The scheme differs.",
+            Hint.PortDiffers => "The port differs.",
+            Hint.DefaultPortWritten => "Browsers leave out the scheme's default port.",
+            Hint.LocalhostVsLoopbackIp => "localhost and 127.0.0.1 are different origins.",
+            Hint.SubdomainDiffers => "A different subdomain is a different origin.",
+            Hint.WildcardInHost =>
+                "A wildcard inside an origin does not work: compare on the server and send back the origin that matches.",
+            Hint.IsTargetOrigin => "The server named its own origin instead of the page's.",
+            Hint.NullLiteral => "\"null\" is the origin of sandboxed frames and files, not of this page.",
+            Hint.RedirectTaintedOrigin => "A redirect between two other origins changed the request's origin to null.",
+            Hint.StaleCache => "The response was made for another origin and may come from a cache: add Vary: Origin.",
+            _ => throw new ArgumentOutOfRangeException(nameof(hint), hint, "Every hint has its sentence."),
+        };
 
     /// <summary>What the advisory means.</summary>
-    public static string Of(Advisory advisory) => advisory switch
-    {
-        Advisory.VaryOriginMissing =>
-            "The response depends on the origin but has no Vary: Origin, so a cache may give it to another origin.",
-        Advisory.HeaderNotExposed => "The response has headers that script cannot read; list them in Access-Control-Expose-Headers.",
-        Advisory.AcacIgnored => "Access-Control-Allow-Credentials has no effect here.",
-        Advisory.NullOriginAllowed => "\"null\" is the origin of every sandboxed frame of every site.",
-        Advisory.NullOriginWithCredentials =>
-            "\"null\" with credentials lets a sandboxed frame of any site read data with the user's session.",
-        Advisory.ReflectsAnyOrigin =>
-            "The server allows unrelated origins with credentials: any site can read data with the user's session.",
-        Advisory.MaxAgeInvalid => "Access-Control-Max-Age is not a valid number of seconds.",
-        Advisory.MaxAgeCapped =>
-            "Browsers cache a preflight response for less time than that: Chrome for two hours, Safari for ten minutes.",
-        Advisory.AcaoWithoutOriginRequest => "The response names an origin although the request had none.",
-        Advisory.CookieSamesite => "A cookie without SameSite=None is not sent with cross-site requests.",
-        Advisory.CookieNoneNeedsSecure => "Browsers reject a cookie with SameSite=None that is not Secure.",
-        Advisory.SetCookieIgnored => "The request carries no credentials, so the browser ignores Set-Cookie.",
-        Advisory.PreflightAnsweredButNotSent =>
-            "The preflight passed and no request followed: the page gave up, or a permission or an extension blocked it.",
-        Advisory.CorpBlocksNoCors => "Cross-Origin-Resource-Policy prevents other origins from embedding this.",
-        _ => throw new ArgumentOutOfRangeException(nameof(advisory), advisory, "Every advisory has its sentence."),
-    };
+    public static string Of(Advisory advisory) =>
+        advisory switch
+        {
+            Advisory.VaryOriginMissing =>
+                "The response depends on the origin but has no Vary: Origin, so a cache may give it to another origin.",
+            Advisory.HeaderNotExposed => "The response has headers that script cannot read; list them in Access-Control-Expose-Headers.",
+            Advisory.AcacIgnored => "Access-Control-Allow-Credentials has no effect here.",
+            Advisory.NullOriginAllowed => "\"null\" is the origin of every sandboxed frame of every site.",
+            Advisory.NullOriginWithCredentials =>
+                "\"null\" with credentials lets a sandboxed frame of any site read data with the user's session.",
+            Advisory.ReflectsAnyOrigin =>
+                "The server allows unrelated origins with credentials: any site can read data with the user's session.",
+            Advisory.MaxAgeInvalid => "Access-Control-Max-Age is not a valid number of seconds.",
+            Advisory.MaxAgeCapped =>
+                "Browsers cache a preflight response for less time than that: Chrome for two hours, Safari for ten minutes.",
+            Advisory.AcaoWithoutOriginRequest => "The response names an origin although the request had none.",
+            Advisory.CookieSamesite => "A cookie without SameSite=None is not sent with cross-site requests.",
+            Advisory.CookieNoneNeedsSecure => "Browsers reject a cookie with SameSite=None that is not Secure.",
+            Advisory.SetCookieIgnored => "The request carries no credentials, so the browser ignores Set-Cookie.",
+            Advisory.PreflightAnsweredButNotSent =>
+                "The preflight passed and no request followed: the page gave up, or a permission or an extension blocked it.",
+            Advisory.CorpBlocksNoCors => "Cross-Origin-Resource-Policy prevents other origins from embedding this.",
+            _ => throw new ArgumentOutOfRangeException(nameof(advisory), advisory, "Every advisory has its sentence."),
+        };
 }

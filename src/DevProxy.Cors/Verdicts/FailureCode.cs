@@ -102,28 +102,30 @@ public static class PreflightCodes
         code is >= FailureCode.PreflightAcaoMissing and <= FailureCode.PreflightAuthorizationWildcard;
 
     /// <summary>The code of the same rule on a preflight; a code that has none stays as it is.</summary>
-    public static FailureCode ForPreflight(FailureCode code) => code switch
-    {
-        FailureCode.AcaoMissing => FailureCode.PreflightAcaoMissing,
-        FailureCode.AcaoMultiple => FailureCode.PreflightAcaoMultiple,
-        FailureCode.AcaoInvalid => FailureCode.PreflightAcaoInvalid,
-        FailureCode.AcaoMismatch => FailureCode.PreflightAcaoMismatch,
-        FailureCode.AcaoWildcardWithCredentials => FailureCode.PreflightAcaoWildcardWithCredentials,
-        FailureCode.AcacMissing => FailureCode.PreflightAcacMissing,
-        FailureCode.AcacNotTrue => FailureCode.PreflightAcacNotTrue,
-        _ => code,
-    };
+    public static FailureCode ForPreflight(FailureCode code) =>
+        code switch
+        {
+            FailureCode.AcaoMissing => FailureCode.PreflightAcaoMissing,
+            FailureCode.AcaoMultiple => FailureCode.PreflightAcaoMultiple,
+            FailureCode.AcaoInvalid => FailureCode.PreflightAcaoInvalid,
+            FailureCode.AcaoMismatch => FailureCode.PreflightAcaoMismatch,
+            FailureCode.AcaoWildcardWithCredentials => FailureCode.PreflightAcaoWildcardWithCredentials,
+            FailureCode.AcacMissing => FailureCode.PreflightAcacMissing,
+            FailureCode.AcacNotTrue => FailureCode.PreflightAcacNotTrue,
+            _ => code,
+        };
 
     /// <summary>The code of the same rule on the request itself; a code that has none stays as it is.</summary>
-    public static FailureCode ForRequest(FailureCode code) => code switch
-    {
-        FailureCode.PreflightAcaoMissing => FailureCode.AcaoMissing,
-        FailureCode.PreflightAcaoMultiple => FailureCode.AcaoMultiple,
-        FailureCode.PreflightAcaoInvalid => FailureCode.AcaoInvalid,
-        FailureCode.PreflightAcaoMismatch => FailureCode.AcaoMismatch,
-        FailureCode.PreflightAcaoWildcardWithCredentials => FailureCode.AcaoWildcardWithCredentials,
-        FailureCode.PreflightAcacMissing => FailureCode.AcacMissing,
-        FailureCode.PreflightAcacNotTrue => FailureCode.AcacNotTrue,
-        _ => code,
-    };
+    public static FailureCode ForRequest(FailureCode code) =>
+        code switch
+        {
+            FailureCode.PreflightAcaoMissing => FailureCode.AcaoMissing,
+            FailureCode.PreflightAcaoMultiple => FailureCode.AcaoMultiple,
+            FailureCode.PreflightAcaoInvalid => FailureCode.AcaoInvalid,
+            FailureCode.PreflightAcaoMismatch => FailureCode.AcaoMismatch,
+            FailureCode.PreflightAcaoWildcardWithCredentials => FailureCode.AcaoWildcardWithCredentials,
+            FailureCode.PreflightAcacMissing => FailureCode.AcacMissing,
+            FailureCode.PreflightAcacNotTrue => FailureCode.AcacNotTrue,
+            _ => code,
+        };
 }

@@ -51,9 +51,11 @@ internal static class Hints
     /// <summary>All that apply, the most helpful first.</summary>
     public static ImmutableArray<Hint> Find(Verdict verdict)
     {
-        if (verdict.Code is not { } code
+        if (
+            verdict.Code is not { } code
             || PreflightCodes.ForRequest(code) is not (FailureCode.AcaoMismatch or FailureCode.AcaoInvalid)
-            || verdict.Answer?.Headers.Get(CorsHeader.AllowOrigin) is not { } value)
+            || verdict.Answer?.Headers.Get(CorsHeader.AllowOrigin) is not { } value
+        )
         {
             return [];
         }
@@ -73,9 +75,11 @@ internal static class Hints
     {
         if (context is { Origin: "null", RedirectedFrom: not null, PageOrigin: not "null" })
             hints.Add(Hint.RedirectTaintedOrigin);
-        if (value == context.RewrittenOrigin
+        if (
+            value == context.RewrittenOrigin
             || IsOriginOf(context.Url, value)
-            || (context.UpstreamUrl is { } upstream && IsOriginOf(upstream, value)))
+            || (context.UpstreamUrl is { } upstream && IsOriginOf(upstream, value))
+        )
         {
             hints.Add(Hint.IsTargetOrigin);
         }
@@ -117,8 +121,11 @@ internal static class Hints
             hints.Add(slash == value.Length - 1 ? Hint.TrailingSlash : Hint.HasPath);
         if (authority.Any(char.IsAsciiLetterUpper))
             hints.Add(Hint.CaseDiffers);
-        if (!authority.Equals(named.Serialized, StringComparison.OrdinalIgnoreCase) && authority.EndsWith($":{named.Port}", StringComparison.Ordinal)
-            && !named.Serialized.EndsWith($":{named.Port}", StringComparison.Ordinal))
+        if (
+            !authority.Equals(named.Serialized, StringComparison.OrdinalIgnoreCase)
+            && authority.EndsWith($":{named.Port}", StringComparison.Ordinal)
+            && !named.Serialized.EndsWith($":{named.Port}", StringComparison.Ordinal)
+        )
         {
             hints.Add(Hint.DefaultPortWritten);
         }

@@ -14,9 +14,10 @@ public static class Judge
         var (without, with) = PreflightCheck.RunBoth(question, answer);
 
         // The names of a conditional verdict fail with credentials only.
-        var reported = context.Credentials == CredentialsMode.Include || (without.Passes && context.Credentials == CredentialsMode.Unknown)
-            ? with
-            : without;
+        var reported =
+            context.Credentials == CredentialsMode.Include || (without.Passes && context.Credentials == CredentialsMode.Unknown)
+                ? with
+                : without;
         return new Verdict(context, answer, CheckedAs.Preflight, Hypothesis.Of(without.Code), Hypothesis.Of(with.Code), reported.Failing);
     }
 

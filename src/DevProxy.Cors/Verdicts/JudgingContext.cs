@@ -9,7 +9,12 @@ namespace DevProxy.Cors;
 /// <param name="UnsafeNames">The header names that need permission: lower case, unique, sorted.</param>
 /// <param name="Credentials">What is known of the credentials mode of the actual request.</param>
 public sealed record JudgingContext(
-    string Url, string Origin, string Method, ImmutableArray<string> UnsafeNames, CredentialsMode Credentials)
+    string Url,
+    string Origin,
+    string Method,
+    ImmutableArray<string> UnsafeNames,
+    CredentialsMode Credentials
+)
 {
     /// <summary>The request's mode, as far as it is known.</summary>
     public FetchMode Mode { get; init; } = FetchMode.Cors;
@@ -83,7 +88,8 @@ public sealed record RouteHistory(
     bool IsConstant = false,
     ImmutableArray<string> CacheableOrigins = default,
     bool PreflightUnanswered = false,
-    string? ProxyRefusal = null)
+    string? ProxyRefusal = null
+)
 {
     /// <summary>No other exchange is known.</summary>
     public static RouteHistory None { get; } = new();

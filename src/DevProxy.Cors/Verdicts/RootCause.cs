@@ -42,9 +42,26 @@ public enum RootCause
 /// <summary>Finds the root cause of a verdict. The browser's console names the symptom; the bytes often show the cause.</summary>
 internal static class RootCauses
 {
-    private static readonly string[] LoginWords = ["login", "log-in", "log_in", "logon", "signin", "sign-in", "sign_in", "oauth", "openid-connect"];
+    private static readonly string[] LoginWords =
+    [
+        "login",
+        "log-in",
+        "log_in",
+        "logon",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "oauth",
+        "openid-connect",
+    ];
 
-    private static readonly FrozenSet<string> LoginSegments = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "sso", "auth", "authorize", "authenticate");
+    private static readonly FrozenSet<string> LoginSegments = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "sso",
+        "auth",
+        "authorize",
+        "authenticate"
+    );
 
     /// <summary>The most specific cause; null when no cause is visible or nothing failed.</summary>
     public static RootCause? Find(Verdict verdict)

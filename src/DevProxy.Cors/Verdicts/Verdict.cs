@@ -14,7 +14,13 @@ public sealed class Verdict
     private Func<string, string> _show = static text => text;
 
     internal Verdict(
-        JudgingContext context, Answer? answer, CheckedAs checkedAs, Hypothesis without, Hypothesis with, ImmutableArray<string> failing)
+        JudgingContext context,
+        Answer? answer,
+        CheckedAs checkedAs,
+        Hypothesis without,
+        Hypothesis with,
+        ImmutableArray<string> failing
+    )
     {
         Context = context;
         Answer = answer;
@@ -91,13 +97,15 @@ public sealed class Verdict
     }
 
     /// <summary>This verdict on a later step of one fetch: a hypothesis that an earlier step blocked stays blocked.</summary>
-    internal Verdict After(Verdict earlier) => new(
-        Context,
-        Answer,
-        CheckedAs,
-        Blocked(earlier.WithoutCredentials) ?? WithoutCredentials,
-        Blocked(earlier.WithCredentials) ?? WithCredentials,
-        Failing);
+    internal Verdict After(Verdict earlier) =>
+        new(
+            Context,
+            Answer,
+            CheckedAs,
+            Blocked(earlier.WithoutCredentials) ?? WithoutCredentials,
+            Blocked(earlier.WithCredentials) ?? WithCredentials,
+            Failing
+        );
 
     private static Hypothesis? Blocked(Hypothesis hypothesis) => hypothesis.Outcome == Outcome.Blocked ? hypothesis : null;
 
@@ -105,7 +113,8 @@ public sealed class Verdict
     {
         Debug.Assert(
             without.Outcome != Outcome.Blocked || with.Outcome == Outcome.Blocked,
-            "A request with credentials never passes where one without is blocked.");
+            "A request with credentials never passes where one without is blocked."
+        );
         return credentials switch
         {
             CredentialsMode.Include => (with.Outcome, with.Code),
@@ -153,12 +162,13 @@ public sealed record Hypothesis(Outcome Outcome, FailureCode? Code)
     public static Hypothesis Indeterminate { get; } = new(Outcome.Indeterminate, null);
 
     /// <summary>The hypothesis that follows from a check's result.</summary>
-    public static Hypothesis Of(FailureCode? code) => code switch
-    {
-        null => Allowed,
-        FailureCode.PreflightAuthorizationWildcard => new Hypothesis(Outcome.Divergent, code),
-        _ => new Hypothesis(Outcome.Blocked, code),
-    };
+    public static Hypothesis Of(FailureCode? code) =>
+        code switch
+        {
+            null => Allowed,
+            FailureCode.PreflightAuthorizationWildcard => new Hypothesis(Outcome.Divergent, code),
+            _ => new Hypothesis(Outcome.Blocked, code),
+        };
 }
 
 /// <summary>The rules by which an answer was judged.</summary>

@@ -63,6 +63,5 @@ public static class WireName
 
     // The enums count from 0 without gaps, so that a value is its own index.
     private static ImmutableArray<string> All<T>(string prefix = "")
-        where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => prefix + JsonNamingPolicy.KebabCaseLower.ConvertName(name))];
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => prefix + JsonNamingPolicy.KebabCaseLower.ConvertName(name))];
 }

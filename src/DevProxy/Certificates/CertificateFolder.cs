@@ -15,7 +15,8 @@ internal sealed record CertificateFolder(string Path)
     public string CertificateKey => System.IO.Path.Combine(Path, "localhost-key.pem");
 
     /// <summary>The folder of the user whose environment this is.</summary>
-    public static CertificateFolder Of(IReadOnlyDictionary<string, string> environment) => new(System.IO.Path.Combine(Data(environment), "devproxy"));
+    public static CertificateFolder Of(IReadOnlyDictionary<string, string> environment) =>
+        new(System.IO.Path.Combine(Data(environment), "devproxy"));
 
     private static string Data(IReadOnlyDictionary<string, string> environment)
     {
@@ -24,11 +25,15 @@ internal sealed record CertificateFolder(string Path)
         if (Absolute("XDG_DATA_HOME") is { } data)
             return data;
         var home = Absolute("HOME") ?? Known(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsMacOS() ? System.IO.Path.Combine(home, "Library", "Application Support") : System.IO.Path.Combine(home, ".local", "share");
+        return OperatingSystem.IsMacOS()
+            ? System.IO.Path.Combine(home, "Library", "Application Support")
+            : System.IO.Path.Combine(home, ".local", "share");
 
         // The XDG base directory specification: a relative path is invalid and ignored.
-        string? Absolute(string name) => environment.TryGetValue(name, out var path) && System.IO.Path.IsPathFullyQualified(path) ? path : null;
+        string? Absolute(string name) =>
+            environment.TryGetValue(name, out var path) && System.IO.Path.IsPathFullyQualified(path) ? path : null;
     }
 
-    private static string Known(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
+    private static string Known(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
 }

@@ -28,7 +28,11 @@ internal sealed class CertificateNames
     public static CertificateNames In(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return new CertificateNames(names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())]);
+        return new CertificateNames(
+            names is null
+                ? []
+                : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())]
+        );
     }
 
     /// <summary>These, then those of the others that are not among these.</summary>
@@ -65,5 +69,8 @@ internal sealed class CertificateNames
 
     // "0.0.0.0" is every interface, not a name.
     private static IEnumerable<string> Listened(string host) =>
-        Origin.IsLoopbackHost(host) || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))) ? [] : [host];
+        Origin.IsLoopbackHost(host)
+        || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            ? []
+            : [host];
 }

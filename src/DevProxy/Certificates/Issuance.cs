@@ -44,7 +44,8 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
     }
 
     /// <summary>Whether a certificate is to be renewed soon.</summary>
-    public static bool IsNearItsEnd(X509Certificate2 certificate, DateTimeOffset now) => certificate.NotAfter.ToUniversalTime() < now.UtcDateTime + NearTheEnd;
+    public static bool IsNearItsEnd(X509Certificate2 certificate, DateTimeOffset now) =>
+        certificate.NotAfter.ToUniversalTime() < now.UtcDateTime + NearTheEnd;
 
     private static string? WhyNewAuthority(LocalAuthority? authority, CertificateNames names, DateTimeOffset now)
     {
@@ -52,7 +53,9 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
             return "";
         if (!authority.Outlives(now))
             return "the previous one expires soon";
-        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused ? $"the previous one may not sign for {refused}" : null;
+        return string.Join(", ", authority.Refuses(names)) is { Length: > 0 } refused
+            ? $"the previous one may not sign for {refused}"
+            : null;
     }
 
     private static string? WhyNewCertificate(X509Certificate2? before, LocalAuthority authority, CertificateNames names, DateTimeOffset now)
@@ -63,6 +66,8 @@ internal sealed record Issuance(LocalAuthority Authority, string? WhyAuthority, 
             return "the previous one is from another authority";
         if (IsNearItsEnd(before, now))
             return "the previous one expires soon";
-        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added ? $"the previous one did not cover {string.Join(", ", added)}" : null;
+        return CertificateNames.In(before).Lacks(names) is { Length: > 0 } added
+            ? $"the previous one did not cover {string.Join(", ", added)}"
+            : null;
     }
 }

@@ -47,9 +47,11 @@ internal static class NameConstraints
         while (permitted.HasData)
         {
             var subtree = permitted.ReadSequence();
-            subtrees.Add(subtree.PeekTag().HasSameClassAndValue(DnsName)
-                ? subtree.ReadCharacterString(UniversalTagNumber.IA5String, DnsName)
-                : Network(subtree.ReadOctetString(Address)).ToString());
+            subtrees.Add(
+                subtree.PeekTag().HasSameClassAndValue(DnsName)
+                    ? subtree.ReadCharacterString(UniversalTagNumber.IA5String, DnsName)
+                    : Network(subtree.ReadOctetString(Address)).ToString()
+            );
         }
 
         return subtrees.ToImmutable();
@@ -75,6 +77,9 @@ internal static class NameConstraints
     private static IPNetwork Network(byte[] addressAndMask)
     {
         var length = addressAndMask.Length / 2;
-        return new IPNetwork(new IPAddress(addressAndMask.AsSpan(0, length)), addressAndMask.Skip(length).Sum(static part => byte.PopCount(part)));
+        return new IPNetwork(
+            new IPAddress(addressAndMask.AsSpan(0, length)),
+            addressAndMask.Skip(length).Sum(static part => byte.PopCount(part))
+        );
     }
 }

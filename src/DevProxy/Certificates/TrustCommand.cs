@@ -23,7 +23,9 @@ internal sealed record TrustCommand(string Add, string Remove)
     {
         if (OperatingSystem.IsWindows())
             return OnWindows(file, authority.SerialNumber);
-        return OperatingSystem.IsMacOS() ? OnMac(file) : OnLinux(file, Environment.UserName, Environment.IsPrivilegedProcess, Directory.Exists);
+        return OperatingSystem.IsMacOS()
+            ? OnMac(file)
+            : OnLinux(file, Environment.UserName, Environment.IsPrivilegedProcess, Directory.Exists);
     }
 
     /// <summary>For the list of the one user, which Chrome, Edge and Firefox read.</summary>
@@ -31,9 +33,11 @@ internal sealed record TrustCommand(string Add, string Remove)
         new($"certutil -user -addstore Root \"{file}\"", $"certutil -user -delstore Root {serialNumber}");
 
     /// <summary>For the login keychain, and for TLS alone.</summary>
-    public static TrustCommand OnMac(string file) => new(
-        $"security add-trusted-cert -r trustRoot -p ssl -p basic -k ~/Library/Keychains/login.keychain-db {ShellWord.Quote(file)}",
-        $"security remove-trusted-cert {ShellWord.Quote(file)}");
+    public static TrustCommand OnMac(string file) =>
+        new(
+            $"security add-trusted-cert -r trustRoot -p ssl -p basic -k ~/Library/Keychains/login.keychain-db {ShellWord.Quote(file)}",
+            $"security remove-trusted-cert {ShellWord.Quote(file)}"
+        );
 
     /// <summary>For a Linux system, identified by the folder that it has.</summary>
     public static TrustCommand? OnLinux(string file, string user, bool isRoot, Func<string, bool> hasFolder)
@@ -53,7 +57,10 @@ internal sealed record TrustCommand(string Add, string Remove)
     /// <summary>Whether this system trusts an authority already.</summary>
     public static bool IsTrusted(X509Certificate2 authority, X509Certificate2 leaf)
     {
-        using var chain = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+        };
         chain.ChainPolicy.ExtraStore.Add(authority);
         return chain.Build(leaf);
     }

@@ -12,6 +12,9 @@ internal static class BackendName
             return (null, null);
         return WireName.ParseBackend(written) is { } backend
             ? (backend, null)
-            : (null, $"there is no code for \"{written}\". Write --backend with one of {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}.");
+            : (
+                null,
+                $"there is no code for \"{written}\". Write --backend with one of {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
+            );
     }
 }

@@ -60,7 +60,11 @@ internal sealed class BrowserFetch(BrowserTransport wire)
     }
 
     private async Task<(HeaderList Sent, WireAnswer Came)> SendAsync(
-        CheckQuestion question, FetchStep step, IReadOnlyList<string> urls, CancellationToken cancellationToken)
+        CheckQuestion question,
+        FetchStep step,
+        IReadOnlyList<string> urls,
+        CancellationToken cancellationToken
+    )
     {
         // A redirect that changes the method drops the body with it, and never changes it back.
         var isRequest = step.Kind == FetchStepKind.Request && step.Method == FetchMethod.Normalize(question.Fetch.Method);
@@ -73,15 +77,23 @@ internal sealed class BrowserFetch(BrowserTransport wire)
     private static int? Length(FetchStep step, ReadOnlyMemory<byte>? body) =>
         body?.Length ?? (step.Kind == FetchStepKind.Request && step.Method is "POST" or "PUT" ? 0 : null);
 
-    private static CheckStep Record(FetchStepTaken taken, HeaderList sent, Redaction redaction) => new(
-        taken.Step.Kind == FetchStepKind.Preflight ? ExchangeKind.Preflight : ExchangeKind.Request,
-        redaction.Url(taken.Step.Url),
-        new CheckStepRequest(taken.Step.Method, redaction.Headers(sent)),
-        taken.Answer is { } answer ? answer with { Headers = redaction.Headers(answer.Headers) } : null,
-        redaction.Verdict(taken.Verdict));
+    private static CheckStep Record(FetchStepTaken taken, HeaderList sent, Redaction redaction) =>
+        new(
+            taken.Step.Kind == FetchStepKind.Preflight ? ExchangeKind.Preflight : ExchangeKind.Request,
+            redaction.Url(taken.Step.Url),
+            new CheckStepRequest(taken.Step.Method, redaction.Headers(sent)),
+            taken.Answer is { } answer ? answer with { Headers = redaction.Headers(answer.Headers) } : null,
+            redaction.Verdict(taken.Verdict)
+        );
 
     private static CheckRecord Record(
-        CheckQuestion question, PreflightPlan plan, ImmutableArray<CheckStep> steps, Verdict verdict, ImmutableArray<string> exposed, Redaction redaction) =>
+        CheckQuestion question,
+        PreflightPlan plan,
+        ImmutableArray<CheckStep> steps,
+        Verdict verdict,
+        ImmutableArray<string> exposed,
+        Redaction redaction
+    ) =>
         new(
             redaction.Url(question.Url),
             question.Fetch.Origin.Serialized,
@@ -92,7 +104,8 @@ internal sealed class BrowserFetch(BrowserTransport wire)
             steps.Any(step => step.Kind == ExchangeKind.Request),
             steps,
             redaction.Verdict(verdict),
-            exposed)
+            exposed
+        )
         {
             Notes = [.. question.Notes.Select(redaction.Text)],
         };

@@ -14,7 +14,13 @@ internal static class BrowserHeaders
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
     private static readonly FrozenSet<string> Conditional = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "If-Match", "If-Range");
+        StringComparer.OrdinalIgnoreCase,
+        "If-Modified-Since",
+        "If-None-Match",
+        "If-Unmodified-Since",
+        "If-Match",
+        "If-Range"
+    );
 
     /// <summary>The lines of one step.</summary>
     /// <param name="step">What the engine says that is sent.</param>

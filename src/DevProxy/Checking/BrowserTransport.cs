@@ -32,7 +32,12 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
     /// <param name="body">The body; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<WireAnswer> SendAsync(
-        string method, string url, HeaderList headers, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+        string method,
+        string url,
+        HeaderList headers,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken
+    )
     {
         var upstream = UpstreamOf(url);
         using var limit = new AnswerLimit(timeout);
@@ -74,8 +79,13 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         {
             // Of the environment only what concerns connections: DevProxy's own variables are about a proxy that does not run here.
             var connections = environment.Where(variable => !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)).ToDictionary();
-            var config = ConfigReader.ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections).Config!;
-            _upstreams.Add(origin.Serialized, upstream = new Upstreams(config, environment).Of(config.Routes[0] with { ConnectTimeout = timeout }));
+            var config = ConfigReader
+                .ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections)
+                .Config!;
+            _upstreams.Add(
+                origin.Serialized,
+                upstream = new Upstreams(config, environment).Of(config.Routes[0] with { ConnectTimeout = timeout })
+            );
         }
 
         return upstream;
@@ -86,7 +96,10 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         var message = new HttpRequestMessage(new HttpMethod(method), Target(url)) { Content = body };
         foreach (var line in headers)
         {
-            if (line.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || message.Headers.TryAddWithoutValidation(line.Name, line.Value))
+            if (
+                line.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+                || message.Headers.TryAddWithoutValidation(line.Name, line.Value)
+            )
                 continue;
 
             // Content-Type and its kin hang on a body, be it an empty one.
@@ -98,7 +111,8 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
     }
 
     // RFC 9112, section 3.2.1: an empty path is sent as "/", which the HTTP client does not do for a URL as it is written.
-    private static Uri Target(string url) => new Uri(url, AsWritten) is { PathAndQuery.Length: > 0 } whole ? whole : new Uri(url + "/", AsWritten);
+    private static Uri Target(string url) =>
+        new Uri(url, AsWritten) is { PathAndQuery.Length: > 0 } whole ? whole : new Uri(url + "/", AsWritten);
 
     private async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
     {
@@ -120,13 +134,16 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return BodyText.Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), ErrorBodyBytes).Text;
+        return BodyText
+            .Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), ErrorBodyBytes)
+            .Text;
     }
 
     /// <summary>A body that the server has to take within a time.</summary>
     private sealed class TimedBody(ReadOnlyMemory<byte> bytes, CancellationTokenSource expiry, TimeSpan time) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

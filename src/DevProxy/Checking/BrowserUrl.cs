@@ -11,8 +11,9 @@ namespace DevProxy.Checking;
 internal static partial class BrowserUrl
 {
     // Everything that the URL standard's path and query encode sets leave alone.
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("!$%&()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|~");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "!$%&()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|~"
+    );
 
     /// <summary>The URL with scheme and host in lower case, a path, and its path and query byte for byte unless a browser would change them.</summary>
     /// <param name="url">An absolute http or https URL without a fragment.</param>
@@ -26,6 +27,10 @@ internal static partial class BrowserUrl
         return rest.AsSpan().ContainsAnyExcept(Plain) || DotSegment.IsMatch(rest) ? new Uri(url).AbsoluteUri : origin!.Serialized + rest;
     }
 
-    [GeneratedRegex(@"^[^?]*/(\.|%2e){1,2}(/|\?|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^[^?]*/(\.|%2e){1,2}(/|\?|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex DotSegment { get; }
 }

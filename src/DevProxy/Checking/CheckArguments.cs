@@ -19,4 +19,5 @@ internal sealed record CheckArguments(
     string? Credentials,
     string? Data,
     bool Send,
-    string? Backend);
+    string? Backend
+);

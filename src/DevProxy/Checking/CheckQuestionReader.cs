@@ -27,16 +27,36 @@ internal sealed class CheckQuestionReader
     public static CheckQuestionReading Read(CheckArguments arguments)
     {
         var reader = new CheckQuestionReader(arguments);
-        var problem = reader.ReadUrl() ?? reader.ReadOrigin() ?? reader.ReadMethod() ?? reader.ReadHeaders() ?? reader.ReadCredentials() ?? reader.ReadBackend();
-        return problem is null ? new CheckQuestionReading(reader.Question(), null) : new CheckQuestionReading(null, new Redaction([]).Text(problem));
+        var problem =
+            reader.ReadUrl()
+            ?? reader.ReadOrigin()
+            ?? reader.ReadMethod()
+            ?? reader.ReadHeaders()
+            ?? reader.ReadCredentials()
+            ?? reader.ReadBackend();
+        return problem is null
+            ? new CheckQuestionReading(reader.Question(), null)
+            : new CheckQuestionReading(null, new Redaction([]).Text(problem));
     }
 
     private CheckQuestion Question()
     {
-        if (_arguments.Data is { } data && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        if (
+            _arguments.Data is { } data
+            && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+        )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
         _notes.AddRange(BlockedBefore.Notes(_page, _url));
-        var fetch = new FetchRequest(_method, BrowserUrl.Normalize(_url), _page, new HeaderList(_headers), _arguments.Credentials == "include") { Backend = _backend };
+        var fetch = new FetchRequest(
+            _method,
+            BrowserUrl.Normalize(_url),
+            _page,
+            new HeaderList(_headers),
+            _arguments.Credentials == "include"
+        )
+        {
+            Backend = _backend,
+        };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
     }
@@ -92,12 +112,13 @@ internal sealed class CheckQuestionReader
     private static string CookieWord(string name) =>
         name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? " With --credentials include the browser would add its own." : "";
 
-    private string? ReadCredentials() => _arguments.Credentials switch
-    {
-        null or "omit" or "include" => null,
-        "same-origin" => "for another origin, same-origin is the same as omit. Write --credentials omit.",
-        var other => $"\"{other}\" is not a valid credentials mode. Write --credentials omit or --credentials include.",
-    };
+    private string? ReadCredentials() =>
+        _arguments.Credentials switch
+        {
+            null or "omit" or "include" => null,
+            "same-origin" => "for another origin, same-origin is the same as omit. Write --credentials omit.",
+            var other => $"\"{other}\" is not a valid credentials mode. Write --credentials omit or --credentials include.",
+        };
 
     private string? ReadBackend()
     {
@@ -108,9 +129,11 @@ internal sealed class CheckQuestionReader
     private string TypeOf(string data)
     {
         var type = IsJson(data) ? JsonType : TextType;
-        _notes.Add(type == JsonType
-            ? $"The data is JSON: it is sent as Content-Type: {JsonType}. For another type add --header 'Content-Type: …'."
-            : $"The data is sent as Content-Type: {TextType}, as fetch() does. For another type add --header 'Content-Type: …'.");
+        _notes.Add(
+            type == JsonType
+                ? $"The data is JSON: it is sent as Content-Type: {JsonType}. For another type add --header 'Content-Type: …'."
+                : $"The data is sent as Content-Type: {TextType}, as fetch() does. For another type add --header 'Content-Type: …'."
+        );
         return type;
     }
 

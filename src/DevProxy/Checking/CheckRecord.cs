@@ -26,7 +26,8 @@ internal sealed record CheckRecord(
     bool Sent,
     ImmutableArray<CheckStep> Steps,
     Verdict Verdict,
-    ImmutableArray<string> ExposedHeaders)
+    ImmutableArray<string> ExposedHeaders
+)
 {
     /// <summary>Why the last step got no answer; null when each got one.</summary>
     [JsonIgnore]

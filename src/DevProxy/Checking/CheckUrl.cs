@@ -9,7 +9,10 @@ internal static class CheckUrl
     public static (string Url, string? Problem) Read(string? written)
     {
         if (string.IsNullOrWhiteSpace(written))
-            return ("", "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000");
+            return (
+                "",
+                "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000"
+            );
 
         var scheme = written.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
@@ -17,8 +20,14 @@ internal static class CheckUrl
         return written[..scheme].ToLowerInvariant() switch
         {
             "http" or "https" => Absolute(written),
-            "ws" or "wss" => ("", "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request."),
-            "h2c" => ("", $"browsers do not speak HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."),
+            "ws" or "wss" => (
+                "",
+                "CORS does not apply to WebSockets: a server has to look at Origin itself. Give the http:// or https:// URL of a request."
+            ),
+            "h2c" => (
+                "",
+                $"browsers do not speak HTTP/2 without TLS. Write http{written[3..]}, or the address under which the page calls it."
+            ),
             var other => ("", $"a page can fetch http:// and https:// URLs from another origin, no {other}: ones. Give one of those."),
         };
     }

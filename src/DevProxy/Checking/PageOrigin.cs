@@ -15,7 +15,13 @@ internal static class PageOrigin
         if (Origin.TryFromUrl(written, out var ofPage))
             return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
         return Origin.TryFromUrl("http://" + written, out var guessed)
-            ? (null, $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}.")
-            : (null, $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame.");
+            ? (
+                null,
+                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
+            )
+            : (
+                null,
+                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame."
+            );
     }
 }

@@ -7,10 +7,11 @@ namespace DevProxy.Cli;
 internal static class BackendOption
 {
     /// <summary>The option, unread: an unknown name is refused with a list of the known ones.</summary>
-    public static Option<string?> New() => new("--backend")
-    {
-        HelpName = "NAME",
-        Description = $"Whose code the fix is: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}",
-        Arity = ArgumentArity.ExactlyOne,
-    };
+    public static Option<string?> New() =>
+        new("--backend")
+        {
+            HelpName = "NAME",
+            Description = $"Whose code the fix is: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}",
+            Arity = ArgumentArity.ExactlyOne,
+        };
 }

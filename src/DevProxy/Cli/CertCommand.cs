@@ -43,7 +43,12 @@ internal sealed class CertCommand : CommandWithExamples
             using var authority = issuance.Authority.Certificate;
             using var certificate = issuance.Certificate;
             var report = new CertReport(
-                folder, issuance, TrustCommand.Here(folder.Authority, authority), TrustCommand.IsTrusted(authority, certificate), _context.Screen.Out.Style);
+                folder,
+                issuance,
+                TrustCommand.Here(folder.Authority, authority),
+                TrustCommand.IsTrusted(authority, certificate),
+                _context.Screen.Out.Style
+            );
             foreach (var line in report.Lines(browsers: OperatingSystem.IsLinux()))
                 _context.Screen.Out.Writer.WriteLine(line);
             return ExitCode.Done;
@@ -51,7 +56,9 @@ internal sealed class CertCommand : CommandWithExamples
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             var variable = OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_DATA_HOME";
-            return _context.Refuse($"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder");
+            return _context.Refuse(
+                $"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder"
+            );
         }
     }
 
@@ -60,7 +67,9 @@ internal sealed class CertCommand : CommandWithExamples
     {
         var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder);
         if (read.Config is null && !read.NotFound)
-            _context.Refuse($"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate shows why; then run devproxy cert again");
+            _context.Refuse(
+                $"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate shows why; then run devproxy cert again"
+            );
         return read.Config;
     }
 }

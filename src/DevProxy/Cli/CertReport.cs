@@ -39,7 +39,9 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
             yield return $"DevProxy does not know where this system keeps its authorities: add {Printable.Of(folder.Authority)} to them, as its manual says.";
         else
         {
-            yield return issuance.WhyAuthority is "" ? "Nothing trusts it yet. To make this system trust it, run once:" : "This system does not trust the authority. To make it do so, run once:";
+            yield return issuance.WhyAuthority is ""
+                ? "Nothing trusts it yet. To make this system trust it, run once:"
+                : "This system does not trust the authority. To make it do so, run once:";
             yield return Command(trust.Add);
         }
     }
@@ -58,7 +60,9 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     {
         yield return "";
         yield return "Node.js has its own, too; for a program that calls DevProxy:";
-        yield return Command(OperatingSystem.IsWindows() ? $"setx NODE_EXTRA_CA_CERTS \"{folder.Authority}\"" : $"export NODE_EXTRA_CA_CERTS={File}");
+        yield return Command(
+            OperatingSystem.IsWindows() ? $"setx NODE_EXTRA_CA_CERTS \"{folder.Authority}\"" : $"export NODE_EXTRA_CA_CERTS={File}"
+        );
         yield return "";
         yield return "Then serve https: devproxy --https, or \"https\": true in proxy.json.";
     }
@@ -74,12 +78,13 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
 
     private string Command(string line) => $"  {style.Cyan(Printable.Of(line))}";
 
-    private string Deed(string? why) => why switch
-    {
-        null => "Kept",
-        "" => style.Green("Made"),
-        _ => style.Green("Renewed"),
-    };
+    private string Deed(string? why) =>
+        why switch
+        {
+            null => "Kept",
+            "" => style.Green("Made"),
+            _ => style.Green("Renewed"),
+        };
 
     private static string Reason(string? why) => why is { Length: > 0 } ? $" ({why})" : "";
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Checking;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
@@ -16,11 +16,27 @@ internal sealed class CheckCommand : CommandWithExamples
     private readonly Argument<string[]> _url = WordArgument.Optional("URL");
     private readonly Option<string?> _origin = Text("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
     private readonly Option<string?> _method = Text("--method", "M", "GET, or POST with --data, when left out", "-X");
-    private readonly Option<string[]> _headers = new("--header", "-H") { HelpName = "'Name: value'", Description = "A header that the page's script sets; repeatable", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _credentials = Text("--credentials", "omit|include", "The request's credentials mode; omit when left out, as in fetch(url)");
+    private readonly Option<string[]> _headers = new("--header", "-H")
+    {
+        HelpName = "'Name: value'",
+        Description = "A header that the page's script sets; repeatable",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string?> _credentials = Text(
+        "--credentials",
+        "omit|include",
+        "The request's credentials mode; omit when left out, as in fetch(url)"
+    );
     private readonly Option<string?> _data = Text("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
-    private readonly Option<bool> _send = new("--send") { Description = "Really send what is neither GET nor HEAD, and not its preflight alone" };
-    private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step: connecting, sending, the response headers (30000)", 30000);
+    private readonly Option<bool> _send = new("--send")
+    {
+        Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
+    };
+    private readonly Option<int> _timeout = TimeoutOption.Named(
+        "--timeout",
+        "How long to wait for each step: connecting, sending, the response headers (30000)",
+        30000
+    );
     private readonly Option<string?> _backend = BackendOption.New();
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
     private readonly CommandContext _context;
@@ -38,28 +54,38 @@ internal sealed class CheckCommand : CommandWithExamples
     public override ImmutableArray<Example> Examples { get; } =
     [
         new("devproxy check https://api.example.com/users --origin http://localhost:3000", "a GET"),
-        new("devproxy check https://api.example.com/users/1 --origin https://app.example.com -X PUT -H 'Authorization: Bearer …'", "its preflight; the PUT itself is not sent"),
+        new(
+            "devproxy check https://api.example.com/users/1 --origin https://app.example.com -X PUT -H 'Authorization: Bearer …'",
+            "its preflight; the PUT itself is not sent"
+        ),
         new("devproxy check localhost:8080/users --origin http://localhost:3000 -d '{\"name\":\"Ann\"}' --send", "a POST with JSON, sent"),
-        new("devproxy check URL --origin ORIGIN --credentials include", "with cookies allowed: what fetch(url, {credentials: 'include'}) gets"),
+        new(
+            "devproxy check URL --origin ORIGIN --credentials include",
+            "with cookies allowed: what fetch(url, {credentials: 'include'}) gets"
+        ),
         new("devproxy check URL --origin ORIGIN --backend nginx", "the fix for nginx"),
         new("devproxy check URL --origin ORIGIN --timeout 5000", "wait 5 s at most for each step"),
     ];
 
     public override string Usage => "URL --origin ORIGIN [options]";
 
-    public override string Remarks => "Exit code: 0 when a browser lets the page read the answer, 1 when it refuses, 2 wrong usage, 3 when the server cannot be reached.";
+    public override string Remarks =>
+        "Exit code: 0 when a browser lets the page read the answer, 1 when it refuses, 2 wrong usage, 3 when the server cannot be reached.";
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var reading = CheckQuestionReader.Read(new CheckArguments(
-            parsed.Read(_url),
-            parsed.GetValue(_origin),
-            parsed.GetValue(_method),
-            [.. parsed.GetValue(_headers) ?? []],
-            parsed.GetValue(_credentials),
-            parsed.GetValue(_data),
-            parsed.GetValue(_send),
-            parsed.GetValue(_backend)));
+        var reading = CheckQuestionReader.Read(
+            new CheckArguments(
+                parsed.Read(_url),
+                parsed.GetValue(_origin),
+                parsed.GetValue(_method),
+                [.. parsed.GetValue(_headers) ?? []],
+                parsed.GetValue(_credentials),
+                parsed.GetValue(_data),
+                parsed.GetValue(_send),
+                parsed.GetValue(_backend)
+            )
+        );
         if (reading.Question is not { } question)
             return _context.Refuse(reading.Problem!);
 
@@ -67,7 +93,9 @@ internal sealed class CheckCommand : CommandWithExamples
         {
             var record = await VisitAsync(question, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken);
             return record is null
-                ? _context.Refuse($"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send.")
+                ? _context.Refuse(
+                    $"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send."
+                )
                 : Tell(record, question, parsed.GetValue(_json));
         }
         catch (OperationCanceledException)
@@ -81,17 +109,24 @@ internal sealed class CheckCommand : CommandWithExamples
     {
         using var end = new EndSignal();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = end.First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = end.First.ContinueWith(
+            _ => ended.CancelAsync(),
+            ended.Token,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default
+        );
         using var wire = new BrowserTransport(_context.Environment, timeout);
         var visit = new BrowserFetch(wire);
-        return await new WaitingSign(_context.Screen.Error, _context.Time)
-            .ShowAsync(waitingFor => visit.RunAsync(question, waitingFor, ended.Token));
+        return await new WaitingSign(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>
+            visit.RunAsync(question, waitingFor, ended.Token)
+        );
     }
 
     private int Tell(CheckRecord record, CheckQuestion question, bool asJson)
     {
         var (output, error) = (_context.Screen.Out, _context.Screen.Error);
-        var isUnreachable = record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
+        var isUnreachable =
+            record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(record));
@@ -110,5 +145,10 @@ internal sealed class CheckCommand : CommandWithExamples
     }
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.ExactlyOne };
+        new(name, aliases)
+        {
+            HelpName = value,
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+        };
 }

@@ -42,7 +42,9 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
     private IEnumerable<string> Conclusion(AnsiStyle style, int? columns)
     {
         var verdict = record.Verdict;
-        yield return HasNoAnswer ? Palette.Paint(style, Tone.Bad, "✘ no answer") : style.Bold(OutcomeLabel.Of(verdict, style)) + Summary(verdict);
+        yield return HasNoAnswer
+            ? Palette.Paint(style, Tone.Bad, "✘ no answer")
+            : style.Bold(OutcomeLabel.Of(verdict, style)) + Summary(verdict);
         foreach (var line in Table.Lines(VerdictRows(), style, columns))
             yield return line;
         if (verdict.Fix is not { } fix)
@@ -75,14 +77,16 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         return new Row("with include", $"{WireName.Of(include.Outcome)}{code} {include.Explanation}".TrimEnd(), tone);
     }
 
-    private string Summary(Verdict verdict) => verdict.Outcome switch
-    {
-        Outcome.Allowed when !record.Sent => ": the browser would send the request (here it was not sent: add --send to see its answer judged too)",
-        Outcome.Allowed => ": the page may read the answer",
-        Outcome.NotApplicable => ": CORS does not apply",
-        Outcome.Divergent => ": today's browsers allow it, the standard does not",
-        _ => "",
-    };
+    private string Summary(Verdict verdict) =>
+        verdict.Outcome switch
+        {
+            Outcome.Allowed when !record.Sent =>
+                ": the browser would send the request (here it was not sent: add --send to see its answer judged too)",
+            Outcome.Allowed => ": the page may read the answer",
+            Outcome.NotApplicable => ": CORS does not apply",
+            Outcome.Divergent => ": today's browsers allow it, the standard does not",
+            _ => "",
+        };
 
     private static string NameOf(ExchangeKind kind) => kind == ExchangeKind.Preflight ? "preflight" : "request";
 }

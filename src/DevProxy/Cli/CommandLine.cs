@@ -51,20 +51,29 @@ internal static class CommandLine
             new HealthCommand(context),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
-            command.Add(new HelpOption("--help", "-h", "-?") { Recursive = false, Description = "This text", Action = new HelpAnswer(command, root, context) });
+            command.Add(
+                new HelpOption("--help", "-h", "-?")
+                {
+                    Recursive = false,
+                    Description = "This text",
+                    Action = new HelpAnswer(command, root, context),
+                }
+            );
         root.Add(new VersionOption { Description = "Which version this is, and which Dev Proxy", Action = new VersionAnswer(context) });
         return root;
 
         IEnumerable<string> Names() => root.Subcommands.Select(static command => command.Name);
     }
 
-    private static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken) => parsed.InvokeAsync(
-        new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false, // It prints the stack.
-            ProcessTerminationTimeout = null, // Signals are the commands' own.
-        },
-        cancellationToken);
+    private static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, // It prints the stack.
+                ProcessTerminationTimeout = null, // Signals are the commands' own.
+            },
+            cancellationToken
+        );
 
     /// <summary><c>--help</c>.</summary>
     private sealed class HelpAnswer(CommandWithExamples command, Command root, CommandContext context) : SynchronousCommandLineAction

@@ -20,10 +20,7 @@ internal sealed class DemoCommand : CommandWithExamples
     }
 
     public override ImmutableArray<Example> Examples { get; } =
-    [
-        new("devproxy demo", "start it, and open the page that it names"),
-        new("devproxy demo --open", "open the page by itself"),
-    ];
+    [new("devproxy demo", "start it, and open the page that it names"), new("devproxy demo --open", "open the page by itself")];
 
     public override string Usage => "[--open]";
 

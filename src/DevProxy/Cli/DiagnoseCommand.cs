@@ -82,13 +82,14 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         }
     }
 
-    private static string Cured(string shown, string whyNot) => whyNot switch
-    {
-        FileContent.NotThere => $"there is no file {shown}. In the browser's Network tab choose \"Export HAR\", and give that file.",
-        FileContent.Folder => $"{shown} is a folder. Give the .har file in it.",
-        FileContent.Forbidden => $"{shown} {whyNot}. Change its permissions.",
-        _ => $"{shown} {whyNot}. Give the .har file that the browser's Network tab exports.",
-    };
+    private static string Cured(string shown, string whyNot) =>
+        whyNot switch
+        {
+            FileContent.NotThere => $"there is no file {shown}. In the browser's Network tab choose \"Export HAR\", and give that file.",
+            FileContent.Folder => $"{shown} is a folder. Give the .har file in it.",
+            FileContent.Forbidden => $"{shown} {whyNot}. Change its permissions.",
+            _ => $"{shown} {whyNot}. Give the .har file that the browser's Network tab exports.",
+        };
 
     private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
     {

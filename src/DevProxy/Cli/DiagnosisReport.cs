@@ -41,7 +41,10 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     {
         var status = entry.Entry.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "-";
         var verdict = OutcomeLabel.Of(entry.Verdict, style) + (entry.WasStopped ? style.Dim("  by its preflight") : "");
-        var head = string.Create(CultureInfo.InvariantCulture, $"{IndexOf(entry)}  {entry.Method.PadRight(MethodColumns)}{status.PadRight(StatusColumns)}");
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{IndexOf(entry)}  {entry.Method.PadRight(MethodColumns)}{status.PadRight(StatusColumns)}"
+        );
         var room = columns is { } width ? Math.Max(width - head.Length - VerdictColumns, LeastUrlColumns) : int.MaxValue;
         return $"{style.Dim(head)} {TextWrap.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
     }
@@ -51,14 +54,17 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
         string? others = null;
-        var groups = record.Entries
-            .Where(static entry => !entry.WasStopped && (entry.Verdict.Code is not null || entry.Upstream is { Outcome: Outcome.Blocked }))
+        var groups = record
+            .Entries.Where(static entry =>
+                !entry.WasStopped && (entry.Verdict.Code is not null || entry.Upstream is { Outcome: Outcome.Blocked })
+            )
             .GroupBy(static entry => (entry.Kind, entry.Method, entry.Url, entry.Verdict.Outcome, entry.Verdict.Code));
         foreach (var group in groups)
         {
             var entry = group.First();
             yield return "";
-            yield return style.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}") + Others(group.Count() - 1);
+            yield return style.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}")
+                + Others(group.Count() - 1);
             yield return $"  {OutcomeLabel.Of(entry.Verdict, style)}";
             foreach (var line in Table.Lines(VerdictReport.Rows(entry.Verdict).Concat(Upstream(entry)), style, columns))
                 yield return line;
@@ -80,9 +86,17 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         yield return style.Dim(others);
     }
 
-    private static IEnumerable<Row> Upstream(DiagnosedEntry entry) => entry.Upstream is { Outcome: Outcome.Blocked } upstream && entry.Verdict.Outcome != Outcome.Blocked
-        ? [new Row("upstream alone", $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}", Tone.Mended)]
-        : [];
+    private static IEnumerable<Row> Upstream(DiagnosedEntry entry) =>
+        entry.Upstream is { Outcome: Outcome.Blocked } upstream && entry.Verdict.Outcome != Outcome.Blocked
+            ?
+            [
+                new Row(
+                    "upstream alone",
+                    $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}",
+                    Tone.Mended
+                ),
+            ]
+            : [];
 
     private static string Others(int count) => count == 0 ? "" : $" (and {Plural.Of(count, "more such entry", "more such entries")})";
 

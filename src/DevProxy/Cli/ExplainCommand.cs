@@ -52,7 +52,12 @@ internal sealed class ExplainCommand : CommandWithExamples
             return ExitCode.Usage;
 
         using var routes = UpstreamRoutes.Build(config, _context.Environment, ForwardingServices.Forwarder());
-        var explanation = await new DryRun(config, routes).TellAsync(words.Method, Called(words.Url, config), RawTarget.Parse(words.Url), cancellationToken);
+        var explanation = await new DryRun(config, routes).TellAsync(
+            words.Method,
+            Called(words.Url, config),
+            RawTarget.Parse(words.Url),
+            cancellationToken
+        );
         Tell(explanation, parsed.GetValue(_json));
         return explanation.Error is { } error ? _context.Refuse($"{error.Detail} {error.Fix}", ExitCode.No) : ExitCode.Done;
     }
@@ -67,8 +72,13 @@ internal sealed class ExplainCommand : CommandWithExamples
         var called = Origin.TryFromUrl(http, out var origin) ? DryRun.Called(origin) : null;
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
-        _context.Screen.Error.Writer.WriteLine(Printable.Of(new Redaction(config.Log).Text(
-            $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}.")));
+        _context.Screen.Error.Writer.WriteLine(
+            Printable.Of(
+                new Redaction(config.Log).Text(
+                    $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}."
+                )
+            )
+        );
         return listener;
     }
 

@@ -36,7 +36,10 @@ internal sealed partial record ExplainWords(string Method, string Url, string? F
         var url = Encoded(word.Split('#', 2)[0]);
         if (IsHostAndPort().IsMatch(url))
             return HasOrigin("http://" + url) ? "http://" + url : null;
-        if (url.Contains("://", StringComparison.Ordinal) && url.IndexOf("://", StringComparison.Ordinal) < url.IndexOf('/', StringComparison.Ordinal))
+        if (
+            url.Contains("://", StringComparison.Ordinal)
+            && url.IndexOf("://", StringComparison.Ordinal) < url.IndexOf('/', StringComparison.Ordinal)
+        )
             return IsForwarded().IsMatch(url) && HasOrigin(url) ? url : null;
 
         // The first slash may be missing, as shells of Windows turn a word that begins with one into a file name.
@@ -48,14 +51,25 @@ internal sealed partial record ExplainWords(string Method, string Url, string? F
 
     // What no browser puts on the wire as it is.
     private static string Encoded(string url) =>
-        string.Concat(url.EnumerateRunes().Select(static rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        string.Concat(
+            url.EnumerateRunes()
+                .Select(static rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
+        );
 
     [GeneratedRegex("^[A-Z]{3,}$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsMethod();
 
-    [GeneratedRegex(@"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*|\?.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*|\?.*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex IsHostAndPort();
 
-    [GeneratedRegex("^(https?|wss?)://[^/?]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        "^(https?|wss?)://[^/?]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex IsForwarded();
 }

@@ -32,8 +32,12 @@ internal sealed class ExplanationReport(RouteExplanation explanation)
         foreach (var row in Listed("response", explanation.ResponseChanges))
             yield return row;
         foreach (var row in Listed("skipped", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
-            yield return row with { Tone = Tone.Quiet };
+            yield return row with
+            {
+                Tone = Tone.Quiet,
+            };
     }
 
-    private static IEnumerable<Row> Listed(string label, IEnumerable<string> sentences) => sentences.Select((sentence, index) => new Row(index == 0 ? label : "", sentence));
+    private static IEnumerable<Row> Listed(string label, IEnumerable<string> sentences) =>
+        sentences.Select((sentence, index) => new Row(index == 0 ? label : "", sentence));
 }

@@ -45,14 +45,21 @@ internal sealed class HealthCommand : CommandWithExamples
         if (Settings(parsed.Read(_file), overrides) is not { } config)
             return _context.Refuse("these settings cannot be used: devproxy validate shows why");
         if (config.Inspector is not { } inspector)
-            return _context.Refuse("the inspector is switched off, so its health cannot be checked: remove \"inspector\": false", ExitCode.Unreachable);
+            return _context.Refuse(
+                "the inspector is switched off, so its health cannot be checked: remove \"inspector\": false",
+                ExitCode.Unreachable
+            );
 
         var (host, port) = (inspector.Host, inspector.Port ?? config.Port + 1);
         return await IsWellAsync(host, port, cancellationToken)
             ? Well(port)
             : _context.Refuse(
-                string.Create(CultureInfo.InvariantCulture, $"no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port"),
-                ExitCode.Unreachable);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port"
+                ),
+                ExitCode.Unreachable
+            );
     }
 
     // A file that was broken after the start says nothing about the one that still runs; neither does one that is not there, with a URL.
@@ -69,13 +76,22 @@ internal sealed class HealthCommand : CommandWithExamples
     // What listens on every interface is asked on this machine.
     private static async Task<bool> IsWellAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var address = IPAddress.TryParse(host, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any)) ? "localhost" : host;
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Patience };
+        var address =
+            IPAddress.TryParse(host, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any))
+                ? "localhost"
+                : host;
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = Patience,
+        };
         using var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
         try
         {
             using var answer = await client.GetAsync(new UriBuilder("http", address, port, "/health").Uri, cancellationToken);
-            return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"ok\"", StringComparison.Ordinal);
+            return answer.IsSuccessStatusCode
+                && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"ok\"", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

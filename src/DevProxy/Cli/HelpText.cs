@@ -42,7 +42,12 @@ internal static class HelpText
 
         yield return "";
         yield return style.Bold("Options:");
-        foreach (var line in Table([.. command.Options.Where(static option => !option.Hidden).Select(static option => (Left(option), option.Description!))], style.Cyan))
+        foreach (
+            var line in Table(
+                [.. command.Options.Where(static option => !option.Hidden).Select(static option => (Left(option), option.Description!))],
+                style.Cyan
+            )
+        )
             yield return line;
     }
 
@@ -55,7 +60,8 @@ internal static class HelpText
 
     private static IEnumerable<string> Table(ImmutableArray<(string Left, string Right)> rows, Func<string, string> paint)
     {
-        var width = rows.Where(static row => row.Left.Length <= WidestLeft).Select(static row => row.Left.Length).DefaultIfEmpty(0).Max() + 2;
+        var width =
+            rows.Where(static row => row.Left.Length <= WidestLeft).Select(static row => row.Left.Length).DefaultIfEmpty(0).Max() + 2;
         foreach (var (left, right) in rows)
         {
             var lines = TextWrap.Wrap(right, Columns - width).ToList();

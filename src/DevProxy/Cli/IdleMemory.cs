@@ -23,9 +23,11 @@ internal sealed class IdleMemory(TimeProvider time, Func<long> allocated, Action
 
     /// <summary>The process's own memory.</summary>
     public IdleMemory(TimeProvider time)
-        : this(time, static () => GC.GetTotalAllocatedBytes(), static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true))
-    {
-    }
+        : this(
+            time,
+            static () => GC.GetTotalAllocatedBytes(),
+            static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true)
+        ) { }
 
     /// <summary>Looks until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -43,7 +43,9 @@ internal sealed class InitCommand : CommandWithExamples
     private int Run(string? written)
     {
         if (InTheWay() is { } file)
-            return _context.Refuse($"{file} already exists, and init never overwrites files: keep it and run devproxy, or remove it and try again");
+            return _context.Refuse(
+                $"{file} already exists, and init never overwrites files: keep it and run devproxy, or remove it and try again"
+            );
         var word = RunTarget.Read(written, Folder, _commands());
         if (word.Error is { } error)
             return _context.Refuse(error);
@@ -54,7 +56,9 @@ internal sealed class InitCommand : CommandWithExamples
         var server = project.DevServer();
         var problems = new ProblemList();
         var foreign = word.Url is null ? project.ForeignFile() : null;
-        var api = word.Url is { } url ? ApiRoutes.To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}") : Read(foreign, problems);
+        var api = word.Url is { } url
+            ? ApiRoutes.To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}")
+            : Read(foreign, problems);
         if (foreign is not null && (api is null || problems.HasErrors))
             return Untranslatable(foreign);
         if (api is null)
@@ -65,7 +69,9 @@ internal sealed class InitCommand : CommandWithExamples
         if (WhyNot(text) is { } problem)
             return foreign is null ? _context.Refuse($"{problem.Message}: {problem.Fix}") : Untranslatable(foreign);
         foreach (var warning in problems.InFileOrder())
-            _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _context.Screen.Error.Style));
+            _context.Screen.Error.Writer.WriteLine(
+                ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _context.Screen.Error.Style)
+            );
         return Write(text, new InitSteps(api, server, foreign));
     }
 
@@ -78,7 +84,9 @@ internal sealed class InitCommand : CommandWithExamples
         if (Path.Exists(Path.Combine(Folder, ConfigLocation.DefaultName)))
             return ConfigLocation.DefaultName;
         var schema = Path.Combine(Folder, Schema);
-        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json) ? Schema : null;
+        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json)
+            ? Schema
+            : null;
     }
 
     // What is wrong with the file is reported with its position.
@@ -87,7 +95,9 @@ internal sealed class InitCommand : CommandWithExamples
         var file = Path.GetFullPath(foreign, Folder);
         foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _context.Environment).Problems)
             _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _context.Screen.Error.Style));
-        return _context.Refuse($"{foreign} cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com");
+        return _context.Refuse(
+            $"{foreign} cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com"
+        );
     }
 
     // A file with the page alone would do nothing that the dev server does not do by itself.
@@ -121,7 +131,9 @@ internal sealed class InitCommand : CommandWithExamples
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return _context.Refuse($"the file cannot be written: {e.Message.TrimEnd('.')}. Let this user write to {Folder}, or go to another folder");
+            return _context.Refuse(
+                $"the file cannot be written: {e.Message.TrimEnd('.')}. Let this user write to {Folder}, or go to another folder"
+            );
         }
 
         foreach (var line in steps.Lines(output.Style))

@@ -11,7 +11,13 @@ internal static class PortOption
 
     /// <summary>The option, which refuses what is not a port in one sentence.</summary>
     public static Option<int?> Named(string name, string description) =>
-        new(name) { Description = description, HelpName = "N", Arity = ArgumentArity.ExactlyOne, CustomParser = result => Parse(name, result) };
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(name, result),
+        };
 
     private static int? Parse(string name, ArgumentResult result)
     {

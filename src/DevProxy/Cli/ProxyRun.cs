@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using DevProxy.Companion;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
@@ -58,7 +58,10 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
     {
         var around = new ProxyAppContext(
-            context.Environment, context.Time, fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it"))
+            context.Environment,
+            context.Time,
+            fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it")
+        )
         {
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
         };

@@ -81,11 +81,24 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Greet(ImmutableArray<string> toBegin)
     {
         var config = _app.Config;
-        var routes = config.Routes.Select(route => RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl))
+        var routes = config
+            .Routes.Select(route =>
+                RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl)
+            )
             .Select(route => route with { To = _app.Store.Redaction.Url(route.To) });
-        var banner = new Banner(config, [.. routes], _app.ProxyUrl, _app.InspectorUrl, UpstreamFailure.RunsInContainer(_context.Environment)) { ToBegin = toBegin };
+        var banner = new Banner(
+            config,
+            [.. routes],
+            _app.ProxyUrl,
+            _app.InspectorUrl,
+            UpstreamFailure.RunsInContainer(_context.Environment)
+        )
+        {
+            ToBegin = toBegin,
+        };
         var people = _log.People;
-        var lines = config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Style, people.Columns()) : banner.ListeningLines(people.Style);
+        var lines =
+            config.Log.Level <= LogLevelName.Info ? banner.Lines(people.Style, people.Columns()) : banner.ListeningLines(people.Style);
         people.Writer.Write(string.Concat(lines.Select(static line => line + "\n")));
         people.Writer.Flush();
     }
@@ -118,12 +131,17 @@ internal sealed class ProxySession : IAsyncDisposable
         foreach (var problem in reload.Warnings)
             _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _context.Folder));
         if (!reload.AfterRestart.IsEmpty)
-            _log.Logger.Warning("{Keys} will change after a restart of DevProxy", string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\"")));
+            _log.Logger.Warning(
+                "{Keys} will change after a restart of DevProxy",
+                string.Join(", ", reload.AfterRestart.Select(static key => $"\"{key}\""))
+            );
     }
 
     // At the start this refuses to run. Here the file before it goes on being written.
     private (LogConfig Log, string? Problem) Usable(LogConfig wanted) =>
-        wanted.File is { } file && file != _log.File && LogFile.WhyNot(file) is { } reason ? (wanted with { File = _log.File }, reason) : (wanted, null);
+        wanted.File is { } file && file != _log.File && LogFile.WhyNot(file) is { } reason
+            ? (wanted with { File = _log.File }, reason)
+            : (wanted, null);
 
     private void Tell(ConfigRefusal refusal)
     {
@@ -141,6 +159,8 @@ internal sealed class ProxySession : IAsyncDisposable
     private ImmutableDictionary<string, string> Variables()
     {
         var variables = ImmutableDictionary<string, string>.Empty.Add("DEVPROXY_URL", _app.ProxyUrl);
-        return _log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR") ? variables.Add("FORCE_COLOR", "1") : variables;
+        return _log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR")
+            ? variables.Add("FORCE_COLOR", "1")
+            : variables;
     }
 }

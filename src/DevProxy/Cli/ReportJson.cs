@@ -11,14 +11,16 @@ namespace DevProxy.Cli;
 /// <summary>What commands print with <c>--json</c>, over several lines; verdicts and header lines look as they do in an exchange record.</summary>
 internal static class ReportJson
 {
-    public static JsonSerializerOptions Options { get; } = new(ExchangeJson.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(ReportJsonContext.Default, ExchangeJsonContext.Default),
-        WriteIndented = true,
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(ExchangeJson.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(ReportJsonContext.Default, ExchangeJsonContext.Default),
+            WriteIndented = true,
+        };
 
     /// <summary>A report as text.</summary>
-    public static string Write<TReport>(TReport report) => JsonSerializer.Serialize(report, (JsonTypeInfo<TReport>)Options.GetTypeInfo(typeof(TReport)));
+    public static string Write<TReport>(TReport report) =>
+        JsonSerializer.Serialize(report, (JsonTypeInfo<TReport>)Options.GetTypeInfo(typeof(TReport)));
 }
 
 /// <summary>The reports of the commands.</summary>

@@ -19,7 +19,13 @@ internal static class RouteAtWork
         var isFrontend = config.Key == "/" && config.Target.IsLocal;
         if (ExamplePath(config.Key, isFrontend) is not { } path)
             return new WorkedRoute(config.Key, $"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
-        return new WorkedRoute(config.Key, proxyUrl + path, config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value, shownHop, isFrontend);
+        return new WorkedRoute(
+            config.Key,
+            proxyUrl + path,
+            config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value,
+            shownHop,
+            isFrontend
+        );
     }
 
     // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.

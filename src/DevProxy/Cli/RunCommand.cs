@@ -52,7 +52,10 @@ internal sealed class RunCommand : CommandWithExamples
         if (word.Error is { } error)
             return _context.Refuse(error);
         var overrides = _options.Read(parsed, word.Url);
-        var run = new ProxyRun(_context, overrides) { Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null };
+        var run = new ProxyRun(_context, overrides)
+        {
+            Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null,
+        };
         var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder);
         var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
         return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);

@@ -28,7 +28,11 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
         if (Path.Exists(Path.Combine(folder, word)))
             return new RunTarget(null, word, null);
         if (IsBare().IsMatch(word))
-            return new RunTarget(null, null, $"there is no command and no file {word}: {(NearestName.Of(word, commands) is { } command ? $"did you mean `{command}`?" : Otherwise(word))}");
+            return new RunTarget(
+                null,
+                null,
+                $"there is no command and no file {word}: {(NearestName.Of(word, commands) is { } command ? $"did you mean `{command}`?" : Otherwise(word))}"
+            );
 
         // A file whose name is nearly this one: the file's own reading says which.
         if (NearestName.Of(word, Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))) is not null)
@@ -38,12 +42,17 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
             : new RunTarget(null, word, null);
     }
 
-    private static string Otherwise(string word) => $"see devproxy --help; a server is written with its port or its scheme, {word}:3000 or http://{word}";
+    private static string Otherwise(string word) =>
+        $"see devproxy --help; a server is written with its port or its scheme, {word}:3000 or http://{word}";
 
     [GeneratedRegex("^(https?|h2c)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex HasScheme();
 
-    [GeneratedRegex(@"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex IsHostAndPort();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9\\-]*$", RegexOptions.CultureInvariant, Limit)]

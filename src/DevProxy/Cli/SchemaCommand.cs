@@ -18,9 +18,7 @@ internal sealed class SchemaCommand : CommandWithExamples
     }
 
     public override ImmutableArray<Example> Examples { get; } =
-    [
-        new("devproxy schema > proxy.schema.json", "for \"$schema\": \"./proxy.schema.json\", so that the editor completes"),
-    ];
+    [new("devproxy schema > proxy.schema.json", "for \"$schema\": \"./proxy.schema.json\", so that the editor completes")];
 
     public override string Usage => "";
 }

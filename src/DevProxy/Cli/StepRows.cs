@@ -54,7 +54,8 @@ internal static class StepRows
             Outcome.Blocked when isPreflight => "stops here: the request itself is never sent",
             Outcome.Blocked => "stops here: the page gets an error and no answer",
             Outcome.NotApplicable when step.Response is null => "gives the page an error",
-            Outcome.NotApplicable when step.Response is { } answer && Redirect.Is(answer) => "follows the redirect; CORS does not apply yet",
+            Outcome.NotApplicable when step.Response is { } answer && Redirect.Is(answer) =>
+                "follows the redirect; CORS does not apply yet",
             Outcome.NotApplicable => "lets the page read the answer: it has the page's own origin, so CORS does not apply",
             _ => "decides by the copy in its cache",
         };
@@ -68,11 +69,12 @@ internal static class StepRows
         || (status is >= 300 and < 400 && name.Equals("Location", StringComparison.OrdinalIgnoreCase));
 
     // What every request of a browser has says nothing about this one.
-    private static bool IsOfBrowser(HeaderLine line) => line.Name.ToLowerInvariant() switch
-    {
-        "host" or "connection" or "content-length" or "user-agent" or "referer" or "accept-encoding" => true,
-        "accept" => line.Value == "*/*",
-        "accept-language" => line.Value == "en-US,en;q=0.9",
-        var other => other.StartsWith("sec-", StringComparison.Ordinal),
-    };
+    private static bool IsOfBrowser(HeaderLine line) =>
+        line.Name.ToLowerInvariant() switch
+        {
+            "host" or "connection" or "content-length" or "user-agent" or "referer" or "accept-encoding" => true,
+            "accept" => line.Value == "*/*",
+            "accept-language" => line.Value == "en-US,en;q=0.9",
+            var other => other.StartsWith("sec-", StringComparison.Ordinal),
+        };
 }

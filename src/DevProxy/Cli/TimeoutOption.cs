@@ -11,14 +11,15 @@ internal static class TimeoutOption
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="milliseconds">The time when it is left out.</param>
-    public static Option<int> Named(string name, string description, int milliseconds) => new(name)
-    {
-        Description = description,
-        HelpName = "MS",
-        Arity = ArgumentArity.ExactlyOne,
-        DefaultValueFactory = _ => milliseconds,
-        CustomParser = result => Parse(name, result),
-    };
+    public static Option<int> Named(string name, string description, int milliseconds) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "MS",
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => milliseconds,
+            CustomParser = result => Parse(name, result),
+        };
 
     private static int Parse(string name, ArgumentResult result)
     {

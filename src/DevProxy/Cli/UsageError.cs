@@ -11,14 +11,20 @@ internal static class UsageError
     public static string? Of(ParseResult parsed)
     {
         var command = (CommandWithExamples)parsed.CommandResult.Command;
-        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).Select(static token => token.Value)
+        var words = parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(static argument => argument.Tokens)
+            .Select(static token => token.Value)
             .Concat(parsed.UnmatchedTokens)
             .ToList();
 
         // A word that begins with "-" is never a file: the parser, which knows no such rule, took a mistyped option for one.
         if (words.Find(static word => word.StartsWith('-')) is { } option)
             return UnknownOption(option, command);
-        if (parsed.Errors.FirstOrDefault(static error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult }) is { } error)
+        if (
+            parsed.Errors.FirstOrDefault(static error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult }) is
+            { } error
+        )
             return OptionError(error);
         if (words.Count > command.MostWords)
             return TooMany(words, command);
@@ -28,7 +34,9 @@ internal static class UsageError
     private static string UnknownOption(string written, CommandWithExamples command)
     {
         var name = written.Split('=', 2)[0];
-        var known = command.Options.SelectMany(static option => option.Aliases.Prepend(option.Name)).Where(static known => known.StartsWith("--", StringComparison.Ordinal));
+        var known = command
+            .Options.SelectMany(static option => option.Aliases.Prepend(option.Name))
+            .Where(static known => known.StartsWith("--", StringComparison.Ordinal));
         return NearestName.Of(name, known) is { } near
             ? $"unknown option {name}: did you mean {near}?"
             : $"unknown option {name}: {SeeHelp(command)}";
@@ -45,11 +53,13 @@ internal static class UsageError
         return error.Message;
     }
 
-    private static string TooMany(List<string> words, CommandWithExamples command) => command.MostWords == 0
-        ? $"devproxy {command.Name} takes no more arguments: leave out {words[0]}"
-        : $"there is one argument too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy comes after --";
+    private static string TooMany(List<string> words, CommandWithExamples command) =>
+        command.MostWords == 0
+            ? $"devproxy {command.Name} takes no more arguments: leave out {words[0]}"
+            : $"there is one argument too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy comes after --";
 
-    private static string SeeHelp(CommandWithExamples command) => command.Parents.Any() ? $"see devproxy {command.Name} --help" : "see devproxy --help";
+    private static string SeeHelp(CommandWithExamples command) =>
+        command.Parents.Any() ? $"see devproxy {command.Name} --help" : "see devproxy --help";
 
     private static string Sentence(string message) => message.TrimEnd('.') + ":";
 }

@@ -62,6 +62,8 @@ internal sealed class ValidateCommand : CommandWithExamples
         foreach (var problem in result.Problems)
             surface.Writer.WriteLine(ProblemLine.Of(problem, result.NotFound ? null : path, _context.Folder, surface.Style));
         if (result.Config is { } config)
-            surface.Writer.WriteLine($"{ProblemLine.Shown(path, _context.Folder)} is {surface.Style.Green("valid")}: {Plural.Of(config.Routes.Length, "route")}");
+            surface.Writer.WriteLine(
+                $"{ProblemLine.Shown(path, _context.Folder)} is {surface.Style.Green("valid")}: {Plural.Of(config.Routes.Length, "route")}"
+            );
     }
 }

@@ -9,5 +9,6 @@ internal static class WordArgument
     public static Argument<string[]> Optional(string name) => new(name) { Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>The word, or null when it was left out.</summary>
-    public static string? Read(this ParseResult parsed, Argument<string[]> argument) => parsed.GetValue(argument) is [var word, ..] ? word : null;
+    public static string? Read(this ParseResult parsed, Argument<string[]> argument) =>
+        parsed.GetValue(argument) is [var word, ..] ? word : null;
 }

@@ -20,7 +20,9 @@ internal static class CommandSearch
         // Windows' shell looks in the working directory first; the others only where PATH says so, an empty entry for example.
         if (OperatingSystem.IsWindows())
             folders = [folder, .. folders.Where(static one => one.Length > 0)];
-        return folders.Select(one => Program(Path.GetFullPath(Path.Combine(one, command), folder), environment)).FirstOrDefault(static file => file is not null);
+        return folders
+            .Select(one => Program(Path.GetFullPath(Path.Combine(one, command), folder), environment))
+            .FirstOrDefault(static file => file is not null);
     }
 
     /// <summary>What to do about a command that was not found.</summary>

@@ -36,7 +36,8 @@ internal sealed partial class CompanionProcess : IDisposable
         // Both may block at a screen that nobody reads, from the first byte on.
         var output = Task.WhenAll(
             Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),
-            Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None)));
+            Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None))
+        );
         Ended = EndAsync(output);
     }
 
@@ -51,7 +52,13 @@ internal sealed partial class CompanionProcess : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="error">Why it cannot be started; null when it was.</param>
     public static CompanionProcess? Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, Screen screen, TimeProvider time, out string? error)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> variables,
+        Screen screen,
+        TimeProvider time,
+        out string? error
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -123,7 +130,15 @@ internal sealed partial class CompanionProcess : IDisposable
         else if (!_process.HasExited)
         {
             _signalled = Descendants.Of(_process.Id);
-            _ = SendSignal(_process.Id, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => Terminate });
+            _ = SendSignal(
+                _process.Id,
+                signal switch
+                {
+                    PosixSignal.SIGINT => 2,
+                    PosixSignal.SIGHUP => 1,
+                    _ => Terminate,
+                }
+            );
         }
     }
 

@@ -18,12 +18,16 @@ internal static partial class CompanionText
         line = line[(line.LastIndexOf('\r') + 1)..];
 
         var coloured = false;
-        line = Sequence().Replace(line, match =>
-        {
-            var isColour = style.Coloured && match.Value is ['\u001b', '[', .., 'm'];
-            coloured |= isColour;
-            return isColour ? match.Value : "";
-        });
+        line = Sequence()
+            .Replace(
+                line,
+                match =>
+                {
+                    var isColour = style.Coloured && match.Value is ['\u001b', '[', .., 'm'];
+                    coloured |= isColour;
+                    return isColour ? match.Value : "";
+                }
+            );
         line = string.Concat(line.Where(static c => c is '\t' or '\u001b' || !char.IsControl(c)));
         return coloured ? line + Reset : line;
     }
@@ -32,6 +36,7 @@ internal static partial class CompanionText
     [GeneratedRegex(
         "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b[\\]PX^_][^\u0007\u001b]*(\u0007|\u001b\\\\)?|\u001b[ -/]*[0-~]?|\u009b[0-?]*[ -/]*[@-~]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000)]
+        10_000
+    )]
     private static partial Regex Sequence();
 }

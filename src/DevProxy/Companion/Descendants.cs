@@ -17,7 +17,8 @@ internal sealed class Descendants
         _processes = [.. from id in ids let start = StartedAt(id) where start is not null select (id, start.Value)];
 
     /// <summary>Those that run still. A number that another process has been given since is not among them.</summary>
-    public IEnumerable<int> Running => _processes.Where(static process => StartedAt(process.Id) == process.StartedAt).Select(static process => process.Id);
+    public IEnumerable<int> Running =>
+        _processes.Where(static process => StartedAt(process.Id) == process.StartedAt).Select(static process => process.Id);
 
     /// <summary>Those of a process, now.</summary>
     public static Descendants Of(int process)
@@ -52,7 +53,10 @@ internal sealed class Descendants
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || StatOf(folder) is not { } stat)
+            if (
+                !int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || StatOf(folder) is not { } stat
+            )
                 continue;
 
             // The name is in parentheses and may hold any character; state and parent follow it.
@@ -77,7 +81,9 @@ internal sealed class Descendants
     {
         try
         {
-            using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var ps = Process.Start(
+                new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true, UseShellExecute = false }
+            )!;
             return ps.StandardOutput.ReadToEnd().Split('\n');
         }
         catch (Win32Exception)

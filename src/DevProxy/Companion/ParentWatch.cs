@@ -20,8 +20,7 @@ internal sealed class ParentWatch : IDisposable
 {
     // Nothing in it may end before the work is done: Ctrl+C reaches it, too. The names in /proc/ID/stat are in parentheses and may hold anything but a line end;
     // state and parent follow. Who started whom is looked up before the first signal, because what is left behind by its parent is found no more.
-    private const string Script =
-        """
+    private const string Script = """
         trap '' HUP INT QUIT TERM PIPE
         exec >/dev/null 2>&1
         cd /
@@ -76,7 +75,8 @@ internal sealed class ParentWatch : IDisposable
     private ParentWatch(Process? shell, ProcessJob? job) => (_shell, _job) = (shell, job);
 
     /// <summary>Begins to watch this process.</summary>
-    public static ParentWatch Start() => OperatingSystem.IsWindows() ? new ParentWatch(null, ProcessJob.Create()) : new ParentWatch(Shell(), null);
+    public static ParentWatch Start() =>
+        OperatingSystem.IsWindows() ? new ParentWatch(null, ProcessJob.Create()) : new ParentWatch(Shell(), null);
 
     /// <summary>From now on this one ends with this process.</summary>
     public void Over(Process companion)
@@ -100,13 +100,15 @@ internal sealed class ParentWatch : IDisposable
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script])
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
+            return Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", Script])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
         }
         catch (Win32Exception)
         {

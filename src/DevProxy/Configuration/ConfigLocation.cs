@@ -12,13 +12,29 @@ internal static class ConfigLocation
     private const string ImageFolder = "/config";
 
     // Files of other tools that DevProxy reads as they are, the most specific first.
-    private static readonly string[] ForeignNames = ["proxy.conf.json", "src/proxy.conf.json", "proxy.config.json", ".proxyrc", ".proxyrc.json"];
+    private static readonly string[] ForeignNames =
+    [
+        "proxy.conf.json",
+        "src/proxy.conf.json",
+        "proxy.config.json",
+        ".proxyrc",
+        ".proxyrc.json",
+    ];
 
     // What only JavaScript can read: it shows which tool is in use.
     private static readonly string[] CodeNames =
     [
-        "proxy.conf.js", "proxy.conf.mjs", "proxy.conf.cjs", "src/setupProxy.js", "vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs",
-        "vue.config.js", "webpack.config.js", "webpack.config.ts",
+        "proxy.conf.js",
+        "proxy.conf.mjs",
+        "proxy.conf.cjs",
+        "src/setupProxy.js",
+        "vite.config.ts",
+        "vite.config.js",
+        "vite.config.mts",
+        "vite.config.mjs",
+        "vue.config.js",
+        "webpack.config.js",
+        "webpack.config.ts",
     ];
 
     /// <summary>
@@ -56,7 +72,12 @@ internal static class ConfigLocation
             default:
                 // What is not a file counts as not found.
                 var isFile = FileStatus.KindOf(path) is FileKind.Regular or FileKind.Unknown;
-                return Failed(path, $"{path} {reason}", "replace it with a regular file that contains the configuration", notFound: !isFile);
+                return Failed(
+                    path,
+                    $"{path} {reason}",
+                    "replace it with a regular file that contains the configuration",
+                    notFound: !isFile
+                );
         }
     }
 
@@ -64,7 +85,9 @@ internal static class ConfigLocation
     {
         var folder = Path.GetDirectoryName(path)!;
         var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
-        var fix = NearestName.Of(name, neighbours) is { } near ? $"did you mean {near}?" : "check the path, or create a proxy.json with devproxy init";
+        var fix = NearestName.Of(name, neighbours) is { } near
+            ? $"did you mean {near}?"
+            : "check the path, or create a proxy.json with devproxy init";
         return Failed(path, $"{path} does not exist", fix, notFound: true);
     }
 
@@ -73,8 +96,18 @@ internal static class ConfigLocation
         if (File.Exists(Path.Combine(path, DefaultName)))
             return Failed(path, $"{path} is a folder", $"use the file in it: devproxy {Path.Combine(path, DefaultName)}", notFound: true);
         return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? Failed(path, $"{path} is a directory. Docker creates one when the file to mount does not exist on the host", "delete it on the host, and mount the folder that contains the file: -v \"$PWD:/config:ro\"", notFound: true)
-            : Failed(path, $"{path} is a folder without a {DefaultName}", "run devproxy init https://api.example.com in that folder", notFound: true);
+            ? Failed(
+                path,
+                $"{path} is a directory. Docker creates one when the file to mount does not exist on the host",
+                "delete it on the host, and mount the folder that contains the file: -v \"$PWD:/config:ro\"",
+                notFound: true
+            )
+            : Failed(
+                path,
+                $"{path} is a folder without a {DefaultName}",
+                "run devproxy init https://api.example.com in that folder",
+                notFound: true
+            );
     }
 
     private static ConfigResult NoneIn(string folder)
@@ -82,7 +115,12 @@ internal static class ConfigLocation
         if (Foreign(folder) is { } found)
             return Failed(folder, $"no {DefaultName} here; found {found}", $"devproxy {found}, or devproxy init", notFound: true);
         if (folder == ImageFolder)
-            return Failed(folder, $"no {DefaultName} in {ImageFolder}", "mount the folder that contains it (docker run -v \"$PWD:/config:ro\" …), or end the command with a URL such as https://api.example.com", notFound: true);
+            return Failed(
+                folder,
+                $"no {DefaultName} in {ImageFolder}",
+                "mount the folder that contains it (docker run -v \"$PWD:/config:ro\" …), or end the command with a URL such as https://api.example.com",
+                notFound: true
+            );
         const string init = "create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one";
         return CodeFile(folder) is { } code
             ? Failed(folder, $"no {DefaultName} here; found {code}, which only JavaScript can read", init, notFound: true)

@@ -16,4 +16,5 @@ internal sealed record ConfigOverrides(
     bool NoInspector = false,
     string? LogLevel = null,
     string? LogFormat = null,
-    string? LogFile = null);
+    string? LogFile = null
+);

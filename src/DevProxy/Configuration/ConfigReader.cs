@@ -16,7 +16,12 @@ internal static class ConfigReader
         Read(path, overrides, environment, new FileSnapshot());
 
     /// <summary>The same, through a snapshot that may hold some of the contents already.</summary>
-    public static ConfigResult Read(string path, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, FileSnapshot files)
+    public static ConfigResult Read(
+        string path,
+        ConfigOverrides overrides,
+        IReadOnlyDictionary<string, string> environment,
+        FileSnapshot files
+    )
     {
         path = Path.GetFullPath(path);
         if (files.Read(path) is not { } content)
@@ -28,11 +33,18 @@ internal static class ConfigReader
         var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!);
         var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(path), root);
         if (source != ConfigSource.DevProxy)
-            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files, context.Problems)).Read(proxy, root);
+            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files, context.Problems)).Read(
+                proxy,
+                root
+            );
         if (root.Kind == SourceKind.Object)
             return Build(root, path, source, overrides, environment, context);
 
-        context.Problems.Error(root.At, "The configuration must be an object", "write { \"routes\": { \"/api\": \"https://api.example.com\" } }");
+        context.Problems.Error(
+            root.At,
+            "The configuration must be an object",
+            "write { \"routes\": { \"/api\": \"https://api.example.com\" } }"
+        );
         return new ConfigResult(null, context.Problems.InFileOrder()) { Files = files };
     }
 
@@ -46,7 +58,13 @@ internal static class ConfigReader
     }
 
     private static ConfigResult Build(
-        SourceNode root, string? path, ConfigSource source, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, ReadContext context)
+        SourceNode root,
+        string? path,
+        ConfigSource source,
+        ConfigOverrides overrides,
+        IReadOnlyDictionary<string, string> environment,
+        ReadContext context
+    )
     {
         var overlay = new Overlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);

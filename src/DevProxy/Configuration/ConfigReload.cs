@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace DevProxy.Configuration;
 
 /// <summary>A changed configuration is in force.</summary>
-internal sealed class ConfigReload(ProxyConfig config, ImmutableArray<string> afterRestart, ImmutableArray<ConfigProblem> warnings) : EventArgs
+internal sealed class ConfigReload(ProxyConfig config, ImmutableArray<string> afterRestart, ImmutableArray<ConfigProblem> warnings)
+    : EventArgs
 {
     /// <summary>The new one. Settings that need a restart keep their old values.</summary>
     public ProxyConfig Config { get; } = config;

@@ -28,7 +28,8 @@ internal static class ConfigSchema
             {
                 ["$schema"] = "http://json-schema.org/draft-07/schema#",
                 ["title"] = "DevProxy",
-                ["description"] = "The configuration of DevProxy, a reverse proxy for local development. Comments and trailing commas are allowed.",
+                ["description"] =
+                    "The configuration of DevProxy, a reverse proxy for local development. Comments and trailing commas are allowed.",
                 ["allowComments"] = true,
                 ["allowTrailingCommas"] = true,
             };
@@ -40,7 +41,8 @@ internal static class ConfigSchema
                 ["variable"] = new JsonObject
                 {
                     ["title"] = "A variable",
-                    ["description"] = "A variable from the environment, .env.local or .env, in this order; converted to the type that the key expects.",
+                    ["description"] =
+                        "A variable from the environment, .env.local or .env, in this order; converted to the type that the key expects.",
                     ["type"] = "string",
                     ["pattern"] = Substitution.WholePattern,
                 },
@@ -53,7 +55,14 @@ internal static class ConfigSchema
             }
 
             root["definitions"] = definitions;
-            return root.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = ReadableJson.Encoder, NewLine = "\n" }) + "\n";
+            return root.ToJsonString(
+                    new JsonSerializerOptions
+                    {
+                        WriteIndented = true,
+                        Encoder = ReadableJson.Encoder,
+                        NewLine = "\n",
+                    }
+                ) + "\n";
         }
     }
 
@@ -121,7 +130,14 @@ internal static class ConfigSchema
         else if (shape.False)
             alternatives.Add(new JsonObject { ["enum"] = new JsonArray(false) });
         if (shape.Number is { } range)
-            alternatives.Add(new JsonObject { ["type"] = "integer", ["minimum"] = range.Least, ["maximum"] = range.Most });
+            alternatives.Add(
+                new JsonObject
+                {
+                    ["type"] = "integer",
+                    ["minimum"] = range.Least,
+                    ["maximum"] = range.Most,
+                }
+            );
         if (shape.Text is not null)
             alternatives.Add(Text(shape));
         if (shape.Items is { } items)

@@ -47,8 +47,8 @@ internal sealed class ConfigView
     /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
     public static ConfigView Of(SourceNode root, ImmutableArray<string> redact)
     {
-        var members = RootKeys.All
-            .Select(key => (key.Name, Json: Rendered(root.Find(key.Name) ?? key.DefaultNode, key, redact)))
+        var members = RootKeys
+            .All.Select(key => (key.Name, Json: Rendered(root.Find(key.Name) ?? key.DefaultNode, key, redact)))
             .Where(member => member.Json is not null)
             .Select(member => KeyValuePair.Create(member.Name, member.Json!));
         return new ConfigView([.. members]);
@@ -56,7 +56,11 @@ internal sealed class ConfigView
 
     /// <summary>The same, but what <paramref name="other"/> shows under these keys.</summary>
     public ConfigView With(ConfigView other, ImmutableArray<string> keys) =>
-        new([.. _members.Select(member => keys.Contains(member.Key) ? other._members.FirstOrDefault(kept => kept.Key == member.Key, member) : member)]);
+        new([
+            .. _members.Select(member =>
+                keys.Contains(member.Key) ? other._members.FirstOrDefault(kept => kept.Key == member.Key, member) : member
+            ),
+        ]);
 
     private static string? Rendered(SourceNode? node, Key key, ImmutableArray<string> redact)
     {
@@ -121,7 +125,11 @@ internal sealed class ConfigView
         foreach (var member in shape.Values is null ? [] : node.Members)
         {
             writer.WritePropertyName(member.Key);
-            if (member.Value is { Kind: SourceKind.Text, HasVariables: false } && shape.MapOf == RouteKeys.HeaderMap && Identity.IsSecret(member.Key, redact))
+            if (
+                member.Value is { Kind: SourceKind.Text, HasVariables: false }
+                && shape.MapOf == RouteKeys.HeaderMap
+                && Identity.IsSecret(member.Key, redact)
+            )
                 writer.WriteStringValue(Identity.Mask);
             else
                 Write(writer, member.Value, shape.Values!, member.Key, redact);

@@ -32,7 +32,10 @@ internal sealed class ConfigWatcher
     /// <param name="time">The clock.</param>
     public ConfigWatcher(ConfigResult first, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
-        _standing = new Standing(first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first)), []);
+        _standing = new Standing(
+            first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first)),
+            []
+        );
         _judged = first.Files;
         (_overrides, _environment, _time) = (overrides, environment, time);
     }
@@ -146,7 +149,8 @@ internal sealed class ConfigWatcher
                 0,
                 path,
                 "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this container",
-                "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"),
+                "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"
+            ),
         ];
         _standing = _standing with { Problems = problems };
         Refused?.Invoke(this, new ConfigRefusal(problems));

@@ -19,4 +19,5 @@ internal sealed record CorsPolicy(
     ImmutableArray<string>? ExposedHeaders,
     bool Credentials,
     int MaxAge,
-    int OptionsSuccessStatus);
+    int OptionsSuccessStatus
+);

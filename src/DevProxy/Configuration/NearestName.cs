@@ -18,7 +18,8 @@ internal static class NearestName
     // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each count one.
     private static int Distance(string a, string b)
     {
-        int[] beforeLast = [], last = [.. Enumerable.Range(0, b.Length + 1)];
+        int[] beforeLast = [],
+            last = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
             var row = new int[b.Length + 1];

@@ -16,14 +16,19 @@ internal sealed record OriginRule(OriginRuleKind Kind, ImmutableArray<string> Ex
     /// <summary>Whether a page at <paramref name="origin"/> (the header's own bytes) is allowed in a request to <paramref name="calledHost"/>.</summary>
     /// <param name="origin">The value of the <c>Origin</c> header.</param>
     /// <param name="calledHost">The host of the <c>Host</c> header, without its port.</param>
-    public bool Allows(string origin, string calledHost) => Kind switch
-    {
-        OriginRuleKind.Any => true,
-        OriginRuleKind.List => Exact.Contains(origin, StringComparer.Ordinal),
-        OriginRuleKind.Pattern => Matches(origin),
-        _ => Origin.TryParse(origin, out var parsed) && !parsed.IsOpaque
-            && (parsed.IsLoopback || (parsed.Scheme is "http" or "https" && parsed.Host!.Equals(calledHost, StringComparison.OrdinalIgnoreCase))),
-    };
+    public bool Allows(string origin, string calledHost) =>
+        Kind switch
+        {
+            OriginRuleKind.Any => true,
+            OriginRuleKind.List => Exact.Contains(origin, StringComparer.Ordinal),
+            OriginRuleKind.Pattern => Matches(origin),
+            _ => Origin.TryParse(origin, out var parsed)
+                && !parsed.IsOpaque
+                && (
+                    parsed.IsLoopback
+                    || (parsed.Scheme is "http" or "https" && parsed.Host!.Equals(calledHost, StringComparison.OrdinalIgnoreCase))
+                ),
+        };
 
     private bool Matches(string origin)
     {

@@ -7,7 +7,9 @@ internal static class PrefixStrip
 {
     /// <summary>The prefix that a route could strip and does not; null when it has none, or rewrites paths by its own rules.</summary>
     public static string? Unstripped(RouteConfig route) =>
-        route.PathRewrite.IsDefaultOrEmpty && route.Key.Length > 1 && route.Key[0] == '/' && route.Key.AsSpan().IndexOfAny("*?[{") < 0 ? route.Key.TrimEnd('/') : null;
+        route.PathRewrite.IsDefaultOrEmpty && route.Key.Length > 1 && route.Key[0] == '/' && route.Key.AsSpan().IndexOfAny("*?[{") < 0
+            ? route.Key.TrimEnd('/')
+            : null;
 
     /// <summary>What to write, and where.</summary>
     public static string Cure(RouteConfig route, string prefix) =>

@@ -38,11 +38,20 @@ internal sealed class ProblemList
         [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Select(Masked)];
 
     private ConfigProblem Masked(ConfigProblem problem) =>
-        problem with { Path = problem.Path is null ? "" : UserInfo.Masked(problem.Path), Message = Masked(problem.Message), Fix = Masked(problem.Fix) };
+        problem with
+        {
+            Path = problem.Path is null ? "" : UserInfo.Masked(problem.Path),
+            Message = Masked(problem.Message),
+            Fix = Masked(problem.Fix),
+        };
 
     // The longest first: one value may be part of another.
-    private string Masked(string text) => UserInfo.Masked(_variables.OrderByDescending(variable => variable.Key.Length)
-        .Aggregate(text, static (shown, variable) => shown.Replace(variable.Key, variable.Value, StringComparison.Ordinal)));
+    private string Masked(string text) =>
+        UserInfo.Masked(
+            _variables
+                .OrderByDescending(variable => variable.Key.Length)
+                .Aggregate(text, static (shown, variable) => shown.Replace(variable.Key, variable.Value, StringComparison.Ordinal))
+        );
 
     private void Add(ProblemSeverity severity, Place at, string message, string fix) =>
         Add(new ConfigProblem(severity, at.Line, at.Column, at.Path, message, fix));

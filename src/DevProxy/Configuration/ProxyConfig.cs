@@ -28,7 +28,8 @@ internal sealed record ProxyConfig(
     CorsPolicy? Cors,
     InspectorConfig? Inspector,
     LogConfig Log,
-    ImmutableArray<RouteConfig> Routes)
+    ImmutableArray<RouteConfig> Routes
+)
 {
     /// <summary>Whose file it was.</summary>
     public ConfigSource Source { get; init; } = ConfigSource.DevProxy;

@@ -43,4 +43,5 @@ internal sealed record RouteConfig(
     TimeSpan Timeout,
     TimeSpan ConnectTimeout,
     CorsPolicy? Cors,
-    bool AddsIdentity);
+    bool AddsIdentity
+);

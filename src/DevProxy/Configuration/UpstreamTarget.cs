@@ -11,7 +11,9 @@ internal sealed record UpstreamTarget(string Written, Origin Origin, string Base
 {
     /// <summary>A loopback address, <c>localhost</c>, <c>*.localhost</c>, <c>host.docker.internal</c>, or a host name without a dot.</summary>
     public bool IsLocal =>
-        Origin.IsLoopback || Origin.Host == "host.docker.internal" || (!Origin.Host!.Contains('.', StringComparison.Ordinal) && Origin.Host[0] != '[');
+        Origin.IsLoopback
+        || Origin.Host == "host.docker.internal"
+        || (!Origin.Host!.Contains('.', StringComparison.Ordinal) && Origin.Host[0] != '[');
 
     /// <summary>The host and, unless it is the scheme's default, the port: what a <c>Host</c> header for this target says.</summary>
     public string Authority => Origin.Serialized[(Origin.Serialized.IndexOf("://", StringComparison.Ordinal) + 3)..];

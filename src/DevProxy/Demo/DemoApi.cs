@@ -14,11 +14,13 @@ internal static class DemoApi
     public static void Map(WebApplication app)
     {
         // Lets the page read each answer's Server-Timing, in which DevProxy names its record of the exchange.
-        app.Use((context, next) =>
-        {
-            context.Response.Headers["Timing-Allow-Origin"] = "*";
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.Headers["Timing-Allow-Origin"] = "*";
+                return next(context);
+            }
+        );
         app.MapGet("/api/products", NoCorsHeader);
         app.MapGet("/api/basket", WildcardWithCredentials);
         app.MapMethods("/api/orders/1042", [HttpMethods.Put, HttpMethods.Options], AuthBeforeCors);

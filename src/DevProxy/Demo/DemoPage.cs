@@ -23,11 +23,14 @@ internal static class DemoPage
             var bytes = Read(file);
             app.MapGet(path, context => AnswerAsync(context, bytes, contentType));
         }
-        app.MapGet("/links.json", async context =>
-        {
-            var known = await links.WaitAsync(context.RequestAborted);
-            await AnswerAsync(context, JsonSerializer.SerializeToUtf8Bytes(known, JsonSerializerOptions.Web), "application/json");
-        });
+        app.MapGet(
+            "/links.json",
+            async context =>
+            {
+                var known = await links.WaitAsync(context.RequestAborted);
+                await AnswerAsync(context, JsonSerializer.SerializeToUtf8Bytes(known, JsonSerializerOptions.Web), "application/json");
+            }
+        );
     }
 
     private static Task AnswerAsync(HttpContext context, byte[] bytes, string contentType)

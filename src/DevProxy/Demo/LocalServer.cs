@@ -15,7 +15,10 @@ internal static class LocalServer
     /// <returns>The running server and its origin, <c>http://localhost:PORT</c>.</returns>
     /// <exception cref="IOException">No port could be had.</exception>
     public static async Task<(WebApplication Server, string Origin)> StartAsync(
-        int preferredPort, Action<WebApplication> map, CancellationToken cancellation)
+        int preferredPort,
+        Action<WebApplication> map,
+        CancellationToken cancellation
+    )
     {
         var port = preferredPort == 0 ? FreePort() : preferredPort;
         for (var attempt = 1; ; attempt++)
@@ -40,11 +43,13 @@ internal static class LocalServer
     {
         // The empty builder, because the slim one would read an appsettings.json of the folder that the demo was started in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.ListenLocalhost(port);
+            });
         builder.Services.AddRoutingCore();
         return builder.Build();
     }

@@ -20,12 +20,15 @@ internal static class AnswerFailure
             return new ExchangeError(
                 "http_response_incomplete",
                 $"{target} stopped in the middle of the response body: {chain[^1].Message}",
-                "Check the server's log: it crashed, was restarted, or announced a different length than it sent.");
+                "Check the server's log: it crashed, was restarted, or announced a different length than it sent."
+            );
         }
 
         // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
-            return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException) ? Terminated(chain, call) : NotHttp(call, head.Message);
+            return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException)
+                ? Terminated(chain, call)
+                : NotHttp(call, head.Message);
 
         // The handler's own exception for header fields that cannot be decoded (RFC 7541) has no public type.
         if (chain.FirstOrDefault(e => e.GetType().Name == "HPackDecodingException") is { } undecoded)
@@ -38,23 +41,31 @@ internal static class AnswerFailure
             HttpRequestError.ConfigurationLimitExceeded => new ExchangeError(
                 "http_response_header_section_size",
                 $"The response headers of {target} are larger than 256 KB.",
-                "Look for a cookie or a debugging header that keeps growing."),
+                "Look for a cookie or a debugging header that keeps growing."
+            ),
             HttpRequestError.ExtendedConnectNotSupported => new ExchangeError(
                 "http_protocol_error",
                 $"{target} speaks HTTP/2 but does not accept WebSockets over it (RFC 8441).",
-                $"Add a separate route for the WebSocket with an http:// or https:// target next to \"{key}\"."),
-            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError when !WasReset(chain) =>
-                NotHttp(call, Reason(chain)),
+                $"Add a separate route for the WebSocket with an http:// or https:// target next to \"{key}\"."
+            ),
+            HttpRequestError.InvalidResponse
+            or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.HttpProtocolError when !WasReset(chain) => NotHttp(call, Reason(chain)),
             _ when chain.Any(e => e is IOException or SocketException) || WasCutOff(chain, call) => Terminated(chain, call),
             _ => null,
         };
     }
 
     /// <summary>The answer's head has too many lines.</summary>
-    public static ExchangeError TooManyLines(string target, int count) => new(
-        "http_response_header_section_size",
-        string.Create(CultureInfo.InvariantCulture, $"The response of {target} has {count} header lines; at most {RawHeaders.MostLines} are passed on."),
-        "Look for a cookie or a debugging header that is added again and again.");
+    public static ExchangeError TooManyLines(string target, int count) =>
+        new(
+            "http_response_header_section_size",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The response of {target} has {count} header lines; at most {RawHeaders.MostLines} are passed on."
+            ),
+            "Look for a cookie or a debugging header that is added again and again."
+        );
 
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
@@ -76,7 +87,8 @@ internal static class AnswerFailure
     private static ExchangeError Terminated(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
         var target = call.Upstream.Config.Target.Origin.Serialized;
-        var how = call.Body == BodyProgress.Sending ? "while the request's body was still being sent"
+        var how =
+            call.Body == BodyProgress.Sending ? "while the request's body was still being sent"
             : call.Start.IsEmpty ? "before it sent response headers"
             : $"in the middle of the response headers, which begin with {call.Start}";
         if (chain.OfType<ConnectionEndedException>().Any(ended => ended.WasKept(call)))
@@ -84,7 +96,8 @@ internal static class AnswerFailure
             return new ExchangeError(
                 "connection_terminated",
                 $"{target} closed the connection {how}. The connection was reused from an earlier request.",
-                "The server probably closed it as idle just as this request arrived, and DevProxy does not send such a request twice: try again. To avoid this, raise the server's keep-alive timeout above a minute, or make it answer with \"Connection: close\".");
+                "The server probably closed it as idle just as this request arrived, and DevProxy does not send such a request twice: try again. To avoid this, raise the server's keep-alive timeout above a minute, or make it answer with \"Connection: close\"."
+            );
         }
 
         return new ExchangeError(
@@ -92,25 +105,41 @@ internal static class AnswerFailure
             $"{target} closed the connection {how}.",
             call.Body == BodyProgress.Sending
                 ? "Check the server's log: it may limit the body size, or refuse a body before reading it."
-                : "Check the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call));
+                : "Check the server's log: it crashed, was restarted, or refuses such requests." + OtherVersion(call)
+        );
     }
 
-    private static string OtherVersion(UpstreamCall call) => call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
-        ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
-        : "";
+    private static string OtherVersion(UpstreamCall call) =>
+        call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
+            ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
+            : "";
 
     // The innermost knows best: over HTTP/2 a fault of the connection is wrapped for each of its streams.
-    private static HttpRequestError Error(IReadOnlyList<Exception> chain) => chain
-        .Select(e => e is HttpIOException broken ? broken.HttpRequestError : (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown)
-        .LastOrDefault(error => error != HttpRequestError.Unknown);
+    private static HttpRequestError Error(IReadOnlyList<Exception> chain) =>
+        chain
+            .Select(e =>
+                e is HttpIOException broken
+                    ? broken.HttpRequestError
+                    : (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown
+            )
+            .LastOrDefault(error => error != HttpRequestError.Unknown);
 
     // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it speaks no HTTP/2.
-    private static bool WasReset(IReadOnlyList<Exception> chain) => chain.OfType<HttpProtocolException>().Any(e => e.ErrorCode != Http11Required
-        && (e.Message.Contains("reset the stream", StringComparison.Ordinal) || e.Message.Contains("closed the connection", StringComparison.Ordinal)));
+    private static bool WasReset(IReadOnlyList<Exception> chain) =>
+        chain
+            .OfType<HttpProtocolException>()
+            .Any(e =>
+                e.ErrorCode != Http11Required
+                && (
+                    e.Message.Contains("reset the stream", StringComparison.Ordinal)
+                    || e.Message.Contains("closed the connection", StringComparison.Ordinal)
+                )
+            );
 
     // Over HTTP/2 a stream that the server gives up ends the sending of its body; nothing else does, as long as the browser waits and there is time.
     private static bool WasCutOff(IReadOnlyList<Exception> chain, UpstreamCall call) =>
         call.Answer is null && call.Body == BodyProgress.Sending && chain.Any(e => e is OperationCanceledException);
 
-    private static string Reason(IReadOnlyList<Exception> chain) => (chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]).Message;
+    private static string Reason(IReadOnlyList<Exception> chain) =>
+        (chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]).Message;
 }

@@ -39,14 +39,16 @@ internal sealed class AnswerStart
         var shown = new StringBuilder("\"");
         foreach (var one in _text.ToString())
         {
-            shown.Append(one switch
-            {
-                '\r' => "\\r",
-                '\n' => "\\n",
-                '\t' => "\\t",
-                < ' ' or > '~' => "\\x" + ((int)one).ToString("x2", CultureInfo.InvariantCulture),
-                _ => one.ToString(),
-            });
+            shown.Append(
+                one switch
+                {
+                    '\r' => "\\r",
+                    '\n' => "\\n",
+                    '\t' => "\\t",
+                    < ' ' or > '~' => "\\x" + ((int)one).ToString("x2", CultureInfo.InvariantCulture),
+                    _ => one.ToString(),
+                }
+            );
         }
 
         return shown.Append(_isCut ? "\"…" : "\"").ToString();

@@ -24,9 +24,7 @@ internal static class Authorities
             {
                 certificates.ImportFromPem(Encoding.UTF8.GetString(content));
             }
-            catch (CryptographicException)
-            {
-            }
+            catch (CryptographicException) { }
         }
 
         return certificates;

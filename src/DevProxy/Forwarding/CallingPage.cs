@@ -29,7 +29,10 @@ internal sealed class CallingPage
     public string? Origin { get; }
 
     /// <summary>The origin to name the page by: that of <c>Origin</c>, else that of <c>Referer</c>; null when neither names one.</summary>
-    public string? Name => Origin is null ? _referer : IsNamed(Origin) ? Origin : null;
+    public string? Name =>
+        Origin is null ? _referer
+        : IsNamed(Origin) ? Origin
+        : null;
 
     /// <summary>Whether nothing says which page a request comes from, although a browser sent it.</summary>
     public bool IsSilent => _site is null && Origin is null && _referer is null;
@@ -41,28 +44,28 @@ internal sealed class CallingPage
     public bool IsOriginAllowed(OriginRule rule) => _request.Headers.Origin.Count == 1 && IsAllowed(rule, Origin!);
 
     /// <summary>Whether <c>Origin</c> names an origin that a rule does not allow, so that no permission to read may reach it.</summary>
-    public bool IsRefusedByOrigin(OriginRule rule) =>
-        Origin is not null && _site != "same-origin" && !IsOriginAllowed(rule);
+    public bool IsRefusedByOrigin(OriginRule rule) => Origin is not null && _site != "same-origin" && !IsOriginAllowed(rule);
 
     /// <summary>
     /// Whether the page may use a route that adds an identity: whatever it gets the API to do there is done in the developer's name.
     /// </summary>
     /// <param name="rule">The route's.</param>
-    public bool MayUseIdentity(OriginRule rule) => _site switch
-    {
-        // The page at the called origin, or the person in front of the browser: address bar, bookmark.
-        "same-origin" or "none" => true,
-        null => MayUseIdentityWithoutMetadata(rule),
-        _ when IsOpening => true,
+    public bool MayUseIdentity(OriginRule rule) =>
+        _site switch
+        {
+            // The page at the called origin, or the person in front of the browser: address bar, bookmark.
+            "same-origin" or "none" => true,
+            null => MayUseIdentityWithoutMetadata(rule),
+            _ when IsOpening => true,
 
-        // Another site. Without Origin it stays unknown who asks: after a redirect, Referer still names the page that began.
-        not "same-site" => IsOriginAllowed(rule),
+            // Another site. Without Origin it stays unknown who asks: after a redirect, Referer still names the page that began.
+            not "same-site" => IsOriginAllowed(rule),
 
-        // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a
-        // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the truth.
-        _ when Origin is not (null or "null") => IsOriginAllowed(rule),
-        _ => IsWholeSiteAllowed(rule) || IsOriginAllowed(rule) || (Origin is null && _referer is not null && IsAllowed(rule, _referer)),
-    };
+            // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a
+            // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the truth.
+            _ when Origin is not (null or "null") => IsOriginAllowed(rule),
+            _ => IsWholeSiteAllowed(rule) || IsOriginAllowed(rule) || (Origin is null && _referer is not null && IsAllowed(rule, _referer)),
+        };
 
     /// <summary>How to allow the page to use the route, in case it is the developer's own.</summary>
     /// <param name="route">The route that refused it.</param>
@@ -90,13 +93,13 @@ internal sealed class CallingPage
         return Name is { } name && IsAllowed(rule, name) ? Naming : $"{Naming} Then allow its origin{setting}";
     }
 
-    private static string Setting(OriginRule rule, string origin, string route) => rule.Kind switch
-    {
-        OriginRuleKind.Pattern => $": change \"cors.origin\" of the route \"{route}\", /{rule.Pattern}/, so that it matches {origin}.",
-        OriginRuleKind.List =>
-            In(route, string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))),
-        _ => In(route, $"\"{origin}\"") + " Such a list replaces the default (loopback origins).",
-    };
+    private static string Setting(OriginRule rule, string origin, string route) =>
+        rule.Kind switch
+        {
+            OriginRuleKind.Pattern => $": change \"cors.origin\" of the route \"{route}\", /{rule.Pattern}/, so that it matches {origin}.",
+            OriginRuleKind.List => In(route, string.Join(", ", rule.Exact.Append(origin).Select(one => $"\"{one}\""))),
+            _ => In(route, $"\"{origin}\"") + " Such a list replaces the default (loopback origins).",
+        };
 
     private static string In(string route, string origins) => $" in the route \"{route}\": \"cors\": {{ \"origin\": [{origins}] }}.";
 
@@ -131,9 +134,11 @@ internal sealed class CallingPage
     // opened.
     private bool IsOpening =>
         IsSafe
-        && (_site is null
-            ? Header("Upgrade-Insecure-Requests") is not null
-            : Header("Sec-Fetch-Mode") == "navigate" && Header("Sec-Fetch-Dest") == "document")
+        && (
+            _site is null
+                ? Header("Upgrade-Insecure-Requests") is not null
+                : Header("Sec-Fetch-Mode") == "navigate" && Header("Sec-Fetch-Dest") == "document"
+        )
         && Header("Sec-Purpose") is null
         && Header("Purpose") is null;
 

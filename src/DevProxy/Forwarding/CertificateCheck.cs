@@ -34,9 +34,15 @@ internal sealed class CertificateCheck(string url, string host, bool verify, X50
         var whose = $"The certificate of {url} ({certificate.Subject}) was refused: ";
         var now = DateTime.Now;
         if (now > certificate.NotAfter)
-            return new CertificateRefusedException(CertificateFault.Expired, string.Create(CultureInfo.InvariantCulture, $"{whose}it expired on {certificate.NotAfter:yyyy-MM-dd}."));
+            return new CertificateRefusedException(
+                CertificateFault.Expired,
+                string.Create(CultureInfo.InvariantCulture, $"{whose}it expired on {certificate.NotAfter:yyyy-MM-dd}.")
+            );
         if (now < certificate.NotBefore)
-            return new CertificateRefusedException(CertificateFault.Expired, string.Create(CultureInfo.InvariantCulture, $"{whose}it is not valid before {certificate.NotBefore:yyyy-MM-dd HH:mm}."));
+            return new CertificateRefusedException(
+                CertificateFault.Expired,
+                string.Create(CultureInfo.InvariantCulture, $"{whose}it is not valid before {certificate.NotBefore:yyyy-MM-dd HH:mm}.")
+            );
 
         // Through a tunnel TLS verifies the Host header's name; what counts is the target's.
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && !certificate.MatchesHostname(host))
@@ -63,7 +69,10 @@ internal sealed class CertificateCheck(string url, string host, bool verify, X50
             return new CertificateRefusedException(CertificateFault.Invalid, $"{whose}{statuses}.");
         return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)
             ? new CertificateRefusedException(CertificateFault.SelfSigned, $"{whose}it is self-signed.")
-            : new CertificateRefusedException(CertificateFault.UnknownIssuer, $"{whose}its issuer ({certificate.Issuer}) is not trusted here.");
+            : new CertificateRefusedException(
+                CertificateFault.UnknownIssuer,
+                $"{whose}its issuer ({certificate.Issuer}) is not trusted here."
+            );
     }
 
     private static X509ChainStatusFlags AllFlags(X509Chain chain) =>
@@ -71,8 +80,11 @@ internal sealed class CertificateCheck(string url, string host, bool verify, X50
 
     private static string Names(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+        var names = certificate
+            .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension =>
+                extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString()))
+            )
             .ToList();
         return names.Count == 0 ? "no name at all (it has no subjectAltName)" : string.Join(", ", names);
     }

@@ -38,9 +38,11 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         if (rewritten == domain)
             return;
         cookie["Domain"] = rewritten.Length == 0 ? null : rewritten;
-        note(rewritten.Length == 0
-            ? $"Cookie {cookie.Name}: Domain={domain} removed{(rule.Kind == CookieRewriteKind.Auto ? $", a browser on {browser.Host} would refuse it" : "")}."
-            : $"Cookie {cookie.Name}: Domain={domain} became Domain={rewritten}.");
+        note(
+            rewritten.Length == 0
+                ? $"Cookie {cookie.Name}: Domain={domain} removed{(rule.Kind == CookieRewriteKind.Auto ? $", a browser on {browser.Host} would refuse it" : "")}."
+                : $"Cookie {cookie.Name}: Domain={domain} became Domain={rewritten}."
+        );
     }
 
     private void RewritePath(SetCookieLine cookie, Action<string> note)
@@ -58,9 +60,11 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         if (rewritten == written)
             return;
         cookie["Path"] = rewritten.Length == 0 ? null : rewritten;
-        note(rewritten.Length == 0
-            ? $"Cookie {cookie.Name}: Path={written} removed."
-            : $"Cookie {cookie.Name}: Path={written} became Path={rewritten}.");
+        note(
+            rewritten.Length == 0
+                ? $"Cookie {cookie.Name}: Path={written} removed."
+                : $"Cookie {cookie.Name}: Path={written} became Path={rewritten}."
+        );
     }
 
     private void RewriteFlags(SetCookieLine cookie, Action<string> note)
@@ -77,8 +81,13 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
 
         if (browser.Scheme == "https" || (!cookie.Has("Secure") && !SameSiteIsNone(cookie)))
             return;
-        if (cookie.Name.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || cookie.Name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase))
-            note($"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to keep it.");
+        if (
+            cookie.Name.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase)
+            || cookie.Name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase)
+        )
+            note(
+                $"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to keep it."
+            );
         else
             SetFlags(cookie, SameSiteIsNone(cookie) ? [.. AutoFlags, "samesite=lax"] : AutoFlags, note);
     }
@@ -102,7 +111,8 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
             note($"Cookie {cookie.Name}: flags changed ({string.Join(", ", words)}).");
     }
 
-    private static bool SameSiteIsNone(SetCookieLine cookie) => cookie["SameSite"]?.Equals("None", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool SameSiteIsNone(SetCookieLine cookie) =>
+        cookie["SameSite"]?.Equals("None", StringComparison.OrdinalIgnoreCase) == true;
 
     // RFC 6265, section 5.1.3: the host itself, or one of its parents when the host is a name.
     private bool BrowserAccepts(string domain)
@@ -122,5 +132,7 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
 
     // As in http-proxy: the exact old value, else the star.
     private static string Mapped(ImmutableDictionary<string, string> map, string old) =>
-        map.TryGetValue(old, out var exact) ? exact : map.TryGetValue("*", out var any) ? any : old;
+        map.TryGetValue(old, out var exact) ? exact
+        : map.TryGetValue("*", out var any) ? any
+        : old;
 }

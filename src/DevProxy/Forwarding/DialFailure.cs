@@ -18,7 +18,8 @@ internal sealed class DialFailure(bool inContainer)
             return new ExchangeError(
                 "dns_error",
                 $"The name {target.Origin.Host} does not resolve ({resolver}).",
-                $"Check the spelling in routes[\"{key}\"].target, the VPN, and whether the name is in DNS or in the hosts file.");
+                $"Check the spelling in routes[\"{key}\"].target, the VPN, and whether the name is in DNS or in the hosts file."
+            );
         }
 
         var tried = string.Join(", ", dial.Attempts);
@@ -31,24 +32,29 @@ internal sealed class DialFailure(bool inContainer)
             return new ExchangeError(
                 "connection_terminated",
                 $"{target.Origin.Serialized} reset the connection while it was being opened; tried {tried}.",
-                "Something accepts connections there and closes them at once: a server that is full or still starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it.");
+                "Something accepts connections there and closes them at once: a server that is full or still starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it."
+            );
         }
 
         return dial.Attempts.Any(attempt => attempt.Error == SocketError.TimedOut)
             ? new ExchangeError(
                 "connection_timeout",
                 $"{target.Origin.Serialized} does not answer; tried {tried}.",
-                "Check that the server is running and that no VPN or firewall blocks it.")
+                "Check that the server is running and that no VPN or firewall blocks it."
+            )
             : new ExchangeError(
                 "destination_ip_unroutable",
                 $"{target.Origin.Serialized} is unreachable; tried {tried}.",
-                "Check this machine's network: is the VPN up, and is IPv6 or IPv4 missing?");
+                "Check this machine's network: is the VPN up, and is IPv6 or IPv4 missing?"
+            );
     }
 
-    private static ExchangeError Exhausted(string target, string tried) => new(
-        "connection_limit_reached",
-        $"DevProxy could not open a connection to {target}, because this process has reached its limit of open files and sockets; tried {tried}.",
-        "Close pages or programs that hold many connections open, or raise the limit before DevProxy starts: ulimit -n 8192.");
+    private static ExchangeError Exhausted(string target, string tried) =>
+        new(
+            "connection_limit_reached",
+            $"DevProxy could not open a connection to {target}, because this process has reached its limit of open files and sockets; tried {tried}.",
+            "Close pages or programs that hold many connections open, or raise the limit before DevProxy starts: ulimit -n 8192."
+        );
 
     private ExchangeError Refused(string key, string target, bool isLoopback, int port, string tried)
     {
@@ -57,7 +63,8 @@ internal sealed class DialFailure(bool inContainer)
             ? new ExchangeError(
                 "connection_refused",
                 $"{what} DevProxy runs in a container, where localhost is the container itself.",
-                $"Write host.docker.internal:{port} in routes[\"{key}\"].target to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway.")
+                $"Write host.docker.internal:{port} in routes[\"{key}\"].target to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway."
+            )
             : new ExchangeError("connection_refused", what, $"Start the server, or correct the port in routes[\"{key}\"].target.");
     }
 }

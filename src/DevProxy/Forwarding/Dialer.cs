@@ -24,7 +24,7 @@ internal sealed class Dialer
         SocketException? last = null;
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<Socket>>();
-        for (var next = 0; next < addresses.Length || running.Count > 0;)
+        for (var next = 0; next < addresses.Length || running.Count > 0; )
         {
             if (next < addresses.Length)
                 running.Add(ConnectAsync(new IPEndPoint(addresses[next], endPoint.Port), next++, others.Token));
@@ -75,7 +75,12 @@ internal sealed class Dialer
         _workedLast = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         await others.CancelAsync();
         foreach (var loser in losers)
-            _ = loser.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = loser.ContinueWith(
+                static late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default
+            );
         return socket;
     }
 
@@ -84,7 +89,9 @@ internal sealed class Dialer
         if (IPAddress.TryParse(endPoint.Host, out var literal))
             return [literal];
         if (Origin.IsLoopbackHost(endPoint.Host))
-            return Equals(_workedLast, IPAddress.IPv6Loopback) ? [IPAddress.IPv6Loopback, IPAddress.Loopback] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+            return Equals(_workedLast, IPAddress.IPv6Loopback)
+                ? [IPAddress.IPv6Loopback, IPAddress.Loopback]
+                : [IPAddress.Loopback, IPAddress.IPv6Loopback];
         try
         {
             return [.. await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken)];

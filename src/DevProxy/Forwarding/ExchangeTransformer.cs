@@ -15,7 +15,11 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     private UpstreamPath? _path;
 
     public override async ValueTask TransformRequestAsync(
-        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpRequestMessage proxyRequest,
+        string destinationPrefix,
+        CancellationToken cancellationToken
+    )
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var received = httpContext.Request.Headers;
@@ -32,13 +36,25 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         var target = RawTarget.Of(httpContext);
         _path = UpstreamPath.Of(call.Upstream.Config, target.Path);
         RequestHead.Write(
-            proxyRequest, call.Upstream.Config, _path.Value, target.Query, CalledOrigin.Of(httpContext), CalledOrigin.OfBrowser(httpContext), httpContext.Connection.RemoteIpAddress, mark);
+            proxyRequest,
+            call.Upstream.Config,
+            _path.Value,
+            target.Query,
+            CalledOrigin.Of(httpContext),
+            CalledOrigin.OfBrowser(httpContext),
+            httpContext.Connection.RemoteIpAddress,
+            mark
+        );
         _sentHost = proxyRequest.Headers.Host!;
         proxyRequest.Options.Set(UpstreamCall.Key, call);
         NoteForeignCookies(httpContext);
     }
 
-    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext,
+        HttpResponseMessage? proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         if (proxyResponse is null)
             return false; // There is none; YARP asks whether an answer of its own is to be changed.
@@ -63,8 +79,12 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     private void MapBack(HttpResponse response, CalledOrigin browser)
     {
         var route = call.Upstream.Config;
-        if (route.AutoRewrite && LocationRewrite.IsFor(response.StatusCode) && response.Headers.Location.ToString() is { Length: > 0 } location
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped)
+        if (
+            route.AutoRewrite
+            && LocationRewrite.IsFor(response.StatusCode)
+            && response.Headers.Location.ToString() is { Length: > 0 } location
+            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped
+        )
         {
             response.Headers.Location = mapped;
             call.Note($"Location {location} became {mapped}.");
@@ -90,14 +110,20 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     // Both authenticate a connection, and connections are shared here (as in any proxy that keeps them open).
     private void NoteUnsupported(HttpResponseMessage answer)
     {
-        if (answer.StatusCode == HttpStatusCode.Unauthorized && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
-            && challenges.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Any(IsOfConnection))
+        if (
+            answer.StatusCode == HttpStatusCode.Unauthorized
+            && answer.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var challenges)
+            && challenges.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Any(IsOfConnection)
+        )
         {
-            call.Note($"{call.Upstream.Config.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\".");
+            call.Note(
+                $"{call.Upstream.Config.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
+            );
         }
     }
 
     // A scheme is alone, or before a space and its token (RFC 9110, section 11.6.1).
     private static bool IsOfConnection(string challenge) =>
-        challenge.Split(' ')[0] is var scheme && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
+        challenge.Split(' ')[0] is var scheme
+        && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
 }

@@ -10,7 +10,10 @@ namespace DevProxy.Forwarding;
 internal sealed class FieldValueEncoding : Encoding
 {
     /// <summary>For a response that is passed on: Kestrel writes no control character but a tab.</summary>
-    public static readonly FieldValueEncoding PassedOn = new([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c), 0x7F]);
+    public static readonly FieldValueEncoding PassedOn = new([
+        .. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c),
+        0x7F,
+    ]);
 
     /// <summary>For a response that is only judged: a browser refuses NUL, CR and LF, and keeps every other control character as part of the value.</summary>
     public static readonly FieldValueEncoding Judged = new([0, (byte)'\r', (byte)'\n']);

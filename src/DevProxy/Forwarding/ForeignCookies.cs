@@ -44,7 +44,14 @@ internal sealed class ForeignCookies(UpstreamTarget target)
         {
             if (_told)
                 return null;
-            foreign = [.. cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NameOf).Where(name => !_own.Contains(name)).Distinct()];
+            foreign =
+            [
+                .. cookies
+                    .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(NameOf)
+                    .Where(name => !_own.Contains(name))
+                    .Distinct(),
+            ];
             _told = foreign.Count > 0;
         }
 
@@ -60,6 +67,8 @@ internal sealed class ForeignCookies(UpstreamTarget target)
     private static string Shown(List<string> written)
     {
         var names = written.ConvertAll(static name => name.Length == 0 ? "one without a name" : name);
-        return names.Count <= ShownNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(ShownNames))} and {names.Count - ShownNames} more";
+        return names.Count <= ShownNames
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(ShownNames))} and {names.Count - ShownNames} more";
     }
 }

@@ -29,12 +29,23 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         }
 
         using var limit = new AnswerLimit(upstream.Config.Timeout);
-        var call = new UpstreamCall(upstream, exchange, failure) { Browser = context, Limit = limit, Patience = patience };
+        var call = new UpstreamCall(upstream, exchange, failure)
+        {
+            Browser = context,
+            Limit = limit,
+            Patience = patience,
+        };
         var invoker = upstream.Client.Enter();
         try
         {
             var outcome = await yarp.SendAsync(
-                context, upstream.Config.Target.Origin.Serialized, invoker, upstream.Sending, new ExchangeTransformer(call, mark), patience?.Token ?? default);
+                context,
+                upstream.Config.Target.Origin.Serialized,
+                invoker,
+                upstream.Sending,
+                new ExchangeTransformer(call, mark),
+                patience?.Token ?? default
+            );
             return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : Settle(context, call, exchange);
         }
         finally
@@ -48,7 +59,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
             ? new ExchangeError(
                 "proxy_loop_detected",
                 $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {CalledOrigin.Of(context)}.",
-                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}.")
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}."
+            )
             : UpgradeGate.Refusal(context, route);
 
     // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.

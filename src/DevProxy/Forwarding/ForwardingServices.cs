@@ -19,5 +19,6 @@ internal static class ForwardingServices
     }
 
     /// <summary>A forwarder without a host, for whoever wants to know what it would do.</summary>
-    public static Forwarder Forwarder() => new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
+    public static Forwarder Forwarder() =>
+        new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
 }

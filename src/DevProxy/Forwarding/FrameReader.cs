@@ -59,14 +59,21 @@ internal sealed class FrameReader
 
     private int HeaderSize => _headerLength < 2 ? 2 : 2 + LengthSize + (IsMasked ? 4 : 0);
 
-    private int LengthSize => (_header[1] & 0x7F) switch { 126 => 2, 127 => 8, _ => 0 };
+    private int LengthSize =>
+        (_header[1] & 0x7F) switch
+        {
+            126 => 2,
+            127 => 8,
+            _ => 0,
+        };
 
-    private long PayloadLength => LengthSize switch
-    {
-        0 => _header[1] & 0x7F,
-        2 => BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(2)),
-        _ => (long)(BinaryPrimitives.ReadUInt64BigEndian(_header.AsSpan(2)) & long.MaxValue),
-    };
+    private long PayloadLength =>
+        LengthSize switch
+        {
+            0 => _header[1] & 0x7F,
+            2 => BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(2)),
+            _ => (long)(BinaryPrimitives.ReadUInt64BigEndian(_header.AsSpan(2)) & long.MaxValue),
+        };
 
     private void TakePayload(ReadOnlySpan<byte> part)
     {

@@ -17,7 +17,9 @@ internal static class HopByHop
         foreach (var name in received.Connection.SelectMany(Names))
         {
             // What frames or addresses the message cannot be disowned.
-            if (!name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            if (
+                !name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+            )
                 RequestTransform.RemoveHeader(context, name);
         }
     }
@@ -38,5 +40,6 @@ internal static class HopByHop
         (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(IsToken);
 
     // Anything else would be refused by the header collections with an exception.
-    private static bool IsToken(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+    private static bool IsToken(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 }

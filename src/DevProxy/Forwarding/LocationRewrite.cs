@@ -34,7 +34,10 @@ internal static class LocationRewrite
 
         var back = path.Back(rest.StartsWith('/') ? rest : "/" + rest);
         var front = WithUserinfo($"{browser}", prefix[authority..]);
-        var mapped = back is null ? null : end < 0 && back == "/" ? front : front + back;
+        var mapped =
+            back is null ? null
+            : end < 0 && back == "/" ? front
+            : front + back;
         return mapped == location ? null : mapped;
     }
 

@@ -9,7 +9,10 @@ namespace DevProxy.Forwarding;
 /// </summary>
 internal sealed class NoProxyList(string list)
 {
-    private readonly string[] _entries = list.Split([',', ' ', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] _entries = list.Split(
+        [',', ' ', ';'],
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+    );
 
     /// <summary>Whether a host is dialled directly.</summary>
     /// <param name="host">In lower case, an IPv6 address in brackets.</param>

@@ -24,7 +24,8 @@ internal static class OriginRewrite
         {
             RewriteOriginKind.Target => route.Target.Origin.Serialized,
             RewriteOriginKind.Fixed => route.RewriteOrigin.Origin,
-            RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser) => $"{route.Target.Origin.Scheme}://{headers.Host}",
+            RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser) =>
+                $"{route.Target.Origin.Scheme}://{headers.Host}",
             _ => null,
         };
         if (replacement is null)
@@ -38,13 +39,21 @@ internal static class OriginRewrite
     }
 
     // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one that was called.
-    private static bool WasSameOrigin(HttpRequestHeaders headers, string? origin, string? referer, CalledOrigin called, CalledOrigin browser)
+    private static bool WasSameOrigin(
+        HttpRequestHeaders headers,
+        string? origin,
+        string? referer,
+        CalledOrigin called,
+        CalledOrigin browser
+    )
     {
         if (Value(headers, "Sec-Fetch-Site") is { } site)
             return site == "same-origin";
         return Origin.TryFromUrl(origin ?? referer, out var page)
-            && ((Origin.TryFromUrl(called.ToString(), out var self) && page.IsSameOriginWith(self))
-                || (Origin.TryFromUrl(browser.ToString(), out var front) && page.IsSameOriginWith(front)));
+            && (
+                (Origin.TryFromUrl(called.ToString(), out var self) && page.IsSameOriginWith(self))
+                || (Origin.TryFromUrl(browser.ToString(), out var front) && page.IsSameOriginWith(front))
+            );
     }
 
     private static string PathOf(string url)

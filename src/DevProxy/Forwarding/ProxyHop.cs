@@ -28,11 +28,19 @@ internal static class ProxyHop
         spoken = written is not null;
         if (string.IsNullOrEmpty(written) || new NoProxyList(Value("no_proxy") ?? "").Contains(target.Origin.Host!, target.Origin.Port))
             return null;
-        return Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"http://{written}", UriKind.Absolute, out var proxy) ? proxy : null;
+        return Uri.TryCreate(
+            written.Contains("://", StringComparison.Ordinal) ? written : $"http://{written}",
+            UriKind.Absolute,
+            out var proxy
+        )
+            ? proxy
+            : null;
 
         // As curl does: the lower case goes first.
         string? Value(string name) =>
-            environment.TryGetValue(name, out var lower) ? lower : environment.TryGetValue(name.ToUpperInvariant(), out var upper) ? upper : null;
+            environment.TryGetValue(name, out var lower) ? lower
+            : environment.TryGetValue(name.ToUpperInvariant(), out var upper) ? upper
+            : null;
     }
 
     // Windows' and macOS' own setting; elsewhere there is none.

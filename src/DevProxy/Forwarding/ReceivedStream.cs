@@ -24,9 +24,7 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? len
         return read.IsCompletedSuccessfully && buffer.IsEmpty ? read : WatchAsync(read, buffer, cancellationToken);
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     protected override void Dispose(bool disposing)
     {
@@ -62,7 +60,10 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? len
     {
         _received += count;
         if (_received > length || (count == 0 && _received < length))
-            throw new HttpIOException(HttpRequestError.ResponseEnded, $"it announced {length} bytes and sent {(count == 0 ? "" : "at least ")}{_received}.");
+            throw new HttpIOException(
+                HttpRequestError.ResponseEnded,
+                $"it announced {length} bytes and sent {(count == 0 ? "" : "at least ")}{_received}."
+            );
         call.IsAnswerWhole |= count == 0;
     }
 

@@ -21,7 +21,15 @@ internal static class RequestHead
     /// <param name="peer">Who sent the request; null when it is DevProxy's own.</param>
     /// <param name="mark">Set on everything that is sent.</param>
     public static void Write(
-        HttpRequestMessage message, RouteConfig route, string path, string query, CalledOrigin called, CalledOrigin browser, IPAddress? peer, LoopMark mark)
+        HttpRequestMessage message,
+        RouteConfig route,
+        string path,
+        string query,
+        CalledOrigin called,
+        CalledOrigin browser,
+        IPAddress? peer,
+        LoopMark mark
+    )
     {
         message.RequestUri = new Uri(route.Target.Origin.Serialized + path + query, AsSent);
         message.Headers.Host = HostFor(route, called);

@@ -23,7 +23,8 @@ internal static class SendableHead
             return Error(
                 route,
                 "path contains a byte that is not allowed in a request target (0x21 to 0x7E are)",
-                $"Percent-encode it in routes[\"{route.Key}\"]: this path is made from \"target\" and the replacements in \"pathRewrite\".");
+                $"Percent-encode it in routes[\"{route.Key}\"]: this path is made from \"target\" and the replacements in \"pathRewrite\"."
+            );
         }
 
         foreach (var line in head)
@@ -33,7 +34,8 @@ internal static class SendableHead
                 return Error(
                     route,
                     $"header {line.Name} contains a line break or another control character",
-                    $"Remove it from \"headers\" of routes[\"{route.Key}\"], or encode it in the client.");
+                    $"Remove it from \"headers\" of routes[\"{route.Key}\"], or encode it in the client."
+                );
             }
         }
 

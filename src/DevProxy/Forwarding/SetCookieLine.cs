@@ -14,9 +14,10 @@ internal sealed class SetCookieLine
     /// <summary>An attribute's value; null when the line has none of that name. Of several, browsers take the last.</summary>
     public string? this[string attribute]
     {
-        get => Find(attribute) is var index && index > 0 && _parts[index].IndexOf('=', StringComparison.Ordinal) is var equals && equals >= 0
-            ? _parts[index][(equals + 1)..].Trim()
-            : null;
+        get =>
+            Find(attribute) is var index && index > 0 && _parts[index].IndexOf('=', StringComparison.Ordinal) is var equals && equals >= 0
+                ? _parts[index][(equals + 1)..].Trim()
+                : null;
         set
         {
             var index = Find(attribute);
@@ -41,13 +42,14 @@ internal sealed class SetCookieLine
     }
 
     /// <summary>An attribute's name as the standard writes it.</summary>
-    public static string Canonical(string attribute) => attribute.ToLowerInvariant() switch
-    {
-        "secure" => "Secure",
-        "httponly" => "HttpOnly",
-        "samesite" => "SameSite",
-        _ => attribute,
-    };
+    public static string Canonical(string attribute) =>
+        attribute.ToLowerInvariant() switch
+        {
+            "secure" => "Secure",
+            "httponly" => "HttpOnly",
+            "samesite" => "SameSite",
+            _ => attribute,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(';', _parts);

@@ -28,7 +28,8 @@ internal static class UpgradeGate
             return new ExchangeError(
                 "http_request_denied",
                 $"The route \"{route.Key}\" does not accept WebSockets: \"ws\" is false.",
-                $"Remove \"ws\": false from the route \"{route.Key}\", or add a separate route for the WebSocket's path.");
+                $"Remove \"ws\": false from the route \"{route.Key}\", or add a separate route for the WebSocket's path."
+            );
         }
 
         // Browsers name the origin of every WebSocket. Where an identity is added, what a browser sent without one is refused too.
@@ -39,7 +40,8 @@ internal static class UpgradeGate
         return new ExchangeError(
             "http_request_denied",
             $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through the route "
-            + $"\"{route.Key}\".",
-            page.Cure(route));
+                + $"\"{route.Key}\".",
+            page.Cure(route)
+        );
     }
 }

@@ -20,7 +20,8 @@ internal sealed class Upstream : IDisposable
         {
             ActivityTimeout = Timeout.InfiniteTimeSpan,
             AllowResponseBuffering = false,
-            Version = config.Target.Http2Cleartext || config.Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version =
+                config.Target.Http2Cleartext || config.Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = config.Target.Http2Cleartext ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
         };
     }

@@ -13,7 +13,11 @@ namespace DevProxy.Forwarding;
 /// <param name="authorities">Trusted beside the system's.</param>
 /// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
 internal sealed class UpstreamClient(
-    UpstreamTarget target, UpstreamSettings settings, X509Certificate2Collection authorities, X509Certificate2Collection? clientCertificate)
+    UpstreamTarget target,
+    UpstreamSettings settings,
+    X509Certificate2Collection authorities,
+    X509Certificate2Collection? clientCertificate
+)
 {
     // Node closes a connection that was idle for 5 s, at times just when the next request is on its way. A new one to this machine costs nothing.
     private static readonly TimeSpan LocalIdleTime = TimeSpan.FromSeconds(4);
@@ -81,7 +85,12 @@ internal sealed class UpstreamClient(
     private UpstreamSender CreateSender()
     {
         var connector = new UpstreamConnector(target, Settings, authorities, clientCertificate);
-        return new UpstreamSender(CreateHandler(connector, Lifetime), () => CreateHandler(connector, TimeSpan.Zero), _current, ProxyOfPlainRequests());
+        return new UpstreamSender(
+            CreateHandler(connector, Lifetime),
+            () => CreateHandler(connector, TimeSpan.Zero),
+            _current,
+            ProxyOfPlainRequests()
+        );
     }
 
     // A connection whose lifetime is zero serves one request.
@@ -104,13 +113,17 @@ internal sealed class UpstreamClient(
             PooledConnectionIdleTimeout = target.IsLocal ? LocalIdleTime : RemoteIdleTime,
             PooledConnectionLifetime = lifetime,
             PlaintextStreamFilter = (context, _) =>
-                ValueTask.FromResult<Stream>(new UpstreamConnection(context.PlaintextStream, _current, context.NegotiatedHttpVersion.Major >= 2, isPlain)),
+                ValueTask.FromResult<Stream>(
+                    new UpstreamConnection(context.PlaintextStream, _current, context.NegotiatedHttpVersion.Major >= 2, isPlain)
+                ),
 #pragma warning disable CA2262 // In kilobytes: header sections pass up to 256 KB.
             MaxResponseHeadersLength = 256,
 #pragma warning restore CA2262
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, message) =>
-                message.Options.TryGetValue(UpstreamCall.Key, out var call) && call.Browser is null ? FieldValueEncoding.Judged : FieldValueEncoding.PassedOn,
+                message.Options.TryGetValue(UpstreamCall.Key, out var call) && call.Browser is null
+                    ? FieldValueEncoding.Judged
+                    : FieldValueEncoding.PassedOn,
         };
     }
 
@@ -130,7 +143,10 @@ internal sealed class UpstreamClient(
         // The handler's messages contain this address, so it must not contain the password.
         return new WebProxy(new UriBuilder(proxy) { UserName = "", Password = "" }.Uri)
         {
-            Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
+            Credentials =
+                proxy.UserInfo.Length == 0
+                    ? null
+                    : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
         };
     }
 }

@@ -25,7 +25,12 @@ internal sealed class UpstreamConnector
     /// <param name="settings">How.</param>
     /// <param name="authorities">Trusted beside the system's.</param>
     /// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
-    public UpstreamConnector(UpstreamTarget target, UpstreamSettings settings, X509Certificate2Collection authorities, X509Certificate2Collection? clientCertificate)
+    public UpstreamConnector(
+        UpstreamTarget target,
+        UpstreamSettings settings,
+        X509Certificate2Collection authorities,
+        X509Certificate2Collection? clientCertificate
+    )
     {
         _target = target;
         _tlsHost = target.Origin.Host!.Trim('[', ']');
@@ -37,13 +42,14 @@ internal sealed class UpstreamConnector
     }
 
     /// <summary>TLS as the target wants it; host name and protocols are filled in for each connection.</summary>
-    public SslClientAuthenticationOptions TlsOptions(UpstreamCall? call) => new()
-    {
-        TargetHost = _tlsHost,
-        ClientCertificateContext = _clientCertificate,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors, call),
-    };
+    public SslClientAuthenticationOptions TlsOptions(UpstreamCall? call) =>
+        new()
+        {
+            TargetHost = _tlsHost,
+            ClientCertificateContext = _clientCertificate,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accept(certificate, chain, errors, call),
+        };
 
     /// <summary>Opens one connection.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -68,7 +74,12 @@ internal sealed class UpstreamConnector
         }
     }
 
-    private async Task<Stream> SecureAsync(Stream stream, HttpRequestMessage request, UpstreamCall? call, CancellationToken cancellationToken)
+    private async Task<Stream> SecureAsync(
+        Stream stream,
+        HttpRequestMessage request,
+        UpstreamCall? call,
+        CancellationToken cancellationToken
+    )
     {
         var tls = new SslStream(stream);
         try
@@ -92,13 +103,22 @@ internal sealed class UpstreamConnector
     {
         if (request.Version.Major >= 2 && request.VersionPolicy != HttpVersionPolicy.RequestVersionOrLower)
             return [SslApplicationProtocol.Http2];
-        return request.Version.Major >= 2 && !_noHttp2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11];
+        return request.Version.Major >= 2 && !_noHttp2
+            ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+            : [SslApplicationProtocol.Http11];
     }
 
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, UpstreamCall? call)
     {
-        if (!_check.Accept(certificate, chain, errors) && !_verify && _target.Origin.IsLoopback && Interlocked.Exchange(ref _toldUnverified, 1) == 0)
-            call?.Note($"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write \"secure\": true, or its CA as \"ca\".");
+        if (
+            !_check.Accept(certificate, chain, errors)
+            && !_verify
+            && _target.Origin.IsLoopback
+            && Interlocked.Exchange(ref _toldUnverified, 1) == 0
+        )
+            call?.Note(
+                $"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write \"secure\": true, or its CA as \"ca\"."
+            );
         return true;
     }
 }

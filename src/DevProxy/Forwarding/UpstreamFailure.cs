@@ -29,20 +29,35 @@ internal sealed class UpstreamFailure(bool inContainer)
             ?? new ExchangeError(
                 "proxy_internal_error",
                 $"Internal error in DevProxy: {exception.GetType().Name}: {exception.Message}",
-                "Please report it with the request that caused it.");
+                "Please report it with the request that caused it."
+            );
     }
 
     private static ExchangeError? OfBrowser(List<Exception> chain, UpstreamCall call)
     {
         // What reading the body failed with is the browser's doing, also where Kestrel has no exception of its own for it.
-        var bad = chain.Concat(Chain(call.BodyFault)).OfType<BadHttpRequestException>().FirstOrDefault() ?? call.BodyFault?.InnerException ?? call.BodyFault;
+        var bad =
+            chain.Concat(Chain(call.BodyFault)).OfType<BadHttpRequestException>().FirstOrDefault()
+            ?? call.BodyFault?.InnerException
+            ?? call.BodyFault;
         var cut = bad?.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal) == true;
-        if (cut || call.Browser?.RequestAborted.IsCancellationRequested == true
-            || chain.Concat(Chain(call.BodyFault)).Any(e => e is ConnectionResetException or ConnectionAbortedException))
-            return new ExchangeError("client_gone", "The browser closed the connection before the answer was complete.", "No action needed, unless the page aborts its requests by mistake.");
+        if (
+            cut
+            || call.Browser?.RequestAborted.IsCancellationRequested == true
+            || chain.Concat(Chain(call.BodyFault)).Any(e => e is ConnectionResetException or ConnectionAbortedException)
+        )
+            return new ExchangeError(
+                "client_gone",
+                "The browser closed the connection before the answer was complete.",
+                "No action needed, unless the page aborts its requests by mistake."
+            );
         return bad is null
             ? null
-            : new ExchangeError("http_request_error", $"The body of the request is not valid HTTP: {bad.Message}", "Fix the client; browsers do not send this.");
+            : new ExchangeError(
+                "http_request_error",
+                $"The body of the request is not valid HTTP: {bad.Message}",
+                "Fix the client; browsers do not send this."
+            );
     }
 
     private static ExchangeError? OfTime(List<Exception> chain, UpstreamCall call)
@@ -56,14 +71,16 @@ internal sealed class UpstreamFailure(bool inContainer)
             return new ExchangeError(
                 "http_response_timeout",
                 $"{target} accepted the request but sent no response headers within {Shown(call.Limit.Time)}.",
-                $"Check what the server is doing, or raise \"timeout\" of the route \"{key}\" (0 waits forever).");
+                $"Check what the server is doing, or raise \"timeout\" of the route \"{key}\" (0 waits forever)."
+            );
         }
 
         return chain.Any(e => e is TimeoutException or DialFailedException { TimedOut: true })
             ? new ExchangeError(
                 "connection_timeout",
                 $"Connecting to {target} timed out after {Shown(call.Upstream.Config.ConnectTimeout)}{Attempts(chain)}.",
-                $"Check that the server is running and that no VPN or firewall blocks it. If the server is only slow, raise \"connectTimeout\" of the route \"{key}\".")
+                $"Check that the server is running and that no VPN or firewall blocks it. If the server is only slow, raise \"connectTimeout\" of the route \"{key}\"."
+            )
             : null;
     }
 

@@ -28,7 +28,11 @@ internal sealed class UpstreamPath
         foreach (var rule in route.PathRewrite)
         {
             if (Rewrite(rule, rawPath) is { } rewritten)
-                return new UpstreamPath(Join(route.Target.BasePath, rewritten), route.Target.BasePath, rule.StrippedPrefix?.TrimEnd('/') ?? "");
+                return new UpstreamPath(
+                    Join(route.Target.BasePath, rewritten),
+                    route.Target.BasePath,
+                    rule.StrippedPrefix?.TrimEnd('/') ?? ""
+                );
         }
 
         return new UpstreamPath(Join(route.Target.BasePath, rawPath), route.Target.BasePath, "");
@@ -50,7 +54,8 @@ internal sealed class UpstreamPath
 
     // Whole segments: /v2 is the folder of /v2 and /v2/x, not of /v20.
     private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] is '/' or '\\' or '\t' or '?' or '#');
+        path.StartsWith(folder, StringComparison.Ordinal)
+        && (path.Length == folder.Length || path[folder.Length] is '/' or '\\' or '\t' or '?' or '#');
 
     private static string Join(string basePath, string path) => path.StartsWith('/') ? basePath + path : $"{basePath}/{path}";
 

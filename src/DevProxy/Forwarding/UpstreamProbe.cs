@@ -21,7 +21,12 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
     /// <param name="secrets">Names of headers that say who somebody is, beside the well-known ones, lower case.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<Answer?> AskAsync(
-        Upstream upstream, ObservedRequest asked, PreflightQuestion question, ImmutableArray<string> secrets, CancellationToken cancellationToken)
+        Upstream upstream,
+        ObservedRequest asked,
+        PreflightQuestion question,
+        ImmutableArray<string> secrets,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
         var call = new UpstreamCall(upstream, null, failure) { Limit = limit };
@@ -76,11 +81,12 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
     }
 
     // The page at the other origin shows that one, whatever this route makes of Origin, and nobody adds an identity to its preflight.
-    private static RouteConfig AsAsked(RouteConfig route, ImmutableArray<string> secrets) => route with
-    {
-        RewriteOrigin = new RewriteOrigin(RewriteOriginKind.Never, null),
-        Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsAddedBy(change, secrets))],
-    };
+    private static RouteConfig AsAsked(RouteConfig route, ImmutableArray<string> secrets) =>
+        route with
+        {
+            RewriteOrigin = new RewriteOrigin(RewriteOriginKind.Never, null),
+            Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsAddedBy(change, secrets))],
+        };
 
     private static bool IsOfThePage(string name) =>
         name.Equals(CorsHeader.Origin, StringComparison.OrdinalIgnoreCase)

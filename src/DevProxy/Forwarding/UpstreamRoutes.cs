@@ -11,7 +11,12 @@ internal static class UpstreamRoutes
     /// <param name="environment">For proxies and certificate authorities.</param>
     /// <param name="forwarder">Asks the upstreams.</param>
     /// <param name="previous">The table in force, to be disposed of afterwards: upstreams that did not change keep their connections.</param>
-    public static RouteTable Build(ProxyConfig config, IReadOnlyDictionary<string, string> environment, Forwarder forwarder, RouteTable? previous = null)
+    public static RouteTable Build(
+        ProxyConfig config,
+        IReadOnlyDictionary<string, string> environment,
+        Forwarder forwarder,
+        RouteTable? previous = null
+    )
     {
         var inForce = previous?.Routes.Select(route => route.Responder).OfType<UpstreamResponder>().Select(responder => responder.Upstream);
         var upstreams = new Upstreams(config, environment, inForce);

@@ -16,10 +16,16 @@ namespace DevProxy.Forwarding;
 /// <param name="current">Where the connections see on whose behalf they are used.</param>
 /// <param name="proxyCredentials">What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.</param>
 internal sealed class UpstreamSender(
-    HttpMessageHandler connections, Func<HttpMessageHandler> fresh, AsyncLocal<UpstreamCall?> current, string? proxyCredentials) : DelegatingHandler(connections)
+    HttpMessageHandler connections,
+    Func<HttpMessageHandler> fresh,
+    AsyncLocal<UpstreamCall?> current,
+    string? proxyCredentials
+) : DelegatingHandler(connections)
 {
     // RFC 9110, section 9.2.2. Methods are case-sensitive.
-    private static readonly FrozenSet<string> Idempotent = new[] { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Idempotent = new[] { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" }.ToFrozenSet(
+        StringComparer.Ordinal
+    );
 
     // RFC 9113, section 7.
     private const long Http11Required = 0xd;
@@ -33,7 +39,10 @@ internal sealed class UpstreamSender(
         if (proxyCredentials is { Length: > 0 })
             request.Headers.TryAddWithoutValidation("Proxy-Authorization", proxyCredentials);
         var head = RawHeaders.Of(request);
-        if (SendableHead.Problem(request.RequestUri!.PathAndQuery, head, call.Upstream.Config, asBrowser: call.Browser is null) is { } problem)
+        if (
+            SendableHead.Problem(request.RequestUri!.PathAndQuery, head, call.Upstream.Config, asBrowser: call.Browser is null) is
+            { } problem
+        )
         {
             call.Failed(problem);
             throw new HttpRequestException(problem.Detail);
@@ -45,7 +54,9 @@ internal sealed class UpstreamSender(
         else
             call.Limit.Start();
 
-        using var limited = call.Limit.Token.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Limit.Token) : null;
+        using var limited = call.Limit.Token.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Limit.Token)
+            : null;
         try
         {
             var answer = await AskAsync(request, call, limited?.Token ?? cancellationToken);
@@ -82,7 +93,9 @@ internal sealed class UpstreamSender(
         }
         catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
         {
-            call.Note($"{call.Upstream.Config.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one.");
+            call.Note(
+                $"{call.Upstream.Config.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
+            );
             return await _fresh.Value.SendAsync(request, cancellationToken);
         }
     }
@@ -106,7 +119,8 @@ internal sealed class UpstreamSender(
 
     private static Stream Watch(Stream stream, HttpResponseMessage answer, UpstreamCall call)
     {
-        var isWebSocket = answer.StatusCode == HttpStatusCode.SwitchingProtocols
+        var isWebSocket =
+            answer.StatusCode == HttpStatusCode.SwitchingProtocols
             || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Method == HttpMethod.Connect);
         return isWebSocket ? new WebSocketStream(stream, call.Count) : new ReceivedStream(stream, call, AnnouncedLength(answer));
     }
@@ -119,13 +133,18 @@ internal sealed class UpstreamSender(
 
     // A server without HTTP/2 may break off the handshake that offers nothing else, as an extended CONNECT does (RFC 8441). Once the connection was there, the request was sent.
     private static bool IsRefusedUpgrade(HttpRequestMessage request, Exception e) =>
-        request.Headers.Protocol is not null && request.RequestUri!.Scheme == Uri.UriSchemeHttps
-        && e is HttpRequestException
-        {
-            InnerException: AuthenticationException and not CertificateRefusedException
-                or IOException and not DialFailedException and not HttpIOException
-                or HttpProtocolException { ErrorCode: Http11Required },
-        };
+        request.Headers.Protocol is not null
+        && request.RequestUri!.Scheme == Uri.UriSchemeHttps
+        && e
+            is HttpRequestException
+            {
+                InnerException: AuthenticationException
+                    and not CertificateRefusedException
+                    or IOException
+                    and not DialFailedException
+                    and not HttpIOException
+                    or HttpProtocolException { ErrorCode: Http11Required },
+            };
 
     // Before anything reads them: what is done with the lines of a head is done to no more than these.
     private static void CheckCount(HttpResponseMessage answer, UpstreamCall call)
@@ -142,7 +161,11 @@ internal sealed class UpstreamSender(
     {
         // RFC 9110, section 15: three digits, the first of which says the class. What is above 599 is left to the browser, which takes it for a 5xx.
         if ((int)answer.StatusCode < 100)
-            throw Refused(answer, HttpRequestError.InvalidResponse, $"its status is {(int)answer.StatusCode:000}, but the lowest valid status is 100.");
+            throw Refused(
+                answer,
+                HttpRequestError.InvalidResponse,
+                $"its status is {(int)answer.StatusCode:000}, but the lowest valid status is 100."
+            );
         CheckWebSocket(request, answer, call);
         if (proxyCredentials is not null && answer.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             throw Refused(answer, HttpRequestError.ProxyTunnelError, "The proxy asks for credentials.");
@@ -154,8 +177,10 @@ internal sealed class UpstreamSender(
             answer.Content.Headers.Remove("Content-Length");
 
         // The handler would read such an answer up to the connection's end, which may never come.
-        if (answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
-            && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (
+            answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
+            && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        )
         {
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
         }
@@ -164,7 +189,10 @@ internal sealed class UpstreamSender(
     // RFC 6455, section 4.1. Browsers check it themselves, but over HTTP/2 they have no key (RFC 8441, section 5).
     private static void CheckWebSocket(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)
     {
-        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols || !request.Headers.NonValidated.TryGetValues("Sec-WebSocket-Key", out var key))
+        if (
+            answer.StatusCode != HttpStatusCode.SwitchingProtocols
+            || !request.Headers.NonValidated.TryGetValues("Sec-WebSocket-Key", out var key)
+        )
             return;
 #pragma warning disable CA5350 // It is what the standard says, and guards no secret.
         var right = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
@@ -172,7 +200,9 @@ internal sealed class UpstreamSender(
         var accept = answer.Headers.NonValidated.TryGetValues("Sec-WebSocket-Accept", out var values) ? values.ToString() : null;
         if (accept == right)
             return;
-        var what = accept is null ? "its 101 has no Sec-WebSocket-Accept" : $"its Sec-WebSocket-Accept is \"{accept}\", but the key requires \"{right}\"";
+        var what = accept is null
+            ? "its 101 has no Sec-WebSocket-Accept"
+            : $"its Sec-WebSocket-Accept is \"{accept}\", but the key requires \"{right}\"";
         if (call.Browser is { } browser && HttpProtocol.IsHttp2(browser.Request.Protocol))
             throw Refused(answer, HttpRequestError.InvalidResponse, what + ".");
         call.Note($"The WebSocket handshake of {call.Upstream.Config.Target.Origin} is wrong: {what}. Browsers refuse it.");

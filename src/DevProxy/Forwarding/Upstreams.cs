@@ -19,7 +19,10 @@ internal sealed class Upstreams
         _config = config;
         _environment = environment;
         _authorities = Authorities.OfEnvironment(environment);
-        _clients = (previous ?? []).Select(upstream => upstream.Client).DistinctBy(client => client.Settings).ToDictionary(client => client.Settings);
+        _clients = (previous ?? [])
+            .Select(upstream => upstream.Client)
+            .DistinctBy(client => client.Settings)
+            .ToDictionary(client => client.Settings);
     }
 
     /// <summary>The upstream of a route.</summary>

@@ -12,7 +12,15 @@ namespace DevProxy.Har;
 /// <param name="Verdict">What the browser made of it. A request that its preflight stopped has the preflight's verdict.</param>
 /// <param name="Entry">The entry.</param>
 /// <param name="Observation">What its request shows, its preflight taken into account.</param>
-internal sealed record DiagnosedEntry(int Index, ExchangeKind Kind, string Method, string Url, Verdict Verdict, [property: JsonIgnore] HarEntry Entry, [property: JsonIgnore] Observation Observation)
+internal sealed record DiagnosedEntry(
+    int Index,
+    ExchangeKind Kind,
+    string Method,
+    string Url,
+    Verdict Verdict,
+    [property: JsonIgnore] HarEntry Entry,
+    [property: JsonIgnore] Observation Observation
+)
 {
     /// <summary>What became of the preflight; null when CORS does not apply.</summary>
     [JsonIgnore]

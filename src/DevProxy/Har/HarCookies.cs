@@ -8,7 +8,12 @@ internal static class HarCookies
 {
     /// <summary>Writes the array of a request's cookies.</summary>
     public static void WriteSent(Utf8JsonWriter json, HeaderList headers) =>
-        Write(json, headers.Where(line => Is(line, "Cookie")).SelectMany(line => line.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Write(
+            json,
+            headers
+                .Where(line => Is(line, "Cookie"))
+                .SelectMany(line => line.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        );
 
     /// <summary>Writes the array of the cookies that an answer sets, with their attributes.</summary>
     public static void WriteSet(Utf8JsonWriter json, HeaderList headers) =>

@@ -36,10 +36,18 @@ internal sealed class HarDiagnosis
         foreach (var (entry, _) in ordered)
             diagnosis.Learn(entry);
 
-        var judged = ordered.Select(pair => diagnosis.Judge(pair.Entry, pair.Partner)).ToList() // Only then is it known what each preflight let through.
-            .Select(diagnosis.Settle).OrderBy(entry => entry.Index).ToImmutableArray();
-        var summary = Enum.GetValues<Outcome>().ToImmutableSortedDictionary(
-            WireName.Of, outcome => judged.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal);
+        var judged = ordered
+            .Select(pair => diagnosis.Judge(pair.Entry, pair.Partner))
+            .ToList() // Only then is it known what each preflight let through.
+            .Select(diagnosis.Settle)
+            .OrderBy(entry => entry.Index)
+            .ToImmutableArray();
+        var summary = Enum.GetValues<Outcome>()
+            .ToImmutableSortedDictionary(
+                WireName.Of,
+                outcome => judged.Count(entry => entry.Verdict.Outcome == outcome),
+                StringComparer.Ordinal
+            );
         return new DiagnosisRecord(judged, summary) { Creator = file.Creator };
     }
 
@@ -64,7 +72,13 @@ internal sealed class HarDiagnosis
 
         // The request was sent, or it was not: that tells the mode which decides.
         if (verdict.Outcome == Outcome.Conditional && request is not null)
-            verdict = observed.Judge(situation with { Credentials = request.Answer is null ? CredentialsMode.Include : CredentialsMode.NotInclude }, entry.Answer);
+            verdict = observed.Judge(
+                situation with
+                {
+                    Credentials = request.Answer is null ? CredentialsMode.Include : CredentialsMode.NotInclude,
+                },
+                entry.Answer
+            );
 
         _ledger.Open(entry.Index, entry.StartedAt, Client, observed);
         if (entry.Answer is { } answer)
@@ -75,12 +89,23 @@ internal sealed class HarDiagnosis
     private DiagnosedEntry JudgeRequest(HarEntry entry, Observation observed, HarEntry? preflight)
     {
         if (entry.FromServiceWorker)
-            return Diagnosed(entry, ExchangeKind.Request, Cors.Judge.NotApplicable(observed.ToJudgingContext(), entry.Answer), observed, null);
+            return Diagnosed(
+                entry,
+                ExchangeKind.Request,
+                Cors.Judge.NotApplicable(observed.ToJudgingContext(), entry.Answer),
+                observed,
+                null
+            );
 
         var time = preflight is not null && preflight.StartedAt > entry.StartedAt ? preflight.StartedAt : entry.StartedAt;
         var pairing = observed.Role == CorsRole.CorsRequest ? _ledger.Pair(entry.Index, time, Client, observed) : null;
         if (entry.Answer is null && pairing?.Delivered is { Outcome: Outcome.Blocked } stopped)
-            return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with { PairedWith = (int?)pairing.Id, WasStopped = true, Preflight = pairing.State };
+            return Diagnosed(entry, ExchangeKind.Request, stopped, observed, null) with
+            {
+                PairedWith = (int?)pairing.Id,
+                WasStopped = true,
+                Preflight = pairing.State,
+            };
 
         var known = pairing?.Refine(observed) ?? observed;
         var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached);
@@ -91,13 +116,20 @@ internal sealed class HarDiagnosis
             verdict = Cors.Judge.Refuse(situation, code, entry.Answer);
         _redirects.Note(entry);
 
-        var kind = known.Role == CorsRole.WebSocket || entry.Request.Url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) ? ExchangeKind.Websocket : ExchangeKind.Request;
+        var kind =
+            known.Role == CorsRole.WebSocket || entry.Request.Url.StartsWith("ws", StringComparison.OrdinalIgnoreCase)
+                ? ExchangeKind.Websocket
+                : ExchangeKind.Request;
         return Diagnosed(entry, kind, verdict, known, situation) with { PairedWith = (int?)pairing?.Id, Preflight = pairing?.State };
     }
 
-    private DiagnosedEntry Settle(DiagnosedEntry judged) => judged.Kind == ExchangeKind.Preflight
-        ? judged with { Preflight = _ledger.StatusOf(judged.Index, judged.Entry.StartedAt + PreflightLedger.UnansweredAfter).State }
-        : judged;
+    private DiagnosedEntry Settle(DiagnosedEntry judged) =>
+        judged.Kind == ExchangeKind.Preflight
+            ? judged with
+            {
+                Preflight = _ledger.StatusOf(judged.Index, judged.Entry.StartedAt + PreflightLedger.UnansweredAfter).State,
+            }
+            : judged;
 
     // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.
     private static CredentialsMode? ModeOf(HarEntry entry)
@@ -114,7 +146,12 @@ internal sealed class HarDiagnosis
 
     private static FailureCode? WhyNotFollowed(HarEntry entry, Observation observed)
     {
-        if (entry.Answer is not { } answer || !Redirect.Is(answer) || observed.Role != CorsRole.CorsRequest || !Origin.TryParse(observed.Origin, out var page))
+        if (
+            entry.Answer is not { } answer
+            || !Redirect.Is(answer)
+            || observed.Role != CorsRole.CorsRequest
+            || !Origin.TryParse(observed.Origin, out var page)
+        )
             return null;
         var hop = new FetchHop(observed.Method, entry.Request.Url, HeaderList.Empty, IsCors: true, IsTainted: page.IsOpaque, Count: 0);
         return Redirect.Follow(hop, page, FetchMode.Cors, answer).Code;
@@ -129,7 +166,9 @@ internal sealed class HarDiagnosis
             Url = _redaction.Url(situation.Url),
             Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
             Backend = _backend,
-            ErrorBody = entry.Answer is { Status: >= 400 } failed ? _redaction.BodyText(entry.Body, failed.Headers.Get("Content-Type")) : null,
+            ErrorBody = entry.Answer is { Status: >= 400 } failed
+                ? _redaction.BodyText(entry.Body, failed.Headers.Get("Content-Type"))
+                : null,
             RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
             History = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },

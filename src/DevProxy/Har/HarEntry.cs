@@ -23,7 +23,8 @@ internal sealed record HarEntry(
     string? Error,
     string? Body,
     Answer? Upstream,
-    bool FromServiceWorker)
+    bool FromServiceWorker
+)
 {
     /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
     public double DurationMs { get; init; }

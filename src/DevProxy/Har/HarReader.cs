@@ -44,8 +44,10 @@ internal static class HarReader
         using (document)
         {
             var root = document.RootElement;
-            if (Member(root, "log") is not { ValueKind: JsonValueKind.Object } log
-                || Member(log, "entries") is not { ValueKind: JsonValueKind.Array } entries)
+            if (
+                Member(root, "log") is not { ValueKind: JsonValueKind.Object } log
+                || Member(log, "entries") is not { ValueKind: JsonValueKind.Array } entries
+            )
             {
                 return NotHar.OfJson(root);
             }
@@ -87,7 +89,8 @@ internal static class HarReader
             Text(response, "_error") is { Length: > 0 } error ? error : null,
             Body(response),
             Answer(Member(Member(entry, "_devproxy"), "upstream")),
-            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True })
+            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True }
+        )
         {
             DurationMs = Number(entry, "time"),
             HttpVersion = Text(request, "httpVersion") ?? "",
@@ -98,13 +101,19 @@ internal static class HarReader
     }
 
     private static DateTimeOffset Time(string? written) =>
-        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time > Earliest && time < Latest ? time : default;
+        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && time > Earliest
+        && time < Latest
+            ? time
+            : default;
 
     // Firefox keeps the fragment, which never reaches the wire.
     private static string WithoutFragment(string url) => url.Split('#', 2)[0];
 
     private static Answer? Answer(JsonElement? response) =>
-        Member(response, "status") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var status) && status is >= 100 and <= 999
+        Member(response, "status") is { ValueKind: JsonValueKind.Number } number
+        && number.TryGetInt32(out var status)
+        && status is >= 100 and <= 999
             ? new Answer(status, Headers(response))
             : null;
 
@@ -116,9 +125,10 @@ internal static class HarReader
     private static IEnumerable<HeaderLine> Lines(JsonElement header)
     {
         // DevProxy's record writes pairs, HAR writes objects.
-        var (name, value) = header.ValueKind == JsonValueKind.Array && header.GetArrayLength() == 2
-            ? (Text(header[0]), Text(header[1]))
-            : (Text(header, "name"), Text(header, "value"));
+        var (name, value) =
+            header.ValueKind == JsonValueKind.Array && header.GetArrayLength() == 2
+                ? (Text(header[0]), Text(header[1]))
+                : (Text(header, "name"), Text(header, "value"));
 
         // HTTP/2's pseudo-headers are no headers.
         if (name is null or "" || name[0] == ':')
@@ -150,7 +160,9 @@ internal static class HarReader
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
 
     private static double Number(JsonElement? element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && value is > 0 and < 1e15 ? value : 0;
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && value is > 0 and < 1e15
+            ? value
+            : 0;
 
     private static string? Text(JsonElement? element, string name) => Text(Member(element, name));
 

@@ -29,27 +29,39 @@ internal static class HarRecords
             [],
             judged.Upstream ?? judged.Verdict,
             judged.Verdict,
-            []);
+            []
+        );
         return new ExchangeRecord(
             judged.Index + 1,
             judged.Kind,
             entry.StartedAt == default ? DateTimeOffset.UnixEpoch.AddMilliseconds(entry.Index) : entry.StartedAt,
             entry.DurationMs,
             null,
-            new RequestPart(entry.Request.Method, redaction.Url(entry.Request.Url), entry.HttpVersion, redaction.Headers(entry.Request.Headers), Body(entry.RequestBody, redaction)),
+            new RequestPart(
+                entry.Request.Method,
+                redaction.Url(entry.Request.Url),
+                entry.HttpVersion,
+                redaction.Headers(entry.Request.Headers),
+                Body(entry.RequestBody, redaction)
+            ),
             null,
-            entry.Answer is { } answer ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), Body(entry.ResponseBody, redaction)) : null,
+            entry.Answer is { } answer
+                ? new ResponsePart(answer.Status, redaction.Headers(answer.Headers), Body(entry.ResponseBody, redaction))
+                : null,
             null,
             Error(entry) is { } error ? redaction.Error(error) : null,
-            cors);
+            cors
+        );
     }
 
     private static BodyPart? Body(BodyPart? body, Redaction redaction) => body is null ? null : redaction.Body(body);
 
-    private static ExchangeError? Error(HarEntry entry) => entry.Answer is not null
-        ? null
-        : new ExchangeError(
-            "no_answer",
-            $"The file has no answer to this request{(entry.Error is { Length: > 0 } error ? $": {error}" : "")}. The browser did not get one, or withheld it.",
-            "Check whether its preflight was refused; if not, ask the server directly: devproxy check URL --origin ORIGIN.");
+    private static ExchangeError? Error(HarEntry entry) =>
+        entry.Answer is not null
+            ? null
+            : new ExchangeError(
+                "no_answer",
+                $"The file has no answer to this request{(entry.Error is { Length: > 0 } error ? $": {error}" : "")}. The browser did not get one, or withheld it.",
+                "Check whether its preflight was refused; if not, ask the server directly: devproxy check URL --origin ORIGIN."
+            );
 }

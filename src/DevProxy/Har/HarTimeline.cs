@@ -64,7 +64,9 @@ internal static class HarTimeline
     private static HarEntry Completed(HarEntry request, HarEntry preflight)
     {
         var asked = PreflightQuestion.Read(preflight.Request.Method, preflight.Request.Headers)!;
-        var missing = asked.UnsafeNames.Append("origin").Where(name => !request.Request.Headers.Contains(name))
+        var missing = asked
+            .UnsafeNames.Append("origin")
+            .Where(name => !request.Request.Headers.Contains(name))
             .Select(name => new HeaderLine(name, name == "origin" ? asked.Origin : ""))
             .ToList();
         return missing.Count == 0 ? request : With(request, missing);
@@ -83,5 +85,8 @@ internal static class HarTimeline
         !Origin.TryFromUrl(entry.Request.Url, out var target) || target.IsSameOriginWith(page);
 
     private static HarEntry With(HarEntry entry, IEnumerable<HeaderLine> lines) =>
-        entry with { Request = entry.Request with { Headers = new HeaderList([.. entry.Request.Headers, .. lines]) } };
+        entry with
+        {
+            Request = entry.Request with { Headers = new HeaderList([.. entry.Request.Headers, .. lines]) },
+        };
 }

@@ -18,7 +18,8 @@ internal static class HarWriter
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = ExchangeJson.Options.Encoder, SkipValidation = true };
 
-    private static readonly string Version = typeof(HarWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    private static readonly string Version =
+        typeof(HarWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     /// <summary>Writes the document.</summary>
     /// <param name="output">Where to.</param>
@@ -176,20 +177,21 @@ internal static class HarWriter
     }
 
     // Chrome's names: by them DevTools files an entry under Fetch/XHR, Doc, WS and so on.
-    private static string ResourceType(ExchangeRecord record) => record.Kind switch
-    {
-        ExchangeKind.Preflight => "preflight",
-        ExchangeKind.Websocket => "websocket",
-        _ => record.Request.Headers.Get("Sec-Fetch-Dest") switch
+    private static string ResourceType(ExchangeRecord record) =>
+        record.Kind switch
         {
-            "document" or "iframe" => "document",
-            "script" => "script",
-            "style" => "stylesheet",
-            "image" => "image",
-            "font" => "font",
-            "manifest" => "manifest",
-            "audio" or "video" or "track" => "media",
-            _ => "fetch",
-        },
-    };
+            ExchangeKind.Preflight => "preflight",
+            ExchangeKind.Websocket => "websocket",
+            _ => record.Request.Headers.Get("Sec-Fetch-Dest") switch
+            {
+                "document" or "iframe" => "document",
+                "script" => "script",
+                "style" => "stylesheet",
+                "image" => "image",
+                "font" => "font",
+                "manifest" => "manifest",
+                "audio" or "video" or "track" => "media",
+                _ => "fetch",
+            },
+        };
 }

@@ -14,8 +14,12 @@ internal sealed class RedirectTrail
     /// <summary>Notes an entry, to be called in the order of the wire.</summary>
     public void Note(HarEntry entry)
     {
-        if (entry.Answer is { } answer && Redirect.Is(answer)
-            && Uri.TryCreate(entry.Request.Url, UriKind.Absolute, out var from) && Uri.TryCreate(from, answer.Headers.Get("Location"), out var to))
+        if (
+            entry.Answer is { } answer
+            && Redirect.Is(answer)
+            && Uri.TryCreate(entry.Request.Url, UriKind.Absolute, out var from)
+            && Uri.TryCreate(from, answer.Headers.Get("Location"), out var to)
+        )
         {
             _firstByUrl[to.AbsoluteUri] = FirstOf(entry) ?? entry;
         }

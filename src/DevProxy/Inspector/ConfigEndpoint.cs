@@ -11,17 +11,20 @@ internal sealed class ConfigEndpoint(ConfigStatus board, string proxyUrl, string
     public Task AnswerAsync(HttpContext context)
     {
         var now = board.Now;
-        return InspectorJson.AnswerAsync(context, json =>
-        {
-            json.WriteStartObject();
-            ConfigJson.Write(json, now.InForce);
-            ConfigJson.WriteStanding(json, now);
-            json.WriteStartObject("listening");
-            json.WriteString("proxy", proxyUrl);
-            json.WriteString("inspector", inspectorUrl);
-            json.WriteEndObject();
-            json.WriteString("token", token);
-            json.WriteEndObject();
-        });
+        return InspectorJson.AnswerAsync(
+            context,
+            json =>
+            {
+                json.WriteStartObject();
+                ConfigJson.Write(json, now.InForce);
+                ConfigJson.WriteStanding(json, now);
+                json.WriteStartObject("listening");
+                json.WriteString("proxy", proxyUrl);
+                json.WriteString("inspector", inspectorUrl);
+                json.WriteEndObject();
+                json.WriteString("token", token);
+                json.WriteEndObject();
+            }
+        );
     }
 }

@@ -88,15 +88,25 @@ internal static class CurlCommand
                     command.Append(" \\\n  -H ");
 
                     // "Name:" would remove the header; "Name;" sends it empty.
-                    command.Append(line.Value.Length == 0 ? Quote(line.Name + ";") : Masked($"{line.Name}: {line.Value}", $"{masked.Name}: {masked.Value}"));
+                    command.Append(
+                        line.Value.Length == 0
+                            ? Quote(line.Name + ";")
+                            : Masked($"{line.Name}: {line.Value}", $"{masked.Name}: {masked.Value}")
+                    );
                     break;
             }
         }
     }
 
     // A target that was refused is recorded as it came, one character for one byte.
-    private static string Encoded(string url) => HttpToken.IsTarget(url) ? url : string.Concat(url.Select(
-        static c => c is > ' ' and < '\u007F' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}")));
+    private static string Encoded(string url) =>
+        HttpToken.IsTarget(url)
+            ? url
+            : string.Concat(
+                url.Select(static c =>
+                    c is > ' ' and < '\u007F' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}")
+                )
+            );
 
     private static string? AsText(byte[] body)
     {

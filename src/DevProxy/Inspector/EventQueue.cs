@@ -22,7 +22,9 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     private readonly Dictionary<long, int> _times = [];
     private readonly Queue<(long Id, long Since)> _opened = [];
     private readonly HashSet<long> _unanswered = [];
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private long _lost;
     private bool _configChanged;
 
@@ -145,7 +147,9 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
             if (!_opened.TryPeek(out var first))
                 return atMost;
             var left = Patience - time.GetElapsedTime(first.Since);
-            return left <= TimeSpan.Zero ? TimeSpan.Zero : left < atMost ? left : atMost;
+            return left <= TimeSpan.Zero ? TimeSpan.Zero
+                : left < atMost ? left
+                : atMost;
         }
     }
 }

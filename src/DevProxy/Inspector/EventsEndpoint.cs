@@ -30,8 +30,14 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
         if (Interlocked.Increment(ref _subscribers) > SubscribersAtMost)
         {
             Interlocked.Decrement(ref _subscribers);
-            await InspectorJson.RefuseAsync(context, new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "Too many subscribers", $"{SubscribersAtMost} are listening already. Close some inspector windows."));
+            await InspectorJson.RefuseAsync(
+                context,
+                new Refusal(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "Too many subscribers",
+                    $"{SubscribersAtMost} are listening already. Close some inspector windows."
+                )
+            );
             return;
         }
 
@@ -70,7 +76,11 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
             if (batch.ConfigChanged)
                 WriteConfig(output, json);
             if (batch.Lost > 0)
-                output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: lost\ndata: {{\"count\":{batch.Lost}}}\n\n")));
+                output.Write(
+                    Encoding.ASCII.GetBytes(
+                        string.Create(CultureInfo.InvariantCulture, $"event: lost\ndata: {{\"count\":{batch.Lost}}}\n\n")
+                    )
+                );
             if (batch is { Ids.Count: 0, ConfigChanged: false, Lost: 0 })
                 output.Write(":\n\n"u8);
             await output.FlushAsync(cancellationToken);

@@ -15,16 +15,19 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
             return InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Query not understood", problem!));
 
         var (records, last) = store.Query(query);
-        return InspectorJson.AnswerAsync(context, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("exchanges");
-            foreach (var record in records)
-                ExchangeBrief.Write(json, record, ExchangeBrief.IsWanted(context.Request));
-            json.WriteEndArray();
-            json.WriteNumber("last", last);
-            json.WriteEndObject();
-        });
+        return InspectorJson.AnswerAsync(
+            context,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("exchanges");
+                foreach (var record in records)
+                    ExchangeBrief.Write(json, record, ExchangeBrief.IsWanted(context.Request));
+                json.WriteEndArray();
+                json.WriteNumber("last", last);
+                json.WriteEndObject();
+            }
+        );
     }
 
     /// <summary>One record with its bodies.</summary>
@@ -54,8 +57,10 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     public static long Id(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 
     /// <summary>What is said of an id that the store has not, or no more.</summary>
-    public static Refusal Gone(HttpContext context) => new(
-        StatusCodes.Status404NotFound,
-        "No such exchange",
-        $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more.");
+    public static Refusal Gone(HttpContext context) =>
+        new(
+            StatusCodes.Status404NotFound,
+            "No such exchange",
+            $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more."
+        );
 }

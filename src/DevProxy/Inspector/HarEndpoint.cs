@@ -27,25 +27,37 @@ internal sealed class HarEndpoint(ExchangeStore store)
             limit.MaxRequestBodySize = LargestFile;
         if (await ReadAsync(context) is not { } reading)
         {
-            await InspectorJson.RefuseAsync(context, new Refusal(
-                StatusCodes.Status413PayloadTooLarge, "File too large", $"A HAR file of up to {LargestFile / 1024 / 1024} MB can be opened here; devproxy diagnose FILE has no limit."));
+            await InspectorJson.RefuseAsync(
+                context,
+                new Refusal(
+                    StatusCodes.Status413PayloadTooLarge,
+                    "File too large",
+                    $"A HAR file of up to {LargestFile / 1024 / 1024} MB can be opened here; devproxy diagnose FILE has no limit."
+                )
+            );
         }
         else if (reading.File is not { } file)
         {
-            await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Not a HAR file", $"This is not a HAR file. {reading.Problem}. {reading.Cure}"));
+            await InspectorJson.RefuseAsync(
+                context,
+                new Refusal(StatusCodes.Status400BadRequest, "Not a HAR file", $"This is not a HAR file. {reading.Problem}. {reading.Cure}")
+            );
         }
         else
         {
             var judged = HarRecords.Of(file, store.Redaction);
-            await InspectorJson.AnswerAsync(context, json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("exchanges");
-                for (var i = 0; i < judged.Length; i++)
-                    Write(json, file.Entries[i], judged[i]);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
+            await InspectorJson.AnswerAsync(
+                context,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("exchanges");
+                    for (var i = 0; i < judged.Length; i++)
+                        Write(json, file.Entries[i], judged[i]);
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+            );
         }
     }
 

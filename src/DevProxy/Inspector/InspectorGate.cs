@@ -21,7 +21,10 @@ internal sealed class InspectorGate(Func<string?, bool> acceptsHost, string toke
     {
         // A name that somebody else can point at this machine (DNS rebinding) would make his page same-origin with the inspector.
         if (!acceptsHost(request.Headers.Host))
-            return Forbidden("Host not allowed", $"The inspector answers to localhost and to addresses, not to \"{request.Headers.Host}\". Call it by one of these.");
+            return Forbidden(
+                "Host not allowed",
+                $"The inspector answers to localhost and to addresses, not to \"{request.Headers.Host}\". Call it by one of these."
+            );
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? ExamineRead(request) : ExamineWrite(request);
     }
 
@@ -30,18 +33,30 @@ internal sealed class InspectorGate(Func<string?, bool> acceptsHost, string toke
         request.Headers["Sec-Fetch-Site"] == "cross-site" || request.Headers["Sec-Fetch-Site"] == "same-site"
             ? request.Headers["Sec-Fetch-Mode"] == "navigate"
                 ? null
-                : Forbidden("Another page asked", "Only the inspector's own page and programs may read this. Open the address in a tab of its own instead.")
+                : Forbidden(
+                    "Another page asked",
+                    "Only the inspector's own page and programs may read this. Open the address in a tab of its own instead."
+                )
             : null;
 
     private Refusal? ExamineWrite(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin")
-            return Forbidden("Another page asked", "Only the inspector's own page may do this in a browser. Open the inspector in a tab of its own, and do it there.");
+            return Forbidden(
+                "Another page asked",
+                "Only the inspector's own page may do this in a browser. Open the inspector in a tab of its own, and do it there."
+            );
         if (request.Headers.Origin is { Count: > 0 } origin && origin != $"{request.Scheme}://{request.Headers.Host}")
-            return Forbidden("Foreign Origin", $"A page at {origin} may not do this; only the inspector's own page may. Do it there, or from a program that sends no Origin.");
+            return Forbidden(
+                "Foreign Origin",
+                $"A page at {origin} may not do this; only the inspector's own page may. Do it there, or from a program that sends no Origin."
+            );
         return HasToken(request)
             ? null
-            : Forbidden("Token missing or wrong", $"Send the header {TokenHeader} with the value that GET /api/config names as \"token\". Each run of DevProxy has another one.");
+            : Forbidden(
+                "Token missing or wrong",
+                $"Send the header {TokenHeader} with the value that GET /api/config names as \"token\". Each run of DevProxy has another one."
+            );
     }
 
     private bool HasToken(HttpRequest request) =>

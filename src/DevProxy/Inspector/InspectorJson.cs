@@ -7,13 +7,14 @@ namespace DevProxy.Inspector;
 internal static class InspectorJson
 {
     /// <summary>Letters as they are, not as <c>\u</c> escapes.</summary>
-    public static JsonWriterOptions Options { get; } = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    public static JsonWriterOptions Options { get; } =
+        new()
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
 
-        // A record out of a HAR file is nested as deep as the file, and a little deeper.
-        MaxDepth = 2048,
-    };
+            // A record out of a HAR file is nested as deep as the file, and a little deeper.
+            MaxDepth = 2048,
+        };
 
     /// <summary>Answers 200 with what <paramref name="write"/> writes.</summary>
     public static Task AnswerAsync(HttpContext context, Action<Utf8JsonWriter> write) => WriteAsync(context, "application/json", write);
@@ -22,15 +23,19 @@ internal static class InspectorJson
     public static Task RefuseAsync(HttpContext context, Refusal refusal)
     {
         context.Response.StatusCode = refusal.Status;
-        return WriteAsync(context, "application/problem+json", json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "about:blank");
-            json.WriteString("title", refusal.Title);
-            json.WriteNumber("status", refusal.Status);
-            json.WriteString("detail", refusal.Detail);
-            json.WriteEndObject();
-        });
+        return WriteAsync(
+            context,
+            "application/problem+json",
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "about:blank");
+                json.WriteString("title", refusal.Title);
+                json.WriteNumber("status", refusal.Status);
+                json.WriteString("detail", refusal.Detail);
+                json.WriteEndObject();
+            }
+        );
     }
 
     private static async Task WriteAsync(HttpContext context, string type, Action<Utf8JsonWriter> write)

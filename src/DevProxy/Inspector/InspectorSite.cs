@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Routing;
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.Routing;
 
 namespace DevProxy.Inspector;
 
@@ -30,7 +30,14 @@ internal sealed class InspectorSite
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
-    public InspectorSite(ExchangeStore store, ConfigStatus board, Replayer replayer, InspectorPlace place, TimeProvider time, CancellationToken stopping)
+    public InspectorSite(
+        ExchangeStore store,
+        ConfigStatus board,
+        Replayer replayer,
+        InspectorPlace place,
+        TimeProvider time,
+        CancellationToken stopping
+    )
     {
         _gate = new InspectorGate(place.AcceptsHost, _token);
         _files = new PageFiles(_token);
@@ -42,11 +49,12 @@ internal sealed class InspectorSite
     }
 
     /// <summary>Answers everything that comes to the inspector's listener.</summary>
-    public void Use(IApplicationBuilder listener) => listener
-        .Use(GuardAsync)
-        .UseStatusCodePages(pages => InspectorJson.RefuseAsync(pages.HttpContext, Unknown(pages.HttpContext)))
-        .UseRouting()
-        .UseEndpoints(Map);
+    public void Use(IApplicationBuilder listener) =>
+        listener
+            .Use(GuardAsync)
+            .UseStatusCodePages(pages => InspectorJson.RefuseAsync(pages.HttpContext, Unknown(pages.HttpContext)))
+            .UseRouting()
+            .UseEndpoints(Map);
 
     private Task GuardAsync(HttpContext context, RequestDelegate next)
     {
@@ -77,17 +85,27 @@ internal sealed class InspectorSite
         endpoints.MapMethods("/health", Reads, HealthAsync);
     }
 
-    private static Task HealthAsync(HttpContext context) => InspectorJson.AnswerAsync(context, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("status", "ok");
-        json.WriteEndObject();
-    });
+    private static Task HealthAsync(HttpContext context) =>
+        InspectorJson.AnswerAsync(
+            context,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("status", "ok");
+                json.WriteEndObject();
+            }
+        );
 
-    private static Refusal Unknown(HttpContext context) => context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
-        ? new Refusal(StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{context.Request.Path} takes {context.Response.Headers.Allow}.")
-        : new Refusal(
-            context.Response.StatusCode,
-            "Not found",
-            "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port.");
+    private static Refusal Unknown(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+            ? new Refusal(
+                StatusCodes.Status405MethodNotAllowed,
+                "Method not allowed",
+                $"{context.Request.Path} takes {context.Response.Headers.Allow}."
+            )
+            : new Refusal(
+                context.Response.StatusCode,
+                "Not found",
+                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port."
+            );
 }

@@ -15,7 +15,8 @@ internal sealed class PageFiles
     public PageFiles(string token)
     {
         var assembly = typeof(PageFiles).Assembly;
-        _files = assembly.GetManifestResourceNames()
+        _files = assembly
+            .GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .ToFrozenDictionary(
                 name => "/" + (name == Folder + Index ? "" : name[Folder.Length..]),
@@ -24,9 +25,17 @@ internal sealed class PageFiles
                     using var stream = assembly.GetManifestResourceStream(name)!;
                     using var reader = new StreamReader(stream, Encoding.UTF8);
                     var text = reader.ReadToEnd();
-                    return (Encoding.UTF8.GetBytes(name.EndsWith(Index, StringComparison.Ordinal) ? text.Replace("{{token}}", token, StringComparison.Ordinal) : text), Type(name));
+                    return (
+                        Encoding.UTF8.GetBytes(
+                            name.EndsWith(Index, StringComparison.Ordinal)
+                                ? text.Replace("{{token}}", token, StringComparison.Ordinal)
+                                : text
+                        ),
+                        Type(name)
+                    );
                 },
-                StringComparer.Ordinal);
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>The paths below which a file stands.</summary>
@@ -41,12 +50,13 @@ internal sealed class PageFiles
         await context.Response.Body.WriteAsync(content, context.RequestAborted);
     }
 
-    private static string Type(string name) => Path.GetExtension(name) switch
-    {
-        ".html" => "text/html; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        ".svg" => "image/svg+xml",
-        var other => throw new InvalidOperationException($"The page has a file of a kind that has no media type here: {other}"),
-    };
+    private static string Type(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            var other => throw new InvalidOperationException($"The page has a file of a kind that has no media type here: {other}"),
+        };
 }

@@ -22,17 +22,26 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
         }
         else if (await replayer.SendAsync(exchange, context.RequestAborted) is { } newId)
         {
-            await InspectorJson.AnswerAsync(context, json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("id", newId);
-                json.WriteEndObject();
-            });
+            await InspectorJson.AnswerAsync(
+                context,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("id", newId);
+                    json.WriteEndObject();
+                }
+            );
         }
         else
         {
-            await InspectorJson.RefuseAsync(context, new Refusal(
-                StatusCodes.Status502BadGateway, "The replay did not arrive", "DevProxy's own listener did not accept the request: check its log, then try again."));
+            await InspectorJson.RefuseAsync(
+                context,
+                new Refusal(
+                    StatusCodes.Status502BadGateway,
+                    "The replay did not arrive",
+                    "DevProxy's own listener did not accept the request: check its log, then try again."
+                )
+            );
         }
     }
 
@@ -60,6 +69,9 @@ internal sealed class ReplayEndpoint(ExchangeStore store, Replayer replayer)
             return false;
         var headers = exchange.Request.Headers;
         return headers.Contains("Transfer-Encoding")
-            || (long.TryParse(headers.Get("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && exchange.RequestBody.Size < length);
+            || (
+                long.TryParse(headers.Get("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                && exchange.RequestBody.Size < length
+            );
     }
 }

@@ -53,7 +53,8 @@ internal sealed class Replayer : IDisposable
     /// Whether a recorded request is valid HTTP. What was refused for its head is recorded as it came, and the HTTP client would write it with left-over bytes of another request.
     /// </summary>
     public static bool CanSend(ObservedRequest request) =>
-        HttpToken.IsTarget(request.Url) && Uri.TryCreate(request.Url, AsReceived, out _)
+        HttpToken.IsTarget(request.Url)
+        && Uri.TryCreate(request.Url, AsReceived, out _)
         && request.Headers.All(static line => HttpToken.Is(line.Name) && HttpToken.IsValue(line.Value));
 
     /// <summary>The id of the exchange that the replay became, as soon as it has arrived; null when it did not arrive.</summary>
@@ -78,7 +79,11 @@ internal sealed class Replayer : IDisposable
         _handler.Dispose();
     }
 
-    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "It is our own listener, dialled by its own address; no name is trusted.")]
+    [SuppressMessage(
+        "Security",
+        "CA5359:Do not disable certificate validation",
+        Justification = "It is our own listener, dialled by its own address; no name is trusted."
+    )]
     private static SslClientAuthenticationOptions OwnListener() => new() { RemoteCertificateValidationCallback = (_, _, _, _) => true };
 
     private static async ValueTask<Stream> DialAsync(IPEndPoint listener, CancellationToken cancellationToken)

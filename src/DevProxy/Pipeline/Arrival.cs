@@ -16,10 +16,20 @@ internal static class Arrival
         var isWebSocket = UpgradeGate.IsWebSocket(context);
 
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.
-        var head = new ObservedRequest(isWebSocket ? HttpMethods.Get : context.Request.Method, called.ToString() + target, HeaderLines.Of(context.Request.Headers));
-        var kind = isWebSocket ? ExchangeKind.Websocket
+        var head = new ObservedRequest(
+            isWebSocket ? HttpMethods.Get : context.Request.Method,
+            called.ToString() + target,
+            HeaderLines.Of(context.Request.Headers)
+        );
+        var kind =
+            isWebSocket ? ExchangeKind.Websocket
             : PreflightQuestion.IsAskedBy(head.Method, head.Headers) ? ExchangeKind.Preflight
             : ExchangeKind.Request;
-        return new ArrivedRequest(kind, head, context.Request.Protocol) { Called = called, Page = CalledOrigin.OfBrowser(context), Target = target };
+        return new ArrivedRequest(kind, head, context.Request.Protocol)
+        {
+            Called = called,
+            Page = CalledOrigin.OfBrowser(context),
+            Target = target,
+        };
     }
 }

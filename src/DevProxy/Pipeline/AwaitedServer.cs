@@ -15,14 +15,16 @@ internal sealed record AwaitedServer(string Url, string Route, string? Companion
     public string Title => Companion is null ? $"Waiting for {Url}" : $"Waiting for {Companion}";
 
     /// <summary>What is there, what is not, and what will happen.</summary>
-    public string Detail => Companion is null
-        ? $"Nothing is listening at {Url}. This page reloads as soon as something is."
-        : $"DevProxy has started \"{Companion}\", but nothing is listening at {Url} yet. This page reloads as soon as something is.";
+    public string Detail =>
+        Companion is null
+            ? $"Nothing is listening at {Url}. This page reloads as soon as something is."
+            : $"DevProxy has started \"{Companion}\", but nothing is listening at {Url} yet. This page reloads as soon as something is.";
 
     /// <summary>What to do where it takes too long.</summary>
-    public string Fix => Companion is null
-        ? Cure
-        : $"If it takes too long: look in the terminal for the address that \"{Companion}\" prints, and make it the target of the route \"{Route}\".";
+    public string Fix =>
+        Companion is null
+            ? Cure
+            : $"If it takes too long: look in the terminal for the address that \"{Companion}\" prints, and make it the target of the route \"{Route}\".";
 
     /// <summary>
     /// The server that a failure lets one wait for: a local one that refuses, as a dev server does while it starts. Null for any other failure.

@@ -28,7 +28,8 @@ internal sealed class ConnectionLines : Encoding
     public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
         Latin1.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
-    public override int GetCharCount(byte[] bytes, int index, int count) => count + (NamesHeaders(bytes.AsSpan(index, count)) ? Mark.Length : 0);
+    public override int GetCharCount(byte[] bytes, int index, int count) =>
+        count + (NamesHeaders(bytes.AsSpan(index, count)) ? Mark.Length : 0);
 
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
     {

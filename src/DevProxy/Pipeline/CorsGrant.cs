@@ -23,7 +23,13 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     public static CorsGrant Of(CorsPolicy policy, HttpContext context)
     {
         var origin = OriginOf(context.Request);
-        return new CorsGrant(policy, origin, IsAllowedBy(policy.Origin, context, origin), IsSameOriginRequest(context, origin), Preflight.Of(context.Request));
+        return new CorsGrant(
+            policy,
+            origin,
+            IsAllowedBy(policy.Origin, context, origin),
+            IsSameOriginRequest(context, origin),
+            Preflight.Of(context.Request)
+        );
     }
 
     // A request without an origin is granted nothing.
@@ -35,7 +41,9 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
 
     private static bool IsSameOriginRequest(HttpContext context, string? origin) =>
         context.Request.Headers["Sec-Fetch-Site"] == "same-origin"
-        || (Cors.Origin.TryParse(origin, out var page)
+        || (
+            Cors.Origin.TryParse(origin, out var page)
             && Cors.Origin.TryFromUrl(CalledOrigin.Of(context).ToString(), out var target)
-            && page.IsSameOriginWith(target));
+            && page.IsSameOriginWith(target)
+        );
 }

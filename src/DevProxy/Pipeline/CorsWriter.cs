@@ -20,8 +20,17 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
     // What described the answer that a preflight's success takes the place of.
     private static readonly string[] OfTheReplacedAnswer =
     [
-        HeaderNames.ContentLength, HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentDisposition,
-        HeaderNames.ContentRange, HeaderNames.TransferEncoding, HeaderNames.Trailer, HeaderNames.Location, HeaderNames.ETag, HeaderNames.LastModified,
+        HeaderNames.ContentLength,
+        HeaderNames.ContentType,
+        HeaderNames.ContentEncoding,
+        HeaderNames.ContentLanguage,
+        HeaderNames.ContentDisposition,
+        HeaderNames.ContentRange,
+        HeaderNames.TransferEncoding,
+        HeaderNames.Trailer,
+        HeaderNames.Location,
+        HeaderNames.ETag,
+        HeaderNames.LastModified,
         HeaderNames.WWWAuthenticate,
     ];
 
@@ -80,7 +89,8 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
         _headers.AccessControlMaxAge = grant.Policy.MaxAge.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static bool IsReadable(string name, HeaderList headers) => TokenList.Extract(headers, name) is { IsPresent: true, IsFailure: false };
+    private static bool IsReadable(string name, HeaderList headers) =>
+        TokenList.Extract(headers, name) is { IsPresent: true, IsFailure: false };
 
     private void WriteOrigin(FailureCode? refusal)
     {
@@ -115,10 +125,10 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
     private static bool IsCors(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     private ImmutableArray<string> State() =>
-    [
-        .. grant.Ask is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"status: {response.StatusCode}") },
-        .. HeaderLines.Of(_headers).Where(line => IsCors(line.Name)).Select(line => $"{line.Name.ToLowerInvariant()}: {line.Value}"),
-    ];
+        [
+            .. grant.Ask is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"status: {response.StatusCode}") },
+            .. HeaderLines.Of(_headers).Where(line => IsCors(line.Name)).Select(line => $"{line.Name.ToLowerInvariant()}: {line.Value}"),
+        ];
 
     private static ImmutableArray<string> Difference(ImmutableArray<string> before, ImmutableArray<string> after) =>
         [.. before.Except(after).Select(line => "- " + line), .. after.Except(before).Select(line => "+ " + line)];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
@@ -47,7 +47,10 @@ internal static class CrossOriginGuard
         if (!isRefused)
             return;
         ImmutableArray<string> removed =
-            [.. Removed(headers, HeaderNames.AccessControlAllowOrigin), .. Removed(headers, HeaderNames.AccessControlAllowCredentials)];
+        [
+            .. Removed(headers, HeaderNames.AccessControlAllowOrigin),
+            .. Removed(headers, HeaderNames.AccessControlAllowCredentials),
+        ];
         exchange.Revise(cors => cors with { Changed = [.. cors.Changed, .. removed] });
     }
 
@@ -66,7 +69,8 @@ internal static class CrossOriginGuard
         return new ExchangeError(
             "http_request_denied",
             $"{who} {method} to the route \"{route.Key}\"{silence}. DevProxy adds a credential of yours there, "
-            + "so only pages that \"cors.origin\" allows may use it.",
-            page.Cure(route));
+                + "so only pages that \"cors.origin\" allows may use it.",
+            page.Cure(route)
+        );
     }
 }

@@ -27,7 +27,10 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     /// <summary>Where a configuration lets DevProxy listen.</summary>
     public static CalledOrigin Listener(ProxyConfig config)
     {
-        _ = Origin.TryFromUrl(ProxyApp.Url(config.Https is null ? "http" : "https", config.Host, config.Port == 0 ? UsualPort : config.Port), out var origin);
+        _ = Origin.TryFromUrl(
+            ProxyApp.Url(config.Https is null ? "http" : "https", config.Host, config.Port == 0 ? UsualPort : config.Port),
+            out var origin
+        );
         return Called(origin!);
     }
 
@@ -42,7 +45,10 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<RouteExplanation> TellAsync(string method, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
     {
-        var rejected = routes.WhyNot(target.Path).Select(static passed => new RejectedRoute(passed.Route, passed.Reason)).ToImmutableArray();
+        var rejected = routes
+            .WhyNot(target.Path)
+            .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
+            .ToImmutableArray();
         if (routes.Match(target.Path) is not { } route)
         {
             return new RouteExplanation(null, null, rejected, [], [])
@@ -53,19 +59,37 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             };
         }
 
-        var (upstreamUrl, requestChanges, responseChanges) = await TryAsync(route, new DryRunRequest(method, called, target, route.Config), called, target, cancellationToken);
+        var (upstreamUrl, requestChanges, responseChanges) = await TryAsync(
+            route,
+            new DryRunRequest(method, called, target, route.Config),
+            called,
+            target,
+            cancellationToken
+        );
         return new RouteExplanation(
-            route.Config.Key, _redaction.Url(upstreamUrl), rejected, [.. requestChanges.Select(_redaction.Text)], [.. responseChanges.Select(_redaction.Text)])
+            route.Config.Key,
+            _redaction.Url(upstreamUrl),
+            rejected,
+            [.. requestChanges.Select(_redaction.Text)],
+            [.. responseChanges.Select(_redaction.Text)]
+        )
         {
             Method = method,
             Url = _redaction.Url($"{called}{target}"),
-            Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity ? _redaction.Text(parity) : null,
+            Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity
+                ? _redaction.Text(parity)
+                : null,
             Hop = UpstreamOf(route).Hop,
         };
     }
 
     private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> TryAsync(
-        Route route, DryRunRequest page, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
+        Route route,
+        DryRunRequest page,
+        CalledOrigin called,
+        RawTarget target,
+        CancellationToken cancellationToken
+    )
     {
         using var attempt = new DryRunExchange(UpstreamOf(route));
         var own = page.From(called.ToString());
@@ -85,16 +109,29 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
                 .. new HeadDifference(received, HeaderLines.Of(foreign.Response.Headers), Shown(route.Config.ResponseHeaders)).Sentences(),
                 .. DryRunCors.Sentences(route.Config.Cors, foreign),
                 .. route.Config.AddsIdentity ? [Closed] : Array.Empty<string>(),
-            ]);
+            ]
+        );
     }
 
     private static Upstream UpstreamOf(Route route) => ((UpstreamResponder)route.Responder).Upstream;
 
     private static IEnumerable<string> Path(string called, string asked) => called == asked ? [] : [$"path: {called} becomes {asked}"];
 
-    private static IEnumerable<string> RequestChanges(Route route, HttpContext own, HeaderList sent, HttpContext foreign, HeaderList sentForForeign)
+    private static IEnumerable<string> RequestChanges(
+        Route route,
+        HttpContext own,
+        HeaderList sent,
+        HttpContext foreign,
+        HeaderList sentForForeign
+    )
     {
-        foreach (var sentence in new HeadDifference(HeaderLines.Of(own.Request.Headers), sent, Shown(route.Config.Headers)).Sentences("Origin", "Referer", "CDN-Loop"))
+        foreach (
+            var sentence in new HeadDifference(HeaderLines.Of(own.Request.Headers), sent, Shown(route.Config.Headers)).Sentences(
+                "Origin",
+                "Referer",
+                "CDN-Loop"
+            )
+        )
             yield return sentence;
         if (OriginSentence(own, sent, foreign, sentForForeign) is { } origin)
             yield return origin;
@@ -123,12 +160,17 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     }
 
     // A value that comes from a variable, or is a secret, is shown as the file has it.
-    private static Func<string, string, string> Shown(ImmutableArray<HeaderChange> changes) => (name, value) =>
-        changes.LastOrDefault(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && change.Value == value)?.Masked ?? value;
+    private static Func<string, string, string> Shown(ImmutableArray<HeaderChange> changes) =>
+        (name, value) =>
+            changes.LastOrDefault(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && change.Value == value)?.Masked
+            ?? value;
 
     private static string ForeignPage(CorsPolicy? policy, CalledOrigin called)
     {
-        if (policy is { Origin: { Kind: OriginRuleKind.List, Exact: var written } } && written.FirstOrDefault(origin => origin != "null" && origin != called.ToString()) is { } first)
+        if (
+            policy is { Origin: { Kind: OriginRuleKind.List, Exact: var written } }
+            && written.FirstOrDefault(origin => origin != "null" && origin != called.ToString()) is { } first
+        )
             return first;
         return called.ToString() == "http://localhost:3000" ? "http://localhost:3001" : "http://localhost:3000";
     }

@@ -10,14 +10,14 @@ internal static class DryRunAnswer
     /// <summary>Its head: a redirect within the upstream, cookies as one sets them, what pins a browser to https.</summary>
     /// <param name="route">The route.</param>
     /// <param name="path">The path that the upstream was asked for.</param>
-    public static HeaderList Head(RouteConfig route, string path) => new(
-    [
-        new HeaderLine("Location", route.Target.Origin.Serialized + path),
-        .. Cookies(route, path).Distinct().Select(static cookie => new HeaderLine("Set-Cookie", cookie)),
-        new HeaderLine("Strict-Transport-Security", "max-age=31536000"),
-        new HeaderLine("Alt-Svc", "h3=\":443\""),
-        .. route.ResponseHeaders.Where(static change => change.Value is null).Select(static change => new HeaderLine(change.Name, "…")),
-    ]);
+    public static HeaderList Head(RouteConfig route, string path) =>
+        new([
+            new HeaderLine("Location", route.Target.Origin.Serialized + path),
+            .. Cookies(route, path).Distinct().Select(static cookie => new HeaderLine("Set-Cookie", cookie)),
+            new HeaderLine("Strict-Transport-Security", "max-age=31536000"),
+            new HeaderLine("Alt-Svc", "h3=\":443\""),
+            .. route.ResponseHeaders.Where(static change => change.Value is null).Select(static change => new HeaderLine(change.Name, "…")),
+        ]);
 
     /// <summary>The answer with this head.</summary>
     public static HttpResponseMessage Of(HeaderList head)

@@ -22,7 +22,11 @@ internal sealed class DryRunRequest(string method, CalledOrigin called, RawTarge
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         var request = context.Request;
         (request.Method, request.Scheme, request.Host) = (method, called.Scheme, new HostString(called.Authority));
-        foreach (var change in route.Headers.Where(static change => change.Value is null && !change.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var change in route.Headers.Where(static change =>
+                change.Value is null && !change.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+            )
+        )
             request.Headers[change.Name] = "…";
         request.Headers.Origin = page;
         request.Headers.Referer = page + "/";

@@ -17,7 +17,13 @@ internal static class ErrorAnswer
     /// <param name="status">The status, where it is not the one of the error's type.</param>
     /// <param name="awaited">The server whose start a page for a person waits for, reloading itself; null for none.</param>
     /// <param name="allow">With 405, the methods that are allowed (RFC 9110, section 15.5.6); null for any other status.</param>
-    public static async Task WriteAsync(HttpContext context, ExchangeError error, int? status = null, AwaitedServer? awaited = null, string? allow = null)
+    public static async Task WriteAsync(
+        HttpContext context,
+        ExchangeError error,
+        int? status = null,
+        AwaitedServer? awaited = null,
+        string? allow = null
+    )
     {
         var response = context.Response;
         var known = ProxyError.Of(error);

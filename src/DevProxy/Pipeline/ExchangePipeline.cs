@@ -15,7 +15,13 @@ namespace DevProxy.Pipeline;
 /// <param name="replays">Where a replay on its way is recognised.</param>
 /// <param name="judging">What a browser makes of each exchange.</param>
 /// <param name="appContext">The clock, the companion, and who gets internal errors.</param>
-internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore store, PendingReplays replays, Judging judging, ProxyAppContext appContext)
+internal sealed class ExchangePipeline(
+    Func<Serving> serving,
+    ExchangeStore store,
+    PendingReplays replays,
+    Judging judging,
+    ProxyAppContext appContext
+)
 {
     /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
     public static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
@@ -23,12 +29,14 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
         "The browser disconnected before it had the whole answer: the page was closed or navigated away, or a script aborted the request.",
-        "No action needed, unless the page aborts its requests by mistake.");
+        "No action needed, unless the page aborts its requests by mistake."
+    );
 
     private static readonly ExchangeError Silent = new(
         "http_response_timeout",
         $"The upstream did not answer the preflight within {PreflightPatience.TotalSeconds:0} s, so DevProxy answered it.",
-        "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked.");
+        "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked."
+    );
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -39,7 +47,11 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         {
             var error = await RespondAsync(context, exchange, current, route, malformed, steps);
             if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-                await ErrorAnswer.WriteAsync(context, current.Redaction.Error(error), awaited: route is null ? null : AwaitedServer.Of(error, route.Config, appContext.Companion));
+                await ErrorAnswer.WriteAsync(
+                    context,
+                    current.Redaction.Error(error),
+                    awaited: route is null ? null : AwaitedServer.Of(error, route.Config, appContext.Companion)
+                );
         }
         finally
         {
@@ -73,7 +85,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
 
     // The error, if any, is noted in the exchange; the browser has yet to get it.
     private async Task<ExchangeError?> RespondAsync(
-        HttpContext context, Exchange exchange, Serving current, Route? route, ExchangeError? malformed, ResponseSteps steps)
+        HttpContext context,
+        Exchange exchange,
+        Serving current,
+        Route? route,
+        ExchangeError? malformed,
+        ResponseSteps steps
+    )
     {
         // A page that is refused here gets no CORS header: it is to learn nothing.
         if (HostCheck.Refusal(context, current.Hosts, malformed is not null) is { } refused)
@@ -103,7 +121,10 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         }
 
         // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
-        var policy = exchange.Kind == ExchangeKind.Websocket ? null : route is null ? current.Config.Cors : route.Config.Cors;
+        var policy =
+            exchange.Kind == ExchangeKind.Websocket ? null
+            : route is null ? current.Config.Cors
+            : route.Config.Cors;
         if (policy is not null)
             steps.Grant = CorsGrant.Of(policy, context);
         if (malformed is not null)
@@ -137,7 +158,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
 
     // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the error, and
     // the request itself, which the browser sends next, gets it.
-    private async Task<ExchangeError?> AskPreflightAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, PreflightBody body)
+    private async Task<ExchangeError?> AskPreflightAsync(
+        HttpContext context,
+        Exchange exchange,
+        ProxyConfig config,
+        Route? route,
+        PreflightBody body
+    )
     {
         using var silence = new CancellationTokenSource(PreflightPatience, appContext.Time);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -151,7 +178,13 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         }
     }
 
-    private static async Task<ExchangeError?> AskAsync(HttpContext context, Exchange exchange, ProxyConfig config, Route? route, Patience? patience)
+    private static async Task<ExchangeError?> AskAsync(
+        HttpContext context,
+        Exchange exchange,
+        ProxyConfig config,
+        Route? route,
+        Patience? patience
+    )
     {
         if (route is not null)
             return await route.Responder.RespondAsync(context, exchange, patience);
@@ -168,6 +201,7 @@ internal sealed class ExchangePipeline(Func<Serving> serving, ExchangeStore stor
         return new ExchangeError(
             "destination_not_found",
             $"No route matches the path {path}. {there}.",
-            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches.");
+            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
+        );
     }
 }

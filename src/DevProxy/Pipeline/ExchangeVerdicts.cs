@@ -12,7 +12,13 @@ namespace DevProxy.Pipeline;
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
 /// <param name="production">What pages at the production origins would make of it.</param>
 internal sealed class ExchangeVerdicts(
-    Exchange exchange, Observation observation, Exchange? preflight, TrafficMemory memory, Redaction redaction, ProductionVerdicts production)
+    Exchange exchange,
+    Observation observation,
+    Exchange? preflight,
+    TrafficMemory memory,
+    Redaction redaction,
+    ProductionVerdicts production
+)
 {
     private const int ErrorBodyChars = 2048;
     private readonly Lock _gate = new();
@@ -106,12 +112,14 @@ internal sealed class ExchangeVerdicts(
         var delivered = observation.Judge(situation with { History = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
-        exchange.Revise(cors => cors with
-        {
-            Upstream = raw?.Settled(cors.Delivered?.Credentials ?? default),
-            Delivered = delivered.Settled(cors.Delivered?.Credentials ?? default),
-            Production = judged,
-        });
+        exchange.Revise(cors =>
+            cors with
+            {
+                Upstream = raw?.Settled(cors.Delivered?.Credentials ?? default),
+                Delivered = delivered.Settled(cors.Delivered?.Credentials ?? default),
+                Production = judged,
+            }
+        );
     }
 
     private JudgingContext Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)
@@ -128,13 +136,16 @@ internal sealed class ExchangeVerdicts(
     }
 
     // In production the page calls what the upstream is here.
-    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream) => upstream is null
-        ? []
-        : production.Judge(Situation(upstream, [], _errorBody) with
-        {
-            Url = redaction.Url(upstream.Url),
-            History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
-        });
+    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream) =>
+        upstream is null
+            ? []
+            : production.Judge(
+                Situation(upstream, [], _errorBody) with
+                {
+                    Url = redaction.Url(upstream.Url),
+                    History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
+                }
+            );
 
     private static bool HasPassed(Verdict? verdict) => verdict is { WithoutCredentials.Outcome: Outcome.Allowed };
 
@@ -145,8 +156,6 @@ internal sealed class ExchangeVerdicts(
         var tee = exchange.ResponseBody;
         var headers = response.Headers;
         var shown = BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars);
-        return redaction.Body(shown).Text is { } text
-            ? text[..Math.Min(text.Length, ErrorBodyChars)]
-            : null;
+        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, ErrorBodyChars)] : null;
     }
 }

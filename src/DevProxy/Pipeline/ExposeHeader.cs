@@ -26,6 +26,16 @@ internal static class ExposeHeader
             && !ExposedHeaders.IsForbidden(lower)
             && !lower.StartsWith("access-control-", StringComparison.Ordinal)
             && Token.IsValid(lower)
-            && lower is not ("connection" or "keep-alive" or "proxy-connection" or "proxy-authenticate" or "te" or "trailer" or "transfer-encoding" or "upgrade");
+            && lower
+                is not (
+                    "connection"
+                    or "keep-alive"
+                    or "proxy-connection"
+                    or "proxy-authenticate"
+                    or "te"
+                    or "trailer"
+                    or "transfer-encoding"
+                    or "upgrade"
+                );
     }
 }

@@ -28,7 +28,8 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
             var error = new ExchangeError(
                 "proxy_internal_error",
                 $"Internal error in DevProxy ({fault.GetType().Name}) while it handled this request. Neither your page nor the upstream caused it.",
-                "Try again. If it happens again, please report it with the lines that DevProxy logged for this request.");
+                "Try again. If it happens again, please report it with the lines that DevProxy logged for this request."
+            );
             context.Features.Get<Exchange>()?.Failed(error);
             if (context.Response.HasStarted)
                 context.Abort();

@@ -10,10 +10,13 @@ internal sealed class HeadDifference(HeaderList before, HeaderList after, Func<s
 {
     /// <summary>The sentences, in the order in which the names come.</summary>
     /// <param name="untold">Names to leave out.</param>
-    public IEnumerable<string> Sentences(params string[] untold) => before.Concat(after).Select(static line => line.Name)
-        .Distinct(StringComparer.OrdinalIgnoreCase)
-        .Where(name => !untold.Contains(name, StringComparer.OrdinalIgnoreCase))
-        .SelectMany(SentencesOf);
+    public IEnumerable<string> Sentences(params string[] untold) =>
+        before
+            .Concat(after)
+            .Select(static line => line.Name)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => !untold.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .SelectMany(SentencesOf);
 
     private IEnumerable<string> SentencesOf(string name)
     {
@@ -26,6 +29,9 @@ internal sealed class HeadDifference(HeaderList before, HeaderList after, Func<s
             return [$"{name}: {shown(name, string.Join(", ", now))} is set"];
         return old.Count != now.Count
             ? [$"{name} becomes {shown(name, string.Join(", ", now))}"]
-            : old.Zip(now).Where(static pair => pair.First != pair.Second).Select(pair => $"{name}: {shown(name, pair.First)} becomes {shown(name, pair.Second)}").Distinct();
+            : old.Zip(now)
+                .Where(static pair => pair.First != pair.Second)
+                .Select(pair => $"{name}: {shown(name, pair.First)} becomes {shown(name, pair.Second)}")
+                .Distinct();
     }
 }

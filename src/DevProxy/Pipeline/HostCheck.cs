@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Pipeline;
@@ -19,7 +19,9 @@ internal static class HostCheck
     {
         if (!hosts.Accepts(context.Request.Headers.Host))
             return (HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden, null);
-        return !isMalformed && HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context) ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods) : null;
+        return !isMalformed && HttpMethods.IsConnect(context.Request.Method) && !UpgradeGate.IsWebSocket(context)
+            ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods)
+            : null;
     }
 
     /// <summary>Whether a request is about the server itself: <c>OPTIONS *</c> (RFC 9110, section 9.3.7).</summary>
@@ -36,7 +38,8 @@ internal static class HostCheck
     private static readonly ExchangeError NoTunnels = new(
         "http_request_denied",
         "CONNECT asks for a tunnel to another server. DevProxy only forwards the paths of its routes; it is not a general proxy.",
-        "Remove DevProxy from the browser's or the system's proxy settings, and open its address instead.");
+        "Remove DevProxy from the browser's or the system's proxy settings, and open its address instead."
+    );
 
     private static ExchangeError HostNotAllowed(string host)
     {
@@ -45,10 +48,12 @@ internal static class HostCheck
             ? new ExchangeError(
                 "http_request_denied",
                 "The request has no Host header. DevProxy requires one, so that no other website can reach it through its own host name (DNS rebinding).",
-                "Send a Host header, for example \"Host: localhost\".")
+                "Send a Host header, for example \"Host: localhost\"."
+            )
             : new ExchangeError(
                 "http_request_denied",
                 $"The Host \"{host}\" is not allowed: another website could reach your APIs through such a name (DNS rebinding).",
-                $"If the name is yours, add it to proxy.json: \"allowedHosts\": [\"{name}\"]. Otherwise open DevProxy as localhost.");
+                $"If the name is yours, add it to proxy.json: \"allowedHosts\": [\"{name}\"]. Otherwise open DevProxy as localhost."
+            );
     }
 }

@@ -31,7 +31,9 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
             return false;
         return ReadLiteral(host) is { } address
             ? AcceptsAddress(address) || _allowed.Contains(host.Trim('[', ']'))
-            : host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || _allowed.Any(allowed => Covers(allowed, host));
+            : host == "localhost"
+                || host.EndsWith(".localhost", StringComparison.Ordinal)
+                || _allowed.Any(allowed => Covers(allowed, host));
     }
 
     /// <summary>The <c>Host</c> without its port.</summary>
@@ -57,7 +59,12 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
     private static IPAddress? ReadLiteral(string host)
     {
         if (host is ['[', .. var inner, ']'])
-            return IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 && !inner.Contains('%', StringComparison.Ordinal) ? v6 : null;
+            return
+                IPAddress.TryParse(inner, out var v6)
+                && v6.AddressFamily == AddressFamily.InterNetworkV6
+                && !inner.Contains('%', StringComparison.Ordinal)
+                ? v6
+                : null;
         var parts = host.Split('.');
         return parts.Length == 4 && parts.All(IsDecimalByte) && IPAddress.TryParse(host, out var v4) ? v4 : null;
     }

@@ -29,15 +29,17 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
         var pairing = Pair(exchange, arrived, observation, client);
         observation = pairing?.Refine(observation) ?? observation;
-        exchange.Revise(cors => cors with
-        {
-            Layout = observation.Layout,
-            Origin = observation.Origin,
-            TargetOrigin = observation.TargetOrigin,
-            NeedsPreflight = observation.NeedsPreflight,
-            Preflight = pairing is null ? null : new PreflightPart(pairing.State, pairing.Id),
-            Mode = ModeOf(exchange.Kind, route is null ? config.Cors : route.Config.Cors),
-        });
+        exchange.Revise(cors =>
+            cors with
+            {
+                Layout = observation.Layout,
+                Origin = observation.Origin,
+                TargetOrigin = observation.TargetOrigin,
+                NeedsPreflight = observation.NeedsPreflight,
+                Preflight = pairing is null ? null : new PreflightPart(pairing.State, pairing.Id),
+                Mode = ModeOf(exchange.Kind, route is null ? config.Cors : route.Config.Cors),
+            }
+        );
 
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         if (preflight is not null)
@@ -71,22 +73,27 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
             _ = WatchAsync(exchange, verdicts);
     }
 
-    private static string ModeOf(ExchangeKind kind, CorsPolicy? policy) => kind == ExchangeKind.Websocket ? "off" : policy?.Mode switch
-    {
-        CorsMode.Repair => "repair",
-        CorsMode.Override => "override",
-        _ => "off",
-    };
+    private static string ModeOf(ExchangeKind kind, CorsPolicy? policy) =>
+        kind == ExchangeKind.Websocket
+            ? "off"
+            : policy?.Mode switch
+            {
+                CorsMode.Repair => "repair",
+                CorsMode.Override => "override",
+                _ => "off",
+            };
 
     // The request shows more of its credentials mode than its preflight could, and that it came at all shows the rest.
     private void Settle(Exchange preflight, long request, CredentialsMode credentials)
     {
-        preflight.Revise(cors => cors with
-        {
-            Preflight = new PreflightPart(PreflightState.Paired, request),
-            Upstream = cors.Upstream?.Settled(credentials),
-            Delivered = cors.Delivered?.Settled(credentials),
-        });
+        preflight.Revise(cors =>
+            cors with
+            {
+                Preflight = new PreflightPart(PreflightState.Paired, request),
+                Upstream = cors.Upstream?.Settled(credentials),
+                Delivered = cors.Delivered?.Settled(credentials),
+            }
+        );
         store.Revised(preflight);
     }
 

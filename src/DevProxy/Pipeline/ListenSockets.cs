@@ -18,9 +18,7 @@ internal sealed class ListenSockets : IDisposable
 
     private readonly Dictionary<EndPoint, Socket> _sockets = [];
 
-    private ListenSockets()
-    {
-    }
+    private ListenSockets() { }
 
     /// <summary>The addresses that are listened on, the port filled in.</summary>
     public IEnumerable<IPEndPoint> EndPoints => _sockets.Keys.Cast<IPEndPoint>();
@@ -30,7 +28,11 @@ internal sealed class ListenSockets : IDisposable
 
     /// <summary>Listens on <paramref name="port"/> of every address, or on one port that is free on all of them when it is 0.</summary>
     public static bool TryOpen(
-        IReadOnlyList<IPAddress> addresses, int port, [NotNullWhen(true)] out ListenSockets? sockets, [NotNullWhen(false)] out ListenRefusal? refusal)
+        IReadOnlyList<IPAddress> addresses,
+        int port,
+        [NotNullWhen(true)] out ListenSockets? sockets,
+        [NotNullWhen(false)] out ListenRefusal? refusal
+    )
     {
         var attempt = 0;
         do
@@ -41,8 +43,7 @@ internal sealed class ListenSockets : IDisposable
                 return true;
             sockets.Dispose();
             sockets = null;
-        }
-        while (port == 0 && ++attempt < Attempts);
+        } while (port == 0 && ++attempt < Attempts);
         return false;
     }
 

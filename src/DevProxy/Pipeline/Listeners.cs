@@ -39,7 +39,10 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
 
     // A port that is written is meant; one that is not is the proxy's neighbour, or whichever is free.
     private static async Task<(ListenSockets? Opened, ConfigProblem? Problem)> OpenInspectorAsync(
-        InspectorConfig config, int proxyPort, CancellationToken cancellationToken)
+        InspectorConfig config,
+        int proxyPort,
+        CancellationToken cancellationToken
+    )
     {
         var addresses = await ListenAddresses.OfAsync(config.Host, cancellationToken);
         if (addresses.Count == 0)
@@ -52,15 +55,23 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
             return (sockets, null);
         if (config.Port is null && ListenSockets.TryOpen(addresses, 0, out sockets, out refusal))
             return (sockets, null);
-        return (null, Problem(
-            "inspector.port",
-            $"The inspector cannot listen on {refusal.EndPoint}: {Reason(refusal.Error)}.",
-            refusal.Error == SocketError.AddressAlreadyInUse
-                ? "Remove \"port\" from \"inspector\" in proxy.json to use a free one, or choose another: --inspector-port 8020."
-                : Cure(refusal.Error, "inspector.host")));
+        return (
+            null,
+            Problem(
+                "inspector.port",
+                $"The inspector cannot listen on {refusal.EndPoint}: {Reason(refusal.Error)}.",
+                refusal.Error == SocketError.AddressAlreadyInUse
+                    ? "Remove \"port\" from \"inspector\" in proxy.json to use a free one, or choose another: --inspector-port 8020."
+                    : Cure(refusal.Error, "inspector.host")
+            )
+        );
     }
 
-    private static async Task<ConfigProblem> ProxyRefusedAsync(ProxyConfig config, ListenRefusal refusal, CancellationToken cancellationToken)
+    private static async Task<ConfigProblem> ProxyRefusedAsync(
+        ProxyConfig config,
+        ListenRefusal refusal,
+        CancellationToken cancellationToken
+    )
     {
         var isTaken = refusal.Error == SocketError.AddressAlreadyInUse;
         var byAnother = isTaken && await PortOwner.IsDevProxyAsync(refusal.EndPoint, cancellationToken);
@@ -71,26 +82,33 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
             ? Cure(refusal.Error, "host")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Use another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that is listening there")}.");
+                $"Use another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that is listening there")}."
+            );
         return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", cure);
     }
 
     private static ConfigProblem UnknownHost(string key, string host) =>
-        Problem(key, $"DevProxy cannot listen on \"{host}\": the name does not resolve.", "Write \"localhost\", an address of this machine, or \"0.0.0.0\" for all of them.");
+        Problem(
+            key,
+            $"DevProxy cannot listen on \"{host}\": the name does not resolve.",
+            "Write \"localhost\", an address of this machine, or \"0.0.0.0\" for all of them."
+        );
 
-    private static string Reason(SocketError error) => error switch
-    {
-        SocketError.AddressAlreadyInUse => "the port is in use",
-        SocketError.AccessDenied => "on this system only an administrator may listen on that port",
-        SocketError.AddressNotAvailable => "this machine has no such address",
-        _ => new SocketException((int)error).Message,
-    };
+    private static string Reason(SocketError error) =>
+        error switch
+        {
+            SocketError.AddressAlreadyInUse => "the port is in use",
+            SocketError.AccessDenied => "on this system only an administrator may listen on that port",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            _ => new SocketException((int)error).Message,
+        };
 
-    private static string Cure(SocketError error, string hostKey) => error switch
-    {
-        SocketError.AccessDenied => "Use a port of 1024 or higher, for example --port 8010.",
-        _ => $"Set \"{hostKey}\" to \"localhost\", to an address of this machine, or to \"0.0.0.0\" for all of them.",
-    };
+    private static string Cure(SocketError error, string hostKey) =>
+        error switch
+        {
+            SocketError.AccessDenied => "Use a port of 1024 or higher, for example --port 8010.",
+            _ => $"Set \"{hostKey}\" to \"localhost\", to an address of this machine, or to \"0.0.0.0\" for all of them.",
+        };
 
     private static ConfigProblem Problem(string path, string message, string fix) => new(ProblemSeverity.Error, 0, 0, path, message, fix);
 }

@@ -34,7 +34,8 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next)
         try
         {
             var read = await input.ReadAsync(patience.Token);
-            var isHttp = !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] is not Handshake and var first && char.IsAsciiLetterUpper((char)first);
+            var isHttp =
+                !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] is not Handshake and var first && char.IsAsciiLetterUpper((char)first);
             input.AdvanceTo(read.Buffer.Start);
             return isHttp;
         }
@@ -47,10 +48,14 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next)
     private static async Task AnswerAsync(ConnectionContext connection)
     {
         var port = (connection.LocalEndPoint as IPEndPoint)?.Port ?? 0;
-        var body = string.Create(CultureInfo.InvariantCulture, $"DevProxy serves https here, but this request was plain http. Open https://localhost:{port}\n");
+        var body = string.Create(
+            CultureInfo.InvariantCulture,
+            $"DevProxy serves https here, but this request was plain http. Open https://localhost:{port}\n"
+        );
         var answer = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 400 Bad Request\r\n{ProxyStatus.Header}: devproxy; error=http_request_error\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            $"HTTP/1.1 400 Bad Request\r\n{ProxyStatus.Header}: devproxy; error=http_request_error\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+        );
         await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(answer), connection.ConnectionClosed);
     }
 }

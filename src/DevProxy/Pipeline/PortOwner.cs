@@ -18,7 +18,8 @@ internal static class PortOwner
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        var address = endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+        var address =
+            endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : endPoint.Address;
         try
@@ -29,9 +30,12 @@ internal static class PortOwner
             await stream.WriteAsync(Question, patience.Token);
             var head = new byte[HeadBytes];
             var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, patience.Token);
-            return Encoding.Latin1.GetString(head, 0, count).Contains($"\r\n{ProxyStatus.Header}: {ProxyStatus.Self}", StringComparison.OrdinalIgnoreCase);
+            return Encoding
+                .Latin1.GetString(head, 0, count)
+                .Contains($"\r\n{ProxyStatus.Header}: {ProxyStatus.Self}", StringComparison.OrdinalIgnoreCase);
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

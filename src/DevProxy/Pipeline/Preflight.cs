@@ -17,13 +17,20 @@ internal sealed record Preflight(PreflightQuestion Question, string? Headers, bo
     /// <summary>Reads a preflight; null when the request is none.</summary>
     public static Preflight? Of(HttpRequest request) =>
         PreflightQuestion.Read(request.Method, HeaderLines.Of(request.Headers)) is { } question
-            ? new Preflight(question, Echo(request.Headers.AccessControlRequestHeaders), request.Headers["Access-Control-Request-Private-Network"] == "true")
+            ? new Preflight(
+                question,
+                Echo(request.Headers.AccessControlRequestHeaders),
+                request.Headers["Access-Control-Request-Private-Network"] == "true"
+            )
             : null;
 
     // The valid tokens of the list, as they were sent.
     private static string? Echo(StringValues lines)
     {
-        var names = lines.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).Where(name => Token.IsValid(name)).Take(MaxNames);
+        var names = lines
+            .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .Where(name => Token.IsValid(name))
+            .Take(MaxNames);
         var echo = "";
         foreach (var name in names)
         {

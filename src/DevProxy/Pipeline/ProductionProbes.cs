@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
@@ -33,7 +33,10 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     {
         lock (_gate)
         {
-            return _asked.TryGetValue(QuestionOf(upstream, request, asked), out var known) && IsFresh(known.At) && known.Answer.IsCompletedSuccessfully
+            return
+                _asked.TryGetValue(QuestionOf(upstream, request, asked), out var known)
+                && IsFresh(known.At)
+                && known.Answer.IsCompletedSuccessfully
                 ? known.Answer.Result
                 : null;
         }
@@ -63,7 +66,12 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
 
     // A page that calls twenty things at once must not have the upstream answer forty.
     private async Task<Answer?> AskAfterAsync(
-        Task before, Upstream upstream, ArrivedRequest request, PreflightQuestion asked, ImmutableArray<string> secrets)
+        Task before,
+        Upstream upstream,
+        ArrivedRequest request,
+        PreflightQuestion asked,
+        ImmutableArray<string> secrets
+    )
     {
         await Task.WhenAny(before).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (ended.IsCancellationRequested)

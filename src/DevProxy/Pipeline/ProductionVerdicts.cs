@@ -16,7 +16,13 @@ namespace DevProxy.Pipeline;
 /// <param name="config">The configuration that it is served by.</param>
 /// <param name="route">The route that matches it; null when none does.</param>
 /// <param name="probes">Asks upstreams.</param>
-internal sealed class ProductionVerdicts(Exchange exchange, Observation observation, ProxyConfig config, Route? route, ProductionProbes probes)
+internal sealed class ProductionVerdicts(
+    Exchange exchange,
+    Observation observation,
+    ProxyConfig config,
+    Route? route,
+    ProductionProbes probes
+)
 {
     private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
 
@@ -28,7 +34,13 @@ internal sealed class ProductionVerdicts(Exchange exchange, Observation observat
         if (exchange.Upstream is not { Status: { } status } upstream || !IsCalledByScript)
             return [];
         var answer = new Answer(status, upstream.Headers);
-        return [.. config.ProductionOrigins.Select(origin => new ProductionVerdict(origin.Serialized, Judge(situation, answer, origin.Serialized)))];
+        return
+        [
+            .. config.ProductionOrigins.Select(origin => new ProductionVerdict(
+                origin.Serialized,
+                Judge(situation, answer, origin.Serialized)
+            )),
+        ];
     }
 
     /// <summary>Asks for the origins whose verdict is not settled.</summary>
@@ -55,7 +67,12 @@ internal sealed class ProductionVerdicts(Exchange exchange, Observation observat
 
     private Verdict Judge(JudgingContext situation, Answer answer, string origin) =>
         HypotheticalOrigin.Judge(
-            situation, observation.Role == CorsRole.Preflight, answer, origin, _answers.GetValueOrDefault(origin) ?? Recall(origin));
+            situation,
+            observation.Role == CorsRole.Preflight,
+            answer,
+            origin,
+            _answers.GetValueOrDefault(origin) ?? Recall(origin)
+        );
 
     // Nobody but an upstream can be asked.
     private Upstream? Upstream => (route?.Responder as UpstreamResponder)?.Upstream;

@@ -112,7 +112,12 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     private void Order(int? inspectorPort, ProxyAppContext appContext)
     {
-        var probes = new ProductionProbes(_web.Services.GetRequiredService<UpstreamProbe>(), appContext.Time, appContext.Fault, _ended.Token);
+        var probes = new ProductionProbes(
+            _web.Services.GetRequiredService<UpstreamProbe>(),
+            appContext.Time,
+            appContext.Fault,
+            _ended.Token
+        );
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
         var judging = new Judging(Store, memory, appContext.Time, _ended.Token);
         var inspector = InspectorUrl is null ? null : Inspector(appContext.Time);
@@ -147,8 +152,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(appContext.Environment) && appContext.Companion is null);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint =>
-            listeners.Proxy.Take(endPoint) ?? listeners.Inspector?.Take(endPoint) ?? throw new SocketException((int)SocketError.AddressNotAvailable));
+        builder.WebHost.UseSockets(sockets =>
+            sockets.CreateBoundListenSocket = endPoint =>
+                listeners.Proxy.Take(endPoint)
+                ?? listeners.Inspector?.Take(endPoint)
+                ?? throw new SocketException((int)SocketError.AddressNotAvailable)
+        );
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             KestrelLimits.Apply(kestrel);

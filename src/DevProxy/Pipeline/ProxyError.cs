@@ -32,5 +32,6 @@ internal sealed record ProxyError(int Status, string Title)
     }.ToFrozenDictionary();
 
     /// <summary>How an error is answered. A type that the table does not know is a fault of the upstream's side.</summary>
-    public static ProxyError Of(ExchangeError error) => Types.GetValueOrDefault(error.Type) ?? new ProxyError(502, "The upstream could not be reached");
+    public static ProxyError Of(ExchangeError error) =>
+        Types.GetValueOrDefault(error.Type) ?? new ProxyError(502, "The upstream could not be reached");
 }

@@ -25,7 +25,11 @@ internal static class ProxyStatus
         {
             if (character is '"' or '\\')
                 quoted.Append('\\');
-            quoted.Append(character is >= ' ' and <= '~' ? character : character is '\n' or '\t' ? ' ' : '?');
+            quoted.Append(
+                character is >= ' ' and <= '~' ? character
+                : character is '\n' or '\t' ? ' '
+                : '?'
+            );
         }
 
         return quoted.Append('"').ToString();

@@ -20,14 +20,22 @@ internal static class RequestSyntax
             return Error(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The request target contains the byte 0x{(int)target[index]:X2} at position {index + 1}; only visible ASCII (0x21 to 0x7E) is allowed there (RFC 9112, section 3.2)."),
-                string.Create(CultureInfo.InvariantCulture, $"Percent-encode it in the client, as browsers do: %{(int)target[index]:X2}."));
+                    $"The request target contains the byte 0x{(int)target[index]:X2} at position {index + 1}; only visible ASCII (0x21 to 0x7E) is allowed there (RFC 9112, section 3.2)."
+                ),
+                string.Create(CultureInfo.InvariantCulture, $"Percent-encode it in the client, as browsers do: %{(int)target[index]:X2}.")
+            );
         }
 
         var host = context.Request.Host.Value ?? "";
-        return host.Length == 0 || HttpToken.IsHost(host) ? Headers(context.Request.Headers) : Error(
-            $"The Host \"{host}\" is not a valid host and port; a port is a number from 1 to 65535.",
-            string.Create(CultureInfo.InvariantCulture, $"Send the address that DevProxy listens on, for example \"Host: localhost:{context.Connection.LocalPort}\"."));
+        return host.Length == 0 || HttpToken.IsHost(host)
+            ? Headers(context.Request.Headers)
+            : Error(
+                $"The Host \"{host}\" is not a valid host and port; a port is a number from 1 to 65535.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Send the address that DevProxy listens on, for example \"Host: localhost:{context.Connection.LocalPort}\"."
+                )
+            );
     }
 
     private static ExchangeError? Headers(IHeaderDictionary headers)
@@ -35,13 +43,20 @@ internal static class RequestSyntax
         foreach (var (name, lines) in headers)
         {
             if (!HttpToken.Is(name))
-                return Error("A header name contains a byte that is not allowed there (RFC 9110, section 5.6.2).", "Use letters, digits and hyphens in header names.");
+                return Error(
+                    "A header name contains a byte that is not allowed there (RFC 9110, section 5.6.2).",
+                    "Use letters, digits and hyphens in header names."
+                );
             foreach (var line in lines)
             {
                 if (line is not null && HttpToken.IndexOfControl(line) is >= 0 and var index)
                     return Error(
-                        string.Create(CultureInfo.InvariantCulture, $"The header {name} contains the control byte 0x{(int)line[index]:X2} (RFC 9110, section 5.5)."),
-                        "Remove it from the value, or encode it in the client.");
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"The header {name} contains the control byte 0x{(int)line[index]:X2} (RFC 9110, section 5.5)."
+                        ),
+                        "Remove it from the value, or encode it in the client."
+                    );
             }
         }
 

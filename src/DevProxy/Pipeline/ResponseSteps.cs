@@ -91,9 +91,10 @@ internal sealed class ResponseSteps
 
     private void Note(HttpResponse response)
     {
-        var status = _exchange.Kind == ExchangeKind.Websocket && response.StatusCode == StatusCodes.Status200OK
-            ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
-            : response.StatusCode;
+        var status =
+            _exchange.Kind == ExchangeKind.Websocket && response.StatusCode == StatusCodes.Status200OK
+                ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
+                : response.StatusCode;
 
         // A preflight's answer is DevProxy's where its status was replaced.
         var isOwn = _exchange.Error is not null || _exchange.Upstream?.Status is null || Body is { IsDropped: true };

@@ -16,7 +16,8 @@ internal sealed record RouteExplanation(
     string? UpstreamUrl,
     ImmutableArray<RejectedRoute> Rejected,
     ImmutableArray<string> RequestChanges,
-    ImmutableArray<string> ResponseChanges)
+    ImmutableArray<string> ResponseChanges
+)
 {
     /// <summary>The request's method.</summary>
     [JsonIgnore]

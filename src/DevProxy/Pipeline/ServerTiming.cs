@@ -17,14 +17,20 @@ internal static class ServerTiming
     {
         double? upstream = exchange.Upstream is { FirstByteMs: { } firstByte } ? firstByte - exchange.UpstreamAskedMs!.Value : null;
         var own = exchange.ElapsedMs - (upstream ?? 0);
-        var self = string.Create(CultureInfo.InvariantCulture, $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{exchange.Id}{Words(exchange.Cors.Delivered)}\"");
-        return upstream is null ? self : string.Create(CultureInfo.InvariantCulture, $"{self}, upstream;dur={Math.Max(upstream.Value, 0):0.0}");
+        var self = string.Create(
+            CultureInfo.InvariantCulture,
+            $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{exchange.Id}{Words(exchange.Cors.Delivered)}\""
+        );
+        return upstream is null
+            ? self
+            : string.Create(CultureInfo.InvariantCulture, $"{self}, upstream;dur={Math.Max(upstream.Value, 0):0.0}");
     }
 
-    private static string Words(Verdict? verdict) => verdict switch
-    {
-        null or { Outcome: Outcome.NotApplicable } => "",
-        { Code: { } code } => $" {WireName.Of(verdict.Outcome)}: {WireName.Of(code)}",
-        _ => " " + WireName.Of(verdict.Outcome),
-    };
+    private static string Words(Verdict? verdict) =>
+        verdict switch
+        {
+            null or { Outcome: Outcome.NotApplicable } => "",
+            { Code: { } code } => $" {WireName.Of(verdict.Outcome)}: {WireName.Of(code)}",
+            _ => " " + WireName.Of(verdict.Outcome),
+        };
 }

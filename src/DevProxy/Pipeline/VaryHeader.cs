@@ -1,4 +1,3 @@
-
 namespace DevProxy.Pipeline;
 
 /// <summary>The <c>Vary</c> header: which request headers an answer depends on.</summary>

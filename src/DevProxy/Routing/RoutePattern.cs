@@ -20,7 +20,10 @@ internal sealed class RoutePattern
         if (key.StartsWith('^'))
             (Kind, _expression) = (RoutePatternKind.Expression, new Regex(key, RegexOptions.CultureInvariant, MatchLimit));
         else if (key.Contains('*', StringComparison.Ordinal))
-            (Kind, _expression) = (RoutePatternKind.Glob, new Regex(GlobExpression(key), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)); // Linear: it needs no limit.
+            (Kind, _expression) = (
+                RoutePatternKind.Glob,
+                new Regex(GlobExpression(key), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)
+            ); // Linear: it needs no limit.
         else
             (Kind, Prefix) = (RoutePatternKind.Prefix, key.TrimEnd('/'));
     }
@@ -41,7 +44,8 @@ internal sealed class RoutePattern
         return Decide(path) switch
         {
             true => null,
-            false => $"the path does not match the {(Kind == RoutePatternKind.Glob ? "glob, which has to match the whole path" : "regular expression")}",
+            false =>
+                $"the path does not match the {(Kind == RoutePatternKind.Glob ? "glob, which has to match the whole path" : "regular expression")}",
             null => "the regular expression took longer than 100 ms and was given up; make it simpler",
         };
     }
@@ -57,8 +61,12 @@ internal sealed class RoutePattern
     private string WhyNotBelow(ReadOnlySpan<char> path)
     {
         if (path.StartsWith(Prefix, StringComparison.Ordinal))
-            return path.Length == Prefix.Length ? "the key ends in / and the path does not" : $"a prefix takes whole segments, and the path goes on after {Prefix} without a /";
-        return path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? "upper and lower case differ" : $"the path does not begin with {_key}";
+            return path.Length == Prefix.Length
+                ? "the key ends in / and the path does not"
+                : $"a prefix takes whole segments, and the path goes on after {Prefix} without a /";
+        return path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? "upper and lower case differ"
+            : $"the path does not begin with {_key}";
     }
 
     private bool? Decide(ReadOnlySpan<char> path)
@@ -76,7 +84,10 @@ internal sealed class RoutePattern
     // `*` stays in its segment, `**` crosses segments (and `/**/` may stand for none), and a last `/*` or `/**` takes everything below, and the folder itself.
     private static string GlobExpression(string glob)
     {
-        var below = glob.EndsWith("/**", StringComparison.Ordinal) ? 3 : glob.EndsWith("/*", StringComparison.Ordinal) ? 2 : 0;
+        var below =
+            glob.EndsWith("/**", StringComparison.Ordinal) ? 3
+            : glob.EndsWith("/*", StringComparison.Ordinal) ? 2
+            : 0;
         var body = glob.AsSpan(0, glob.Length - below);
         var expression = new StringBuilder(@"\A");
         while (body.Length > 0)

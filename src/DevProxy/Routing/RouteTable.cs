@@ -20,7 +20,11 @@ internal sealed class RouteTable : IDisposable
     public static RouteTable Build(ProxyConfig config, Func<RouteConfig, IResponder> responderOf)
     {
         var routes = config.Routes.Select(route => new Route(route, responderOf(route)));
-        return new RouteTable([.. routes.OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix).ThenByDescending(route => route.Pattern.Prefix.Length)]);
+        return new RouteTable([
+            .. routes
+                .OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix)
+                .ThenByDescending(route => route.Pattern.Prefix.Length),
+        ]);
     }
 
     /// <summary>The route that takes a path.</summary>
@@ -42,7 +46,8 @@ internal sealed class RouteTable : IDisposable
         var taken = Match(rawPath);
         return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
 
-        string Reason(Route route) => route.Pattern.WhyNot(rawPath)
+        string Reason(Route route) =>
+            route.Pattern.WhyNot(rawPath)
             ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
 
         static string Later(Route taken) =>

@@ -29,6 +29,5 @@ internal sealed class AnsiStyle(bool coloured)
     public string Cyan(string text) => Paint(text, 36, 39);
 
     // Each colour ends with its own reset, so that colours nest: bold inside red leaves the rest red.
-    private string Paint(string text, int on, int off) =>
-        Coloured && text.Length > 0 ? $"{Escape}{on}m{text}{Escape}{off}m" : text;
+    private string Paint(string text, int on, int off) => Coloured && text.Length > 0 ? $"{Escape}{on}m{text}{Escape}{off}m" : text;
 }

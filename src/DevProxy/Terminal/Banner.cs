@@ -10,7 +10,13 @@ namespace DevProxy.Terminal;
 /// <param name="proxyUrl">Where the proxy listens, without a slash at the end.</param>
 /// <param name="inspectorUrl">Where the inspector listens; null when it is switched off.</param>
 /// <param name="inContainer">Whether DevProxy runs in a container, where listening on all interfaces is what its image is made for.</param>
-internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRoute> routes, string proxyUrl, string? inspectorUrl, bool inContainer)
+internal sealed partial class Banner(
+    ProxyConfig config,
+    ImmutableArray<WorkedRoute> routes,
+    string proxyUrl,
+    string? inspectorUrl,
+    bool inContainer
+)
 {
     private const string Margin = "  ";
 
@@ -30,7 +36,11 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
         yield return "";
         foreach (var line in CorsSentences().SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
             yield return Margin + line;
-        foreach (var line in (ToBegin.IsEmpty ? PageSentences() : ToBegin).SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
+        foreach (
+            var line in (ToBegin.IsEmpty ? PageSentences() : ToBegin).SelectMany(sentence =>
+                TextWrap.Wrap(sentence, columns - Margin.Length)
+            )
+        )
             yield return Margin + Url().Replace(line, url => style.Cyan(url.Value));
 
         foreach (var warning in Warnings())
@@ -74,7 +84,9 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
         var groups = config.Routes.GroupBy(static route => Words(route.Cors)).ToList();
         return groups.Count == 1
             ? [$"CORS: {groups[0].Key}"]
-            : groups.Select(static group => $"CORS on {string.Join(", ", group.Select(static route => Printable.Of(route.Key)))}: {group.Key}");
+            : groups.Select(static group =>
+                $"CORS on {string.Join(", ", group.Select(static route => Printable.Of(route.Key)))}: {group.Key}"
+            );
     }
 
     private static string Words(CorsPolicy? policy)
@@ -85,13 +97,14 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
         return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
     }
 
-    private static string Who(OriginRule rule) => rule.Kind switch
-    {
-        OriginRuleKind.Default => "pages on localhost, any port",
-        OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(Printable.Of))}",
-        OriginRuleKind.Pattern => $"pages whose origin matches /{Printable.Of(rule.Pattern!.ToString())}/",
-        _ => "pages of any origin",
-    };
+    private static string Who(OriginRule rule) =>
+        rule.Kind switch
+        {
+            OriginRuleKind.Default => "pages on localhost, any port",
+            OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(Printable.Of))}",
+            OriginRuleKind.Pattern => $"pages whose origin matches /{Printable.Of(rule.Pattern!.ToString())}/",
+            _ => "pages of any origin",
+        };
 
     private IEnumerable<string> PageSentences()
     {
@@ -113,7 +126,8 @@ internal sealed partial class Banner(ProxyConfig config, ImmutableArray<WorkedRo
     {
         if (!route.From.Contains("://", StringComparison.Ordinal))
             return ("", "");
-        int here = route.From.Length, there = route.To.Length;
+        int here = route.From.Length,
+            there = route.To.Length;
         while (here > 0 && there > 0 && route.From[here - 1] == route.To[there - 1])
             (here, there) = (here - 1, there - 1);
         // Back to a whole segment.

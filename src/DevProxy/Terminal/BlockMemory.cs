@@ -54,9 +54,14 @@ internal sealed class BlockMemory
         /// <summary>The request that the preflight is about. What was printed for one need not be printed for the other.</summary>
         public Story OfTheRequest() => this with { Names = "", IsPreflight = false };
 
-        private static string Sorted(string names) => string.Join(
-            ',',
-            names.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        private static string Sorted(string names) =>
+            string.Join(
+                ',',
+                names
+                    .ToLowerInvariant()
+                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Order(StringComparer.Ordinal)
+            );
     }
 
     /// <summary>How it ended: both verdicts, a preflight's code without what marks it as one.</summary>

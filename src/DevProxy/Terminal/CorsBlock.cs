@@ -61,7 +61,11 @@ internal static class CorsBlock
     {
         if (upstream.Status is not { } status)
         {
-            yield return new Row("upstream says", record.Error is { } error ? $"nothing ({error.Type}): {error.Detail}" : "nothing", Tone.Bad);
+            yield return new Row(
+                "upstream says",
+                record.Error is { } error ? $"nothing ({error.Type}): {error.Detail}" : "nothing",
+                Tone.Bad
+            );
             yield break;
         }
 
@@ -110,7 +114,11 @@ internal static class CorsBlock
         if ((record.Cors.Upstream ?? record.Cors.Delivered)?.Fix is not { } fix)
             yield break;
         yield return new Row("fix upstream", fix.Summary);
-        if (fix.Backend is { } backend && fix.Snippets.GetValueOrDefault(backend) is { } snippet && snippet.Count(c => c == '\n') < MostSnippetLines)
+        if (
+            fix.Backend is { } backend
+            && fix.Snippets.GetValueOrDefault(backend) is { } snippet
+            && snippet.Count(c => c == '\n') < MostSnippetLines
+        )
             yield return new Row("", snippet, Tone.Mended, Verbatim: true);
         else if (inspectorUrl is not null && !fix.Snippets.IsEmpty)
             yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Quiet);

@@ -27,7 +27,10 @@ internal sealed class DevServerNotes(string proxyUrl)
     // To a browser that calls cross-origin this request needs a preflight, a dev server passed the request on, and no preflight came.
     private static bool IsSwallowed(ExchangeRecord record) =>
         record.Cors is { NeedsPreflight: true, Preflight.State: PreflightState.NotSeen }
-        && (record.Cors.Layout == Layout.Behind || "close".Equals(record.Request.Headers.Get("Connection"), StringComparison.OrdinalIgnoreCase))
+        && (
+            record.Cors.Layout == Layout.Behind
+            || "close".Equals(record.Request.Headers.Get("Connection"), StringComparison.OrdinalIgnoreCase)
+        )
         && record.Request.Headers.Contains("Sec-Fetch-Site");
 
     private IEnumerable<Row> Swallowed(ExchangeRecord record)
@@ -36,9 +39,12 @@ internal sealed class DevServerNotes(string proxyUrl)
         yield return new Row(
             "no preflight",
             $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: the request came through another server, "
-            + "and a dev server such as Vite answers every OPTIONS itself (its cors middleware).");
+                + "and a dev server such as Vite answers every OPTIONS itself (its cors middleware)."
+        );
         yield return new Row(
-            "to see them", $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or make the page call {proxyUrl} directly.");
+            "to see them",
+            $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or make the page call {proxyUrl} directly."
+        );
     }
 
     private IEnumerable<Row> Behind(ExchangeRecord record)
@@ -47,9 +53,12 @@ internal sealed class DevServerNotes(string proxyUrl)
         yield return new Row(
             "behind",
             $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so no preflight reaches "
-            + "DevProxy and CORS headers do not matter. A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS.");
+                + "DevProxy and CORS headers do not matter. A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS."
+        );
         yield return new Row(
-            "to see them", $"make the page call {proxyUrl} directly; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}.");
+            "to see them",
+            $"make the page call {proxyUrl} directly; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}."
+        );
     }
 
     private IEnumerable<Row> Overwritten(ExchangeRecord record)
@@ -61,10 +70,12 @@ internal sealed class DevServerNotes(string proxyUrl)
         yield return new Row(
             "origin",
             $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, as create-react-app and Vue CLI do "
-            + "(webpack-dev-server). How the upstream answers it says nothing about the page.");
+                + "(webpack-dev-server). How the upstream answers it says nothing about the page."
+        );
         yield return new Row(
             "to see it",
-            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged.");
+            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged."
+        );
     }
 
     private static string At(string? page) => page is null ? "" : $" at {page}";

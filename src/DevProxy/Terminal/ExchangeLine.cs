@@ -32,17 +32,19 @@ internal static class ExchangeLine
         var duration = Duration(record).PadLeft(6);
         var end = End(record, columns - Indent - pathColumns - AfterPath);
 
-        var line = $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  {StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
+        var line =
+            $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  {StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
         return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(style, end.Tone, end.Text)}";
     }
 
     /// <summary>A duration as a person says it: <c>34 ms</c>, <c>1.2 s</c>, <c>3 min 05 s</c>.</summary>
-    public static string Duration(TimeSpan duration) => duration switch
-    {
-        { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
-        _ => Minutes((long)Math.Round(duration.TotalSeconds)),
-    };
+    public static string Duration(TimeSpan duration) =>
+        duration switch
+        {
+            { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+            { TotalSeconds: < 59.95 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+            _ => Minutes((long)Math.Round(duration.TotalSeconds)),
+        };
 
     /// <summary>The path and query that the browser asked for.</summary>
     public static string PathOf(string url)
@@ -58,7 +60,8 @@ internal static class ExchangeLine
         record.DurationMs is { } milliseconds ? Duration(TimeSpan.FromMilliseconds(milliseconds)) : "open";
 
     // Path and verdict share what is left; at 80 columns "repaired acao-missing" still fits.
-    private static int PathColumns(int? columns) => columns is { } width ? Math.Clamp((width - Indent - AfterPath) * 53 / 100, 20, 72) : UnlimitedPathColumns;
+    private static int PathColumns(int? columns) =>
+        columns is { } width ? Math.Clamp((width - Indent - AfterPath) * 53 / 100, 20, 72) : UnlimitedPathColumns;
 
     /// <summary>The first of the ways to write path and upstream that fits: with query and scheme, without, shortened.</summary>
     private static string Way(ExchangeRecord record, int? columns)
@@ -69,7 +72,15 @@ internal static class ExchangeLine
         if (columns is not { } width)
             return $"{path} → {whole}";
 
-        string[] ways = [$"{path} → {whole}", $"{path} → {origin}", $"{bare} → {origin}", $"{path} → {authority}", $"{bare} → {authority}", $"{bare} → {ShortOf(authority)}"];
+        string[] ways =
+        [
+            $"{path} → {whole}",
+            $"{path} → {origin}",
+            $"{bare} → {origin}",
+            $"{path} → {authority}",
+            $"{bare} → {authority}",
+            $"{bare} → {ShortOf(authority)}",
+        ];
         if (Array.Find(ways, way => way.Length <= width) is { } fitting)
             return fitting;
         var host = CutAtEnd(ShortOf(authority), Math.Max(width / 3, width - bare.Length - 3));
@@ -98,7 +109,8 @@ internal static class ExchangeLine
         return asked == path ? (origin, origin, authority) : (url, origin + WithoutQuery(asked), authority + WithoutQuery(asked));
     }
 
-    private static string WithoutQuery(string path) => path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path;
+    private static string WithoutQuery(string path) =>
+        path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path;
 
     private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
     {
@@ -113,9 +125,11 @@ internal static class ExchangeLine
         return (Array.Find(ways, way => columns is null || way.Length <= columns) ?? words.Word, words.Tone);
     }
 
-    private static string Closed(WebSocketPart socket) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, {socket.Received.Messages} received");
+    private static string Closed(WebSocketPart socket) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, {socket.Received.Messages} received"
+        );
 
     private static string Painted(string way, AnsiStyle style)
     {
@@ -123,12 +137,13 @@ internal static class ExchangeLine
         return arrow < 0 ? way : way[..arrow] + style.Dim(way[arrow..]);
     }
 
-    private static string StatusStyle(int? status, string text, AnsiStyle style) => status switch
-    {
-        null => style.Dim(text),
-        < 300 => style.Green(text),
-        < 400 => style.Cyan(text),
-        < 500 => style.Yellow(text),
-        _ => style.Red(text),
-    };
+    private static string StatusStyle(int? status, string text, AnsiStyle style) =>
+        status switch
+        {
+            null => style.Dim(text),
+            < 300 => style.Green(text),
+            < 400 => style.Cyan(text),
+            < 500 => style.Yellow(text),
+            _ => style.Red(text),
+        };
 }

@@ -10,7 +10,13 @@ namespace DevProxy.Terminal;
 /// <param name="config">The configuration in force.</param>
 /// <param name="notes">What there is to say beyond the line.</param>
 /// <param name="time">The clock of the records.</param>
-internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, Func<ProxyConfig> config, ExchangeNotes notes, TimeProvider time)
+internal sealed class ExchangeLog(
+    Serilog.ILogger logger,
+    ExchangeStore store,
+    Func<ProxyConfig> config,
+    ExchangeNotes notes,
+    TimeProvider time
+)
 {
     // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
     private const int EventsWaitingAtMost = 8192;
@@ -59,7 +65,10 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     {
         if (happened.Record is not { } record)
         {
-            logger.Warning("{Lost} exchanges came too fast for this log and are missing here; open the inspector to see them", happened.Lost);
+            logger.Warning(
+                "{Lost} exchanges came too fast for this log and are missing here; open the inspector to see them",
+                happened.Lost
+            );
             return;
         }
 
@@ -99,7 +108,8 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
                 record.Request.Method,
                 ExchangeLine.PathOf(record.Request.Url),
                 (int)WaitingList.Patience.TotalSeconds,
-                record.Upstream?.Url ?? target ?? "an answer");
+                record.Upstream?.Url ?? target ?? "an answer"
+            );
         }
     }
 
@@ -146,6 +156,8 @@ internal sealed class ExchangeLog(Serilog.ILogger logger, ExchangeStore store, F
     // Neither ends while the page is open; a line at its end would come hours late.
     private static bool IsStream(ExchangeRecord record) =>
         record.Response is { } response
-        && (response.Status == StatusCodes.Status101SwitchingProtocols
-            || response.Headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+        && (
+            response.Status == StatusCodes.Status101SwitchingProtocols
+            || response.Headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true
+        );
 }

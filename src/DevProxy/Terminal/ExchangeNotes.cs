@@ -82,6 +82,11 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     {
         if (_remarked.Count > MostRemarks)
             _remarked.Clear();
-        return [.. record.Remarks.Where(remark => _remarked.Add(Fingerprint.Of(record.Route, remark))).Select(static remark => new Row("note", remark))];
+        return
+        [
+            .. record
+                .Remarks.Where(remark => _remarked.Add(Fingerprint.Of(record.Route, remark)))
+                .Select(static remark => new Row("note", remark)),
+        ];
     }
 }

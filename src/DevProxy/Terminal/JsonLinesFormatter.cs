@@ -10,7 +10,10 @@ internal sealed class JsonLinesFormatter(Func<ExchangeRecord, string> json) : IT
 {
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        if (logEvent.Properties.GetValueOrDefault(ExchangeLog.Property) is not ScalarValue { Value: LoggedExchange { Record: { DurationMs: not null } record } })
+        if (
+            logEvent.Properties.GetValueOrDefault(ExchangeLog.Property)
+            is not ScalarValue { Value: LoggedExchange { Record: { DurationMs: not null } record } }
+        )
             return;
         output.Write(json(record));
         output.Write('\n');

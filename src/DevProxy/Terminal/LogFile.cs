@@ -23,5 +23,6 @@ internal static class LogFile
         }
     }
 
-    private static string Refused(string file, string reason) => $"the log file {file} cannot be written ({reason}): name another with --log-file";
+    private static string Refused(string file, string reason) =>
+        $"the log file {file} cannot be written ({reason}): name another with --log-file";
 }

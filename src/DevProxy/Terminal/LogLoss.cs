@@ -11,7 +11,13 @@ internal sealed class LogLoss(string place, string cure, Screen screen) : ILoggi
 {
     private int _told;
 
-    public void OnLoggingFailed(object sender, LoggingFailureKind kind, string message, IReadOnlyCollection<LogEvent>? events, Exception? exception)
+    public void OnLoggingFailed(
+        object sender,
+        LoggingFailureKind kind,
+        string message,
+        IReadOnlyCollection<LogEvent>? events,
+        Exception? exception
+    )
     {
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;

@@ -13,9 +13,11 @@ internal static class OriginHint
     /// <summary>The rows that say what was compared and how to make it agree; none where that cannot be the reason.</summary>
     public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
     {
-        if (record.Upstream is not { Status: StatusCodes.Status403Forbidden } upstream
+        if (
+            record.Upstream is not { Status: StatusCodes.Status403Forbidden } upstream
             || upstream.RequestHeaders.Get(CorsHeader.Origin) is not { } sent
-            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { RewriteOrigin.Kind: RewriteOriginKind.Auto } route)
+            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { RewriteOrigin.Kind: RewriteOriginKind.Auto } route
+        )
         {
             yield break;
         }
@@ -24,7 +26,13 @@ internal static class OriginHint
         if (sent.EndsWith("://" + host, StringComparison.OrdinalIgnoreCase))
             yield break;
         var settings = host == route.Target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
-        yield return new Row("forbidden", $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403");
-        yield return new Row("do this", $"if that is why, write {settings} into the route \"{route.Key}\", or add {sent} to the server's trusted origins");
+        yield return new Row(
+            "forbidden",
+            $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
+        );
+        yield return new Row(
+            "do this",
+            $"if that is why, write {settings} into the route \"{route.Key}\", or add {sent} to the server's trusted origins"
+        );
     }
 }

@@ -19,12 +19,13 @@ internal static class OutcomeLabel
     /// <summary>The colour of an outcome.</summary>
     public static Tone ToneOf(Outcome outcome) => Look(outcome).Tone;
 
-    private static (string Mark, Tone Tone) Look(Outcome outcome) => outcome switch
-    {
-        Outcome.Allowed => ("✔", Tone.Good),
-        Outcome.NotApplicable => ("✔", Tone.Quiet),
-        Outcome.Divergent => ("✔", Tone.Doubtful),
-        Outcome.Blocked => ("✘", Tone.Bad),
-        _ => ("?", Tone.Doubtful),
-    };
+    private static (string Mark, Tone Tone) Look(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Allowed => ("✔", Tone.Good),
+            Outcome.NotApplicable => ("✔", Tone.Quiet),
+            Outcome.Divergent => ("✔", Tone.Doubtful),
+            Outcome.Blocked => ("✘", Tone.Bad),
+            _ => ("?", Tone.Doubtful),
+        };
 }

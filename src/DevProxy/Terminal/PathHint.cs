@@ -12,9 +12,11 @@ internal static class PathHint
     /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely cure.</summary>
     public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
     {
-        if (record.Upstream is not { Status: StatusCodes.Status404NotFound } upstream
+        if (
+            record.Upstream is not { Status: StatusCodes.Status404NotFound } upstream
             || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { } route
-            || PrefixStrip.Unstripped(route) is not { } prefix)
+            || PrefixStrip.Unstripped(route) is not { } prefix
+        )
         {
             yield break;
         }

@@ -15,8 +15,13 @@ internal static class PreflightCacheHint
     /// <summary>The rows that say for how long and what to do; none where the upstream's answer is not kept for long.</summary>
     public static IEnumerable<Row> Of(ExchangeRecord record)
     {
-        if (record.Kind != ExchangeKind.Preflight || record.Cors.Delivered?.Outcome is not (Outcome.Allowed or Outcome.Conditional)
-            || record.Response is not { } response || record.Upstream?.Headers.Get(CorsHeader.MaxAge) is not { } written || response.Headers.Get(CorsHeader.MaxAge) != written)
+        if (
+            record.Kind != ExchangeKind.Preflight
+            || record.Cors.Delivered?.Outcome is not (Outcome.Allowed or Outcome.Conditional)
+            || record.Response is not { } response
+            || record.Upstream?.Headers.Get(CorsHeader.MaxAge) is not { } written
+            || response.Headers.Get(CorsHeader.MaxAge) != written
+        )
         {
             yield break;
         }
@@ -26,9 +31,11 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that");
+            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
+        );
         yield return new Row(
             "do this",
-            $"while you change them, tick \"Disable cache\" in the browser's developer tools, or write \"responseHeaders\": {{ \"Access-Control-Max-Age\": null }} into the route \"{record.Route}\"");
+            $"while you change them, tick \"Disable cache\" in the browser's developer tools, or write \"responseHeaders\": {{ \"Access-Control-Max-Age\": null }} into the route \"{record.Route}\""
+        );
     }
 }

@@ -48,7 +48,9 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
             LogEventLevel.Debug or LogEventLevel.Verbose => ("", Tone.Quiet),
             _ => ("", Tone.Plain),
         };
-        var lines = (word + shown(Words(logEvent))).Split('\n').SelectMany(line => TextWrap.Wrap(Printable.Of(line), columns - TimeColumns));
+        var lines = (word + shown(Words(logEvent)))
+            .Split('\n')
+            .SelectMany(line => TextWrap.Wrap(Printable.Of(line), columns - TimeColumns));
         foreach (var line in lines)
         {
             yield return head + Palette.Paint(style, tone, line);
@@ -63,7 +65,9 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
             if (token is PropertyToken property && logEvent.Properties.GetValueOrDefault(property.PropertyName) is { } value)
-                words.Append(value is ScalarValue { Value: string text } ? text : value.ToString(property.Format, CultureInfo.InvariantCulture));
+                words.Append(
+                    value is ScalarValue { Value: string text } ? text : value.ToString(property.Format, CultureInfo.InvariantCulture)
+                );
             else
                 words.Append(token);
         }

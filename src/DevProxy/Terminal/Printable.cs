@@ -24,7 +24,8 @@ internal static class Printable
             if (IsShown(text, i))
                 safe.Append(text[i]);
             else
-                safe.Append(text[i] < 0x100 ? "\\x" : "\\u").Append(((int)text[i]).ToString(text[i] < 0x100 ? "x2" : "x4", CultureInfo.InvariantCulture));
+                safe.Append(text[i] < 0x100 ? "\\x" : "\\u")
+                    .Append(((int)text[i]).ToString(text[i] < 0x100 ? "x2" : "x4", CultureInfo.InvariantCulture));
         }
 
         return safe.ToString();
@@ -32,12 +33,14 @@ internal static class Printable
 
     // Control: C0, DEL and C1 (an 8-bit terminal obeys 0x9B as ESC [). Format: bidirectional marks, overrides and isolates, zero-width characters.
     // Separators break a line where none is. An unpaired surrogate is not a character.
-    private static bool IsShown(string text, int index) => char.GetUnicodeCategory(text[index]) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
-        UnicodeCategory.Surrogate => char.IsHighSurrogate(text[index])
-            ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
-            : index > 0 && char.IsHighSurrogate(text[index - 1]),
-        _ => true,
-    };
+    private static bool IsShown(string text, int index) =>
+        char.GetUnicodeCategory(text[index]) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator =>
+                false,
+            UnicodeCategory.Surrogate => char.IsHighSurrogate(text[index])
+                ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
+                : index > 0 && char.IsHighSurrogate(text[index - 1]),
+            _ => true,
+        };
 }

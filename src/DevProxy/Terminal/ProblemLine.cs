@@ -20,7 +20,8 @@ internal static class ProblemLine
     }
 
     /// <summary>The line without its severity, for a log that says it already.</summary>
-    public static string WithoutSeverity(ConfigProblem problem, string? file, string folder) => $"{Place(problem, file, folder)} {Words(problem)}";
+    public static string WithoutSeverity(ConfigProblem problem, string? file, string folder) =>
+        $"{Place(problem, file, folder)} {Words(problem)}";
 
     /// <summary>A file as a person in <paramref name="folder"/> would type it.</summary>
     public static string Shown(string file, string folder)
@@ -41,5 +42,6 @@ internal static class ProblemLine
     }
 
     // What an option or a variable says is in no file, whichever file is read beside it.
-    private static bool IsIn([NotNullWhen(true)] string? file, ConfigProblem problem) => file is not null && (problem.Line > 0 || problem.Path == file);
+    private static bool IsIn([NotNullWhen(true)] string? file, ConfigProblem problem) =>
+        file is not null && (problem.Line > 0 || problem.Path == file);
 }

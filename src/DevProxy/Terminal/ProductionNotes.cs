@@ -15,7 +15,8 @@ internal sealed class ProductionNotes
     private readonly Dictionary<Fingerprint, string> _told = [];
 
     /// <summary>An outcome and its code in words.</summary>
-    public static string Words(Verdict verdict) => WireName.Of(verdict.Outcome) + (VerdictWords.Name(verdict.Code) is { } code ? " " + code : "");
+    public static string Words(Verdict verdict) =>
+        WireName.Of(verdict.Outcome) + (VerdictWords.Name(verdict.Code) is { } code ? " " + code : "");
 
     /// <summary>The exchange's block was printed, production's verdicts with it.</summary>
     public void Told(ExchangeRecord record)
@@ -28,17 +29,24 @@ internal sealed class ProductionNotes
     public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config)
     {
         // In the front layout an API of this machine has no production to speak of; the inspector shows it anyway.
-        var isSpoken = record.Cors.NeedsPreflight is not null
+        var isSpoken =
+            record.Cors.NeedsPreflight is not null
             || config.Routes.FirstOrDefault(route => route.Key == record.Route) is { Target.IsLocal: false };
         if (!isSpoken)
             return [];
-        return [.. Of(record).Where(one => one.Verdict.Outcome != Outcome.Indeterminate && Remember(record, one)).Select(one => Sentence(record, one))];
+        return
+        [
+            .. Of(record)
+                .Where(one => one.Verdict.Outcome != Outcome.Indeterminate && Remember(record, one))
+                .Select(one => Sentence(record, one)),
+        ];
     }
 
     private static string Sentence(ExchangeRecord record, ProductionVerdict one) =>
         $"{MethodOf(record)} {ExchangeLine.PathOf(record.Request.Url)} in production, asked for {one.Origin}: {Words(one.Verdict)}";
 
-    private static ImmutableArray<ProductionVerdict> Of(ExchangeRecord record) => record.Cors.Production.IsDefault ? [] : record.Cors.Production;
+    private static ImmutableArray<ProductionVerdict> Of(ExchangeRecord record) =>
+        record.Cors.Production.IsDefault ? [] : record.Cors.Production;
 
     private bool Remember(ExchangeRecord record, ProductionVerdict one)
     {

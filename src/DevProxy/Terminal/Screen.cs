@@ -21,7 +21,8 @@ internal sealed record Screen(Surface Out, Surface Error)
             Console.OutputEncoding = Encoding.UTF8;
         return new Screen(
             Of(Console.Out, environment, !Console.IsOutputRedirected),
-            Of(Console.Error, environment, !Console.IsErrorRedirected));
+            Of(Console.Error, environment, !Console.IsErrorRedirected)
+        );
     }
 
     private static Surface Of(TextWriter writer, IReadOnlyDictionary<string, string> environment, bool isTerminal) =>

@@ -34,5 +34,7 @@ internal static class Table
 
     // Only the text's own line ends are line ends; whatever else it holds is written out.
     private static IEnumerable<string> CodeLines(string text) =>
-        text.TrimEnd('\n').Split('\n').Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
+        text.TrimEnd('\n')
+            .Split('\n')
+            .Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
 }

@@ -68,7 +68,15 @@ internal sealed class TerminalLog : IDisposable
     public void Apply(LogConfig config)
     {
         _redaction = new Redaction(config);
-        if (config with { Redact = _config.Redact, RedactBodies = _config.RedactBodies, Secrets = _config.Secrets, SecretHeaders = _config.SecretHeaders } == _config)
+        if (
+            config with
+            {
+                Redact = _config.Redact,
+                RedactBodies = _config.RedactBodies,
+                Secrets = _config.Secrets,
+                SecretHeaders = _config.SecretHeaders,
+            } == _config
+        )
             return;
         _level.MinimumLevel = Level(config.Level);
         _config = config;
@@ -82,41 +90,71 @@ internal sealed class TerminalLog : IDisposable
         _swap.Dispose();
     }
 
-    private static LogEventLevel Level(LogLevelName level) => level switch
-    {
-        LogLevelName.Debug => LogEventLevel.Debug,
-        LogLevelName.Info => LogEventLevel.Information,
-        LogLevelName.Warn => LogEventLevel.Warning,
-        LogLevelName.Error => LogEventLevel.Error,
-        _ => LogEventLevel.Fatal + 1,
-    };
+    private static LogEventLevel Level(LogLevelName level) =>
+        level switch
+        {
+            LogLevelName.Debug => LogEventLevel.Debug,
+            LogLevelName.Info => LogEventLevel.Information,
+            LogLevelName.Warn => LogEventLevel.Warning,
+            LogLevelName.Error => LogEventLevel.Error,
+            _ => LogEventLevel.Fatal + 1,
+        };
 
     private Writers Write(LogConfig config)
     {
         var sinks = new LoggerConfiguration().MinimumLevel.Verbose();
         var pretty = new PrettyFormatter(
-            People, _zone, showsEveryEnd: config.Level == LogLevelName.Debug, sentence => _redaction.Sentence(sentence));
+            People,
+            _zone,
+            showsEveryEnd: config.Level == LogLevelName.Debug,
+            sentence => _redaction.Sentence(sentence)
+        );
         if (config.Format == LogFormat.Json)
         {
-            sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(new JsonLinesFormatter(_json)), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
-            sinks.WriteTo.Async(async => async.Logger(sentences => sentences
-                .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
-                .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)));
+            sinks.WriteTo.Async(async =>
+                async.Fallible(
+                    output => output.Console(new JsonLinesFormatter(_json)),
+                    new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)
+                )
+            );
+            sinks.WriteTo.Async(async =>
+                async.Logger(sentences =>
+                    sentences
+                        .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
+                        .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)
+                )
+            );
         }
         else
         {
-            sinks.WriteTo.Async(async => async.Fallible(
-                output => output.Console(pretty), new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)));
+            sinks.WriteTo.Async(async =>
+                async.Fallible(
+                    output => output.Console(pretty),
+                    new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)
+                )
+            );
         }
 
         return new Writers(sinks.CreateLogger(), config.File is { } file ? WriteFile(file) : null);
     }
 
-    private Logger WriteFile(string file) => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Async(async => async.Fallible(
-        output => output.File(
-            new JsonLinesFormatter(_json), file, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept),
-        new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen))).CreateLogger();
+    private Logger WriteFile(string file) =>
+        new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Async(async =>
+                async.Fallible(
+                    output =>
+                        output.File(
+                            new JsonLinesFormatter(_json),
+                            file,
+                            fileSizeLimitBytes: FileBytes,
+                            rollOnFileSizeLimit: true,
+                            retainedFileCountLimit: FilesKept
+                        ),
+                    new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen)
+                )
+            )
+            .CreateLogger();
 
     private static void End(Writers writers)
     {

@@ -46,12 +46,13 @@ internal static class VerdictReport
         return $"The code for {(hasCode ? "another" : "your")} backend: add --backend with one of {string.Join(", ", others)}.";
     }
 
-    private static string NameOf(Backend backend) => backend switch
-    {
-        Backend.AspNetCore => "ASP.NET Core",
-        Backend.FastApi => "FastAPI",
-        Backend.Nginx => "nginx",
-        Backend.ApiGateway => "AWS API Gateway",
-        _ => backend.ToString(),
-    };
+    private static string NameOf(Backend backend) =>
+        backend switch
+        {
+            Backend.AspNetCore => "ASP.NET Core",
+            Backend.FastApi => "FastAPI",
+            Backend.Nginx => "nginx",
+            Backend.ApiGateway => "AWS API Gateway",
+            _ => backend.ToString(),
+        };
 }

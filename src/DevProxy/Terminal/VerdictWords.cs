@@ -30,9 +30,14 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
     /// <summary>A code as the exchange record names it, <c>acao-missing</c>.</summary>
     public static string? Name(FailureCode? code) => code is { } known ? WireName.Of(known) : null;
 
-    private static VerdictWords Allowed(CorsPart cors) => cors.Upstream switch
-    {
-        { Outcome: Outcome.Blocked or Outcome.Conditional or Outcome.Divergent } refused => new VerdictWords("repaired", Name(refused.Code), Tone.Mended),
-        _ => new VerdictWords("allowed", null, Tone.Good),
-    };
+    private static VerdictWords Allowed(CorsPart cors) =>
+        cors.Upstream switch
+        {
+            { Outcome: Outcome.Blocked or Outcome.Conditional or Outcome.Divergent } refused => new VerdictWords(
+                "repaired",
+                Name(refused.Code),
+                Tone.Mended
+            ),
+            _ => new VerdictWords("allowed", null, Tone.Good),
+        };
 }

@@ -31,8 +31,11 @@ internal sealed class WaitingList(TimeProvider time)
     {
         lock (_gate)
         {
-            var due = _waiting.Values.Where(one => time.GetElapsedTime(one.Since) >= Patience)
-                .Select(static one => one.Record).OrderBy(static record => record.Id).ToList();
+            var due = _waiting
+                .Values.Where(one => time.GetElapsedTime(one.Since) >= Patience)
+                .Select(static one => one.Record)
+                .OrderBy(static record => record.Id)
+                .ToList();
             foreach (var record in due)
                 _waiting.Remove(record.Id);
             return due;

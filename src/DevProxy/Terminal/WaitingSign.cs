@@ -35,7 +35,9 @@ internal sealed class WaitingSign(Surface surface, TimeProvider time)
 
     private string Line(TimeSpan elapsed)
     {
-        var line = Printable.Of(string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {elapsed.TotalSeconds:0} s (Ctrl+C to stop)"));
+        var line = Printable.Of(
+            string.Create(CultureInfo.InvariantCulture, $"waiting for {_what}, {elapsed.TotalSeconds:0} s (Ctrl+C to stop)")
+        );
 
         // A line that wraps would be erased by half.
         return surface.Columns() is { } columns ? TextWrap.Shorten(line, columns - 1) : line;

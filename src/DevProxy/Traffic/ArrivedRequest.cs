@@ -10,10 +10,18 @@ namespace DevProxy.Traffic;
 internal sealed record ArrivedRequest(ExchangeKind Kind, ObservedRequest Head, string HttpVersion)
 {
     /// <summary>How DevProxy was addressed.</summary>
-    public CalledOrigin Called { get => field ??= CalledOrigin.OfUrl(Head.Url); init; }
+    public CalledOrigin Called
+    {
+        get => field ??= CalledOrigin.OfUrl(Head.Url);
+        init;
+    }
 
     /// <summary>The origin in the browser's address bar; behind a dev server it is not <see cref="Called"/>.</summary>
-    public CalledOrigin Page { get => field ?? Called; init; }
+    public CalledOrigin Page
+    {
+        get => field ?? Called;
+        init;
+    }
 
     /// <summary>What is asked for.</summary>
     public RawTarget Target { get; init; } = RawTarget.Parse(Head.Url);

@@ -13,7 +13,8 @@ internal sealed record BodyPart(
     string MimeType,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Base64,
-    bool Truncated)
+    bool Truncated
+)
 {
     /// <summary>Size and type alone.</summary>
     public BodyPart WithoutContent() => this with { Text = null, Base64 = null };

@@ -51,7 +51,8 @@ internal sealed partial class BodyRedaction(SecretNames names, UrlRedaction urls
         || mimeType.Contains("ecmascript", StringComparison.OrdinalIgnoreCase)
         || mimeType.StartsWith("text/css", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsForm(string mimeType) => mimeType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForm(string mimeType) =>
+        mimeType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMultipart(string mimeType) => mimeType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
@@ -62,13 +63,25 @@ internal sealed partial class BodyRedaction(SecretNames names, UrlRedaction urls
         || (!mimeType.Contains("html", StringComparison.OrdinalIgnoreCase) && text.AsSpan().TrimStart() is ['{' or '[', ..]);
 
     // RFC 7578, section 4: the name stands in the part's Content-Disposition, the value behind its empty line, up to the next boundary.
-    private string MaskParts(string body) => Part().Replace(body, part =>
-    {
-        var value = part.Groups["value"];
-        var shown = names.IsParameter(part.Groups["name"].Value) ? Redaction.Mask : IsJson("", value.Value) ? _json.Mask(value.Value) : value.Value;
-        return string.Concat(body.AsSpan(part.Index, value.Index - part.Index), shown);
-    });
+    private string MaskParts(string body) =>
+        Part()
+            .Replace(
+                body,
+                part =>
+                {
+                    var value = part.Groups["value"];
+                    var shown =
+                        names.IsParameter(part.Groups["name"].Value) ? Redaction.Mask
+                        : IsJson("", value.Value) ? _json.Mask(value.Value)
+                        : value.Value;
+                    return string.Concat(body.AsSpan(part.Index, value.Index - part.Index), shown);
+                }
+            );
 
-    [GeneratedRegex(@"(?<=^|\n)Content-Disposition:[^\r\n]{0,256}?;[ \t]*name=(""(?<name>(?>[^""\r\n]*))""|(?<name>(?>[^;\s]+)))(?>[^\r\n]*)(?>(\r?\n[^\r\n]+){0,16})\r?\n\r?\n(?<value>(?>((?!\r?\n--)[\s\S])*))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"(?<=^|\n)Content-Disposition:[^\r\n]{0,256}?;[ \t]*name=(""(?<name>(?>[^""\r\n]*))""|(?<name>(?>[^;\s]+)))(?>[^\r\n]*)(?>(\r?\n[^\r\n]+){0,16})\r?\n\r?\n(?<value>(?>((?!\r?\n--)[\s\S])*))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Part();
 }

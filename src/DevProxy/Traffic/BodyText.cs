@@ -8,7 +8,16 @@ internal static class BodyText
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly string[] BinaryTypes = ["image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/wasm"];
+    private static readonly string[] BinaryTypes =
+    [
+        "image/",
+        "audio/",
+        "video/",
+        "font/",
+        "application/pdf",
+        "application/zip",
+        "application/wasm",
+    ];
 
     /// <summary>What is kept of a body, as the record shows it.</summary>
     /// <param name="size">Bytes that passed.</param>
@@ -29,8 +38,10 @@ internal static class BodyText
 
     private static string? Decode(byte[] bytes, string contentType, bool truncated)
     {
-        if (!contentType.Contains("svg", StringComparison.OrdinalIgnoreCase)
-            && BinaryTypes.Any(binary => contentType.StartsWith(binary, StringComparison.OrdinalIgnoreCase)))
+        if (
+            !contentType.Contains("svg", StringComparison.OrdinalIgnoreCase)
+            && BinaryTypes.Any(binary => contentType.StartsWith(binary, StringComparison.OrdinalIgnoreCase))
+        )
         {
             return null;
         }
@@ -96,5 +107,8 @@ internal static class BodyText
         return span;
     }
 
-    private static int LengthOf(byte lead) => lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    private static int LengthOf(byte lead) =>
+        lead >= 0xF0 ? 4
+        : lead >= 0xE0 ? 3
+        : 2;
 }

@@ -32,11 +32,15 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
         if (!IsLoopback(context.Connection.RemoteIpAddress))
             return called;
         var headers = context.Request.Headers;
-        return new CalledOrigin(First(headers["X-Forwarded-Proto"]) ?? called.Scheme, First(headers["X-Forwarded-Host"]) ?? called.Authority);
+        return new CalledOrigin(
+            First(headers["X-Forwarded-Proto"]) ?? called.Scheme,
+            First(headers["X-Forwarded-Host"]) ?? called.Authority
+        );
     }
 
     /// <summary>Whether a peer is on this machine.</summary>
-    public static bool IsLoopback(IPAddress? peer) => peer is not null && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
+    public static bool IsLoopback(IPAddress? peer) =>
+        peer is not null && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
 
     /// <summary><c>scheme://host[:port]</c>.</summary>
     public override string ToString() => $"{Scheme}://{Authority}";

@@ -37,19 +37,20 @@ internal static class ContentCoding
         return (bytes, cut);
     }
 
-    private static (byte[]? Plain, bool Cut) UndoOne(byte[] bytes, string coding, int atMost) => coding switch
-    {
-        _ when bytes.Length == 0 => (bytes, false),
-        "identity" => (bytes, false),
-        "gzip" or "x-gzip" => Inflate(bytes, input => new GZipStream(input, CompressionMode.Decompress), atMost),
-        "br" => Inflate(bytes, input => new BrotliStream(input, CompressionMode.Decompress), atMost),
-        "zstd" => Inflate(bytes, input => new DecompressionStream(input), atMost),
+    private static (byte[]? Plain, bool Cut) UndoOne(byte[] bytes, string coding, int atMost) =>
+        coding switch
+        {
+            _ when bytes.Length == 0 => (bytes, false),
+            "identity" => (bytes, false),
+            "gzip" or "x-gzip" => Inflate(bytes, input => new GZipStream(input, CompressionMode.Decompress), atMost),
+            "br" => Inflate(bytes, input => new BrotliStream(input, CompressionMode.Decompress), atMost),
+            "zstd" => Inflate(bytes, input => new DecompressionStream(input), atMost),
 
-        // "deflate" is the zlib format (RFC 9110, section 8.4.1.2); some servers send the bare one, and browsers take both.
-        "deflate" when bytes[0] % 16 == 8 => Inflate(bytes, input => new ZLibStream(input, CompressionMode.Decompress), atMost),
-        "deflate" => Inflate(bytes, input => new DeflateStream(input, CompressionMode.Decompress), atMost),
-        _ => (null, false),
-    };
+            // "deflate" is the zlib format (RFC 9110, section 8.4.1.2); some servers send the bare one, and browsers take both.
+            "deflate" when bytes[0] % 16 == 8 => Inflate(bytes, input => new ZLibStream(input, CompressionMode.Decompress), atMost),
+            "deflate" => Inflate(bytes, input => new DeflateStream(input, CompressionMode.Decompress), atMost),
+            _ => (null, false),
+        };
 
     private static (byte[]? Plain, bool Cut) Inflate(byte[] bytes, Func<Stream, Stream> open, int atMost)
     {

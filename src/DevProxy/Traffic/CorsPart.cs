@@ -24,7 +24,8 @@ internal sealed record CorsPart(
     ImmutableArray<string> Changed,
     Verdict? Upstream,
     Verdict? Delivered,
-    ImmutableArray<ProductionVerdict> Production)
+    ImmutableArray<ProductionVerdict> Production
+)
 {
     /// <summary>What is known before anything is judged.</summary>
     public static CorsPart NotJudged(ObservedRequest request) =>
@@ -38,5 +39,6 @@ internal sealed record CorsPart(
             [],
             null,
             null,
-            []);
+            []
+        );
 }

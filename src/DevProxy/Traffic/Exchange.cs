@@ -123,8 +123,17 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
 
     /// <summary>About how many bytes of memory it takes.</summary>
     public long EstimateBytes() =>
-        FixedBytes + RequestBody.HeldBytes + ResponseBody.HeldBytes
-        + CharBytes * (Request.Url.Length + Chars(Request.Headers) + Chars(Response?.Headers) + Chars(Upstream?.Headers) + Chars(Upstream?.RequestHeaders));
+        FixedBytes
+        + RequestBody.HeldBytes
+        + ResponseBody.HeldBytes
+        + CharBytes
+            * (
+                Request.Url.Length
+                + Chars(Request.Headers)
+                + Chars(Response?.Headers)
+                + Chars(Upstream?.Headers)
+                + Chars(Upstream?.RequestHeaders)
+            );
 
     /// <summary>What has happened up to now, secrets masked.</summary>
     /// <param name="redaction">What is masked.</param>
@@ -137,7 +146,8 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             redaction.Url(Request.Url),
             Arrived.HttpVersion,
             redaction.Headers(Request.Headers),
-            Body(RequestBody, Request.Headers, redaction, withBodies));
+            Body(RequestBody, Request.Headers, redaction, withBodies)
+        );
         var asked = Upstream is { } upstream
             ? upstream with
             {
@@ -147,10 +157,26 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             }
             : null;
         var answer = Response is { } response
-            ? new ResponsePart(response.Status, redaction.Headers(response.Headers), Body(ResponseBody, response.Headers, redaction, withBodies))
+            ? new ResponsePart(
+                response.Status,
+                redaction.Headers(response.Headers),
+                Body(ResponseBody, response.Headers, redaction, withBodies)
+            )
             : null;
         var error = Error is null ? null : redaction.Error(Error);
-        return new ExchangeRecord(Id, Kind, StartedAt, DurationMs, Arrived.Route?.Key, head, asked, answer, WebSocket, error, redaction.Cors(Cors))
+        return new ExchangeRecord(
+            Id,
+            Kind,
+            StartedAt,
+            DurationMs,
+            Arrived.Route?.Key,
+            head,
+            asked,
+            answer,
+            WebSocket,
+            error,
+            redaction.Cors(Cors)
+        )
         {
             AnsweredBy = AnsweredBy,
             Remarks = [.. Remarks.Select(redaction.Text)],

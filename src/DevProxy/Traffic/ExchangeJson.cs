@@ -11,7 +11,8 @@ internal static class ExchangeJson
     public static JsonSerializerOptions Options { get; } =
         new(ExchangeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonTypeInfo<ExchangeRecord> RecordType = (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));
+    private static readonly JsonTypeInfo<ExchangeRecord> RecordType =
+        (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));
 
     /// <summary>One record as one line of JSON.</summary>
     public static string Write(ExchangeRecord record) => JsonSerializer.Serialize(record, RecordType);

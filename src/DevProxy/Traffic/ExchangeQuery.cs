@@ -36,8 +36,10 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
                 Text(query, "route"),
                 Text(query, "method"),
                 Text(query, "status"),
-                Text(query, "outcome")),
-            null);
+                Text(query, "outcome")
+            ),
+            null
+        );
     }
 
     /// <summary>The exchanges that are asked for, oldest first.</summary>
@@ -51,7 +53,10 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
         (Route is null || record.Route == Route)
         && (Method is null || Is(record.Request.Method, Method) || Is(record.Request.Headers.Get("Access-Control-Request-Method"), Method))
         && (Status is null || StatusMatches(record.Response?.Status))
-        && (Outcome is null || new[] { record.Cors.Delivered, record.Cors.Upstream }.Any(verdict => verdict is not null && Word(verdict.Outcome) == Outcome))
+        && (
+            Outcome is null
+            || new[] { record.Cors.Delivered, record.Cors.Upstream }.Any(verdict => verdict is not null && Word(verdict.Outcome) == Outcome)
+        )
         && Words.All(word => Texts(record).Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
 
     private static IEnumerable<string?> Texts(ExchangeRecord record)
@@ -68,12 +73,16 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
     }
 
     private bool StatusMatches(int? status) =>
-        status is { } number && (Status!.EndsWith("xx", StringComparison.OrdinalIgnoreCase)
-            ? number / 100 == Status[0] - '0'
-            : number == int.Parse(Status, CultureInfo.InvariantCulture));
+        status is { } number
+        && (
+            Status!.EndsWith("xx", StringComparison.OrdinalIgnoreCase)
+                ? number / 100 == Status[0] - '0'
+                : number == int.Parse(Status, CultureInfo.InvariantCulture)
+        );
 
     private static bool IsStatus(string text) =>
-        text.Length == 3 && text[0] is >= '1' and <= '9'
+        text.Length == 3
+        && text[0] is >= '1' and <= '9'
         && (text[1..].Equals("xx", StringComparison.OrdinalIgnoreCase) || text.All(char.IsAsciiDigit));
 
     private static bool Is(string? text, string wanted) => string.Equals(text, wanted, StringComparison.OrdinalIgnoreCase);

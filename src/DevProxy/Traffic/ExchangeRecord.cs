@@ -30,7 +30,8 @@ internal sealed record ExchangeRecord(
     ResponsePart? Response,
     [property: JsonPropertyName("websocket")] WebSocketPart? WebSocket,
     ExchangeError? Error,
-    CorsPart Cors)
+    CorsPart Cors
+)
 {
     /// <summary>Who made the answer; null until there is one, and in files of other programs.</summary>
     public AnsweredBy? AnsweredBy { get; init; }
@@ -50,9 +51,10 @@ internal sealed record ExchangeRecord(
     public long? ReplayOf { get; init; }
 
     /// <summary>The same record with the bodies' sizes and types alone.</summary>
-    public ExchangeRecord WithoutBodyContents() => this with
-    {
-        Request = Request with { Body = Request.Body?.WithoutContent() },
-        Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
-    };
+    public ExchangeRecord WithoutBodyContents() =>
+        this with
+        {
+            Request = Request with { Body = Request.Body?.WithoutContent() },
+            Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
+        };
 }

@@ -39,5 +39,6 @@ internal sealed class HeaderListConverter : JsonConverter<HeaderList>
         return $"[{inner}{string.Join("," + inner, value.Select(line => $"[{Text(line.Name, options)}, {Text(line.Value, options)}]"))}{outer}]";
     }
 
-    private static string Text(string text, JsonSerializerOptions options) => $"\"{(options.Encoder ?? JavaScriptEncoder.Default).Encode(text)}\"";
+    private static string Text(string text, JsonSerializerOptions options) =>
+        $"\"{(options.Encoder ?? JavaScriptEncoder.Default).Encode(text)}\"";
 }

@@ -80,14 +80,28 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
             }
 
             var escape = written[++i];
-            if (escape == 'u' && i + 4 < written.Length && ushort.TryParse(written.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, null, out var unit))
+            if (
+                escape == 'u'
+                && i + 4 < written.Length
+                && ushort.TryParse(written.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, null, out var unit)
+            )
             {
                 plain.Append((char)unit);
                 i += 4;
                 continue;
             }
 
-            plain.Append(escape switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => escape });
+            plain.Append(
+                escape switch
+                {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    'b' => '\b',
+                    'f' => '\f',
+                    _ => escape,
+                }
+            );
         }
 
         return plain.ToString();
@@ -110,7 +124,7 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
 
         public string ToEnd()
         {
-            for (var i = 0; i < json.Length;)
+            for (var i = 0; i < json.Length; )
             {
                 i = json[i] switch
                 {

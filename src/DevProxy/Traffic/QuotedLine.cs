@@ -31,10 +31,16 @@ internal static partial class QuotedLine
         var word = Word().Match(line).Value;
         if (word.Length is 0 or > MostNameLetters)
             return "…";
-        return word.Length < line.Length ? $"{word} …" : word.Contains('-', StringComparison.Ordinal) ? word : "…";
+        return word.Length < line.Length ? $"{word} …"
+            : word.Contains('-', StringComparison.Ordinal) ? word
+            : "…";
     }
 
-    [GeneratedRegex("(?<=header( line| name| value)?: )'(?<line>.*)'", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        "(?<=header( line| name| value)?: )'(?<line>.*)'",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Quote();
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z\-]*(?=$|\s)", RegexOptions.CultureInvariant, 10_000)]

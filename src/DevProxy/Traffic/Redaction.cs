@@ -31,9 +31,7 @@ internal sealed class Redaction
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
     public Redaction(ImmutableArray<string> names)
-        : this(new LogConfig(LogLevelName.Info, LogFormat.Pretty, null, names))
-    {
-    }
+        : this(new LogConfig(LogLevelName.Info, LogFormat.Pretty, null, names)) { }
 
     /// <summary>Masks the well-known secrets, and what a configuration says is one.</summary>
     public Redaction(LogConfig config)
@@ -76,19 +74,24 @@ internal sealed class Redaction
     /// <summary>The value of a header of this name.</summary>
     public string Header(string name, string value)
     {
-        if (_configured.Contains(name) || _config.SecretHeaders.Any(change => change.Value == value && change.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        if (
+            _configured.Contains(name)
+            || _config.SecretHeaders.Any(change => change.Value == value && change.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        )
             return Mask;
-        return _values.Masked(name.ToLowerInvariant() switch
-        {
-            "authorization" or "proxy-authorization" => AfterScheme(value),
-            "cookie" => string.Join(';', value.Split(';').Select(Cookie)),
-            "set-cookie" => SetCookie(value),
-            "referer" or "location" or "content-location" => _urls.Mask(value),
-            "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
+        return _values.Masked(
+            name.ToLowerInvariant() switch
+            {
+                "authorization" or "proxy-authorization" => AfterScheme(value),
+                "cookie" => string.Join(';', value.Split(';').Select(Cookie)),
+                "set-cookie" => SetCookie(value),
+                "referer" or "location" or "content-location" => _urls.Mask(value),
+                "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
 
-            // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-            _ => Identity.IsIn(name, []) ? Mask : _urls.MaskText(value),
-        });
+                // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
+                _ => Identity.IsIn(name, []) ? Mask : _urls.MaskText(value),
+            }
+        );
     }
 
     /// <summary>A URL without its user-info and without the values in query and fragment whose names say that they are secret.</summary>
@@ -123,7 +126,10 @@ internal sealed class Redaction
             Origin = cors.Origin is null ? null : Url(cors.Origin),
             Changed = [.. cors.Changed.Select(Text)],
             Upstream = upstream,
-            Delivered = cors.Delivered is null ? null : ReferenceEquals(cors.Delivered, cors.Upstream) ? upstream : Verdict(cors.Delivered),
+            Delivered =
+                cors.Delivered is null ? null
+                : ReferenceEquals(cors.Delivered, cors.Upstream) ? upstream
+                : Verdict(cors.Delivered),
             Production = [.. cors.Production.Select(one => one with { Verdict = Verdict(one.Verdict) })],
         };
     }

@@ -10,44 +10,150 @@ internal sealed class SecretNames(FrozenSet<string> names)
     private const int LeastTokenLength = 16;
 
     // Anywhere in a name.
-    private static readonly FrozenSet<string> Secrets = FrozenSet.ToFrozenSet(
-    [
-        "password", "passwords", "passwd", "passphrase", "passcode", "pwd", "secret", "secrets", "credential", "credentials", "apikey", "jwt", "token", "tokens",
-        "accesstoken", "idtoken", "refreshtoken", "clientsecret", "authorization", "bearer",
+    private static readonly FrozenSet<string> Secrets = FrozenSet.ToFrozenSet([
+        "password",
+        "passwords",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "pwd",
+        "secret",
+        "secrets",
+        "credential",
+        "credentials",
+        "apikey",
+        "jwt",
+        "token",
+        "tokens",
+        "accesstoken",
+        "idtoken",
+        "refreshtoken",
+        "clientsecret",
+        "authorization",
+        "bearer",
     ]);
 
     // Last in a name that holds one of the former, these say that it is about the secret: token_type, passwordPolicy, max_tokens_count.
-    private static readonly FrozenSet<string> About = FrozenSet.ToFrozenSet(
-    [
-        "type", "types", "length", "policy", "policies", "expires", "expiry", "expiration", "expired", "ttl", "lifetime", "count", "limit", "usage", "used", "url",
-        "uri", "endpoint", "endpoints", "name", "names", "required", "enabled", "supported", "algorithm", "method", "methods", "format", "strength", "label",
-        "placeholder", "in", "at", "details", "budget",
+    private static readonly FrozenSet<string> About = FrozenSet.ToFrozenSet([
+        "type",
+        "types",
+        "length",
+        "policy",
+        "policies",
+        "expires",
+        "expiry",
+        "expiration",
+        "expired",
+        "ttl",
+        "lifetime",
+        "count",
+        "limit",
+        "usage",
+        "used",
+        "url",
+        "uri",
+        "endpoint",
+        "endpoints",
+        "name",
+        "names",
+        "required",
+        "enabled",
+        "supported",
+        "algorithm",
+        "method",
+        "methods",
+        "format",
+        "strength",
+        "label",
+        "placeholder",
+        "in",
+        "at",
+        "details",
+        "budget",
     ]);
 
     // At the end of a name.
-    private static readonly FrozenSet<string> LastWords = FrozenSet.ToFrozenSet(
-        ["signature", "key", "assertion", "sessionid", "session", "ticket", "cookie", "otp"]);
+    private static readonly FrozenSet<string> LastWords = FrozenSet.ToFrozenSet([
+        "signature",
+        "key",
+        "assertion",
+        "sessionid",
+        "session",
+        "ticket",
+        "cookie",
+        "otp",
+    ]);
 
     // Where they are the whole name: a country_code is nobody's secret.
-    private static readonly FrozenSet<string> WholeNames = FrozenSet.ToFrozenSet(
-    [
-        "code", "sig", "auth", "pass", "pwd", "sid", "otp", "pin", "hmac", "cvv", "cvc", "code_verifier", "samlresponse", "samlrequest", "cookies",
+    private static readonly FrozenSet<string> WholeNames = FrozenSet.ToFrozenSet([
+        "code",
+        "sig",
+        "auth",
+        "pass",
+        "pwd",
+        "sid",
+        "otp",
+        "pin",
+        "hmac",
+        "cvv",
+        "cvc",
+        "code_verifier",
+        "samlresponse",
+        "samlrequest",
+        "cookies",
     ]);
 
     // In JSON these mostly mean something else (an error's code, the key of a map): the value has to look like a token too.
-    private static readonly FrozenSet<string> WeakInJson = FrozenSet.ToFrozenSet(
-        ["code", "auth", "sid", "key", "session", "ticket", "signature", "assertion"]);
+    private static readonly FrozenSet<string> WeakInJson = FrozenSet.ToFrozenSet([
+        "code",
+        "auth",
+        "sid",
+        "key",
+        "session",
+        "ticket",
+        "signature",
+        "assertion",
+    ]);
 
     // Before "key" these say what it opens; a primary key opens nothing.
-    private static readonly FrozenSet<string> Opening = FrozenSet.ToFrozenSet(
-    [
-        "api", "access", "private", "client", "subscription", "signing", "encryption", "shared", "account", "master", "license", "auth", "service", "functions",
-        "app", "application", "host", "admin", "server", "session", "user",
+    private static readonly FrozenSet<string> Opening = FrozenSet.ToFrozenSet([
+        "api",
+        "access",
+        "private",
+        "client",
+        "subscription",
+        "signing",
+        "encryption",
+        "shared",
+        "account",
+        "master",
+        "license",
+        "auth",
+        "service",
+        "functions",
+        "app",
+        "application",
+        "host",
+        "admin",
+        "server",
+        "session",
+        "user",
     ]);
 
     // Before "key" these say that it only tells one thing from another.
-    private static readonly FrozenSet<string> Identifying = FrozenSet.ToFrozenSet(
-        ["idempotency", "cache", "public", "primary", "foreign", "sort", "partition", "websocket", "surrogate", "object", "translation"]);
+    private static readonly FrozenSet<string> Identifying = FrozenSet.ToFrozenSet([
+        "idempotency",
+        "cache",
+        "public",
+        "primary",
+        "foreign",
+        "sort",
+        "partition",
+        "websocket",
+        "surrogate",
+        "object",
+        "translation",
+    ]);
 
     /// <summary>Whether a parameter of a URL or a field of a form holds a secret, by its name.</summary>
     public bool IsParameter(string name) => names.Contains(name) || Says(name, Words(name), out _);
@@ -67,18 +173,22 @@ internal sealed class SecretNames(FrozenSet<string> names)
             return IsHeader(name);
         if (!WeakInJson.Contains(word))
             return true;
-        return (word == "key" && words.Length > 1 && Opening.Contains(words[^2])) || (word == "session" && words.Length > 1) || LooksLikeToken(value);
+        return (word == "key" && words.Length > 1 && Opening.Contains(words[^2]))
+            || (word == "session" && words.Length > 1)
+            || LooksLikeToken(value);
     }
 
     /// <summary>Whether all that stands below a member of a JSON object is secret.</summary>
-    public bool IsSecretWhole(string name) => names.Contains(name) || (Words(name) is [.., var last] && Secrets.Contains(last)) || IsHeader(name);
+    public bool IsSecretWhole(string name) =>
+        names.Contains(name) || (Words(name) is [.., var last] && Secrets.Contains(last)) || IsHeader(name);
 
     /// <summary>Whether a value is made up by a program: long, without blanks, letters and digits mixed.</summary>
     public static bool LooksLikeToken(string value) =>
         value.Length >= LeastTokenLength && !value.Any(char.IsWhiteSpace) && value.Any(char.IsAsciiDigit) && value.Any(char.IsAsciiLetter);
 
     // What servers that echo a request make of its headers.
-    private static bool IsHeader(string name) => name.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie" or "set-cookie"
+    private static bool IsHeader(string name) =>
+        name.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie" or "set-cookie"
         || (name.Contains('-', StringComparison.Ordinal) && Identity.IsIn(name, []));
 
     // The word that says it: "secret" where that alone is enough.

@@ -47,10 +47,18 @@ internal static partial class SubprotocolRedaction
     }
 
     // "base64url.bearer.authorization.k8s.io." is Kubernetes', "openai-insecure-api-key." OpenAI's; "bearer", "access_token", "jwt" and their like are anybody's.
-    [GeneratedRegex(@"^(base64url\.bearer\.authorization\.k8s\.io\.|([A-Za-z0-9_\-]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)([.:=|~]|-(?=[^,]{12,}$)))(?=.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^(base64url\.bearer\.authorization\.k8s\.io\.|([A-Za-z0-9_\-]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)([.:=|~]|-(?=[^,]{12,}$)))(?=.)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Announcement();
 
-    [GeneratedRegex(@"^([A-Za-z0-9_\-.]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^([A-Za-z0-9_\-.]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Announces();
 
     [GeneratedRegex("[A-Za-z0-9]+", RegexOptions.CultureInvariant, 10_000)]

@@ -10,4 +10,10 @@ namespace DevProxy.Traffic;
 /// <param name="HttpVersion">Of the answer; null when none came.</param>
 /// <param name="FirstByteMs">From the start of the exchange to the response headers, in milliseconds.</param>
 internal sealed record UpstreamPart(
-    string Url, HeaderList RequestHeaders, int? Status, HeaderList Headers, string? HttpVersion, double? FirstByteMs);
+    string Url,
+    HeaderList RequestHeaders,
+    int? Status,
+    HeaderList Headers,
+    string? HttpVersion,
+    double? FirstByteMs
+);

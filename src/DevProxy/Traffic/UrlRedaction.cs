@@ -33,7 +33,7 @@ internal sealed class UrlRedaction(SecretNames names)
     {
         StringBuilder? masked = null;
         var copied = 0;
-        for (var start = isForm ? 0 : AfterOpener(text, 0); start >= 0 && start < text.Length;)
+        for (var start = isForm ? 0 : AfterOpener(text, 0); start >= 0 && start < text.Length; )
         {
             var length = text.AsSpan(start).IndexOfAny(EndsName);
             if (length > 0 && text[start + length] == '=')

@@ -41,7 +41,9 @@ public class ConformanceTests
         if (walk.Next is not { } step || !step.Headers.Contains("Origin") || ConformanceCase.All[name].Request.Mode != FetchMode.Cors)
             return;
 
-        var observation = Observation.Of(new ObservedRequest(step.Method, step.Url, new HeaderList([.. step.Headers, new HeaderLine("Sec-Fetch-Mode", "cors")])));
+        var observation = Observation.Of(
+            new ObservedRequest(step.Method, step.Url, new HeaderList([.. step.Headers, new HeaderLine("Sec-Fetch-Mode", "cors")]))
+        );
 
         Assert.Equal(walk.Plan.IsNeeded, observation.Role == CorsRole.Preflight);
         if (!walk.Plan.IsNeeded)
@@ -92,7 +94,8 @@ public class ConformanceTests
         Assert.NotNull(walk.Verdict);
         var code = one.Expected.GetProperty("code").GetString();
         Assert.Equal(code, walk.Verdict.Code is { } failure ? WireName.Of(failure) : null);
-        var expected = code == "preflight-authorization-wildcard" ? [Outcome.Divergent]
+        var expected =
+            code == "preflight-authorization-wildcard" ? [Outcome.Divergent]
             : one.Expected.GetProperty("allowed").GetBoolean() ? (Outcome[])[Outcome.Allowed, Outcome.NotApplicable]
             : [Outcome.Blocked];
         Assert.Contains(walk.Verdict.Outcome, expected);
@@ -115,7 +118,8 @@ public class ConformanceTests
             expected.GetProperty("spec").GetInt64(),
             expected.GetProperty("chromium").GetInt64(),
             expected.GetProperty("firefox").GetInt64(),
-            expected.GetProperty("webkit").GetInt64());
+            expected.GetProperty("webkit").GetInt64()
+        );
         Assert.Equal(maxAge, PreflightMaxAge.Of(headers));
     }
 }

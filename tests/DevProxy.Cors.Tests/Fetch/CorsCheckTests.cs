@@ -113,7 +113,13 @@ public class CorsCheckTests
     [Fact]
     public void Header_names_have_any_case_and_values_are_trimmed_line_by_line()
     {
-        Assert.Null(CorsCheck.Run(Make.Page, true, new HeaderList(new("ACCESS-CONTROL-ALLOW-ORIGIN", "\r\n " + Make.Page), new("access-control-allow-credentials", "true\r\n"))));
+        Assert.Null(
+            CorsCheck.Run(
+                Make.Page,
+                true,
+                new HeaderList(new("ACCESS-CONTROL-ALLOW-ORIGIN", "\r\n " + Make.Page), new("access-control-allow-credentials", "true\r\n"))
+            )
+        );
         Assert.Equal(FailureCode.AcaoMultiple, CorsCheck.Run(Make.Page, false, Make.Headers(Acao, Acao + "*")));
     }
 

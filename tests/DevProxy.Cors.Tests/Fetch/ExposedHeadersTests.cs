@@ -2,7 +2,15 @@ namespace DevProxy.Cors.Tests;
 
 public class ExposedHeadersTests
 {
-    private static readonly string[] Sent = ["Content-Type: a/b", "ETag: 1", "X-A: 1", "Set-Cookie: a=1", "Set-Cookie2: b=1", "CACHE-CONTROL: no-store"];
+    private static readonly string[] Sent =
+    [
+        "Content-Type: a/b",
+        "ETag: 1",
+        "X-A: 1",
+        "Set-Cookie: a=1",
+        "Set-Cookie2: b=1",
+        "CACHE-CONTROL: no-store",
+    ];
 
     [Theory]
     [InlineData(null, false, "cache-control,content-type")]
@@ -24,7 +32,10 @@ public class ExposedHeadersTests
     {
         string[] safelisted = ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
 
-        Assert.Equal(safelisted, ExposedHeaders.Of(Make.Headers([.. safelisted.Select(name => name + ": x"), "Server: x", "Date: x"]), false));
+        Assert.Equal(
+            safelisted,
+            ExposedHeaders.Of(Make.Headers([.. safelisted.Select(name => name + ": x"), "Server: x", "Date: x"]), false)
+        );
     }
 
     [Theory]

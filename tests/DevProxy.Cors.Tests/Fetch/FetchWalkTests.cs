@@ -56,7 +56,8 @@ public class FetchWalkTests
     [Fact]
     public void A_divergent_preflight_is_followed_by_the_request_and_stays_the_verdict()
     {
-        var walk = Start("GET", Make.Api, headers: ["Authorization: Bearer x"]).Take(Make.Answer(204, Acao, "Access-Control-Allow-Headers: *"));
+        var walk = Start("GET", Make.Api, headers: ["Authorization: Bearer x"])
+            .Take(Make.Answer(204, Acao, "Access-Control-Allow-Headers: *"));
         Assert.Equal(Outcome.Divergent, walk.Verdict!.Outcome);
         Assert.Equal(FetchStepKind.Request, walk.Next!.Kind);
 
@@ -116,7 +117,9 @@ public class FetchWalkTests
     [InlineData(FetchMode.WebSocket)]
     public void Other_modes_are_not_checked(FetchMode mode)
     {
-        var walk = FetchWalk.Start(new FetchRequest("GET", Make.Api, Make.Origin(Make.Page), HeaderList.Empty, false, mode)).Take(Make.Answer(200));
+        var walk = FetchWalk
+            .Start(new FetchRequest("GET", Make.Api, Make.Origin(Make.Page), HeaderList.Empty, false, mode))
+            .Take(Make.Answer(200));
 
         Assert.Equal(Outcome.NotApplicable, walk.Verdict!.Outcome);
         Assert.Null(walk.Next);
@@ -125,7 +128,8 @@ public class FetchWalkTests
     [Fact]
     public void Mode_same_origin_sends_nothing_elsewhere_and_follows_no_redirect_there()
     {
-        FetchWalk Start(string url) => FetchWalk.Start(new FetchRequest("GET", url, Make.Origin(Make.Page), HeaderList.Empty, false, FetchMode.SameOrigin));
+        FetchWalk Start(string url) =>
+            FetchWalk.Start(new FetchRequest("GET", url, Make.Origin(Make.Page), HeaderList.Empty, false, FetchMode.SameOrigin));
 
         Assert.Equal(FailureCode.ModeSameOrigin, Start(Make.Api).Verdict!.Code);
         Assert.Null(Start(Make.Api).Next);
@@ -140,7 +144,10 @@ public class FetchWalkTests
     public void The_headers_that_script_can_read_are_known_at_the_end() =>
         Assert.Equal(
             ["content-type", "etag"],
-            Start("GET", Make.Api).Take(Make.Answer(200, Acao, "Content-Type: a/b", "ETag: 1", "X: 1", "Access-Control-Expose-Headers: etag")).ExposedHeaders);
+            Start("GET", Make.Api)
+                .Take(Make.Answer(200, Acao, "Content-Type: a/b", "ETag: 1", "X: 1", "Access-Control-Expose-Headers: etag"))
+                .ExposedHeaders
+        );
 
     [Fact]
     public void What_an_earlier_step_blocks_with_credentials_stays_blocked()

@@ -44,5 +44,6 @@ public class HeaderListTests
     [InlineData("\u000ba\u000c", "\u000ba\u000c")]
     [InlineData("\u00a0a", "\u00a0a")]
     [InlineData(" \t", "")]
-    public void Normalizing_strips_only_tab_space_CR_and_LF(string value, string expected) => Assert.Equal(expected, HeaderValue.Normalize(value));
+    public void Normalizing_strips_only_tab_space_CR_and_LF(string value, string expected) =>
+        Assert.Equal(expected, HeaderValue.Normalize(value));
 }

@@ -93,7 +93,8 @@ public class OriginTests
     [InlineData("http://128.0.0.1", false)]
     [InlineData("http://0.0.0.0", false)]
     [InlineData("null", false)]
-    public void Loopback_is_localhost_and_its_addresses_over_http(string text, bool expected) => Assert.Equal(expected, Make.Origin(text).IsLoopback);
+    public void Loopback_is_localhost_and_its_addresses_over_http(string text, bool expected) =>
+        Assert.Equal(expected, Make.Origin(text).IsLoopback);
 
     [Theory]
     [InlineData("http://a.example:80", true)]

@@ -38,7 +38,8 @@ public class PreflightCheckTests
         AssertCode(expected, Put, false, Make.Answer(status, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT"));
 
     [Fact]
-    public void The_CORS_check_comes_before_the_status() => AssertCode(FailureCode.PreflightAcaoMissing, Put, false, Make.Answer(404, "Allow: PUT"));
+    public void The_CORS_check_comes_before_the_status() =>
+        AssertCode(FailureCode.PreflightAcaoMissing, Put, false, Make.Answer(404, "Allow: PUT"));
 
     [Fact]
     public void The_CORS_check_knows_the_credentials_mode_of_the_actual_request()
@@ -57,7 +58,11 @@ public class PreflightCheckTests
         AssertCode(FailureCode.PreflightAcamUnparsable, get, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: GET PUT"]));
         AssertCode(FailureCode.PreflightAcahUnparsable, get, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Headers: a;b"]));
         AssertCode(
-            FailureCode.PreflightAcamUnparsable, get, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Headers: a;b", "Access-Control-Allow-Methods: ;"]));
+            FailureCode.PreflightAcamUnparsable,
+            get,
+            true,
+            Make.Answer(204, [.. Named, "Access-Control-Allow-Headers: a;b", "Access-Control-Allow-Methods: ;"])
+        );
     }
 
     [Theory]
@@ -87,7 +92,15 @@ public class PreflightCheckTests
     public void With_the_flag_an_absent_list_of_methods_passes()
     {
         AssertCode(null, Put with { UseCorsPreflight = true }, false, Make.Answer(204, [.. Named]));
-        AssertCode(FailureCode.PreflightMethodNotAllowed, Put with { UseCorsPreflight = true }, false, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods:"]));
+        AssertCode(
+            FailureCode.PreflightMethodNotAllowed,
+            Put with
+            {
+                UseCorsPreflight = true,
+            },
+            false,
+            Make.Answer(204, [.. Named, "Access-Control-Allow-Methods:"])
+        );
     }
 
     [Theory]
@@ -136,7 +149,11 @@ public class PreflightCheckTests
     [InlineData(404, "X: y", "")]
     public void The_failing_names_are_those_of_the_reported_rule(int status, string line, string expected)
     {
-        var result = PreflightCheck.Run(new PreflightQuestion(Make.Page, "PUT", ["x-a", "x-b"]), true, Make.Answer(status, [.. Named, line]));
+        var result = PreflightCheck.Run(
+            new PreflightQuestion(Make.Page, "PUT", ["x-a", "x-b"]),
+            true,
+            Make.Answer(status, [.. Named, line])
+        );
 
         Assert.Equal(expected, string.Join(',', result.Failing));
     }
@@ -157,20 +174,35 @@ public class PreflightCheckTests
         AssertCode(FailureCode.PreflightAcamUnparsable, question, true, Make.Answer(204, [.. Named, .. lines]));
         AssertCode(FailureCode.PreflightAcahUnparsable, question, true, Make.Answer(204, [.. Named, lines[1]]));
         AssertCode(FailureCode.PreflightMethodNotAllowed, question, true, Make.Answer(204, [.. Named]));
-        AssertCode(FailureCode.PreflightHeaderNotAllowed, question, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT"]));
-        AssertCode(null, question, true, Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x-a"]));
+        AssertCode(
+            FailureCode.PreflightHeaderNotAllowed,
+            question,
+            true,
+            Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT"])
+        );
+        AssertCode(
+            null,
+            question,
+            true,
+            Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x-a"])
+        );
     }
 
     [Fact]
     public void Sending_back_what_was_asked_passes() =>
         Prop.ForAll(
-            Gen.Elements("PUT", "patch", "X", "GET", "*").ToArbitrary(),
-            Gen.SubListOf("authorization", "x-a", "content-type", "*").ToArbitrary(),
-            ArbMap.Default.ArbFor<bool>(),
-            (method, names, include) =>
-            {
-                var question = new PreflightQuestion(Make.Page, method, [.. names]);
-                var echo = Make.Answer(204, [.. Named, "Access-Control-Allow-Methods: " + method, "Access-Control-Allow-Headers: " + string.Join(',', names)]);
-                Assert.True(PreflightCheck.Run(question, include, echo).Passes);
-            }).QuickCheckThrowOnFailure();
+                Gen.Elements("PUT", "patch", "X", "GET", "*").ToArbitrary(),
+                Gen.SubListOf("authorization", "x-a", "content-type", "*").ToArbitrary(),
+                ArbMap.Default.ArbFor<bool>(),
+                (method, names, include) =>
+                {
+                    var question = new PreflightQuestion(Make.Page, method, [.. names]);
+                    var echo = Make.Answer(
+                        204,
+                        [.. Named, "Access-Control-Allow-Methods: " + method, "Access-Control-Allow-Headers: " + string.Join(',', names)]
+                    );
+                    Assert.True(PreflightCheck.Run(question, include, echo).Passes);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -25,5 +25,8 @@ public class PreflightMaxAgeTests
 
     [Fact]
     public void Two_lines_are_not_a_number() =>
-        Assert.Equal(new PreflightMaxAge(5, 5, 0, 5), PreflightMaxAge.Of(Make.Headers("Access-Control-Max-Age: 600", "Access-Control-Max-Age: 600")));
+        Assert.Equal(
+            new PreflightMaxAge(5, 5, 0, 5),
+            PreflightMaxAge.Of(Make.Headers("Access-Control-Max-Age: 600", "Access-Control-Max-Age: 600"))
+        );
 }

@@ -37,7 +37,12 @@ public class PreflightPlanTests
     {
         var question = PreflightQuestion.Read(
             "OPTIONS",
-            Make.Headers("Origin: " + Make.Page, "Access-Control-Request-Method: patch", "Access-Control-Request-Headers: x-b,X-A, x-b,,content-type"));
+            Make.Headers(
+                "Origin: " + Make.Page,
+                "Access-Control-Request-Method: patch",
+                "Access-Control-Request-Headers: x-b,X-A, x-b,,content-type"
+            )
+        );
 
         Assert.NotNull(question);
         Assert.Equal(Make.Page, question.Origin);

@@ -34,7 +34,10 @@ public class RedirectTests
         var answer = Make.Answer(status, $"Location: {location}", "Access-Control-Allow-Origin: *");
 
         Assert.Equal(code, Redirect.Refusal(Make.Api, answer));
-        Assert.Equal(code, Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude) with { ScriptRevalidates = true }, answer).Code);
+        Assert.Equal(
+            code,
+            Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude) with { ScriptRevalidates = true }, answer).Code
+        );
     }
 
     [Theory]
@@ -83,7 +86,8 @@ public class RedirectTests
     [InlineData(Home, "?z", Make.Page + "/a/b?z")]
     [InlineData(Make.Api, "//cdn.example.net/x", Other)]
     [InlineData(Make.Api, "\\\\cdn.example.net\\x", Other)]
-    public void A_relative_Location_is_resolved(string from, string location, string expected) => Assert.Equal(expected, Follow("GET", from, 302, location).Url);
+    public void A_relative_Location_is_resolved(string from, string location, string expected) =>
+        Assert.Equal(expected, Follow("GET", from, 302, location).Url);
 
     [Theory]
     [InlineData(true, "https://u:p@api.example.com/x", FailureCode.RedirectUserinfo)]
@@ -104,7 +108,10 @@ public class RedirectTests
     {
         var hop = new FetchHop("GET", isCors ? Make.Api : Home, HeaderList.Empty, isCors, false, 0);
 
-        Assert.Equal(expected, Redirect.Follow(hop, Make.Origin(Make.Page), FetchMode.Cors, Make.Answer(302, "Location: " + location)).Code);
+        Assert.Equal(
+            expected,
+            Redirect.Follow(hop, Make.Origin(Make.Page), FetchMode.Cors, Make.Answer(302, "Location: " + location)).Code
+        );
     }
 
     [Theory]
@@ -157,7 +164,24 @@ public class RedirectTests
         var page = Make.Origin(Make.Page);
 
         Assert.Null(Redirect.Follow(hop, page, FetchMode.NoCors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
-        Assert.Equal(FailureCode.RedirectUserinfo, Redirect.Follow(hop, page, FetchMode.Cors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
-        Assert.Equal(FailureCode.RedirectTooMany, Redirect.Follow(hop with { Count = 20, IsCors = true }, page, FetchMode.Cors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code);
+        Assert.Equal(
+            FailureCode.RedirectUserinfo,
+            Redirect.Follow(hop, page, FetchMode.Cors, Make.Answer(302, "Location: https://u:p@cdn.example.net/x")).Code
+        );
+        Assert.Equal(
+            FailureCode.RedirectTooMany,
+            Redirect
+                .Follow(
+                    hop with
+                    {
+                        Count = 20,
+                        IsCors = true,
+                    },
+                    page,
+                    FetchMode.Cors,
+                    Make.Answer(302, "Location: https://u:p@cdn.example.net/x")
+                )
+                .Code
+        );
     }
 }

@@ -78,7 +78,8 @@ public class SafelistedHeadersTests
     [InlineData("user-agent", "x", false)]
     [InlineData("last-event-id", "1", false)]
     [InlineData("dpr", "2", false)]
-    public void A_safelisted_header_needs_no_preflight(string name, string value, bool expected) => Assert.Equal(expected, SafelistedHeaders.Contains(name, value));
+    public void A_safelisted_header_needs_no_preflight(string name, string value, bool expected) =>
+        Assert.Equal(expected, SafelistedHeaders.Contains(name, value));
 
     [Theory]
     [InlineData(128, true)]
@@ -111,40 +112,66 @@ public class SafelistedHeadersTests
     [InlineData(1025, true)]
     public void Safelisted_values_may_have_1024_bytes_together(int total, bool isUnsafe)
     {
-        var lines = Enumerable.Repeat("Accept: " + new string('a', 128), 7).Append("Accept-Language: " + new string('a', total - 896)).ToArray();
+        var lines = Enumerable
+            .Repeat("Accept: " + new string('a', 128), 7)
+            .Append("Accept-Language: " + new string('a', total - 896))
+            .ToArray();
 
         // The last line is within its own limit.
         Assert.True(total - 896 <= 129);
-        var names = UnsafeNames.Of(Make.Headers(isUnsafe ? [.. lines[..7], "Accept-Language: " + new string('a', 64), "Content-Language: " + new string('a', 65)] : lines));
+        var names = UnsafeNames.Of(
+            Make.Headers(
+                isUnsafe ? [.. lines[..7], "Accept-Language: " + new string('a', 64), "Content-Language: " + new string('a', 65)] : lines
+            )
+        );
 
         Assert.Equal(isUnsafe ? ["accept", "accept-language", "content-language"] : [], names);
     }
 
     [Fact]
     public void Unsafe_names_are_exactly_the_ones_that_were_set_and_are_not_safelisted() =>
-        Prop.ForAll<NonNull<string>[], NonNull<string>[]>((names, values) =>
-        {
-            var headers = new HeaderList(names.Zip(values, (name, value) => new HeaderLine(name.Get, value.Get)));
-            var found = UnsafeNames.Of(headers);
-            Assert.Equal(found.Distinct().Order(StringComparer.Ordinal), found);
-            foreach (var name in found)
-                Assert.Contains(name, headers.Select(line => line.Name.ToLowerInvariant()));
-            if (headers.Where(line => SafelistedHeaders.Contains(line.Name, line.Value)).Sum(line => line.Value.Length) <= UnsafeNames.LongestSum)
-            {
-                Assert.All(headers, line => Assert.True(
-                    found.Contains(line.Name.ToLowerInvariant()) || SafelistedHeaders.Contains(line.Name, line.Value)));
-            }
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>[], NonNull<string>[]>(
+                (names, values) =>
+                {
+                    var headers = new HeaderList(names.Zip(values, (name, value) => new HeaderLine(name.Get, value.Get)));
+                    var found = UnsafeNames.Of(headers);
+                    Assert.Equal(found.Distinct().Order(StringComparer.Ordinal), found);
+                    foreach (var name in found)
+                        Assert.Contains(name, headers.Select(line => line.Name.ToLowerInvariant()));
+                    if (
+                        headers.Where(line => SafelistedHeaders.Contains(line.Name, line.Value)).Sum(line => line.Value.Length)
+                        <= UnsafeNames.LongestSum
+                    )
+                    {
+                        Assert.All(
+                            headers,
+                            line =>
+                                Assert.True(
+                                    found.Contains(line.Name.ToLowerInvariant()) || SafelistedHeaders.Contains(line.Name, line.Value)
+                                )
+                        );
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Safelisted_values_that_are_too_long_together_make_all_names_unsafe() =>
         Assert.Equal(
             ["accept", "x-a"],
-            UnsafeNames.Of(Make.Headers([.. Enumerable.Repeat("Accept: " + new string('a', 128), 9), "X-A: 1"])));
+            UnsafeNames.Of(Make.Headers([.. Enumerable.Repeat("Accept: " + new string('a', 128), 9), "X-A: 1"]))
+        );
 
     [Fact]
     public void Unsafe_values_do_not_count_towards_the_sum() =>
         Assert.Equal(
             ["accept", "x-a"],
-            UnsafeNames.Of(Make.Headers([.. Enumerable.Repeat("Accept-Language: " + new string('a', 128), 8), "X-A: " + new string('a', 4000), "Accept: " + new string('a', 129)])));
+            UnsafeNames.Of(
+                Make.Headers([
+                    .. Enumerable.Repeat("Accept-Language: " + new string('a', 128), 8),
+                    "X-A: " + new string('a', 4000),
+                    "Accept: " + new string('a', 129),
+                ])
+            )
+        );
 }

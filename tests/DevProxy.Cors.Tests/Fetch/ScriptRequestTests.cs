@@ -45,7 +45,8 @@ public class ScriptRequestTests
     [InlineData("Authorization", "x", false)]
     [InlineData("Secret", "x", false)]
     [InlineData("Proxy", "x", false)]
-    public void Some_headers_cannot_be_set_by_script(string name, string value, bool expected) => Assert.Equal(expected, ForbiddenHeaders.Contains(name, value));
+    public void Some_headers_cannot_be_set_by_script(string name, string value, bool expected) =>
+        Assert.Equal(expected, ForbiddenHeaders.Contains(name, value));
 
     [Theory]
     [InlineData("get", "GET")]
@@ -57,7 +58,8 @@ public class ScriptRequestTests
     [InlineData("patch", "patch")]
     [InlineData("Patch", "Patch")]
     [InlineData("query", "query")]
-    public void Six_methods_are_converted_to_upper_case(string method, string expected) => Assert.Equal(expected, FetchMethod.Normalize(method));
+    public void Six_methods_are_converted_to_upper_case(string method, string expected) =>
+        Assert.Equal(expected, FetchMethod.Normalize(method));
 
     [Theory]
     [InlineData("GET", true)]
@@ -66,12 +68,14 @@ public class ScriptRequestTests
     [InlineData("get", false)]
     [InlineData("PUT", false)]
     [InlineData("OPTIONS", false)]
-    public void GET_HEAD_and_POST_are_safelisted_in_upper_case_only(string method, bool expected) => Assert.Equal(expected, FetchMethod.IsSafelisted(method));
+    public void GET_HEAD_and_POST_are_safelisted_in_upper_case_only(string method, bool expected) =>
+        Assert.Equal(expected, FetchMethod.IsSafelisted(method));
 
     [Theory]
     [InlineData("connect", true)]
     [InlineData("TRACE", true)]
     [InlineData("Track", true)]
     [InlineData("PUT", false)]
-    public void CONNECT_TRACE_and_TRACK_are_forbidden_in_any_case(string method, bool expected) => Assert.Equal(expected, FetchMethod.IsForbidden(method));
+    public void CONNECT_TRACE_and_TRACK_are_forbidden_in_any_case(string method, bool expected) =>
+        Assert.Equal(expected, FetchMethod.IsForbidden(method));
 }

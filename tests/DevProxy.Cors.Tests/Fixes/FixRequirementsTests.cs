@@ -5,7 +5,10 @@ public class FixRequirementsTests
     [Fact]
     public void A_fix_allows_what_was_asked_and_no_more()
     {
-        var context = Make.Context("PUT", CredentialsMode.NotInclude, "content-type", "x-a") with { ProductionOrigins = ["https://www.example.org", Make.Page] };
+        var context = Make.Context("PUT", CredentialsMode.NotInclude, "content-type", "x-a") with
+        {
+            ProductionOrigins = ["https://www.example.org", Make.Page],
+        };
 
         var need = FixRequirements.Of(Judge.Preflight(context, Make.Answer(404)));
 
@@ -28,7 +31,9 @@ public class FixRequirementsTests
     [Fact]
     public void The_origin_null_is_never_allowed_with_credentials()
     {
-        var need = FixRequirements.Of(Judge.Request(Make.Context(credentials: CredentialsMode.Include) with { Origin = "null" }, Make.Answer(200)));
+        var need = FixRequirements.Of(
+            Judge.Request(Make.Context(credentials: CredentialsMode.Include) with { Origin = "null" }, Make.Answer(200))
+        );
 
         Assert.False(need.Credentials);
         Assert.Contains(need.Notes, note => note.Contains("every sandboxed frame", StringComparison.Ordinal));
@@ -54,7 +59,15 @@ public class FixRequirementsTests
     public void A_method_in_the_wrong_case_is_written_in_upper_case() =>
         Assert.Equal(
             ["PATCH"],
-            FixRequirements.Of(Judge.Preflight(Make.Context("patch"), Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PATCH"))).Methods);
+            FixRequirements
+                .Of(
+                    Judge.Preflight(
+                        Make.Context("patch"),
+                        Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PATCH")
+                    )
+                )
+                .Methods
+        );
 
     [Theory]
     [InlineData(401, "X: y", "Put this before authentication")]
@@ -62,5 +75,8 @@ public class FixRequirementsTests
     [InlineData(204, "Access-Control-Allow-Origin: " + Make.Page + ", https://b.example", "Only one layer")]
     [InlineData(404, "X: y", "credentials: 'include'?")]
     public void A_note_says_what_people_should_know_before_they_paste(int status, string header, string expected) =>
-        Assert.Contains(FixRequirements.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(status, header))).Notes, note => note.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            FixRequirements.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(status, header))).Notes,
+            note => note.Contains(expected, StringComparison.Ordinal)
+        );
 }

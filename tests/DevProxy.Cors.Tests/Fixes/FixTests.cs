@@ -10,16 +10,28 @@ public class FixTests
         var fix = FixWriter.For(Judge.Preflight(context, Make.Answer(404)))!;
 
         Assert.Equal(Enum.GetValues<Backend>(), fix.Snippets.Keys);
-        Assert.All(fix.Snippets, snippet =>
-        {
-            foreach (var wanted in (string[])[Make.Page, "https://www.example.org", "patch", "x-a", "x-b"])
-                Assert.Contains(wanted, snippet.Value, StringComparison.OrdinalIgnoreCase);
-            Assert.Matches("(?i)credentials\\W+(=>|:|=)?\\W*(true|always)|\\.AllowCredentials\\(\\)|cors_credentials \"true\"|CredentialS? true|setAllowCredentials\\(true\\)", snippet.Value);
-            Assert.DoesNotContain("'*'", snippet.Value.Replace("resource '*'", "", StringComparison.Ordinal).Replace("'paths' => ['*']", "", StringComparison.Ordinal), StringComparison.Ordinal);
-            Assert.DoesNotContain("\"*\"", snippet.Value, StringComparison.Ordinal);
-            Assert.EndsWith("\n", snippet.Value, StringComparison.Ordinal);
-            Assert.DoesNotContain("\n\n\n", snippet.Value, StringComparison.Ordinal);
-        });
+        Assert.All(
+            fix.Snippets,
+            snippet =>
+            {
+                foreach (var wanted in (string[])[Make.Page, "https://www.example.org", "patch", "x-a", "x-b"])
+                    Assert.Contains(wanted, snippet.Value, StringComparison.OrdinalIgnoreCase);
+                Assert.Matches(
+                    "(?i)credentials\\W+(=>|:|=)?\\W*(true|always)|\\.AllowCredentials\\(\\)|cors_credentials \"true\"|CredentialS? true|setAllowCredentials\\(true\\)",
+                    snippet.Value
+                );
+                Assert.DoesNotContain(
+                    "'*'",
+                    snippet
+                        .Value.Replace("resource '*'", "", StringComparison.Ordinal)
+                        .Replace("'paths' => ['*']", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                );
+                Assert.DoesNotContain("\"*\"", snippet.Value, StringComparison.Ordinal);
+                Assert.EndsWith("\n", snippet.Value, StringComparison.Ordinal);
+                Assert.DoesNotContain("\n\n\n", snippet.Value, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -27,8 +39,10 @@ public class FixTests
     {
         var fix = FixWriter.For(Judge.Preflight(Make.Context("PATCH", CredentialsMode.NotInclude, "x-a"), Make.Answer(404)))!;
 
-        Assert.All(fix.Snippets.Values, snippet =>
-            Assert.DoesNotMatch("(?i)credentials\\W+(=>|:|=)?\\W*true|AllowCredentials\\(\\)|\\$cors_credentials", snippet));
+        Assert.All(
+            fix.Snippets.Values,
+            snippet => Assert.DoesNotMatch("(?i)credentials\\W+(=>|:|=)?\\W*true|AllowCredentials\\(\\)|\\$cors_credentials", snippet)
+        );
     }
 
     [Fact]
@@ -38,7 +52,10 @@ public class FixTests
 
         Assert.Equal(Backend.Express, FixWriter.For(Judge.Preflight(Make.Context("PUT"), answer))!.Backend);
         Assert.Equal(Backend.Go, FixWriter.For(Judge.Preflight(Make.Context("PUT") with { Backend = Backend.Go }, answer))!.Backend);
-        Assert.Equal(Backend.Go, FixWriter.For(Judge.Preflight(Make.Context("PUT") with { ErrorBody = "404 page not found" }, Make.Answer(404)))!.Backend);
+        Assert.Equal(
+            Backend.Go,
+            FixWriter.For(Judge.Preflight(Make.Context("PUT") with { ErrorBody = "404 page not found" }, Make.Answer(404)))!.Backend
+        );
         Assert.Null(FixWriter.For(Judge.Preflight(Make.Context("PUT"), null))!.Backend);
     }
 
@@ -57,25 +74,45 @@ public class FixTests
 
     [Fact]
     public void What_passes_needs_no_fix() =>
-        Assert.Null(FixWriter.For(Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude), Make.Answer(200, "Access-Control-Allow-Origin: *"))));
+        Assert.Null(
+            FixWriter.For(
+                Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude), Make.Answer(200, "Access-Control-Allow-Origin: *"))
+            )
+        );
 
     [Fact]
     public void Every_code_has_a_summary_of_one_sentence() =>
-        Assert.All(Enum.GetValues<FailureCode>(), code =>
-        {
-            var verdict = Judge.Refuse(Make.Context("PUT", CredentialsMode.Unknown, "x-a"), code, Make.Answer(200, "Access-Control-Allow-Origin: x"));
+        Assert.All(
+            Enum.GetValues<FailureCode>(),
+            code =>
+            {
+                var verdict = Judge.Refuse(
+                    Make.Context("PUT", CredentialsMode.Unknown, "x-a"),
+                    code,
+                    Make.Answer(200, "Access-Control-Allow-Origin: x")
+                );
 
-            Assert.Matches("^[A-Z].*\\.$", FixSummary.Of(verdict));
-        });
+                Assert.Matches("^[A-Z].*\\.$", FixSummary.Of(verdict));
+            }
+        );
 
     [Fact]
     public void The_cause_says_more_than_the_code()
     {
-        Assert.StartsWith("Let OPTIONS requests pass before authentication", FixSummary.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(401))), StringComparison.Ordinal);
-        Assert.StartsWith("Register the CORS middleware before the routes", FixSummary.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(405))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Let OPTIONS requests pass before authentication",
+            FixSummary.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(401))),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Register the CORS middleware before the routes",
+            FixSummary.Of(Judge.Preflight(Make.Context("PUT"), Make.Answer(405))),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             $"Send Access-Control-Allow-Origin: {Make.Page} with every response of this route, including errors and preflights.",
-            FixSummary.Of(Judge.Request(Make.Context(), Make.Answer(200))));
+            FixSummary.Of(Judge.Request(Make.Context(), Make.Answer(200)))
+        );
     }
 
     [Fact]
@@ -86,6 +123,7 @@ public class FixTests
         Assert.StartsWith(
             "Send Access-Control-Allow-Credentials with the response itself too",
             FixSummary.Of(Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: " + Make.Page))),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 }

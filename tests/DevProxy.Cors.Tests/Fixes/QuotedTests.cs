@@ -29,5 +29,6 @@ public class QuotedTests
     [InlineData("it's", "'it'\\''s'")]
     [InlineData("$(x)", "'$(x)'")]
     [InlineData("", "''")]
-    public void A_word_is_quoted_where_it_has_a_special_meaning_in_a_shell(string word, string expected) => Assert.Equal(expected, ShellWord.Quote(word));
+    public void A_word_is_quoted_where_it_has_a_special_meaning_in_a_shell(string word, string expected) =>
+        Assert.Equal(expected, ShellWord.Quote(word));
 }

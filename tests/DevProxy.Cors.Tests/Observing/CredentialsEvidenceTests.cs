@@ -20,7 +20,11 @@ public class CredentialsEvidenceTests
     [InlineData("GET", Cors + "same-site|Authorization: Bearer x", CredentialsMode.Unknown)]
     [InlineData("OPTIONS", Cors + "same-site|Access-Control-Request-Method: PUT", CredentialsMode.Unknown)]
     [InlineData("OPTIONS", Cors + "cross-site|Access-Control-Request-Method: PUT" + Chrome, CredentialsMode.Unknown)]
-    [InlineData("OPTIONS", Cors + "cross-site|Access-Control-Request-Method: PUT|Sec-Fetch-Storage-Access: none" + Firefox, CredentialsMode.Include)]
+    [InlineData(
+        "OPTIONS",
+        Cors + "cross-site|Access-Control-Request-Method: PUT|Sec-Fetch-Storage-Access: none" + Firefox,
+        CredentialsMode.Include
+    )]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Cookie: a=1", CredentialsMode.Unknown)]
     [InlineData("GET", Cors + "same-site|Sec-Fetch-Storage-Access: active", CredentialsMode.Unknown)]
     [InlineData("GET", Cors + "cross-site|Sec-Fetch-Dest: font|Cookie: a=1", CredentialsMode.Include)]

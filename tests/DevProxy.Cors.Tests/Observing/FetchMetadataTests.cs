@@ -10,7 +10,10 @@ public class FetchMetadataTests
     public void In_a_chain_of_proxies_the_first_host_is_what_the_browser_called() =>
         Assert.Equal(
             "https://a.example",
-            FetchMetadata.Of(Make.Request("GET", Make.Api, "X-Forwarded-Host: a.example, b.example", "X-Forwarded-Proto: https, http"), null).ForwardedOrigin);
+            FetchMetadata
+                .Of(Make.Request("GET", Make.Api, "X-Forwarded-Host: a.example, b.example", "X-Forwarded-Proto: https, http"), null)
+                .ForwardedOrigin
+        );
 
     [Theory]
     [InlineData("cross-site", "https://app.example.com", true)]

@@ -2,13 +2,24 @@ namespace DevProxy.Cors.Tests;
 
 public class ObservationTests
 {
-    private static readonly string[] FromPage = ["Origin: " + Make.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: empty"];
+    private static readonly string[] FromPage =
+    [
+        "Origin: " + Make.Page,
+        "Sec-Fetch-Mode: cors",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Dest: empty",
+    ];
 
     [Fact]
     public void A_preflight_is_read_for_the_request_that_it_asks_for()
     {
-        var observation = Observation.Of(Make.Request(
-            "OPTIONS", Make.Api, [.. FromPage, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-b,x-a"]));
+        var observation = Observation.Of(
+            Make.Request(
+                "OPTIONS",
+                Make.Api,
+                [.. FromPage, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-b,x-a"]
+            )
+        );
 
         Assert.Equal((CorsRole.Preflight, "PUT", true), (observation.Role, observation.Method, observation.NeedsPreflight));
         Assert.Equal(["x-a", "x-b"], observation.UnsafeNames);
@@ -89,5 +100,6 @@ public class ObservationTests
     [InlineData("Sec-Fetch-Dest: style", "CSS stylesheet")]
     [InlineData("Sec-Fetch-Dest: track", "text track")]
     [InlineData("Sec-Fetch-Dest: worker", "script")]
-    public void Chrome_calls_the_initiator(string headers, string expected) => Assert.Equal(expected, Initiator.Of(Make.Headers(headers.Split('|'))));
+    public void Chrome_calls_the_initiator(string headers, string expected) =>
+        Assert.Equal(expected, Initiator.Of(Make.Headers(headers.Split('|'))));
 }

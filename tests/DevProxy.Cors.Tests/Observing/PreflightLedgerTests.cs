@@ -17,7 +17,10 @@ public class PreflightLedgerTests
 
         Assert.Equal((PreflightState.Paired, 1), (pairing.State, pairing.Id));
         Assert.Equal(["x-a"], pairing.Asked!.UnsafeNames);
-        Assert.Equal(["if-none-match"], (pairing with { Asked = pairing.Asked with { UnsafeNames = ["if-none-match"] } }).Refine(Request("PUT")).UnsafeNames);
+        Assert.Equal(
+            ["if-none-match"],
+            (pairing with { Asked = pairing.Asked with { UnsafeNames = ["if-none-match"] } }).Refine(Request("PUT")).UnsafeNames
+        );
         Assert.Equal(Outcome.Conditional, pairing.Delivered!.Outcome);
         Assert.Equal((PreflightState.Paired, 2), State(1, 9));
     }
@@ -119,7 +122,9 @@ public class PreflightLedgerTests
         for (var id = 1; id <= 200; id++)
             ledger.Open(id, Start, Client, Preflight("PUT", ""));
 
-        var pairings = await Task.WhenAll(Enumerable.Range(1000, 200).Select(id => Task.Run(() => ledger.Pair(id, Start, Client, Request("PUT")))));
+        var pairings = await Task.WhenAll(
+            Enumerable.Range(1000, 200).Select(id => Task.Run(() => ledger.Pair(id, Start, Client, Request("PUT"))))
+        );
 
         Assert.Equal(200, pairings.Select(pairing => pairing.Id).Distinct().Count());
     }
@@ -132,18 +137,35 @@ public class PreflightLedgerTests
         return (pairing.State, pairing.Id);
     }
 
-    private static Observation Preflight(string method, string names) => Observation.Of(Make.Request(
-        "OPTIONS", Make.Api, "Origin: " + Make.Page, "Access-Control-Request-Method: " + method, "Access-Control-Request-Headers: " + names));
+    private static Observation Preflight(string method, string names) =>
+        Observation.Of(
+            Make.Request(
+                "OPTIONS",
+                Make.Api,
+                "Origin: " + Make.Page,
+                "Access-Control-Request-Method: " + method,
+                "Access-Control-Request-Headers: " + names
+            )
+        );
 
     private static Observation Request(string method, params string[] headers)
     {
         var url = headers is [var first, ..] && first.StartsWith("https:", StringComparison.Ordinal) ? first : Make.Api;
-        return Observation.Of(Make.Request(method, url, ["Origin: " + Make.Page, "Sec-Fetch-Mode: cors", .. headers.Where(header => header != url)]));
+        return Observation.Of(
+            Make.Request(method, url, ["Origin: " + Make.Page, "Sec-Fetch-Mode: cors", .. headers.Where(header => header != url)])
+        );
     }
 
-    private static Answer Passing(string? maxAge = null) => Make.Answer(
-        204,
-        ["Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x-a", .. maxAge is null ? [] : new[] { "Access-Control-Max-Age: " + maxAge }]);
+    private static Answer Passing(string? maxAge = null) =>
+        Make.Answer(
+            204,
+            [
+                "Access-Control-Allow-Origin: *",
+                "Access-Control-Allow-Methods: PUT",
+                "Access-Control-Allow-Headers: x-a",
+                .. maxAge is null ? [] : new[] { "Access-Control-Max-Age: " + maxAge },
+            ]
+        );
 
     private static Verdict Verdict(string method, string names) =>
         Judge.Preflight(Make.Context(method, CredentialsMode.Unknown, names.Length == 0 ? [] : [names]), Passing());
@@ -172,12 +194,26 @@ public class PreflightLedgerTests
     [InlineData("PUT", "", "X-Z", "x-z: 1", true)]
     [InlineData("PUT", "", "x-y", "X-Z: 1", false)]
     [InlineData("PUT", "", "*", "Authorization: Bearer x", false)]
-    public void A_cached_answer_covers_what_it_lists_and_what_was_asked(string method, string methods, string names, string header, bool expected)
+    public void A_cached_answer_covers_what_it_lists_and_what_was_asked(
+        string method,
+        string methods,
+        string names,
+        string header,
+        bool expected
+    )
     {
-        var answer = Make.Answer(204, "Access-Control-Max-Age: 600", "Access-Control-Allow-Methods: " + methods, "Access-Control-Allow-Headers: " + names);
+        var answer = Make.Answer(
+            204,
+            "Access-Control-Max-Age: 600",
+            "Access-Control-Allow-Methods: " + methods,
+            "Access-Control-Allow-Headers: " + names
+        );
         _ledger.Open(1, Start, Client, Preflight("PUT", "x-a"));
         _ledger.Answer(1, Start, Verdict("PUT", "x-a"), answer);
 
-        Assert.Equal(expected ? PreflightState.Cached : PreflightState.NotSeen, _ledger.Pair(2, After(11), Client, Request(method, header)).State);
+        Assert.Equal(
+            expected ? PreflightState.Cached : PreflightState.NotSeen,
+            _ledger.Pair(2, After(11), Client, Request(method, header)).State
+        );
     }
 }

@@ -21,7 +21,12 @@ public class RequestClassifierTests
     [InlineData("GET", "Upgrade: WebSocket|Origin: https://a.example", CorsRole.WebSocket, true)]
     [InlineData("GET", "Origin: https://a.example", CorsRole.CorsRequest, false)]
     [InlineData("POST", "Origin: https://a.example|Upgrade-Insecure-Requests: 1", CorsRole.Navigation, false)]
-    [InlineData("POST", "Origin: https://a.example|Accept: text/html,*/*|Content-Type: application/x-www-form-urlencoded", CorsRole.Navigation, false)]
+    [InlineData(
+        "POST",
+        "Origin: https://a.example|Accept: text/html,*/*|Content-Type: application/x-www-form-urlencoded",
+        CorsRole.Navigation,
+        false
+    )]
     [InlineData("POST", "Origin: https://a.example|Accept: text/html,*/*|Content-Type: application/json", CorsRole.CorsRequest, false)]
     [InlineData("POST", "Origin: https://a.example|X-Forwarded-Host: a.example|X-Forwarded-Proto: https", CorsRole.SameOrigin, false)]
     [InlineData("GET", "Sec-Fetch-Mode: cors|Sec-Fetch-Site: cross-site", CorsRole.Plain, false)]
@@ -37,7 +42,11 @@ public class RequestClassifierTests
     [InlineData("GET", "User-Agent: curl/8|X-Forwarded-For: 1.2.3.4", Layout.NotABrowser)]
     [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors", Layout.Front)]
     [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: none|Sec-Fetch-Mode: navigate", Layout.Front)]
-    [InlineData("GET", "User-Agent: Mozilla/5.0|Sec-Fetch-Site: cross-site|Sec-Fetch-Mode: navigate|Referer: https://a.example/", Layout.Front)]
+    [InlineData(
+        "GET",
+        "User-Agent: Mozilla/5.0|Sec-Fetch-Site: cross-site|Sec-Fetch-Mode: navigate|Referer: https://a.example/",
+        Layout.Front
+    )]
     [InlineData("GET", "User-Agent: Mozilla/5.0", Layout.Front)]
     [InlineData("GET", "Origin: http://localhost:3000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors", Layout.Beside)]
     [InlineData("OPTIONS", "Origin: http://localhost:3000|Access-Control-Request-Method: PUT", Layout.Beside)]
@@ -51,7 +60,11 @@ public class RequestClassifierTests
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173", Layout.Behind)]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: close", Layout.Behind)]
     [InlineData("GET", "Sec-Fetch-Site: same-origin|Sec-Fetch-Mode: cors|Connection: keep-alive", Layout.Front)]
-    [InlineData("PUT", "Origin: http://localhost:4000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173", Layout.Behind)]
+    [InlineData(
+        "PUT",
+        "Origin: http://localhost:4000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors|X-Forwarded-Host: localhost:5173",
+        Layout.Behind
+    )]
     [InlineData("OPTIONS", "Origin: http://localhost:4000|Access-Control-Request-Method: PUT|X-Forwarded-For: 127.0.0.1", Layout.Behind)]
     [InlineData("PUT", "Origin: http://localhost:4000|Sec-Fetch-Site: same-site|Sec-Fetch-Mode: cors|Connection: close", Layout.Beside)]
     public void A_request_shows_the_layout(string method, string headers, Layout expected) =>

@@ -67,5 +67,12 @@ public class RouteMemoryTests
     }
 
     private void Learn(string route, string origin, string allowed, params string[] lines) =>
-        _memory.Learn(route, Make.Context() with { Origin = origin }, Make.Answer(200, ["Access-Control-Allow-Origin: " + allowed, .. lines]));
+        _memory.Learn(
+            route,
+            Make.Context() with
+            {
+                Origin = origin,
+            },
+            Make.Answer(200, ["Access-Control-Allow-Origin: " + allowed, .. lines])
+        );
 }

@@ -3,16 +3,44 @@ namespace DevProxy.Cors.Tests;
 public class ScriptHeadersTests
 {
     [Fact]
-    public void Headers_that_Chromium_adds_need_no_permission() => AssertNames(
-        "",
-        "Host: localhost:8010", "Connection: keep-alive", "sec-ch-ua: x", "User-Agent: Mozilla/5.0", "Accept: */*", "Origin: http://localhost:3000",
-        "Sec-Fetch-Site: same-site", "Referer: http://localhost:3000/", "Accept-Encoding: gzip", "Accept-Language: en-US,en;q=0.9", "Cookie: a=1",
-        "Cache-Control: no-cache", "Pragma: no-cache", "If-None-Match: \"1\"", "If-Modified-Since: x", "Priority: u=1", "DNT: 1", "Save-Data: on",
-        "X-Client-Data: x", "Content-Length: 3", "Content-Type: text/plain;charset=UTF-8");
+    public void Headers_that_Chromium_adds_need_no_permission() =>
+        AssertNames(
+            "",
+            "Host: localhost:8010",
+            "Connection: keep-alive",
+            "sec-ch-ua: x",
+            "User-Agent: Mozilla/5.0",
+            "Accept: */*",
+            "Origin: http://localhost:3000",
+            "Sec-Fetch-Site: same-site",
+            "Referer: http://localhost:3000/",
+            "Accept-Encoding: gzip",
+            "Accept-Language: en-US,en;q=0.9",
+            "Cookie: a=1",
+            "Cache-Control: no-cache",
+            "Pragma: no-cache",
+            "If-None-Match: \"1\"",
+            "If-Modified-Since: x",
+            "Priority: u=1",
+            "DNT: 1",
+            "Save-Data: on",
+            "X-Client-Data: x",
+            "Content-Length: 3",
+            "Content-Type: text/plain;charset=UTF-8"
+        );
 
     [Fact]
     public void Headers_that_proxies_add_need_no_permission() =>
-        AssertNames("", "Via: 1.1 x", "Forwarded: for=x", "X-Forwarded-For: x", "X-Forwarded-Proto: http", "X-Real-IP: x", "CDN-Loop: x", "traceparent: x");
+        AssertNames(
+            "",
+            "Via: 1.1 x",
+            "Forwarded: for=x",
+            "X-Forwarded-For: x",
+            "X-Forwarded-Proto: http",
+            "X-Real-IP: x",
+            "CDN-Loop: x",
+            "traceparent: x"
+        );
 
     [Theory]
     [InlineData("X-Custom: 1", "x-custom")]

@@ -17,7 +17,10 @@ public class AdvisoriesTests
     [InlineData("Access-Control-Allow-Origin: *", "Set-Cookie: a=1; SameSite=None; Secure", "adv-set-cookie-ignored")]
     public void An_answer_without_credentials_may_have_an_advisory(string first, string second, string expected)
     {
-        var verdict = Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude), Make.Answer(200, second.Length == 0 ? [first] : [first, second]));
+        var verdict = Judge.Request(
+            Make.Context(credentials: CredentialsMode.NotInclude),
+            Make.Answer(200, second.Length == 0 ? [first] : [first, second])
+        );
 
         Assert.Equal(Outcome.Allowed, verdict.Outcome);
         Assert.Equal(expected, Words(verdict));
@@ -38,7 +41,12 @@ public class AdvisoriesTests
     {
         var context = Make.Context() with { Origin = "null" };
 
-        Assert.Equal(expected, Words(Judge.Request(context, Make.Answer(200, ["Access-Control-Allow-Origin: null", .. withCredentials ? [True] : (string[])[]]))));
+        Assert.Equal(
+            expected,
+            Words(
+                Judge.Request(context, Make.Answer(200, ["Access-Control-Allow-Origin: null", .. withCredentials ? [True] : (string[])[]]))
+            )
+        );
     }
 
     [Theory]
@@ -95,9 +103,18 @@ public class AdvisoriesTests
     {
         var image = Make.Context() with { Mode = FetchMode.NoCors, IsCrossSite = true };
 
-        Assert.Equal("adv-corp-blocks-no-cors", Words(Judge.NotApplicable(image, Make.Answer(200, "Cross-Origin-Resource-Policy: same-site"))));
-        Assert.Equal("adv-acao-without-origin-request", Words(Judge.NotApplicable(Make.Context() with { Origin = "" }, Make.Answer(200, Named))));
-        Assert.Equal("", Words(Judge.NotApplicable(Make.Context() with { Origin = "" }, Make.Answer(200, "Access-Control-Allow-Origin: *"))));
+        Assert.Equal(
+            "adv-corp-blocks-no-cors",
+            Words(Judge.NotApplicable(image, Make.Answer(200, "Cross-Origin-Resource-Policy: same-site")))
+        );
+        Assert.Equal(
+            "adv-acao-without-origin-request",
+            Words(Judge.NotApplicable(Make.Context() with { Origin = "" }, Make.Answer(200, Named)))
+        );
+        Assert.Equal(
+            "",
+            Words(Judge.NotApplicable(Make.Context() with { Origin = "" }, Make.Answer(200, "Access-Control-Allow-Origin: *")))
+        );
     }
 
     private static string Words(Verdict verdict) => string.Join(',', verdict.Advisories.Select(WireName.Of));

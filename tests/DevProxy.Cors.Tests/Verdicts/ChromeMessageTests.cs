@@ -8,16 +8,23 @@ public class ChromeMessageTests
 
     [Theory]
     [InlineData("X: y", "No 'Access-Control-Allow-Origin' header is present on the requested resource.")]
-    [InlineData("Access-Control-Allow-Origin: a, b", "The 'Access-Control-Allow-Origin' header contains multiple values 'a, b', but only one is allowed." + Valid)]
+    [InlineData(
+        "Access-Control-Allow-Origin: a, b",
+        "The 'Access-Control-Allow-Origin' header contains multiple values 'a, b', but only one is allowed." + Valid
+    )]
     [InlineData("Access-Control-Allow-Origin: foo", "The 'Access-Control-Allow-Origin' header contains the invalid value 'foo'." + Valid)]
     [InlineData(
-        "Access-Control-Allow-Origin: http://b", "The 'Access-Control-Allow-Origin' header has a value 'http://b' that is not equal to the supplied origin." + Valid)]
+        "Access-Control-Allow-Origin: http://b",
+        "The 'Access-Control-Allow-Origin' header has a value 'http://b' that is not equal to the supplied origin." + Valid
+    )]
     [InlineData(
         "Access-Control-Allow-Origin: *",
-        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.")]
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'."
+    )]
     [InlineData(
         "Access-Control-Allow-Origin: " + Make.Page,
-        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.")]
+        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'."
+    )]
     public void The_CORS_check_prints_the_same_on_answers_and_preflights(string header, string text)
     {
         var context = Make.Context(credentials: CredentialsMode.Include);
@@ -34,21 +41,34 @@ public class ChromeMessageTests
 
         Assert.Equal(
             Begin + "The 'Access-Control-Allow-Origin' header contains the invalid value 'foo'.",
-            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: foo")).Message);
+            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: foo")).Message
+        );
         Assert.EndsWith(
             "credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
             Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: *")).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData(404, "X: y", OnPreflight + "It does not have HTTP ok status.")]
     [InlineData(302, "Location: /x", OnPreflight + "Redirect is not allowed for a preflight request.")]
-    [InlineData(200, "Access-Control-Allow-Methods: GET PUT", Start + "Cannot parse Access-Control-Allow-Methods response header field in preflight response.")]
-    [InlineData(200, "Access-Control-Allow-Headers: a;b", Start + "Cannot parse Access-Control-Allow-Headers response header field in preflight response.")]
+    [InlineData(
+        200,
+        "Access-Control-Allow-Methods: GET PUT",
+        Start + "Cannot parse Access-Control-Allow-Methods response header field in preflight response."
+    )]
+    [InlineData(
+        200,
+        "Access-Control-Allow-Headers: a;b",
+        Start + "Cannot parse Access-Control-Allow-Headers response header field in preflight response."
+    )]
     [InlineData(200, "X: y", Start + "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.")]
     [InlineData(
-        200, "Access-Control-Allow-Methods: PUT", Start + "Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.")]
+        200,
+        "Access-Control-Allow-Methods: PUT",
+        Start + "Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response."
+    )]
     public void The_preflight_has_its_own_lines(int status, string header, string expected)
     {
         var context = Make.Context("PUT", CredentialsMode.NotInclude, "x-a", "x-b");
@@ -64,7 +84,8 @@ public class ChromeMessageTests
         Assert.StartsWith(
             $"Access to fetch at '{Make.Api}' (redirected from 'https://a.example/') from origin '{Make.Page}' has been",
             Judge.Request(context, Make.Answer(200)).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,15 +95,18 @@ public class ChromeMessageTests
 
         Assert.Equal(
             $"Access to fetch at 'ftp://b.example/x' (redirected from '{Make.Api}') from origin '{Make.Page}' has been blocked by CORS policy: "
-            + "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
-            + "chrome-untrusted, data, http, https, isolated-app.",
-            Judge.Refuse(Make.Context(), FailureCode.RedirectNotHttp, redirect).Message);
+                + "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
+                + "chrome-untrusted, data, http, https, isolated-app.",
+            Judge.Refuse(Make.Context(), FailureCode.RedirectNotHttp, redirect).Message
+        );
         Assert.Equal(
             Start + "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
-            Judge.Refuse(Make.Context(), FailureCode.RedirectUserinfo, redirect).Message);
+            Judge.Refuse(Make.Context(), FailureCode.RedirectUserinfo, redirect).Message
+        );
         Assert.Equal(
             $"Fetch API cannot load {Make.Api}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin {Make.Page}.",
-            Judge.Refuse(Make.Context(), FailureCode.ModeSameOrigin, null).Message);
+            Judge.Refuse(Make.Context(), FailureCode.ModeSameOrigin, null).Message
+        );
         Assert.Null(Judge.Preflight(Make.Context("PUT"), null).Message);
     }
 }

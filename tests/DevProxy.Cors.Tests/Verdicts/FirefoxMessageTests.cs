@@ -7,7 +7,11 @@ public class FirefoxMessageTests
     [Theory]
     [InlineData(200, "X: y", "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.")]
     [InlineData(200, "Access-Control-Allow-Origin: a, b", "CORS header ‘Access-Control-Allow-Origin’ does not match ‘a, b’).")]
-    [InlineData(200, "Access-Control-Allow-Origin: *", "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).")]
+    [InlineData(
+        200,
+        "Access-Control-Allow-Origin: *",
+        "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’)."
+    )]
     [InlineData(200, "Access-Control-Allow-Origin: " + Make.Page, "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).")]
     public void The_reason_for_a_failed_CORS_check_is_given(int status, string header, string reason) =>
         AssertReason(reason, Judge.Request(Put, Make.Answer(status, header)));
@@ -16,7 +20,8 @@ public class FirefoxMessageTests
     public void Two_lines_and_a_list_in_one_line_are_distinguished() =>
         AssertReason(
             "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
-            Judge.Request(Put, Make.Answer(200, "Access-Control-Allow-Origin: a", "Access-Control-Allow-Origin: b")));
+            Judge.Request(Put, Make.Answer(200, "Access-Control-Allow-Origin: a", "Access-Control-Allow-Origin: b"))
+        );
 
     [Theory]
     [InlineData(405, "X: y", "CORS preflight response did not succeed). Status code: 405.")]
@@ -27,11 +32,16 @@ public class FirefoxMessageTests
     [InlineData(
         204,
         "Access-Control-Allow-Methods: PUT",
-        "header ‘x-a’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).")]
+        "header ‘x-a’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response)."
+    )]
     public void The_reason_for_a_refused_preflight_is_given(int status, string header, string reason) =>
         AssertReason(
             reason,
-            Judge.Preflight(Put, Make.Answer(status, "Access-Control-Allow-Origin: " + Make.Page, "Access-Control-Allow-Credentials: true", header)));
+            Judge.Preflight(
+                Put,
+                Make.Answer(status, "Access-Control-Allow-Origin: " + Make.Page, "Access-Control-Allow-Credentials: true", header)
+            )
+        );
 
     [Fact]
     public void The_reason_for_a_missing_answer_is_given()
@@ -40,15 +50,24 @@ public class FirefoxMessageTests
         AssertReason("CORS request not http).", Judge.Refuse(Put, FailureCode.RedirectNotHttp, null));
         Assert.Equal(
             $"Security Error: Content at {Make.Page} may not load data from {Make.Api}.",
-            FirefoxMessage.Of(Judge.Refuse(Put, FailureCode.ModeSameOrigin, null)));
+            FirefoxMessage.Of(Judge.Refuse(Put, FailureCode.ModeSameOrigin, null))
+        );
     }
 
     [Fact]
     public void Nothing_is_printed_where_Firefox_lets_it_pass() =>
-        Assert.Null(FirefoxMessage.Of(Judge.Preflight(
-            Make.Context("GET", CredentialsMode.NotInclude, "authorization"), Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *"))));
+        Assert.Null(
+            FirefoxMessage.Of(
+                Judge.Preflight(
+                    Make.Context("GET", CredentialsMode.NotInclude, "authorization"),
+                    Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *")
+                )
+            )
+        );
 
-    private static void AssertReason(string reason, Verdict verdict) => Assert.Equal(
-        $"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {Make.Api}. (Reason: {reason}",
-        FirefoxMessage.Of(verdict));
+    private static void AssertReason(string reason, Verdict verdict) =>
+        Assert.Equal(
+            $"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {Make.Api}. (Reason: {reason}",
+            FirefoxMessage.Of(verdict)
+        );
 }

@@ -33,7 +33,10 @@ public class HintsTests
     {
         var context = Make.Context() with { Origin = "null", RedirectedFrom = "https://a.example/" };
 
-        Assert.Equal([Hint.RedirectTaintedOrigin], Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: " + Make.Page)).Hints);
+        Assert.Equal(
+            [Hint.RedirectTaintedOrigin],
+            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: " + Make.Page)).Hints
+        );
     }
 
     [Fact]
@@ -41,7 +44,10 @@ public class HintsTests
     {
         var context = Make.Context() with { RewrittenOrigin = "https://upstream.example" };
 
-        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints);
+        Assert.Contains(
+            Hint.IsTargetOrigin,
+            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints
+        );
     }
 
     [Fact]
@@ -60,8 +66,14 @@ public class HintsTests
     {
         var context = Make.Context() with { Url = "http://localhost:8010/x", UpstreamUrl = "https://upstream.example/x" };
 
-        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints);
-        Assert.Contains(Hint.IsTargetOrigin, Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: http://localhost:8010")).Hints);
+        Assert.Contains(
+            Hint.IsTargetOrigin,
+            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: https://upstream.example")).Hints
+        );
+        Assert.Contains(
+            Hint.IsTargetOrigin,
+            Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: http://localhost:8010")).Hints
+        );
     }
 
     [Fact]

@@ -26,15 +26,25 @@ public class HypotheticalOriginTests
 
         Assert.Equal(
             Outcome.Indeterminate,
-            HypotheticalOrigin.Judge(context, false, Make.Answer(200, "Access-Control-Allow-Origin: https://api.example.com"), Production).Outcome);
+            HypotheticalOrigin
+                .Judge(context, false, Make.Answer(200, "Access-Control-Allow-Origin: https://api.example.com"), Production)
+                .Outcome
+        );
     }
 
     [Fact]
     public void A_preflight_is_judged_as_one() =>
         Assert.Equal(
             FailureCode.PreflightMethodNotAllowed,
-            HypotheticalOrigin.Judge(
-                Make.Context("PUT", CredentialsMode.NotInclude), true, Make.Answer(204, "Access-Control-Allow-Origin: *"), Production).Code);
+            HypotheticalOrigin
+                .Judge(
+                    Make.Context("PUT", CredentialsMode.NotInclude),
+                    true,
+                    Make.Answer(204, "Access-Control-Allow-Origin: *"),
+                    Production
+                )
+                .Code
+        );
 
     [Theory]
     [InlineData(204, Production, Outcome.Conditional)]
@@ -47,7 +57,10 @@ public class HypotheticalOriginTests
     {
         string[] lines = acao is null ? ["Location: /"] : ["Access-Control-Allow-Origin: " + acao, "Location: /"];
 
-        Assert.Equal(expected, HypotheticalOrigin.Judge(Make.Context(), false, Make.Answer(200), Production, Make.Answer(status, lines)).Outcome);
+        Assert.Equal(
+            expected,
+            HypotheticalOrigin.Judge(Make.Context(), false, Make.Answer(200), Production, Make.Answer(status, lines)).Outcome
+        );
     }
 
     [Theory]
@@ -59,7 +72,13 @@ public class HypotheticalOriginTests
     {
         var context = Make.Context("PUT", CredentialsMode.NotInclude) with { History = new RouteHistory(PreflightPassed: passedHere) };
 
-        var verdict = HypotheticalOrigin.Judge(context, false, Make.Answer(200), Production, Make.Answer(204, line, "Access-Control-Allow-Methods: PUT"));
+        var verdict = HypotheticalOrigin.Judge(
+            context,
+            false,
+            Make.Answer(200),
+            Production,
+            Make.Answer(204, line, "Access-Control-Allow-Methods: PUT")
+        );
 
         Assert.Equal((expected, code), (verdict.Outcome, verdict.Code));
     }
@@ -68,17 +87,29 @@ public class HypotheticalOriginTests
     public void An_answer_that_decides_needs_no_preflight() =>
         Assert.Equal(
             Outcome.Allowed,
-            HypotheticalOrigin.Judge(
-                Make.Context(credentials: CredentialsMode.NotInclude), false, Make.Answer(200, "Access-Control-Allow-Origin: *"), Production, Make.Answer(204)).Outcome);
+            HypotheticalOrigin
+                .Judge(
+                    Make.Context(credentials: CredentialsMode.NotInclude),
+                    false,
+                    Make.Answer(200, "Access-Control-Allow-Origin: *"),
+                    Production,
+                    Make.Answer(204)
+                )
+                .Outcome
+        );
 
     [Fact]
     public void A_preflight_from_the_other_origin_is_judged_for_it() =>
         Assert.Equal(
             Outcome.Allowed,
-            HypotheticalOrigin.Judge(
-                Make.Context("PUT", CredentialsMode.NotInclude),
-                true,
-                Make.Answer(403),
-                Production,
-                Make.Answer(204, "Access-Control-Allow-Origin: " + Production, "Access-Control-Allow-Methods: PUT")).Outcome);
+            HypotheticalOrigin
+                .Judge(
+                    Make.Context("PUT", CredentialsMode.NotInclude),
+                    true,
+                    Make.Answer(403),
+                    Production,
+                    Make.Answer(204, "Access-Control-Allow-Origin: " + Production, "Access-Control-Allow-Methods: PUT")
+                )
+                .Outcome
+        );
 }

@@ -17,7 +17,9 @@ public class JudgeTests
     [InlineData("https://b.example", "true", CredentialsMode.Unknown, Outcome.Blocked, FailureCode.AcaoMismatch)]
     public void An_answer_is_judged_for_both_modes(string acao, string? acac, CredentialsMode mode, Outcome outcome, FailureCode? code)
     {
-        string[] lines = acac is null ? ["Access-Control-Allow-Origin: " + acao] : ["Access-Control-Allow-Origin: " + acao, "Access-Control-Allow-Credentials: " + acac];
+        string[] lines = acac is null
+            ? ["Access-Control-Allow-Origin: " + acao]
+            : ["Access-Control-Allow-Origin: " + acao, "Access-Control-Allow-Credentials: " + acac];
 
         var verdict = Judge.Request(Make.Context(credentials: mode), Make.Answer(200, lines));
 
@@ -29,7 +31,10 @@ public class JudgeTests
     {
         var context = Make.Context("PUT", CredentialsMode.Unknown, "x-a");
 
-        var verdict = Judge.Preflight(context, Make.Answer(204, Named, True, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: *"));
+        var verdict = Judge.Preflight(
+            context,
+            Make.Answer(204, Named, True, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: *")
+        );
 
         Assert.Equal((Outcome.Conditional, FailureCode.PreflightHeaderWildcardWithCredentials), (verdict.Outcome, verdict.Code));
         Assert.Equal(Outcome.Allowed, verdict.WithoutCredentials.Outcome);
@@ -42,7 +47,9 @@ public class JudgeTests
     public void Authorization_with_a_wildcard_is_divergent(CredentialsMode mode)
     {
         var verdict = Judge.Preflight(
-            Make.Context("GET", mode, "authorization"), Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *"));
+            Make.Context("GET", mode, "authorization"),
+            Make.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *")
+        );
 
         Assert.Equal((Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard), (verdict.Outcome, verdict.Code));
         Assert.Equal(["authorization"], verdict.Failing);
@@ -82,20 +89,47 @@ public class JudgeTests
     [Fact]
     public void A_request_with_credentials_never_passes_where_one_without_is_blocked()
     {
-        var values = Gen.Elements<string?>(null, "*", "", "null", Make.Page, Make.Page + "/", "PUT", "put", "GET, *", "x-a", "x-a, authorization", "a b", "true", "True");
+        var values = Gen.Elements<string?>(
+            null,
+            "*",
+            "",
+            "null",
+            Make.Page,
+            Make.Page + "/",
+            "PUT",
+            "put",
+            "GET, *",
+            "x-a",
+            "x-a, authorization",
+            "a b",
+            "true",
+            "True"
+        );
         var answers =
             from origin in values
             from credentials in values
             from methods in values
             from headers in values
             from status in Gen.Elements(200, 204, 304, 302, 404)
-            select new Answer(status, Lines(("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", credentials), ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)));
-        Prop.ForAll(answers.ToArbitrary(), answer =>
-        {
-            var preflight = Judge.Preflight(Make.Context("PUT", CredentialsMode.Unknown, "authorization", "x-a"), answer);
-            var request = Judge.Request(Make.Context(), answer);
-            return IsStricterWithCredentials(preflight) && IsStricterWithCredentials(request);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+            select new Answer(
+                status,
+                Lines(
+                    ("Access-Control-Allow-Origin", origin),
+                    ("Access-Control-Allow-Credentials", credentials),
+                    ("Access-Control-Allow-Methods", methods),
+                    ("Access-Control-Allow-Headers", headers)
+                )
+            );
+        Prop.ForAll(
+                answers.ToArbitrary(),
+                answer =>
+                {
+                    var preflight = Judge.Preflight(Make.Context("PUT", CredentialsMode.Unknown, "authorization", "x-a"), answer);
+                    var request = Judge.Request(Make.Context(), answer);
+                    return IsStricterWithCredentials(preflight) && IsStricterWithCredentials(request);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     private static bool IsStricterWithCredentials(Verdict verdict) =>

@@ -42,14 +42,21 @@ public class RootCausesTests
     [InlineData("http://a.example:8080/x", "https://a.example/x", RootCause.HttpsRedirect)]
     [InlineData("https://a.example/x", "http://a.example/x", RootCause.HostRedirect)]
     public void A_redirects_target_tells_why(string url, string location, RootCause? expected) =>
-        Assert.Equal(expected, Judge.Preflight(Make.Context("PUT") with { Url = url }, Make.Answer(302, "Location: " + location)).RootCause);
+        Assert.Equal(
+            expected,
+            Judge.Preflight(Make.Context("PUT") with { Url = url }, Make.Answer(302, "Location: " + location)).RootCause
+        );
 
     [Fact]
     public void Two_lines_or_a_list_with_the_origin_were_added_twice()
     {
         AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named, Named));
         AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named + ", https://b.example"));
-        AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named, "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Credentials: true"));
+        AssertCause(
+            RootCause.CorsAddedTwice,
+            Make.Context(),
+            Make.Answer(200, Named, "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Credentials: true")
+        );
         AssertCause(null, Make.Context(), Make.Answer(200, "Access-Control-Allow-Origin: https://b.example, https://c.example"));
     }
 
@@ -57,7 +64,11 @@ public class RootCausesTests
     public void Other_exchanges_show_the_rest()
     {
         AssertCause(RootCause.UpstreamUnreachable, With(new RouteHistory(IsProxyAnswer: true)), Make.Answer(502));
-        AssertCause(RootCause.ErrorResponseBypassesCors, With(new RouteHistory(RouteHadHeaders: true, PreflightPassed: true)), Make.Answer(500));
+        AssertCause(
+            RootCause.ErrorResponseBypassesCors,
+            With(new RouteHistory(RouteHadHeaders: true, PreflightPassed: true)),
+            Make.Answer(500)
+        );
         AssertCause(RootCause.ErrorResponseBypassesCors, With(new RouteHistory(PreflightPassed: true)), Make.Answer(429));
         AssertCause(RootCause.CorsOnlyOnPreflight, With(new RouteHistory(PreflightPassed: true)), Make.Answer(200));
         AssertCause(RootCause.CorsOnlyOnPreflight, With(new RouteHistory(PreflightPassed: true)), Make.Answer(200, Named));
@@ -77,7 +88,10 @@ public class RootCausesTests
         Assert.All([preflight, request], verdict => Assert.Null(verdict.RootCause));
         Assert.All([preflight, request], verdict => Assert.Equal("Allow the origin.", verdict.Fix!.Summary));
         Assert.All([preflight, request], verdict => Assert.Empty(verdict.Fix!.Snippets));
-        Assert.All([preflight, request], verdict => Assert.EndsWith("did not ask the upstream.", verdict.Explanation, StringComparison.Ordinal));
+        Assert.All(
+            [preflight, request],
+            verdict => Assert.EndsWith("did not ask the upstream.", verdict.Explanation, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -18,16 +18,30 @@ public class VerdictTests
 
         Assert.Equal(
             [
-                "outcome", "code", "credentials", "withoutCredentials", "withCredentials", "failing", "rootCause", "hints", "advisories", "message",
-                "explanation", "fix",
+                "outcome",
+                "code",
+                "credentials",
+                "withoutCredentials",
+                "withCredentials",
+                "failing",
+                "rootCause",
+                "hints",
+                "advisories",
+                "message",
+                "explanation",
+                "fix",
             ],
-            json.EnumerateObject().Select(property => property.Name));
+            json.EnumerateObject().Select(property => property.Name)
+        );
     }
 
     [Fact]
     public void An_allowed_one_has_nothing_to_fix()
     {
-        var verdict = Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude), Make.Answer(200, "Access-Control-Allow-Origin: *"));
+        var verdict = Judge.Request(
+            Make.Context(credentials: CredentialsMode.NotInclude),
+            Make.Answer(200, "Access-Control-Allow-Origin: *")
+        );
 
         Assert.Equal(Outcome.Allowed, verdict.Outcome);
         Assert.Null(verdict.Code);
@@ -46,7 +60,12 @@ public class VerdictTests
     [InlineData(CredentialsMode.Unknown, Outcome.Conditional, FailureCode.PreflightHeaderWildcardWithCredentials)]
     public void A_conditional_one_is_settled_by_the_credentials_mode(CredentialsMode credentials, Outcome outcome, FailureCode? code)
     {
-        string[] lines = [$"Access-Control-Allow-Origin: {Make.Page}", "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Headers: *"];
+        string[] lines =
+        [
+            $"Access-Control-Allow-Origin: {Make.Page}",
+            "Access-Control-Allow-Credentials: true",
+            "Access-Control-Allow-Headers: *",
+        ];
         var verdict = Judge.Preflight(Make.Context("GET", CredentialsMode.Unknown, "x-a"), Make.Answer(204, lines));
 
         var settled = verdict.Settled(credentials);
@@ -70,8 +89,7 @@ public class VerdictTests
         Assert.Equal((Outcome.Allowed, null), Weigh(Pass, Pass, CredentialsMode.Unknown));
         Assert.Equal((Outcome.Blocked, FailureCode.AcaoMissing), Weigh(Fail, FailLater, CredentialsMode.Unknown));
         Assert.Equal((Outcome.Conditional, FailureCode.AcacMissing), Weigh(Pass, FailLater, CredentialsMode.Unknown));
-        Assert.Equal(
-            (Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard), Weigh(Divergent, FailLater, CredentialsMode.Unknown));
+        Assert.Equal((Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard), Weigh(Divergent, FailLater, CredentialsMode.Unknown));
         Assert.Equal((Outcome.Indeterminate, null), Weigh(Hypothesis.Indeterminate, Hypothesis.Indeterminate, CredentialsMode.Unknown));
         Assert.Equal((Outcome.Indeterminate, null), Weigh(Pass, Hypothesis.Indeterminate, CredentialsMode.Unknown));
     }

@@ -46,12 +46,18 @@ public class WireNameTests
         var codes = Enum.GetValues<FailureCode>();
 
         Assert.Equal(7, codes.Count(code => PreflightCodes.ForPreflight(code) != code));
-        Assert.All(codes.Where(code => PreflightCodes.ForPreflight(code) != code), code =>
-        {
-            var onPreflight = PreflightCodes.ForPreflight(code);
-            Assert.Equal("preflight-" + WireName.Of(code), WireName.Of(onPreflight));
-            Assert.Equal(code, PreflightCodes.ForRequest(onPreflight));
-        });
-        Assert.All(codes, code => Assert.Equal(WireName.Of(code).StartsWith("preflight-", StringComparison.Ordinal), PreflightCodes.IsPreflight(code)));
+        Assert.All(
+            codes.Where(code => PreflightCodes.ForPreflight(code) != code),
+            code =>
+            {
+                var onPreflight = PreflightCodes.ForPreflight(code);
+                Assert.Equal("preflight-" + WireName.Of(code), WireName.Of(onPreflight));
+                Assert.Equal(code, PreflightCodes.ForRequest(onPreflight));
+            }
+        );
+        Assert.All(
+            codes,
+            code => Assert.Equal(WireName.Of(code).StartsWith("preflight-", StringComparison.Ordinal), PreflightCodes.IsPreflight(code))
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class CertificateFolderTests
         var folder = CertificateFolder.Of(new Dictionary<string, string> { ["XDG_DATA_HOME"] = data, ["LOCALAPPDATA"] = data });
 
         Assert.Equal(Path.Combine(data, "devproxy"), folder.Path);
-        Assert.All([folder.Authority, folder.AuthorityKey, folder.Certificate, folder.CertificateKey], file => Assert.Equal(folder.Path, Path.GetDirectoryName(file)));
+        Assert.All(
+            [folder.Authority, folder.AuthorityKey, folder.Certificate, folder.CertificateKey],
+            file => Assert.Equal(folder.Path, Path.GetDirectoryName(file))
+        );
     }
 
     [Theory]
@@ -25,9 +28,13 @@ public sealed class CertificateFolderTests
 
         var folder = CertificateFolder.Of(new Dictionary<string, string> { ["XDG_DATA_HOME"] = data, ["HOME"] = "/home/ann" });
 
-        Assert.Equal(OperatingSystem.IsMacOS() ? "/home/ann/Library/Application Support/devproxy" : "/home/ann/.local/share/devproxy", folder.Path);
+        Assert.Equal(
+            OperatingSystem.IsMacOS() ? "/home/ann/Library/Application Support/devproxy" : "/home/ann/.local/share/devproxy",
+            folder.Path
+        );
     }
 
     [Fact]
-    public void Without_any_variable_the_system_knows_where() => Assert.True(Path.IsPathFullyQualified(CertificateFolder.Of(new Dictionary<string, string>()).Path));
+    public void Without_any_variable_the_system_knows_where() =>
+        Assert.True(Path.IsPathFullyQualified(CertificateFolder.Of(new Dictionary<string, string>()).Path));
 }

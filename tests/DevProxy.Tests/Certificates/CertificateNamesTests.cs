@@ -59,7 +59,10 @@ public sealed class CertificateNamesTests
     public void A_certificate_without_names_names_nothing()
     {
         using var key = ECDsa.Create();
-        using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
 
         Assert.Empty(CertificateNames.In(certificate).All);
     }

@@ -43,7 +43,10 @@ public sealed class LocalAuthorityTests
     [InlineData("8.8.8.8")]
     public void Who_steals_its_key_can_vouch_for_no_other_site(string site)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "What macOS tells of a refused name is not documented.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsWindows(),
+            "What macOS tells of a refused name is not documented."
+        );
         var authority = Make(Names());
         using var leaf = authority.Sign(Names(site), Now);
 
@@ -60,7 +63,10 @@ public sealed class LocalAuthorityTests
         Assert.Equal(certificate.SubjectName.RawData, certificate.IssuerName.RawData);
         var basic = Assert.Single(certificate.Extensions.OfType<X509BasicConstraintsExtension>());
         Assert.True(basic is { Critical: true, CertificateAuthority: true, HasPathLengthConstraint: true, PathLengthConstraint: 0 });
-        Assert.Equal(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, Assert.Single(certificate.Extensions.OfType<X509KeyUsageExtension>()).KeyUsages);
+        Assert.Equal(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
+            Assert.Single(certificate.Extensions.OfType<X509KeyUsageExtension>()).KeyUsages
+        );
         Assert.Equal(["localhost", "test", "127.0.0.0/8", "::1/128"], NameConstraints.PermittedBy(certificate));
         Assert.Equal(Now.AddYears(10).Date, certificate.NotAfter.ToUniversalTime().Date);
     }
@@ -128,8 +134,13 @@ public sealed class LocalAuthorityTests
 
     private static X509ChainStatusFlags Chain(LocalAuthority authority, X509Certificate2 leaf)
     {
-        using var chain = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, TrustMode = X509ChainTrustMode.CustomRootTrust } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, TrustMode = X509ChainTrustMode.CustomRootTrust },
+        };
         chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);
-        return chain.Build(leaf) ? X509ChainStatusFlags.NoError : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, one) => all | one.Status);
+        return chain.Build(leaf)
+            ? X509ChainStatusFlags.NoError
+            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, one) => all | one.Status);
     }
 }

@@ -6,24 +6,42 @@ namespace DevProxy.Tests.Certificates;
 public sealed class TrustCommandTests
 {
     [Theory]
-    [InlineData("/usr/local/share/ca-certificates", "sudo cp /d/ca.pem /usr/local/share/ca-certificates/devproxy-ann.crt && sudo update-ca-certificates")]
-    [InlineData("/etc/pki/ca-trust/source/anchors", "sudo cp /d/ca.pem /etc/pki/ca-trust/source/anchors/devproxy-ann.pem && sudo update-ca-trust")]
-    [InlineData("/etc/ca-certificates/trust-source/anchors", "sudo cp /d/ca.pem /etc/ca-certificates/trust-source/anchors/devproxy-ann.crt && sudo trust extract-compat")]
-    [InlineData("/usr/share/pki/trust/anchors", "sudo cp /d/ca.pem /usr/share/pki/trust/anchors/devproxy-ann.pem && sudo update-ca-certificates")]
+    [InlineData(
+        "/usr/local/share/ca-certificates",
+        "sudo cp /d/ca.pem /usr/local/share/ca-certificates/devproxy-ann.crt && sudo update-ca-certificates"
+    )]
+    [InlineData(
+        "/etc/pki/ca-trust/source/anchors",
+        "sudo cp /d/ca.pem /etc/pki/ca-trust/source/anchors/devproxy-ann.pem && sudo update-ca-trust"
+    )]
+    [InlineData(
+        "/etc/ca-certificates/trust-source/anchors",
+        "sudo cp /d/ca.pem /etc/ca-certificates/trust-source/anchors/devproxy-ann.crt && sudo trust extract-compat"
+    )]
+    [InlineData(
+        "/usr/share/pki/trust/anchors",
+        "sudo cp /d/ca.pem /usr/share/pki/trust/anchors/devproxy-ann.pem && sudo update-ca-certificates"
+    )]
     public void A_Linux_system_is_told_by_the_folder_that_it_has(string folder, string add) =>
         Assert.Equal(add, TrustCommand.OnLinux("/d/ca.pem", "ann", isRoot: false, path => path == folder)!.Add);
 
     [Fact]
     public void Root_needs_no_sudo_and_the_way_back_is_told_too()
     {
-        var command = TrustCommand.OnLinux("/d/it's/ca.pem", "root", isRoot: true, path => path.Contains("/local/", StringComparison.Ordinal))!;
+        var command = TrustCommand.OnLinux(
+            "/d/it's/ca.pem",
+            "root",
+            isRoot: true,
+            path => path.Contains("/local/", StringComparison.Ordinal)
+        )!;
 
         Assert.Equal("cp '/d/it'\\''s/ca.pem' /usr/local/share/ca-certificates/devproxy-root.crt && update-ca-certificates", command.Add);
         Assert.Equal("rm /usr/local/share/ca-certificates/devproxy-root.crt && update-ca-certificates --fresh", command.Remove);
     }
 
     [Fact]
-    public void A_Linux_system_that_nobody_knows_gets_no_command() => Assert.Null(TrustCommand.OnLinux("/d/ca.pem", "ann", isRoot: false, _ => false));
+    public void A_Linux_system_that_nobody_knows_gets_no_command() =>
+        Assert.Null(TrustCommand.OnLinux("/d/ca.pem", "ann", isRoot: false, _ => false));
 
     [Fact]
     public void On_a_Mac_the_path_has_a_space_and_TLS_alone_is_trusted()
@@ -45,5 +63,6 @@ public sealed class TrustCommandTests
     }
 
     [Fact]
-    public void What_was_made_a_moment_ago_is_not_trusted() => Assert.False(TrustCommand.IsTrusted(TestCertificates.Authority, TestCertificates.Localhost));
+    public void What_was_made_a_moment_ago_is_not_trusted() =>
+        Assert.False(TrustCommand.IsTrusted(TestCertificates.Authority, TestCertificates.Localhost));
 }

@@ -9,42 +9,76 @@ public sealed class BrowserFetchTests
     private const string Allow = "Access-Control-Allow-Origin: http://localhost:3000";
     private const string Credentials = "Access-Control-Allow-Credentials: true";
 
-    public static TheoryData<string, string, string, string, string, string> Failures { get; } = new()
-    {
-        // code, mode, method, header, preflight, request
-        { "acao-missing", "omit", "GET", "", "", "200" },
-        { "acao-multiple", "omit", "GET", "", "", $"200; {Allow}; {Allow}" },
-        { "acao-invalid", "omit", "GET", "", "", "200; Access-Control-Allow-Origin: *.example.com" },
-        { "acao-mismatch", "omit", "GET", "", "", "200; Access-Control-Allow-Origin: http://localhost:3000/" },
-        { "acao-wildcard-with-credentials", "include", "GET", "", "", $"200; Access-Control-Allow-Origin: *; {Credentials}" },
-        { "acac-missing", "include", "GET", "", "", $"200; {Allow}" },
-        { "acac-not-true", "include", "GET", "", "", $"200; {Allow}; Access-Control-Allow-Credentials: True" },
-        { "preflight-acao-missing", "omit", "PUT", "", "404", "" },
-        { "preflight-acao-multiple", "omit", "PUT", "", $"204; {Allow}; {Allow}", "" },
-        { "preflight-acao-invalid", "omit", "PUT", "", "204; Access-Control-Allow-Origin: localhost", "" },
-        { "preflight-acao-mismatch", "omit", "PUT", "", "204; Access-Control-Allow-Origin: http://127.0.0.1:3000", "" },
-        { "preflight-acao-wildcard-with-credentials", "include", "PUT", "", "204; Access-Control-Allow-Origin: *", "" },
-        { "preflight-acac-missing", "include", "PUT", "", $"204; {Allow}", "" },
-        { "preflight-acac-not-true", "include", "PUT", "", $"204; {Allow}; Access-Control-Allow-Credentials: yes", "" },
-        { "preflight-status", "omit", "PUT", "", $"401; {Allow}", "" },
-        { "preflight-redirect", "omit", "PUT", "", $"301; {Allow}; Location: /elsewhere", "" },
-        { "preflight-acam-unparsable", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: [PUT]", "" },
-        { "preflight-acah-unparsable", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: a b", "" },
-        { "preflight-method-not-allowed", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: POST", "" },
-        { "preflight-method-case", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: put", "" },
-        { "preflight-method-wildcard-with-credentials", "include", "PUT", "", $"204; {Allow}; {Credentials}; Access-Control-Allow-Methods: *", "" },
-        { "preflight-header-not-allowed", "omit", "GET", "X-Team: a", $"204; {Allow}", "" },
-        { "preflight-header-wildcard-with-credentials", "include", "GET", "X-Team: a", $"204; {Allow}; {Credentials}; Access-Control-Allow-Headers: *", "" },
-        { "redirect-userinfo", "omit", "GET", "", "", $"302; {Allow}; Location: http://me:secret@localhost:1/" },
-        { "redirect-not-http", "omit", "GET", "", "", $"302; {Allow}; Location: ftp://localhost/" },
-    };
+    public static TheoryData<string, string, string, string, string, string> Failures { get; } =
+        new()
+        {
+            // code, mode, method, header, preflight, request
+            { "acao-missing", "omit", "GET", "", "", "200" },
+            { "acao-multiple", "omit", "GET", "", "", $"200; {Allow}; {Allow}" },
+            { "acao-invalid", "omit", "GET", "", "", "200; Access-Control-Allow-Origin: *.example.com" },
+            { "acao-mismatch", "omit", "GET", "", "", "200; Access-Control-Allow-Origin: http://localhost:3000/" },
+            { "acao-wildcard-with-credentials", "include", "GET", "", "", $"200; Access-Control-Allow-Origin: *; {Credentials}" },
+            { "acac-missing", "include", "GET", "", "", $"200; {Allow}" },
+            { "acac-not-true", "include", "GET", "", "", $"200; {Allow}; Access-Control-Allow-Credentials: True" },
+            { "preflight-acao-missing", "omit", "PUT", "", "404", "" },
+            { "preflight-acao-multiple", "omit", "PUT", "", $"204; {Allow}; {Allow}", "" },
+            { "preflight-acao-invalid", "omit", "PUT", "", "204; Access-Control-Allow-Origin: localhost", "" },
+            { "preflight-acao-mismatch", "omit", "PUT", "", "204; Access-Control-Allow-Origin: http://127.0.0.1:3000", "" },
+            { "preflight-acao-wildcard-with-credentials", "include", "PUT", "", "204; Access-Control-Allow-Origin: *", "" },
+            { "preflight-acac-missing", "include", "PUT", "", $"204; {Allow}", "" },
+            { "preflight-acac-not-true", "include", "PUT", "", $"204; {Allow}; Access-Control-Allow-Credentials: yes", "" },
+            { "preflight-status", "omit", "PUT", "", $"401; {Allow}", "" },
+            { "preflight-redirect", "omit", "PUT", "", $"301; {Allow}; Location: /elsewhere", "" },
+            { "preflight-acam-unparsable", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: [PUT]", "" },
+            {
+                "preflight-acah-unparsable",
+                "omit",
+                "PUT",
+                "",
+                $"204; {Allow}; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: a b",
+                ""
+            },
+            { "preflight-method-not-allowed", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: POST", "" },
+            { "preflight-method-case", "omit", "PUT", "", $"204; {Allow}; Access-Control-Allow-Methods: put", "" },
+            {
+                "preflight-method-wildcard-with-credentials",
+                "include",
+                "PUT",
+                "",
+                $"204; {Allow}; {Credentials}; Access-Control-Allow-Methods: *",
+                ""
+            },
+            { "preflight-header-not-allowed", "omit", "GET", "X-Team: a", $"204; {Allow}", "" },
+            {
+                "preflight-header-wildcard-with-credentials",
+                "include",
+                "GET",
+                "X-Team: a",
+                $"204; {Allow}; {Credentials}; Access-Control-Allow-Headers: *",
+                ""
+            },
+            { "redirect-userinfo", "omit", "GET", "", "", $"302; {Allow}; Location: http://me:secret@localhost:1/" },
+            { "redirect-not-http", "omit", "GET", "", "", $"302; {Allow}; Location: ftp://localhost/" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Each_refusal_is_found_on_a_live_server(string code, string credentials, string method, string header, string preflight, string request)
+    public async Task Each_refusal_is_found_on_a_live_server(
+        string code,
+        string credentials,
+        string method,
+        string header,
+        string preflight,
+        string request
+    )
     {
         await using var server = ScriptedServer.Start(preflight, request);
-        var arguments = Visits.Arguments(server.Url + "/data", header.Length == 0 ? [] : [header]) with { Method = method, Credentials = credentials, Send = true };
+        var arguments = Visits.Arguments(server.Url + "/data", header.Length == 0 ? [] : [header]) with
+        {
+            Method = method,
+            Credentials = credentials,
+            Send = true,
+        };
 
         var record = await Visits.RunAsync(arguments);
 
@@ -86,7 +120,10 @@ public sealed class BrowserFetchTests
     [Fact]
     public async Task A_simple_request_is_sent_at_once_and_its_readable_headers_are_told()
     {
-        await using var server = ScriptedServer.Start("500", $"200; {Allow}; Vary: Origin; ETag: \"1\"; X-Secret: 1; Access-Control-Expose-Headers: ETag");
+        await using var server = ScriptedServer.Start(
+            "500",
+            $"200; {Allow}; Vary: Origin; ETag: \"1\"; X-Secret: 1; Access-Control-Expose-Headers: ETag"
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/data"));
 
@@ -125,9 +162,18 @@ public sealed class BrowserFetchTests
     public async Task With_send_the_request_follows_its_preflight_with_its_data()
     {
         await using var server = ScriptedServer.Start(
-            $"204; {Allow}; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type, x-team", $"200; {Allow}");
+            $"204; {Allow}; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type, x-team",
+            $"200; {Allow}"
+        );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/a?b=%20c", "X-Team: checkout") with { Method = "PUT", Data = "{\"a\":\"ü\"}", Send = true });
+        var record = await Visits.RunAsync(
+            Visits.Arguments(server.Url + "/a?b=%20c", "X-Team: checkout") with
+            {
+                Method = "PUT",
+                Data = "{\"a\":\"ü\"}",
+                Send = true,
+            }
+        );
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.Equal(["method PUT", "header content-type", "header x-team"], record.PreflightReasons);
@@ -145,18 +191,26 @@ public sealed class BrowserFetchTests
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "PUT", Send = true });
 
-        Assert.Equal((FailureCode.AcaoMissing, RootCause.CorsOnlyOnPreflight), (record!.Verdict.Code!.Value, record.Verdict.RootCause!.Value));
+        Assert.Equal(
+            (FailureCode.AcaoMissing, RootCause.CorsOnlyOnPreflight),
+            (record!.Verdict.Code!.Value, record.Verdict.RootCause!.Value)
+        );
     }
 
     [Fact]
     public async Task A_star_that_covers_Authorization_divides_the_standard_from_the_browsers()
     {
         await using var server = ScriptedServer.Start(
-            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *", "200; Access-Control-Allow-Origin: *");
+            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *",
+            "200; Access-Control-Allow-Origin: *"
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url, "Authorization: Bearer secret"));
 
-        Assert.Equal((Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard), (record!.Verdict.Outcome, record.Verdict.Code!.Value));
+        Assert.Equal(
+            (Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard),
+            (record!.Verdict.Outcome, record.Verdict.Code!.Value)
+        );
         Assert.Equal(["OPTIONS", "GET"], server.Methods);
         Assert.Equal("Bearer secret", ScriptedServer.Header(server.Heads[1], "Authorization"));
         Assert.Equal("Bearer ***", record.Steps[1].Request.Headers.Get("Authorization"));
@@ -166,7 +220,9 @@ public sealed class BrowserFetchTests
     public async Task Under_credentials_the_first_step_that_would_refuse_counts()
     {
         await using var server = ScriptedServer.Start(
-            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: PUT", $"200; {Allow}; {Credentials}");
+            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: PUT",
+            $"200; {Allow}; {Credentials}"
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "PUT", Send = true });
 
@@ -178,9 +234,14 @@ public sealed class BrowserFetchTests
     [Fact]
     public async Task A_redirect_to_a_third_origin_asks_again_with_the_origin_null_and_without_Authorization()
     {
-        await using var last = ScriptedServer.Start("204; Access-Control-Allow-Origin: null; Access-Control-Allow-Headers: x-team", "200; Access-Control-Allow-Origin: null");
+        await using var last = ScriptedServer.Start(
+            "204; Access-Control-Allow-Origin: null; Access-Control-Allow-Headers: x-team",
+            "200; Access-Control-Allow-Origin: null"
+        );
         await using var first = ScriptedServer.Start(
-            $"204; {Allow}; Access-Control-Allow-Headers: authorization, x-team", $"307; {Allow}; Location: {last.Url}/final");
+            $"204; {Allow}; Access-Control-Allow-Headers: authorization, x-team",
+            $"307; {Allow}; Location: {last.Url}/final"
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(first.Url + "/start", "Authorization: Bearer secret", "X-Team: a"));
 
@@ -195,7 +256,9 @@ public sealed class BrowserFetchTests
     [Fact]
     public async Task A_redirect_that_must_not_keep_the_method_drops_the_data_with_it()
     {
-        await using var server = ScriptedServer.Start(head => ScriptedServer.Answer(head.StartsWith("POST", StringComparison.Ordinal) ? $"303; {Allow}; Location: /done" : $"200; {Allow}"));
+        await using var server = ScriptedServer.Start(head =>
+            ScriptedServer.Answer(head.StartsWith("POST", StringComparison.Ordinal) ? $"303; {Allow}; Location: /done" : $"200; {Allow}")
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Data = "hello", Send = true });
 
@@ -234,7 +297,9 @@ public sealed class BrowserFetchTests
     public async Task The_backend_is_recognised_by_the_body_of_an_error()
     {
         const string body = "<pre>Cannot GET /data</pre>";
-        await using var server = ScriptedServer.Start(_ => $"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        await using var server = ScriptedServer.Start(_ =>
+            $"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
 
         var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/data"));
 

@@ -13,11 +13,22 @@ public sealed class BrowserHeadersTests
 
         Assert.Equal(
             [
-                "Host: 127.0.0.1:8080", "Connection: keep-alive", "Accept: */*", "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-team",
-                "Origin: http://localhost:3000", "User-Agent: *", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: empty",
-                "Referer: http://localhost:3000/", "Accept-Encoding: gzip, deflate, br, zstd", "Accept-Language: en-US,en;q=0.9",
+                "Host: 127.0.0.1:8080",
+                "Connection: keep-alive",
+                "Accept: */*",
+                "Access-Control-Request-Method: PUT",
+                "Access-Control-Request-Headers: x-team",
+                "Origin: http://localhost:3000",
+                "User-Agent: *",
+                "Sec-Fetch-Mode: cors",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Dest: empty",
+                "Referer: http://localhost:3000/",
+                "Accept-Encoding: gzip, deflate, br, zstd",
+                "Accept-Language: en-US,en;q=0.9",
             ],
-            sent.Select(line => line.Name == "User-Agent" ? "User-Agent: *" : $"{line.Name}: {line.Value}"));
+            sent.Select(line => line.Name == "User-Agent" ? "User-Agent: *" : $"{line.Name}: {line.Value}")
+        );
     }
 
     [Theory]
@@ -49,9 +60,21 @@ public sealed class BrowserHeadersTests
     [Fact]
     public void What_script_sets_is_not_said_again()
     {
-        var sent = Of("GET", "http://localhost:8080/", "http://localhost:3000", false, "Accept: a/b", "accept-language: de", "User-Agent: me", "Range: bytes=0-1");
+        var sent = Of(
+            "GET",
+            "http://localhost:8080/",
+            "http://localhost:3000",
+            false,
+            "Accept: a/b",
+            "accept-language: de",
+            "User-Agent: me",
+            "Range: bytes=0-1"
+        );
 
-        Assert.Equal(("a/b", "de", "me", "identity"), (sent.Get("Accept"), sent.Get("Accept-Language"), sent.Get("User-Agent"), sent.Get("Accept-Encoding")));
+        Assert.Equal(
+            ("a/b", "de", "me", "identity"),
+            (sent.Get("Accept"), sent.Get("Accept-Language"), sent.Get("User-Agent"), sent.Get("Accept-Encoding"))
+        );
     }
 
     [Theory]
@@ -67,8 +90,16 @@ public sealed class BrowserHeadersTests
         Assert.True(Origin.TryParse("http://localhost:3000", out var page));
         var step = new FetchStep(FetchStepKind.Request, "GET", "http://localhost:8080/", HeaderList.Empty, false);
 
-        Assert.Equal("cross-site", BrowserHeaders.Of(step, page, ["http://127.0.0.1:1/", step.Url], HeaderList.Empty, null).Get("Sec-Fetch-Site"));
-        Assert.Equal("same-site", BrowserHeaders.Of(step with { Kind = FetchStepKind.Preflight }, page, ["http://127.0.0.1:1/", step.Url], HeaderList.Empty, null).Get("Sec-Fetch-Site"));
+        Assert.Equal(
+            "cross-site",
+            BrowserHeaders.Of(step, page, ["http://127.0.0.1:1/", step.Url], HeaderList.Empty, null).Get("Sec-Fetch-Site")
+        );
+        Assert.Equal(
+            "same-site",
+            BrowserHeaders
+                .Of(step with { Kind = FetchStepKind.Preflight }, page, ["http://127.0.0.1:1/", step.Url], HeaderList.Empty, null)
+                .Get("Sec-Fetch-Site")
+        );
     }
 
     private static HeaderList Of(string method, string url, string page, bool preflight = false, params string[] lines)

@@ -18,7 +18,8 @@ public sealed class BrowserTransportTests
 
         Assert.Equal(
             ["POST /a/../b?c=%2e HTTP/1.1", "Host: " + server.Url[7..], "X-b: 1", "Accept: x", "X-A: \u00e4", "Content-Length: 5"],
-            server.Heads.Single().Split("\r\n"));
+            server.Heads.Single().Split("\r\n")
+        );
         Assert.Equal("hello", server.Bodies.Single());
     }
 
@@ -48,7 +49,9 @@ public sealed class BrowserTransportTests
     [Fact]
     public async Task An_error_page_is_read_and_one_that_trickles_is_not_waited_for()
     {
-        await using var server = ScriptedServer.Start(_ => "HTTP/1.1 500 X\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\nthe beginning");
+        await using var server = ScriptedServer.Start(_ =>
+            "HTTP/1.1 500 X\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\nthe beginning"
+        );
 
         var came = await SendAsync(server.Url, []);
 
@@ -58,12 +61,17 @@ public sealed class BrowserTransportTests
     [Fact]
     public async Task An_endless_answer_is_no_reason_to_wait()
     {
-        await using var server = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"), cancellation);
-            await Task.Delay(Timeout.Infinite, cancellation);
-        });
+        await using var server = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"),
+                    cancellation
+                );
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+        );
 
         var came = await SendAsync(server.Url, []);
 
@@ -93,7 +101,12 @@ public sealed class BrowserTransportTests
         Assert.Equal(["GET http://api.example.com/a HTTP/1.1", "GET /b HTTP/1.1"], server.Heads.Select(head => head.Split("\r\n")[0]));
     }
 
-    private static async Task<WireAnswer> SendAsync(string url, string[] lines, string? body = null, Dictionary<string, string>? environment = null)
+    private static async Task<WireAnswer> SendAsync(
+        string url,
+        string[] lines,
+        string? body = null,
+        Dictionary<string, string>? environment = null
+    )
     {
         using var wire = new BrowserTransport(environment ?? NoEnvironment, TimeSpan.FromSeconds(30));
         var headers = new HeaderList(lines.Select(line => new HeaderLine(line.Split(": ", 2)[0], line.Split(": ", 2)[1])));

@@ -66,20 +66,30 @@ public sealed class CheckQuestionReaderTests
     public void Only_what_reads_is_sent_without_being_asked_for(string method, bool sent) =>
         Assert.Equal(sent, Read(Visits.Arguments(Url) with { Method = method }).MaySend);
 
-    public static TheoryData<string, string> Problems { get; } = new()
-    {
-        { "origin=", "check needs the origin of the page that would call. Add --origin, as in --origin http://localhost:3000." },
-        { "origin=localhost:3000", "\"localhost:3000\" is not a valid origin: the scheme is missing. Write --origin http://localhost:3000 or --origin https://localhost:3000." },
-        { "method=GE T", "\"GE T\" is not a valid method. Write one word such as --method PUT." },
-        { "method=TRACE", "no page can send TRACE: fetch() refuses it. Choose another --method." },
-        { "method=GET data=x", "no page can send data with GET: fetch() refuses it. Leave out --data, or write --method POST." },
-        { "header=X-Team", "\"X-Team\" is not a valid header. Write --header 'Name: value'." },
-        { "header=X Team: a", "\"X …\" is not a valid header. Write --header 'Name: value'." },
-        { "header=X-Team: ☕", "the value of X-Team has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding." },
-        { "credentials=same-origin", "for another origin, same-origin is the same as omit. Write --credentials omit." },
-        { "credentials=yes", "\"yes\" is not a valid credentials mode. Write --credentials omit or --credentials include." },
-        { "backend=cobol", "there is no code for \"cobol\". Write --backend with one of express, django, aspnetcore, fastapi, flask, spring, rails, laravel, go, nginx, caddy, apigateway." },
-    };
+    public static TheoryData<string, string> Problems { get; } =
+        new()
+        {
+            { "origin=", "check needs the origin of the page that would call. Add --origin, as in --origin http://localhost:3000." },
+            {
+                "origin=localhost:3000",
+                "\"localhost:3000\" is not a valid origin: the scheme is missing. Write --origin http://localhost:3000 or --origin https://localhost:3000."
+            },
+            { "method=GE T", "\"GE T\" is not a valid method. Write one word such as --method PUT." },
+            { "method=TRACE", "no page can send TRACE: fetch() refuses it. Choose another --method." },
+            { "method=GET data=x", "no page can send data with GET: fetch() refuses it. Leave out --data, or write --method POST." },
+            { "header=X-Team", "\"X-Team\" is not a valid header. Write --header 'Name: value'." },
+            { "header=X Team: a", "\"X …\" is not a valid header. Write --header 'Name: value'." },
+            {
+                "header=X-Team: ☕",
+                "the value of X-Team has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding."
+            },
+            { "credentials=same-origin", "for another origin, same-origin is the same as omit. Write --credentials omit." },
+            { "credentials=yes", "\"yes\" is not a valid credentials mode. Write --credentials omit or --credentials include." },
+            {
+                "backend=cobol",
+                "there is no code for \"cobol\". Write --backend with one of express, django, aspnetcore, fastapi, flask, spring, rails, laravel, go, nginx, caddy, apigateway."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Problems))]
@@ -106,8 +116,9 @@ public sealed class CheckQuestionReaderTests
     }
 
     private static IEnumerable<(string Name, string Value)> Settings(string written) =>
-        (written.EndsWith(" data=x", StringComparison.Ordinal) ? [written[..^7], "data=x"] : new[] { written })
-            .Select(part => (part[..part.IndexOf('=', StringComparison.Ordinal)], part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+        (written.EndsWith(" data=x", StringComparison.Ordinal) ? [written[..^7], "data=x"] : new[] { written }).Select(part =>
+            (part[..part.IndexOf('=', StringComparison.Ordinal)], part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])
+        );
 
     private static CheckQuestion Read(CheckArguments arguments)
     {

@@ -10,17 +10,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly RawUpstream _upstream;
     private readonly List<string> _bodies = [];
 
-    private ScriptedServer(Func<string, string?> answer) => _upstream = RawUpstream.Start(
-        async (stream, cancellation) =>
-        {
-            var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-            _upstream!.Heads.Enqueue(head);
-            await ReadBodyAsync(stream, head, cancellation);
-            if (answer(head) is { } text)
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellation);
-            stream.Socket.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(Stream.Null, cancellation); // No reset while bytes are unread.
-        });
+    private ScriptedServer(Func<string, string?> answer) =>
+        _upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                _upstream!.Heads.Enqueue(head);
+                await ReadBodyAsync(stream, head, cancellation);
+                if (answer(head) is { } text)
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellation);
+                stream.Socket.Shutdown(SocketShutdown.Send);
+                await stream.CopyToAsync(Stream.Null, cancellation); // No reset while bytes are unread.
+            }
+        );
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => _upstream.Url;
@@ -50,7 +52,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <param name="preflight">Status and header lines, <c>204; Name: value; …</c>.</param>
     /// <param name="request">The same for the request itself.</param>
     public static ScriptedServer Start(string? preflight, string? request) =>
-        Start(head => Answer(head.StartsWith("OPTIONS ", StringComparison.Ordinal) && head.Contains("Access-Control-Request-Method", StringComparison.Ordinal) ? preflight : request));
+        Start(head =>
+            Answer(
+                head.StartsWith("OPTIONS ", StringComparison.Ordinal)
+                && head.Contains("Access-Control-Request-Method", StringComparison.Ordinal)
+                    ? preflight
+                    : request
+            )
+        );
 
     /// <summary>An answer without a body from <c>200; Name: value; Name: value</c>.</summary>
     public static string? Answer(string? script)
@@ -62,8 +71,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     }
 
     /// <summary>The value of a header in a head; null when it is not there.</summary>
-    public static string? Header(string head, string name) => head.Split("\r\n").Skip(1)
-        .Where(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 2)..]).FirstOrDefault();
+    public static string? Header(string head, string name) =>
+        head.Split("\r\n")
+            .Skip(1)
+            .Where(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 2)..])
+            .FirstOrDefault();
 
     public ValueTask DisposeAsync() => _upstream.DisposeAsync();
 

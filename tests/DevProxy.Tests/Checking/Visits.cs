@@ -11,7 +11,8 @@ internal static class Visits
 
     private static readonly Dictionary<string, string> NoEnvironment = [];
 
-    public static CheckArguments Arguments(string url, params string[] headers) => new(url, Page, null, [.. headers], null, null, false, null);
+    public static CheckArguments Arguments(string url, params string[] headers) =>
+        new(url, Page, null, [.. headers], null, null, false, null);
 
     public static async Task<CheckRecord?> RunAsync(CheckArguments arguments)
     {

@@ -17,7 +17,16 @@ namespace DevProxy.Tests.Checking;
 /// <param name="Hops">One or two servers, in the order in which they are asked, at <c>/h0</c> and <c>/h1</c>.</param>
 /// <param name="Expect">What a browser does.</param>
 internal sealed record WebPlatformCase(
-    string Id, string Name, string? Page, string? Method, string[][]? Headers, string? Credentials, string? Data, WebPlatformHop[] Hops, WebPlatformExpectation Expect)
+    string Id,
+    string Name,
+    string? Page,
+    string? Method,
+    string[][]? Headers,
+    string? Credentials,
+    string? Data,
+    WebPlatformHop[] Hops,
+    WebPlatformExpectation Expect
+)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -29,7 +38,8 @@ internal sealed record WebPlatformCase(
     {
         // No browser lets a page of a public site call this machine without a permission (Local Network Access). A page of this machine may, and differs in its name alone.
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "web-platform-cases.json"))
-            .Replace("example.com", "localhost", StringComparison.Ordinal).Replace("EXAMPLE.COM", "LOCALHOST", StringComparison.Ordinal);
+            .Replace("example.com", "localhost", StringComparison.Ordinal)
+            .Replace("EXAMPLE.COM", "LOCALHOST", StringComparison.Ordinal);
         return JsonSerializer.Deserialize<WebPlatformCase[]>(text, Json)!.ToDictionary(one => one.Id);
     });
 

@@ -14,5 +14,14 @@ namespace DevProxy.Tests.Checking;
 /// <param name="Count">How many answers are the redirect before a 200 ends it.</param>
 /// <param name="Stale">Where the public expectation is older than the standard: what changed.</param>
 internal sealed record WebPlatformExpectation(
-    bool Allowed, bool? Preflight, int? Preflights, string? Acrm, string? Acrh, Dictionary<string, bool>? Exposed, string? LastOrigin,
-    [property: JsonPropertyName("method2")] string? Method2, int? Count, string? Stale);
+    bool Allowed,
+    bool? Preflight,
+    int? Preflights,
+    string? Acrm,
+    string? Acrh,
+    Dictionary<string, bool>? Exposed,
+    string? LastOrigin,
+    [property: JsonPropertyName("method2")] string? Method2,
+    int? Count,
+    string? Stale
+);

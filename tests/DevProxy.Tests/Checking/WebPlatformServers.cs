@@ -20,13 +20,20 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
 
     public WebPlatformServers()
     {
-        _servers = new[] { "L", "R", "R2", "S" }.ToDictionary(name => name, name => RawUpstream.Start((stream, cancellation) => ServeAsync(name, stream, cancellation)));
-        _origins = _servers.ToDictionary(server => server.Key, server => server.Key switch
-        {
-            "L" => Invariant($"http://localhost:{server.Value.Port}"),
-            "S" => Invariant($"https://localhost:{server.Value.Port}"),
-            _ => Invariant($"http://127.0.0.1:{server.Value.Port}"),
-        });
+        _servers = new[] { "L", "R", "R2", "S" }.ToDictionary(
+            name => name,
+            name => RawUpstream.Start((stream, cancellation) => ServeAsync(name, stream, cancellation))
+        );
+        _origins = _servers.ToDictionary(
+            server => server.Key,
+            server =>
+                server.Key switch
+                {
+                    "L" => Invariant($"http://localhost:{server.Value.Port}"),
+                    "S" => Invariant($"https://localhost:{server.Value.Port}"),
+                    _ => Invariant($"http://127.0.0.1:{server.Value.Port}"),
+                }
+        );
         Authority = _folder.Write("authority.pem", TestCertificates.Authority.ExportCertificatePem());
     }
 
@@ -45,7 +52,11 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
 
     /// <summary>A text with the servers' origins in the place of their names; <c>{R^user:pw@}</c> has user information.</summary>
     internal string Fill(string text) =>
-        Name().Replace(text, match => _origins[match.Groups["server"].Value].Replace("://", "://" + match.Groups["user"].Value, StringComparison.Ordinal));
+        Name()
+            .Replace(
+                text,
+                match => _origins[match.Groups["server"].Value].Replace("://", "://" + match.Groups["user"].Value, StringComparison.Ordinal)
+            );
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +69,10 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
     {
         await using var secure = server == "S" ? new SslStream(connection, leaveInnerStreamOpen: true) : null;
         if (secure is not null)
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = TestCertificates.Localhost }, cancellation);
+            await secure.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = TestCertificates.Localhost },
+                cancellation
+            );
         var stream = secure ?? connection;
 
         var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
@@ -76,7 +90,9 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
     {
         var answer = AnswerTo(request);
         var lines = string.Concat(answer.Headers.Select(line => $"{line[0]}: {Fill(line[1])}\r\n"));
-        return Invariant($"HTTP/1.1 {answer.Status} X\r\n{lines}{(answer.Status is 204 or 304 ? "" : "Content-Length: 0\r\n")}Connection: close\r\n\r\n");
+        return Invariant(
+            $"HTTP/1.1 {answer.Status} X\r\n{lines}{(answer.Status is 204 or 304 ? "" : "Content-Length: 0\r\n")}Connection: close\r\n\r\n"
+        );
     }
 
     private WebPlatformAnswer AnswerTo(WebPlatformRequest request)

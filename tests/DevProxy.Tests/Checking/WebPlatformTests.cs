@@ -83,7 +83,11 @@ public sealed class WebPlatformTests(WebPlatformServers servers) : IClassFixture
         if (one.Expect.Exposed is not { } expected)
             return;
         using var document = JsonDocument.Parse(json);
-        var exposed = document.RootElement.GetProperty("exposedHeaders").EnumerateArray().Select(name => name.GetString()!.ToLowerInvariant()).ToHashSet();
+        var exposed = document
+            .RootElement.GetProperty("exposedHeaders")
+            .EnumerateArray()
+            .Select(name => name.GetString()!.ToLowerInvariant())
+            .ToHashSet();
         Assert.All(expected, name => Assert.Equal((name.Key, name.Value), (name.Key, exposed.Contains(name.Key.ToLowerInvariant()))));
     }
 }

@@ -21,18 +21,32 @@ public sealed class WireTroubleTests
         Assert.Equal(isUnreachable, WireTrouble.IsUnreachable(new ExchangeError(type, "", "")));
 
     [Theory]
-    [InlineData("dns_error", "https://a.example/", "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file.")]
+    [InlineData(
+        "dns_error",
+        "https://a.example/",
+        "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file."
+    )]
     [InlineData("connection_refused", "http://localhost:8080/", "Start the server, or correct the port in the URL.")]
-    [InlineData("tls_protocol_error", "https://localhost:8080/", "Does the server speak TLS on this port? If it speaks plain HTTP, write http://localhost:8080 in the URL.")]
-    [InlineData("http_protocol_error", "http://localhost:8080/", "Check that it is an HTTP server. If it speaks TLS, write https://localhost:8080 in the URL.")]
+    [InlineData(
+        "tls_protocol_error",
+        "https://localhost:8080/",
+        "Does the server speak TLS on this port? If it speaks plain HTTP, write http://localhost:8080 in the URL."
+    )]
+    [InlineData(
+        "http_protocol_error",
+        "http://localhost:8080/",
+        "Check that it is an HTTP server. If it speaks TLS, write https://localhost:8080 in the URL."
+    )]
     [InlineData("http_protocol_error", "https://localhost:8080/", "Check that it is an HTTP server.")]
     [InlineData("connection_terminated", "http://localhost:8080/", "as it was")]
     public void A_cure_speaks_of_the_URL_and_of_no_route(string type, string url, string cure) =>
         Assert.Equal(cure, WireTrouble.Cured(new ExchangeError(type, "what happened", "as it was"), url).Fix);
 
     [Fact]
-    public void In_a_container_localhost_is_the_container() => Assert.StartsWith(
-        "Write host.docker.internal:8080 in the URL",
-        WireTrouble.Cured(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/").Fix,
-        StringComparison.Ordinal);
+    public void In_a_container_localhost_is_the_container() =>
+        Assert.StartsWith(
+            "Write host.docker.internal:8080 in the URL",
+            WireTrouble.Cured(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/").Fix,
+            StringComparison.Ordinal
+        );
 }

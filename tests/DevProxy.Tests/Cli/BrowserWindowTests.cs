@@ -7,7 +7,8 @@ public sealed class BrowserWindowTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public BrowserWindowTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "On Linux a browser is opened through a program that can be replaced, xdg-open.");
+    public BrowserWindowTests() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "On Linux a browser is opened through a program that can be replaced, xdg-open.");
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,9 +30,20 @@ public sealed class BrowserWindowTests : IDisposable
     {
         await using var devproxy = Start();
 
-        Assert.EndsWith($"open {await devproxy.InspectorUrlAsync()} yourself", await devproxy.LineWithAsync("No browser"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"open {await devproxy.InspectorUrlAsync()} yourself",
+            await devproxy.LineWithAsync("No browser"),
+            StringComparison.Ordinal
+        );
     }
 
     private DevProxyProcess Start() =>
-        DevProxyProcess.Start(_folder.Path, new Dictionary<string, string?> { ["PATH"] = _folder.Path }, "http://localhost:1", "--port", "0", "--open");
+        DevProxyProcess.Start(
+            _folder.Path,
+            new Dictionary<string, string?> { ["PATH"] = _folder.Path },
+            "http://localhost:1",
+            "--port",
+            "0",
+            "--open"
+        );
 }

@@ -61,6 +61,9 @@ public sealed class CertCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("https://api.example.com", "--https", "--port", "0"));
 
-        Assert.Equal("devproxy: There is no local certificate yet. Run devproxy cert once: it makes one and prints the command that makes this system trust it.\n", _run.Error);
+        Assert.Equal(
+            "devproxy: There is no local certificate yet. Run devproxy cert once: it makes one and prints the command that makes this system trust it.\n",
+            _run.Error
+        );
     }
 }

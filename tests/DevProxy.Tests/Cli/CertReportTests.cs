@@ -45,7 +45,10 @@ public sealed class CertReportTests
 
     [Fact]
     public void A_system_that_nobody_knows_is_left_to_its_manual() =>
-        Assert.Contains(Report("", "", trust: null).Lines(browsers: false), line => line.EndsWith("as its manual says.", StringComparison.Ordinal));
+        Assert.Contains(
+            Report("", "", trust: null).Lines(browsers: false),
+            line => line.EndsWith("as its manual says.", StringComparison.Ordinal)
+        );
 
     private static CertReport Report(string? whyAuthority, string? whyCertificate, bool trusted = false) =>
         Report(whyAuthority, whyCertificate, new TrustCommand("please-trust", "please-forget"), trusted);
@@ -54,6 +57,12 @@ public sealed class CertReportTests
     {
         var names = CertificateNames.Of(null);
         var authority = LocalAuthority.Make("ann@laptop", names, Now);
-        return new CertReport(Folder, new Issuance(authority, whyAuthority, authority.Sign(names, Now), whyCertificate), trust, trusted, AnsiStyle.None);
+        return new CertReport(
+            Folder,
+            new Issuance(authority, whyAuthority, authority.Sign(names, Now), whyCertificate),
+            trust,
+            trusted,
+            AnsiStyle.None
+        );
     }
 }

@@ -18,7 +18,12 @@ public sealed class CheckCommandTests : IDisposable
     [Theory]
     [InlineData("204", $"200; {Allow}", "", ExitCode.Done)]
     [InlineData("204", "200", "", ExitCode.No)]
-    [InlineData("204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *", $"200; {Allow}", "-H Authorization:Bearer", ExitCode.Done)] // Divergent.
+    [InlineData(
+        "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *",
+        $"200; {Allow}",
+        "-H Authorization:Bearer",
+        ExitCode.Done
+    )] // Divergent.
     [InlineData($"204; {AllowPut}", "200", "-X PUT", ExitCode.Done)]
     [InlineData($"204; {AllowPut}", "200", "-X PUT --send", ExitCode.No)]
     [InlineData(null, "200", "-X PUT", ExitCode.No)] // The server was reached: it closed.
@@ -26,7 +31,10 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = ScriptedServer.Start(preflight, request);
 
-        Assert.Equal(exitCode, await _run.RunAsync(["check", server.Url, "--origin", Page, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(
+            exitCode,
+            await _run.RunAsync(["check", server.Url, "--origin", Page, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        );
         Assert.Equal("", _run.Error);
     }
 
@@ -59,14 +67,26 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = ScriptedServer.Start($"204; {AllowPut}", $"200; {Allow}; ETag: 1; Access-Control-Expose-Headers: ETag");
 
-        Assert.Equal(ExitCode.Done, await _run.RunAsync("check", server.Url + "/a", "--origin", Page, "-X", "PUT", "-d", "{\"a\":1}", "--send", "--json"));
+        Assert.Equal(
+            ExitCode.Done,
+            await _run.RunAsync("check", server.Url + "/a", "--origin", Page, "-X", "PUT", "-d", "{\"a\":1}", "--send", "--json")
+        );
 
         using var document = JsonDocument.Parse(_run.Out);
         var root = document.RootElement;
-        Assert.Equal(["url", "origin", "method", "credentials", "needsPreflight", "preflightReasons", "sent", "steps", "verdict", "exposedHeaders"], Names(root));
-        Assert.Equal((server.Url + "/a", Page, "PUT", "omit"), (Word(root, "url"), Word(root, "origin"), Word(root, "method"), Word(root, "credentials")));
+        Assert.Equal(
+            ["url", "origin", "method", "credentials", "needsPreflight", "preflightReasons", "sent", "steps", "verdict", "exposedHeaders"],
+            Names(root)
+        );
+        Assert.Equal(
+            (server.Url + "/a", Page, "PUT", "omit"),
+            (Word(root, "url"), Word(root, "origin"), Word(root, "method"), Word(root, "credentials"))
+        );
         Assert.True(root.GetProperty("needsPreflight").GetBoolean() && root.GetProperty("sent").GetBoolean());
-        Assert.Equal(["method PUT", "header content-type"], root.GetProperty("preflightReasons").EnumerateArray().Select(reason => reason.GetString()));
+        Assert.Equal(
+            ["method PUT", "header content-type"],
+            root.GetProperty("preflightReasons").EnumerateArray().Select(reason => reason.GetString())
+        );
         Assert.Equal(["content-length", "etag"], root.GetProperty("exposedHeaders").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("allowed", Word(root.GetProperty("verdict"), "outcome"));
         var steps = root.GetProperty("steps").EnumerateArray().ToList();
@@ -86,7 +106,11 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await _run.RunAsync("check", server.Url, "--origin", Page, "--data", "{\"a\":1}"));
 
         Assert.Equal(["OPTIONS"], server.Methods);
-        Assert.StartsWith($"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser sends a preflight first, because of header content-type.\n", _run.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser sends a preflight first, because of header content-type.\n",
+            _run.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\nThe data is JSON: ", _run.Out, StringComparison.Ordinal);
         Assert.Contains("(here it was not sent: add --send to see its answer judged too)", _run.Out, StringComparison.Ordinal);
     }
@@ -96,7 +120,11 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = ScriptedServer.Start("204", "200");
 
-        Assert.EndsWith("nothing was sent. To send it, add --send.", await _run.RefusedAsync("check", server.Url, "--origin", Page, "-d", "text"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "nothing was sent. To send it, add --send.",
+            await _run.RefusedAsync("check", server.Url, "--origin", Page, "-d", "text"),
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Heads);
     }
 
@@ -107,13 +135,19 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var server = ScriptedServer.Start("204", $"200; {Allow}");
 
-        Assert.Equal(told ? ExitCode.Done : ExitCode.No, await _run.RunAsync("check", server.Url, "--origin", Page, "--credentials", credentials));
+        Assert.Equal(
+            told ? ExitCode.Done : ExitCode.No,
+            await _run.RunAsync("check", server.Url, "--origin", Page, "--credentials", credentials)
+        );
         Assert.Equal(told, _run.Out.Contains(row, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_configuration_is_for_validate() => Assert.Equal(
-        "check asks a live server and takes a URL. To check the configuration proxy.json: devproxy validate proxy.json", await _run.RefusedAsync("check", "proxy.json", "--origin", Page));
+    public async Task A_configuration_is_for_validate() =>
+        Assert.Equal(
+            "check asks a live server and takes a URL. To check the configuration proxy.json: devproxy validate proxy.json",
+            await _run.RefusedAsync("check", "proxy.json", "--origin", Page)
+        );
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 

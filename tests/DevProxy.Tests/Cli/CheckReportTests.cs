@@ -2,9 +2,8 @@ using DevProxy.Checking;
 using DevProxy.Cli;
 using DevProxy.Cors;
 using DevProxy.Terminal;
-using DevProxy.Traffic;
-
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Cli;
 
@@ -13,7 +12,12 @@ public sealed class CheckReportTests
     private const string Url = Records.Api + "/users";
 
     private static readonly JudgingContext Asked = new(Url, Records.Page, "PUT", [], CredentialsMode.NotInclude);
-    private static readonly Answer Allowed = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: PUT", "Vary: Origin");
+    private static readonly Answer Allowed = Records.Answer(
+        204,
+        "Access-Control-Allow-Origin: " + Records.Page,
+        "Access-Control-Allow-Methods: PUT",
+        "Vary: Origin"
+    );
 
     [Fact]
     public void It_tells_the_question_each_step_and_the_verdict_in_this_order()
@@ -25,13 +29,21 @@ public sealed class CheckReportTests
         Assert.Equal("A word\\x1b besides.", lines[2]);
         Assert.Equal(["", $"1. preflight  {Url}"], lines[3..5]);
         Assert.Contains("  │ so the browser sends the request", lines);
-        Assert.Equal(["", "✔ allowed: the browser would send the request (here it was not sent: add --send to see its answer judged too)"], lines[^2..]);
+        Assert.Equal(
+            ["", "✔ allowed: the browser would send the request (here it was not sent: add --send to see its answer judged too)"],
+            lines[^2..]
+        );
     }
 
     [Fact]
     public void What_was_sent_and_passes_may_be_read_and_its_readable_headers_are_named()
     {
-        var record = Of(Judge.Request(Asked, Allowed)) with { Sent = true, NeedsPreflight = false, ExposedHeaders = ["content-type", "etag"] };
+        var record = Of(Judge.Request(Asked, Allowed)) with
+        {
+            Sent = true,
+            NeedsPreflight = false,
+            ExposedHeaders = ["content-type", "etag"],
+        };
 
         var lines = Lines(record);
 
@@ -47,7 +59,10 @@ public sealed class CheckReportTests
         var include = Judge.Preflight(Asked with { Credentials = CredentialsMode.Include }, Allowed);
 
         Assert.Equal("  │ with include   the same", Lines(Of(verdict) with { WithCredentials = verdict })[^1]);
-        Assert.Equal($"  │ with include   blocked preflight-acac-missing: {include.Explanation}", Lines(Of(verdict) with { WithCredentials = include })[^1]);
+        Assert.Equal(
+            $"  │ with include   blocked preflight-acac-missing: {include.Explanation}",
+            Lines(Of(verdict) with { WithCredentials = include })[^1]
+        );
     }
 
     [Theory]
@@ -72,17 +87,20 @@ public sealed class CheckReportTests
         Assert.DoesNotContain(lines, line => line.Contains("not-applicable", StringComparison.Ordinal));
     }
 
-    private static CheckRecord Of(Verdict verdict) => new(
-        Url,
-        Records.Page,
-        "PUT",
-        "omit",
-        true,
-        ["method PUT"],
-        false,
-        [new CheckStep(ExchangeKind.Preflight, Url, new CheckStepRequest("OPTIONS", HeaderList.Empty), Allowed, verdict)],
-        verdict,
-        []);
+    private static CheckRecord Of(Verdict verdict) =>
+        new(
+            Url,
+            Records.Page,
+            "PUT",
+            "omit",
+            true,
+            ["method PUT"],
+            false,
+            [new CheckStep(ExchangeKind.Preflight, Url, new CheckStepRequest("OPTIONS", HeaderList.Empty), Allowed, verdict)],
+            verdict,
+            []
+        );
 
-    private static List<string> Lines(CheckRecord record, bool backendWasNamed = false) => [.. new CheckReport(record, backendWasNamed).Lines(AnsiStyle.None, null)];
+    private static List<string> Lines(CheckRecord record, bool backendWasNamed = false) =>
+        [.. new CheckReport(record, backendWasNamed).Lines(AnsiStyle.None, null)];
 }

@@ -36,7 +36,10 @@ public sealed class CommandLineTests : IDisposable
     {
         await _run.RunAsync("--help");
 
-        Assert.All(["run", "demo", "explain", "init", "validate", "schema", "cert", "health"], name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal));
+        Assert.All(
+            ["run", "demo", "explain", "init", "validate", "schema", "cert", "health"],
+            name => Assert.Contains($"\n  {name} ", _run.Out, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

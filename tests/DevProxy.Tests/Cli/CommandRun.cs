@@ -16,8 +16,12 @@ internal sealed class CommandRun : IDisposable
 
     public string Error => _console.Error;
 
-    public Task<int> RunAsync(params string[] words) => CommandLine.RunAsync(
-        words, new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System), TestContext.Current.CancellationToken);
+    public Task<int> RunAsync(params string[] words) =>
+        CommandLine.RunAsync(
+            words,
+            new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>Runs what is refused: exit 2, nothing on standard output, one line on standard error.</summary>
     public async Task<string> RefusedAsync(params string[] words)

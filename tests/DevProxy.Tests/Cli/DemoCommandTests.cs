@@ -23,7 +23,11 @@ public sealed class DemoCommandTests : IDisposable
             Assert.Contains("<html", await http.GetStringAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
             // Who opens the proxy's own address finds the page, too.
-            Assert.Contains("<html", await http.GetStringAsync(await demo.ProxyUrlAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "<html",
+                await http.GetStringAsync(await demo.ProxyUrlAsync(), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
             await demo.SignalAsync("INT");
             Assert.Equal(ExitCode.Done, await demo.ExitCodeAsync());
         }

@@ -34,11 +34,20 @@ public sealed class DiagnoseCommandTests : IDisposable
         using var document = JsonDocument.Parse(_run.Out);
         Assert.Equal(["entries", "summary"], document.RootElement.EnumerateObject().Select(property => property.Name));
         var entries = document.RootElement.GetProperty("entries").EnumerateArray().ToList();
-        Assert.All(entries, entry => Assert.Equal(["index", "kind", "method", "url", "verdict"], entry.EnumerateObject().Select(property => property.Name)));
+        Assert.All(
+            entries,
+            entry => Assert.Equal(["index", "kind", "method", "url", "verdict"], entry.EnumerateObject().Select(property => property.Name))
+        );
         Assert.Equal(Enumerable.Range(0, 25), entries.Select(entry => entry.GetProperty("index").GetInt32()));
         Assert.Equal("preflight", entries[7].GetProperty("kind").GetString());
-        var summary = document.RootElement.GetProperty("summary").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetInt32());
-        Assert.Equal(["allowed", "blocked", "conditional", "divergent", "indeterminate", "not-applicable"], summary.Keys.Order(StringComparer.Ordinal));
+        var summary = document
+            .RootElement.GetProperty("summary")
+            .EnumerateObject()
+            .ToDictionary(property => property.Name, property => property.Value.GetInt32());
+        Assert.Equal(
+            ["allowed", "blocked", "conditional", "divergent", "indeterminate", "not-applicable"],
+            summary.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal((12, 25), (summary["blocked"], summary.Values.Sum()));
     }
 

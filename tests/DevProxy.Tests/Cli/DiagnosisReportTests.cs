@@ -3,9 +3,8 @@ using DevProxy.Cli;
 using DevProxy.Cors;
 using DevProxy.Har;
 using DevProxy.Terminal;
-using DevProxy.Traffic;
-
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Cli;
 
@@ -13,7 +12,10 @@ public sealed class DiagnosisReportTests
 {
     private const string Url = Records.Api + "/users";
 
-    private static readonly JudgingContext Asked = new(Url, Records.Page, "GET", [], CredentialsMode.NotInclude) { Backend = Backend.Nginx };
+    private static readonly JudgingContext Asked = new(Url, Records.Page, "GET", [], CredentialsMode.NotInclude)
+    {
+        Backend = Backend.Nginx,
+    };
     private static readonly Answer Passing = Records.Answer(200, "Access-Control-Allow-Origin: " + Records.Page, "Vary: Origin");
 
     [Fact]
@@ -38,7 +40,15 @@ public sealed class DiagnosisReportTests
     [Fact]
     public void The_same_refusal_and_the_same_code_are_told_once()
     {
-        var lines = Lines(Entry(0, Records.Bare), Entry(1, Records.Bare), Entry(2, Records.Bare), Entry(3, Records.Bare) with { Url = Url + "/1" });
+        var lines = Lines(
+            Entry(0, Records.Bare),
+            Entry(1, Records.Bare),
+            Entry(2, Records.Bare),
+            Entry(3, Records.Bare) with
+            {
+                Url = Url + "/1",
+            }
+        );
 
         Assert.Contains($"#0    GET {Url} (and 2 more such entries)", lines);
         Assert.Contains($"#3    GET {Url}/1", lines);
@@ -77,20 +87,31 @@ public sealed class DiagnosisReportTests
         Assert.True(line.Length <= 100, line);
     }
 
-    private static DiagnosedEntry Entry(int index, Answer? answer, Verdict? verdict = null) => new(
-        index,
-        ExchangeKind.Request,
-        "GET",
-        Url,
-        verdict ?? Judge.Request(Asked, answer),
-        new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false),
-        Observation.Of(new ObservedRequest("GET", Url, HeaderList.Empty)));
+    private static DiagnosedEntry Entry(int index, Answer? answer, Verdict? verdict = null) =>
+        new(
+            index,
+            ExchangeKind.Request,
+            "GET",
+            Url,
+            verdict ?? Judge.Request(Asked, answer),
+            new HarEntry(index, Records.Noon, null, new ObservedRequest("GET", Url, HeaderList.Empty), answer, null, null, null, false),
+            Observation.Of(new ObservedRequest("GET", Url, HeaderList.Empty))
+        );
 
-    private static DiagnosisRecord Of(params ImmutableArray<DiagnosedEntry> entries) => new(
-        entries, Enum.GetValues<Outcome>().ToImmutableSortedDictionary(WireName.Of, outcome => entries.Count(entry => entry.Verdict.Outcome == outcome), StringComparer.Ordinal))
-    {
-        Creator = "a browser",
-    };
+    private static DiagnosisRecord Of(params ImmutableArray<DiagnosedEntry> entries) =>
+        new(
+            entries,
+            Enum.GetValues<Outcome>()
+                .ToImmutableSortedDictionary(
+                    WireName.Of,
+                    outcome => entries.Count(entry => entry.Verdict.Outcome == outcome),
+                    StringComparer.Ordinal
+                )
+        )
+        {
+            Creator = "a browser",
+        };
 
-    private static List<string> Lines(params ImmutableArray<DiagnosedEntry> entries) => [.. new DiagnosisReport(Of(entries), "my.har", true).Lines(AnsiStyle.None, null)];
+    private static List<string> Lines(params ImmutableArray<DiagnosedEntry> entries) =>
+        [.. new DiagnosisReport(Of(entries), "my.har", true).Lines(AnsiStyle.None, null)];
 }

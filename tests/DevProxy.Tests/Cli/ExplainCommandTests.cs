@@ -19,7 +19,10 @@ public sealed class ExplainCommandTests : IDisposable
         var lines = _run.Out.Split('\n');
         Assert.Equal("GET http://localhost:8010/api/users?page=2 -> https://api.example.com/api/users?page=2", lines[0]);
         Assert.Equal("  │ matched by     the route \"/api\"", lines[1]);
-        Assert.Equal("  │ path           the API gets /api/users. If production serves it at /users, add \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\".", lines[2]);
+        Assert.Equal(
+            "  │ path           the API gets /api/users. If production serves it at /users, add \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\".",
+            lines[2]
+        );
         Assert.Equal("  │ request        Host: localhost:8010 becomes api.example.com", lines[3]);
         Assert.Contains("  │ response       Location: https://api.example.com/api/users becomes http://localhost:8010/api/users", lines);
         Assert.Contains("  │ skipped        /: it matches too, but /api comes first (the longest prefix wins)", lines);
@@ -29,18 +32,27 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public async Task For_a_program_it_is_JSON_with_the_five_promised_keys()
     {
-        _run.Write("other.json", """{ "cors": true, "routes": { "/api": { "target": "https://api.example.com", "headers": { "Authorization": "Bearer s3cret" } }, "/apikey": "http://localhost:1" } }""");
+        _run.Write(
+            "other.json",
+            """{ "cors": true, "routes": { "/api": { "target": "https://api.example.com", "headers": { "Authorization": "Bearer s3cret" } }, "/apikey": "http://localhost:1" } }"""
+        );
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("explain", "PUT", "http://localhost:8010/api/a%2Fb?x=%20", "other.json", "--json"));
 
         using var document = JsonDocument.Parse(_run.Out);
         var root = document.RootElement;
-        Assert.Equal(["route", "upstreamUrl", "rejected", "requestChanges", "responseChanges"], root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["route", "upstreamUrl", "rejected", "requestChanges", "responseChanges"],
+            root.EnumerateObject().Select(property => property.Name)
+        );
         Assert.Equal("/api", root.GetProperty("route").GetString());
         Assert.Equal("https://api.example.com/api/a%2Fb?x=%20", root.GetProperty("upstreamUrl").GetString());
         Assert.Equal("/apikey", root.GetProperty("rejected")[0].GetProperty("route").GetString());
         Assert.Equal("the path does not begin with /apikey", root.GetProperty("rejected")[0].GetProperty("reason").GetString());
-        Assert.Contains("Authorization: *** is set", root.GetProperty("requestChanges").EnumerateArray().Select(change => change.GetString()));
+        Assert.Contains(
+            "Authorization: *** is set",
+            root.GetProperty("requestChanges").EnumerateArray().Select(change => change.GetString())
+        );
         Assert.NotEmpty(root.GetProperty("responseChanges").EnumerateArray());
         Assert.DoesNotContain("s3cret", _run.Out, StringComparison.Ordinal);
     }
@@ -55,8 +67,16 @@ public sealed class ExplainCommandTests : IDisposable
         using var document = JsonDocument.Parse(_run.Out);
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("route").ValueKind);
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("upstreamUrl").ValueKind);
-        Assert.Contains("goes on after /api without a /", document.RootElement.GetProperty("rejected")[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
-        Assert.StartsWith("devproxy: No route matches the path /apikey. The routes are \"/api\". Add a route", _run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "goes on after /api without a /",
+            document.RootElement.GetProperty("rejected")[0].GetProperty("reason").GetString()!,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "devproxy: No route matches the path /apikey. The routes are \"/api\". Add a route",
+            _run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -66,7 +86,10 @@ public sealed class ExplainCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("explain", "https://api.example.com/users"));
 
-        Assert.Equal("DevProxy does not listen at https://api.example.com: a page that calls it bypasses DevProxy. What follows is for http://localhost:8010/users.\n", _run.Error);
+        Assert.Equal(
+            "DevProxy does not listen at https://api.example.com: a page that calls it bypasses DevProxy. What follows is for http://localhost:8010/users.\n",
+            _run.Error
+        );
         Assert.StartsWith("GET http://localhost:8010/users -> https://api.example.com/users\n", _run.Out, StringComparison.Ordinal);
     }
 
@@ -96,10 +119,17 @@ public sealed class ExplainCommandTests : IDisposable
 
         File.Delete(file);
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("explain", "/api"));
-        Assert.Contains("devproxy: no proxy.json here: create one with devproxy init https://api.example.com", _run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "devproxy: no proxy.json here: create one with devproxy init https://api.example.com",
+            _run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_is_wrong_with_the_words_is_told_with_an_example() =>
-        Assert.Equal("explain needs the path or the URL that the page calls, as in: devproxy explain GET /api/users", await _run.RefusedAsync("explain", "GET"));
+        Assert.Equal(
+            "explain needs the path or the URL that the page calls, as in: devproxy explain GET /api/users",
+            await _run.RefusedAsync("explain", "GET")
+        );
 }

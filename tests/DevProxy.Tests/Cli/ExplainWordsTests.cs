@@ -29,5 +29,9 @@ public sealed class ExplainWordsTests
     [InlineData("http://localhost:0/a", "not something that DevProxy forwards")]
     [InlineData("localhost:65536/a", "not something that DevProxy forwards")]
     public void What_is_wrong_is_told(string line, string problem) =>
-        Assert.Contains(problem, ExplainWords.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            problem,
+            ExplainWords.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Problem,
+            StringComparison.Ordinal
+        );
 }

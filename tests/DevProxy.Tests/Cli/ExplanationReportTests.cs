@@ -1,9 +1,8 @@
 using DevProxy.Cli;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
-using DevProxy.Traffic;
-
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Cli;
 
@@ -12,7 +11,13 @@ public sealed class ExplanationReportTests
     [Fact]
     public void Rows_stand_in_the_order_of_the_request_s_way()
     {
-        var explanation = new RouteExplanation("/api", "https://api.example.com/\u001bx", [new("/", "longer"), new("/b", "other")], ["a", "b"], ["c"])
+        var explanation = new RouteExplanation(
+            "/api",
+            "https://api.example.com/\u001bx",
+            [new("/", "longer"), new("/b", "other")],
+            ["a", "b"],
+            ["c"]
+        )
         {
             Method = "GET",
             Url = "http://localhost:8010/api",
@@ -32,12 +37,16 @@ public sealed class ExplanationReportTests
                 "  │ skipped        /: longer",
                 "  │                /b: other",
             ],
-            new ExplanationReport(explanation).Lines(AnsiStyle.None, null));
+            new ExplanationReport(explanation).Lines(AnsiStyle.None, null)
+        );
     }
 
     [Fact]
     public void No_route_is_said_at_once() =>
         Assert.Equal(
             ["GET http://localhost:8010/x -> ✘ no route matches", "  │ skipped        /api: no"],
-            new ExplanationReport(new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }).Lines(AnsiStyle.None, null));
+            new ExplanationReport(
+                new RouteExplanation(null, null, [new("/api", "no")], [], []) { Method = "GET", Url = "http://localhost:8010/x" }
+            ).Lines(AnsiStyle.None, null)
+        );
 }

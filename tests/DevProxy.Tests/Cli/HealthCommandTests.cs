@@ -59,7 +59,10 @@ public sealed class HealthCommandTests : IDisposable
         var port = FreePort.Next();
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("health", "--inspector-port", Text(port)));
-        Assert.Equal($"devproxy: no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port\n", _run.Error);
+        Assert.Equal(
+            $"devproxy: no inspector answers on port {port}: start devproxy, or name the port it uses with --port or --inspector-port\n",
+            _run.Error
+        );
     }
 
     [Fact]
@@ -79,8 +82,11 @@ public sealed class HealthCommandTests : IDisposable
         Assert.EndsWith("remove \"inspector\": false\n", _run.Error, StringComparison.Ordinal);
     }
 
-    private static Task<TestUpstream> InspectorAsync() => TestUpstream.StartAsync(
-        context => context.Request.Path == "/health" ? context.Response.WriteAsync("""{"status":"ok"}""") : Task.CompletedTask, IPAddress.Loopback);
+    private static Task<TestUpstream> InspectorAsync() =>
+        TestUpstream.StartAsync(
+            context => context.Request.Path == "/health" ? context.Response.WriteAsync("""{"status":"ok"}""") : Task.CompletedTask,
+            IPAddress.Loopback
+        );
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

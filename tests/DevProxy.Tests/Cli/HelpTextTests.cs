@@ -12,7 +12,12 @@ public sealed class HelpTextTests
     {
         var command = new Command
         {
-            new Option<int>("--number", "-n") { Description = "A number that is described with so many words that they cannot all stand in the one line that there is for them", HelpName = "N" },
+            new Option<int>("--number", "-n")
+            {
+                Description =
+                    "A number that is described with so many words that they cannot all stand in the one line that there is for them",
+                HelpName = "N",
+            },
             new Option<bool>("--hidden") { Hidden = true },
         };
 
@@ -33,7 +38,8 @@ public sealed class HelpTextTests
                 "  -n, --number N  A number that is described with so many words that they cannot all stand in",
                 "                  the one line that there is for them",
             ],
-            HelpText.Lines(command, [], AnsiStyle.None));
+            HelpText.Lines(command, [], AnsiStyle.None)
+        );
     }
 
     [Fact]
@@ -47,7 +53,8 @@ public sealed class HelpTextTests
 
     private sealed class Command() : CommandWithExamples("thing", "Does a thing.")
     {
-        public override ImmutableArray<Example> Examples { get; } = [new("devproxy thing", "do it"), new("devproxy thing --number 100000000000", "do it very often")];
+        public override ImmutableArray<Example> Examples { get; } =
+        [new("devproxy thing", "do it"), new("devproxy thing --number 100000000000", "do it very often")];
 
         public override string Usage => "[options]";
 

@@ -18,7 +18,11 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal("", _run.Error);
         Assert.Contains("1. run: devproxy -- npm run dev ", _run.Out, StringComparison.Ordinal);
-        Assert.Contains("in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev", _run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev",
+            _run.Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ConfigSchema.Json, Written("proxy.schema.json"));
         Assert.Contains("\"$schema\": \"./proxy.schema.json\"", Written("proxy.json"), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await _run.RunAsync("validate"));
@@ -41,12 +45,19 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task A_package_s_proxy_is_taken_over_and_the_line_to_change_is_named()
     {
-        _run.Write("package.json", """{ "scripts": { "start": "react-scripts start" }, "dependencies": { "react-scripts": "5" }, "proxy": "http://localhost:5000" }""");
+        _run.Write(
+            "package.json",
+            """{ "scripts": { "start": "react-scripts start" }, "dependencies": { "react-scripts": "5" }, "proxy": "http://localhost:5000" }"""
+        );
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("init"));
 
         Assert.Contains("\"/api\": \"http://localhost:5000\"", Written("proxy.json"), StringComparison.Ordinal);
-        Assert.Contains("in package.json, write \"proxy\": \"http://localhost:8010\" where it says \"proxy\": \"http://localhost:5000\"", _run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "in package.json, write \"proxy\": \"http://localhost:8010\" where it says \"proxy\": \"http://localhost:5000\"",
+            _run.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +78,11 @@ public sealed class InitCommandTests : IDisposable
     {
         _run.Write(name, "mine");
 
-        Assert.StartsWith($"{name} already exists, and init never overwrites files: ", await _run.RefusedAsync("init", "https://api.example.com"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{name} already exists, and init never overwrites files: ",
+            await _run.RefusedAsync("init", "https://api.example.com"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("mine", Written(name));
         Assert.Equal([name], Directory.GetFiles(_run.Folder).Select(Path.GetFileName));
     }
@@ -88,8 +103,14 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export default {}", "Vite's dev server is found (http://localhost:5173), the API is not; only JavaScript can read vite.config.ts. Say where the API is: devproxy init https://api.example.com")]
-    [InlineData("server: { proxy: { '/api': { target: 'http://localhost:8080' } } }", "Vite's dev server is found (http://localhost:5173), the API is not; vite.config.ts seems to name it: devproxy init http://localhost:8080")]
+    [InlineData(
+        "export default {}",
+        "Vite's dev server is found (http://localhost:5173), the API is not; only JavaScript can read vite.config.ts. Say where the API is: devproxy init https://api.example.com"
+    )]
+    [InlineData(
+        "server: { proxy: { '/api': { target: 'http://localhost:8080' } } }",
+        "Vite's dev server is found (http://localhost:5173), the API is not; vite.config.ts seems to name it: devproxy init http://localhost:8080"
+    )]
     public async Task What_it_found_is_told_with_the_command_that_helps(string code, string message)
     {
         _run.Write("package.json", """{ "devDependencies": { "vite": "8" } }""");
@@ -118,7 +139,10 @@ public sealed class InitCommandTests : IDisposable
 
         var lines = _run.Error.TrimEnd('\n').Split('\n');
         Assert.StartsWith("package.json:1:54 error \"http://localhost:8010\" is DevProxy itself", lines[0], StringComparison.Ordinal);
-        Assert.Equal("devproxy: package.json cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com", lines[1]);
+        Assert.Equal(
+            "devproxy: package.json cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com",
+            lines[1]
+        );
     }
 
     private string Written(string name) => File.ReadAllText(Path.Combine(_run.Folder, name));

@@ -22,7 +22,8 @@ public sealed class InitStepsTests
                 "  2. in your page, call /api/… where it calls the API, and see with: devproxy explain /api/users",
                 "  3. to start both every time: in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev",
             ],
-            new InitSteps(Api, Server("vite"), null).Lines(AnsiStyle.None));
+            new InitSteps(Api, Server("vite"), null).Lines(AnsiStyle.None)
+        );
     }
 
     [Theory]
@@ -30,7 +31,10 @@ public sealed class InitStepsTests
     [InlineData("tsc && vite")]
     [InlineData("vite \"a b\"")]
     public void A_script_that_needs_a_shell_is_not_put_behind_DevProxy(string script) =>
-        Assert.DoesNotContain(new InitSteps(Api, Server(script), null).Lines(AnsiStyle.None), line => line.Contains("every time", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            new InitSteps(Api, Server(script), null).Lines(AnsiStyle.None),
+            line => line.Contains("every time", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Without_a_dev_server_the_page_calls_DevProxy()
@@ -38,8 +42,12 @@ public sealed class InitStepsTests
         var lines = new InitSteps(Api, null, null).Lines(AnsiStyle.None).ToList();
 
         Assert.Contains("  1. run: devproxy", lines);
-        Assert.Contains("  2. in your page, call http://localhost:8010/api/… where it calls the API, and see with: devproxy explain /api/users", lines);
+        Assert.Contains(
+            "  2. in your page, call http://localhost:8010/api/… where it calls the API, and see with: devproxy explain /api/users",
+            lines
+        );
     }
 
-    private static DevServer Server(string script) => new(KnownTool.All.Single(tool => tool.Name == "Vite"), 5173, "dev", script, "npm run dev");
+    private static DevServer Server(string script) =>
+        new(KnownTool.All.Single(tool => tool.Name == "Vite"), 5173, "dev", script, "npm run dev");
 }

@@ -17,7 +17,8 @@ public sealed class PortOptionTests
     [InlineData("80.0")]
     [InlineData("0x50")]
     [InlineData("http")]
-    public void Anything_else_is_refused(string text) => Assert.StartsWith($"--port {text} is not a valid port", Parse(text).Error, StringComparison.Ordinal);
+    public void Anything_else_is_refused(string text) =>
+        Assert.StartsWith($"--port {text} is not a valid port", Parse(text).Error, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_not_said_is_null() => Assert.Null(Parse().Port);

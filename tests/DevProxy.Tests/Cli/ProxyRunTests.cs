@@ -62,7 +62,10 @@ public sealed class ProxyRunTests : IDisposable
         var result = new ConfigResult(null, [new ConfigProblem(ProblemSeverity.Error, 3, 4, "", "Wrong.", "Right.")]);
         var overrides = new ConfigOverrides();
 
-        Assert.Equal(ExitCode.Usage, await new ProxyRun(Around(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.Usage,
+            await new ProxyRun(Around(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken)
+        );
         Assert.Equal("proxy.json:3:4 error Wrong. Right.\n", _console.Error);
     }
 

@@ -43,7 +43,11 @@ public sealed class ProxySessionTests : IDisposable
 
         _folder.Write("proxy.json", "{ \"prot\": 1 }");
 
-        Assert.EndsWith("error: proxy.json:1:3 Unknown key \"prot\": did you mean \"port\"?", await devproxy.LineWithAsync("prot"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: proxy.json:1:3 Unknown key \"prot\": did you mean \"port\"?",
+            await devproxy.LineWithAsync("prot"),
+            StringComparison.Ordinal
+        );
         await devproxy.LineWithAsync("The previous configuration stays in force.");
         Assert.Equal("first", await _http.GetStringAsync(url + "/api", Cancellation));
     }
@@ -81,7 +85,10 @@ public sealed class ProxySessionTests : IDisposable
     public async Task A_companion_starts_beside_it_and_both_end_with_its_exit_code()
     {
         SkipOnWindows();
-        _folder.WriteScript("serve", "curl -s -o /dev/null \"$DEVPROXY_URL\" && echo \"called $DEVPROXY_URL with $1\"\necho problem >&2\nexit 7\n");
+        _folder.WriteScript(
+            "serve",
+            "curl -s -o /dev/null \"$DEVPROXY_URL\" && echo \"called $DEVPROXY_URL with $1\"\necho problem >&2\nexit 7\n"
+        );
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve", "--port", "1");
 
         Assert.Equal(7, await devproxy.ExitCodeAsync());
@@ -111,7 +118,14 @@ public sealed class ProxySessionTests : IDisposable
         SkipOnWindows();
         _folder.WriteScript("serve", "printf '\\033[2J\\033[H\\033[32mready\\033[0m %s\\n' \"$FORCE_COLOR\"\n");
         await using var coloured = DevProxyProcess.Start(
-            _folder.Path, new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" }, "http://localhost:1", "--port", "0", "--", "./serve");
+            _folder.Path,
+            new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" },
+            "http://localhost:1",
+            "--port",
+            "0",
+            "--",
+            "./serve"
+        );
         await using var plain = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
 
         Assert.Equal("\u001b[32mready\u001b[0m 1\u001b[0m", await coloured.LineWithAsync("ready"));
@@ -123,7 +137,16 @@ public sealed class ProxySessionTests : IDisposable
     {
         SkipOnWindows();
         _folder.WriteScript("serve", "echo hello\n");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--log-format", "json", "--", "./serve");
+        await using var devproxy = DevProxyProcess.Start(
+            _folder.Path,
+            "http://localhost:1",
+            "--port",
+            "0",
+            "--log-format",
+            "json",
+            "--",
+            "./serve"
+        );
         await devproxy.ExitCodeAsync();
 
         Assert.Contains("hello", devproxy.Error);

@@ -31,7 +31,10 @@ public sealed class RouteAtWorkTests
     {
         var strip = new PathRewriteRule(new Regex("^/api", RegexOptions.None, TimeSpan.FromSeconds(1)), "");
 
-        Assert.Equal("https://api.example.com/users", RouteAtWork.Of(Route("/api=https://api.example.com") with { PathRewrite = [strip] }, null, Proxy).To);
+        Assert.Equal(
+            "https://api.example.com/users",
+            RouteAtWork.Of(Route("/api=https://api.example.com") with { PathRewrite = [strip] }, null, Proxy).To
+        );
     }
 
     [Fact]
@@ -51,11 +54,16 @@ public sealed class RouteAtWorkTests
     }
 
     [Fact]
-    public void A_hop_is_shown_without_its_password() => Assert.Equal(
-        "http://proxy.corp:3128", RouteAtWork.Of(Route("/api=https://api.example.com"), new Uri("http://me:secret@proxy.corp:3128"), Proxy).Hop);
+    public void A_hop_is_shown_without_its_password() =>
+        Assert.Equal(
+            "http://proxy.corp:3128",
+            RouteAtWork.Of(Route("/api=https://api.example.com"), new Uri("http://me:secret@proxy.corp:3128"), Proxy).Hop
+        );
 
     private static WorkedRoute Work(string written) => RouteAtWork.Of(Route(written), null, Proxy);
 
     private static RouteConfig Route(string written) =>
-        Assert.Single(ConfigReader.ReadArguments(new ConfigOverrides(Routes: [written]), ImmutableDictionary<string, string>.Empty).Config!.Routes);
+        Assert.Single(
+            ConfigReader.ReadArguments(new ConfigOverrides(Routes: [written]), ImmutableDictionary<string, string>.Empty).Config!.Routes
+        );
 }

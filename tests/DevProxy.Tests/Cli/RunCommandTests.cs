@@ -53,7 +53,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal(
             "devproxy: no proxy.json here: create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one; devproxy demo shows how it works",
-            Assert.Single(devproxy.Error));
+            Assert.Single(devproxy.Error)
+        );
         Assert.Empty(devproxy.Out);
     }
 
@@ -112,7 +113,10 @@ public sealed class RunCommandTests : IDisposable
         await _http.GetStringAsync(url + "/two", Cancellation);
         await devproxy.LineWithAsync("/two");
 
-        Assert.Equal(["/one", "/two"], devproxy.Out.Select(line => new Uri(Parsed(line).GetProperty("request").GetProperty("url").GetString()!).AbsolutePath));
+        Assert.Equal(
+            ["/one", "/two"],
+            devproxy.Out.Select(line => new Uri(Parsed(line).GetProperty("request").GetProperty("url").GetString()!).AbsolutePath)
+        );
         Assert.False(Parsed(devproxy.Out[0]).GetProperty("response").GetProperty("body").TryGetProperty("text", out _));
         Assert.Contains(devproxy.Error, line => line.StartsWith("DevProxy listening on ", StringComparison.Ordinal));
     }
@@ -145,14 +149,29 @@ public sealed class RunCommandTests : IDisposable
     public async Task In_a_pipe_there_is_no_colour_unless_it_is_asked_for()
     {
         await using var plain = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0");
-        await using var coloured = DevProxyProcess.Start(_folder.Path, new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" }, "http://localhost:1", "--port", "0");
-        await using var neither = DevProxyProcess.Start(_folder.Path, new Dictionary<string, string?> { ["FORCE_COLOR"] = "1", ["NO_COLOR"] = "1" }, "http://localhost:1", "--port", "0");
+        await using var coloured = DevProxyProcess.Start(
+            _folder.Path,
+            new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" },
+            "http://localhost:1",
+            "--port",
+            "0"
+        );
+        await using var neither = DevProxyProcess.Start(
+            _folder.Path,
+            new Dictionary<string, string?> { ["FORCE_COLOR"] = "1", ["NO_COLOR"] = "1" },
+            "http://localhost:1",
+            "--port",
+            "0"
+        );
 
         await plain.ProxyUrlAsync();
         await neither.ProxyUrlAsync();
         Assert.DoesNotContain(plain.Out.Concat(neither.Out), line => line.Contains('\u001b', StringComparison.Ordinal));
         Assert.Contains("\u001b[", await coloured.LineWithAsync("DevProxy listening on "), StringComparison.Ordinal);
-        Assert.Matches("^DevProxy listening on http://localhost:[0-9]+$", Ansi.Without(await coloured.LineWithAsync("DevProxy listening on ")));
+        Assert.Matches(
+            "^DevProxy listening on http://localhost:[0-9]+$",
+            Ansi.Without(await coloured.LineWithAsync("DevProxy listening on "))
+        );
     }
 
     [Theory]

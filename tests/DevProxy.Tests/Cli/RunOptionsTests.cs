@@ -20,12 +20,17 @@ public sealed class RunOptionsTests
     {
         var (overrides, opens) = Read(
             "--route /api=https://api.example.com --route /=http://localhost:5173 --cors override --port 9000 --host 0.0.0.0 --https "
-            + "--inspector-port 9001 --no-inspector --open --log-level debug --log-format json --log-file a.log");
+                + "--inspector-port 9001 --no-inspector --open --log-level debug --log-format json --log-file a.log"
+        );
 
         Assert.Equal(["/api=https://api.example.com", "/=http://localhost:5173"], overrides.Routes);
         Assert.Equal(
             new ConfigOverrides(null, default, "override", 9000, "0.0.0.0", true, 9001, true, "debug", "json", "a.log"),
-            overrides with { Routes = default });
+            overrides with
+            {
+                Routes = default,
+            }
+        );
         Assert.True(opens);
     }
 

@@ -19,7 +19,10 @@ public sealed class UsageErrorTests : IDisposable
     [InlineData("--port 70000", "--port 70000 is not a valid port: write a number from 0 to 65535, 0 for a free one")]
     [InlineData("--port -1", "--port -1 is not a valid port: write a number from 0 to 65535, 0 for a free one")]
     [InlineData("--port 1 --port 2", "--port is given more than once: give it once")]
-    [InlineData("a.json b.json", "there is one argument too many, b.json: see devproxy --help; a command to run beside the proxy comes after --")]
+    [InlineData(
+        "a.json b.json",
+        "there is one argument too many, b.json: see devproxy --help; a command to run beside the proxy comes after --"
+    )]
     [InlineData("schema something", "devproxy schema takes no more arguments: leave out something")]
     [InlineData("validate -- npm start", "only devproxy run takes a command after --: leave it out")]
     [InlineData("--", "-- needs a command after it: devproxy -- npm start")]

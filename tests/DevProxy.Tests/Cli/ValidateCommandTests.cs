@@ -61,13 +61,18 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_wrong_usage() =>
         Assert.Equal(
-            $"{Path.Combine(_run.Folder, "proxi.json")} does not exist: check the path, or create a proxy.json with devproxy init", await _run.RefusedAsync("validate", "proxi.json"));
+            $"{Path.Combine(_run.Folder, "proxi.json")} does not exist: check the path, or create a proxy.json with devproxy init",
+            await _run.RefusedAsync("validate", "proxi.json")
+        );
 
     [Fact]
     public async Task Without_a_proxy_json_what_was_found_is_named()
     {
         _run.Write("proxy.conf.json", "{}");
 
-        Assert.Equal("no proxy.json here; found proxy.conf.json: devproxy proxy.conf.json, or devproxy init", await _run.RefusedAsync("validate"));
+        Assert.Equal(
+            "no proxy.json here; found proxy.conf.json: devproxy proxy.conf.json, or devproxy init",
+            await _run.RefusedAsync("validate")
+        );
     }
 }

@@ -1,6 +1,5 @@
 using DevProxy.Companion;
 using DevProxy.Terminal;
-
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
@@ -55,7 +54,10 @@ public sealed class CommandSearchTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "start.sh"), "");
 
-        Assert.Equal("./start.sh is not executable: chmod +x ./start.sh", CommandSearch.Cure("./start.sh", new Dictionary<string, string>(), _folder));
+        Assert.Equal(
+            "./start.sh is not executable: chmod +x ./start.sh",
+            CommandSearch.Cure("./start.sh", new Dictionary<string, string>(), _folder)
+        );
     }
 
     [Fact]
@@ -63,15 +65,29 @@ public sealed class CommandSearchTests : IDisposable
     {
         Program("node_modules/.bin/vite");
 
-        Assert.EndsWith("devproxy -- npx vite", CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "devproxy -- npx vite",
+            CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void A_command_that_is_nowhere_is_to_be_installed() => Assert.Equal(
-        "there is no command vite in PATH: install it, or give its path", CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder));
+    public void A_command_that_is_nowhere_is_to_be_installed() =>
+        Assert.Equal(
+            "there is no command vite in PATH: install it, or give its path",
+            CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder)
+        );
 
-    private string? Find(string command, params string[] folders) => CommandSearch.Find(
-        command, new Dictionary<string, string> { ["PATH"] = string.Join(Path.PathSeparator, folders.Select(one => Path.Combine(_folder, one))) }, _folder);
+    private string? Find(string command, params string[] folders) =>
+        CommandSearch.Find(
+            command,
+            new Dictionary<string, string>
+            {
+                ["PATH"] = string.Join(Path.PathSeparator, folders.Select(one => Path.Combine(_folder, one))),
+            },
+            _folder
+        );
 
     private string Program(string name)
     {

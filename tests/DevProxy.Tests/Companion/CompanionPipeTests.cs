@@ -2,9 +2,8 @@ using System.IO.Pipelines;
 using System.Text;
 using DevProxy.Companion;
 using DevProxy.Terminal;
-using Microsoft.Extensions.Time.Testing;
-
 using DevProxy.Tests.Terminal;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Companion;
 
@@ -75,7 +74,8 @@ public sealed class CompanionPipeTests : IDisposable
         await new CompanionPipe(_console.Screen.Out, _time).PumpAsync(reader, TestContext.Current.CancellationToken);
     }
 
-    private async Task WriteAsync(string text) => await _program.Writer.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+    private async Task WriteAsync(string text) =>
+        await _program.Writer.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
 
     private async Task WaitForAsync(string shown)
     {

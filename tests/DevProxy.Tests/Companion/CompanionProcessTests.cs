@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Terminal;
 using DevProxy.Tests.EndToEnd;
-
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
@@ -74,7 +73,9 @@ public sealed class CompanionProcessTests : IDisposable
         try
         {
             using var sleep = System.Diagnostics.Process.GetProcessById(child);
-            await sleep.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await sleep
+                .WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
         catch (ArgumentException)
         {
@@ -88,7 +89,14 @@ public sealed class CompanionProcessTests : IDisposable
         var file = Path.GetTempFileName();
         try
         {
-            var companion = CompanionProcess.Start(file, [], new Dictionary<string, string>(), _console.Screen, TimeProvider.System, out var error);
+            var companion = CompanionProcess.Start(
+                file,
+                [],
+                new Dictionary<string, string>(),
+                _console.Screen,
+                TimeProvider.System,
+                out var error
+            );
 
             Assert.Null(companion);
             Assert.StartsWith($"{file} cannot be started: ", error, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using DevProxy.Companion;
 using DevProxy.Terminal;
-
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
@@ -30,5 +29,6 @@ public sealed class CompanionTextTests
         Assert.Equal("\u001b[1;32mready\u001b[0m", CompanionText.Clean("\u001b[1;32mready", new AnsiStyle(coloured: true)));
 
     [Fact]
-    public void Colours_go_where_they_are_not_wanted() => Assert.Equal("ready", CompanionText.Clean("\u001b[1;32mready\u001b[0m", AnsiStyle.None));
+    public void Colours_go_where_they_are_not_wanted() =>
+        Assert.Equal("ready", CompanionText.Clean("\u001b[1;32mready\u001b[0m", AnsiStyle.None));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using DevProxy.Companion;
 using DevProxy.Terminal;
-
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Companion;
@@ -12,8 +11,13 @@ public sealed class DescendantsTests
     public async Task Those_of_those_are_found_and_are_known_when_their_parent_is_gone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell to start them by.");
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 60 & echo $!; wait"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var child = int.Parse((await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, System.Globalization.CultureInfo.InvariantCulture);
+        using var shell = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "sleep 60 & echo $!; wait"]) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
+        var child = int.Parse(
+            (await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         try
         {
             var descendants = Descendants.Of(Environment.ProcessId);
@@ -34,6 +38,5 @@ public sealed class DescendantsTests
     }
 
     [Fact]
-    public void The_words_of_ps_are_read() =>
-        Assert.Equal([(1, 0), (4711, 1)], Descendants.Read(["    1     0", " 4711     1", ""]));
+    public void The_words_of_ps_are_read() => Assert.Equal([(1, 0), (4711, 1)], Descendants.Read(["    1     0", " 4711     1", ""]));
 }

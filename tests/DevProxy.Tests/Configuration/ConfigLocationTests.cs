@@ -31,7 +31,10 @@ public sealed class ConfigLocationTests : IDisposable
     {
         Save("proxy.json", """{ "routes": { "/": "http://localhost:1" } }""");
 
-        Assert.Equal(["/", "/api"], Read(null, new ConfigOverrides(Routes: ["/api=http://localhost:2"])).Config!.Routes.Select(route => route.Key));
+        Assert.Equal(
+            ["/", "/api"],
+            Read(null, new ConfigOverrides(Routes: ["/api=http://localhost:2"])).Config!.Routes.Select(route => route.Key)
+        );
     }
 
     [Fact]
@@ -44,10 +47,25 @@ public sealed class ConfigLocationTests : IDisposable
 
     [Theory]
     [InlineData("proxy.conf.json", "{}", "no proxy.json here; found proxy.conf.json", "devproxy proxy.conf.json, or devproxy init")]
-    [InlineData("src/proxy.conf.json", "{}", "no proxy.json here; found src/proxy.conf.json", "devproxy src/proxy.conf.json, or devproxy init")]
-    [InlineData("package.json", """{ "proxy": "http://localhost:1" }""", "no proxy.json here; found package.json", "devproxy package.json, or devproxy init")]
+    [InlineData(
+        "src/proxy.conf.json",
+        "{}",
+        "no proxy.json here; found src/proxy.conf.json",
+        "devproxy src/proxy.conf.json, or devproxy init"
+    )]
+    [InlineData(
+        "package.json",
+        """{ "proxy": "http://localhost:1" }""",
+        "no proxy.json here; found package.json",
+        "devproxy package.json, or devproxy init"
+    )]
     [InlineData("package.json", """{ "name": "x" }""", "no proxy.json here", "create one with devproxy init https://api.example.com")]
-    [InlineData("vite.config.ts", "export default {}", "found vite.config.ts, which only JavaScript can read", "create one with devproxy init https://api.example.com")]
+    [InlineData(
+        "vite.config.ts",
+        "export default {}",
+        "found vite.config.ts, which only JavaScript can read",
+        "create one with devproxy init https://api.example.com"
+    )]
     [InlineData("x.txt", "", "no proxy.json here", "or run devproxy https://api.example.com without one")]
     public void Without_a_file_it_says_what_was_found_and_what_to_do(string name, string text, string message, string fix)
     {
@@ -100,7 +118,11 @@ public sealed class ConfigLocationTests : IDisposable
         Save("app/proxy.json", "{}");
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));
 
-        Assert.Contains($"devproxy {Path.Combine(_folder, "app", "proxy.json")}", Assert.Single(Read("app").Problems).Fix, StringComparison.Ordinal);
+        Assert.Contains(
+            $"devproxy {Path.Combine(_folder, "app", "proxy.json")}",
+            Assert.Single(Read("app").Problems).Fix,
+            StringComparison.Ordinal
+        );
         Assert.Contains("devproxy init", Assert.Single(Read("empty").Problems).Fix, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,9 @@ public sealed class ConfigReaderTests
     [Fact]
     public void A_URL_alone_is_everything_under_the_root_with_CORS()
     {
-        var config = ConfigReader.ReadArguments(new ConfigOverrides(Url: "https://api.example.com/v1/"), new Dictionary<string, string>()).Config!;
+        var config = ConfigReader
+            .ReadArguments(new ConfigOverrides(Url: "https://api.example.com/v1/"), new Dictionary<string, string>())
+            .Config!;
 
         var route = Assert.Single(config.Routes);
         Assert.Equal("/", route.Key);
@@ -35,7 +37,10 @@ public sealed class ConfigReaderTests
         Assert.Empty(config.ProductionOrigins);
         Assert.Null(config.Cors);
         Assert.Equal(new InspectorConfig("localhost", null, 1000, 65536, 64), config.Inspector);
-        Assert.Equal((LogLevelName.Info, LogFormat.Pretty, null, 0), (config.Log.Level, config.Log.Format, config.Log.File, config.Log.Redact.Length));
+        Assert.Equal(
+            (LogLevelName.Info, LogFormat.Pretty, null, 0),
+            (config.Log.Level, config.Log.Format, config.Log.File, config.Log.Redact.Length)
+        );
         Assert.Equal(ConfigSource.DevProxy, config.Source);
     }
 
@@ -94,7 +99,8 @@ public sealed class ConfigReaderTests
                 "/": "http://localhost:5173"
               }
             }
-            """);
+            """
+        );
 
         Assert.Equal((9000, "127.0.0.1"), (config.Port, config.Host));
         Assert.Equal([".myapp.test"], config.AllowedHosts);
@@ -129,18 +135,28 @@ public sealed class ConfigReaderTests
     [Fact]
     public void All_problems_are_told_at_once_in_file_order()
     {
-        var problems = Given.Read(
-            """
-            {
-              "prot": 8010,
-              "host": 5,
-              "routes": { "/api": { "tagret": "https://api.example.com", "secure": "false" }, "/x": "ftp://example.com" }
-            }
-            """).Problems;
+        var problems = Given
+            .Read(
+                """
+                {
+                  "prot": 8010,
+                  "host": 5,
+                  "routes": { "/api": { "tagret": "https://api.example.com", "secure": "false" }, "/x": "ftp://example.com" }
+                }
+                """
+            )
+            .Problems;
 
         Assert.Equal(
-            [(2, 3, "prot"), (3, 11, "host"), (4, 25, "routes[\"/api\"].tagret"), (4, 72, "routes[\"/api\"].secure"), (4, 89, "routes[\"/x\"]")],
-            problems.Select(problem => (problem.Line, problem.Column, problem.Path)));
+            [
+                (2, 3, "prot"),
+                (3, 11, "host"),
+                (4, 25, "routes[\"/api\"].tagret"),
+                (4, 72, "routes[\"/api\"].secure"),
+                (4, 89, "routes[\"/x\"]"),
+            ],
+            problems.Select(problem => (problem.Line, problem.Column, problem.Path))
+        );
         Assert.Contains("\"port\"", problems[0].Fix, StringComparison.Ordinal);
         Assert.Contains("\"target\"", problems[2].Fix, StringComparison.Ordinal);
         Assert.All(problems, problem => Assert.Equal(ProblemSeverity.Error, problem.Severity));
@@ -164,7 +180,14 @@ public sealed class ConfigReaderTests
         {
             var result = Given.Read(inserted.Length == 0 ? text.Remove(i, 1) : text.Insert(i, inserted));
             Assert.True(result.Config is not null || !result.Problems.IsEmpty);
-            Assert.All(result.Problems, problem => Assert.True(problem.Line > 0 && problem.Column > 0 && problem.Message.Length > 0 && problem.Fix.Length > 0, problem.ToString()));
+            Assert.All(
+                result.Problems,
+                problem =>
+                    Assert.True(
+                        problem.Line > 0 && problem.Column > 0 && problem.Message.Length > 0 && problem.Fix.Length > 0,
+                        problem.ToString()
+                    )
+            );
         }
     }
 
@@ -181,14 +204,21 @@ public sealed class ConfigReaderTests
     [InlineData("true")]
     public void Whatever_stands_as_a_value_is_told_and_never_thrown(string value)
     {
-        var texts = RootKeys.All.Select(key => $$"""{ "{{key.Name}}": {{value}} }""")
+        var texts = RootKeys
+            .All.Select(key => $$"""{ "{{key.Name}}": {{value}} }""")
             .Concat(CorsKeys.All.Select(key => $$"""{ "cors": { "{{key.Name}}": {{value}} } }"""))
             .Concat(RootKeys.Inspector.Select(key => $$"""{ "inspector": { "{{key.Name}}": {{value}} } }"""))
             .Concat(RootKeys.Log.Select(key => $$"""{ "log": { "{{key.Name}}": {{value}} } }"""))
             .Concat(RootKeys.Https.Select(key => $$"""{ "https": { "{{key.Name}}": {{value}} } }"""))
-            .Concat(RouteKeys.All.Select(key => $$"""{ "routes": { "/": { "target": "http://localhost:1", "{{key.Name}}": {{value}} } } }"""))
+            .Concat(
+                RouteKeys.All.Select(key => $$"""{ "routes": { "/": { "target": "http://localhost:1", "{{key.Name}}": {{value}} } } }""")
+            )
             .Concat(RouteKeys.All.Select(key => $$"""[ { "target": "http://localhost:1", "{{key.Name}}": {{value}} } ]"""))
-            .Concat(new[] { "auth", "context", "proxyTimeout", "hostRewrite", "rewriteWsOrigin" }.Select(key => $$"""[ { "target": "http://localhost:1", "{{key}}": {{value}} } ]"""));
+            .Concat(
+                new[] { "auth", "context", "proxyTimeout", "hostRewrite", "rewriteWsOrigin" }.Select(key =>
+                    $$"""[ { "target": "http://localhost:1", "{{key}}": {{value}} } ]"""
+                )
+            );
         foreach (var text in texts)
         {
             var result = Given.Read(text);
@@ -206,7 +236,13 @@ public sealed class ConfigReaderTests
 
     [Fact]
     public void A_byte_order_mark_and_wide_characters_count_as_an_editor_counts() =>
-        Assert.Equal((1, 13), Given.Read("\uFEFF{ /* é😀 */ \"prot\": 1, \"routes\": { \"/\": \"http://localhost:1\" } }").Problems.Select(problem => (problem.Line, problem.Column)).First());
+        Assert.Equal(
+            (1, 13),
+            Given
+                .Read("\uFEFF{ /* é😀 */ \"prot\": 1, \"routes\": { \"/\": \"http://localhost:1\" } }")
+                .Problems.Select(problem => (problem.Line, problem.Column))
+                .First()
+        );
 
     [Theory]
     [InlineData("[]")]
@@ -225,9 +261,14 @@ public sealed class ConfigReaderTests
     [Fact]
     public void The_target_is_shown_as_it_is_written()
     {
-        var target = Given.Route("\"${API:-https://api.example.com}/v1\"", environment: new() { ["API"] = "https://secret.example.com" }).Target;
+        var target = Given
+            .Route("\"${API:-https://api.example.com}/v1\"", environment: new() { ["API"] = "https://secret.example.com" })
+            .Target;
 
-        Assert.Equal(("${API:-https://api.example.com}/v1", "https://secret.example.com", "/v1"), (target.Written, target.Origin.Serialized, target.BasePath));
+        Assert.Equal(
+            ("${API:-https://api.example.com}/v1", "https://secret.example.com", "/v1"),
+            (target.Written, target.Origin.Serialized, target.BasePath)
+        );
     }
 
     [Fact]

@@ -11,7 +11,10 @@ public sealed class ConfigSchemaTests
     {
         var committed = File.ReadAllText(Repository.Path("src/DevProxy/Configuration/proxy.schema.json"));
 
-        Assert.True(committed == ConfigSchema.Json, "Write it again: dotnet run --project src/DevProxy -- schema > src/DevProxy/Configuration/proxy.schema.json");
+        Assert.True(
+            committed == ConfigSchema.Json,
+            "Write it again: dotnet run --project src/DevProxy -- schema > src/DevProxy/Configuration/proxy.schema.json"
+        );
     }
 
     [Fact]
@@ -32,7 +35,10 @@ public sealed class ConfigSchemaTests
     {
         var text = File.ReadAllLines(Repository.Path("proxy.json"))
             .Select(line => line.TrimStart() is ['/', '/', ' ', .. var rest] && rest.TrimStart() is ['"' or '}', ..] ? rest : line);
-        var result = Given.Read(string.Join('\n', text).Replace("\"secure\": true, \"ca\": \"./corp-ca.pem\",", "", StringComparison.Ordinal), environment: new() { ["TOKEN"] = "x" });
+        var result = Given.Read(
+            string.Join('\n', text).Replace("\"secure\": true, \"ca\": \"./corp-ca.pem\",", "", StringComparison.Ordinal),
+            environment: new() { ["TOKEN"] = "x" }
+        );
 
         Assert.Empty(result.Problems);
         Assert.Equal(5, result.Config!.Routes.Length);
@@ -63,7 +69,9 @@ public sealed class ConfigSchemaTests
     [InlineData("""{ "port": "${PORT:-8010}", "https": "${TLS:-true}" }""")]
     [InlineData("""{ "routes": { "/api": "${API:-https://a.example}" } }""")]
     [InlineData("""{ "routes": { "/api": "localhost:3000/x", "^/a": "h2c://b.example", "**/*.png": "wss://c.example" } }""")]
-    [InlineData("""{ "routes": { "/api": { "target": "https://a.example", "cors": { "origin": "/^https://a$/" }, "cookieFlags": { "*": ["secure"] }, "headers": { "X": null } } } }""")]
+    [InlineData(
+        """{ "routes": { "/api": { "target": "https://a.example", "cors": { "origin": "/^https://a$/" }, "cookieFlags": { "*": ["secure"] }, "headers": { "X": null } } } }"""
+    )]
     [InlineData("""{ "inspector": false, "cors": { "origin": ["http://localhost:3000"] }, "log": { "file": "x.jsonl" } }""")]
     [InlineData("""{ "productionOrigins": "${ORIGINS:-https://a.example,https://b.example}" }""")]
     public async Task What_the_reader_takes_the_schema_takes(string json)
@@ -75,7 +83,10 @@ public sealed class ConfigSchemaTests
     private static async Task<IEnumerable<string>> Errors(string json)
     {
         var schema = await JsonSchema.FromJsonAsync(ConfigSchema.Json, TestContext.Current.CancellationToken);
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(
+            json,
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         return schema.Validate(JsonSerializer.Serialize(document.RootElement)).Select(error => error.ToString());
     }
 }

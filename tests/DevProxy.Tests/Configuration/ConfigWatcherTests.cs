@@ -151,7 +151,10 @@ public sealed class ConfigWatcherTests : IDisposable
     public void What_cannot_change_while_it_runs_is_told_and_stays()
     {
         Watch("""{ "port": 1000, "routes": { "/": "http://localhost:1" } }""");
-        Save("proxy.json", """{ "port": 1001, "host": "127.0.0.1", "https": true, "inspector": false, "routes": { "/": "http://localhost:2" } }""");
+        Save(
+            "proxy.json",
+            """{ "port": 1001, "host": "127.0.0.1", "https": true, "inspector": false, "routes": { "/": "http://localhost:2" } }"""
+        );
         Settle();
 
         var reload = Assert.IsType<ConfigReload>(Assert.Single(_events));

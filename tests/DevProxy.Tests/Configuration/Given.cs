@@ -13,10 +13,17 @@ internal static class Given
     private static string Folder => Path.GetFullPath("/given");
 
     /// <summary>What reading <paramref name="json"/> gives.</summary>
-    public static ConfigResult Read(string json, ConfigOverrides? overrides = null, Dictionary<string, string>? environment = null, Dictionary<string, string>? files = null, string name = "proxy.json")
+    public static ConfigResult Read(
+        string json,
+        ConfigOverrides? overrides = null,
+        Dictionary<string, string>? environment = null,
+        Dictionary<string, string>? files = null,
+        string name = "proxy.json"
+    )
     {
         var path = Path.Combine(Folder, name);
-        var known = (files ?? []).Append(new(name, json.Replace($"{Mark}", "", StringComparison.Ordinal)))
+        var known = (files ?? [])
+            .Append(new(name, json.Replace($"{Mark}", "", StringComparison.Ordinal)))
             .ToDictionary(file => Path.GetFullPath(file.Key, Folder), file => (byte[]?)Encoding.UTF8.GetBytes(file.Value));
         known.TryAdd(Path.Combine(Folder, ".env"), null);
         known.TryAdd(Path.Combine(Folder, ".env.local"), null);
@@ -24,7 +31,12 @@ internal static class Given
     }
 
     /// <summary>A configuration that is free of errors.</summary>
-    public static ProxyConfig Config(string json, ConfigOverrides? overrides = null, Dictionary<string, string>? environment = null, Dictionary<string, string>? files = null)
+    public static ProxyConfig Config(
+        string json,
+        ConfigOverrides? overrides = null,
+        Dictionary<string, string>? environment = null,
+        Dictionary<string, string>? files = null
+    )
     {
         var result = Read(json, overrides, environment, files);
         Assert.True(result.Config is not null, string.Join('\n', result.Problems));
@@ -36,7 +48,13 @@ internal static class Given
         Assert.Single(Config($$"""{ {{top}} "routes": { "/api": {{json}} } }""", environment: environment).Routes);
 
     /// <summary>The only problem, at the mark, if there is one.</summary>
-    public static ConfigProblem Problem(string json, ConfigOverrides? overrides = null, Dictionary<string, string>? environment = null, Dictionary<string, string>? files = null, string name = "proxy.json")
+    public static ConfigProblem Problem(
+        string json,
+        ConfigOverrides? overrides = null,
+        Dictionary<string, string>? environment = null,
+        Dictionary<string, string>? files = null,
+        string name = "proxy.json"
+    )
     {
         var problem = Assert.Single(Read(json, overrides, environment, files, name).Problems);
         if (json.Contains(Mark, StringComparison.Ordinal))

@@ -31,9 +31,16 @@ public sealed class OriginRuleTests
     [InlineData("\"/^https:\\\\/\\\\/[a-z]+\\\\.example$/\"", "https://a.example.org", false)]
     [InlineData("\"*\", \"credentials\": false", "null", true)]
     public void A_written_rule_lets_in_what_it_says(string rule, string origin, bool allowed) =>
-        Assert.Equal(allowed, Given.Route("\"http://localhost:1\"", $"\"cors\": {{ \"origin\": {rule} }},").Cors!.Origin.Allows(origin, "localhost"));
+        Assert.Equal(
+            allowed,
+            Given.Route("\"http://localhost:1\"", $"\"cors\": {{ \"origin\": {rule} }},").Cors!.Origin.Allows(origin, "localhost")
+        );
 
     [Fact]
     public void An_expression_that_cannot_decide_in_time_lets_nobody_in() =>
-        Assert.False(Given.Route("\"http://localhost:1\"", "\"cors\": { \"origin\": \"/^(a+)+$/\" },").Cors!.Origin.Allows(new string('a', 60) + "!", "localhost"));
+        Assert.False(
+            Given
+                .Route("\"http://localhost:1\"", "\"cors\": { \"origin\": \"/^(a+)+$/\" },")
+                .Cors!.Origin.Allows(new string('a', 60) + "!", "localhost")
+        );
 }

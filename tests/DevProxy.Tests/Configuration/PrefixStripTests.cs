@@ -11,7 +11,8 @@ public sealed class PrefixStripTests
     [InlineData("/", null)]
     [InlineData("/api/*", null)]
     [InlineData("^/api", null)]
-    public void Only_a_plain_prefix_can_be_stripped(string key, string? prefix) => Assert.Equal(prefix, PrefixStrip.Unstripped(Routes.To(key, "http://localhost:1")));
+    public void Only_a_plain_prefix_can_be_stripped(string key, string? prefix) =>
+        Assert.Equal(prefix, PrefixStrip.Unstripped(Routes.To(key, "http://localhost:1")));
 
     [Fact]
     public void A_route_with_rules_of_its_own_is_left_alone() =>
@@ -24,6 +25,12 @@ public sealed class PrefixStripTests
         var cure = PrefixStrip.Cure(route, "/v1.0");
 
         Assert.Equal("\"pathRewrite\": { \"^/v1\\\\.0\": \"\" } at the route \"/v1.0\"", cure);
-        Assert.Equal("/v1.0", Given.Route($$"""{ "target": "http://localhost:1", {{cure[..cure.IndexOf(" at ", StringComparison.Ordinal)]}} }""").PathRewrite[0].StrippedPrefix);
+        Assert.Equal(
+            "/v1.0",
+            Given
+                .Route($$"""{ "target": "http://localhost:1", {{cure[..cure.IndexOf(" at ", StringComparison.Ordinal)]}} }""")
+                .PathRewrite[0]
+                .StrippedPrefix
+        );
     }
 }

@@ -91,8 +91,14 @@ public sealed class DemoApiTests : IAsyncLifetime
         Assert.Equal("Origin", answer.Headers.Vary.Single());
     }
 
-    private Task<HttpResponseMessage> PreflightAsync(string path, string method, string headers) => SendAsync(
-        "OPTIONS", path, ("Origin", Page), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", headers));
+    private Task<HttpResponseMessage> PreflightAsync(string path, string method, string headers) =>
+        SendAsync(
+            "OPTIONS",
+            path,
+            ("Origin", Page),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers)
+        );
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, params (string Name, string Value)[] headers)
     {

@@ -13,11 +13,17 @@ public sealed class DemoSiteTests
         site.Connect("http://localhost:8010/", "http://localhost:8011/");
 
         using var http = new HttpClient();
-        var links = JsonDocument.Parse(await http.GetStringAsync(site.PageUrl + "/links.json", TestContext.Current.CancellationToken)).RootElement;
+        var links = JsonDocument
+            .Parse(await http.GetStringAsync(site.PageUrl + "/links.json", TestContext.Current.CancellationToken))
+            .RootElement;
         Assert.Equal(site.ApiUrl, links.GetProperty("api").GetString());
         Assert.Equal("http://localhost:8010", links.GetProperty("proxy").GetString());
         Assert.Equal("http://localhost:8011", links.GetProperty("inspector").GetString());
-        Assert.Contains("GRN-12", await http.GetStringAsync(site.ApiUrl + "/api/products", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "GRN-12",
+            await http.GetStringAsync(site.ApiUrl + "/api/products", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -22,7 +22,11 @@ public sealed class LocalServerTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var (server, origin) = await LocalServer.StartAsync(port, app => app.MapGet("/", () => "here"), TestContext.Current.CancellationToken);
+        var (server, origin) = await LocalServer.StartAsync(
+            port,
+            app => app.MapGet("/", () => "here"),
+            TestContext.Current.CancellationToken
+        );
         await using (server)
         {
             Assert.NotEqual($"http://localhost:{port}", origin);

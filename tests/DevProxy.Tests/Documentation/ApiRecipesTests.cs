@@ -28,11 +28,18 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
     [InlineData("A local API with self-signed TLS", false)]
     public async Task A_loopback_certificate_is_not_verified_and_another_by_its_authority(string recipe, bool isItsAuthority)
     {
-        await using var local = await TestUpstream.StartHttpsAsync(TestCertificates.SelfSigned, context => context.Response.WriteAsync("local"));
-        await using var reports = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, context => context.Response.WriteAsync("reports"));
+        await using var local = await TestUpstream.StartHttpsAsync(
+            TestCertificates.SelfSigned,
+            context => context.Response.WriteAsync("local")
+        );
+        await using var reports = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            context => context.Response.WriteAsync("reports")
+        );
         _folder.Write("dev-ca.pem", (isItsAuthority ? TestCertificates.Authority : TestCertificates.SelfSigned).ExportCertificatePem());
-        await using var proxy = await Recipe.Of(recipe).StartAsync(
-            _folder, ("https://localhost:7001", local.Url), ("https://reports.dev.example.com", reports.Url));
+        await using var proxy = await Recipe
+            .Of(recipe)
+            .StartAsync(_folder, ("https://localhost:7001", local.Url), ("https://reports.dev.example.com", reports.Url));
 
         Assert.Equal("local", await _http.GetStringAsync(new Uri(proxy.Url + "/api"), Token));
         using var response = await _http.GetAsync(new Uri(proxy.Url + "/reports"), Token);
@@ -50,7 +57,9 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
         });
         await using var backend = await TestUpstream.StartAsync(context => BackendAsync(context, provider.Url));
         await using var server = await DevServerStandIn.StartAsync();
-        await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, ("http://localhost:5000", backend.Url), (DevServer, Local(server.Url)));
+        await using var proxy = await Recipe
+            .Of(recipe)
+            .StartAsync(_folder, ("http://localhost:5000", backend.Url), (DevServer, Local(server.Url)));
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url + "/auth/login");
 
         Assert.Equal(proxy.Url + "/", page.Page.Url);
@@ -105,8 +114,13 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
     {
         await using var api = await TestUpstream.StartAsync(EchoAsync);
         await using var server = await DevServerStandIn.StartAsync();
-        await using var proxy = await Recipe.Of(recipe).StartAsync(
-            _folder, ("wss://api.example.com", api.Url.Replace("http:", "ws:", StringComparison.Ordinal)), (DevServer, Local(server.Url)));
+        await using var proxy = await Recipe
+            .Of(recipe)
+            .StartAsync(
+                _folder,
+                ("wss://api.example.com", api.Url.Replace("http:", "ws:", StringComparison.Ordinal)),
+                (DevServer, Local(server.Url))
+            );
 
         Assert.Equal("hello", await RecipeSocket.AskAsync(proxy, "/socket", "hello"));
         Assert.Equal("hot", await RecipeSocket.AskAsync(proxy, "/"));
@@ -154,7 +168,12 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
         await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, (Api, api.Url));
         await using var page = await PlainPage.OpenAsync(chromium);
         var headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" };
-        var query = new { method = "POST", headers, body = "{ products }" };
+        var query = new
+        {
+            method = "POST",
+            headers,
+            body = "{ products }",
+        };
 
         var direct = await Fetching.FromAsync(page.Page, api.Url + "/graphql", query);
         var proxied = await Fetching.FromAsync(page.Page, proxy.Url + "/graphql", query);
@@ -199,7 +218,12 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, url)
         {
-            Headers = { { "Origin", Page }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", headers } },
+            Headers =
+            {
+                { "Origin", Page },
+                { "Access-Control-Request-Method", "POST" },
+                { "Access-Control-Request-Headers", headers },
+            },
         };
         return await _http.SendAsync(preflight, Token);
     }

@@ -30,7 +30,9 @@ public sealed partial class CommandsTests
         {
             if (block.Language == "jsonc")
                 proxyJson = block.Text;
-            foreach (var command in Lines(block).Select(line => line.Replace(DotnetRun, "devproxy ", StringComparison.Ordinal)).Where(seen.Add))
+            foreach (
+                var command in Lines(block).Select(line => line.Replace(DotnetRun, "devproxy ", StringComparison.Ordinal)).Where(seen.Add)
+            )
                 data.Add(command, proxyJson);
         }
         return data;
@@ -48,7 +50,10 @@ public sealed partial class CommandsTests
                 break;
             case ["tests/run.sh", .. var options]:
                 var script = await File.ReadAllTextAsync(Repository.Path("tests/run.sh"), TestContext.Current.CancellationToken);
-                Assert.All(options.Where(option => option.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains($"    {option})", script, StringComparison.Ordinal));
+                Assert.All(
+                    options.Where(option => option.StartsWith("--", StringComparison.Ordinal)),
+                    option => Assert.Contains($"    {option})", script, StringComparison.Ordinal)
+                );
                 break;
             case ["docker", "build", "-t", "devproxy", "."]:
                 Assert.True(File.Exists(Repository.Path("Dockerfile")));
@@ -86,19 +91,29 @@ public sealed partial class CommandsTests
     {
         await using var help = DevProxyProcess.Start(Path.GetTempPath(), ["--help"]);
         Assert.Equal(0, await help.ExitCodeAsync());
-        var commands = help.Output.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
-            .Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0]).ToList();
-        var table = File.ReadLines(Repository.Path("README.md")).SkipWhile(line => !line.StartsWith("| command |", StringComparison.Ordinal)).Skip(2)
-            .TakeWhile(line => line.StartsWith('|')).Select(row => row.Split('|')[1].Trim(' ', '`').Split(' ')[1].Trim('[', ']'));
+        var commands = help
+            .Output.Split('\n')
+            .SkipWhile(line => line != "Commands:")
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Where(line => line[2] != ' ')
+            .Select(line => line.Trim().Split(' ')[0])
+            .ToList();
+        var table = File.ReadLines(Repository.Path("README.md"))
+            .SkipWhile(line => !line.StartsWith("| command |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(row => row.Split('|')[1].Trim(' ', '`').Split(' ')[1].Trim('[', ']'));
         Assert.Equal(commands.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Lines(FencedBlock block) => block.Language switch
-    {
-        "sh" => block.Text.Split('\n').Where(line => line.Length > 0),
-        "console" => block.Text.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..]),
-        _ => [],
-    };
+    private static IEnumerable<string> Lines(FencedBlock block) =>
+        block.Language switch
+        {
+            "sh" => block.Text.Split('\n').Where(line => line.Length > 0),
+            "console" => block.Text.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..]),
+            _ => [],
+        };
 
     private static async Task RunAsync(ImmutableArray<string> arguments, string proxyJson)
     {
@@ -108,7 +123,10 @@ public sealed partial class CommandsTests
             var file = arguments.FirstOrDefault(argument => argument.EndsWith(".conf.json", StringComparison.Ordinal)) ?? "proxy.json";
             File.WriteAllText(Path.Combine(folder.FullName, file), proxyJson);
             File.WriteAllText(Path.Combine(folder.FullName, "dev-ca.pem"), TestCertificates.Authority.ExportCertificatePem());
-            File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0" } }""");
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "package.json"),
+                """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0" } }"""
+            );
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)
                 arguments = arguments[..redirect];
@@ -139,7 +157,9 @@ public sealed partial class CommandsTests
         }
 
         await using var process = DevProxyProcess.Start(folder, Variables(folder), arguments);
-        await process.LineAsync(arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:");
+        await process.LineAsync(
+            arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:"
+        );
         if (arguments.Contains("--"))
             Assert.Equal(0, await process.ExitCodeAsync());
     }
@@ -151,7 +171,13 @@ public sealed partial class CommandsTests
     }
 
     // What is kept for the user is kept in the folder.
-    private static Dictionary<string, string?> Variables(string folder) => new() { ["DEVPROXY_PORT"] = "0", ["XDG_DATA_HOME"] = folder, ["LOCALAPPDATA"] = folder };
+    private static Dictionary<string, string?> Variables(string folder) =>
+        new()
+        {
+            ["DEVPROXY_PORT"] = "0",
+            ["XDG_DATA_HOME"] = folder,
+            ["LOCALAPPDATA"] = folder,
+        };
 
     private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
     {
@@ -172,7 +198,11 @@ public sealed partial class CommandsTests
     private static void IsForTheImage(ImmutableArray<string> options)
     {
         var dockerfile = File.ReadAllText(Repository.Path("Dockerfile"));
-        Assert.Contains($"-v \"$PWD:{Instruction(dockerfile, "WORKDIR /config").Split(' ')[1]}:ro\"", string.Join(' ', options), StringComparison.Ordinal);
+        Assert.Contains(
+            $"-v \"$PWD:{Instruction(dockerfile, "WORKDIR /config").Split(' ')[1]}:ro\"",
+            string.Join(' ', options),
+            StringComparison.Ordinal
+        );
         var published = options.Where((_, index) => index > 0 && options[index - 1] == "-p");
         var exposed = Instruction(dockerfile, "EXPOSE").Split(' ').Skip(1).Select(port => $"127.0.0.1:{port}:{port}");
         Assert.Equal(exposed, published);

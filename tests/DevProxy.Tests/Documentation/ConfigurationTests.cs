@@ -13,12 +13,13 @@ public sealed partial class ConfigurationTests
 {
     public static TheoryData<FencedBlock> Blocks => [.. FencedBlock.Of("README.md").Where(block => block.Language is "json" or "jsonc")];
 
-    public static TheoryData<string, string> Tables => new()
-    {
-        { "key", Names(RootKeys.All.RemoveAll(key => key.Name == "$schema")) },
-        { "key of a route", Names(RouteKeys.All) },
-        { "key of `cors`", Names(CorsKeys.All) },
-    };
+    public static TheoryData<string, string> Tables =>
+        new()
+        {
+            { "key", Names(RootKeys.All.RemoveAll(key => key.Name == "$schema")) },
+            { "key of a route", Names(RouteKeys.All) },
+            { "key of `cors`", Names(CorsKeys.All) },
+        };
 
     [Theory]
     [MemberData(nameof(Blocks))]
@@ -26,7 +27,10 @@ public sealed partial class ConfigurationTests
     {
         if (block.Language == "json")
         {
-            Assert.Equal("""{"proxy":"http://localhost:8010"}""", block.Text.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+            Assert.Equal(
+                """{"proxy":"http://localhost:8010"}""",
+                block.Text.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
+            );
             return;
         }
         var folder = Directory.CreateTempSubdirectory("devproxy-readme-");
@@ -49,9 +53,11 @@ public sealed partial class ConfigurationTests
     public void The_reference_names_every_key_and_no_other(string heading, string keys)
     {
         var rows = File.ReadLines(Repository.Path("README.md"))
-            .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal)).Skip(2)
+            .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal))
+            .Skip(2)
             .TakeWhile(line => line.StartsWith('|'));
-        var named = rows.SelectMany(row => Code().Matches(row.Split('|')[1]).Select(match => match.Groups["name"].Value)).Order(StringComparer.Ordinal);
+        var named = rows.SelectMany(row => Code().Matches(row.Split('|')[1]).Select(match => match.Groups["name"].Value))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(keys, string.Join(", ", named));
     }
 

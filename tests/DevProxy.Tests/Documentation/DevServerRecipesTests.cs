@@ -42,7 +42,13 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
     [InlineData("Vue CLI", "http://localhost:8080", "/ws", "/api/users", "/api/users")]
     [InlineData("Next.js", "http://localhost:3000", "/_next/webpack-hmr", "/backend/users", "/users")]
     [InlineData("SvelteKit", "http://localhost:5173", "/", "/backend/users", "/users")]
-    public async Task A_dev_server_of_the_same_habits_serves_page_socket_and_forms(string recipe, string devServer, string socket, string called, string arrived)
+    public async Task A_dev_server_of_the_same_habits_serves_page_socket_and_forms(
+        string recipe,
+        string devServer,
+        string socket,
+        string called,
+        string arrived
+    )
     {
         await using var server = await DevServerStandIn.StartAsync(socket);
         await using var api = await ForgetfulApi.StartAsync();
@@ -64,16 +70,26 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
     {
         await using var server = await DevServerStandIn.StartAsync();
         await using var api = await ForgetfulApi.StartAsync();
-        await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, ("http://api:5000", api.Url), ("http://web:5173", Local(server.Url)));
+        await using var proxy = await Recipe
+            .Of(recipe)
+            .StartAsync(_folder, ("http://api:5000", api.Url), ("http://web:5173", Local(server.Url)));
 
         Assert.Equal(DevServerStandIn.Page, await _http.GetStringAsync(new Uri(proxy.Url), Token));
         Assert.Contains("kettle", await _http.GetStringAsync(new Uri(proxy.Url + "/api/users"), Token), StringComparison.Ordinal);
         Assert.Equal(ChangeOrigin.Browser, proxy.Config.Routes.Single(route => route.Key == "/").ChangeOrigin);
 
-        var lines = Recipe.Of(recipe).Blocks.Single(block => block.Language == "yaml").Text.Split('\n').Select(line => line.Trim()).ToList();
+        var lines = Recipe
+            .Of(recipe)
+            .Blocks.Single(block => block.Language == "yaml")
+            .Text.Split('\n')
+            .Select(line => line.Trim())
+            .ToList();
         var dockerfile = await File.ReadAllLinesAsync(Repository.Path("Dockerfile"), Token);
         var ports = dockerfile.Single(line => line.StartsWith("EXPOSE ", StringComparison.Ordinal)).Split(' ').Skip(1);
-        Assert.Equal(ports.Select(port => $"- \"127.0.0.1:{port}:{port}\""), lines.Where(line => line.StartsWith("- \"", StringComparison.Ordinal)));
+        Assert.Equal(
+            ports.Select(port => $"- \"127.0.0.1:{port}:{port}\""),
+            lines.Where(line => line.StartsWith("- \"", StringComparison.Ordinal))
+        );
         Assert.Contains("image: devproxy", lines);
         Assert.Contains("- ./devproxy:/config:ro", lines);
         Assert.Contains("WORKDIR /config", dockerfile);

@@ -15,14 +15,16 @@ internal static class DevServerStandIn
     public const string Page = """<!doctype html><link rel="icon" href="data:,"><title>The app</title>""";
 
     /// <param name="socketPath">Where the tool's client opens its WebSocket.</param>
-    public static Task<TestUpstream> StartAsync(string socketPath = "/") => TestUpstream.StartAsync(context => AnswerAsync(context, socketPath));
+    public static Task<TestUpstream> StartAsync(string socketPath = "/") =>
+        TestUpstream.StartAsync(context => AnswerAsync(context, socketPath));
 
     private static async Task AnswerAsync(HttpContext context, string socketPath)
     {
         var (request, response) = (context.Request, context.Response);
         var origin = (string?)request.Headers.Origin;
         var isForeignForm = HttpMethods.IsPost(request.Method) && origin != $"http://{request.Host}";
-        var isForeignSocket = context.WebSockets.IsWebSocketRequest && (origin is null || new Uri(origin).Host != "localhost" || request.Path != socketPath);
+        var isForeignSocket =
+            context.WebSockets.IsWebSocketRequest && (origin is null || new Uri(origin).Host != "localhost" || request.Path != socketPath);
         if (request.Host.Host != "localhost" || isForeignForm || isForeignSocket)
         {
             response.StatusCode = StatusCodes.Status403Forbidden;

@@ -16,8 +16,7 @@ public sealed record FencedBlock(string Language, int Line, string Text)
             if (!lines[i].StartsWith("```", StringComparison.Ordinal))
                 continue;
             var first = i + 1;
-            do
-                i++;
+            do i++;
             while (lines[i] != "```");
             blocks.Add(new FencedBlock(lines[first - 1][3..], first + 1, string.Join('\n', lines[first..i])));
         }

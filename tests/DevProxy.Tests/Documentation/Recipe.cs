@@ -51,8 +51,10 @@ internal sealed record Recipe(string Heading, IReadOnlyList<FencedBlock> Blocks)
         var blocks = FencedBlock.Of(File);
         return
         [
-            .. headings.Zip(ends, (heading, end) =>
-                new Recipe(heading.Item[3..], [.. blocks.Where(block => block.Line > heading.Index && block.Line <= end)])),
+            .. headings.Zip(
+                ends,
+                (heading, end) => new Recipe(heading.Item[3..], [.. blocks.Where(block => block.Line > heading.Index && block.Line <= end)])
+            ),
         ];
     }
 }

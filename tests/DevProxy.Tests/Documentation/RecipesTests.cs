@@ -12,8 +12,11 @@ public sealed partial class RecipesTests
     [Fact]
     public void Each_is_run_by_a_test()
     {
-        var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests) }.SelectMany(tests => tests.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>()).Select(row => (string)row.Data[0]!).Distinct();
+        var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests) }
+            .SelectMany(tests => tests.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>())
+            .Select(row => (string)row.Data[0]!)
+            .Distinct();
 
         Assert.Equal(Recipe.All.Select(recipe => recipe.Heading).Order(StringComparer.Ordinal), run.Order(StringComparer.Ordinal));
     }

@@ -14,7 +14,8 @@ public sealed partial class SecurityTests
         Assert.All(Rows, row => Assert.NotEmpty(Named().Matches(row)));
         Assert.All(
             Rows.SelectMany(row => Named().Matches(row)).Select(match => match.Groups["class"].Value),
-            named => Assert.True(File.Exists(Repository.Path($"tests/DevProxy.Tests/{named}.cs")), named));
+            named => Assert.True(File.Exists(Repository.Path($"tests/DevProxy.Tests/{named}.cs")), named)
+        );
     }
 
     [GeneratedRegex(@"`(?<class>\w+/\w+Tests)`", RegexOptions.ExplicitCapture, 10_000)]

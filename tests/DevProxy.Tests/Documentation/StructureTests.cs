@@ -17,8 +17,13 @@ public sealed partial class StructureTests
     [Fact]
     public void Every_room_is_in_the_picture()
     {
-        var picture = FencedBlock.Of("CONTRIBUTING.md").Single(block => block.Text.Contains("DevProxy.Cors/", StringComparison.Ordinal)).Text;
-        var rooms = Directory.GetDirectories(Repository.Path("src/DevProxy")).Select(folder => Path.GetFileName(folder))
+        var picture = FencedBlock
+            .Of("CONTRIBUTING.md")
+            .Single(block => block.Text.Contains("DevProxy.Cors/", StringComparison.Ordinal))
+            .Text;
+        var rooms = Directory
+            .GetDirectories(Repository.Path("src/DevProxy"))
+            .Select(folder => Path.GetFileName(folder))
             .Where(folder => char.IsUpper(folder[0]) && folder != "Properties");
         Assert.All(rooms, room => Assert.Contains($"  {room}/", picture, StringComparison.Ordinal));
     }

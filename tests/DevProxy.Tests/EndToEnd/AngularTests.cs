@@ -8,7 +8,9 @@ public sealed class AngularTests(Chromium chromium, NpmPackages packages)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{ "/api": { "target": "TARGET", "secure": false, "changeOrigin": true, "pathRewrite": { "^/api": "" }, }, } // as Angular reads it""")]
+    [InlineData(
+        """{ "/api": { "target": "TARGET", "secure": false, "changeOrigin": true, "pathRewrite": { "^/api": "" }, }, } // as Angular reads it"""
+    )]
     [InlineData("""[{ "context": ["/api", "/auth"], "target": "TARGET", "secure": false, "pathRewrite": { "^/api": "" } }]""")]
     public async Task Its_routes_serve_the_page_of_a_real_dev_server(string proxyConf)
     {

@@ -48,7 +48,10 @@ internal sealed class AppPage : IAsyncDisposable
 
         // The tools' clients call the dev server past DevProxy when DevProxy's own origin refuses the socket.
         Assert.NotEmpty(_sockets);
-        Assert.All(_sockets, socket => Assert.StartsWith(proxyUrl.Replace("http", "ws", StringComparison.Ordinal), socket, StringComparison.Ordinal));
+        Assert.All(
+            _sockets,
+            socket => Assert.StartsWith(proxyUrl.Replace("http", "ws", StringComparison.Ordinal), socket, StringComparison.Ordinal)
+        );
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();

@@ -8,7 +8,8 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>What <c>check</c> puts on the wire is what a real Chromium puts there, name for name and value for value.</summary>
 public sealed partial class CheckHeadersTests(Chromium chromium)
 {
-    private const string AllowAll = "Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: PUT, DELETE, PATCH; "
+    private const string AllowAll =
+        "Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: PUT, DELETE, PATCH; "
         + "Access-Control-Allow-Headers: x-team, content-type, authorization, if-none-match, cache-control";
 
     [Theory]
@@ -36,7 +37,10 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
     [Fact]
     public async Task A_redirect_between_foreign_origins_is_followed_with_what_Chromium_sends()
     {
-        await using var last = ScriptedServer.Start($"204; {AllowAll}; Access-Control-Allow-Origin: null".Replace("Origin: *", "Ignored: *", StringComparison.Ordinal), "200; Access-Control-Allow-Origin: null");
+        await using var last = ScriptedServer.Start(
+            $"204; {AllowAll}; Access-Control-Allow-Origin: null".Replace("Origin: *", "Ignored: *", StringComparison.Ordinal),
+            "200; Access-Control-Allow-Origin: null"
+        );
         await using var first = ScriptedServer.Start($"204; {AllowAll}", $"307; {AllowAll}; Location: http://localhost:{last.Port}/final");
         await using var page = await PlainPage.OpenAsync(chromium);
         string[] headers = ["X-Team: a", "Authorization: Bearer t"];
@@ -53,7 +57,16 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
     private static async Task FetchAsync(IPage page, string url, string method, string? data, string[] headers)
     {
         var set = headers.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1]);
-        await Fetching.FromAsync(page, url, new { method, headers = set, body = data });
+        await Fetching.FromAsync(
+            page,
+            url,
+            new
+            {
+                method,
+                headers = set,
+                body = data,
+            }
+        );
     }
 
     // The order of a preflight is Chromium's too; that of a request is, for the lines that script sets, the order of a hash table.
@@ -70,8 +83,11 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
     }
 
     // A Chromium without a window names itself otherwise, and each release another version.
-    private static IEnumerable<string> Lines(string head) => Version().Replace(head.Replace("HeadlessChrome", "Chrome", StringComparison.Ordinal), "N")
-        .Split("\r\n").Select(line => line.StartsWith("sec-ch-ua: ", StringComparison.Ordinal) ? "sec-ch-ua" : line);
+    private static IEnumerable<string> Lines(string head) =>
+        Version()
+            .Replace(head.Replace("HeadlessChrome", "Chrome", StringComparison.Ordinal), "N")
+            .Split("\r\n")
+            .Select(line => line.StartsWith("sec-ch-ua: ", StringComparison.Ordinal) ? "sec-ch-ua" : line);
 
     [GeneratedRegex("(?<=Chrome/)[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Version();

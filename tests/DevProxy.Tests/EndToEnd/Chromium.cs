@@ -53,7 +53,9 @@ public sealed class Chromium : IAsyncDisposable
         }
         playwright.Dispose();
         throw new InvalidOperationException(
-            "No browser to test in. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n" + string.Join('\n', refusals));
+            "No browser to test in. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n"
+                + string.Join('\n', refusals)
+        );
     }
 
     // Debian's Chromium, then what a desktop has, then the one that tests/run.sh has Playwright install.
@@ -71,17 +73,21 @@ public sealed class Chromium : IAsyncDisposable
     // What is given replaces all of them.
     private static Dictionary<string, string> Variables(string home)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(one => (string)one.Key, one => (string)one.Value!);
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(one => (string)one.Key, one => (string)one.Value!);
         variables["HOME"] = home;
         return variables;
     }
 
-    private static BrowserTypeLaunchOptions Options(string? executablePath = null, string? channel = null) => new()
-    {
-        ExecutablePath = executablePath,
-        Channel = channel,
-        // Chromium's sandbox does not run as root; nothing of these tests is on the network.
-        ChromiumSandbox = !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess),
-        Args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    };
+    private static BrowserTypeLaunchOptions Options(string? executablePath = null, string? channel = null) =>
+        new()
+        {
+            ExecutablePath = executablePath,
+            Channel = channel,
+            // Chromium's sandbox does not run as root; nothing of these tests is on the network.
+            ChromiumSandbox = !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess),
+            Args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        };
 }

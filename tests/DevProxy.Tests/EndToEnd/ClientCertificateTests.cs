@@ -61,8 +61,13 @@ public sealed class ClientCertificateTests(NpmPackages packages)
             Server.Replace("VERSION", version, StringComparison.Ordinal),
             ("cert.pem", certificate.ExportCertificatePem()),
             ("key.pem", pem),
-            ("ca.pem", TestCertificates.Authority.ExportCertificatePem()));
+            ("ca.pem", TestCertificates.Authority.ExportCertificatePem())
+        );
     }
 
-    private static RouteConfig WithCertificate(RouteConfig route) => route with { ClientCertificate = TestCertificates.File(TestCertificates.Localhost) };
+    private static RouteConfig WithCertificate(RouteConfig route) =>
+        route with
+        {
+            ClientCertificate = TestCertificates.File(TestCertificates.Localhost),
+        };
 }

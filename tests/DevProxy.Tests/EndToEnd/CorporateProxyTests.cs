@@ -53,10 +53,17 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     [InlineData("http://api.test", "", "requires credentials")]
     [InlineData("https://api.test", "", "requires credentials")]
     [InlineData("https://api.test", "frontend:wrong-word@", "rejects the credentials")]
-    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(string target, string credentials, string detail)
+    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(
+        string target,
+        string credentials,
+        string detail
+    )
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!, Tinyproxy.AskForCredentials);
-        await using var proxy = await ProxyAsync(target, new() { ["ALL_PROXY"] = corporate.Url.Replace("//", "//" + credentials, StringComparison.Ordinal) });
+        await using var proxy = await ProxyAsync(
+            target,
+            new() { ["ALL_PROXY"] = corporate.Url.Replace("//", "//" + credentials, StringComparison.Ordinal) }
+        );
         var (status, error) = await Ask.FailingAsync(proxy);
 
         Assert.Equal((502, "proxy_configuration_error"), (status, error.Type));
@@ -90,7 +97,11 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     public async Task NO_PROXY_decides_what_goes_past_the_proxy(string target, string noProxy, bool isDirect)
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!);
-        await using var proxy = await ProxyAsync(target, new() { ["HTTP_PROXY"] = corporate.Url, ["NO_PROXY"] = noProxy }, isDirect ? TimeSpan.FromSeconds(1) : null);
+        await using var proxy = await ProxyAsync(
+            target,
+            new() { ["HTTP_PROXY"] = corporate.Url, ["NO_PROXY"] = noProxy },
+            isDirect ? TimeSpan.FromSeconds(1) : null
+        );
         using var answer = await Client.GetAsync(proxy.Url, Cancellation);
 
         // Without the proxy there is no way to any of these names and addresses.
@@ -103,7 +114,10 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     public async Task A_local_target_never_goes_through_the_proxy()
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!);
-        await using var proxy = await ProxyAsync($"http://localhost:{_plain!.Port}", new() { ["HTTP_PROXY"] = corporate.Url, ["ALL_PROXY"] = corporate.Url });
+        await using var proxy = await ProxyAsync(
+            $"http://localhost:{_plain!.Port}",
+            new() { ["HTTP_PROXY"] = corporate.Url, ["ALL_PROXY"] = corporate.Url }
+        );
 
         Assert.EndsWith(" /x", await Client.GetStringAsync(proxy.Url + "/x", Cancellation), StringComparison.Ordinal);
         Assert.Empty(corporate.Requests);
@@ -114,7 +128,13 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     {
         await using var corporate = await Tinyproxy.StartAsync(_internet!, Tinyproxy.AskForCredentials);
         using var folder = new TemporaryFolder();
-        var environment = new Dictionary<string, string?> { ["HTTPS_PROXY"] = corporate.Url.Replace("//", "//frontend:wrong-word@", StringComparison.Ordinal), ["https_proxy"] = null, ["NO_PROXY"] = null, ["no_proxy"] = null };
+        var environment = new Dictionary<string, string?>
+        {
+            ["HTTPS_PROXY"] = corporate.Url.Replace("//", "//frontend:wrong-word@", StringComparison.Ordinal),
+            ["https_proxy"] = null,
+            ["NO_PROXY"] = null,
+            ["no_proxy"] = null,
+        };
         await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "https://api.test", "--port", "0");
         var url = await devproxy.ProxyUrlAsync();
         using var answer = await Client.GetAsync(url, Cancellation);
@@ -140,11 +160,27 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     private static async Task SayWhoIsAskedAsync(HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body);
-        await context.Response.WriteAsync($"{context.Request.Host} {context.Request.Path}{context.Request.QueryString} {await body.ReadToEndAsync(context.RequestAborted)}".TrimEnd());
+        await context.Response.WriteAsync(
+            $"{context.Request.Host} {context.Request.Path}{context.Request.QueryString} {await body.ReadToEndAsync(context.RequestAborted)}".TrimEnd()
+        );
     }
 
-    private static Task<ForwardingProxy> ProxyAsync(string target, Dictionary<string, string> environment, TimeSpan? connectTimeout = null) => ForwardingProxy.StartAsync(
-        Configs.Of(Routes.To("/", target) with { Ca = TestCertificates.File(TestCertificates.Authority), ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(60) })
-            with { UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Auto, null) },
-        environment);
+    private static Task<ForwardingProxy> ProxyAsync(
+        string target,
+        Dictionary<string, string> environment,
+        TimeSpan? connectTimeout = null
+    ) =>
+        ForwardingProxy.StartAsync(
+            Configs.Of(
+                Routes.To("/", target) with
+                {
+                    Ca = TestCertificates.File(TestCertificates.Authority),
+                    ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(60),
+                }
+            ) with
+            {
+                UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Auto, null),
+            },
+            environment
+        );
 }

@@ -12,7 +12,9 @@ internal static class DefaultSignals
 
     // The first that works here: coreutils 8.31 and newer, then what macOS and most others have. Each becomes the program, so that the process id stays.
     private static readonly Lazy<string[]> Reset = new(() =>
-        new string[][] { ["env", "--default-signal=INT,HUP"], ["perl", "-e", Perl, "--"] }.FirstOrDefault(static words => Works(words)) ?? []);
+        new string[][] { ["env", "--default-signal=INT,HUP"], ["perl", "-e", Perl, "--"] }.FirstOrDefault(static words => Works(words))
+        ?? []
+    );
 
     /// <summary>What to start in the place of a program.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Of(string program, params IEnumerable<string> arguments)
@@ -22,8 +24,12 @@ internal static class DefaultSignals
     }
 
     // As of this process: what is started may have another PATH.
-    private static string InPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
+    private static string InPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists)
+        ?? program;
 
     private static bool Works(string[] words)
     {
@@ -31,7 +37,9 @@ internal static class DefaultSignals
             return false;
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], "true"]) { RedirectStandardError = true, UseShellExecute = false })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(words[0], [.. words[1..], "true"]) { RedirectStandardError = true, UseShellExecute = false }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -61,8 +61,9 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
         await Assertions.Expect(run).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(
-            "Straight to the API the page could read 1 of 8 answers, through DevProxy 8 of 8. Only the address differed.");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync("Straight to the API the page could read 1 of 8 answers, through DevProxy 8 of 8. Only the address differed.");
         await Assertions.Expect(page.Locator("#run-all")).ToBeFocusedAsync();
     }
 
@@ -106,12 +107,14 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task Nobody_is_shut_out_and_nothing_overflows(ColorScheme scheme, int width)
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync(new()
-        {
-            ColorScheme = scheme,
-            ViewportSize = new() { Width = width, Height = 800 },
-            BypassCSP = true,
-        });
+        await using var context = await chromium.NewContextAsync(
+            new()
+            {
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 800 },
+                BypassCSP = true,
+            }
+        );
         var page = await context.NewPageAsync();
         await page.GotoAsync(demo.Site.PageUrl);
         await page.Locator("#run-all").ClickAsync();
@@ -119,6 +122,10 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
 
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.AddScriptTagAsync(new() { Path = await packages.PathAsync("axe-core/axe.min.js") });
-        Assert.Empty(await page.EvaluateAsync<string[]>("axe.run().then(found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html)))"));
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                "axe.run().then(found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html)))"
+            )
+        );
     }
 }

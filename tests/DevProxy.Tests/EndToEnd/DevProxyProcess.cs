@@ -23,7 +23,8 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             variables[name] = value;
         var (starter, words) = DefaultSignals.Of(program, [.. arguments]);
-        _running = CliWrap.Cli.Wrap(starter)
+        _running = CliWrap
+            .Cli.Wrap(starter)
             .WithArguments(words)
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(variables)
@@ -46,11 +47,15 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     public string Output => string.Join('\n', _out.Concat(_error));
 
     /// <summary>Starts it in a folder.</summary>
-    public static DevProxyProcess Start(string folder, params IEnumerable<string> arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+    public static DevProxyProcess Start(string folder, params IEnumerable<string> arguments) =>
+        Start(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts it in a folder, with some variables of its own.</summary>
-    public static DevProxyProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
-        new("dotnet", folder, environment, [Executable, .. arguments]);
+    public static DevProxyProcess Start(
+        string folder,
+        IReadOnlyDictionary<string, string?> environment,
+        params IEnumerable<string> arguments
+    ) => new("dotnet", folder, environment, [Executable, .. arguments]);
 
     /// <summary>Starts a program that starts it, and whose outputs are its.</summary>
     public static DevProxyProcess StartWith(string program, string folder, params IEnumerable<string> arguments) =>
@@ -62,7 +67,15 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             "/bin/sh",
             folder,
             new Dictionary<string, string?>(),
-            ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""), "sh", "dotnet", Executable, .. arguments]);
+            [
+                "-c",
+                string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""),
+                "sh",
+                "dotnet",
+                Executable,
+                .. arguments,
+            ]
+        );
 
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
     public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
@@ -96,9 +109,11 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
     public int Id => _running.ProcessId;
 
     /// <summary>Sends a signal by its name, <c>INT</c> or <c>TERM</c>.</summary>
-    public async Task SignalAsync(string name) => await CliWrap.Cli.Wrap("/bin/sh")
-        .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_running.ProcessId}")])
-        .ExecuteAsync(TestContext.Current.CancellationToken);
+    public async Task SignalAsync(string name) =>
+        await CliWrap
+            .Cli.Wrap("/bin/sh")
+            .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_running.ProcessId}")])
+            .ExecuteAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Its exit code, once it has ended.</summary>
     public async Task<int> ExitCodeAsync() => (await _running.Task.WaitAsync(Patience, TestContext.Current.CancellationToken)).ExitCode;

@@ -8,7 +8,10 @@ public sealed class FirstStepsTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("package.json", """{ "scripts": { "start": "ng serve" }, "dependencies": { "@angular/core": "20" } }""");
-        folder.Write("proxy.conf.json", """{ "/api": { "target": "https://api.example.com/v2", "pathRewrite": { "^/api": "" }, "changeOrigin": true } }""");
+        folder.Write(
+            "proxy.conf.json",
+            """{ "/api": { "target": "https://api.example.com/v2", "pathRewrite": { "^/api": "" }, "changeOrigin": true } }"""
+        );
 
         await using var run = DevProxyProcess.Start(folder.Path);
         Assert.Equal(2, await run.ExitCodeAsync());

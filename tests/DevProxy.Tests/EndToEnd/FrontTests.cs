@@ -43,7 +43,10 @@ public sealed class FrontTests(Chromium chromium)
             return context.Response.WriteAsync($"here is {context.Request.Path}", context.RequestAborted);
         });
         using var folder = new TemporaryFolder();
-        var file = folder.Write("proxy.json", $$"""{ "routes": { "/auth": { "target": "{{api.Url}}/v2", "pathRewrite": { "^/auth": "" } } } }""");
+        var file = folder.Write(
+            "proxy.json",
+            $$"""{ "routes": { "/auth": { "target": "{{api.Url}}/v2", "pathRewrite": { "^/auth": "" } } } }"""
+        );
         await using var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Port: 0));
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url + "/auth/start");
 
@@ -51,9 +54,13 @@ public sealed class FrontTests(Chromium chromium)
         Assert.Equal("here is /v2/after", await page.Page.Locator("body").InnerTextAsync());
     }
 
-    private static Task<TestUpstream> PageServerAsync() => TestUpstream.StartAsync(context =>
-    {
-        context.Response.ContentType = "text/html";
-        return context.Response.WriteAsync("""<!doctype html><link rel="icon" href="data:,"><title>A page</title>""", context.RequestAborted);
-    });
+    private static Task<TestUpstream> PageServerAsync() =>
+        TestUpstream.StartAsync(context =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync(
+                """<!doctype html><link rel="icon" href="data:,"><title>A page</title>""",
+                context.RequestAborted
+            );
+        });
 }

@@ -31,9 +31,13 @@ public sealed class GrpcWebTests
                 await read.Task.WaitAsync(context.RequestAborted);
                 await context.Response.Body.WriteAsync(Frame(Trailers, "grpc-status:0\r\n"), context.RequestAborted);
             },
-            protocols);
+            protocols
+        );
         await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/shop.Orders/Watch") { Content = new ByteArrayContent(Frame(Message, "ask")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/shop.Orders/Watch")
+        {
+            Content = new ByteArrayContent(Frame(Message, "ask")),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc-web+proto");
         request.Headers.TryAddWithoutValidation("Origin", "http://localhost:3000");
         request.Headers.TryAddWithoutValidation("X-Grpc-Web", "1");
@@ -54,18 +58,26 @@ public sealed class GrpcWebTests
     [Fact]
     public async Task Its_preflight_passes_and_the_status_of_a_failed_call_can_be_read()
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, context =>
-        {
-            context.Response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? 405 : 200;
-            context.Response.ContentType = "application/grpc-web+proto";
-            context.Response.Headers["grpc-status"] = "16";
-            context.Response.Headers["grpc-message"] = "who are you";
-            return Task.CompletedTask;
-        });
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            context =>
+            {
+                context.Response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? 405 : 200;
+                context.Response.ContentType = "application/grpc-web+proto";
+                context.Response.Headers["grpc-status"] = "16";
+                context.Response.Headers["grpc-message"] = "who are you";
+                return Task.CompletedTask;
+            }
+        );
         await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
 
         using var preflight = await proxy.SendAsync(
-            "OPTIONS", "/shop.Orders/Get", Page, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type,x-grpc-web,x-user-agent");
+            "OPTIONS",
+            "/shop.Orders/Get",
+            Page,
+            "Access-Control-Request-Method: POST",
+            "Access-Control-Request-Headers: content-type,x-grpc-web,x-user-agent"
+        );
         Assert.Equal(204, (int)preflight.StatusCode);
         Assert.Equal("content-type,x-grpc-web,x-user-agent", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single());
 

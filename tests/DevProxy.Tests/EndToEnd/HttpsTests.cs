@@ -16,7 +16,13 @@ public sealed class HttpsTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, string?> Variables => new() { ["HOME"] = _home.Path, ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"), ["DEVPROXY_PORT"] = "0" };
+    private Dictionary<string, string?> Variables =>
+        new()
+        {
+            ["HOME"] = _home.Path,
+            ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"),
+            ["DEVPROXY_PORT"] = "0",
+        };
 
     public void Dispose() => _home.Dispose();
 
@@ -64,9 +70,14 @@ public sealed class HttpsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
         var names = CertificateNames.Of(null);
         var authority = LocalAuthority.Make("ann@laptop", names, DateTimeOffset.UtcNow);
-        await TrustAsync($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i {_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}");
+        await TrustAsync(
+            $"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i {_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}"
+        );
         using var honest = authority.Sign(names, DateTimeOffset.UtcNow);
-        using var stolen = authority.Sign(CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }), DateTimeOffset.UtcNow);
+        using var stolen = authority.Sign(
+            CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }),
+            DateTimeOffset.UtcNow
+        );
         await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
         await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
         await using var chromium = Chromium.At(_home.Path);
@@ -109,8 +120,15 @@ public sealed class HttpsTests : IDisposable
     private async Task TrustAsync(string printed)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Assert.SkipUnless(path.Any(folder => File.Exists(Path.Combine(folder, "certutil"))), "certutil is not there: apt-get install libnss3-tools");
-        await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", printed]).WithEnvironmentVariables(new Dictionary<string, string?> { ["HOME"] = _home.Path }).ExecuteAsync(Token);
+        Assert.SkipUnless(
+            path.Any(folder => File.Exists(Path.Combine(folder, "certutil"))),
+            "certutil is not there: apt-get install libnss3-tools"
+        );
+        await CliWrap
+            .Cli.Wrap("/bin/sh")
+            .WithArguments(["-c", printed])
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["HOME"] = _home.Path })
+            .ExecuteAsync(Token);
     }
 
     private static async Task AnswerAsync(HttpContext context)
@@ -120,30 +138,43 @@ public sealed class HttpsTests : IDisposable
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             var buffer = new byte[100];
             while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: WebSocketMessageType.Text } part)
-                await socket.SendAsync(buffer.AsMemory(0, part.Count), WebSocketMessageType.Text, part.EndOfMessage, context.RequestAborted);
+                await socket.SendAsync(
+                    buffer.AsMemory(0, part.Count),
+                    WebSocketMessageType.Text,
+                    part.EndOfMessage,
+                    context.RequestAborted
+                );
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
         }
         else if (context.Request.Path == "/seen")
         {
-            await context.Response.WriteAsync($"{context.Request.Headers.Cookie} {context.Request.Headers["X-Forwarded-Proto"]}", context.RequestAborted);
+            await context.Response.WriteAsync(
+                $"{context.Request.Headers.Cookie} {context.Request.Headers["X-Forwarded-Proto"]}",
+                context.RequestAborted
+            );
         }
         else
         {
             context.Response.Headers.SetCookie = "session=1; Path=/; Secure; SameSite=None";
             context.Response.ContentType = "text/html";
-            await context.Response.WriteAsync("""<!doctype html><link rel="icon" href="data:,"><title>A page</title>""", context.RequestAborted);
+            await context.Response.WriteAsync(
+                """<!doctype html><link rel="icon" href="data:,"><title>A page</title>""",
+                context.RequestAborted
+            );
         }
     }
 
-    private static Task<string> EchoAsync(IPage page) => page.EvaluateAsync<string>(
-        """
-        () => new Promise((resolve, reject) => {
-          const socket = new WebSocket(`wss://${location.host}/socket`);
-          socket.onopen = () => socket.send('over TLS');
-          socket.onmessage = message => { socket.close(); resolve(message.data); };
-          socket.onerror = () => reject(new Error('the socket failed'));
-        })
-        """);
+    private static Task<string> EchoAsync(IPage page) =>
+        page.EvaluateAsync<string>(
+            """
+            () => new Promise((resolve, reject) => {
+              const socket = new WebSocket(`wss://${location.host}/socket`);
+              socket.onopen = () => socket.send('over TLS');
+              socket.onmessage = message => { socket.close(); resolve(message.data); };
+              socket.onerror = () => reject(new Error('the socket failed'));
+            })
+            """
+        );
 
     private static async Task<string?> WebSocketVersionAsync(DevProxyProcess proxy)
     {

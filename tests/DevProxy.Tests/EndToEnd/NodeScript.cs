@@ -13,9 +13,7 @@ internal sealed class NodeScript : IAsyncDisposable
     private readonly List<string> _complaints = [];
     private Task _run = Task.CompletedTask;
 
-    private NodeScript()
-    {
-    }
+    private NodeScript() { }
 
     /// <summary>What stood behind <c>ready</c>.</summary>
     public string Ready => _ready.Task.Result;
@@ -44,15 +42,20 @@ internal sealed class NodeScript : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task RunAsync(string file, string modules) => await CliWrap.Cli.Wrap("node").WithArguments([file])
-        .WithWorkingDirectory(_folder.Path)
-        .WithEnvironmentVariables(variables => variables.Set("NODE_PATH", modules).Set("NODE_NO_WARNINGS", "1"))
-        .WithValidation(CommandResultValidation.None)
-        .WithStandardErrorPipe(PipeTarget.ToDelegate(_complaints.Add))
-        .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
-        {
-            if (line.StartsWith("ready ", StringComparison.Ordinal))
-                _ready.TrySetResult(line["ready ".Length..]);
-        }))
-        .ExecuteAsync(_end.Token);
+    private async Task RunAsync(string file, string modules) =>
+        await CliWrap
+            .Cli.Wrap("node")
+            .WithArguments([file])
+            .WithWorkingDirectory(_folder.Path)
+            .WithEnvironmentVariables(variables => variables.Set("NODE_PATH", modules).Set("NODE_NO_WARNINGS", "1"))
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(_complaints.Add))
+            .WithStandardOutputPipe(
+                PipeTarget.ToDelegate(line =>
+                {
+                    if (line.StartsWith("ready ", StringComparison.Ordinal))
+                        _ready.TrySetResult(line["ready ".Length..]);
+                })
+            )
+            .ExecuteAsync(_end.Token);
 }

@@ -14,9 +14,7 @@ internal sealed class NodeServer : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private Task _run = Task.CompletedTask;
 
-    private NodeServer()
-    {
-    }
+    private NodeServer() { }
 
     public string Origin => $"http://localhost:{_port}";
 
@@ -25,7 +23,13 @@ internal sealed class NodeServer : IAsyncDisposable
     /// <param name="arguments">The program and its arguments, in the app's folder; the port comes behind them.</param>
     /// <param name="ready">What it prints when it serves.</param>
     /// <param name="apiProxy">Where the server's own proxy sends <c>/api</c>; null for none.</param>
-    public static async Task<NodeServer> StartAsync(string app, IReadOnlyList<string> arguments, string ready, string? apiProxy, CancellationToken cancellation)
+    public static async Task<NodeServer> StartAsync(
+        string app,
+        IReadOnlyList<string> arguments,
+        string ready,
+        string? apiProxy,
+        CancellationToken cancellation
+    )
     {
         var server = new NodeServer();
         foreach (var file in Directory.GetFiles(Repository.Path("tests/web/" + app)))
@@ -55,10 +59,13 @@ internal sealed class NodeServer : IAsyncDisposable
             if (line.Contains(ready, StringComparison.Ordinal))
                 _ready.TrySetResult();
         });
-        await CliWrap.Cli.Wrap("node").WithArguments([.. arguments, "--port", _port.ToString(CultureInfo.InvariantCulture)])
+        await CliWrap
+            .Cli.Wrap("node")
+            .WithArguments([.. arguments, "--port", _port.ToString(CultureInfo.InvariantCulture)])
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(variables => variables.Set("NO_COLOR", "1").Set("API_PROXY", apiProxy))
-            .WithStandardOutputPipe(output).WithStandardErrorPipe(output)
+            .WithStandardOutputPipe(output)
+            .WithStandardErrorPipe(output)
             .ExecuteAsync(_end.Token);
     }
 }

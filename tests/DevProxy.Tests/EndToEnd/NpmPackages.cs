@@ -23,8 +23,12 @@ public sealed class NpmPackages
         if (record.Exists && record.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(web, "package-lock.json")))
             return modules;
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var result = await CliWrap.Cli.Wrap(npm).WithArguments(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).WithWorkingDirectory(web)
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        var result = await CliWrap
+            .Cli.Wrap(npm)
+            .WithArguments(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .WithWorkingDirectory(web)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
         return result.IsSuccess
             ? modules
             : throw new InvalidOperationException($"npm ci in tests/web failed: {result.StandardError}{result.StandardOutput}");

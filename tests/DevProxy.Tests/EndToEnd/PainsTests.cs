@@ -19,8 +19,13 @@ public sealed class PainsTests
     [InlineData("::1")]
     public async Task ECONNREFUSED_to_localhost(string onlyAddress)
     {
-        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("here"), IPAddress.Parse(onlyAddress));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(Configs.Of(Forwarding.Routes.To("/", $"http://localhost:{upstream.Port}")));
+        await using var upstream = await TestUpstream.StartAsync(
+            context => context.Response.WriteAsync("here"),
+            IPAddress.Parse(onlyAddress)
+        );
+        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+            Configs.Of(Forwarding.Routes.To("/", $"http://localhost:{upstream.Port}"))
+        );
 
         Assert.Equal("here", await proxy.Client.GetStringAsync("/", Cancellation));
     }
@@ -51,7 +56,13 @@ public sealed class PainsTests
             return Task.CompletedTask;
         });
         await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
-        using var answer = await proxy.SendAsync("OPTIONS", "/", Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: authorization");
+        using var answer = await proxy.SendAsync(
+            "OPTIONS",
+            "/",
+            Page,
+            "Access-Control-Request-Method: PUT",
+            "Access-Control-Request-Headers: authorization"
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         var cors = (await proxy.EndedAsync()).Cors;
@@ -64,7 +75,9 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => GreetAsync(context, "dev server"));
         await using var api = await TestUpstream.StartAsync(context => GreetAsync(context, "API"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/api", api.Url)));
+        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+            Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/api", api.Url))
+        );
 
         Assert.Equal("dev server", await GreetingAsync(proxy.Port, "/?token=hmr"));
         Assert.Equal("dev server", await GreetingAsync(proxy.Port, "/apihmr"));
@@ -76,8 +89,16 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => context.Response.WriteAsync("page"));
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("signed in"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/auth", api.Url)));
-        using var answer = await proxy.SendAsync("GET", "/auth/callback?code=1", "Accept: text/html,application/xhtml+xml", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document");
+        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+            Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/auth", api.Url))
+        );
+        using var answer = await proxy.SendAsync(
+            "GET",
+            "/auth/callback?code=1",
+            "Accept: text/html,application/xhtml+xml",
+            "Sec-Fetch-Mode: navigate",
+            "Sec-Fetch-Dest: document"
+        );
 
         Assert.Equal("signed in", await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -96,7 +117,10 @@ public sealed class PainsTests
             return Task.CompletedTask;
         });
         await using var proxy = await Pipeline.RunningProxy.ToAsync(
-            upstream, Configs.Policy, route => isRemoved ? route with { ResponseHeaders = [new("Access-Control-Max-Age", null)] } : route);
+            upstream,
+            Configs.Policy,
+            route => isRemoved ? route with { ResponseHeaders = [new("Access-Control-Max-Age", null)] } : route
+        );
         using var answer = await proxy.SendAsync("OPTIONS", "/", Page, "Access-Control-Request-Method: PUT");
 
         // What the log advises against a long one is what helps.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd;
 
@@ -39,7 +39,10 @@ internal sealed class RunningProxy(ProxyApp app) : IAsyncDisposable
     private static async Task<RunningProxy> StartAsync(ProxyConfig config)
     {
         var start = await ProxyApp.StartAsync(
-            config, new ProxyAppContext(None, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage($"{fault}")), TestContext.Current.CancellationToken);
+            config,
+            new ProxyAppContext(None, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage($"{fault}")),
+            TestContext.Current.CancellationToken
+        );
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
     }

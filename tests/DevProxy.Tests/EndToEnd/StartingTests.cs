@@ -8,8 +8,7 @@ namespace DevProxy.Tests.EndToEnd;
 public sealed class StartingTests(Chromium chromium) : IDisposable
 {
     // It starts to listen when the test says so.
-    private const string Server =
-        """
+    private const string Server = """
         const fs = require("fs"), http = require("http");
         console.log("behind " + process.env.DEVPROXY_URL);
         const app = http.createServer((request, response) => {
@@ -115,7 +114,13 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     private sealed class StartedNode(string folder) : IAsyncDisposable
     {
         private readonly Process _process = Process.Start(
-            new ProcessStartInfo("node", "server.js") { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false })!;
+            new ProcessStartInfo("node", "server.js")
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
 
         public async ValueTask DisposeAsync()
         {

@@ -7,5 +7,11 @@ internal static class ViteServer
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="apiProxy">Where <c>server.proxy</c> sends <c>/api</c>; null for no proxy.</param>
     public static async Task<NodeServer> StartAsync(NpmPackages packages, CancellationToken cancellation, string? apiProxy = null) =>
-        await NodeServer.StartAsync("vite-app", [await packages.PathAsync("vite/bin/vite.js"), "--strictPort"], "Local:", apiProxy, cancellation);
+        await NodeServer.StartAsync(
+            "vite-app",
+            [await packages.PathAsync("vite/bin/vite.js"), "--strictPort"],
+            "Local:",
+            apiProxy,
+            cancellation
+        );
 }

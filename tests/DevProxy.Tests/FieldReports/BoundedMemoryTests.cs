@@ -47,7 +47,11 @@ public sealed class BoundedMemoryTests
         using var store = new ExchangeStore(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => Configs.Of(), new ExchangeNotes(Records.Proxy, null), new FakeTimeProvider());
-        var stream = Records.Plain() with { Response = new ResponsePart(200, Records.Headers("Content-Type: text/event-stream"), null), DurationMs = null };
+        var stream = Records.Plain() with
+        {
+            Response = new ResponsePart(200, Records.Headers("Content-Type: text/event-stream"), null),
+            DurationMs = null,
+        };
         log.Write(new ExchangeEvent(ExchangeEventKind.Answered, stream, 0));
         log.Write(new ExchangeEvent(ExchangeEventKind.Answered, stream, 0));
         Assert.Single(events.All);
@@ -121,12 +125,30 @@ public sealed class BoundedMemoryTests
     public void Fingerprints_tell_texts_apart_and_are_small()
     {
         Assert.Equal(Fingerprint.Of("a", "b", null), Fingerprint.Of("a", "b", null));
-        Assert.Equal(5, new[] { Fingerprint.Of("ab", ""), Fingerprint.Of("a", "b"), Fingerprint.Of("", "ab"), Fingerprint.Of("ab", null), Fingerprint.Of("b", "a") }.Distinct().Count());
+        Assert.Equal(
+            5,
+            new[]
+            {
+                Fingerprint.Of("ab", ""),
+                Fingerprint.Of("a", "b"),
+                Fingerprint.Of("", "ab"),
+                Fingerprint.Of("ab", null),
+                Fingerprint.Of("b", "a"),
+            }
+                .Distinct()
+                .Count()
+        );
         Assert.Equal(16, System.Runtime.CompilerServices.Unsafe.SizeOf<Fingerprint>());
     }
 
     private static string Numbered(int number) => string.Create(CultureInfo.InvariantCulture, $"n{number}");
 
-    private static Observation Preflight(string names) => Observation.Of(new ObservedRequest(
-        "OPTIONS", Long, Records.Headers("Origin: " + Records.Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names)));
+    private static Observation Preflight(string names) =>
+        Observation.Of(
+            new ObservedRequest(
+                "OPTIONS",
+                Long,
+                Records.Headers("Origin: " + Records.Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names)
+            )
+        );
 }

@@ -18,28 +18,35 @@ public sealed class BrokenHarTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string> Entries => new()
-    {
-        { "half of a surrogate pair in a body", Utf8(Har("x", @"""cut \ud83d""")) },
-        { "the second half first", Utf8(Har("x", @"""\ude00\ud83d\ud83d\ude00 \\ud83d""")) },
-        { "half of a pair in a name", Utf8(Har("x", @"""x"", ""\ud83d"": 1")) },
-        { "half of a pair in the URL", Utf8(Har(@"\udc00", "\"x\"")) },
-        { "bytes that are no UTF-8", Utf8(Har("x", "\"caf\u00e9\"")).Replace("\u00c3\u00a9", "\u00e9", StringComparison.Ordinal) },
-        { "bad base64", Utf8(Har("x", @"""!!"", ""encoding"": ""base64""")) },
-        { "base64 without its end", Utf8(Har("x", @"""aGVsbG8"", ""encoding"": ""base64""")) },
-        { "a status beyond numbers", Utf8(Har("x", "\"x\"", status: "1e99")) },
-        { "a status with four digits", Utf8(Har("x", "\"x\"", status: "2147483647")) },
-        { "a negative status", Utf8(Har("x", "\"x\"", status: "-1")) },
-        { "numbers beyond double", Utf8(Har("x", "\"x\", \"size\": 1e999", time: "1e999")) },
-        { "a size beyond long", Utf8(Har("x", "\"x\", \"size\": 99999999999999999999", time: "-1e308")) },
-        { "a time that is a text", Utf8(Har("x", "\"x\"", time: "\"NaN\"")) },
-        { "the first moment that there is", Utf8(Har("x", "\"x\"", started: "0001-01-01T00:00:01Z")) },
-        { "a moment before it", Utf8(Har("x", "\"x\"", started: "0001-01-01T00:00:00+14:00")) },
-        { "the last moment that there is", Utf8(Har("x", "\"x\"", started: "9999-12-31T23:59:59.9999999Z")) },
-        { "no moment", Utf8(Har("x", "\"x\"", started: "-5")) },
-        { "a record of ours that is nested", Utf8(Har("x", "\"x\"", more: $", \"_devproxy\": {{ \"cors\": {{}}, \"request\": {{ \"a\": {Nested(1010)} }} }}")) },
-        { "a record of ours with half of a pair", Utf8(Har("x", "\"x\"", more: @", ""_devproxy"": { ""cors"": ""\ud83d"", ""request"": { ""\ud83d"": ""\udc00"" } }")) },
-    };
+    public static TheoryData<string, string> Entries =>
+        new()
+        {
+            { "half of a surrogate pair in a body", Utf8(Har("x", @"""cut \ud83d""")) },
+            { "the second half first", Utf8(Har("x", @"""\ude00\ud83d\ud83d\ude00 \\ud83d""")) },
+            { "half of a pair in a name", Utf8(Har("x", @"""x"", ""\ud83d"": 1")) },
+            { "half of a pair in the URL", Utf8(Har(@"\udc00", "\"x\"")) },
+            { "bytes that are no UTF-8", Utf8(Har("x", "\"caf\u00e9\"")).Replace("\u00c3\u00a9", "\u00e9", StringComparison.Ordinal) },
+            { "bad base64", Utf8(Har("x", @"""!!"", ""encoding"": ""base64""")) },
+            { "base64 without its end", Utf8(Har("x", @"""aGVsbG8"", ""encoding"": ""base64""")) },
+            { "a status beyond numbers", Utf8(Har("x", "\"x\"", status: "1e99")) },
+            { "a status with four digits", Utf8(Har("x", "\"x\"", status: "2147483647")) },
+            { "a negative status", Utf8(Har("x", "\"x\"", status: "-1")) },
+            { "numbers beyond double", Utf8(Har("x", "\"x\", \"size\": 1e999", time: "1e999")) },
+            { "a size beyond long", Utf8(Har("x", "\"x\", \"size\": 99999999999999999999", time: "-1e308")) },
+            { "a time that is a text", Utf8(Har("x", "\"x\"", time: "\"NaN\"")) },
+            { "the first moment that there is", Utf8(Har("x", "\"x\"", started: "0001-01-01T00:00:01Z")) },
+            { "a moment before it", Utf8(Har("x", "\"x\"", started: "0001-01-01T00:00:00+14:00")) },
+            { "the last moment that there is", Utf8(Har("x", "\"x\"", started: "9999-12-31T23:59:59.9999999Z")) },
+            { "no moment", Utf8(Har("x", "\"x\"", started: "-5")) },
+            {
+                "a record of ours that is nested",
+                Utf8(Har("x", "\"x\"", more: $", \"_devproxy\": {{ \"cors\": {{}}, \"request\": {{ \"a\": {Nested(1010)} }} }}"))
+            },
+            {
+                "a record of ours with half of a pair",
+                Utf8(Har("x", "\"x\"", more: @", ""_devproxy"": { ""cors"": ""\ud83d"", ""request"": { ""\ud83d"": ""\udc00"" } }"))
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -94,7 +101,10 @@ public sealed class BrokenHarTests
             Assert.True(status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{status}: {answer}\n{Encoding.Latin1.GetString(har)}");
             using var stream = new MemoryStream(har);
             if (HarReader.Read(stream).File is { } file)
-                HarDiagnosis.Of(file, null, null, new Redaction([])).Entries.ToList().ForEach(entry => JsonSerializer.Serialize(entry.Verdict, ExchangeJson.Options));
+                HarDiagnosis
+                    .Of(file, null, null, new Redaction([]))
+                    .Entries.ToList()
+                    .ForEach(entry => JsonSerializer.Serialize(entry.Verdict, ExchangeJson.Options));
         }
     }
 
@@ -111,13 +121,22 @@ public sealed class BrokenHarTests
     // One char for one byte.
     private static string Utf8(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
-    private static byte[] Har(string path, string text, string status = "200", string time = "12.5", string started = "2026-11-22T10:00:00.000Z", string more = "") => Encoding.UTF8.GetBytes(
-        $$"""
-        { "log": { "creator": { "name": "a", "version": "1" }, "entries": [ { "startedDateTime": "{{started}}", "time": {{time}}, "_resourceType": "fetch",
-          "request": { "method": "GET", "url": "https://api.example.com/{{path}}?token=x", "headers": [ { "name": "Origin", "value": "http://localhost:3000" },
-            { "name": "Sec-Fetch-Mode", "value": "cors" } ], "postData": { "mimeType": "application/json", "text": "{\"password\":\"x\"}" } },
-          "response": { "status": {{status}}, "headers": [ { "name": "Location", "value": "//a:b@c/" } ], "content": { "mimeType": "text/plain", "text": {{text}} } }{{more}} } ] } }
-        """);
+    private static byte[] Har(
+        string path,
+        string text,
+        string status = "200",
+        string time = "12.5",
+        string started = "2026-11-22T10:00:00.000Z",
+        string more = ""
+    ) =>
+        Encoding.UTF8.GetBytes(
+            $$"""
+            { "log": { "creator": { "name": "a", "version": "1" }, "entries": [ { "startedDateTime": "{{started}}", "time": {{time}}, "_resourceType": "fetch",
+              "request": { "method": "GET", "url": "https://api.example.com/{{path}}?token=x", "headers": [ { "name": "Origin", "value": "http://localhost:3000" },
+                { "name": "Sec-Fetch-Mode", "value": "cors" } ], "postData": { "mimeType": "application/json", "text": "{\"password\":\"x\"}" } },
+              "response": { "status": {{status}}, "headers": [ { "name": "Location", "value": "//a:b@c/" } ], "content": { "mimeType": "text/plain", "text": {{text}} } }{{more}} } ] } }
+            """
+        );
 
     private static async Task<(HttpStatusCode Status, string Answer)> OpenAsync(RunningInspector inspector, byte[] har)
     {

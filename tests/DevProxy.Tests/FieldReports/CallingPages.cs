@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -7,10 +7,10 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Tests.Configuration;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 
@@ -31,7 +31,8 @@ public sealed class CallingPages : IAsyncLifetime
         "--host-resolver-rules=MAP evil.example 127.0.0.1, MAP partner.example 127.0.0.1, MAP *.myapp.test 127.0.0.1",
         "--ignore-certificate-errors",
         "--no-proxy-server",
-        "--autoplay-policy=no-user-gesture-required");
+        "--autoplay-policy=no-user-gesture-required"
+    );
 
     private readonly ConcurrentDictionary<string, string> _reached = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ended = new();
@@ -52,11 +53,14 @@ public sealed class CallingPages : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>An address of this machine that is not a loopback one; null without a network.</summary>
-    internal static string? OwnAddress { get; } = NetworkInterface.GetAllNetworkInterfaces()
-        .Where(one => one.OperationalStatus == OperationalStatus.Up)
-        .SelectMany(one => one.GetIPProperties().UnicastAddresses)
-        .Select(one => one.Address)
-        .FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one))?.ToString();
+    internal static string? OwnAddress { get; } =
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .Where(one => one.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
+            .Select(one => one.Address)
+            .FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one))
+            ?.ToString();
 
     public async ValueTask InitializeAsync()
     {
@@ -120,7 +124,13 @@ public sealed class CallingPages : IAsyncLifetime
         return new Outcome(names, read, _reached.Where(one => names.Contains(one.Key)).ToDictionary(one => one.Key, one => one.Value));
     }
 
-    private static object Shown(Target target) => new { name = target.Name, url = target.Url, all = target.IsWhole };
+    private static object Shown(Target target) =>
+        new
+        {
+            name = target.Name,
+            url = target.Url,
+            all = target.IsWhole,
+        };
 
     // Every call has to arrive at DevProxy, or its refusal would prove nothing.
     private async Task ArriveAsync(IReadOnlyList<string> names)
@@ -158,7 +168,9 @@ public sealed class CallingPages : IAsyncLifetime
     private async Task StartAsync(string name, string listener)
     {
         var headers = $$"""{ "Authorization": "{{Bearer}}" }""";
-        var file = _folder.Write(name, $$"""
+        var file = _folder.Write(
+            name,
+            $$"""
             {
               {{listener}}, "allowedHosts": [".myapp.test"],
               "routes": {
@@ -170,7 +182,8 @@ public sealed class CallingPages : IAsyncLifetime
                 "/": "{{_pages!.Url}}"
               }
             }
-            """);
+            """
+        );
         var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Port: 0));
         _proxies.Add(proxy);
         _following.Add(FollowAsync(proxy.Store.Subscribe(100_000)));
@@ -184,7 +197,10 @@ public sealed class CallingPages : IAsyncLifetime
             "/calls.js" => ("text/javascript", Script),
             "/import" => ("text/css", $"@import url({to});"),
             "/refresh" => ("text/html", $"<meta http-equiv=\"refresh\" content=\"0; url={to}\">"),
-            _ => ("text/html", """<!doctype html><link rel="icon" href="data:,"><title>A page</title><body><script type="module" src="/calls.js"></script>"""),
+            _ => (
+                "text/html",
+                """<!doctype html><link rel="icon" href="data:,"><title>A page</title><body><script type="module" src="/calls.js"></script>"""
+            ),
         };
         if (to.Length > 0 && int.TryParse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture, out var status))
         {
@@ -241,7 +257,11 @@ public sealed class CallingPages : IAsyncLifetime
     /// <param name="Tried">What the page tried.</param>
     /// <param name="Read">What it could read.</param>
     /// <param name="Reached">What arrived at the API with the token: the method.</param>
-    internal sealed record Outcome(IReadOnlyList<string> Tried, IReadOnlyDictionary<string, string> Read, IReadOnlyDictionary<string, string> Reached)
+    internal sealed record Outcome(
+        IReadOnlyList<string> Tried,
+        IReadOnlyDictionary<string, string> Read,
+        IReadOnlyDictionary<string, string> Reached
+    )
     {
         /// <summary>The kinds of calls of a target that arrived at the API.</summary>
         public string[] ReachedOf(Target target) => Of(target, Reached.Keys);
@@ -253,10 +273,11 @@ public sealed class CallingPages : IAsyncLifetime
         public string[] TriedOf(Target target) => Of(target, Tried);
 
         private static string[] Of(Target target, IEnumerable<string> names) =>
-        [
-            .. names.Where(name => name.StartsWith(target.Name + "/", StringComparison.Ordinal))
-                .Select(name => name[(target.Name.Length + 1)..])
-                .Order(StringComparer.Ordinal),
-        ];
+            [
+                .. names
+                    .Where(name => name.StartsWith(target.Name + "/", StringComparison.Ordinal))
+                    .Select(name => name[(target.Name.Length + 1)..])
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 }

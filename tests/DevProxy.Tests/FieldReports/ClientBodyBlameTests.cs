@@ -10,17 +10,17 @@ public sealed class ClientBodyBlameTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Bodies() =>
-    [
-        "nonsense\r\n",
-        "FFFFFFFFFFFFFFFFF\r\n",
-        "80000000\r\n",
-        "7FFFFFFFFFFFFFFF\r\n",
-        "-1\r\n",
-        "0x4\r\nbody\r\n",
-        "\r\n",
-        "4\r\nbodyXY",
-        "4\r\nbody\r\nFFFFFFFFFFFFFFFFF\r\n",
-    ];
+        [
+            "nonsense\r\n",
+            "FFFFFFFFFFFFFFFFF\r\n",
+            "80000000\r\n",
+            "7FFFFFFFFFFFFFFF\r\n",
+            "-1\r\n",
+            "0x4\r\nbody\r\n",
+            "\r\n",
+            "4\r\nbodyXY",
+            "4\r\nbody\r\nFFFFFFFFFFFFFFFFF\r\n",
+        ];
 
     [Theory]
     [MemberData(nameof(Bodies))]

@@ -1,10 +1,10 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Pipeline;
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;

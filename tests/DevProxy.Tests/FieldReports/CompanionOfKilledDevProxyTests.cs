@@ -41,11 +41,17 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
-        var watch = Assert.Single(DevProxy.Companion.Descendants.Of(devproxy.Id).Running, id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal));
+        var watch = Assert.Single(
+            DevProxy.Companion.Descendants.Of(devproxy.Id).Running,
+            id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal)
+        );
 
         // Ctrl+C reaches all of them.
         foreach (var name in new[] { "INT", "TERM", "HUP" })
-            await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {watch}")]).ExecuteAsync(Cancellation);
+            await CliWrap
+                .Cli.Wrap("/bin/sh")
+                .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {watch}")])
+                .ExecuteAsync(Cancellation);
         Assert.True(Runs(watch));
         await devproxy.SignalAsync("INT");
 

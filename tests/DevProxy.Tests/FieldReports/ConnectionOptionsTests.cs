@@ -34,7 +34,10 @@ public sealed class ConnectionOptionsTests
         Assert.DoesNotContain("X-Foo", head, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("\r\nConnection:", head, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("\r\nX-Bar: 2\r\n", head, StringComparison.Ordinal);
-        var lines = connection.Split("\r\n").Where(line => line.StartsWith("connection:", StringComparison.OrdinalIgnoreCase)).Select(line => line["connection:".Length..].Trim(' ', '\t'));
+        var lines = connection
+            .Split("\r\n")
+            .Where(line => line.StartsWith("connection:", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line["connection:".Length..].Trim(' ', '\t'));
         Assert.Equal(lines, (await proxy.EndedAsync()).Request.Headers.Lines("Connection")); // The record has the lines as they were sent.
     }
 
@@ -64,7 +67,9 @@ public sealed class ConnectionOptionsTests
     [InlineData("Connection: close ,\tX-FOO ")]
     public async Task So_it_is_on_the_way_back(string connection)
     {
-        await using var upstream = RecordingUpstream.Start($"HTTP/1.1 200 OK\r\nX-Foo: 1\r\nX-Bar: 2\r\n{connection}\r\nContent-Length: 2\r\n\r\nok");
+        await using var upstream = RecordingUpstream.Start(
+            $"HTTP/1.1 200 OK\r\nX-Foo: 1\r\nX-Bar: 2\r\n{connection}\r\nContent-Length: 2\r\n\r\nok"
+        );
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
 
         var answer = await proxy.AskRawAsync("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

@@ -64,7 +64,10 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         await ServesAsync(1);
 
         // Both reach it before the grace of a second is over: the shell is asked once.
-        await CliWrap.Cli.Wrap("/bin/sh").WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill {devproxy.Id}; sleep 0.2; kill {devproxy.Id}")]).ExecuteAsync(Cancellation);
+        await CliWrap
+            .Cli.Wrap("/bin/sh")
+            .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill {devproxy.Id}; sleep 0.2; kill {devproxy.Id}")])
+            .ExecuteAsync(Cancellation);
 
         Assert.Equal(128 + 15, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
     }
@@ -124,7 +127,11 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     public async Task Standard_output_on_a_full_disk_is_told_once_and_it_goes_on(string format, string told)
     {
         await using var api = await ApiAsync();
-        await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]);
+        await using var devproxy = DevProxyProcess.StartWith(
+            "/bin/sh",
+            _folder.Path,
+            ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]
+        );
         await ServesAsync(20);
         await devproxy.LineWithAsync(told);
 
@@ -140,11 +147,18 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         // A file may not grow past 2 KB here, which the system refuses at the same place as on a full disk. The runtime's own memory is such a file, too, unless told otherwise.
         const string script = "trap '' XFSZ; ulimit -f 4; DOTNET_EnableWriteXorExecute=0 exec \"$@\"";
         await using var api = await ApiAsync();
-        await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]);
+        await using var devproxy = DevProxyProcess.StartWith(
+            "/bin/sh",
+            _folder.Path,
+            ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]
+        );
         await ServesAsync(30);
         var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
         Assert.EndsWith(
-            "), so records are missing there until it can: free some space on its disk, or name another with --log-file", told, StringComparison.Ordinal);
+            "), so records are missing there until it can: free some space on its disk, or name another with --log-file",
+            told,
+            StringComparison.Ordinal
+        );
 
         await devproxy.SignalAsync("TERM");
 
@@ -164,13 +178,21 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     private string[] Words(string[] words) =>
-        ["dotnet", DevProxyProcess.Executable, words[0], "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-inspector", .. words[1..]];
+        [
+            "dotnet",
+            DevProxyProcess.Executable,
+            words[0],
+            "--port",
+            _port.ToString(CultureInfo.InvariantCulture),
+            "--no-inspector",
+            .. words[1..],
+        ];
 
     private async Task ServesAsync(int requests)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/x");
         var waited = Stopwatch.StartNew();
-        for (var answered = 0; answered < requests;)
+        for (var answered = 0; answered < requests; )
         {
             try
             {

@@ -22,12 +22,18 @@ public sealed class ControlBytesInFieldValuesTests : IDisposable
     [InlineData("bb-8\u001b")]
     public async Task The_answer_is_readable_and_the_unparsable_list_exposes_nothing(string list)
     {
-        await using var server = ScriptedServer.Start("204", $"200; Access-Control-Allow-Origin: *; Access-Control-Expose-Headers: {list}; bb-8: hey; Content-Language: en");
+        await using var server = ScriptedServer.Start(
+            "204",
+            $"200; Access-Control-Allow-Origin: *; Access-Control-Expose-Headers: {list}; bb-8: hey; Content-Language: en"
+        );
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("check", server.Url, "--origin", Page, "--json"));
 
         using var document = JsonDocument.Parse(_run.Out);
-        Assert.Equal(["content-language", "content-length"], document.RootElement.GetProperty("exposedHeaders").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["content-language", "content-length"],
+            document.RootElement.GetProperty("exposedHeaders").EnumerateArray().Select(name => name.GetString())
+        );
     }
 
     [Theory]

@@ -12,17 +12,19 @@ public sealed class EarlyAnswerTests
     [InlineData(200_000)]
     public async Task Is_an_answer_and_no_error(int length)
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var connection = await RawHttp2.AcceptAsync(stream, cancellation);
-            while (true)
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
             {
-                var number = await connection.ReadRequestAsync();
-                await connection.WriteHeadersAsync(0, number, ":status: 401");
-                await connection.WriteAsync(RawHttp2.Data, RawHttp2.EndStream, number, "no token"u8.ToArray());
-                await connection.WriteAsync(RawHttp2.Reset, 0, number, 0, 0, 0, 0); // RFC 9113, section 8.1: NO_ERROR.
+                var connection = await RawHttp2.AcceptAsync(stream, cancellation);
+                while (true)
+                {
+                    var number = await connection.ReadRequestAsync();
+                    await connection.WriteHeadersAsync(0, number, ":status: 401");
+                    await connection.WriteAsync(RawHttp2.Data, RawHttp2.EndStream, number, "no token"u8.ToArray());
+                    await connection.WriteAsync(RawHttp2.Reset, 0, number, 0, 0, 0, 0); // RFC 9113, section 8.1: NO_ERROR.
+                }
             }
-        });
+        );
         await using var proxy = await ForwardingProxy.ToAsync("h2c" + upstream.Url[4..]);
         for (var i = 0; i < 20; i++)
         {

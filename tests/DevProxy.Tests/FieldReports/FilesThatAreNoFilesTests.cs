@@ -24,8 +24,8 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
 
     public static TheoryData<string> Kinds { get; } = ["fifo", "socket", "zero", "directory"];
 
-    public static TheoryData<string, string> CommandsAndKinds => new(
-        from command in new[] { "run", "validate", "explain", "diagnose", "health" } from kind in Kinds select (command, (string)kind));
+    public static TheoryData<string, string> CommandsAndKinds =>
+        new(from command in new[] { "run", "validate", "explain", "diagnose", "health" } from kind in Kinds select (command, (string)kind));
 
     public void Dispose()
     {
@@ -88,11 +88,14 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         var it = Path.Combine(_run.Folder, "it");
         foreach (var name in new[] { ".env", ".env.local" })
             File.CreateSymbolicLink(Path.Combine(_run.Folder, name), it);
-        _run.Write("proxy.json", """
+        _run.Write(
+            "proxy.json",
+            """
             { "ca": "it", "routes": {
               "/a": { "target": "https://localhost:1", "cert": "it", "key": "it" },
               "/b": { "target": "http://localhost:1", "headers": { "X-A": "${NOT_THERE:-x}" } } } }
-            """);
+            """
+        );
 
         Assert.Equal(ExitCode.No, await _run.RunAsync("validate").WaitAsync(Soon, Cancellation));
         Assert.Equal(3, Count(_run.Out, $"error {it} {words}"));
@@ -102,8 +105,15 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("run", "tls.json").WaitAsync(Soon, Cancellation));
         Assert.Contains($"{it} {words}", _run.Error, StringComparison.Ordinal);
 
-        Assert.Equal(ExitCode.Usage, await _run.RunAsync("run", "http://localhost:1", "--port", "0", "--log-file", it).WaitAsync(Soon, Cancellation));
-        Assert.Contains($"the log file {it} cannot be written (it {words}, not a file): name another with --log-file", _run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Usage,
+            await _run.RunAsync("run", "http://localhost:1", "--port", "0", "--log-file", it).WaitAsync(Soon, Cancellation)
+        );
+        Assert.Contains(
+            $"the log file {it} cannot be written (it {words}, not a file): name another with --log-file",
+            _run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -152,7 +162,8 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         _folder.Write("good.json", Good);
         var output = new StringBuilder();
 
-        var result = await CliWrap.Cli.Wrap("/bin/bash")
+        var result = await CliWrap
+            .Cli.Wrap("/bin/bash")
             .WithArguments(["-c", script, "bash", "dotnet", DevProxyProcess.Executable])
             .WithWorkingDirectory(_folder.Path)
             .WithValidation(CliWrap.CommandResultValidation.None)
@@ -171,7 +182,15 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash, whose <(…) this is.");
         _folder.Write("good.json", Good);
         await using var devproxy = DevProxyProcess.StartWith(
-            "/bin/bash", _folder.Path, "-c", "exec \"$@\" <(cat good.json)", "bash", "dotnet", DevProxyProcess.Executable, "run");
+            "/bin/bash",
+            _folder.Path,
+            "-c",
+            "exec \"$@\" <(cat good.json)",
+            "bash",
+            "dotnet",
+            DevProxyProcess.Executable,
+            "run"
+        );
         await devproxy.ProxyUrlAsync();
 
         await devproxy.SignalAsync("TERM");

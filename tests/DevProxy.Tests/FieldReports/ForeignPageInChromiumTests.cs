@@ -12,7 +12,16 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     private static readonly string[] Opened = ["tab-302", "tab-303", "tab-get", "tab-link", "tab-open", "tab-refresh"];
 
     // Over plain http to a name a browser does not say that it is a frame that it loads.
-    private static readonly string[] Framed = ["embed", "frame", "frame-302", "frame-get", "frame-no-referrer", "frame-sandboxed", "object"];
+    private static readonly string[] Framed =
+    [
+        "embed",
+        "frame",
+        "frame-302",
+        "frame-get",
+        "frame-no-referrer",
+        "frame-sandboxed",
+        "object",
+    ];
 
     [Fact]
     public async Task A_page_of_another_site_reads_nothing_and_gets_nothing_done()
@@ -55,8 +64,21 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
         // The upgrade is refused on every route.
         Assert.Equal(outcome.TriedOf(target).Except(["socket"]), outcome.ReachedOf(target));
         Assert.Superset(
-            new HashSet<string>(["fetch", "fetch-include", "fetch-302", "fetch-json", "fetch-put", "xhr", "event-source", "script", "script-no-referrer", "script-302", "image"]),
-            outcome.ReadOf(target).ToHashSet());
+            new HashSet<string>([
+                "fetch",
+                "fetch-include",
+                "fetch-302",
+                "fetch-json",
+                "fetch-put",
+                "xhr",
+                "event-source",
+                "script",
+                "script-no-referrer",
+                "script-302",
+                "image",
+            ]),
+            outcome.ReadOf(target).ToHashSet()
+        );
     }
 
     [Fact]
@@ -73,8 +95,14 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
         var outcome = await stage.CallAllAsync(page, targets, targets[0]);
 
         Assert.All(targets, target => Assert.Equal(outcome.TriedOf(target).Where(IsOfThePage), outcome.ReachedOf(target)));
-        Assert.All(targets, target => Assert.Superset(
-            new HashSet<string>(["fetch", "fetch-put", "fetch-json", "xhr", "event-source", "socket", "script", "image", "style"]), outcome.ReadOf(target).ToHashSet()));
+        Assert.All(
+            targets,
+            target =>
+                Assert.Superset(
+                    new HashSet<string>(["fetch", "fetch-put", "fetch-json", "xhr", "event-source", "socket", "script", "image", "style"]),
+                    outcome.ReadOf(target).ToHashSet()
+                )
+        );
     }
 
     [Fact]
@@ -102,8 +130,14 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
 
         string[] named = ["fetch", "fetch-include", "fetch-put", "fetch-delete-include", "fetch-json", "xhr", "event-source", "socket"];
         Assert.All(targets, target => Assert.Superset(named.ToHashSet(), outcome.ReadOf(target).ToHashSet()));
-        Assert.All(targets, target => Assert.Superset(
-            new HashSet<string>([.. named, "beacon", "frame-post", "script-crossorigin", "image-crossorigin", "font"]), outcome.ReachedOf(target).ToHashSet()));
+        Assert.All(
+            targets,
+            target =>
+                Assert.Superset(
+                    new HashSet<string>([.. named, "beacon", "frame-post", "script-crossorigin", "image-crossorigin", "font"]),
+                    outcome.ReachedOf(target).ToHashSet()
+                )
+        );
         Assert.DoesNotContain("script", outcome.ReachedOf(targets[0]));
     }
 
@@ -111,7 +145,14 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     public async Task An_address_that_is_typed_opens()
     {
         var page = await stage.OpenAsync($"http://evil.example:{stage.Pages}/");
-        foreach (var origin in new[] { $"http://localhost:{stage.Plain}", $"http://app.myapp.test:{stage.Plain}", $"https://app.myapp.test:{stage.Secure}" })
+        foreach (
+            var origin in new[]
+            {
+                $"http://localhost:{stage.Plain}",
+                $"http://app.myapp.test:{stage.Plain}",
+                $"https://app.myapp.test:{stage.Secure}",
+            }
+        )
         {
             var answer = await page.GotoAsync($"{origin}/off/typed/frame");
 
@@ -130,6 +171,9 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
         var outcome = await stage.CallAllAsync(page, [target], target);
 
         Assert.Equal(outcome.TriedOf(target).Where(IsOfThePage).Except(except), outcome.ReachedOf(target));
-        Assert.Superset(new HashSet<string>(["fetch", "fetch-put", "event-source", "socket", "script", "image", "style", "frame", "tab-open"]), outcome.ReadOf(target).ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["fetch", "fetch-put", "event-source", "socket", "script", "image", "style", "frame", "tab-open"]),
+            outcome.ReadOf(target).ToHashSet()
+        );
     }
 }

@@ -43,16 +43,20 @@ public sealed class ForeignPageTests
         await using var proxy = await StartAsync(upstream);
         var asked = Questions().ToList();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 4), Token, async (lane, _) =>
-        {
-            using var client = await RawClient.ConnectAsync(proxy.Port);
-            using var reader = new StreamReader(client.Stream, Encoding.Latin1, false, 16 * 1024, leaveOpen: true);
-            for (var i = lane; i < asked.Count; i += 4)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 4),
+            Token,
+            async (lane, _) =>
             {
-                await client.WriteAsync(asked[i].Bytes(i));
-                asked[i].Answer = await ReadAsync(reader, asked[i].Method != "HEAD").WaitAsync(TimeSpan.FromSeconds(20), Token);
+                using var client = await RawClient.ConnectAsync(proxy.Port);
+                using var reader = new StreamReader(client.Stream, Encoding.Latin1, false, 16 * 1024, leaveOpen: true);
+                for (var i = lane; i < asked.Count; i += 4)
+                {
+                    await client.WriteAsync(asked[i].Bytes(i));
+                    asked[i].Answer = await ReadAsync(reader, asked[i].Method != "HEAD").WaitAsync(TimeSpan.FromSeconds(20), Token);
+                }
             }
-        });
+        );
 
         var wrong = asked.Select((one, i) => one.Wrong(seen.ContainsKey(one.Path(i)))).Where(text => text is not null).ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {asked.Count}:\n{string.Join('\n', wrong.Take(20))}");
@@ -62,7 +66,12 @@ public sealed class ForeignPageTests
     [Theory]
     [InlineData("curl", 200, "GET", "User-Agent: curl/8.5.0", "Accept: */*")]
     [InlineData("curl that posts", 200, "POST", "User-Agent: curl/8.5.0", "Accept: */*", "Content-Type: application/x-www-form-urlencoded")]
-    [InlineData("PowerShell", 200, "POST", "User-Agent: Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.26100; en-US) PowerShell/7.5.0")]
+    [InlineData(
+        "PowerShell",
+        200,
+        "POST",
+        "User-Agent: Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.26100; en-US) PowerShell/7.5.0"
+    )]
     [InlineData("Node's fetch", 200, "POST", "User-Agent: node", "Accept: */*", "Accept-Language: *", "Sec-Fetch-Mode: cors")]
     [InlineData("curl with the Origin of production", 403, "GET", "User-Agent: curl/8.5.0", "Origin: https://your-website.com")]
     [InlineData("curl with the Referer of another page", 200, "GET", "User-Agent: curl/8.5.0", "Referer: http://evil.example/")]
@@ -71,18 +80,58 @@ public sealed class ForeignPageTests
     [InlineData("a site of the future", 403, "GET", "Sec-Fetch-Site: near-site")]
     [InlineData("a page of a subdomain", 403, "POST", "Sec-Fetch-Site: same-site", "Origin: http://other.myapp.test")]
     [InlineData("an image of a subdomain that withholds its Referer", 403, "GET", "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors")]
-    [InlineData("a link that is only prefetched", 403, "GET", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Sec-Purpose: prefetch")]
-    [InlineData("a link that is prerendered", 403, "GET", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Sec-Purpose: prefetch;prerender")]
-    [InlineData("an address that is prerendered while it is typed", 200, "GET", "Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Sec-Purpose: prefetch;prerender")]
-    [InlineData("a 307 of a form", 403, "POST", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Origin: null")]
-    [InlineData("an image of an allowed page that another site redirected", 403, "GET", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Referer: http://localhost:3000/")]
+    [InlineData(
+        "a link that is only prefetched",
+        403,
+        "GET",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+        "Sec-Purpose: prefetch"
+    )]
+    [InlineData(
+        "a link that is prerendered",
+        403,
+        "GET",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+        "Sec-Purpose: prefetch;prerender"
+    )]
+    [InlineData(
+        "an address that is prerendered while it is typed",
+        200,
+        "GET",
+        "Sec-Fetch-Site: none",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+        "Sec-Purpose: prefetch;prerender"
+    )]
+    [InlineData(
+        "a 307 of a form",
+        403,
+        "POST",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+        "Origin: null"
+    )]
+    [InlineData(
+        "an image of an allowed page that another site redirected",
+        403,
+        "GET",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: no-cors",
+        "Referer: http://localhost:3000/"
+    )]
     public async Task What_asks_is_told_apart(string what, int status, string method, params string[] headers)
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await StartAsync(upstream);
 
         var answer = await proxy.AskRawAsync(
-            $"{method} /off HTTP/1.1\r\nHost: {Host}\r\nConnection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+            $"{method} /off HTTP/1.1\r\nHost: {Host}\r\nConnection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
+        );
 
         Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), $"{what}: {answer}");
         Assert.Equal(status == 200 ? 1 : 0, upstream.Targets.Count);
@@ -100,7 +149,9 @@ public sealed class ForeignPageTests
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await StartAsync(upstream);
 
-        var answer = await proxy.AskRawAsync($"GET /off HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: no-cors\r\n\r\n");
+        var answer = await proxy.AskRawAsync(
+            $"GET /off HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: no-cors\r\n\r\n"
+        );
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
     }
@@ -147,11 +198,18 @@ public sealed class ForeignPageTests
     private static Task<RunningProxy> StartAsync(TestUpstream upstream)
     {
         RouteConfig Route(string key, CorsPolicy? cors) =>
-            Routes.To(key, upstream.Url) with { AddsIdentity = true, Cors = cors, Headers = [new HeaderChange("Authorization", "Bearer token")] };
-        return RunningProxy.StartAsync(Configs.Of(Route("/off", null), Route("/repair", Configs.Policy), Route("/override", Override)) with
-        {
-            AllowedHosts = [".myapp.test"],
-        });
+            Routes.To(key, upstream.Url) with
+            {
+                AddsIdentity = true,
+                Cors = cors,
+                Headers = [new HeaderChange("Authorization", "Bearer token")],
+            };
+        return RunningProxy.StartAsync(
+            Configs.Of(Route("/off", null), Route("/repair", Configs.Policy), Route("/override", Override)) with
+            {
+                AllowedHosts = [".myapp.test"],
+            }
+        );
     }
 
     private static IEnumerable<Question> Questions() =>
@@ -179,7 +237,7 @@ public sealed class ForeignPageTests
     private sealed record Kind(string Mode, string Dest, bool IsNavigation)
     {
         public static ImmutableArray<Kind> All { get; } =
-            [new("cors", "empty", false), new("no-cors", "script", false), new("navigate", "document", true), new("navigate", "iframe", true)];
+        [new("cors", "empty", false), new("no-cors", "script", false), new("navigate", "document", true), new("navigate", "iframe", true)];
     }
 
     private sealed record Question(string Cors, string Method, string? Site, Kind Kind, string? Origin, string? Referer)
@@ -193,16 +251,17 @@ public sealed class ForeignPageTests
         private bool IsSafe => WireMethod is "GET" or "HEAD" or "OPTIONS";
 
         // The contract, told from the browser's side: who is it?
-        private bool MayPass => Site switch
-        {
-            "same-origin" or "none" => true,
-            "cross-site" or "same-site" when IsSafe && Kind is { Mode: "navigate", Dest: "document" } => true,
-            "cross-site" => Origin is Allowed or Own,
-            "same-site" => Origin is Allowed or Own || (Origin is null && Referer is Allowed or Own),
-            _ when Origin is not null => Origin is Allowed or Own,
-            _ when Referer is Allowed or Own => true,
-            _ => IsSafe && Kind.IsNavigation,
-        };
+        private bool MayPass =>
+            Site switch
+            {
+                "same-origin" or "none" => true,
+                "cross-site" or "same-site" when IsSafe && Kind is { Mode: "navigate", Dest: "document" } => true,
+                "cross-site" => Origin is Allowed or Own,
+                "same-site" => Origin is Allowed or Own || (Origin is null && Referer is Allowed or Own),
+                _ when Origin is not null => Origin is Allowed or Own,
+                _ when Referer is Allowed or Own => true,
+                _ => IsSafe && Kind.IsNavigation,
+            };
 
         public string Path(int number) => string.Create(CultureInfo.InvariantCulture, $"/{Cors}/{number}");
 

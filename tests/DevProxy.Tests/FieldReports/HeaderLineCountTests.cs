@@ -48,8 +48,13 @@ public sealed class HeaderLineCountTests
         await using var client = await RawHttp2Client.ConnectAsync(proxy.Port);
 
         // Kestrel counts the four pseudo-header fields too.
-        var answer = await client.AskAsync(
-            [(":method", "GET"), (":scheme", "https"), (":authority", "localhost"), (":path", "/"), .. Enumerable.Repeat(("x", "1"), count - 4)]);
+        var answer = await client.AskAsync([
+            (":method", "GET"),
+            (":scheme", "https"),
+            (":authority", "localhost"),
+            (":path", "/"),
+            .. Enumerable.Repeat(("x", "1"), count - 4),
+        ]);
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == "200" ? 1 : 0, upstream.Heads.Count);
@@ -72,7 +77,12 @@ public sealed class HeaderLineCountTests
         Assert.StartsWith(detail is null ? "HTTP/1.1 200 " : "HTTP/1.1 502 ", answer, StringComparison.Ordinal);
         Assert.Equal(detail is null ? null : "http_response_header_section_size", record.Error?.Type);
         if (detail is null)
-            Assert.Equal(count - 1, answer.Split("\r\n").Count(line => line.StartsWith("x:", StringComparison.Ordinal) || line.StartsWith("x-", StringComparison.Ordinal)));
+            Assert.Equal(
+                count - 1,
+                answer
+                    .Split("\r\n")
+                    .Count(line => line.StartsWith("x:", StringComparison.Ordinal) || line.StartsWith("x-", StringComparison.Ordinal))
+            );
         else
             Assert.Contains(detail, record.Error!.Detail, StringComparison.Ordinal);
     }

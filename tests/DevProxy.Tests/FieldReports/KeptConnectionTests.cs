@@ -42,25 +42,35 @@ public sealed class KeptConnectionTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         for (var i = 0; i < Requests; i++)
         {
-            var answer = await RawClient.AskAsync(proxy.Port, $"POST /{i} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {i % 2}\r\n\r\n{(i % 2 == 0 ? "" : "x")}");
-            Assert.True(answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) || answer.Contains("reused from an earlier request", StringComparison.Ordinal), answer);
+            var answer = await RawClient.AskAsync(
+                proxy.Port,
+                $"POST /{i} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {i % 2}\r\n\r\n{(i % 2 == 0 ? "" : "x")}"
+            );
+            Assert.True(
+                answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+                    || answer.Contains("reused from an earlier request", StringComparison.Ordinal),
+                answer
+            );
         }
 
         Assert.Equal(arrived.Distinct().Count(), arrived.Count);
     }
 
-    private static RawUpstream Start(int milliseconds, bool reset, ConcurrentQueue<string> arrived) => RawUpstream.Start(async (stream, cancellation) =>
-    {
-        var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-        if (head.Length == 0)
-            return;
-        arrived.Enqueue(head.Split('\r')[0]);
-        if (head.Contains("\r\nContent-Length: 1\r\n", StringComparison.Ordinal))
-            await stream.ReadExactlyAsync(new byte[1], cancellation);
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellation);
-        if (milliseconds > 0)
-            await Task.Delay(milliseconds, cancellation);
-        if (reset)
-            stream.Socket.Close(0);
-    });
+    private static RawUpstream Start(int milliseconds, bool reset, ConcurrentQueue<string> arrived) =>
+        RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                if (head.Length == 0)
+                    return;
+                arrived.Enqueue(head.Split('\r')[0]);
+                if (head.Contains("\r\nContent-Length: 1\r\n", StringComparison.Ordinal))
+                    await stream.ReadExactlyAsync(new byte[1], cancellation);
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellation);
+                if (milliseconds > 0)
+                    await Task.Delay(milliseconds, cancellation);
+                if (reset)
+                    stream.Socket.Close(0);
+            }
+        );
 }

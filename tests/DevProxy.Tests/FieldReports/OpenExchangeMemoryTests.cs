@@ -1,9 +1,9 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Tests.Pipeline;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.FieldReports;
 
@@ -70,13 +70,20 @@ public sealed class OpenExchangeMemoryTests
         using var store = Store(1000, bodyBytes: 65_536, Bound);
         var open = Enumerable.Range(0, 200).Select(_ => Open(store)).ToArray();
 
-        Parallel.ForEach(open, exchange =>
-        {
-            Fill(exchange.RequestBody, 30_000);
-            Fill(exchange.ResponseBody, 30_000);
-        });
+        Parallel.ForEach(
+            open,
+            exchange =>
+            {
+                Fill(exchange.RequestBody, 30_000);
+                Fill(exchange.ResponseBody, 30_000);
+            }
+        );
 
-        Assert.InRange(open.Sum(static exchange => (long)exchange.RequestBody.HeldBytes + exchange.ResponseBody.HeldBytes), Bound / 4, Bound);
+        Assert.InRange(
+            open.Sum(static exchange => (long)exchange.RequestBody.HeldBytes + exchange.ResponseBody.HeldBytes),
+            Bound / 4,
+            Bound
+        );
         Assert.All(open, static exchange => Assert.Equal(60_000, exchange.RequestBody.Size + exchange.ResponseBody.Size));
     }
 
@@ -138,7 +145,8 @@ public sealed class OpenExchangeMemoryTests
         for (var i = 0; i < Uploads; i++)
         {
             clients.Add(await RawClient.ConnectAsync(proxy.Port));
-            await clients[i].WriteAsync($"POST / HTTP/1.1\r\nHost: localhost:{proxy.Port}\r\nContent-Length: 1000000\r\n\r\n{new string('x', Sent)}");
+            await clients[i]
+                .WriteAsync($"POST / HTTP/1.1\r\nHost: localhost:{proxy.Port}\r\nContent-Length: 1000000\r\n\r\n{new string('x', Sent)}");
         }
 
         for (var i = 0; i < Uploads; i++)

@@ -17,7 +17,8 @@ public sealed class OpenFilesTests
     [InlineData(1024, 200, 348)]
     [InlineData(256, 30, 49)]
     [InlineData(200, 190, 8)]
-    public void Half_of_what_is_left_is_for_browsers(long limit, long open, long connections) => Assert.Equal(connections, OpenFiles.Connections(limit, open));
+    public void Half_of_what_is_left_is_for_browsers(long limit, long open, long connections) =>
+        Assert.Equal(connections, OpenFiles.Connections(limit, open));
 
     [Theory]
     [InlineData(SocketError.TooManyOpenSockets, "connection_limit_reached", "too many open files", "ulimit -n")]
@@ -29,8 +30,15 @@ public sealed class OpenFilesTests
         using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
         var failure = new UpstreamFailure(inContainer: false);
-        var dial = new DialFailedException("api.test:80", [new DialAttempt(new IPEndPoint(IPAddress.Loopback, 80), socket)], new SocketException((int)socket));
-        var error = failure.Of(new HttpRequestException("wrapped", dial), new UpstreamCall(table.Routes[0].Upstream(), null, failure) { Limit = limit });
+        var dial = new DialFailedException(
+            "api.test:80",
+            [new DialAttempt(new IPEndPoint(IPAddress.Loopback, 80), socket)],
+            new SocketException((int)socket)
+        );
+        var error = failure.Of(
+            new HttpRequestException("wrapped", dial),
+            new UpstreamCall(table.Routes[0].Upstream(), null, failure) { Limit = limit }
+        );
         Assert.Equal(type, error.Type);
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
         Assert.Contains(fix, error.Fix, StringComparison.Ordinal);
@@ -41,11 +49,13 @@ public sealed class OpenFilesTests
     public async Task A_process_that_many_connections_bring_to_its_limit_serves_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            while ((await RawUpstream.ReadHeadAsync(stream, cancellation)).Length > 0)
-                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellation);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                while ((await RawUpstream.ReadHeadAsync(stream, cancellation)).Length > 0)
+                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellation);
+            }
+        );
         using var folder = new TemporaryFolder();
         await using var process = DevProxyProcess.StartLimited(folder.Path, 400, "run", upstream.Url, "--port", "0");
         var port = new Uri(await process.ProxyUrlAsync()).Port;
@@ -78,7 +88,7 @@ public sealed class OpenFilesTests
         }
 
         var answer = "";
-        for (var patience = DateTimeOffset.UtcNow.AddMinutes(1); answer.Length == 0 && DateTimeOffset.UtcNow < patience;)
+        for (var patience = DateTimeOffset.UtcNow.AddMinutes(1); answer.Length == 0 && DateTimeOffset.UtcNow < patience; )
             answer = await AskAsync(port); // At first it still closes the others.
 
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);

@@ -46,7 +46,16 @@ public sealed class OpenRedirectTests(Chromium chromium)
     [InlineData("/\t/evil.example")]
     public void With_a_target_without_a_path_what_leads_elsewhere_is_left_as_the_upstream_wrote_it(string location)
     {
-        foreach (var route in new[] { Routes.To("/", "https://h.example"), Routes.To("/auth", "https://h.example") with { PathRewrite = [Routes.Strip("/auth")] } })
+        foreach (
+            var route in new[]
+            {
+                Routes.To("/", "https://h.example"),
+                Routes.To("/auth", "https://h.example") with
+                {
+                    PathRewrite = [Routes.Strip("/auth")],
+                },
+            }
+        )
             Assert.Null(LocationRewrite.Map(location, route.Target, "h.example", UpstreamPath.Of(route, "/auth/x"), Browser));
     }
 
@@ -77,13 +86,17 @@ public sealed class OpenRedirectTests(Chromium chromium)
     {
         await using var evil = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         var mapped = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, evil.Port);
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-            var isStart = head.StartsWith("GET /v2/start ", StringComparison.Ordinal);
-            var answer = isStart ? $"HTTP/1.1 302 Found\r\nLocation: {mapped}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhere";
-            await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer), cancellation);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                var isStart = head.StartsWith("GET /v2/start ", StringComparison.Ordinal);
+                var answer = isStart
+                    ? $"HTTP/1.1 302 Found\r\nLocation: {mapped}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhere";
+                await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer), cancellation);
+            }
+        );
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url + "/v2")));
         await using var browser = await chromium.NewContextAsync();
         var page = await browser.NewPageAsync();

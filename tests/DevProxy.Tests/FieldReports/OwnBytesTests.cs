@@ -24,14 +24,21 @@ public sealed class OwnBytesTests
     public async Task What_is_not_valid_HTTP_is_an_error_and_not_sent(string what, string path, string basePath, string value)
     {
         await using var upstream = RecordingUpstream.Start();
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with
-        {
-            Target = route.Target with { BasePath = basePath },
-            PathRewrite = [Rule("^/a", path)],
-            Headers = [new HeaderChange("X-Own", value)],
-        });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            upstream.Url,
+            route =>
+                route with
+                {
+                    Target = route.Target with { BasePath = basePath },
+                    PathRewrite = [Rule("^/a", path)],
+                    Headers = [new HeaderChange("X-Own", value)],
+                }
+        );
 
-        var answer = await RawClient.AskAsync(proxy.Port, "POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi");
+        var answer = await RawClient.AskAsync(
+            proxy.Port,
+            "POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi"
+        );
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         var exchange = proxy.Exchange();
@@ -49,7 +56,10 @@ public sealed class OwnBytesTests
     public async Task The_HTTP_client_itself_takes_no_line_break(string value)
     {
         await using var upstream = RecordingUpstream.Start();
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with { Headers = [new HeaderChange("X-Own", value)] });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            upstream.Url,
+            route => route with { Headers = [new HeaderChange("X-Own", value)] }
+        );
 
         await RawClient.AskAsync(proxy.Port, "GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -81,15 +91,22 @@ public sealed class OwnBytesTests
     public async Task What_check_follows_in_Location_is_encoded_too(string location)
     {
         var heads = new List<string>();
-        await using var server = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            heads.Add(await RawUpstream.ReadHeadAsync(stream, cancellation));
-            var port = ((System.Net.IPEndPoint)stream.Socket.LocalEndPoint!).Port;
-            var next = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, port);
-            var answer = heads.Count == 1 ? $"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: {next}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer), cancellation);
-        });
-        var (question, problem) = CheckQuestionReader.Read(new CheckArguments(server.Url + "/start", "http://localhost:3000", null, [], null, null, false, null));
+        await using var server = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                heads.Add(await RawUpstream.ReadHeadAsync(stream, cancellation));
+                var port = ((System.Net.IPEndPoint)stream.Socket.LocalEndPoint!).Port;
+                var next = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, port);
+                var answer =
+                    heads.Count == 1
+                        ? $"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: {next}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        : "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer), cancellation);
+            }
+        );
+        var (question, problem) = CheckQuestionReader.Read(
+            new CheckArguments(server.Url + "/start", "http://localhost:3000", null, [], null, null, false, null)
+        );
         Assert.Null(problem);
         using var wire = new BrowserTransport(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
 
@@ -107,7 +124,9 @@ public sealed class OwnBytesTests
     [InlineData("X-A: a\0b")]
     public void A_header_of_check_that_no_browser_sends_is_wrong_usage(string header)
     {
-        var read = CheckQuestionReader.Read(new CheckArguments("http://localhost:1/", "http://localhost:3000", null, [header], null, null, false, null));
+        var read = CheckQuestionReader.Read(
+            new CheckArguments("http://localhost:1/", "http://localhost:3000", null, [header], null, null, false, null)
+        );
         Assert.Contains("--header 'Name: value'", read.Problem, StringComparison.Ordinal);
     }
 
@@ -133,12 +152,16 @@ public sealed class OwnBytesTests
     public async Task A_capture_adds_no_byte_that_was_not_in_the_target(string pattern, string replacement, string target, string expected)
     {
         await using var upstream = RecordingUpstream.Start();
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with { PathRewrite = [Rule(pattern, replacement)] });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            upstream.Url,
+            route => route with { PathRewrite = [Rule(pattern, replacement)] }
+        );
 
         await RawClient.AskAsync(proxy.Port, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         Assert.Equal([$"GET {expected} HTTP/1.1"], upstream.Lines);
     }
 
-    private static PathRewriteRule Rule(string pattern, string replacement) => new(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), replacement);
+    private static PathRewriteRule Rule(string pattern, string replacement) =>
+        new(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), replacement);
 }

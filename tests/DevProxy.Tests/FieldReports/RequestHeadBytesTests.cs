@@ -48,7 +48,11 @@ public sealed class RequestHeadBytesTests
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
 
-        Assert.StartsWith("HTTP/1.1 200 ", await proxy.AskRawAsync($"GET /p HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await proxy.AskRawAsync($"GET /p HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.Contains($"\r\nHost: {host}\r\n", Assert.Single(upstream.Heads), StringComparison.Ordinal);
     }
 
@@ -151,7 +155,12 @@ public sealed class RequestHeadBytesTests
         Assert.Empty(upstream.Bytes);
     }
 
-    private static async Task<Http2Answer> AskAsync(RunningProxy proxy, string method, string authority, params (string Name, string Value)[] more)
+    private static async Task<Http2Answer> AskAsync(
+        RunningProxy proxy,
+        string method,
+        string authority,
+        params (string Name, string Value)[] more
+    )
     {
         await using var client = await RawHttp2Client.ConnectAsync(proxy.Port);
         return await client.AskAsync([(":method", method), (":scheme", "https"), (":authority", authority), (":path", "/p"), .. more]);

@@ -45,7 +45,12 @@ public sealed class RetiredConfigurationTests
 
     // What is served here must not live on in a variable of the test.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference[]> ServeAndReplaceAsync(RunningProxy proxy, TestUpstream upstream, int revision, List<RawClient> kept)
+    private static async Task<WeakReference[]> ServeAndReplaceAsync(
+        RunningProxy proxy,
+        TestUpstream upstream,
+        int revision,
+        List<RawClient> kept
+    )
     {
         Assert.Equal("here", await proxy.Client.GetStringAsync("/", Token));
 

@@ -1,6 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.Configuration;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.FieldReports;
 
@@ -27,7 +27,13 @@ public sealed class SecretNamesAndPlacesTests
     [InlineData("Keep-Alive", false)]
     public void A_header_adds_identity_and_is_masked_by_its_name(string name, bool isSecret)
     {
-        var route = Given.Route($$"""{ "target": "http://localhost:1", "headers": { "{{name}}": "x" } }""".Replace("Keep-Alive", "X-Keep-Alive", StringComparison.Ordinal));
+        var route = Given.Route(
+            $$"""{ "target": "http://localhost:1", "headers": { "{{name}}": "x" } }""".Replace(
+                "Keep-Alive",
+                "X-Keep-Alive",
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Equal(isSecret, route.AddsIdentity);
         Assert.Equal(isSecret ? "***" : "authorization", _redaction.Header(name, "authorization"));
@@ -39,7 +45,12 @@ public sealed class SecretNamesAndPlacesTests
     [InlineData("""{ "X-Tenant": "${UNSET:-x}" }""", true)]
     [InlineData("""{ "X-Tenant": "$${NAME}" }""", false)]
     public void A_header_from_a_variable_adds_identity_whatever_it_is_called(string headers, bool adds) =>
-        Assert.Equal(adds, Given.Route($$"""{ "target": "http://localhost:1", "headers": {{headers}} }""", environment: new() { ["NAME"] = "1" }).AddsIdentity);
+        Assert.Equal(
+            adds,
+            Given
+                .Route($$"""{ "target": "http://localhost:1", "headers": {{headers}} }""", environment: new() { ["NAME"] = "1" })
+                .AddsIdentity
+        );
 
     [Theory]
     [InlineData("//user:pw@host/x", "//***@host/x")]
@@ -59,36 +70,60 @@ public sealed class SecretNamesAndPlacesTests
     [InlineData("/x?to=https%3A%2F%2Fme%3Apw%40a%2F%3Fcode%3Db&y=1", "/x?to=https%3A%2F%2F***%40a%2F%3Fcode%3D***&y=1")]
     [InlineData("/x?XSRFToken=a&passwordConfirm=b&user[secret]=c", "/x?XSRFToken=***&passwordConfirm=***&user[secret]=***")]
     [InlineData("/x?token_type=bearer&max_tokens=", "/x?token_type=bearer&max_tokens=")]
-    public void A_Location_loses_user_info_and_secret_parameters(string location, string masked) => Assert.Equal(masked, _redaction.Header("Location", location));
+    public void A_Location_loses_user_info_and_secret_parameters(string location, string masked) =>
+        Assert.Equal(masked, _redaction.Header("Location", location));
 
     [Theory]
-    [InlineData("The preflight was redirected to https://a.example/?access_token=x; a browser follows no redirect.", "The preflight was redirected to https://a.example/?access_token=***; a browser follows no redirect.")]
+    [InlineData(
+        "The preflight was redirected to https://a.example/?access_token=x; a browser follows no redirect.",
+        "The preflight was redirected to https://a.example/?access_token=***; a browser follows no redirect."
+    )]
     [InlineData("Location //me:x@a.example became /b?code=x.", "Location //***@a.example became /b?code=***.")]
-    [InlineData("ask: devproxy check 'https://a.example/?token=x' --origin http://b.example", "ask: devproxy check 'https://a.example/?token=***' --origin http://b.example")]
+    [InlineData(
+        "ask: devproxy check 'https://a.example/?token=x' --origin http://b.example",
+        "ask: devproxy check 'https://a.example/?token=***' --origin http://b.example"
+    )]
     [InlineData("write to me@a.example; key=value is no parameter", "write to me@a.example; key=value is no parameter")]
     public void So_does_a_sentence(string sentence, string masked) => Assert.Equal(masked, _redaction.Text(sentence));
 
     [Theory]
     [InlineData("chat, bearer.abc", "chat, bearer.***")]
-    [InlineData("base64url.bearer.authorization.k8s.io.dG9rZW4, v4.channel.k8s.io", "base64url.bearer.authorization.k8s.io.***, v4.channel.k8s.io")]
-    [InlineData("realtime, openai-insecure-api-key.sk-abc, openai-beta.realtime-v1", "realtime, openai-insecure-api-key.***, openai-beta.realtime-v1")]
+    [InlineData(
+        "base64url.bearer.authorization.k8s.io.dG9rZW4, v4.channel.k8s.io",
+        "base64url.bearer.authorization.k8s.io.***, v4.channel.k8s.io"
+    )]
+    [InlineData(
+        "realtime, openai-insecure-api-key.sk-abc, openai-beta.realtime-v1",
+        "realtime, openai-insecure-api-key.***, openai-beta.realtime-v1"
+    )]
     [InlineData("access_token, abc", "access_token, ***")]
     [InlineData("Authorization, abc", "Authorization, ***")]
     [InlineData("graphql-transport-ws, eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "graphql-transport-ws, ***")]
-    [InlineData("graphql-ws, actioncable-v1-json, v1.kernel.websocket.jupyter.org, vite-hmr, wamp.2.json, base64.channel.k8s.io", "graphql-ws, actioncable-v1-json, v1.kernel.websocket.jupyter.org, vite-hmr, wamp.2.json, base64.channel.k8s.io")]
-    public void Subprotocols_lose_the_tokens_among_them(string value, string masked) => Assert.Equal(masked, _redaction.Header("Sec-WebSocket-Protocol", value));
+    [InlineData(
+        "graphql-ws, actioncable-v1-json, v1.kernel.websocket.jupyter.org, vite-hmr, wamp.2.json, base64.channel.k8s.io",
+        "graphql-ws, actioncable-v1-json, v1.kernel.websocket.jupyter.org, vite-hmr, wamp.2.json, base64.channel.k8s.io"
+    )]
+    public void Subprotocols_lose_the_tokens_among_them(string value, string masked) =>
+        Assert.Equal(masked, _redaction.Header("Sec-WebSocket-Protocol", value));
 
     [Theory]
     [InlineData("Received an invalid header line: 'Set-Cookie sid=x1'.", "Received an invalid header line: 'Set-Cookie …'.")]
-    [InlineData("Received an invalid header line: 'Authorization : Bearer x1'.", "Received an invalid header line: 'Authorization : Bearer ***'.")]
+    [InlineData(
+        "Received an invalid header line: 'Authorization : Bearer x1'.",
+        "Received an invalid header line: 'Authorization : Bearer ***'."
+    )]
     [InlineData("Received an invalid header line: 'Bearer-x1'.", "Received an invalid header line: '…'.")]
     [InlineData("Received an invalid header line: ' x1'.", "Received an invalid header line: '…'.")]
     [InlineData("Received an invalid header name: 'Authorization Bearer x1: y'.", "Received an invalid header name: 'Authorization …'.")]
     [InlineData("Invalid request header: 'X-Api\u0001-Key: x1'", "Invalid request header: 'X-Api\u0001-Key: ***'")]
     [InlineData("Received an invalid header line: 'X Y: it's fine'.", "Received an invalid header line: 'X …'.")]
-    [InlineData("Received an invalid header line: 'X-Fine\u0001: it's fine'.", "Received an invalid header line: 'X-Fine\u0001: it's fine'.")]
+    [InlineData(
+        "Received an invalid header line: 'X-Fine\u0001: it's fine'.",
+        "Received an invalid header line: 'X-Fine\u0001: it's fine'."
+    )]
     [InlineData("Received an invalid status line: 'SSH-2.0-OpenSSH_9'.", "Received an invalid status line: 'SSH-2.0-OpenSSH_9'.")]
-    public void A_malformed_header_line_is_quoted_without_its_secret(string message, string masked) => Assert.Equal(masked, _redaction.Sentence(message));
+    public void A_malformed_header_line_is_quoted_without_its_secret(string message, string masked) =>
+        Assert.Equal(masked, _redaction.Sentence(message));
 
     [Fact]
     public void Values_of_variables_are_secrets_and_addresses_and_plain_words_are_none()
@@ -101,11 +136,22 @@ public sealed class SecretNamesAndPlacesTests
             """,
             environment: new()
             {
-                ["HOST"] = "localhost", ["ORIGIN"] = "https://www.example.org", ["PASS"] = "p%40ssword", ["TARGET"] = "https://api.example.com/v2", ["LONG"] = "long-secret", ["SHORT"] = "short",
-                ["WORD"] = "production", ["TENANT"] = "acme-corp", ["PATH"] = "hook/of/mine",
-            });
+                ["HOST"] = "localhost",
+                ["ORIGIN"] = "https://www.example.org",
+                ["PASS"] = "p%40ssword",
+                ["TARGET"] = "https://api.example.com/v2",
+                ["LONG"] = "long-secret",
+                ["SHORT"] = "short",
+                ["WORD"] = "production",
+                ["TENANT"] = "acme-corp",
+                ["PATH"] = "hook/of/mine",
+            }
+        );
 
-        Assert.Equal(["hook/of/mine", "literal-cookie", "literal-token", "long-secret", "p%40ssword", "p@ssword"], config.Log.Secrets.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["hook/of/mine", "literal-cookie", "literal-token", "long-secret", "p%40ssword", "p@ssword"],
+            config.Log.Secrets.Order(StringComparer.Ordinal)
+        );
         var redaction = new Redaction(config.Log);
         Assert.Equal("***", redaction.Header("x-b", "short"));
         Assert.Equal("short", redaction.Header("X-Z", "short"));
@@ -113,15 +159,38 @@ public sealed class SecretNamesAndPlacesTests
     }
 
     [Fact]
-    public void Names_are_told_by_their_words() => Assert.Equal(
-        ["access_token", "sessionId", "session_id", "connect.sid", "X-Api-Key", "OAuthToken", "code"],
-        new[] { "access_token", "sessionId", "session_id", "connect.sid", "X-Api-Key", "OAuthToken", "code", "author", "cacheKey", "country_code", "token_endpoint", "sessions", "keyboard", "" }
-            .Where(new SecretNames(System.Collections.Frozen.FrozenSet<string>.Empty).IsParameter));
+    public void Names_are_told_by_their_words() =>
+        Assert.Equal(
+            ["access_token", "sessionId", "session_id", "connect.sid", "X-Api-Key", "OAuthToken", "code"],
+            new[]
+            {
+                "access_token",
+                "sessionId",
+                "session_id",
+                "connect.sid",
+                "X-Api-Key",
+                "OAuthToken",
+                "code",
+                "author",
+                "cacheKey",
+                "country_code",
+                "token_endpoint",
+                "sessions",
+                "keyboard",
+                "",
+            }.Where(new SecretNames(System.Collections.Frozen.FrozenSet<string>.Empty).IsParameter)
+        );
 
     [Fact]
     public void A_verdicts_words_are_masked_and_Chromes_line_stays_else()
     {
-        var situation = new JudgingContext("https://api.example.com/x?token=abc", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
+        var situation = new JudgingContext(
+            "https://api.example.com/x?token=abc",
+            "http://localhost:3000",
+            "GET",
+            [],
+            CredentialsMode.NotInclude
+        );
         var verdict = Judge.Request(situation, new Answer(200, new HeaderList()));
 
         var shown = _redaction.Verdict(verdict);
@@ -135,14 +204,28 @@ public sealed class SecretNamesAndPlacesTests
     [InlineData("204")]
     [InlineData("204", "Access-Control-Allow-Origin: *")]
     [InlineData("204", "Access-Control-Allow-Origin: http://localhost:3000", "Access-Control-Allow-Methods: GET")]
-    [InlineData("204", "Access-Control-Allow-Origin: http://localhost:3000", "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: x")]
+    [InlineData(
+        "204",
+        "Access-Control-Allow-Origin: http://localhost:3000",
+        "Access-Control-Allow-Methods: PUT",
+        "Access-Control-Allow-Headers: x"
+    )]
     [InlineData("401", "WWW-Authenticate: Bearer")]
     [InlineData("302", "Location: https://login.example/")]
     public void No_fix_is_changed_where_there_is_no_secret(string status, params string[] headers)
     {
-        var situation = new JudgingContext("https://api.example.com/x", "http://localhost:3000", "PUT", ["authorization", "x-api-key"], CredentialsMode.Include);
+        var situation = new JudgingContext(
+            "https://api.example.com/x",
+            "http://localhost:3000",
+            "PUT",
+            ["authorization", "x-api-key"],
+            CredentialsMode.Include
+        );
         var lines = headers.Select(line => line.Split(": ")).Select(parts => new HeaderLine(parts[0], parts[1]));
-        var verdict = Judge.Preflight(situation, new Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), new HeaderList(lines)));
+        var verdict = Judge.Preflight(
+            situation,
+            new Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), new HeaderList(lines))
+        );
 
         var shown = _redaction.Verdict(verdict);
 

@@ -24,12 +24,23 @@ public sealed class SecretPlacesTests : IDisposable
 
     private static readonly Dictionary<string, string?> Variables = new()
     {
-        ["PATH_KEY"] = $"{Mark}-in-the-path", ["PLAIN"] = $"{Mark}/of+a=variable", ["JWT"] = $"eyJhbGciOiJIUzI1NiJ9.{Mark}.c2ln", ["SET"] = $"{Mark}-set-on-the-way-back",
-        ["PIN"] = "s3cr", ["NO_PROXY"] = "*",
+        ["PATH_KEY"] = $"{Mark}-in-the-path",
+        ["PLAIN"] = $"{Mark}/of+a=variable",
+        ["JWT"] = $"eyJhbGciOiJIUzI1NiJ9.{Mark}.c2ln",
+        ["SET"] = $"{Mark}-set-on-the-way-back",
+        ["PIN"] = "s3cr",
+        ["NO_PROXY"] = "*",
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+        }
+    );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,8 +56,12 @@ public sealed class SecretPlacesTests : IDisposable
         var got = new ConcurrentQueue<string>();
         await using var upstream = await TestUpstream.StartAsync(context => AnswerAsync(context, got));
         await using var broken = RawUpstream.Answering($"HTTP/1.1 200 OK\r\nSet-Cookie sid={Mark}-line\r\nContent-Length: 0\r\n\r\n");
-        await using var nameless = RawUpstream.Answering($"HTTP/1.1 200 OK\r\nX-Fine: 1\r\n{Mark}-folded-token\r\nContent-Length: 0\r\n\r\n");
-        _folder.Write("proxy.json", $$"""
+        await using var nameless = RawUpstream.Answering(
+            $"HTTP/1.1 200 OK\r\nX-Fine: 1\r\n{Mark}-folded-token\r\nContent-Length: 0\r\n\r\n"
+        );
+        _folder.Write(
+            "proxy.json",
+            $$"""
             {
               "port": 0, "inspector": { "port": 0 }, "log": { "level": "debug", "file": "log.jsonl" }, "productionOrigins": ["https://your-website.com"],
               "routes": {
@@ -60,13 +75,22 @@ public sealed class SecretPlacesTests : IDisposable
                 "/down": "http://127.0.0.1:{{RawUpstream.ClosedPort()}}/${PATH_KEY}"
               }
             }
-            """);
+            """
+        );
         await using var devproxy = DevProxyProcess.Start(_folder.Path, Variables);
         var (proxy, inspector) = (await devproxy.ProxyUrlAsync(), await devproxy.InspectorUrlAsync());
         using var events = await _http.GetAsync(new Uri(inspector + "/api/events"), HttpCompletionOption.ResponseHeadersRead, Token);
 
-        await SendAsync(HttpMethod.Put, $"{proxy}/api/data?access_token={Mark}-q&page=2&client%5Fsecret={Mark}%2Bq&redirect_uri=https%3A%2F%2Fa.example%2Fcb%3Fid_token%3D{Mark}-nested", Json);
-        await SendAsync(HttpMethod.Post, $"{proxy}/api/form", new FormUrlEncodedContent([new("user", "ann"), new("password", $"{Mark} form"), new("api_key", $"{Mark}-form")]));
+        await SendAsync(
+            HttpMethod.Put,
+            $"{proxy}/api/data?access_token={Mark}-q&page=2&client%5Fsecret={Mark}%2Bq&redirect_uri=https%3A%2F%2Fa.example%2Fcb%3Fid_token%3D{Mark}-nested",
+            Json
+        );
+        await SendAsync(
+            HttpMethod.Post,
+            $"{proxy}/api/form",
+            new FormUrlEncodedContent([new("user", "ann"), new("password", $"{Mark} form"), new("api_key", $"{Mark}-form")])
+        );
         await SendAsync(HttpMethod.Post, $"{proxy}/api/parts", Parts());
         foreach (var way in new[] { "absolute", "relative", "scheme-relative", "odd", "nested" })
         {
@@ -81,7 +105,12 @@ public sealed class SecretPlacesTests : IDisposable
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in new[] { "/api/exchanges?limit=1000", "/api/har", "/api/config" })
             shown[path] = await _http.GetStringAsync(new Uri(inspector + path), Token);
-        var ids = JsonDocument.Parse(shown["/api/exchanges?limit=1000"]).RootElement.GetProperty("exchanges").EnumerateArray().Select(record => record.GetProperty("id").GetInt64()).ToList();
+        var ids = JsonDocument
+            .Parse(shown["/api/exchanges?limit=1000"])
+            .RootElement.GetProperty("exchanges")
+            .EnumerateArray()
+            .Select(record => record.GetProperty("id").GetInt64())
+            .ToList();
         Assert.Equal(18, ids.Count);
         foreach (var path in ids.SelectMany(id => new[] { $"/api/exchanges/{id}", $"/api/exchanges/{id}/curl" }))
             shown[path] = await _http.GetStringAsync(new Uri(inspector + path), Token);
@@ -93,13 +122,20 @@ public sealed class SecretPlacesTests : IDisposable
 
         Assert.Contains("/broken", shown["pretty log"], StringComparison.Ordinal);
         Assert.Equal(ids.Count, shown["JSON log"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(ids.Count, JsonDocument.Parse(shown["/api/har"]).RootElement.GetProperty("log").GetProperty("entries").GetArrayLength());
+        Assert.Equal(
+            ids.Count,
+            JsonDocument.Parse(shown["/api/har"]).RootElement.GetProperty("log").GetProperty("entries").GetArrayLength()
+        );
         Assert.Contains("event: exchange\n", shown["events"], StringComparison.Ordinal);
         foreach (var (place, text) in shown)
             AssertHidden(place, text);
 
         // What is no secret stays, and so do the names.
-        Assert.Contains("access_token=***&page=2&client%5Fsecret=***&redirect_uri=https%3A%2F%2Fa.example%2Fcb%3Fid_token%3D***", shown["/api/exchanges/1"], StringComparison.Ordinal);
+        Assert.Contains(
+            "access_token=***&page=2&client%5Fsecret=***&redirect_uri=https%3A%2F%2Fa.example%2Fcb%3Fid_token%3D***",
+            shown["/api/exchanges/1"],
+            StringComparison.Ordinal
+        );
         Assert.Contains(@"\""password\"":\""***\"",\""user\"":\""ann\""", shown["/api/exchanges/1"], StringComparison.Ordinal);
         Assert.Contains("[\"X-Pin\",\"***\"]", shown["/api/exchanges/1"], StringComparison.Ordinal);
         Assert.Contains("user=ann&password=***&api_key=***", shown["/api/exchanges/2"], StringComparison.Ordinal);
@@ -107,12 +143,24 @@ public sealed class SecretPlacesTests : IDisposable
 
         // To the upstream nothing is masked.
         var all = string.Join('\n', got);
-        foreach (var sent in new[]
-        {
-            $"/{Variables["PATH_KEY"]}/api/data?access_token={Mark}-q&page=2&client%5Fsecret={Mark}%2Bq", $"Authorization: Bearer {Mark}-authorization", $"Cookie: sid={Mark}-cookie",
-            $"X-Auth: {Mark}-auth", $"X-Plain: {Variables["PLAIN"]}", "X-Pin: s3cr", $"X-Jwt: Bearer {Variables["JWT"]}", $"X-Client-Secret: {Mark}-literal",
-            $"Referer: {Page}/?token={Mark}-referer", $"\"password\":\"{Mark}-json\"", $"password={Mark}+form", $"{Mark}-part", $"Sec-WebSocket-Protocol: chat, bearer.{Mark}-socket",
-        })
+        foreach (
+            var sent in new[]
+            {
+                $"/{Variables["PATH_KEY"]}/api/data?access_token={Mark}-q&page=2&client%5Fsecret={Mark}%2Bq",
+                $"Authorization: Bearer {Mark}-authorization",
+                $"Cookie: sid={Mark}-cookie",
+                $"X-Auth: {Mark}-auth",
+                $"X-Plain: {Variables["PLAIN"]}",
+                "X-Pin: s3cr",
+                $"X-Jwt: Bearer {Variables["JWT"]}",
+                $"X-Client-Secret: {Mark}-literal",
+                $"Referer: {Page}/?token={Mark}-referer",
+                $"\"password\":\"{Mark}-json\"",
+                $"password={Mark}+form",
+                $"{Mark}-part",
+                $"Sec-WebSocket-Protocol: chat, bearer.{Mark}-socket",
+            }
+        )
         {
             Assert.Contains(sent, all, StringComparison.Ordinal);
         }
@@ -121,7 +169,9 @@ public sealed class SecretPlacesTests : IDisposable
     [Fact]
     public async Task What_was_a_secret_stays_one_in_what_was_recorded_before_a_reload()
     {
-        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync(context.Request.Headers["X-Plain"].ToString(), context.RequestAborted));
+        await using var upstream = await TestUpstream.StartAsync(context =>
+            context.Response.WriteAsync(context.Request.Headers["X-Plain"].ToString(), context.RequestAborted)
+        );
         var json = $$$"""{ "routes": { "/api": { "target": "{{{upstream.Url}}}", "headers": { "X-Plain": "${PLAIN}" } } } }""";
         await using var proxy = await InspectedProxy.StartAsync(json, new Dictionary<string, string> { ["PLAIN"] = $"{Mark}-before" });
         using (await proxy.SendAsync("GET", "/api"))
@@ -133,7 +183,10 @@ public sealed class SecretPlacesTests : IDisposable
 
         foreach (var path in new[] { "/api/exchanges/1", "/api/exchanges/2", "/api/har" })
             AssertHidden(path, await proxy.Inspector.GetStringAsync(new Uri(path, UriKind.Relative), Token));
-        Assert.Equal("***", (await proxy.GetAsync("/api/exchanges/2")).GetProperty("response").GetProperty("body").GetProperty("text").GetString());
+        Assert.Equal(
+            "***",
+            (await proxy.GetAsync("/api/exchanges/2")).GetProperty("response").GetProperty("body").GetProperty("text").GetString()
+        );
     }
 
     [Fact]
@@ -160,9 +213,12 @@ public sealed class SecretPlacesTests : IDisposable
     [Fact]
     public async Task The_answers_that_DevProxy_makes_itself_hold_no_secret()
     {
-        _folder.Write("proxy.json", $$"""
+        _folder.Write(
+            "proxy.json",
+            $$"""
             { "port": 0, "inspector": false, "routes": { "/api": "http://127.0.0.1:{{RawUpstream.ClosedPort()}}/${PATH_KEY}" } }
-            """);
+            """
+        );
         await using var devproxy = DevProxyProcess.Start(_folder.Path, Variables);
         var proxy = await devproxy.ProxyUrlAsync();
 
@@ -184,17 +240,35 @@ public sealed class SecretPlacesTests : IDisposable
     public async Task No_secret_is_in_what_check_prints(string? json)
     {
         await using var server = ScriptedServer.Start(
-            "302; Location: https://login.example/cb?access_token=s3cr3t-a&state=1#id_token=s3cr3t-b&code=s3cr3t-c", "200");
-        await using var follow = ScriptedServer.Start(head => ScriptedServer.Answer(
-            head.Contains(" /next", StringComparison.Ordinal)
-                ? "200; Access-Control-Allow-Origin: https://me:s3cr3t@a.example/?token=s3cr3t-acao"
-                : "307; Access-Control-Allow-Origin: *; Location: /next?password=s3cr3t-next"));
+            "302; Location: https://login.example/cb?access_token=s3cr3t-a&state=1#id_token=s3cr3t-b&code=s3cr3t-c",
+            "200"
+        );
+        await using var follow = ScriptedServer.Start(head =>
+            ScriptedServer.Answer(
+                head.Contains(" /next", StringComparison.Ordinal)
+                    ? "200; Access-Control-Allow-Origin: https://me:s3cr3t@a.example/?token=s3cr3t-acao"
+                    : "307; Access-Control-Allow-Origin: *; Location: /next?password=s3cr3t-next"
+            )
+        );
         using var run = new CommandRun();
         var show = json is null ? [] : new[] { json };
 
         await run.RunAsync([
-            "check", $"{server.Url}/x?token=s3cr3t-url#access_token=s3cr3t-fragment", "--origin", Page, "-X", "PUT", "--send",
-            "-H", "Authorization: Bearer s3cr3t-authorization", "-H", "X-Api-Key: s3cr3t-key", "-d", "{\"password\":\"s3cr3t-data\"}", .. show]);
+            "check",
+            $"{server.Url}/x?token=s3cr3t-url#access_token=s3cr3t-fragment",
+            "--origin",
+            Page,
+            "-X",
+            "PUT",
+            "--send",
+            "-H",
+            "Authorization: Bearer s3cr3t-authorization",
+            "-H",
+            "X-Api-Key: s3cr3t-key",
+            "-d",
+            "{\"password\":\"s3cr3t-data\"}",
+            .. show,
+        ]);
         await run.RunAsync(["check", $"{follow.Url}/x?sig=s3cr3t-url", "--origin", Page, .. show]);
         await run.RunAsync(["check", "https://me:s3cr3t-user@a.example/", "--origin", Page, .. show]);
         await run.RunAsync(["check", "//me:s3cr3t-user@a.example/", "--origin", Page, .. show]);
@@ -215,7 +289,9 @@ public sealed class SecretPlacesTests : IDisposable
     public async Task No_secret_is_in_what_diagnose_prints(string? json)
     {
         using var run = new CommandRun();
-        run.Write("a.har", """
+        run.Write(
+            "a.har",
+            """
             { "log": { "entries": [
               { "request": { "method": "OPTIONS", "url": "https://api.example/x?token=s3cr3t-url", "headers": [
                 { "name": "Origin", "value": "http://localhost:3000" }, { "name": "Access-Control-Request-Method", "value": "PUT" } ] },
@@ -224,7 +300,8 @@ public sealed class SecretPlacesTests : IDisposable
                 { "name": "Origin", "value": "http://localhost:3000" }, { "name": "Sec-Fetch-Mode", "value": "cors" }, { "name": "Authorization", "value": "Bearer s3cr3t-bearer-1" } ] },
                 "response": { "status": 200, "headers": [ { "name": "Access-Control-Allow-Origin", "value": "https://a.example/?key=s3cr3t-acao" } ] } }
             ] } }
-            """);
+            """
+        );
 
         await run.RunAsync(json is null ? ["diagnose", "a.har"] : ["diagnose", "a.har", json]);
 
@@ -240,17 +317,23 @@ public sealed class SecretPlacesTests : IDisposable
         using var run = new CommandRun();
         foreach (var (name, value) in Variables)
             run.Environment[name] = value!;
-        run.Write("proxy.json", $$"""
+        run.Write(
+            "proxy.json",
+            $$"""
             { "port": 8010, "upstreamProxy": "http://me:{{Mark}}-proxy@proxy.example:3128", "routes": { "/api": {
                 "target": "https://api.example.com/${PATH_KEY}", "pathRewrite": { "^/api": "/v1/${PATH_KEY}" },
                 "headers": { "X-Plain": "${PLAIN}", "Authorization": "Bearer ${JWT}", "X-Auth": "{{Mark}}-literal" }, "responseHeaders": { "X-Set": "${SET}" } } } }
-            """);
-        run.Write("wrong.json", $$"""
+            """
+        );
+        run.Write(
+            "wrong.json",
+            $$"""
             { "port": "${PLAIN}", "host": "${SET}", "productionOrigins": ["https://me:{{Mark}}-user@a.example", "${JWT}"], "ca": "${PATH_KEY}", "allowedHosts": ["${PLAIN}"],
               "upstreamProxy": "://me:{{Mark}}@x", "cors": { "origin": ["${PLAIN}", "https://me:{{Mark}}@b.example"], "methods": ["${PLAIN}"] },
               "routes": { "/a": "${PLAIN}", "/b": "https://me:{{Mark}}-target@api.example.com", "/c": { "target": "http://localhost:1", "rewriteOrigin": "https://me:{{Mark}}@c.example",
                 "headers": { "X-A": "${PLAIN}\n" }, "pathRewrite": { "^/c": "${PLAIN} x" }, "cookieFlags": { "*": "${PATH_KEY}" } } } }
-            """);
+            """
+        );
         var show = json is null ? [] : new[] { json };
 
         Assert.Equal(ExitCode.Done, await run.RunAsync(["explain", $"/api/users?token={Mark}-query", .. show]));
@@ -269,20 +352,23 @@ public sealed class SecretPlacesTests : IDisposable
         Assert.True(at < 0, at < 0 ? "" : $"{place}: …{text[Math.Max(0, at - 120)..Math.Min(text.Length, at + 60)]}…");
     }
 
-    private static StringContent Json => new(
-        $$$"""
-        {"password":"{{{Mark}}}-json","user":"ann","nested":{"accessToken":["{{{Mark}}}-list"],"pin":1234},"next":"https:\/\/x.example\/?page=2\u0026access_token={{{Mark}}}-url",
-         "query":"mutation { login(password: \"{{{Mark}}}-graphql\") }","variables":{"clientSecret":"{{{Mark}}}-variable"}}
-        """,
-        Encoding.UTF8,
-        "application/json");
+    private static StringContent Json =>
+        new(
+            $$$"""
+            {"password":"{{{Mark}}}-json","user":"ann","nested":{"accessToken":["{{{Mark}}}-list"],"pin":1234},"next":"https:\/\/x.example\/?page=2\u0026access_token={{{Mark}}}-url",
+             "query":"mutation { login(password: \"{{{Mark}}}-graphql\") }","variables":{"clientSecret":"{{{Mark}}}-variable"}}
+            """,
+            Encoding.UTF8,
+            "application/json"
+        );
 
-    private static MultipartFormDataContent Parts() => new()
-    {
-        { new StringContent("ann"), "user" },
-        { new StringContent($"{Mark}-part"), "password" },
-        { new ByteArrayContent([0, 1, 2, 0xff]), "file", "a.bin" },
-    };
+    private static MultipartFormDataContent Parts() =>
+        new()
+        {
+            { new StringContent("ann"), "user" },
+            { new StringContent($"{Mark}-part"), "password" },
+            { new ByteArrayContent([0, 1, 2, 0xff]), "file", "a.bin" },
+        };
 
     private static async Task AnswerAsync(HttpContext context, ConcurrentQueue<string> got)
     {
@@ -297,7 +383,12 @@ public sealed class SecretPlacesTests : IDisposable
         }
 
         var headers = context.Response.Headers;
-        headers.SetCookie = new[] { $"sid={Mark}-set; Path=/", $"{Mark}-nameless; Domain=a.example", $"__Host-id={Mark}; Domain=b.example; Secure" };
+        headers.SetCookie = new[]
+        {
+            $"sid={Mark}-set; Path=/",
+            $"{Mark}-nameless; Domain=a.example",
+            $"__Host-id={Mark}; Domain=b.example; Secure",
+        };
         headers["X-Api-Key"] = $"{Mark}-answer";
         headers["X-Echo"] = context.Request.Headers["X-Plain"];
         headers["X-Echoed-Bearer"] = context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
@@ -320,17 +411,34 @@ public sealed class SecretPlacesTests : IDisposable
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(
             $$$"""{"headers":{"Authorization":"{{{context.Request.Headers.Authorization}}}","X-Auth":"{{{Mark}}}-x"},"seen":"{{{context.Request.Headers["X-Plain"]}}}","token":"{{{Mark}}}-body","id_token":"{{{Mark}}}-cut""",
-            context.RequestAborted);
+            context.RequestAborted
+        );
     }
 
     private async Task SendAsync(HttpMethod method, string url, HttpContent? content = null, params (string Name, string Value)[] more)
     {
-        using var request = new HttpRequestMessage(method, new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })) { Content = content };
+        using var request = new HttpRequestMessage(
+            method,
+            new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+        )
+        {
+            Content = content,
+        };
         (string Name, string Value)[] headers =
         [
-            ("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"), ("Authorization", $"Bearer {Mark}-authorization"), ("Cookie", $"sid={Mark}-cookie; {Mark}-alone"),
-            ("X-Api-Key", $"{Mark}-key"), ("Ocp-Apim-Subscription-Key", $"{Mark}-ocp"), ("X-Functions-Key", $"{Mark}-functions"), ("X-Auth", $"{Mark}-auth"), ("X-Password", $"{Mark}-password"),
-            ("Referer", $"{Page}/?token={Mark}-referer#access_token={Mark}-fragment"), ("X-Original-Url", $"/a?session={Mark}-original"), .. more,
+            ("Origin", Page),
+            ("Sec-Fetch-Mode", "cors"),
+            ("Sec-Fetch-Site", "same-site"),
+            ("Authorization", $"Bearer {Mark}-authorization"),
+            ("Cookie", $"sid={Mark}-cookie; {Mark}-alone"),
+            ("X-Api-Key", $"{Mark}-key"),
+            ("Ocp-Apim-Subscription-Key", $"{Mark}-ocp"),
+            ("X-Functions-Key", $"{Mark}-functions"),
+            ("X-Auth", $"{Mark}-auth"),
+            ("X-Password", $"{Mark}-password"),
+            ("Referer", $"{Page}/?token={Mark}-referer#access_token={Mark}-fragment"),
+            ("X-Original-Url", $"/a?session={Mark}-original"),
+            .. more,
         ];
         foreach (var (name, value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Tests.Pipeline;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.FieldReports;
 
@@ -22,50 +22,50 @@ public sealed class TargetBytesTests
 
     // One character for one byte.
     public static TheoryData<string> BadTargets() =>
-    [
-        "/public/" + new string('\u00FF', 200),
-        "/public/caf\u00C3\u00A9",
-        "/public/\u0080",
-        "/public/a b",
-        "/public /admin/delete-all HTTP/1.1",
-        "/public/\tx",
-        "/public/\u0001",
-        "/public/\u001B[31m",
-        "/public/\u007F",
-        "/public/?q=a b",
-        "/public/?q=\u00FF",
-        "/public/#\u00FF",
-    ];
+        [
+            "/public/" + new string('\u00FF', 200),
+            "/public/caf\u00C3\u00A9",
+            "/public/\u0080",
+            "/public/a b",
+            "/public /admin/delete-all HTTP/1.1",
+            "/public/\tx",
+            "/public/\u0001",
+            "/public/\u001B[31m",
+            "/public/\u007F",
+            "/public/?q=a b",
+            "/public/?q=\u00FF",
+            "/public/#\u00FF",
+        ];
 
     // What Kestrel refuses over HTTP/2 (with the stream or the connection) and takes over HTTP/1.1, and the other way round.
     public static TheoryData<string> BadTargetsOfHttp1() =>
-    [
-        "/public/a\rHTTP/1.1",
-        "/public/\r",
-        "/public/\tx",
-        "/public/\u0001",
-        "/public/\u001B[31m",
-        "/public/\u007F",
-        "/public/?q=\u007F",
-        "http://localhost/public/a\rb",
-        "http://localhost/public/\u007F",
-    ];
+        [
+            "/public/a\rHTTP/1.1",
+            "/public/\r",
+            "/public/\tx",
+            "/public/\u0001",
+            "/public/\u001B[31m",
+            "/public/\u007F",
+            "/public/?q=\u007F",
+            "http://localhost/public/a\rb",
+            "http://localhost/public/\u007F",
+        ];
 
     public static TheoryData<string> OddTargets() =>
-    [
-        "/public/a%2Fb",
-        "/public/..%2f",
-        "/public/../public/./x",
-        "/public//x",
-        "/public/%2e%2e/x",
-        "/public/;a=b?q=[]{}|^\"<>`'\\",
-        "/public/[]{}|^\"<>`'\\~!$&()*+,;=:@",
-        "/public/a#b",
-        "/public/?a#b?c",
-        "/public/%zz%",
-        "/public/%80%FF",
-        "/public/?%00",
-    ];
+        [
+            "/public/a%2Fb",
+            "/public/..%2f",
+            "/public/../public/./x",
+            "/public//x",
+            "/public/%2e%2e/x",
+            "/public/;a=b?q=[]{}|^\"<>`'\\",
+            "/public/[]{}|^\"<>`'\\~!$&()*+,;=:@",
+            "/public/a#b",
+            "/public/?a#b?c",
+            "/public/%zz%",
+            "/public/%80%FF",
+            "/public/?%00",
+        ];
 
     [Theory]
     [MemberData(nameof(BadTargets))]
@@ -74,10 +74,18 @@ public sealed class TargetBytesTests
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartHttpsAsync(Configs.Of(WithSecret(upstream.Url)));
         await using var client = await RawHttp2Client.ConnectAsync(proxy.Port);
-        Assert.Equal("200", (await client.AskAsync([.. Fields("POST", "/public/first"), ("content-length", $"{Prepared.Length}")], Prepared)).Status);
+        Assert.Equal(
+            "200",
+            (await client.AskAsync([.. Fields("POST", "/public/first"), ("content-length", $"{Prepared.Length}")], Prepared)).Status
+        );
 
         var answer = await client.AskAsync(Fields("GET", target));
-        var socket = await client.AskAsync([(":method", "CONNECT"), (":protocol", "websocket"), .. Fields("", target).Skip(1), ("sec-websocket-version", "13")]);
+        var socket = await client.AskAsync([
+            (":method", "CONNECT"),
+            (":protocol", "websocket"),
+            .. Fields("", target).Skip(1),
+            ("sec-websocket-version", "13"),
+        ]);
         Assert.Equal("200", (await client.AskAsync(Fields("GET", "/public/last"))).Status);
 
         foreach (var refused in new[] { answer, socket })
@@ -97,17 +105,31 @@ public sealed class TargetBytesTests
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(WithSecret(upstream.Url)));
-        Assert.StartsWith("HTTP/1.1 200 ", await proxy.AskRawAsync($"POST /public/first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {Prepared.Length}\r\n\r\n{Prepared}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await proxy.AskRawAsync(
+                $"POST /public/first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {Prepared.Length}\r\n\r\n{Prepared}"
+            ),
+            StringComparison.Ordinal
+        );
 
         var answer = await proxy.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         var socket = await proxy.AskRawAsync(
-            $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 200 ", await proxy.AskRawAsync("GET /public/last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+            $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await proxy.AskRawAsync("GET /public/last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
 
         foreach (var refused in new[] { answer, socket })
         {
             Assert.StartsWith("HTTP/1.1 400 ", refused, StringComparison.Ordinal);
-            Assert.Equal("http_request_error", (string?)JsonNode.Parse(refused[refused.IndexOf("\r\n\r\n", StringComparison.Ordinal)..])!["error"]);
+            Assert.Equal(
+                "http_request_error",
+                (string?)JsonNode.Parse(refused[refused.IndexOf("\r\n\r\n", StringComparison.Ordinal)..])!["error"]
+            );
             Assert.DoesNotContain(Secret, refused, StringComparison.Ordinal);
         }
 
@@ -123,8 +145,16 @@ public sealed class TargetBytesTests
         await using var secure = await RunningProxy.StartHttpsAsync(Configs.Of(Routes.To("/", upstream.Url)));
         await using var client = await RawHttp2Client.ConnectAsync(secure.Port);
 
-        Assert.StartsWith("HTTP/1.1 200 ", await plain.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 200 ", await plain.AskRawAsync($"GET http://localhost{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await plain.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await plain.AskRawAsync($"GET http://localhost{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("200", (await client.AskAsync(Fields("GET", target))).Status);
 
         AssertOnly(upstream, [.. Enumerable.Repeat($"GET {target} HTTP/1.1", 3)]);
@@ -168,9 +198,15 @@ public sealed class TargetBytesTests
         var config = Configs.Of(Routes.To("/", "http://localhost:9")) with { Cors = Configs.Policy };
         await using var proxy = await RunningProxy.StartAsync(config);
 
-        var answer = await proxy.AskRawAsync("GET /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nConnection: close\r\n\r\n");
-        var preflight = await proxy.AskRawAsync("OPTIONS /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n");
-        var stranger = await proxy.AskRawAsync("GET /\u0001 HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n");
+        var answer = await proxy.AskRawAsync(
+            "GET /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nConnection: close\r\n\r\n"
+        );
+        var preflight = await proxy.AskRawAsync(
+            "OPTIONS /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n"
+        );
+        var stranger = await proxy.AskRawAsync(
+            "GET /\u0001 HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nAccess-Control-Allow-Origin: http://localhost:3000\r\n", answer, StringComparison.Ordinal);
@@ -185,7 +221,9 @@ public sealed class TargetBytesTests
         var config = Configs.Of() with { Cors = Configs.Policy with { Mode = CorsMode.Override } };
         await using var proxy = await RunningProxy.StartAsync(config);
 
-        var preflight = await proxy.AskRawAsync("OPTIONS /\u007F HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n");
+        var preflight = await proxy.AskRawAsync(
+            "OPTIONS /\u007F HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 400 ", preflight, StringComparison.Ordinal);
     }
@@ -206,11 +244,18 @@ public sealed class TargetBytesTests
 
         Assert.Equal(409, (int)replay.StatusCode);
         Assert.Contains("not valid HTTP", await replay.TextAsync(), StringComparison.Ordinal);
-        Assert.Equal("# The request target had bytes that curl refuses; they are percent-encoded here.\ncurl 'http://localhost/a%0D%1B[31m' --globoff\n", curl);
+        Assert.Equal(
+            "# The request target had bytes that curl refuses; they are percent-encoded here.\ncurl 'http://localhost/a%0D%1B[31m' --globoff\n",
+            curl
+        );
         Assert.Empty(upstream.Bytes);
     }
 
-    private static RouteConfig WithSecret(string url) => Routes.To("/public", url) with { Headers = [new HeaderChange("Authorization", "Bearer " + Secret)] };
+    private static RouteConfig WithSecret(string url) =>
+        Routes.To("/public", url) with
+        {
+            Headers = [new HeaderChange("Authorization", "Bearer " + Secret)],
+        };
 
     private static IEnumerable<(string Name, string Value)> Fields(string method, string target) =>
         [(":method", method), (":scheme", "https"), (":authority", "localhost"), (":path", target)];
@@ -219,6 +264,10 @@ public sealed class TargetBytesTests
     private static void AssertOnly(RecordingUpstream upstream, params string[] lines)
     {
         Assert.Equal(lines, upstream.Lines);
-        Assert.Equal(upstream.Heads.Sum(head => head.Length) + (lines.Any(line => line.StartsWith("POST", StringComparison.Ordinal)) ? Prepared.Length : 0), upstream.Bytes.Length);
+        Assert.Equal(
+            upstream.Heads.Sum(head => head.Length)
+                + (lines.Any(line => line.StartsWith("POST", StringComparison.Ordinal)) ? Prepared.Length : 0),
+            upstream.Bytes.Length
+        );
     }
 }

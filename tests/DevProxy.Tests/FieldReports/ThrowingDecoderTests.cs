@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using DevProxy.Traffic;
 using DevProxy.Tests.Checking;
 using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
+using DevProxy.Traffic;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
@@ -17,12 +17,30 @@ public sealed class ThrowingDecoderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Types =>
-    [
-        "text/plain; charset=utf-7", "text/plain; charset=\"UTF-7\"", "text/plain; charset=unicode-1-1-utf-7", "text/plain; charset=x-cp50227", "text/plain; charset=x-user-defined", "text/plain; charset=\"", "text/plain; charset=",
-        "text/plain; charset=\"\"", "text/plain; charset=utf-32", "text/plain; charset=65000", "text/plain; charset=0", "text/plain; charset=-1",
-        "text/plain; charset=replacement", "text/plain; charset=\u00fc", "text/plain; charset=a b", "text/plain; charset=x; charset=y", $"text/plain; charset={new string('x', 10_000)}",
-        "text/plain; charset=iso-2022-kr", "text/plain; charset=iso-2022-cn", "text/plain; charset=hz-gb-2312", "; charset=utf-7", "charset=utf-7",
-    ];
+        [
+            "text/plain; charset=utf-7",
+            "text/plain; charset=\"UTF-7\"",
+            "text/plain; charset=unicode-1-1-utf-7",
+            "text/plain; charset=x-cp50227",
+            "text/plain; charset=x-user-defined",
+            "text/plain; charset=\"",
+            "text/plain; charset=",
+            "text/plain; charset=\"\"",
+            "text/plain; charset=utf-32",
+            "text/plain; charset=65000",
+            "text/plain; charset=0",
+            "text/plain; charset=-1",
+            "text/plain; charset=replacement",
+            "text/plain; charset=\u00fc",
+            "text/plain; charset=a b",
+            "text/plain; charset=x; charset=y",
+            $"text/plain; charset={new string('x', 10_000)}",
+            "text/plain; charset=iso-2022-kr",
+            "text/plain; charset=iso-2022-cn",
+            "text/plain; charset=hz-gb-2312",
+            "; charset=utf-7",
+            "charset=utf-7",
+        ];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -37,7 +55,9 @@ public sealed class ThrowingDecoderTests
     [Fact]
     public void No_encoding_that_NET_knows_throws_for_any_bytes()
     {
-        var names = CodePagesEncodingProvider.Instance.GetEncodings().Concat(Encoding.GetEncodings())
+        var names = CodePagesEncodingProvider
+            .Instance.GetEncodings()
+            .Concat(Encoding.GetEncodings())
             .SelectMany(info => new[] { info.Name, info.CodePage.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         var random = new Random(1);
         foreach (var name in names.Append("utf-7").Append("x-cp50227").Append("x-Europa"))
@@ -54,14 +74,34 @@ public sealed class ThrowingDecoderTests
     [Fact]
     public void No_content_coding_throws_for_any_bytes() =>
         Prop.ForAll<byte[]>(bytes =>
-        {
-            foreach (var coding in new[] { "gzip", "br", "zstd", "deflate", "gzip, br", "compress", "\"", string.Join(',', Enumerable.Repeat("gzip", 1000)) })
             {
-                byte[][] starts = [[], [0x1f, 0x8b, 8, 0], [0x28, 0xb5, 0x2f, 0xfd], [0x78, 0x9c], [0xce, 0xb2, 0xcf, 0x81]];
-                foreach (var start in starts)
-                    Assert.NotNull(BodyText.Show(bytes.Length, [.. start, .. bytes], "text/plain", coding, 1000));
-            }
-        }).QuickCheckThrowOnFailure();
+                foreach (
+                    var coding in new[]
+                    {
+                        "gzip",
+                        "br",
+                        "zstd",
+                        "deflate",
+                        "gzip, br",
+                        "compress",
+                        "\"",
+                        string.Join(',', Enumerable.Repeat("gzip", 1000)),
+                    }
+                )
+                {
+                    byte[][] starts =
+                    [
+                        [],
+                        [0x1f, 0x8b, 8, 0],
+                        [0x28, 0xb5, 0x2f, 0xfd],
+                        [0x78, 0x9c],
+                        [0xce, 0xb2, 0xcf, 0x81],
+                    ];
+                    foreach (var start in starts)
+                        Assert.NotNull(BodyText.Show(bytes.Length, [.. start, .. bytes], "text/plain", coding, 1000));
+                }
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public async Task Records_HAR_log_and_curl_show_an_exchange_whose_bodies_are_said_to_be_UTF7()
@@ -87,7 +127,9 @@ public sealed class ThrowingDecoderTests
     [Fact]
     public async Task Check_judges_an_error_page_that_is_said_to_be_UTF7()
     {
-        await using var server = ScriptedServer.Start(_ => "HTTP/1.1 500 X\r\nContent-Type: text/html; charset=utf-7\r\nContent-Encoding: br\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
+        await using var server = ScriptedServer.Start(_ =>
+            "HTTP/1.1 500 X\r\nContent-Type: text/html; charset=utf-7\r\nContent-Encoding: br\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody"
+        );
         using var run = new CommandRun();
 
         var code = await run.RunAsync("check", server.Url, "--origin", "http://localhost:3000", "--json");

@@ -129,20 +129,29 @@ public sealed class UnaskedRetryTests
     {
         var arrived = 0;
         var connections = 0;
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var isFirst = Interlocked.Increment(ref connections) == 1;
-            var connection = await RawHttp2.AcceptAsync(stream, cancellation);
-            await connection.WriteHeadersAsync(RawHttp2.EndStream, await connection.ReadRequestAsync(), ":status: 200");
-            var next = await connection.ReadRequestAsync();
-            Interlocked.Increment(ref arrived);
-            if (!isFirst)
-                await connection.WriteHeadersAsync(RawHttp2.EndStream, next, ":status: 200");
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var isFirst = Interlocked.Increment(ref connections) == 1;
+                var connection = await RawHttp2.AcceptAsync(stream, cancellation);
+                await connection.WriteHeadersAsync(RawHttp2.EndStream, await connection.ReadRequestAsync(), ":status: 200");
+                var next = await connection.ReadRequestAsync();
+                Interlocked.Increment(ref arrived);
+                if (!isFirst)
+                    await connection.WriteHeadersAsync(RawHttp2.EndStream, next, ":status: 200");
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync("h2c" + upstream.Url[4..]);
-        Assert.StartsWith("HTTP/1.1 200", await RawClient.AskAsync(proxy.Port, "GET /warm HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200",
+            await RawClient.AskAsync(proxy.Port, "GET /warm HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         proxy.Exchange();
-        var answer = await RawClient.AskAsync(proxy.Port, $"{method} /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        var answer = await RawClient.AskAsync(
+            proxy.Port,
+            $"{method} /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        );
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
         var exchange = proxy.Exchange();
@@ -159,36 +168,44 @@ public sealed class UnaskedRetryTests
         private readonly TaskCompletionSource _arrived = new();
         private int _connections;
 
-        public Closing(Task release, bool reset, bool answersFirst, bool answersAgain = true) => _server = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var number = Interlocked.Increment(ref _connections);
-            for (var first = true; ; first = false)
-            {
-                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-                if (head.Length == 0)
-                    return;
-                if (head.Contains("\r\nContent-Length: 4\r\n", StringComparison.Ordinal) && !head.Contains("\r\nExpect:", StringComparison.Ordinal))
-                    await stream.ReadExactlyAsync(new byte[4], cancellation);
-                if (!head.StartsWith("GET /warm ", StringComparison.Ordinal))
+        public Closing(Task release, bool reset, bool answersFirst, bool answersAgain = true) =>
+            _server = RawUpstream.Start(
+                async (stream, cancellation) =>
                 {
-                    Heads.Enqueue(head);
-                    _arrived.TrySetResult();
-                }
+                    var number = Interlocked.Increment(ref _connections);
+                    for (var first = true; ; first = false)
+                    {
+                        var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                        if (head.Length == 0)
+                            return;
+                        if (
+                            head.Contains("\r\nContent-Length: 4\r\n", StringComparison.Ordinal)
+                            && !head.Contains("\r\nExpect:", StringComparison.Ordinal)
+                        )
+                            await stream.ReadExactlyAsync(new byte[4], cancellation);
+                        if (!head.StartsWith("GET /warm ", StringComparison.Ordinal))
+                        {
+                            Heads.Enqueue(head);
+                            _arrived.TrySetResult();
+                        }
 
-                if (answersFirst && first && (number == 1 || answersAgain))
-                {
-                    var answer = head.Contains("Sec-WebSocket-Key", StringComparison.Ordinal) ? Switch : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
-                    var body = head.StartsWith("HEAD", StringComparison.Ordinal) || answer == Switch ? "" : "ok";
-                    await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer + body), cancellation);
-                    continue;
-                }
+                        if (answersFirst && first && (number == 1 || answersAgain))
+                        {
+                            var answer = head.Contains("Sec-WebSocket-Key", StringComparison.Ordinal)
+                                ? Switch
+                                : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+                            var body = head.StartsWith("HEAD", StringComparison.Ordinal) || answer == Switch ? "" : "ok";
+                            await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer + body), cancellation);
+                            continue;
+                        }
 
-                await release.WaitAsync(cancellation);
-                if (reset)
-                    stream.Socket.Close(0);
-                return;
-            }
-        });
+                        await release.WaitAsync(cancellation);
+                        if (reset)
+                            stream.Socket.Close(0);
+                        return;
+                    }
+                }
+            );
 
         public string Url => _server.Url;
 

@@ -14,11 +14,13 @@ public sealed class UploadResetTests
     [InlineData(false)]
     public async Task Is_a_terminated_connection_every_time(bool withLength)
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            stream.Socket.Close(0);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                stream.Socket.Close(0);
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         for (var i = 0; i < 50; i++)
         {

@@ -24,11 +24,13 @@ public sealed class AnswerFailureTests
     [Fact]
     public async Task A_server_that_resets_before_the_headers_terminated_the_connection()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            stream.Socket.LingerState = new LingerOption(true, 0);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                stream.Socket.LingerState = new LingerOption(true, 0);
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var (_, error) = await Ask.FailingAsync(proxy);
         Assert.Equal("connection_terminated", error.Type);
@@ -46,11 +48,13 @@ public sealed class AnswerFailureTests
     [Fact]
     public async Task A_server_that_closes_while_the_body_is_sent_is_told_as_such()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            stream.Socket.LingerState = new LingerOption(true, 0);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                stream.Socket.LingerState = new LingerOption(true, 0);
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var body = new StreamContent(new EndlessStream(100 << 20));
         var (status, error) = await Ask.FailingAsync(proxy, body);
@@ -91,12 +95,17 @@ public sealed class AnswerFailureTests
     [Fact]
     public async Task An_early_answer_is_read_although_the_server_takes_no_more_of_the_body()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            await stream.WriteAsync("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbig!"u8.ToArray(), cancellation);
-            await Task.Delay(100, cancellation); // The answer leaves before the reset that unread bytes cause.
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                await stream.WriteAsync(
+                    "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbig!"u8.ToArray(),
+                    cancellation
+                );
+                await Task.Delay(100, cancellation); // The answer leaves before the reset that unread bytes cause.
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var client = new HttpClient(handler);
@@ -114,7 +123,10 @@ public sealed class AnswerFailureTests
             await context.Request.Body.CopyToAsync(Stream.Null, Cancellation);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with { Timeout = TimeSpan.FromMilliseconds(400) });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            upstream.Url,
+            route => route with { Timeout = TimeSpan.FromMilliseconds(400) }
+        );
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\n");
         foreach (var part in "body")
@@ -140,7 +152,10 @@ public sealed class AnswerFailureTests
             await Task.Delay(700, Cancellation);
             await context.Response.WriteAsync("b");
         });
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url, route => route with { Timeout = TimeSpan.FromMilliseconds(300) });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            upstream.Url,
+            route => route with { Timeout = TimeSpan.FromMilliseconds(300) }
+        );
         var answer = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n");
         Assert.EndsWith("ab", answer, StringComparison.Ordinal);
     }
@@ -168,16 +183,27 @@ public sealed class AnswerFailureTests
     [Fact]
     public async Task A_body_that_breaks_off_resets_the_stream_of_an_HTTP2_client_and_leaves_its_connection()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-            var bytes = head.StartsWith("GET /whole", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" : "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), cancellation);
-        });
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)), certificate: TestCertificates.Localhost);
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                var bytes = head.StartsWith("GET /whole", StringComparison.Ordinal)
+                    ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                    : "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), cancellation);
+            }
+        );
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url)),
+            certificate: TestCertificates.Localhost
+        );
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client = new HttpClient(handler)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetByteArrayAsync(proxy.Url, Cancellation));
         Assert.Equal("ok", await client.GetStringAsync(proxy.Url + "/whole", Cancellation));
@@ -218,7 +244,9 @@ public sealed class AnswerFailureTests
     [Fact]
     public async Task A_switch_of_protocols_that_nobody_asked_for_is_a_protocol_error()
     {
-        await using var upstream = RawUpstream.Answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        await using var upstream = RawUpstream.Answering(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.True((502, "http_protocol_error") == (status, error.Type), $"{status} {error}");

@@ -18,11 +18,13 @@ public sealed class AuthoritiesTests
         var good = folder.Write("ca.pem", TestCertificates.Authority.ExportCertificatePem());
         folder.Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
-        var certificates = Authorities.OfEnvironment(new Dictionary<string, string>
-        {
-            ["SSL_CERT_FILE"] = unreadable.Length == 0 ? "" : $"{folder.Path}/{unreadable}",
-            ["NODE_EXTRA_CA_CERTS"] = good,
-        });
+        var certificates = Authorities.OfEnvironment(
+            new Dictionary<string, string>
+            {
+                ["SSL_CERT_FILE"] = unreadable.Length == 0 ? "" : $"{folder.Path}/{unreadable}",
+                ["NODE_EXTRA_CA_CERTS"] = good,
+            }
+        );
 
         Assert.Equal(TestCertificates.Authority.Thumbprint, Assert.Single(certificates).Thumbprint);
     }
@@ -34,7 +36,9 @@ public sealed class AuthoritiesTests
         var config = Configs.Of(route) with { Ca = TestCertificates.File(TestCertificates.Authority) };
 
         Assert.Equal(
-            [TestCertificates.SelfSigned, TestCertificates.Authority, TestCertificates.Localhost], Authorities.Of(route, config, [TestCertificates.Localhost]));
+            [TestCertificates.SelfSigned, TestCertificates.Authority, TestCertificates.Localhost],
+            Authorities.Of(route, config, [TestCertificates.Localhost])
+        );
         Assert.Empty(Authorities.Of(Routes.To("/", "https://api.test"), Configs.Of(), []));
     }
 }

@@ -33,7 +33,10 @@ public sealed class CookieRewriterTests
     [InlineData("sid=1; Path=/", "sid=1; Path=/")]
     [InlineData("sid=1", "sid=1")]
     public void A_path_is_mapped_back_where_a_prefix_was_stripped(string line, string expected) =>
-        Assert.Equal(expected.Replace("path=/v2", "Path=/auth/v2", StringComparison.Ordinal), Rewrite(line, route => route with { PathRewrite = [Routes.Strip("/auth")] }));
+        Assert.Equal(
+            expected.Replace("path=/v2", "Path=/auth/v2", StringComparison.Ordinal),
+            Rewrite(line, route => route with { PathRewrite = [Routes.Strip("/auth")] })
+        );
 
     [Fact]
     public void The_targets_own_path_is_taken_off_a_cookies_path()
@@ -50,11 +53,15 @@ public sealed class CookieRewriterTests
     [InlineData("sid=1; HttpOnly", "sid=1; HttpOnly")]
     [InlineData("__Host-sid=1; Secure; Path=/", "__Host-sid=1; Secure; Path=/")]
     [InlineData("__Secure-sid=1; Secure; SameSite=None", "__Secure-sid=1; Secure; SameSite=None")]
-    public void On_plain_http_flags_that_a_browser_would_refuse_are_dropped(string line, string expected) => Assert.Equal(expected, Rewrite(line));
+    public void On_plain_http_flags_that_a_browser_would_refuse_are_dropped(string line, string expected) =>
+        Assert.Equal(expected, Rewrite(line));
 
     [Fact]
     public void On_https_flags_stay() =>
-        Assert.Equal("sid=1; Secure; SameSite=None", Rewrite("sid=1; Secure; SameSite=None", browser: new CalledOrigin("https", "localhost:8010")));
+        Assert.Equal(
+            "sid=1; Secure; SameSite=None",
+            Rewrite("sid=1; Secure; SameSite=None", browser: new CalledOrigin("https", "localhost:8010"))
+        );
 
     [Fact]
     public void The_log_says_which_name_needs_https()
@@ -69,7 +76,10 @@ public sealed class CookieRewriterTests
     [InlineData("example.com", "dev.test", "sid=1; Domain=dev.test; Path=/")]
     [InlineData("other.com", "dev.test", "sid=1; Domain=example.com; Path=/")]
     public void A_domain_map_works_as_in_http_proxy(string old, string replacement, string expected) =>
-        Assert.Equal(expected, Rewrite("sid=1; Domain=example.com; Path=/", route => route with { CookieDomainRewrite = Map(old, replacement) }));
+        Assert.Equal(
+            expected,
+            Rewrite("sid=1; Domain=example.com; Path=/", route => route with { CookieDomainRewrite = Map(old, replacement) })
+        );
 
     [Theory]
     [InlineData(".example.com", "example.com", "sid=1; Domain=dev.test")]
@@ -95,22 +105,40 @@ public sealed class CookieRewriterTests
     [InlineData("sid", "httponly,nohttponly", "sid=1; SameSite=Lax")]
     [InlineData("sid", "samesite=none,secure", "sid=1; SameSite=None; Secure")]
     public void A_flags_map_takes_nginxs_words(string name, string words, string expected) =>
-        Assert.Equal(expected, Rewrite(
-            "sid=1; SameSite=Lax",
-            route => route with { CookieFlags = new CookieFlags(CookieRewriteKind.Map, ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(name, [.. words.Split(',')])) }));
+        Assert.Equal(
+            expected,
+            Rewrite(
+                "sid=1; SameSite=Lax",
+                route =>
+                    route with
+                    {
+                        CookieFlags = new CookieFlags(
+                            CookieRewriteKind.Map,
+                            ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(name, [.. words.Split(',')])
+                        ),
+                    }
+            )
+        );
 
     [Fact]
     public void False_leaves_cookies_alone()
     {
         const string Line = "sid=1; Domain=example.com; Path=/login; Secure; SameSite=None";
         var off = new CookieRewrite(CookieRewriteKind.Off, ImmutableDictionary<string, string>.Empty);
-        Assert.Equal(Line, Rewrite(Line, route => route with
-        {
-            PathRewrite = [Routes.Strip("/auth")],
-            CookieDomainRewrite = off,
-            CookiePathRewrite = off,
-            CookieFlags = new CookieFlags(CookieRewriteKind.Off, ImmutableDictionary<string, ImmutableArray<string>>.Empty),
-        }));
+        Assert.Equal(
+            Line,
+            Rewrite(
+                Line,
+                route =>
+                    route with
+                    {
+                        PathRewrite = [Routes.Strip("/auth")],
+                        CookieDomainRewrite = off,
+                        CookiePathRewrite = off,
+                        CookieFlags = new CookieFlags(CookieRewriteKind.Off, ImmutableDictionary<string, ImmutableArray<string>>.Empty),
+                    }
+            )
+        );
         Assert.Empty(_notes);
     }
 
@@ -119,15 +147,28 @@ public sealed class CookieRewriterTests
     {
         Rewrite("sid=1; Domain=example.com; Path=/login; Secure", route => route with { PathRewrite = [Routes.Strip("/auth")] });
         Assert.Equal(
-            ["Cookie sid: Domain=example.com removed, a browser on localhost would refuse it.", "Cookie sid: Path=/login became Path=/auth/login.", "Cookie sid: flags changed (nosecure)."],
-            _notes);
+            [
+                "Cookie sid: Domain=example.com removed, a browser on localhost would refuse it.",
+                "Cookie sid: Path=/login became Path=/auth/login.",
+                "Cookie sid: flags changed (nosecure).",
+            ],
+            _notes
+        );
     }
 
-    private string Rewrite(string line, Func<RouteConfig, RouteConfig>? change = null, CalledOrigin? browser = null, string target = "https://api.example.com")
+    private string Rewrite(
+        string line,
+        Func<RouteConfig, RouteConfig>? change = null,
+        CalledOrigin? browser = null,
+        string target = "https://api.example.com"
+    )
     {
         var route = Routes.To("/auth", target);
         route = change?.Invoke(route) ?? route;
-        return new CookieRewriter(route, UpstreamPath.Of(route, "/auth/x"), browser ?? new CalledOrigin("http", "localhost:8010")).Rewrite(line, _notes.Add);
+        return new CookieRewriter(route, UpstreamPath.Of(route, "/auth/x"), browser ?? new CalledOrigin("http", "localhost:8010")).Rewrite(
+            line,
+            _notes.Add
+        );
     }
 
     private static CookieRewrite Map(string old, string replacement) =>

@@ -21,7 +21,9 @@ public sealed class DialFailureTests
     public async Task In_a_container_a_refused_localhost_names_the_host_of_the_container()
     {
         await using var proxy = await ForwardingProxy.StartAsync(
-            Configs.Of(Routes.To("/", $"http://localhost:{RawUpstream.ClosedPort()}")), new Dictionary<string, string> { ["DOTNET_RUNNING_IN_CONTAINER"] = "true" });
+            Configs.Of(Routes.To("/", $"http://localhost:{RawUpstream.ClosedPort()}")),
+            new Dictionary<string, string> { ["DOTNET_RUNNING_IN_CONTAINER"] = "true" }
+        );
         var (_, error) = await Ask.FailingAsync(proxy);
 
         Assert.Equal("connection_refused", error.Type);
@@ -54,7 +56,10 @@ public sealed class DialFailureTests
     public async Task An_address_that_stays_silent_is_a_connection_timeout()
     {
         using var silent = new SilentListener();
-        await using var proxy = await ForwardingProxy.ToAsync($"http://127.0.0.1:{silent.Port}", route => route with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            $"http://127.0.0.1:{silent.Port}",
+            route => route with { ConnectTimeout = TimeSpan.FromMilliseconds(300) }
+        );
         var (status, error) = await Ask.FailingAsync(proxy);
 
         Assert.Equal((504, "connection_timeout"), (status, error.Type));

@@ -28,9 +28,7 @@ public sealed class DialerTests
     {
         var dialer = new Dialer();
         await using var six = RawUpstream.Start((_, _) => Task.CompletedTask, IPAddress.IPv6Loopback);
-        using (await dialer.DialAsync(new DnsEndPoint("localhost", six.Port), Cancellation))
-        {
-        }
+        using (await dialer.DialAsync(new DnsEndPoint("localhost", six.Port), Cancellation)) { }
 
         // Now both families listen on this port.
         using var four = new TcpListener(IPAddress.Loopback, six.Port);
@@ -43,7 +41,9 @@ public sealed class DialerTests
     public async Task Every_attempt_is_listed_with_its_error()
     {
         var port = RawUpstream.ClosedPort();
-        var failure = await Assert.ThrowsAsync<DialFailedException>(() => new Dialer().DialAsync(new DnsEndPoint("localhost", port), Cancellation));
+        var failure = await Assert.ThrowsAsync<DialFailedException>(() =>
+            new Dialer().DialAsync(new DnsEndPoint("localhost", port), Cancellation)
+        );
         Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], failure.Attempts.Select(attempt => attempt.EndPoint.Address));
         Assert.Equal(SocketError.ConnectionRefused, failure.Attempts[0].Error);
         Assert.False(failure.TimedOut);
@@ -55,7 +55,9 @@ public sealed class DialerTests
         using var silent = new SilentListener();
         using var six = new TcpListener(IPAddress.IPv6Loopback, silent.Port);
         six.Start();
-        using var socket = await new Dialer().DialAsync(new DnsEndPoint("localhost", silent.Port), Cancellation).WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        using var socket = await new Dialer()
+            .DialAsync(new DnsEndPoint("localhost", silent.Port), Cancellation)
+            .WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
         Assert.Equal(IPAddress.IPv6Loopback, ((IPEndPoint)socket.RemoteEndPoint!).Address);
     }
 
@@ -64,7 +66,9 @@ public sealed class DialerTests
     {
         using var silent = new SilentListener();
         using var soon = new CancellationTokenSource(200);
-        var failure = await Assert.ThrowsAsync<DialFailedException>(() => new Dialer().DialAsync(new DnsEndPoint("127.0.0.1", silent.Port), soon.Token));
+        var failure = await Assert.ThrowsAsync<DialFailedException>(() =>
+            new Dialer().DialAsync(new DnsEndPoint("127.0.0.1", silent.Port), soon.Token)
+        );
         Assert.True(failure.TimedOut);
         Assert.Equal(SocketError.TimedOut, Assert.Single(failure.Attempts).Error);
     }

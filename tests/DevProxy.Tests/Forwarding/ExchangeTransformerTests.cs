@@ -53,11 +53,15 @@ public sealed class ExchangeTransformerTests
         await using var upstream = await TestUpstream.StartAsync(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            await context.Response.WriteAsync($"{await reader.ReadToEndAsync(Cancellation)} {context.Request.Headers.ContainsKey("X-Content-Length")}");
+            await context.Response.WriteAsync(
+                $"{await reader.ReadToEndAsync(Cancellation)} {context.Request.Headers.ContainsKey("X-Content-Length")}"
+            );
         });
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(
-            proxy.Port, "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+            proxy.Port,
+            "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+        );
         Assert.Contains("abc False", answer, StringComparison.Ordinal);
     }
 
@@ -68,12 +72,25 @@ public sealed class ExchangeTransformerTests
     public async Task ChangeOrigin_decides_on_the_host(string changeOrigin, string host, string expected)
     {
         await using var upstream = RawUpstream.Answering(Ok);
-        await using var proxy = await ForwardingProxy.ToAsync($"{host}:{upstream.Port}", route => route with
-        {
-            ChangeOrigin = changeOrigin switch { "true" => ChangeOrigin.Target, "false" => ChangeOrigin.Browser, _ => ChangeOrigin.Auto },
-        });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            $"{host}:{upstream.Port}",
+            route =>
+                route with
+                {
+                    ChangeOrigin = changeOrigin switch
+                    {
+                        "true" => ChangeOrigin.Target,
+                        "false" => ChangeOrigin.Browser,
+                        _ => ChangeOrigin.Auto,
+                    },
+                }
+        );
         await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: dev.localhost:8010\r\nConnection: close\r\n\r\n");
-        Assert.Contains($"\r\nHost: {expected.Replace("{port}", $"{upstream.Port}", StringComparison.Ordinal)}\r\n", Assert.Single(upstream.Heads), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nHost: {expected.Replace("{port}", $"{upstream.Port}", StringComparison.Ordinal)}\r\n",
+            Assert.Single(upstream.Heads),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,10 +98,20 @@ public sealed class ExchangeTransformerTests
     {
         var head = await SentHeadAsync(
             "X-Debug: 1\r\nX-Env: prod\r\nContent-Type: text/plain\r\nAccept: */*",
-            route => route with
-            {
-                Headers = [new("X-Env", "dev"), new("x-debug", null), new("X-New", "n"), new("Content-Type", "application/json"), new("Host", "other.test"), new("Accept", null)],
-            });
+            route =>
+                route with
+                {
+                    Headers =
+                    [
+                        new("X-Env", "dev"),
+                        new("x-debug", null),
+                        new("X-New", "n"),
+                        new("Content-Type", "application/json"),
+                        new("Host", "other.test"),
+                        new("Accept", null),
+                    ],
+                }
+        );
         Assert.Contains("\r\nX-Env: dev\r\n", head, StringComparison.Ordinal);
         Assert.Contains("\r\nX-New: n\r\n", head, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: application/json\r\n", head, StringComparison.Ordinal);
@@ -110,7 +137,10 @@ public sealed class ExchangeTransformerTests
     [InlineData("X-Bytes: \u00e4\u00ff\u0080", "X-Bytes: \u00e4\u00ff\u0080")]
     [InlineData("Location: /\u00e4", "Location: /\u00e4")]
     [InlineData("Set-Cookie: a=1\r\nSet-Cookie: b=2", "Set-Cookie: a=1\r\nSet-Cookie: b=2")]
-    [InlineData("Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: *", "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: *")]
+    [InlineData(
+        "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: *",
+        "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: *"
+    )]
     [InlineData("Vary: a\r\nVary: b, c", "Vary: a\r\nVary: b, c")]
     [InlineData("Allow: GET\r\nAllow: PUT", "Allow: GET\r\nAllow: PUT")]
     [InlineData("WWW-Authenticate: Basic realm=\"a, b\"", "WWW-Authenticate: Basic realm=\"a, b\"")]
@@ -122,7 +152,11 @@ public sealed class ExchangeTransformerTests
     [InlineData("Expires: -1", "Expires: -1")]
     [InlineData("ETag: unquoted", "ETag: unquoted")]
     public async Task Response_lines_pass_byte_for_byte(string sent, string received) =>
-        Assert.Contains($"\r\n{received}\r\n", await ReceivedAsync($"HTTP/1.1 200 OK\r\n{sent}\r\nContent-Length: 2\r\n\r\nok"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\n{received}\r\n",
+            await ReceivedAsync($"HTTP/1.1 200 OK\r\n{sent}\r\nContent-Length: 2\r\n\r\nok"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("Strict-Transport-Security: max-age=1")]
@@ -155,7 +189,11 @@ public sealed class ExchangeTransformerTests
 
     [Fact]
     public async Task The_reason_phrase_passes() =>
-        Assert.StartsWith("HTTP/1.1 299 Odd Thing\r\n", await ReceivedAsync("HTTP/1.1 299 Odd Thing\r\nContent-Length: 0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 299 Odd Thing\r\n",
+            await ReceivedAsync("HTTP/1.1 299 Odd Thing\r\nContent-Length: 0\r\n\r\n"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task An_answer_to_HEAD_keeps_its_length()
@@ -169,14 +207,18 @@ public sealed class ExchangeTransformerTests
     [Fact]
     public async Task Interim_answers_are_not_taken_for_the_answer() =>
         Assert.StartsWith(
-            "HTTP/1.1 200", await ReceivedAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), StringComparison.Ordinal);
+            "HTTP/1.1 200",
+            await ReceivedAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Configured_response_headers_are_set_and_removed()
     {
         var answer = await ReceivedAsync(
             "HTTP/1.1 200 OK\r\nServer: up\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 2\r\n\r\nok",
-            route => route with { ResponseHeaders = [new("server", null), new("X-A", "3"), new("X-New", "n")] });
+            route => route with { ResponseHeaders = [new("server", null), new("X-A", "3"), new("X-New", "n")] }
+        );
         Assert.DoesNotContain("Server", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nX-A: 3\r\n", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("X-A: 1", answer, StringComparison.Ordinal);
@@ -204,7 +246,9 @@ public sealed class ExchangeTransformerTests
             context.Response.Headers.SetCookie = new[] { "a=1; Path=/v2/login; Domain=example.com; Secure", "b=2" };
             return Task.CompletedTask;
         });
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/auth", upstream.Url + "/v2") with { PathRewrite = [Routes.Strip("/auth")] }));
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/auth", upstream.Url + "/v2") with { PathRewrite = [Routes.Strip("/auth")] })
+        );
         var answer = await RawClient.AskAsync(proxy.Port, "GET /auth/x HTTP/1.1\r\nHost: localhost:8010\r\nConnection: close\r\n\r\n");
 
         Assert.Contains("\r\nLocation: http://localhost:8010/auth/login?x=%2F\r\n", answer, StringComparison.Ordinal);
@@ -245,12 +289,21 @@ public sealed class ExchangeTransformerTests
     [Fact]
     public async Task Trailers_reach_an_HTTP2_client()
     {
-        await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 42\r\n\r\n");
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)), certificate: TestCertificates.Localhost);
+        await using var upstream = RawUpstream.Answering(
+            "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 42\r\n\r\n"
+        );
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url)),
+            certificate: TestCertificates.Localhost
+        );
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         using var client = new HttpMessageInvoker(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, proxy.Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, proxy.Url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var answer = await client.SendAsync(request, Cancellation);
         Assert.Equal("ok", await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("42", answer.TrailingHeaders.GetValues("X-Sum").Single());

@@ -51,7 +51,12 @@ public sealed class ForeignCookiesTests
     {
         await using var network = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var route = Routes.To("/", "http://api.test") with { Headers = kept ? [new("Cookie", null)] : [] };
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(route) with { UpstreamProxy = new(DevProxy.Configuration.UpstreamProxyKind.Url, new Uri(network.Url)) });
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(route) with
+            {
+                UpstreamProxy = new(DevProxy.Configuration.UpstreamProxyKind.Url, new Uri(network.Url)),
+            }
+        );
         await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: sid=1\r\nConnection: close\r\n\r\n");
 
         Assert.Equal(remarks, proxy.Exchange().Remarks.Length);

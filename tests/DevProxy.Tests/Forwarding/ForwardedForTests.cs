@@ -19,13 +19,15 @@ public sealed class ForwardedForTests
     public void What_a_server_on_this_machine_wrote_is_continued() =>
         Assert.Equal(
             ("10.0.0.9, 127.0.0.1", "dev.test:3000", "https"),
-            Written("127.0.0.1", ("X-Forwarded-For", "10.0.0.9"), ("X-Forwarded-Host", "dev.test:3000"), ("X-Forwarded-Proto", "https")));
+            Written("127.0.0.1", ("X-Forwarded-For", "10.0.0.9"), ("X-Forwarded-Host", "dev.test:3000"), ("X-Forwarded-Proto", "https"))
+        );
 
     [Fact]
     public void What_any_other_peer_wrote_is_replaced() =>
         Assert.Equal(
             ("192.168.1.2", "localhost:8010", "http"),
-            Written("192.168.1.2", ("X-Forwarded-For", "10.0.0.9"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Proto", "https")));
+            Written("192.168.1.2", ("X-Forwarded-For", "10.0.0.9"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Proto", "https"))
+        );
 
     private static (string For, string Host, string Proto) Written(string peer, params (string Name, string Value)[] received)
     {

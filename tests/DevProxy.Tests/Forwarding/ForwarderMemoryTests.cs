@@ -23,12 +23,16 @@ public sealed class ForwarderMemoryTests
         });
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var request = new HttpRequestMessage(HttpMethod.Post, proxy.Url) { Content = new StreamContent(new EndlessStream((long)Megabytes << 20)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, proxy.Url)
+        {
+            Content = new StreamContent(new EndlessStream((long)Megabytes << 20)),
+        };
         using var answer = await Client.SendAsync(request, Cancellation);
         await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
-        long read = 0, peak = 0;
+        long read = 0,
+            peak = 0;
         var buffer = new byte[1 << 20];
-        for (int n; (n = await body.ReadAsync(buffer, Cancellation)) > 0;)
+        for (int n; (n = await body.ReadAsync(buffer, Cancellation)) > 0; )
         {
             read += n;
             if (read % (20 << 20) < n)

@@ -1,13 +1,20 @@
 using System.Net;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Forwarding;
 
 public sealed class ForwarderTests
 {
-    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) });
+    private static readonly HttpMessageInvoker Client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+        }
+    );
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -204,12 +211,17 @@ public sealed class ForwarderTests
     [Fact]
     public async Task Expect_100_continue_follows_the_upstream()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-            Assert.Contains("Expect: 100-continue", head, StringComparison.Ordinal);
-            await stream.WriteAsync("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellation);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
+                Assert.Contains("Expect: 100-continue", head, StringComparison.Ordinal);
+                await stream.WriteAsync(
+                    "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                    cancellation
+                );
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n");
@@ -220,15 +232,17 @@ public sealed class ForwarderTests
     [Fact]
     public async Task Expect_100_continue_lets_the_body_go_when_the_upstream_says_so()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await RawUpstream.ReadHeadAsync(stream, cancellation);
-            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellation);
-            var body = new byte[4];
-            await stream.ReadExactlyAsync(body, cancellation);
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"u8.ToArray(), cancellation);
-            await stream.WriteAsync(body, cancellation);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await RawUpstream.ReadHeadAsync(stream, cancellation);
+                await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellation);
+                var body = new byte[4];
+                await stream.ReadExactlyAsync(body, cancellation);
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"u8.ToArray(), cancellation);
+                await stream.WriteAsync(body, cancellation);
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");

@@ -43,7 +43,10 @@ internal sealed class ForwardingProxy : IAsyncDisposable
 
     /// <summary>Starts a proxy over plain HTTP/1.1, or, with a certificate, over TLS and both versions.</summary>
     public static async Task<ForwardingProxy> StartAsync(
-        ProxyConfig config, IReadOnlyDictionary<string, string>? environment = null, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null)
+        ProxyConfig config,
+        IReadOnlyDictionary<string, string>? environment = null,
+        System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null
+    )
     {
         environment ??= new Dictionary<string, string>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -62,13 +65,17 @@ internal sealed class ForwardingProxy : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 2000;
-            kestrel.Listen(IPAddress.Loopback, 0, listener =>
-            {
-                if (certificate is not null)
-                    listener.UseHttps(certificate);
-                else
-                    listener.Protocols = HttpProtocols.Http1;
-            });
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listener =>
+                {
+                    if (certificate is not null)
+                        listener.UseHttps(certificate);
+                    else
+                        listener.Protocols = HttpProtocols.Http1;
+                }
+            );
         });
         var app = builder.Build();
         var proxy = new ForwardingProxy(app, UpstreamRoutes.Build(config, environment, app.Services.GetRequiredService<Forwarder>()));
@@ -92,9 +99,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         {
             await _app.StopAsync(now.Token);
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
 
         await _app.DisposeAsync();
         Table.Dispose();
@@ -107,8 +112,15 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         var request = new ObservedRequest(
             context.Request.Method,
             CalledOrigin.Of(context) + target.ToString(),
-            new HeaderList(context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")))));
-        var exchange = new Exchange(Interlocked.Increment(ref _lastId), DateTimeOffset.UtcNow, new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1"));
+            new HeaderList(
+                context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")))
+            )
+        );
+        var exchange = new Exchange(
+            Interlocked.Increment(ref _lastId),
+            DateTimeOffset.UtcNow,
+            new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1")
+        );
         try
         {
             if (Table.Match(target.Path) is not { } route)

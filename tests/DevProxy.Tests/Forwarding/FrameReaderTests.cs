@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using DevProxy.Traffic;
 using DevProxy.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 

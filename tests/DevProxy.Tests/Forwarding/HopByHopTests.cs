@@ -20,7 +20,10 @@ public sealed class HopByHopTests
 
         HopByHop.RemoveFrom(message, new HeaderDictionary { ["Connection"] = connection });
 
-        Assert.Equal(left.Split(' '), message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(header => header.Key));
+        Assert.Equal(
+            left.Split(' '),
+            message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(header => header.Key)
+        );
     }
 
     [Fact]

@@ -64,5 +64,6 @@ public sealed class LocationRewriteTests
     [InlineData(200, false)]
     [InlineData(304, false)]
     [InlineData(404, false)]
-    public void Redirects_and_created_resources_are_mapped(int status, bool expected) => Assert.Equal(expected, LocationRewrite.IsFor(status));
+    public void Redirects_and_created_resources_are_mapped(int status, bool expected) =>
+        Assert.Equal(expected, LocationRewrite.IsFor(status));
 }

@@ -26,15 +26,20 @@ public sealed class OriginRewriteTests
     {
         Assert.Equal(
             ("https://localhost:8010", "https://localhost:8010/page?x=%2F"),
-            Rewritten(RewriteOriginKind.Auto, "same-origin", "http://localhost:8010", "http://localhost:8010/page?x=%2F", "localhost:8010"));
+            Rewritten(RewriteOriginKind.Auto, "same-origin", "http://localhost:8010", "http://localhost:8010/page?x=%2F", "localhost:8010")
+        );
         Assert.Equal(
             (null, "https://api.example.com/"),
-            Rewritten(RewriteOriginKind.Auto, "same-origin", null, "http://localhost:8010/", "api.example.com"));
+            Rewritten(RewriteOriginKind.Auto, "same-origin", null, "http://localhost:8010/", "api.example.com")
+        );
     }
 
     [Fact]
     public void A_cross_origin_referer_stays() =>
-        Assert.Equal((null, "http://localhost:3000/page"), Rewritten(RewriteOriginKind.Auto, "same-site", null, "http://localhost:3000/page", "api.example.com"));
+        Assert.Equal(
+            (null, "http://localhost:3000/page"),
+            Rewritten(RewriteOriginKind.Auto, "same-site", null, "http://localhost:3000/page", "api.example.com")
+        );
 
     [Theory]
     [InlineData("Target", "https://api.example.com")]
@@ -43,7 +48,10 @@ public sealed class OriginRewriteTests
     public void The_other_kinds_do_what_they_say(string name, string expected)
     {
         var kind = Enum.Parse<RewriteOriginKind>(name);
-        Assert.Equal((expected, expected + "/p"), Rewritten(kind, "same-site", "http://localhost:3000", "http://localhost:3000/p", "api.example.com"));
+        Assert.Equal(
+            (expected, expected + "/p"),
+            Rewritten(kind, "same-site", "http://localhost:3000", "http://localhost:3000/p", "api.example.com")
+        );
         Assert.Equal((null, null), Rewritten(kind, "none", null, null, "api.example.com"));
     }
 
@@ -57,7 +65,13 @@ public sealed class OriginRewriteTests
         Assert.Equal("https://api.example.com", message.Headers.NonValidated["Origin"].ToString());
     }
 
-    private static (string? Origin, string? Referer) Rewritten(RewriteOriginKind kind, string? site, string? origin, string? referer, string host)
+    private static (string? Origin, string? Referer) Rewritten(
+        RewriteOriginKind kind,
+        string? site,
+        string? origin,
+        string? referer,
+        string host
+    )
     {
         using var message = new HttpRequestMessage();
         message.Headers.Host = host;
@@ -72,8 +86,9 @@ public sealed class OriginRewriteTests
         return (Value("Origin"), Value("Referer"));
     }
 
-    private static RouteConfig Route(RewriteOriginKind kind) => Routes.To("/", "https://api.example.com") with
-    {
-        RewriteOrigin = new RewriteOrigin(kind, kind == RewriteOriginKind.Fixed ? "https://app.example.com" : null),
-    };
+    private static RouteConfig Route(RewriteOriginKind kind) =>
+        Routes.To("/", "https://api.example.com") with
+        {
+            RewriteOrigin = new RewriteOrigin(kind, kind == RewriteOriginKind.Fixed ? "https://app.example.com" : null),
+        };
 }

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Forwarding;
 
@@ -24,7 +24,9 @@ public sealed class ProxyFailureTests
     [InlineData("https://api.test")]
     public async Task A_proxy_that_asks_for_credentials_is_told_as_such(string target)
     {
-        await using var forward = RawUpstream.Answering("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n");
+        await using var forward = RawUpstream.Answering(
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n"
+        );
         var (status, error) = await FailingAsync(target, forward.Url);
         Assert.Equal((502, "proxy_configuration_error"), (status, error.Type));
         Assert.Contains("407", error.Detail, StringComparison.Ordinal);
@@ -48,7 +50,9 @@ public sealed class ProxyFailureTests
     [InlineData("https://api.test", "503 Service Unavailable", "503")]
     public async Task Credentials_in_the_proxys_url_are_never_shown(string target, string status, string detail)
     {
-        await using var forward = RawUpstream.Answering($"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n");
+        await using var forward = RawUpstream.Answering(
+            $"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"corp\"\r\nContent-Length: 0\r\n\r\n"
+        );
         var (_, error) = await FailingAsync(target, forward.Url.Replace("//", "//user:secret@", StringComparison.Ordinal));
 
         Assert.Equal("proxy_configuration_error", error.Type);
@@ -58,7 +62,10 @@ public sealed class ProxyFailureTests
 
     private static async Task<(int Status, ExchangeError Error)> FailingAsync(string target, string proxyUrl)
     {
-        var config = Configs.Of(Routes.To("/", target)) with { UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Url, new Uri(proxyUrl)) };
+        var config = Configs.Of(Routes.To("/", target)) with
+        {
+            UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Url, new Uri(proxyUrl)),
+        };
         await using var proxy = await ForwardingProxy.StartAsync(config);
         return await Ask.FailingAsync(proxy);
     }

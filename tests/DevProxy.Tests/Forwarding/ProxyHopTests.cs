@@ -38,7 +38,9 @@ public sealed class ProxyHopTests
 
         Assert.Equal(url, ProxyHop.For(target, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables));
         Assert.Null(ProxyHop.For(target, new UpstreamProxyConfig(UpstreamProxyKind.None, null), variables));
-        Assert.Null(ProxyHop.For(Routes.To("/", "http://localhost:1").Target, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables));
+        Assert.Null(
+            ProxyHop.For(Routes.To("/", "http://localhost:1").Target, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables)
+        );
     }
 
     [Fact]

@@ -14,7 +14,15 @@ public sealed class RawHeadersTests
         answer.Headers.TryAddWithoutValidation("Date", "long ago");
         answer.Content.Headers.TryAddWithoutValidation("Expires", "-1");
         Assert.Equal<HeaderLine>(
-            [new("Access-Control-Allow-Origin", "*"), new("Access-Control-Allow-Origin", "*"), new("x-OWN", "a,b"), new("Date", "long ago"), new("Expires", "-1")], RawHeaders.Of(answer));
+            [
+                new("Access-Control-Allow-Origin", "*"),
+                new("Access-Control-Allow-Origin", "*"),
+                new("x-OWN", "a,b"),
+                new("Date", "long ago"),
+                new("Expires", "-1"),
+            ],
+            RawHeaders.Of(answer)
+        );
     }
 
     [Fact]
@@ -34,5 +42,6 @@ public sealed class RawHeadersTests
     [InlineData("1.1", "HTTP/1.1")]
     [InlineData("2.0", "HTTP/2")]
     [InlineData("3.0", "HTTP/3")]
-    public void A_version_is_written_as_HTTP_writes_it(string version, string expected) => Assert.Equal(expected, RawHeaders.Version(Version.Parse(version)));
+    public void A_version_is_written_as_HTTP_writes_it(string version, string expected) =>
+        Assert.Equal(expected, RawHeaders.Version(Version.Parse(version)));
 }

@@ -16,7 +16,8 @@ public sealed class ReceivedBodyTests
         using var body = new ReceivedBody(received, stream => stream);
         Assert.Equal(
             ["Content-Length: 12", "Expires: -1", "Allow: GET", "Allow: PUT"],
-            body.Headers.NonValidated.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}")));
+            body.Headers.NonValidated.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}"))
+        );
     }
 
     [Fact]
@@ -25,12 +26,15 @@ public sealed class ReceivedBodyTests
         using var watching = new MemoryStream();
         var watched = "";
         using var received = new StringContent("body");
-        using var body = new ReceivedBody(received, stream =>
-        {
-            using var reader = new StreamReader(stream);
-            watched = reader.ReadToEnd();
-            return watching;
-        });
+        using var body = new ReceivedBody(
+            received,
+            stream =>
+            {
+                using var reader = new StreamReader(stream);
+                watched = reader.ReadToEnd();
+                return watching;
+            }
+        );
         Assert.Same(watching, await body.ReadAsStreamAsync(Cancellation));
         Assert.Equal("body", watched);
     }

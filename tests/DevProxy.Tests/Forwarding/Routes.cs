@@ -37,16 +37,21 @@ internal static class Routes
             Timeout.InfiniteTimeSpan,
             TimeSpan.FromSeconds(10),
             null,
-            false);
+            false
+        );
     }
 
     /// <summary>The table of a configuration. Nothing can be sent through it.</summary>
-    public static RouteTable Table(ProxyConfig config, IReadOnlyDictionary<string, string>? environment = null, RouteTable? previous = null) =>
-        UpstreamRoutes.Build(config, environment ?? new Dictionary<string, string>(), ForwardingServices.Forwarder(), previous);
+    public static RouteTable Table(
+        ProxyConfig config,
+        IReadOnlyDictionary<string, string>? environment = null,
+        RouteTable? previous = null
+    ) => UpstreamRoutes.Build(config, environment ?? new Dictionary<string, string>(), ForwardingServices.Forwarder(), previous);
 
     /// <summary>The upstream of a route.</summary>
     public static Upstream Upstream(this Route route) => Assert.IsType<UpstreamResponder>(route.Responder).Upstream;
 
     /// <summary>The rule that strips a plain prefix, as the reader makes it of <c>{ "^/prefix": "" }</c>.</summary>
-    public static PathRewriteRule Strip(string prefix) => new(new("^" + prefix, RegexOptions.None, TimeSpan.FromSeconds(1)), "") { StrippedPrefix = prefix };
+    public static PathRewriteRule Strip(string prefix) =>
+        new(new("^" + prefix, RegexOptions.None, TimeSpan.FromSeconds(1)), "") { StrippedPrefix = prefix };
 }

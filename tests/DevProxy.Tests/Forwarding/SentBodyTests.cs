@@ -37,8 +37,14 @@ public sealed class SentBodyTests
     {
         await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var body = sent.Contains('4', StringComparison.Ordinal) ? "body" : sent.StartsWith('T') ? "0\r\n\r\n" : "";
-        await RawClient.AskAsync(proxy.Port, $"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n{sent}\r\n{body}");
+        var body =
+            sent.Contains('4', StringComparison.Ordinal) ? "body"
+            : sent.StartsWith('T') ? "0\r\n\r\n"
+            : "";
+        await RawClient.AskAsync(
+            proxy.Port,
+            $"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n{sent}\r\n{body}"
+        );
         var head = Assert.Single(upstream.Heads);
         Assert.Contains($"\r\n{received}\r\n", head, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: text/plain\r\n", head, StringComparison.Ordinal);
@@ -58,12 +64,18 @@ public sealed class SentBodyTests
     [Fact]
     public async Task Over_HTTP2_an_answer_may_overtake_the_body()
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, async context =>
-        {
-            await context.Response.Body.FlushAsync(Cancellation);
-            await context.Request.Body.CopyToAsync(context.Response.Body, Cancellation);
-        });
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}")), certificate: TestCertificates.Localhost);
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            async context =>
+            {
+                await context.Response.Body.FlushAsync(Cancellation);
+                await context.Request.Body.CopyToAsync(context.Response.Body, Cancellation);
+            }
+        );
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}")),
+            certificate: TestCertificates.Localhost
+        );
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         using var client = new HttpMessageInvoker(handler);
@@ -90,20 +102,31 @@ public sealed class SentBodyTests
     [Fact]
     public async Task gRPC_passes_with_its_trailers()
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, async context =>
-        {
-            context.Response.ContentType = "application/grpc";
-            context.Response.AppendTrailer("grpc-status", "7");
-            Assert.Equal("trailers", context.Request.Headers.TE);
-            await context.Request.Body.CopyToAsync(Stream.Null, Cancellation);
-        });
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}")), certificate: TestCertificates.Localhost);
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            async context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                context.Response.AppendTrailer("grpc-status", "7");
+                Assert.Equal("trailers", context.Request.Headers.TE);
+                await context.Request.Body.CopyToAsync(Stream.Null, Cancellation);
+            }
+        );
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}")),
+            certificate: TestCertificates.Localhost
+        );
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         using var client = new HttpMessageInvoker(handler);
         using var content = new ByteArrayContent([0, 0, 0, 0, 1, 42]);
         content.Headers.ContentType = new("application/grpc");
-        using var request = new HttpRequestMessage(HttpMethod.Post, proxy.Url + "/svc/Method") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, proxy.Url + "/svc/Method")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
         request.Headers.TE.Add(new("trailers"));
         using var answer = await client.SendAsync(request, Cancellation);
         await answer.Content.CopyToAsync(Stream.Null, Cancellation);

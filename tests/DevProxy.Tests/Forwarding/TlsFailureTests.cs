@@ -55,7 +55,9 @@ public sealed class TlsFailureTests
     [Fact]
     public async Task A_handshake_that_is_broken_off_is_a_protocol_error()
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) => await stream.ReadExactlyAsync(new byte[10], cancellation));
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) => await stream.ReadExactlyAsync(new byte[10], cancellation)
+        );
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.Equal((502, "tls_protocol_error"), (status, error.Type));
@@ -78,13 +80,15 @@ public sealed class TlsFailureTests
     [InlineData(112, "Check the server's log")] // unrecognized_name
     public async Task An_alert_is_told_as_such(byte alert, string fix)
     {
-        await using var upstream = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await stream.ReadExactlyAsync(new byte[100], cancellation);
-            await stream.WriteAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, alert }, cancellation);
-            stream.Socket.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(Stream.Null, cancellation);
-        });
+        await using var upstream = RawUpstream.Start(
+            async (stream, cancellation) =>
+            {
+                await stream.ReadExactlyAsync(new byte[100], cancellation);
+                await stream.WriteAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, alert }, cancellation);
+                stream.Socket.Shutdown(SocketShutdown.Send);
+                await stream.CopyToAsync(Stream.Null, cancellation);
+            }
+        );
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.Equal((502, "tls_alert_received"), (status, error.Type));
@@ -95,15 +99,25 @@ public sealed class TlsFailureTests
     public async Task A_silent_handshake_is_a_connection_timeout()
     {
         await using var upstream = RawUpstream.Start((_, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
-        await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}", route => route with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var proxy = await ForwardingProxy.ToAsync(
+            $"https://localhost:{upstream.Port}",
+            route => route with { ConnectTimeout = TimeSpan.FromMilliseconds(300) }
+        );
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.Equal((504, "connection_timeout"), (status, error.Type));
         Assert.Contains("TLS did not finish", error.Detail, StringComparison.Ordinal);
     }
 
-    private static RouteConfig TrustingTheAuthority(RouteConfig route) => route with { Ca = TestCertificates.File(TestCertificates.Authority) };
+    private static RouteConfig TrustingTheAuthority(RouteConfig route) =>
+        route with
+        {
+            Ca = TestCertificates.File(TestCertificates.Authority),
+        };
 
-    private static async Task<(int Status, DevProxy.Traffic.ExchangeError Error)> FailingAsync(X509Certificate2 certificate, Func<RouteConfig, RouteConfig> change)
+    private static async Task<(int Status, DevProxy.Traffic.ExchangeError Error)> FailingAsync(
+        X509Certificate2 certificate,
+        Func<RouteConfig, RouteConfig> change
+    )
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(certificate, context => context.Response.WriteAsync("ok"));
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}", change);

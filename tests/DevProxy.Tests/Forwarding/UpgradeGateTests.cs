@@ -24,10 +24,17 @@ public sealed class UpgradeGateTests
     [InlineData("http://localhost:3000", 403)]
     [InlineData("http://dev.test:8010", 101)]
     public async Task The_routes_own_origins_decide_where_they_are_written(string origin, int status) =>
-        Assert.Equal(status, await StatusAsync(origin, route => route with
-        {
-            Cors = Configs.Policy with { Origin = new OriginRule(OriginRuleKind.List, ["https://app.example"], null) },
-        }));
+        Assert.Equal(
+            status,
+            await StatusAsync(
+                origin,
+                route =>
+                    route with
+                    {
+                        Cors = Configs.Policy with { Origin = new OriginRule(OriginRuleKind.List, ["https://app.example"], null) },
+                    }
+            )
+        );
 
     [Theory]
     [InlineData(101)]
@@ -94,5 +101,7 @@ public sealed class UpgradeGateTests
 
     private static string Request(string? origin, params string[] headers) =>
         "GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + (origin is null ? "" : $"Origin: {origin}\r\n") + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n";
+        + (origin is null ? "" : $"Origin: {origin}\r\n")
+        + string.Concat(headers.Select(header => header + "\r\n"))
+        + "\r\n";
 }

@@ -8,9 +8,16 @@ namespace DevProxy.Tests.Forwarding;
 
 public sealed class UpstreamCallTests : IDisposable
 {
-    private readonly RouteTable _table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+    private readonly RouteTable _table = Forwarding.Routes.Table(
+        Configs.Of(Routes.To("/", "http://api.test")),
+        new Dictionary<string, string>()
+    );
     private readonly AnswerLimit _limit = new(Timeout.InfiniteTimeSpan);
-    private readonly Exchange _exchange = new(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
+    private readonly Exchange _exchange = new(
+        1,
+        DateTimeOffset.UnixEpoch,
+        new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1")
+    );
 
     [Fact]
     public void The_first_thing_that_went_wrong_is_kept()
@@ -39,7 +46,10 @@ public sealed class UpstreamCallTests : IDisposable
         var call = Call(_exchange);
         Exchange(call);
         Assert.Equal((203, "1"), (call.Answer!.Status, call.Answer.Headers.Get("X-Raw")));
-        Assert.Equal((203, "HTTP/2", "1"), (_exchange.Upstream!.Status, _exchange.Upstream.HttpVersion, _exchange.Upstream.Headers.Get("X-Raw")));
+        Assert.Equal(
+            (203, "HTTP/2", "1"),
+            (_exchange.Upstream!.Status, _exchange.Upstream.HttpVersion, _exchange.Upstream.Headers.Get("X-Raw"))
+        );
     }
 
     [Fact]
@@ -58,7 +68,8 @@ public sealed class UpstreamCallTests : IDisposable
         _limit.Dispose();
     }
 
-    private UpstreamCall Call(Exchange? exchange) => new(_table.Routes[0].Upstream(), exchange, new UpstreamFailure(inContainer: false)) { Limit = _limit };
+    private UpstreamCall Call(Exchange? exchange) =>
+        new(_table.Routes[0].Upstream(), exchange, new UpstreamFailure(inContainer: false)) { Limit = _limit };
 
     private static void Exchange(UpstreamCall call)
     {

@@ -20,7 +20,11 @@ public sealed class UpstreamConnectorTests
     [InlineData(HttpProtocols.Http2, "HTTP/2")]
     public async Task ALPN_decides_on_the_version_over_TLS(HttpProtocols protocols, string version)
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, context => context.Response.WriteAsync(context.Request.Protocol), protocols);
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            context => context.Response.WriteAsync(context.Request.Protocol),
+            protocols
+        );
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         for (var i = 0; i < 3; i++)
         {
@@ -40,7 +44,10 @@ public sealed class UpstreamConnectorTests
     [Fact]
     public async Task A_loopback_targets_certificate_is_not_verified_and_that_is_told_once()
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.SelfSigned, context => context.Response.WriteAsync("ok"));
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.SelfSigned,
+            context => context.Response.WriteAsync("ok")
+        );
         await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}");
         Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
         Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
@@ -51,15 +58,27 @@ public sealed class UpstreamConnectorTests
     [Fact]
     public async Task A_written_ca_is_trusted()
     {
-        Assert.Equal("ok", await AnswerAsync(TestCertificates.Localhost, route => route with { Ca = TestCertificates.File(TestCertificates.Authority) }));
-        Assert.Equal("ok", await AnswerAsync(TestCertificates.SelfSigned, route => route with { Ca = TestCertificates.File(TestCertificates.SelfSigned) }));
+        Assert.Equal(
+            "ok",
+            await AnswerAsync(TestCertificates.Localhost, route => route with { Ca = TestCertificates.File(TestCertificates.Authority) })
+        );
+        Assert.Equal(
+            "ok",
+            await AnswerAsync(TestCertificates.SelfSigned, route => route with { Ca = TestCertificates.File(TestCertificates.SelfSigned) })
+        );
     }
 
     [Fact]
     public async Task The_top_level_ca_is_trusted_for_every_route()
     {
-        await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, context => context.Response.WriteAsync("ok"));
-        var config = Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}") with { Secure = true }) with { Ca = TestCertificates.File(TestCertificates.Authority) };
+        await using var upstream = await TestUpstream.StartHttpsAsync(
+            TestCertificates.Localhost,
+            context => context.Response.WriteAsync("ok")
+        );
+        var config = Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}") with { Secure = true }) with
+        {
+            Ca = TestCertificates.File(TestCertificates.Authority),
+        };
         await using var proxy = await ForwardingProxy.StartAsync(config);
         Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
     }
@@ -73,9 +92,14 @@ public sealed class UpstreamConnectorTests
         try
         {
             await File.WriteAllTextAsync(file, TestCertificates.Authority.ExportCertificatePem(), Cancellation);
-            await using var upstream = await TestUpstream.StartHttpsAsync(TestCertificates.Localhost, context => context.Response.WriteAsync("ok"));
+            await using var upstream = await TestUpstream.StartHttpsAsync(
+                TestCertificates.Localhost,
+                context => context.Response.WriteAsync("ok")
+            );
             await using var proxy = await ForwardingProxy.StartAsync(
-                Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}") with { Secure = true }), new Dictionary<string, string> { [variable] = file });
+                Configs.Of(Routes.To("/", $"https://localhost:{upstream.Port}") with { Secure = true }),
+                new Dictionary<string, string> { [variable] = file }
+            );
             Assert.Equal("ok", await Client.GetStringAsync(proxy.Url, Cancellation));
         }
         finally
@@ -87,7 +111,15 @@ public sealed class UpstreamConnectorTests
     [Fact]
     public async Task Secure_false_accepts_any_certificate()
     {
-        foreach (var certificate in new[] { TestCertificates.Expired, TestCertificates.WrongHost, TestCertificates.SelfSigned, TestCertificates.Localhost })
+        foreach (
+            var certificate in new[]
+            {
+                TestCertificates.Expired,
+                TestCertificates.WrongHost,
+                TestCertificates.SelfSigned,
+                TestCertificates.Localhost,
+            }
+        )
             Assert.Equal("ok", await AnswerAsync(certificate, route => route with { Secure = false }));
     }
 
@@ -97,9 +129,12 @@ public sealed class UpstreamConnectorTests
         await using var upstream = await TestUpstream.StartHttpsAsync(
             TestCertificates.Localhost,
             context => context.Response.WriteAsync(context.Connection.ClientCertificate!.Subject),
-            clientCertificates: ClientCertificateMode.RequireCertificate);
+            clientCertificates: ClientCertificateMode.RequireCertificate
+        );
         await using var proxy = await ForwardingProxy.ToAsync(
-            $"https://localhost:{upstream.Port}", route => route with { ClientCertificate = TestCertificates.File(TestCertificates.SelfSigned) });
+            $"https://localhost:{upstream.Port}",
+            route => route with { ClientCertificate = TestCertificates.File(TestCertificates.SelfSigned) }
+        );
         Assert.Equal("CN=self", await Client.GetStringAsync(proxy.Url, Cancellation));
     }
 
@@ -108,12 +143,12 @@ public sealed class UpstreamConnectorTests
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(
             TestCertificates.Localhost,
-            context => context.Response.WriteAsync($"{context.Request.Host}"));
-        await using var proxy = await ForwardingProxy.ToAsync($"https://localhost:{upstream.Port}", route => route with
-        {
-            ChangeOrigin = ChangeOrigin.Browser,
-            Ca = TestCertificates.File(TestCertificates.Authority),
-        });
+            context => context.Response.WriteAsync($"{context.Request.Host}")
+        );
+        await using var proxy = await ForwardingProxy.ToAsync(
+            $"https://localhost:{upstream.Port}",
+            route => route with { ChangeOrigin = ChangeOrigin.Browser, Ca = TestCertificates.File(TestCertificates.Authority) }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Get, proxy.Url);
         request.Headers.Host = "dev.test:8010";
         using var answer = await Client.SendAsync(request, Cancellation);

@@ -18,7 +18,8 @@ public sealed class UpstreamFailureTests
     public void The_image_says_that_it_is_a_container_or_Docker_does(string word, bool container) =>
         Assert.Equal(
             container || File.Exists("/.dockerenv"),
-            UpstreamFailure.RunsInContainer(new Dictionary<string, string> { ["DOTNET_RUNNING_IN_CONTAINER"] = word }));
+            UpstreamFailure.RunsInContainer(new Dictionary<string, string> { ["DOTNET_RUNNING_IN_CONTAINER"] = word })
+        );
 
     [Fact]
     public void What_nobody_foresaw_is_DevProxys_own_fault_and_says_so()
@@ -40,7 +41,12 @@ public sealed class UpstreamFailureTests
     public void A_cause_is_found_among_several()
     {
         var attempt = new DialAttempt(new IPEndPoint(IPAddress.Loopback, 80), SocketError.TimedOut);
-        var error = Of(new AggregateException(new InvalidOperationException("a symptom"), new IOException("wrapped", new DialFailedException("api.test:80", [attempt], null))));
+        var error = Of(
+            new AggregateException(
+                new InvalidOperationException("a symptom"),
+                new IOException("wrapped", new DialFailedException("api.test:80", [attempt], null))
+            )
+        );
         Assert.Equal("connection_timeout", error.Type);
         Assert.Contains("tried 127.0.0.1:80 (no answer)", error.Detail, StringComparison.Ordinal);
     }

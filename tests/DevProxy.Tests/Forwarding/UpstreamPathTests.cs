@@ -60,5 +60,6 @@ public sealed class UpstreamPathTests
         Assert.Equal(browser, UpstreamPath.Of(route, (stripped ?? "") + "/anything").Back(upstream));
     }
 
-    private static PathRewriteRule Rule(string pattern, string replacement) => new(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), replacement);
+    private static PathRewriteRule Rule(string pattern, string replacement) =>
+        new(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), replacement);
 }

@@ -18,7 +18,9 @@ public sealed class UpstreamProbeTests
             new("Origin", "http://localhost:3000"),
             new("Cookie", "session=1"),
             new("Authorization", "Bearer x"),
-            new("User-Agent", "Mozilla/5.0 (a browser)")));
+            new("User-Agent", "Mozilla/5.0 (a browser)")
+        )
+    );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,7 +30,9 @@ public sealed class UpstreamProbeTests
         var heads = new ConcurrentQueue<string>();
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
-            heads.Enqueue($"{context.Request.Method} {string.Join('|', context.Request.Headers.Where(h => h.Key != "CDN-Loop").Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal))}");
+            heads.Enqueue(
+                $"{context.Request.Method} {string.Join('|', context.Request.Headers.Where(h => h.Key != "CDN-Loop").Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal))}"
+            );
             context.Response.StatusCode = 204;
             context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
             return Task.CompletedTask;
@@ -45,8 +49,11 @@ public sealed class UpstreamProbeTests
         Assert.Equal(Production, answer.Headers.Get("Access-Control-Allow-Origin"));
         Assert.Equal(["/v2/%2e%2e/data?x=1"], upstream.Targets);
         Assert.Equal(
-            [$"OPTIONS Accept: */*|Access-Control-Request-Headers: content-type,x-a|Access-Control-Request-Method: PUT|Host: localhost:8010|Origin: {Production}|X-Env: dev"],
-            heads);
+            [
+                $"OPTIONS Accept: */*|Access-Control-Request-Headers: content-type,x-a|Access-Control-Request-Method: PUT|Host: localhost:8010|Origin: {Production}|X-Env: dev",
+            ],
+            heads
+        );
     }
 
     [Fact]
@@ -61,12 +68,22 @@ public sealed class UpstreamProbeTests
         });
         var route = Routes.To("/", upstream.Url) with
         {
-            Headers = [new("Authorization", "Bearer dev"), new("Cookie", "dev=1"), new("X-Api-Key", "k"), new("X-Tenant", "t"), new("X-Plain", "p")],
+            Headers =
+            [
+                new("Authorization", "Bearer dev"),
+                new("Cookie", "dev=1"),
+                new("X-Api-Key", "k"),
+                new("X-Tenant", "t"),
+                new("X-Plain", "p"),
+            ],
         };
 
         await AskAsync(route);
 
-        Assert.Equal(["accept", "access-control-request-method", "cdn-loop", "host", "origin", "user-agent", "x-plain"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["accept", "access-control-request-method", "cdn-loop", "host", "origin", "user-agent", "x-plain"],
+            names.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -81,7 +98,13 @@ public sealed class UpstreamProbeTests
             return Task.CompletedTask;
         });
 
-        await AskAsync(Routes.To("/", upstream.Url) with { RewriteOrigin = new((RewriteOriginKind)kind, origin), Headers = [new("Origin", "https://x.example")] });
+        await AskAsync(
+            Routes.To("/", upstream.Url) with
+            {
+                RewriteOrigin = new((RewriteOriginKind)kind, origin),
+                Headers = [new("Origin", "https://x.example")],
+            }
+        );
 
         Assert.Equal([Production], origins);
     }
@@ -111,6 +134,12 @@ public sealed class UpstreamProbeTests
     {
         using var table = Forwarding.Routes.Table(Configs.Of(route), new Dictionary<string, string>());
         var probe = new UpstreamProbe(new LoopMark(), new UpstreamFailure(false));
-        return await probe.AskAsync(table.Routes[0].Upstream(), Asked, new PreflightQuestion(Production, "PUT", [.. names]), ["x-tenant"], cancellationToken);
+        return await probe.AskAsync(
+            table.Routes[0].Upstream(),
+            Asked,
+            new PreflightQuestion(Production, "PUT", [.. names]),
+            ["x-tenant"],
+            cancellationToken
+        );
     }
 }

@@ -15,7 +15,16 @@ public sealed class UpstreamSettingsTests
     [InlineData("https://api.test", null, false, true)]
     [InlineData("https://api.test", false, false, false)]
     public void A_certificate_on_this_machine_counts_only_where_it_is_asked_for(string target, bool? secure, bool hasCa, bool verify) =>
-        Assert.Equal(verify, Of(Routes.To("/", target) with { Secure = secure, Ca = hasCa ? TestCertificates.File(TestCertificates.Authority) : null }).Verify);
+        Assert.Equal(
+            verify,
+            Of(
+                Routes.To("/", target) with
+                {
+                    Secure = secure,
+                    Ca = hasCa ? TestCertificates.File(TestCertificates.Authority) : null,
+                }
+            ).Verify
+        );
 
     [Fact]
     public void The_same_authorities_in_another_order_are_the_same_settings()
@@ -23,7 +32,8 @@ public sealed class UpstreamSettingsTests
         var route = Routes.To("/", "https://api.test");
         Assert.Equal(
             UpstreamSettings.Of(route, [TestCertificates.Authority, TestCertificates.SelfSigned], null),
-            UpstreamSettings.Of(route, [TestCertificates.SelfSigned, TestCertificates.Authority, TestCertificates.SelfSigned], null));
+            UpstreamSettings.Of(route, [TestCertificates.SelfSigned, TestCertificates.Authority, TestCertificates.SelfSigned], null)
+        );
         Assert.NotEqual(Of(route), UpstreamSettings.Of(route, [TestCertificates.Authority], null));
     }
 
@@ -32,13 +42,19 @@ public sealed class UpstreamSettingsTests
     {
         var route = Routes.To("/", "https://api.test");
         Assert.NotEqual(Of(route), Of(route with { ClientCertificate = TestCertificates.File(TestCertificates.SelfSigned) }));
-        Assert.NotEqual(UpstreamSettings.Of(route, [], new Uri("http://a:1@proxy.test")), UpstreamSettings.Of(route, [], new Uri("http://a:2@proxy.test")));
+        Assert.NotEqual(
+            UpstreamSettings.Of(route, [], new Uri("http://a:1@proxy.test")),
+            UpstreamSettings.Of(route, [], new Uri("http://a:2@proxy.test"))
+        );
         Assert.Equal(Of(route), Of(Routes.To("/other", "https://api.test/base")));
     }
 
     [Fact]
     public void A_connect_timeout_of_zero_is_none() =>
-        Assert.Equal(Timeout.InfiniteTimeSpan, Of(Routes.To("/", "https://api.test") with { ConnectTimeout = TimeSpan.Zero }).ConnectTimeout);
+        Assert.Equal(
+            Timeout.InfiniteTimeSpan,
+            Of(Routes.To("/", "https://api.test") with { ConnectTimeout = TimeSpan.Zero }).ConnectTimeout
+        );
 
     private static UpstreamSettings Of(RouteConfig route) => UpstreamSettings.Of(route, [], null);
 }

@@ -51,13 +51,16 @@ public sealed class UpstreamStreamTests
         private readonly TaskCompletionSource _close = new();
         private readonly TaskCompletionSource _closed = new();
 
-        public Closing(string answer) => Server = RawUpstream.Start(async (stream, cancellation) =>
-        {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), cancellation);
-            await _close.Task.WaitAsync(cancellation);
-            stream.Socket.Close(0);
-            _closed.SetResult();
-        });
+        public Closing(string answer) =>
+            Server = RawUpstream.Start(
+                async (stream, cancellation) =>
+                {
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), cancellation);
+                    await _close.Task.WaitAsync(cancellation);
+                    stream.Socket.Close(0);
+                    _closed.SetResult();
+                }
+            );
 
         public RawUpstream Server { get; }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -42,7 +42,10 @@ public sealed class WebSocketStreamTests
     public async Task A_WebSocket_over_HTTP2_reaches_an_HTTP1_upstream()
     {
         await using var upstream = await TestUpstream.StartAsync(EchoAsync);
-        await using var proxy = await ForwardingProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)), certificate: TestCertificates.Localhost);
+        await using var proxy = await ForwardingProxy.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url)),
+            certificate: TestCertificates.Localhost
+        );
         await TalkAsync(proxy, http2: true);
         Assert.Equal(4001, proxy.Exchange().WebSocket!.CloseCode);
     }
@@ -130,7 +133,7 @@ public sealed class WebSocketStreamTests
         {
             await socket.SendAsync(new byte[size], WebSocketMessageType.Binary, true, Cancellation);
             var buffer = new byte[size];
-            for (var read = 0; read < size;)
+            for (var read = 0; read < size; )
                 read += (await socket.ReceiveAsync(buffer.AsMemory(read), Cancellation)).Count;
         }
 
@@ -148,7 +151,11 @@ public sealed class WebSocketStreamTests
             length += got.Count;
             if (got.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, socket.CloseStatusDescription, Cancellation);
+                await socket.CloseOutputAsync(
+                    socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure,
+                    socket.CloseStatusDescription,
+                    Cancellation
+                );
                 return;
             }
 

@@ -13,7 +13,14 @@ public sealed class HarBodyTests
     [InlineData("""{ "text": "not base64!", "encoding": "base64" }""", 0, 11, "not base64!", null, false)]
     [InlineData("""{ "size": 7, "mimeType": "image/png" }""", 0, 7, null, null, true)]
     [InlineData("""{ "mimeType": "text/plain" }""", 5, 5, null, null, true)]
-    public void A_body_has_its_size_and_what_the_file_kept_of_it(string content, long size, long bytes, string? text, string? base64, bool truncated)
+    public void A_body_has_its_size_and_what_the_file_kept_of_it(
+        string content,
+        long size,
+        long bytes,
+        string? text,
+        string? base64,
+        bool truncated
+    )
     {
         var body = HarBody.Read(JsonDocument.Parse(content).RootElement, size);
 

@@ -11,14 +11,17 @@ public sealed class HarCookiesTests
     [InlineData("Cookie: session=***; theme=***", """{"cookies":[{"name":"session","value":"***"},{"name":"theme","value":"***"}]}""")]
     [InlineData("cookie: ***", """{"cookies":[{"name":"","value":"***"}]}""")]
     [InlineData("Accept: */*", """{"cookies":[]}""")]
-    public void A_requests_cookies_are_listed_by_name(string line, string expected) => Assert.Equal(expected, Written(HarCookies.WriteSent, line));
+    public void A_requests_cookies_are_listed_by_name(string line, string expected) =>
+        Assert.Equal(expected, Written(HarCookies.WriteSent, line));
 
     [Theory]
     [InlineData(
         "Set-Cookie: session=***; Path=/api; Domain=example.com; SameSite=Lax; HttpOnly; Secure; Max-Age=60",
-        """{"cookies":[{"name":"session","value":"***","path":"/api","domain":"example.com","sameSite":"Lax","httpOnly":true,"secure":true}]}""")]
+        """{"cookies":[{"name":"session","value":"***","path":"/api","domain":"example.com","sameSite":"Lax","httpOnly":true,"secure":true}]}"""
+    )]
     [InlineData("Set-Cookie: ***", """{"cookies":[{"name":"","value":"***"}]}""")]
-    public void The_cookies_that_an_answer_sets_have_their_attributes(string line, string expected) => Assert.Equal(expected, Written(HarCookies.WriteSet, line));
+    public void The_cookies_that_an_answer_sets_have_their_attributes(string line, string expected) =>
+        Assert.Equal(expected, Written(HarCookies.WriteSet, line));
 
     private static string Written(Action<Utf8JsonWriter, HeaderList> write, string line)
     {

@@ -66,8 +66,14 @@ public sealed class HarDiagnosisTests
     public void Chrome_s_own_mark_tells_the_credentials_mode_where_the_bytes_do_not()
     {
         const string answer = """ "status": 200, "headers": [{ "name": "access-control-allow-origin", "value": "*" }] """;
-        var refused = Diagnose(Har($$""" "_resourceType": "fetch", {{Request("http://localhost:8080/a")}}, "response": { {{answer}}, "_error": "net::ERR_FAILED" } """));
-        var passed = Diagnose(Har($$""" "_resourceType": "fetch", {{Request("http://localhost:8080/a")}}, "response": { {{answer}}, "_error": null } """));
+        var refused = Diagnose(
+            Har(
+                $$""" "_resourceType": "fetch", {{Request("http://localhost:8080/a")}}, "response": { {{answer}}, "_error": "net::ERR_FAILED" } """
+            )
+        );
+        var passed = Diagnose(
+            Har($$""" "_resourceType": "fetch", {{Request("http://localhost:8080/a")}}, "response": { {{answer}}, "_error": null } """)
+        );
         var silent = Diagnose(Har($$""" {{Request("http://localhost:8080/a")}}, "response": { {{answer}} } """));
 
         Assert.Equal((Outcome.Blocked, CredentialsMode.Include), Verdict(refused));
@@ -96,8 +102,9 @@ public sealed class HarDiagnosisTests
         Assert.Contains(Hint.RedirectTaintedOrigin, tainted.Verdict.Hints);
         Assert.Equal(
             "Access to fetch at 'http://localhost:7202/allowed' (redirected from 'http://127.0.0.1:7202/redirect') from origin 'http://localhost:7201' has been blocked by CORS policy: "
-            + "The 'Access-Control-Allow-Origin' header has a value 'http://localhost:7201' that is not equal to the supplied origin. Have the server send the header with a valid value.",
-            tainted.Verdict.Message);
+                + "The 'Access-Control-Allow-Origin' header has a value 'http://localhost:7201' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+            tainted.Verdict.Message
+        );
     }
 
     [Fact]
@@ -111,10 +118,12 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void An_origin_is_assumed_where_the_file_names_none()
     {
-        var har = Har("""
+        var har = Har(
+            """
             "request": { "method": "GET", "url": "https://api.example.com/a", "headers": [] },
             "response": { "status": 200, "headers": [] }
-            """);
+            """
+        );
 
         Assert.Equal(Outcome.NotApplicable, Diagnose(har).Entries.Single().Verdict.Outcome);
         Assert.Equal(FailureCode.AcaoMissing, Diagnose(har, "http://localhost:3000").Entries.Single().Verdict.Code);
@@ -124,10 +133,12 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void A_redirect_that_a_browser_refuses_to_follow_is_blocked()
     {
-        var har = Har($$"""
+        var har = Har(
+            $$"""
             {{Request("http://localhost:8080/a")}}, "response": { "status": 302, "headers": [
               { "name": "Access-Control-Allow-Origin", "value": "http://localhost:3000" }, { "name": "Location", "value": "http://me:secret@localhost:1/" }] }
-            """);
+            """
+        );
 
         Assert.Equal(FailureCode.RedirectUserinfo, Diagnose(har).Entries.Single().Verdict.Code);
     }
@@ -135,11 +146,13 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void In_DevProxy_s_own_file_the_upstream_s_answer_is_judged_beside_the_browser_s()
     {
-        var har = Har($$"""
+        var har = Har(
+            $$"""
             {{Request("http://localhost:8010/a")}},
             "response": { "status": 200, "headers": [{ "name": "Access-Control-Allow-Origin", "value": "http://localhost:3000" }, { "name": "Vary", "value": "Origin" }] },
             "_devproxy": { "id": 1, "upstream": { "status": 200, "headers": [["Server", "nginx"]] } }
-            """);
+            """
+        );
 
         var entry = Diagnose(har).Entries.Single();
 
@@ -150,7 +163,9 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void What_a_service_worker_answered_is_not_judged()
     {
-        var har = Har($$""" {{Request("http://localhost:8080/a")}}, "response": { "status": 200, "headers": [], "_fetchedViaServiceWorker": true } """);
+        var har = Har(
+            $$""" {{Request("http://localhost:8080/a")}}, "response": { "status": 200, "headers": [], "_fetchedViaServiceWorker": true } """
+        );
 
         Assert.Equal(Outcome.NotApplicable, Diagnose(har).Entries.Single().Verdict.Outcome);
     }
@@ -158,7 +173,10 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void Secrets_in_URLs_are_masked()
     {
-        var entry = Diagnose(Har($$""" {{Request("http://localhost:8080/a?access_token=abc")}}, "response": { "status": 200, "headers": [] } """)).Entries.Single();
+        var entry = Diagnose(
+            Har($$""" {{Request("http://localhost:8080/a?access_token=abc")}}, "response": { "status": 200, "headers": [] } """)
+        )
+            .Entries.Single();
 
         Assert.Equal("http://localhost:8080/a?access_token=***", entry.Url);
         Assert.DoesNotContain("abc", entry.Verdict.Message, StringComparison.Ordinal);
@@ -167,7 +185,15 @@ public sealed class HarDiagnosisTests
     [Fact]
     public void A_named_backend_is_the_one_that_fixes_are_for()
     {
-        var file = HarReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(Har($$""" {{Request("http://localhost:8080/a")}}, "response": { "status": 200, "headers": [] } """)))).File!;
+        var file = HarReader
+            .Read(
+                new MemoryStream(
+                    Encoding.UTF8.GetBytes(
+                        Har($$""" {{Request("http://localhost:8080/a")}}, "response": { "status": 200, "headers": [] } """)
+                    )
+                )
+            )
+            .File!;
 
         Assert.Equal(Backend.Rails, HarDiagnosis.Of(file, null, Backend.Rails, new Redaction([])).Entries.Single().Verdict.Fix!.Backend);
     }
@@ -175,23 +201,25 @@ public sealed class HarDiagnosisTests
     private static (Outcome, CredentialsMode) Verdict(DiagnosisRecord diagnosis) =>
         (diagnosis.Entries.Single().Verdict.Outcome, diagnosis.Entries.Single().Verdict.Credentials);
 
-    private static IEnumerable<string> ApiLines(DiagnosisRecord diagnosis) => diagnosis.Entries
-        .Where(entry => !entry.Url.StartsWith("http://localhost:7201/", StringComparison.Ordinal))
-        .Select(entry => string.Join(' ', Words(entry).Where(word => word.Length > 0)));
+    private static IEnumerable<string> ApiLines(DiagnosisRecord diagnosis) =>
+        diagnosis
+            .Entries.Where(entry => !entry.Url.StartsWith("http://localhost:7201/", StringComparison.Ordinal))
+            .Select(entry => string.Join(' ', Words(entry).Where(word => word.Length > 0)));
 
     private static IEnumerable<string> Words(DiagnosedEntry entry) =>
-    [
-        entry.Method,
-        new Uri(entry.Url).PathAndQuery,
-        WireName.Of(entry.Verdict.Outcome),
-        entry.Verdict.Code is { } code ? WireName.Of(code) : "",
-        entry.Verdict.RootCause is { } cause ? WireName.Of(cause) : "",
-    ];
+        [
+            entry.Method,
+            new Uri(entry.Url).PathAndQuery,
+            WireName.Of(entry.Verdict.Outcome),
+            entry.Verdict.Code is { } code ? WireName.Of(code) : "",
+            entry.Verdict.RootCause is { } cause ? WireName.Of(cause) : "",
+        ];
 
     private static string Request(string url) =>
         $$""" "request": { "method": "GET", "url": "{{url}}", "headers": [{ "name": "Origin", "value": "http://localhost:3000" }, { "name": "Sec-Fetch-Mode", "value": "cors" }] } """;
 
-    private static string Har(string entry) => $$"""{ "log": { "version": "1.2", "creator": { "name": "a test" }, "entries": [{ {{entry}} }] } }""";
+    private static string Har(string entry) =>
+        $$"""{ "log": { "version": "1.2", "creator": { "name": "a test" }, "entries": [{ {{entry}} }] } }""";
 
     private static DiagnosisRecord Diagnose(string har, string? page = null)
     {

@@ -11,11 +11,13 @@ public sealed class HarReaderTests
     [Fact]
     public void An_entry_is_read_with_what_a_diagnosis_needs()
     {
-        var entry = Entry("""
+        var entry = Entry(
+            """
             "startedDateTime": "2026-11-22T10:00:00.250Z", "_resourceType": "fetch",
             "request": { "method": "GET", "url": "http://localhost:8080/a?b=c#part", "headers": [{ "name": "Origin", "value": "http://localhost:3000" }] },
             "response": { "status": 404, "headers": [{ "name": "Server", "value": "nginx" }], "_error": "net::ERR_FAILED", "content": { "text": "not here" } }
-            """);
+            """
+        );
 
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 10, 0, 0, 250, TimeSpan.Zero), entry.StartedAt);
         Assert.Equal(("GET", "http://localhost:8080/a?b=c", "fetch"), (entry.Request.Method, entry.Request.Url, entry.ResourceType));
@@ -29,10 +31,12 @@ public sealed class HarReaderTests
     [Fact]
     public void Pseudo_headers_are_no_headers_and_joined_lines_are_lines()
     {
-        var entry = Entry("""
+        var entry = Entry(
+            """
             "request": { "method": "GET", "url": "https://a.example/", "headers": [{ "name": ":authority", "value": "a.example" }, { "name": "accept", "value": "*/*" }] },
             "response": { "status": 200, "headers": [{ "name": "access-control-allow-origin", "value": "http://a\nhttp://b" }] }
-            """);
+            """
+        );
 
         Assert.Equal(["accept"], entry.Request.Headers.Select(line => line.Name));
         Assert.Equal("http://a, http://b", entry.Answer!.Headers.Get("Access-Control-Allow-Origin"));
@@ -65,10 +69,14 @@ public sealed class HarReaderTests
     {
         var body = new string('x', 10_000);
 
-        var entry = Entry($$"""
+        var entry = Entry(
+            $$"""
             "request": { "method": "GET", "url": "http://localhost/" },
-            "response": { "status": 500, "content": { "text": "{{Convert.ToBase64String(Encoding.UTF8.GetBytes(body))}}", "encoding": "base64" } }
-            """);
+            "response": { "status": 500, "content": { "text": "{{Convert.ToBase64String(
+                Encoding.UTF8.GetBytes(body)
+            )}}", "encoding": "base64" } }
+            """
+        );
 
         Assert.Equal(new string('x', 3072), entry.Body);
     }
@@ -76,10 +84,12 @@ public sealed class HarReaderTests
     [Fact]
     public void DevProxy_s_own_files_hold_the_upstream_s_answer()
     {
-        var entry = Entry("""
+        var entry = Entry(
+            """
             "request": { "method": "GET", "url": "http://localhost/" }, "response": { "status": 200, "headers": [] },
             "_devproxy": { "upstream": { "status": 201, "headers": [["Server", "nginx"], ["Vary", "Origin"]] } }
-            """);
+            """
+        );
 
         Assert.Equal((201, "nginx", 2), (entry.Upstream!.Status, entry.Upstream.Headers.Get("Server"), entry.Upstream.Headers.Count));
     }

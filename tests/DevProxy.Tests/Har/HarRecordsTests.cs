@@ -12,9 +12,26 @@ public sealed class HarRecordsTests
     [Fact]
     public void A_preflight_that_the_file_lists_after_its_request_is_paired_with_it()
     {
-        var request = Entry(0, "PUT", Records.Open, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "X-Custom-Header: 1", "Authorization: Bearer x");
+        var request = Entry(
+            0,
+            "PUT",
+            Records.Open,
+            0,
+            "Origin: " + Records.Page,
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Site: cross-site",
+            "X-Custom-Header: 1",
+            "Authorization: Bearer x"
+        );
         var preflight = Entry(
-            1, "OPTIONS", Records.Open, 40, "Origin: " + Records.Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: authorization,x-custom-header");
+            1,
+            "OPTIONS",
+            Records.Open,
+            40,
+            "Origin: " + Records.Page,
+            "Access-Control-Request-Method: PUT",
+            "Access-Control-Request-Headers: authorization,x-custom-header"
+        );
 
         var records = HarRecords.Of(new HarFile("a test", [request, preflight]), new Redaction([]));
 
@@ -38,7 +55,15 @@ public sealed class HarRecordsTests
     [Fact]
     public void A_request_that_needs_no_preflight_has_none_and_is_judged()
     {
-        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [Entry(4, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site")]), new Redaction([])));
+        var record = Assert.Single(
+            HarRecords.Of(
+                new HarFile(
+                    "a test",
+                    [Entry(4, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site")]
+                ),
+                new Redaction([])
+            )
+        );
 
         Assert.Equal(5, record.Id);
         Assert.Equal(PreflightState.NotNeeded, record.Cors.Preflight!.State);
@@ -49,7 +74,9 @@ public sealed class HarRecordsTests
     [Fact]
     public void An_entry_without_an_answer_says_so()
     {
-        var record = Assert.Single(HarRecords.Of(new HarFile("a test", [Entry(0, "GET", null, 0) with { Error = "net::ERR_FAILED" }]), new Redaction([])));
+        var record = Assert.Single(
+            HarRecords.Of(new HarFile("a test", [Entry(0, "GET", null, 0) with { Error = "net::ERR_FAILED" }]), new Redaction([]))
+        );
 
         Assert.Null(record.Response);
         Assert.Equal("no_answer", record.Error!.Type);
@@ -59,7 +86,16 @@ public sealed class HarRecordsTests
     [Fact]
     public void Secrets_of_the_file_are_masked_in_the_records_and_in_the_verdicts_words()
     {
-        var entry = Entry(0, "GET", Records.Bare, 0, "Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Cookie: a=s3cret");
+        var entry = Entry(
+            0,
+            "GET",
+            Records.Bare,
+            0,
+            "Origin: " + Records.Page,
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Site: cross-site",
+            "Cookie: a=s3cret"
+        );
         entry = entry with { Request = entry.Request with { Url = Url + "?token=s3cret" } };
 
         var record = Assert.Single(HarRecords.Of(new HarFile("a test", [entry]), new Redaction([])));
@@ -68,5 +104,15 @@ public sealed class HarRecordsTests
     }
 
     private static HarEntry Entry(int index, string method, Answer? answer, int afterMs, params string[] headers) =>
-        new(index, Records.Noon.AddMilliseconds(afterMs), null, new ObservedRequest(method, Url, Records.Headers(headers)), answer, null, null, null, false);
+        new(
+            index,
+            Records.Noon.AddMilliseconds(afterMs),
+            null,
+            new ObservedRequest(method, Url, Records.Headers(headers)),
+            answer,
+            null,
+            null,
+            null,
+            false
+        );
 }

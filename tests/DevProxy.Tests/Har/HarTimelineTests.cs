@@ -21,7 +21,10 @@ public sealed class HarTimelineTests
     [Fact]
     public void Of_several_the_nearest_is_meant()
     {
-        var ordered = HarTimeline.Of([Request(0, "PUT", "/a"), Preflight(1, "PUT", "/a", 4), Request(2, "PUT", "/a", 100), Preflight(3, "PUT", "/a", 104)], null);
+        var ordered = HarTimeline.Of(
+            [Request(0, "PUT", "/a"), Preflight(1, "PUT", "/a", 4), Request(2, "PUT", "/a", 100), Preflight(3, "PUT", "/a", 104)],
+            null
+        );
 
         Assert.Equal([(1, 0), (0, 1), (3, 2), (2, 3)], ordered.Select(pair => (pair.Entry.Index, pair.Partner?.Index)));
     }
@@ -64,7 +67,13 @@ public sealed class HarTimelineTests
     }
 
     private static HarEntry Preflight(int index, string method, string path, int milliseconds = 0, params string[] lines) =>
-        Entry(index, "OPTIONS", "http://localhost:8080" + path, milliseconds, ["Origin: " + Page, "Access-Control-Request-Method: " + method, .. lines]);
+        Entry(
+            index,
+            "OPTIONS",
+            "http://localhost:8080" + path,
+            milliseconds,
+            ["Origin: " + Page, "Access-Control-Request-Method: " + method, .. lines]
+        );
 
     private static HarEntry Request(int index, string method, string path, int milliseconds = 0, params string[] lines) =>
         Entry(index, method, "http://localhost:8080" + path, milliseconds, lines);
@@ -72,6 +81,16 @@ public sealed class HarTimelineTests
     private static HarEntry Entry(int index, string method, string url, int milliseconds, params string[] lines)
     {
         var headers = new HeaderList(lines.Select(line => new HeaderLine(line.Split(": ")[0], line.Split(": ")[1])).ToImmutableArray());
-        return new HarEntry(index, DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds), null, new ObservedRequest(method, url, headers), null, null, null, null, false);
+        return new HarEntry(
+            index,
+            DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds),
+            null,
+            new ObservedRequest(method, url, headers),
+            null,
+            null,
+            null,
+            null,
+            false
+        );
     }
 }

@@ -23,14 +23,44 @@ public sealed class HarWriterTests
         Assert.Equal("2026-11-22T12:00:00.000Z", entry.GetProperty("startedDateTime").GetString());
         Assert.Equal(34.2, entry.GetProperty("time").GetDouble());
         Assert.Equal(JsonValueKind.Object, entry.GetProperty("cache").ValueKind);
-        AssertHas(entry.GetProperty("request"), "method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize");
-        AssertHas(entry.GetProperty("response"), "status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize");
+        AssertHas(
+            entry.GetProperty("request"),
+            "method",
+            "url",
+            "httpVersion",
+            "cookies",
+            "headers",
+            "queryString",
+            "headersSize",
+            "bodySize"
+        );
+        AssertHas(
+            entry.GetProperty("response"),
+            "status",
+            "statusText",
+            "httpVersion",
+            "cookies",
+            "headers",
+            "content",
+            "redirectURL",
+            "headersSize",
+            "bodySize"
+        );
         AssertHas(entry.GetProperty("response").GetProperty("content"), "size", "mimeType");
         Assert.Equal(
             ["a=1", "b=", "c=%20x", "a=2"],
-            entry.GetProperty("request").GetProperty("queryString").EnumerateArray().Select(pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}"));
+            entry
+                .GetProperty("request")
+                .GetProperty("queryString")
+                .EnumerateArray()
+                .Select(pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}")
+        );
         var timings = entry.GetProperty("timings");
-        Assert.Equal(entry.GetProperty("time").GetDouble(), timings.GetProperty("send").GetDouble() + timings.GetProperty("wait").GetDouble() + timings.GetProperty("receive").GetDouble(), 6);
+        Assert.Equal(
+            entry.GetProperty("time").GetDouble(),
+            timings.GetProperty("send").GetDouble() + timings.GetProperty("wait").GetDouble() + timings.GetProperty("receive").GetDouble(),
+            6
+        );
     }
 
     [Fact]
@@ -47,7 +77,10 @@ public sealed class HarWriterTests
 
         Assert.Equal("hello", entry.GetProperty("request").GetProperty("postData").GetProperty("text").GetString());
         var content = entry.GetProperty("response").GetProperty("content");
-        Assert.Equal(("AAEC", "base64", 900), (content.GetProperty("text").GetString(), content.GetProperty("encoding").GetString(), content.GetProperty("size").GetInt64()));
+        Assert.Equal(
+            ("AAEC", "base64", 900),
+            (content.GetProperty("text").GetString(), content.GetProperty("encoding").GetString(), content.GetProperty("size").GetInt64())
+        );
         var own = entry.GetProperty("_devproxy");
         Assert.Equal(42, own.GetProperty("id").GetInt64());
         Assert.Equal(5, own.GetProperty("request").GetProperty("body").GetProperty("size").GetInt64());
@@ -57,7 +90,9 @@ public sealed class HarWriterTests
     [Fact]
     public async Task An_exchange_without_an_answer_has_status_0_and_the_reason()
     {
-        var entry = (await WrittenAsync(Records.Plain() with { Response = null, Upstream = null, DurationMs = null, Error = Records.Refused })).GetProperty("entries")[0];
+        var entry = (
+            await WrittenAsync(Records.Plain() with { Response = null, Upstream = null, DurationMs = null, Error = Records.Refused })
+        ).GetProperty("entries")[0];
 
         Assert.Equal(0, entry.GetProperty("response").GetProperty("status").GetInt32());
         Assert.Equal("connection_refused", entry.GetProperty("response").GetProperty("_error").GetString());
@@ -70,7 +105,13 @@ public sealed class HarWriterTests
     [InlineData("empty", "fetch")]
     [InlineData("image", "image")]
     public async Task DevTools_finds_an_entry_under_its_kind(string dest, string type) =>
-        Assert.Equal(type, (await WrittenAsync(Records.Plain(requestHeaders: "Sec-Fetch-Dest: " + dest))).GetProperty("entries")[0].GetProperty("_resourceType").GetString());
+        Assert.Equal(
+            type,
+            (await WrittenAsync(Records.Plain(requestHeaders: "Sec-Fetch-Dest: " + dest)))
+                .GetProperty("entries")[0]
+                .GetProperty("_resourceType")
+                .GetString()
+        );
 
     [Fact]
     public async Task What_is_written_is_read_again()

@@ -32,6 +32,15 @@ public sealed class RedirectTrailTests
     }
 
     private static HarEntry Entry(string url, int status, string? location = null) =>
-        new(0, default, null, new ObservedRequest("GET", url, HeaderList.Empty),
-            new Answer(status, new HeaderList(location is null ? [] : [new HeaderLine("Location", location)])), null, null, null, false);
+        new(
+            0,
+            default,
+            null,
+            new ObservedRequest("GET", url, HeaderList.Empty),
+            new Answer(status, new HeaderList(location is null ? [] : [new HeaderLine("Location", location)])),
+            null,
+            null,
+            null,
+            false
+        );
 }

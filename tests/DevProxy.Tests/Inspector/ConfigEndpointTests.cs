@@ -7,7 +7,8 @@ public sealed class ConfigEndpointTests
     {
         await using var proxy = await InspectedProxy.StartAsync(
             """{ "routes": { "/api": { "target": "https://api.example.com", "headers": { "Authorization": "Bearer s3cret", "X-Env": "${STAGE}" } }, "/": "http://localhost:5173" } }""",
-            new Dictionary<string, string> { ["STAGE"] = "s3cret-stage" });
+            new Dictionary<string, string> { ["STAGE"] = "s3cret-stage" }
+        );
 
         var config = await proxy.GetAsync("/api/config");
 

@@ -12,12 +12,17 @@ public sealed class ConfigJsonTests
     {
         var notice = new ConfigNotice(
             Configs.Of(),
-            [new ConfigProblem(ProblemSeverity.Error, 3, 7, "routes", "wrong", "right"), new ConfigProblem(ProblemSeverity.Warning, 0, 0, "", "odd", "")],
-            ["port", "https"]);
+            [
+                new ConfigProblem(ProblemSeverity.Error, 3, 7, "routes", "wrong", "right"),
+                new ConfigProblem(ProblemSeverity.Warning, 0, 0, "", "odd", ""),
+            ],
+            ["port", "https"]
+        );
 
         Assert.Equal(
             """{"problems":[{"severity":"error","line":3,"column":7,"path":"routes","message":"wrong","fix":"right"},{"severity":"warning","line":0,"column":0,"path":"","message":"odd","fix":""}],"afterRestart":["port","https"]}""",
-            Written(json => ConfigJson.WriteStanding(json, notice)));
+            Written(json => ConfigJson.WriteStanding(json, notice))
+        );
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using CliWrap.Buffered;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Inspector;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -12,7 +12,12 @@ public sealed class CurlCommandTests
     [Fact]
     public void Secrets_are_a_variable_and_never_in_clear()
     {
-        var command = Of("GET", "http://localhost:8010/api?access_token=s3cret&page=2", "Authorization: Bearer s3cret", "Cookie: session=s3cret; theme=s3cret");
+        var command = Of(
+            "GET",
+            "http://localhost:8010/api?access_token=s3cret&page=2",
+            "Authorization: Bearer s3cret",
+            "Cookie: session=s3cret; theme=s3cret"
+        );
 
         Assert.DoesNotContain("s3cret", command, StringComparison.Ordinal);
         Assert.Contains("\"Authorization: Bearer $DEVPROXY_SECRET\"", command, StringComparison.Ordinal);
@@ -24,15 +29,36 @@ public sealed class CurlCommandTests
     public async Task A_shell_gives_curl_the_request_byte_for_byte()
     {
         var command = Of(
-            "PATCH", "http://localhost:8010/api/it's?q=$HOME`id`&x=[1]", "Host: localhost:8010", "Content-Length: 9", "X-Odd: a \"b\" 'c' $(id) \\ !", "X-Empty: ", "Accept-Encoding: gzip")
-            with
-            { Body = "{\"a\":'1'}\n$x" };
+            "PATCH",
+            "http://localhost:8010/api/it's?q=$HOME`id`&x=[1]",
+            "Host: localhost:8010",
+            "Content-Length: 9",
+            "X-Odd: a \"b\" 'c' $(id) \\ !",
+            "X-Empty: ",
+            "Accept-Encoding: gzip"
+        ) with
+        {
+            Body = "{\"a\":'1'}\n$x",
+        };
 
         var words = await WordsAsync(command);
 
         Assert.Equal(
-            ["http://localhost:8010/api/it's?q=$HOME`id`&x=[1]", "-X", "PATCH", "--globoff", "-H", "X-Odd: a \"b\" 'c' $(id) \\ !", "-H", "X-Empty;", "--compressed", "--data-raw", "{\"a\":'1'}\n$x"],
-            words);
+            [
+                "http://localhost:8010/api/it's?q=$HOME`id`&x=[1]",
+                "-X",
+                "PATCH",
+                "--globoff",
+                "-H",
+                "X-Odd: a \"b\" 'c' $(id) \\ !",
+                "-H",
+                "X-Empty;",
+                "--compressed",
+                "--data-raw",
+                "{\"a\":'1'}\n$x",
+            ],
+            words
+        );
     }
 
     [Fact]
@@ -42,7 +68,8 @@ public sealed class CurlCommandTests
 
         Assert.Equal(
             ["http://localhost:8010/", "-H", "Authorization: Bearer it's $ecret", "-H", "Cookie: a!b=it's $ecret; c$=it's $ecret"],
-            await WordsAsync(command));
+            await WordsAsync(command)
+        );
     }
 
     [Fact]
@@ -51,7 +78,10 @@ public sealed class CurlCommandTests
         var command = Of("POST", "http://localhost:8010/", "Content-Type: image/png") with { Bytes = [0x89, 0x50, 0x00, 0xFF] };
 
         Assert.StartsWith("printf %s 'iVAA/w==' | base64 -d | curl ", command, StringComparison.Ordinal);
-        Assert.Equal(["http://localhost:8010/", "-X", "POST", "-H", "Content-Type: image/png", "--data-binary", "@-"], await WordsAsync(command));
+        Assert.Equal(
+            ["http://localhost:8010/", "-X", "POST", "-H", "Content-Type: image/png", "--data-binary", "@-"],
+            await WordsAsync(command)
+        );
     }
 
     [Theory]
@@ -61,7 +91,15 @@ public sealed class CurlCommandTests
 
     [Fact]
     public void A_body_that_was_cut_says_so() =>
-        Assert.StartsWith("# Only the first 4 bytes of the body were kept.\n", Of("POST", "http://localhost:8010/") with { Body = "12345", Kept = 4 }, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# Only the first 4 bytes of the body were kept.\n",
+            Of("POST", "http://localhost:8010/") with
+            {
+                Body = "12345",
+                Kept = 4,
+            },
+            StringComparison.Ordinal
+        );
 
     private static Command Of(string method, string url, params string[] headers) => new(method, url, headers);
 
@@ -69,7 +107,10 @@ public sealed class CurlCommandTests
     private static async Task<string[]> WordsAsync(string command)
     {
         var script = "curl() { for word in \"$@\"; do printf '%s\\036' \"$word\"; done; }\n" + command;
-        var result = await CliWrap.Cli.Wrap("sh").WithArguments(["-c", script]).WithEnvironmentVariables(variables => variables.Set("DEVPROXY_SECRET", "it's $ecret"))
+        var result = await CliWrap
+            .Cli.Wrap("sh")
+            .WithArguments(["-c", script])
+            .WithEnvironmentVariables(variables => variables.Set("DEVPROXY_SECRET", "it's $ecret"))
             .ExecuteBufferedAsync(Token);
         return result.StandardOutput.Split('\u001e', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -84,11 +125,20 @@ public sealed class CurlCommandTests
 
         public static implicit operator string(Command command)
         {
-            var lines = command.Headers.Select(line => new HeaderLine(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]));
+            var lines = command.Headers.Select(line => new HeaderLine(
+                line[..line.IndexOf(':', StringComparison.Ordinal)],
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]
+            ));
             var tee = new BodyTee(command.Kept);
             tee.Append(command.Bytes ?? System.Text.Encoding.UTF8.GetBytes(command.Body));
             var request = new ObservedRequest(command.Method, command.Url, new HeaderList(lines));
-            return CurlCommand.Of(new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1")) { RequestBody = tee }, new Redaction([]));
+            return CurlCommand.Of(
+                new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1"))
+                {
+                    RequestBody = tee,
+                },
+                new Redaction([])
+            );
         }
     }
 }

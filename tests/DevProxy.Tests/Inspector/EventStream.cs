@@ -7,7 +7,8 @@ internal sealed class EventStream(HttpResponseMessage answer, StreamReader reade
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<EventStream> OpenAsync(RunningInspector inspector) => await OpenAsync(inspector.Client, new Uri(inspector.Url));
+    public static async Task<EventStream> OpenAsync(RunningInspector inspector) =>
+        await OpenAsync(inspector.Client, new Uri(inspector.Url));
 
     public static async Task<EventStream> OpenAsync(HttpClient client, Uri inspector, string path = "/api/events")
     {

@@ -56,12 +56,17 @@ public sealed class EventsEndpointTests
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
 
-        inspector.Board.Refused([new ConfigProblem(ProblemSeverity.Error, 3, 5, "routes", "There is no key \"targt\"", "did you mean \"target\"?")]);
+        inspector.Board.Refused([
+            new ConfigProblem(ProblemSeverity.Error, 3, 5, "routes", "There is no key \"targt\"", "did you mean \"target\"?"),
+        ]);
         var told = await events.NextAsync();
 
         Assert.Equal("config", told?.Type);
         var problem = told!.Value.Data.GetProperty("problems")[0];
-        Assert.Equal(("error", 3, 5), (problem.GetProperty("severity").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal(
+            ("error", 3, 5),
+            (problem.GetProperty("severity").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32())
+        );
     }
 
     [Fact]
@@ -83,7 +88,9 @@ public sealed class EventsEndpointTests
         }
 
         inspector.Add("/api/last");
-        while (await events.NextAsync() is not ("exchange", var record) || !record.GetRawText().Contains("/api/last", StringComparison.Ordinal))
+        while (
+            await events.NextAsync() is not ("exchange", var record) || !record.GetRawText().Contains("/api/last", StringComparison.Ordinal)
+        )
         {
             // What was still waiting, and what of it was lost.
         }
@@ -102,7 +109,7 @@ public sealed class EventsEndpointTests
 
         foreach (var stream in open)
             await stream.DisposeAsync();
-        for (var status = HttpStatusCode.ServiceUnavailable; status != HttpStatusCode.OK;)
+        for (var status = HttpStatusCode.ServiceUnavailable; status != HttpStatusCode.OK; )
         {
             using var again = await inspector.SendAsync("GET", "/api/events");
             status = again.StatusCode;

@@ -9,7 +9,16 @@ public sealed class ExchangeBriefTests
     public async Task A_brief_record_says_the_same_as_the_whole_one_and_less()
     {
         await using var inspector = await RunningInspector.StartAsync();
-        inspector.Add("/api/data", "OPTIONS", 204, ExchangeKind.Preflight, "/api", "Access-Control-Request-Method: PUT", "Sec-Fetch-Dest: empty", "X-Long: " + new string('x', 1000));
+        inspector.Add(
+            "/api/data",
+            "OPTIONS",
+            204,
+            ExchangeKind.Preflight,
+            "/api",
+            "Access-Control-Request-Method: PUT",
+            "Sec-Fetch-Dest: empty",
+            "X-Long: " + new string('x', 1000)
+        );
         inspector.Answer(inspector.Open());
         inspector.Open("/none", route: null).Failed(new ExchangeError("connection_refused", "d", "f"));
 
@@ -20,7 +29,10 @@ public sealed class ExchangeBriefTests
         for (var i = 0; i < 3; i++)
             AssertPartOf(whole[i], brief[i], "");
         Assert.True(brief[0].GetRawText().Length < 700, brief[0].GetRawText());
-        Assert.Equal(["Sec-Fetch-Dest", "Access-Control-Request-Method"], brief[0].GetProperty("request").GetProperty("headers").EnumerateArray().Select(line => line[0].GetString()));
+        Assert.Equal(
+            ["Sec-Fetch-Dest", "Access-Control-Request-Method"],
+            brief[0].GetProperty("request").GetProperty("headers").EnumerateArray().Select(line => line[0].GetString())
+        );
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed class ExchangeQueryTests
         await using var inspector = await RunningInspector.StartAsync();
         var exchange = inspector.Add();
         var observation = Observation.Of(exchange.Request);
-        HeaderList repaired = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
+        HeaderList repaired = new(
+            new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"),
+            new HeaderLine("Access-Control-Allow-Credentials", "true")
+        );
         exchange.Revise(cors => cors with { Delivered = observation.Judge(observation.ToJudgingContext(), new Answer(200, repaired)) });
 
         var list = await inspector.GetAsync("/api/exchanges?outcome=" + outcome);

@@ -29,7 +29,7 @@ public sealed class ExchangesEndpointTests
             inspector.Add(path: i % 2 == 0 ? "/api/even" : "/api/odd");
 
         var met = new List<long>();
-        for (long after = 0, count = 1; count > 0;)
+        for (long after = 0, count = 1; count > 0; )
         {
             var list = await inspector.GetAsync($"/api/exchanges?limit=4&q=even&after={after}");
             var ids = RunningInspector.Ids(list);
@@ -93,7 +93,11 @@ public sealed class ExchangesEndpointTests
         using var answer = await inspector.SendAsync("GET", path);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("maxExchanges", (await RunningInspector.JsonAsync(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "maxExchanges",
+            (await RunningInspector.JsonAsync(answer)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -109,7 +113,11 @@ public sealed class ExchangesEndpointTests
         using var answer = await inspector.SendAsync("GET", "/api/exchanges?" + query);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains($"\"{query.Split('=')[0]}\" takes", (await RunningInspector.JsonAsync(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{query.Split('=')[0]}\" takes",
+            (await RunningInspector.JsonAsync(answer)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -137,6 +145,10 @@ public sealed class ExchangesEndpointTests
         using var answer = await inspector.SendAsync("GET", "/api/exchanges/1/curl");
 
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("curl 'http://localhost:8010/api/data' -X 'POST'", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "curl 'http://localhost:8010/api/data' -X 'POST'",
+            await answer.Content.ReadAsStringAsync(Token),
+            StringComparison.Ordinal
+        );
     }
 }

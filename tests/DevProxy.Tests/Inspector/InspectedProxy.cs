@@ -16,7 +16,17 @@ internal sealed class InspectedProxy : IAsyncDisposable
         Inspector = new HttpClient { BaseAddress = new Uri(app.InspectorUrl!) };
 
         // One connection each, and the proxy's own answers as they are.
-        Proxy = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.ProxyUrl) };
+        Proxy = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                UseProxy = false,
+                AllowAutoRedirect = false,
+            }
+        )
+        {
+            BaseAddress = new Uri(app.ProxyUrl),
+        };
     }
 
     public ProxyApp App { get; }
@@ -36,17 +46,28 @@ internal sealed class InspectedProxy : IAsyncDisposable
         environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
         var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment);
         Assert.True(read.Config is not null, string.Join('\n', read.Problems));
-        var start = await ProxyApp.StartAsync(read.Config, new ProxyAppContext(environment, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage("{0}", fault)), Token);
+        var start = await ProxyApp.StartAsync(
+            read.Config,
+            new ProxyAppContext(environment, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage("{0}", fault)),
+            Token
+        );
         Assert.True(start.App is not null, string.Join('\n', start.Problems));
         return new InspectedProxy(start.App, folder);
     }
 
     /// <summary>Sends to the proxy as a browser or a program would, and reads the whole answer.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        string method,
+        string path,
+        HttpContent? content = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         foreach (var (name, value) in headers)
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || content?.Headers.TryAddWithoutValidation(name, value) == true);
+            Assert.True(
+                request.Headers.TryAddWithoutValidation(name, value) || content?.Headers.TryAddWithoutValidation(name, value) == true
+            );
         return await Proxy.SendAsync(request, Token);
     }
 

@@ -16,7 +16,10 @@ public sealed class InspectorJsonTests
         await InspectorJson.RefuseAsync(context, new Refusal(409, "No", "Because <it> is “so”."));
 
         Assert.Equal((409, "application/problem+json"), (context.Response.StatusCode, context.Response.ContentType));
-        Assert.Equal("""{"type":"about:blank","title":"No","status":409,"detail":"Because <it> is “so”."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Equal(
+            """{"type":"about:blank","title":"No","status":409,"detail":"Because <it> is “so”."}""",
+            System.Text.Encoding.UTF8.GetString(body.ToArray())
+        );
     }
 
     [Fact]

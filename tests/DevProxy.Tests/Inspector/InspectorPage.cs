@@ -30,14 +30,21 @@ internal sealed class InspectorPage : IAsyncDisposable
     public string? MayComplainOf { get; set; }
 
     public static async Task<InspectorPage> OpenAsync(
-        Chromium chromium, string url, string path = "/", int width = 1280, ColorScheme scheme = ColorScheme.Light)
+        Chromium chromium,
+        string url,
+        string path = "/",
+        int width = 1280,
+        ColorScheme scheme = ColorScheme.Light
+    )
     {
-        var context = await chromium.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 860 },
-            ColorScheme = scheme,
-            Permissions = ["clipboard-read", "clipboard-write"],
-        });
+        var context = await chromium.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = 860 },
+                ColorScheme = scheme,
+                Permissions = ["clipboard-read", "clipboard-write"],
+            }
+        );
         var page = new InspectorPage(await context.NewPageAsync());
         await page.Page.GotoAsync(url + path);
         await Assertions.Expect(page.Page.Locator("#connection")).ToHaveTextAsync("live");
@@ -60,6 +67,9 @@ internal sealed class InspectorPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
-        Assert.DoesNotContain(_complaints, complaint => MayComplainOf is null || !complaint.Contains(MayComplainOf, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _complaints,
+            complaint => MayComplainOf is null || !complaint.Contains(MayComplainOf, StringComparison.Ordinal)
+        );
     }
 }

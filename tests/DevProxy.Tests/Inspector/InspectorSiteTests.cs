@@ -21,7 +21,13 @@ public sealed class InspectorSiteTests
     {
         await using var inspector = await RunningInspector.StartAsync();
 
-        using var answer = await inspector.SendAsync(method, path, null, ("Origin", "http://localhost:3000"), ("Access-Control-Request-Method", "PUT"));
+        using var answer = await inspector.SendAsync(
+            method,
+            path,
+            null,
+            ("Origin", "http://localhost:3000"),
+            ("Access-Control-Request-Method", "PUT")
+        );
 
         Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
@@ -49,8 +55,20 @@ public sealed class InspectorSiteTests
 
         var html = await inspector.Client.GetStringAsync(new Uri("/", UriKind.Relative), Token);
 
-        Assert.Contains($"<meta name=\"devproxy-token\" content=\"{(await inspector.WriteTokenAsync()).Value}\">", html, StringComparison.Ordinal);
-        foreach (var (path, type) in new[] { ("/app.js", "text/javascript"), ("/sections/walk.js", "text/javascript"), ("/app.css", "text/css"), ("/favicon.svg", "image/svg+xml") })
+        Assert.Contains(
+            $"<meta name=\"devproxy-token\" content=\"{(await inspector.WriteTokenAsync()).Value}\">",
+            html,
+            StringComparison.Ordinal
+        );
+        foreach (
+            var (path, type) in new[]
+            {
+                ("/app.js", "text/javascript"),
+                ("/sections/walk.js", "text/javascript"),
+                ("/app.css", "text/css"),
+                ("/favicon.svg", "image/svg+xml"),
+            }
+        )
         {
             using var file = await inspector.SendAsync("GET", path);
             Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
@@ -91,7 +109,9 @@ public sealed class InspectorSiteTests
     [Fact]
     public async Task A_Host_that_is_not_accepted_gets_nothing_but_the_reason()
     {
-        await using var inspector = await RunningInspector.StartAsync(acceptsHost: static host => host?.StartsWith("localhost", StringComparison.Ordinal) == true);
+        await using var inspector = await RunningInspector.StartAsync(acceptsHost: static host =>
+            host?.StartsWith("localhost", StringComparison.Ordinal) == true
+        );
 
         using var answer = await inspector.SendAsync("GET", "/", null, ("Host", "evil.example"));
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using DevProxy.Traffic;
 using DevProxy.Inspector;
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -12,13 +12,15 @@ public sealed class OwnRecordTests
     public void Bodies_come_from_the_entry_and_everything_else_stays_as_it_was_written()
     {
         using var record = JsonDocument.Parse(
-            """{"id":42,"extra":[1],"request":{"method":"PUT","body":{"size":5,"mimeType":"text/plain","truncated":true}},"response":{"status":200,"body":null},"cors":{"mode":"repair"}}""");
+            """{"id":42,"extra":[1],"request":{"method":"PUT","body":{"size":5,"mimeType":"text/plain","truncated":true}},"response":{"status":200,"body":null},"cors":{"mode":"repair"}}"""
+        );
         var entry = Records.Plain() with { };
         entry = entry with { Request = entry.Request with { Body = new BodyPart(99, "other", "hello", null, false) } };
 
         Assert.Equal(
             """{"id":42,"extra":[1],"request":{"method":"PUT","body":{"size":5,"mimeType":"text/plain","truncated":true,"text":"hello"}},"response":{"status":200,"body":null},"cors":{"mode":"repair"}}""",
-            Written(record.RootElement, entry));
+            Written(record.RootElement, entry)
+        );
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Traffic;
 using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
@@ -57,13 +57,16 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         Assert.Equal(400, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         Assert.Equal(
             await page.Detail.EvaluateAsync<int>("detail => detail.clientWidth"),
-            await page.Detail.EvaluateAsync<int>("detail => detail.scrollWidth"));
+            await page.Detail.EvaluateAsync<int>("detail => detail.scrollWidth")
+        );
     }
 
     private async Task AssertNoFaultAsync(InspectorPage page)
     {
         await page.Page.EvaluateAsync(await File.ReadAllTextAsync(await packages.PathAsync("axe-core/axe.min.js"), Token));
-        var violations = await page.Page.EvaluateAsync<JsonElement>("async () => (await axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(node => node.html + ' ' + node.failureSummary) }))");
+        var violations = await page.Page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(node => node.html + ' ' + node.failureSummary) }))"
+        );
         var faults = violations.EnumerateArray().Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical");
         Assert.Empty(faults.Select(fault => fault.GetRawText()));
     }
@@ -71,22 +74,35 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
     // One of each that looks its own way.
     private static void Fill(RunningInspector inspector)
     {
-        inspector.Add("/api/data", "OPTIONS", 401, ExchangeKind.Preflight, "/api", "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-team");
+        inspector.Add(
+            "/api/data",
+            "OPTIONS",
+            401,
+            ExchangeKind.Preflight,
+            "/api",
+            "Access-Control-Request-Method: PUT",
+            "Access-Control-Request-Headers: x-team"
+        );
         var repaired = inspector.Open("/api/data", "PUT", headers: "Content-Type: application/json");
         repaired.RequestBody.Append("""{"a":[1,null,"x"]}"""u8);
         repaired.ResponseBody.Append(new byte[] { 0, 1, 2 });
         inspector.Answer(repaired);
         var observation = Observation.Of(repaired.Request);
-        HeaderList headers = new(new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true"));
+        HeaderList headers = new(
+            new HeaderLine("Access-Control-Allow-Origin", "http://localhost:3000"),
+            new HeaderLine("Access-Control-Allow-Credentials", "true")
+        );
         var verdict = observation.Judge(observation.ToJudgingContext(), new Answer(200, headers));
-        repaired.Revise(cors => cors with
-        {
-            Mode = "repair",
-            Preflight = new PreflightPart(PreflightState.Paired, 1),
-            Delivered = verdict,
-            Changed = ["+ access-control-allow-origin: http://localhost:3000", "- access-control-allow-origin: *"],
-            Production = [new ProductionVerdict("https://your-website.com", cors.Upstream!)],
-        });
+        repaired.Revise(cors =>
+            cors with
+            {
+                Mode = "repair",
+                Preflight = new PreflightPart(PreflightState.Paired, 1),
+                Delivered = verdict,
+                Changed = ["+ access-control-allow-origin: http://localhost:3000", "- access-control-allow-origin: *"],
+                Production = [new ProductionVerdict("https://your-website.com", cors.Upstream!)],
+            }
+        );
         inspector.Store.Ended(repaired);
         var failed = inspector.Open("/auth", "POST");
         failed.Failed(new ExchangeError("connection_refused", "Nothing is listening on localhost:7007.", "Start the server."));

@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Traffic;
 using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
@@ -10,8 +10,11 @@ public sealed class PageDetailTests(Chromium chromium)
 
     private static readonly (string, string)[] Put =
     [
-        ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"),
-        ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "authorization,x-team"),
+        ("Origin", Origin),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+        ("Access-Control-Request-Method", "PUT"),
+        ("Access-Control-Request-Headers", "authorization,x-team"),
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,9 +33,12 @@ public sealed class PageDetailTests(Chromium chromium)
         await Assertions.Expect(step).ToContainTextAsync("The page’s origin is allowed");
         await Assertions.Expect(step).ToContainTextAsync("Access-Control-Allow-Origin: " + Origin);
         await Assertions.Expect(step).ToContainTextAsync("fails here");
-        await Assertions.Expect(page.Detail.Locator(".console-line pre")).ToHaveTextAsync(
-            $"Access to fetch at '{proxy.App.ProxyUrl}/api/data' from origin '{Origin}' has been blocked by CORS policy: "
-            + "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.");
+        await Assertions
+            .Expect(page.Detail.Locator(".console-line pre"))
+            .ToHaveTextAsync(
+                $"Access to fetch at '{proxy.App.ProxyUrl}/api/data' from origin '{Origin}' has been blocked by CORS policy: "
+                    + "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+            );
         await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync("options-rejected-by-auth");
         await Assertions.Expect(page.Detail.Locator("#section-fix")).ToContainTextAsync("\"cors\": true");
     }
@@ -42,14 +48,18 @@ public sealed class PageDetailTests(Chromium chromium)
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
-        using (await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")))
+        using (
+            await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"))
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
         var tabs = page.Detail.GetByRole(AriaRole.Tab);
         await Assertions.Expect(tabs).ToHaveCountAsync(12);
 
         // The answer says X-Powered-By: Express.
-        await Assertions.Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true })).ToContainTextAsync("Express");
+        await Assertions
+            .Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }))
+            .ToContainTextAsync("Express");
         await page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Name = "nginx" }).ClickAsync();
         await page.Button("Copy the nginx fix").ClickAsync();
 
@@ -64,8 +74,19 @@ public sealed class PageDetailTests(Chromium chromium)
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync(
-            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true, "headers": { "X-Env": "dev", "Accept": "text/x" }, "responseHeaders": { "X-Powered-By": null } } } }""");
-        using (await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"), ("Accept", "*/*")))
+            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true, "headers": { "X-Env": "dev", "Accept": "text/x" }, "responseHeaders": { "X-Powered-By": null } } } }"""
+        );
+        using (
+            await proxy.SendAsync(
+                "GET",
+                "/api/data",
+                null,
+                ("Origin", Origin),
+                ("Sec-Fetch-Mode", "cors"),
+                ("Sec-Fetch-Site", "same-site"),
+                ("Accept", "*/*")
+            )
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
         var lines = page.Detail.Locator(".lines tr");
@@ -73,7 +94,9 @@ public sealed class PageDetailTests(Chromium chromium)
         await Assertions.Expect(lines.Filter(new LocatorFilterOptions { HasText = "X-Env: dev" })).ToContainTextAsync("added");
         await Assertions.Expect(lines.Filter(new LocatorFilterOptions { HasText = "text/x" })).ToContainTextAsync("replaced");
         await Assertions.Expect(lines.Filter(new LocatorFilterOptions { HasText = "X-Powered-By: Express" })).ToContainTextAsync("removed");
-        await Assertions.Expect(lines.Filter(new LocatorFilterOptions { HasText = "Access-Control-Allow-Origin: " + Origin })).ToContainTextAsync("added");
+        await Assertions
+            .Expect(lines.Filter(new LocatorFilterOptions { HasText = "Access-Control-Allow-Origin: " + Origin }))
+            .ToContainTextAsync("added");
 
         await page.Detail.GetByLabel("only what changed").CheckAsync();
         await Assertions.Expect(lines.Filter(new LocatorFilterOptions { HasText = "Sec-Fetch-Mode" })).ToBeHiddenAsync();
@@ -85,13 +108,25 @@ public sealed class PageDetailTests(Chromium chromium)
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
-        using (await proxy.SendAsync("GET", "/api/html?q=" + Uri.EscapeDataString(SampleApi.Script), null, ("X-Header", SampleApi.Script), ("Origin", Origin)))
+        using (
+            await proxy.SendAsync(
+                "GET",
+                "/api/html?q=" + Uri.EscapeDataString(SampleApi.Script),
+                null,
+                ("X-Header", SampleApi.Script),
+                ("Origin", Origin)
+            )
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 
         await Assertions.Expect(page.Detail.Locator(".body pre")).ToHaveTextAsync(SampleApi.Script);
         await Assertions.Expect(page.Detail.Locator(".lines").First).ToContainTextAsync(SampleApi.Script);
-        Assert.False(await page.Page.EvaluateAsync<bool>("() => 'hacked' in window || document.querySelector('#detail script, #detail img') !== null"));
+        Assert.False(
+            await page.Page.EvaluateAsync<bool>(
+                "() => 'hacked' in window || document.querySelector('#detail script, #detail img') !== null"
+            )
+        );
     }
 
     [Fact]
@@ -104,7 +139,10 @@ public sealed class PageDetailTests(Chromium chromium)
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
         var body = page.Detail.Locator(".body pre");
 
-        Assert.Equal("{\n  \"id\": 7,\n  \"name\": \"kettle\",\n  \"tags\": [\n    \"hot\",\n    null\n  ]\n}", await body.TextContentAsync());
+        Assert.Equal(
+            "{\n  \"id\": 7,\n  \"name\": \"kettle\",\n  \"tags\": [\n    \"hot\",\n    null\n  ]\n}",
+            await body.TextContentAsync()
+        );
         await page.Button("Raw").ClickAsync();
         Assert.Equal("""{"id":7,"name":"kettle","tags":["hot",null]}""", await body.TextContentAsync());
     }
@@ -131,7 +169,16 @@ public sealed class PageDetailTests(Chromium chromium)
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
         using var body = new StringContent("""{"it's":1}""", System.Text.Encoding.UTF8, "application/json");
-        using (await proxy.SendAsync("PUT", "/api/data", body, ("Authorization", "Bearer s3cret"), ("Cookie", "a=s3cret"), ("X-Team", "checkout")))
+        using (
+            await proxy.SendAsync(
+                "PUT",
+                "/api/data",
+                body,
+                ("Authorization", "Bearer s3cret"),
+                ("Cookie", "a=s3cret"),
+                ("X-Team", "checkout")
+            )
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 
@@ -156,19 +203,24 @@ public sealed class PageDetailTests(Chromium chromium)
               credentials: 'include',
             });
             """,
-            fetch);
+            fetch
+        );
     }
 
     [Fact]
     public async Task The_HAR_that_is_downloaded_opens_again_in_place_of_the_list()
     {
         await using var api = await SampleApi.StartAsync();
-        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true } } }""");
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true } } }"""
+        );
         using (await proxy.SendAsync("OPTIONS", "/api/data", null, Put))
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
         await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download HAR" }).ClickAsync());
+        var download = await page.Page.RunAndWaitForDownloadAsync(() =>
+            page.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download HAR" }).ClickAsync()
+        );
         Assert.Equal("devproxy.har", download.SuggestedFilename);
         await page.Button("Clear").ClickAsync();
         await Assertions.Expect(page.Rows).ToHaveCountAsync(0);

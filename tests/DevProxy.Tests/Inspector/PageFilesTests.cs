@@ -25,7 +25,9 @@ public sealed partial class PageFilesTests
         {
             var text = await TextAsync(path);
             Assert.DoesNotMatch("""(src|href|from|import|url)\s*[=(]?\s*["'(]https?:""", text);
-            named.AddRange(Named().Matches(text).Select(match => new Uri(new Uri("http://x" + path), match.Groups["file"].Value).AbsolutePath));
+            named.AddRange(
+                Named().Matches(text).Select(match => new Uri(new Uri("http://x" + path), match.Groups["file"].Value).AbsolutePath)
+            );
         }
 
         Assert.NotEmpty(named);
@@ -36,13 +38,18 @@ public sealed partial class PageFilesTests
     public async Task Captured_content_never_becomes_markup_or_code()
     {
         foreach (var path in Files.Paths.Where(path => path.EndsWith(".js", StringComparison.Ordinal)))
-            Assert.DoesNotMatch("""innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|DOMParser|srcdoc""", await TextAsync(path));
+            Assert.DoesNotMatch(
+                """innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|DOMParser|srcdoc""",
+                await TextAsync(path)
+            );
     }
 
     [Fact]
     public void No_file_of_the_page_is_longer_than_a_reader_keeps_in_mind()
     {
-        foreach (var file in Directory.EnumerateFiles(Repository.Path("src/DevProxy/Inspector/wwwroot"), "*.*", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(Repository.Path("src/DevProxy/Inspector/wwwroot"), "*.*", SearchOption.AllDirectories)
+        )
             Assert.True(File.ReadLines(file).Count() < 250, file);
     }
 
@@ -56,6 +63,10 @@ public sealed partial class PageFilesTests
         return System.Text.Encoding.UTF8.GetString(body.ToArray());
     }
 
-    [GeneratedRegex("""(?:src|href)="(?<file>[\w./-]+\.(?:js|css|svg))"|from '(?<file>\.[^']+)'""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """(?:src|href)="(?<file>[\w./-]+\.(?:js|css|svg))"|from '(?<file>\.[^']+)'""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Named();
 }

@@ -86,7 +86,8 @@ public sealed class PageKeyboardTests(Chromium chromium)
               window.controls = new Set(all.filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'file'));
               return window.controls.size;
             }
-            """);
+            """
+        );
         Assert.True(controls > 15, $"{controls}");
         await page.Page.EvaluateAsync("() => document.activeElement.blur()");
         for (var i = 0; i < controls + 5; i++)
@@ -108,7 +109,9 @@ public sealed class PageKeyboardTests(Chromium chromium)
         await page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }).FocusAsync();
         await page.Page.Keyboard.PressAsync("End");
 
-        await Assertions.Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true })).ToHaveTextAsync("API Gateway");
+        await Assertions
+            .Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }))
+            .ToHaveTextAsync("API Gateway");
         Assert.Equal("fix-apigateway", await FocusedAsync(page));
     }
 

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Traffic;
 using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
@@ -139,7 +139,9 @@ public sealed class PageListTests(Chromium chromium)
     [Fact]
     public async Task The_empty_list_tells_how_to_send_the_first_request()
     {
-        await using var proxy = await InspectedProxy.StartAsync("""{ "routes": { "/api": "https://api.example.com", "/": "http://localhost:5173" } }""");
+        await using var proxy = await InspectedProxy.StartAsync(
+            """{ "routes": { "/api": "https://api.example.com", "/": "http://localhost:5173" } }"""
+        );
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
 
         await page.Button("Copy curl command").ClickAsync();
@@ -156,7 +158,16 @@ public sealed class PageListTests(Chromium chromium)
         var banner = page.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(banner).ToHaveCountAsync(0);
 
-        inspector.Board.Refused([new ConfigProblem(ProblemSeverity.Error, 12, 7, "routes", "There is no key \"targt\" in a <b>route</b>", "did you mean \"target\"?")]);
+        inspector.Board.Refused([
+            new ConfigProblem(
+                ProblemSeverity.Error,
+                12,
+                7,
+                "routes",
+                "There is no key \"targt\" in a <b>route</b>",
+                "did you mean \"target\"?"
+            ),
+        ]);
         await Assertions.Expect(banner).ToContainTextAsync("proxy.json:12:7");
         await Assertions.Expect(banner).ToContainTextAsync("There is no key \"targt\" in a <b>route</b>. Did you mean \"target\"?");
 

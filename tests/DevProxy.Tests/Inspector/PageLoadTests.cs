@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Traffic;
 using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
@@ -26,7 +26,9 @@ public sealed class PageLoadTests(Chromium chromium)
         await using var trace = await MainThreadTrace.StartAsync(page.Page);
         var slow = await FloodAsync(inspector);
         await Assertions.Expect(page.Rows.First).ToContainTextAsync($"/api/{Exchanges - 1}?");
-        await page.Page.EvaluateAsync("async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; await new Promise(requestAnimationFrame); } }");
+        await page.Page.EvaluateAsync(
+            "async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; await new Promise(requestAnimationFrame); } }"
+        );
         await page.Page.Locator("#filter-text").FillAsync("orders/7");
         var grown = Memory() - before;
         var longest = await trace.LongestTaskAsync();
@@ -77,11 +79,12 @@ public sealed class PageLoadTests(Chromium chromium)
         {
             var session = await page.Context.Browser!.NewBrowserCDPSessionAsync();
             var trace = new MainThreadTrace(session, page);
-            session.Event("Tracing.dataCollected").OnEvent += (_, data) => trace._events.AddRange(data!.Value.GetProperty("value").EnumerateArray().Select(one => one.Clone()));
-            await session.SendAsync("Tracing.start", new Dictionary<string, object>
-            {
-                ["traceConfig"] = new { includedCategories = new[] { "toplevel", "blink.user_timing" } },
-            });
+            session.Event("Tracing.dataCollected").OnEvent += (_, data) =>
+                trace._events.AddRange(data!.Value.GetProperty("value").EnumerateArray().Select(one => one.Clone()));
+            await session.SendAsync(
+                "Tracing.start",
+                new Dictionary<string, object> { ["traceConfig"] = new { includedCategories = new[] { "toplevel", "blink.user_timing" } } }
+            );
             return trace;
         }
 
@@ -94,14 +97,18 @@ public sealed class PageLoadTests(Chromium chromium)
             await session.SendAsync("Tracing.end");
             await complete.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
             var thread = Thread(_events.First(one => Text(one, "name") == Mark));
-            var tasks = _events.Where(one => Thread(one) == thread && one.TryGetProperty("tdur", out _)).Select(one => one.GetProperty("tdur").GetDouble() / 1000).ToList();
+            var tasks = _events
+                .Where(one => Thread(one) == thread && one.TryGetProperty("tdur", out _))
+                .Select(one => one.GetProperty("tdur").GetDouble() / 1000)
+                .ToList();
             Assert.True(tasks.Count > 100, $"{tasks.Count} tasks");
             return tasks.Max();
         }
 
         public async ValueTask DisposeAsync() => await session.DetachAsync();
 
-        private static (int Process, int Thread) Thread(JsonElement one) => (one.GetProperty("pid").GetInt32(), one.GetProperty("tid").GetInt32());
+        private static (int Process, int Thread) Thread(JsonElement one) =>
+            (one.GetProperty("pid").GetInt32(), one.GetProperty("tid").GetInt32());
 
         private static string? Text(JsonElement one, string name) => one.GetProperty(name).GetString();
     }

@@ -22,7 +22,12 @@ public sealed class PagePictures(Chromium chromium)
         await DrawAsync(page, $"inspector-list-{theme}", 600);
 
         using var client = new HttpClient { BaseAddress = new Uri(demo.Proxy.InspectorUrl) };
-        using var found = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/exchanges?q=orders&method=OPTIONS", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var found = JsonDocument.Parse(
+            await client.GetStringAsync(
+                new Uri("/api/exchanges?q=orders&method=OPTIONS", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            )
+        );
         await page.OpenAsync(found.RootElement.GetProperty("exchanges")[0].GetProperty("id").GetInt64());
         await DrawAsync(page, $"inspector-detail-{theme}", 860);
     }
@@ -36,10 +41,13 @@ public sealed class PagePictures(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send again" })).ToHaveCountAsync(8);
     }
 
-    private static Task<byte[]> DrawAsync(InspectorPage page, string name, int height) => page.Page.ScreenshotAsync(new PageScreenshotOptions
-    {
-        Path = Repository.Path($"docs/{name}.png"),
-        Animations = ScreenshotAnimations.Disabled,
-        Clip = new Clip { Width = 1280, Height = height },
-    });
+    private static Task<byte[]> DrawAsync(InspectorPage page, string name, int height) =>
+        page.Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Repository.Path($"docs/{name}.png"),
+                Animations = ScreenshotAnimations.Disabled,
+                Clip = new Clip { Width = 1280, Height = height },
+            }
+        );
 }

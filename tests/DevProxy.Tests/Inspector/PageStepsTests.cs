@@ -9,21 +9,31 @@ public sealed class PageStepsTests(Chromium chromium)
 {
     private const string Origin = "http://localhost:3000";
 
-    private static readonly (string, string)[] FromThePage = [("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Origin),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
 
     [Fact]
     public async Task A_request_says_when_a_browser_would_have_stopped_at_its_preflight_and_shows_that_ones_fix()
     {
         await using var api = await TestUpstream.StartAsync(OnlyOptionsIsForgotten);
-        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true } } }""");
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true } } }"""
+        );
         using (await proxy.SendAsync("OPTIONS", "/api/data", null, [.. FromThePage, ("Access-Control-Request-Method", "PUT")]))
             await proxy.EndedAsync(1);
         using (await proxy.SendAsync("PUT", "/api/data", null, FromThePage))
             await proxy.EndedAsync(2);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#2");
 
-        await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync(
-            "Without DevProxy this request would never have been sent: the browser stops at its preflight, #1, for preflight-acao-missing.");
+        await Assertions
+            .Expect(page.Detail.Locator("#section-verdict"))
+            .ToContainTextAsync(
+                "Without DevProxy this request would never have been sent: the browser stops at its preflight, #1, for preflight-acao-missing."
+            );
         await Assertions.Expect(page.Detail.Locator(".pair-line")).ToContainTextAsync("blocked");
         await Assertions.Expect(page.Detail.Locator("#section-fix")).ToContainTextAsync("For the preflight, #1: ");
 

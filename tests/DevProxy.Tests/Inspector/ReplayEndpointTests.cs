@@ -14,7 +14,15 @@ public sealed class ReplayEndpointTests
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
         using var body = new StringContent("""{"a":"ü"}""", Encoding.UTF8, "application/json");
-        using (await proxy.SendAsync("PUT", "/api/it%27s%2Fx?token=s3cret&x=1", body, ("Authorization", "Bearer s3cret"), ("Cookie", "a=1; b=2")))
+        using (
+            await proxy.SendAsync(
+                "PUT",
+                "/api/it%27s%2Fx?token=s3cret&x=1",
+                body,
+                ("Authorization", "Bearer s3cret"),
+                ("Cookie", "a=1; b=2")
+            )
+        )
             await proxy.EndedAsync(1);
 
         using var answer = await proxy.WriteAsync("POST", "/api/exchanges/1/replay");

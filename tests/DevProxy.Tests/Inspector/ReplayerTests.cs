@@ -1,8 +1,8 @@
 using System.Net;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Inspector;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Inspector;
@@ -54,7 +54,15 @@ public sealed class ReplayerTests
             return Task.CompletedTask;
         });
         using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
-        var exchange = Exchange("POST", "/", "Host: app.localhost:8010", "X-Latin: caf\u00e9", "Content-Type: text/plain;charset=x", "Transfer-Encoding: chunked", "Expect: 100-continue");
+        var exchange = Exchange(
+            "POST",
+            "/",
+            "Host: app.localhost:8010",
+            "X-Latin: caf\u00e9",
+            "Content-Type: text/plain;charset=x",
+            "Transfer-Encoding: chunked",
+            "Expect: 100-continue"
+        );
         exchange.RequestBody.Append("body"u8);
 
         await replayer.SendAsync(exchange, Token);
@@ -79,8 +87,19 @@ public sealed class ReplayerTests
 
     private static Exchange Exchange(string method, string target, params string[] headers)
     {
-        var lines = headers.Select(line => new HeaderLine(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]));
-        return new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)), "HTTP/1.1"))
+        var lines = headers.Select(line => new HeaderLine(
+            line[..line.IndexOf(':', StringComparison.Ordinal)],
+            line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]
+        ));
+        return new Exchange(
+            1,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(
+                ExchangeKind.Request,
+                new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)),
+                "HTTP/1.1"
+            )
+        )
         {
             RequestBody = new BodyTee(100),
         };

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Inspector;
+using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -21,7 +21,14 @@ internal sealed class RunningInspector : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Replayer _replayer;
 
-    private RunningInspector(WebApplication web, ExchangeStore store, ConfigStatus board, PendingReplays desk, Replayer replayer, string url)
+    private RunningInspector(
+        WebApplication web,
+        ExchangeStore store,
+        ConfigStatus board,
+        PendingReplays desk,
+        Replayer replayer,
+        string url
+    )
     {
         (_web, Store, Board, Desk, _replayer, Url) = (web, store, board, desk, replayer, url);
         Client = new HttpClient { BaseAddress = new Uri(url) };
@@ -40,7 +47,11 @@ internal sealed class RunningInspector : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<RunningInspector> StartAsync(
-        StoreBounds? bounds = null, TimeProvider? time = null, Func<string?, bool>? acceptsHost = null, Uri? proxy = null)
+        StoreBounds? bounds = null,
+        TimeProvider? time = null,
+        Func<string?, bool>? acceptsHost = null,
+        Uri? proxy = null
+    )
     {
         var clock = time ?? TimeProvider.System;
         var store = new ExchangeStore(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
@@ -62,7 +73,14 @@ internal sealed class RunningInspector : IAsyncDisposable
     }
 
     /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>
-    public Exchange Add(string path = "/api/data", string method = "GET", int status = 200, ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    public Exchange Add(
+        string path = "/api/data",
+        string method = "GET",
+        int status = 200,
+        ExchangeKind kind = ExchangeKind.Request,
+        string? route = "/api",
+        params string[] headers
+    )
     {
         var exchange = Open(path, method, kind, route, headers);
         Answer(exchange, status);
@@ -70,13 +88,21 @@ internal sealed class RunningInspector : IAsyncDisposable
         return exchange;
     }
 
-    public Exchange Open(string path = "/api/data", string method = "GET", ExchangeKind kind = ExchangeKind.Request, string? route = "/api", params string[] headers)
+    public Exchange Open(
+        string path = "/api/data",
+        string method = "GET",
+        ExchangeKind kind = ExchangeKind.Request,
+        string? route = "/api",
+        params string[] headers
+    )
     {
         HeaderList lines = new([Line("Host: localhost:8010"), Line("Origin: http://localhost:3000"), .. headers.Select(Line)]);
-        return Store.Open(new ArrivedRequest(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1")
-        {
-            Route = route is null ? null : Routes.To(route, "https://api.example.com"),
-        });
+        return Store.Open(
+            new ArrivedRequest(kind, new ObservedRequest(method, "http://localhost:8010" + path, lines), "HTTP/1.1")
+            {
+                Route = route is null ? null : Routes.To(route, "https://api.example.com"),
+            }
+        );
     }
 
     public void Answer(Exchange exchange, int status = 200)
@@ -87,7 +113,15 @@ internal sealed class RunningInspector : IAsyncDisposable
         exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
         exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
         exchange.Answered(status, headers, AnsweredBy.Upstream);
-        exchange.Revise(cors => cors with { Layout = observation.Layout, NeedsPreflight = observation.NeedsPreflight, Upstream = verdict, Delivered = verdict });
+        exchange.Revise(cors =>
+            cors with
+            {
+                Layout = observation.Layout,
+                NeedsPreflight = observation.NeedsPreflight,
+                Upstream = verdict,
+                Delivered = verdict,
+            }
+        );
         Store.Answered(exchange);
     }
 
@@ -99,7 +133,12 @@ internal sealed class RunningInspector : IAsyncDisposable
     }
 
     /// <summary>Sends with headers as a browser or a program would.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        string method,
+        string path,
+        HttpContent? content = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         foreach (var (name, value) in headers)
@@ -116,7 +155,8 @@ internal sealed class RunningInspector : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
-    public static long[] Ids(JsonElement list) => [.. list.GetProperty("exchanges").EnumerateArray().Select(record => record.GetProperty("id").GetInt64())];
+    public static long[] Ids(JsonElement list) =>
+        [.. list.GetProperty("exchanges").EnumerateArray().Select(record => record.GetProperty("id").GetInt64())];
 
     public async ValueTask DisposeAsync()
     {

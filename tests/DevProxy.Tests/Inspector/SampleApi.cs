@@ -27,7 +27,9 @@ internal sealed class SampleApi(TestUpstream server, ConcurrentQueue<string> cal
         var (request, response) = (context.Request, context.Response);
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        calls.Enqueue($"{request.Method} {request.Path}{request.QueryString}\n{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n\n{body}");
+        calls.Enqueue(
+            $"{request.Method} {request.Path}{request.QueryString}\n{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n\n{body}"
+        );
         if (HttpMethods.IsOptions(request.Method))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -45,6 +47,9 @@ internal sealed class SampleApi(TestUpstream server, ConcurrentQueue<string> cal
         response.Headers.SetCookie = "session=upstream-secret; HttpOnly";
         response.Headers["X-Powered-By"] = "Express";
         response.ContentType = request.Path.Value.EndsWith("/html", StringComparison.Ordinal) ? "text/html" : "application/json";
-        await response.WriteAsync(response.ContentType == "text/html" ? Script : """{"id":7,"name":"kettle","tags":["hot",null]}""", context.RequestAborted);
+        await response.WriteAsync(
+            response.ContentType == "text/html" ? Script : """{"id":7,"name":"kettle","tags":["hot",null]}""",
+            context.RequestAborted
+        );
     }
 }

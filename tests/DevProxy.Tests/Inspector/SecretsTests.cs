@@ -1,7 +1,7 @@
 using System.Text;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 
@@ -14,8 +14,13 @@ public sealed class SecretsTests(Chromium chromium)
 
     private static readonly (string, string)[] Headers =
     [
-        ("Origin", "http://localhost:3000"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"),
-        ("Authorization", $"Bearer {Secret}"), ("Proxy-Authorization", $"Basic {Secret}"), ("Cookie", $"session={Secret}; theme={Secret}"), ("X-Api-Key", Secret),
+        ("Origin", "http://localhost:3000"),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+        ("Authorization", $"Bearer {Secret}"),
+        ("Proxy-Authorization", $"Basic {Secret}"),
+        ("Cookie", $"session={Secret}; theme={Secret}"),
+        ("X-Api-Key", Secret),
         ("Referer", $"http://localhost:3000/?access_token={Secret}"),
     ];
 
@@ -26,7 +31,8 @@ public sealed class SecretsTests(Chromium chromium)
     {
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
         await using var proxy = await InspectedProxy.StartAsync(
-            $$"""{ "log": { "redact": ["x-api-key"] }, "productionOrigins": ["https://your-website.com"], "routes": { "/api": { "target": "{{upstream.Url}}", "headers": { "X-Client-Secret": "{{Secret}}", "X-Api-Key": "{{Secret}}" } } } }""");
+            $$"""{ "log": { "redact": ["x-api-key"] }, "productionOrigins": ["https://your-website.com"], "routes": { "/api": { "target": "{{upstream.Url}}", "headers": { "X-Client-Secret": "{{Secret}}", "X-Api-Key": "{{Secret}}" } } } }"""
+        );
         await using var events = await EventStream.OpenAsync(proxy.Inspector, proxy.Inspector.BaseAddress!);
         using var log = proxy.App.Store.Subscribe();
         using var body = new StringContent("{}", Encoding.UTF8, "application/json");

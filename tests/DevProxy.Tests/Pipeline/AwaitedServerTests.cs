@@ -1,6 +1,6 @@
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
@@ -22,7 +22,11 @@ public sealed class AwaitedServerTests
         var awaited = AwaitedServer.Of(Refused, Routes.To("/", "http://localhost:5173"), "npm start")!;
 
         Assert.Equal("Waiting for npm start", awaited.Title);
-        Assert.Contains("has started \"npm start\", but nothing is listening at http://localhost:5173 yet", awaited.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "has started \"npm start\", but nothing is listening at http://localhost:5173 yet",
+            awaited.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the address that \"npm start\" prints", awaited.Fix, StringComparison.Ordinal);
         Assert.EndsWith("the target of the route \"/\".", awaited.Fix, StringComparison.Ordinal);
     }

@@ -1,9 +1,9 @@
 using System.Net.WebSockets;
 using System.Text;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -171,7 +171,11 @@ public sealed class CaptureTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Contains("without a length", await proxy.AskRawAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+            Assert.Contains(
+                "without a length",
+                await proxy.AskRawAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+                StringComparison.Ordinal
+            );
             Assert.Null((await proxy.EndedAsync()).Error);
         }
     }

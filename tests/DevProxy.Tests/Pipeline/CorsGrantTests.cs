@@ -43,9 +43,22 @@ public sealed class CorsGrantTests
     [InlineData(false, "http://a.test", false, false, "http://a.test")]
     [InlineData(false, "null", true, false, "null")]
     [InlineData(true, "http://a.test", true, false, "*")]
-    public void Credentials_never_go_with_a_star_or_with_null(bool anyone, string origin, bool credentials, bool include, string allowOrigin)
+    public void Credentials_never_go_with_a_star_or_with_null(
+        bool anyone,
+        string origin,
+        bool credentials,
+        bool include,
+        string allowOrigin
+    )
     {
-        var grant = Grant(Configs.Policy with { Credentials = credentials, Origin = new OriginRule(anyone ? OriginRuleKind.Any : OriginRuleKind.List, ["http://a.test", "null"], null) }, origin);
+        var grant = Grant(
+            Configs.Policy with
+            {
+                Credentials = credentials,
+                Origin = new OriginRule(anyone ? OriginRuleKind.Any : OriginRuleKind.List, ["http://a.test", "null"], null),
+            },
+            origin
+        );
 
         Assert.True(grant.IsAllowed);
         Assert.Equal(include, grant.Include);

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.WebSockets;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -280,6 +280,9 @@ public sealed class CorsInjectionTests
         await socket.ConnectAsync(new Uri($"ws://localhost:{proxy.Port}/"), Token);
 
         Assert.NotNull(socket.HttpResponseHeaders);
-        Assert.DoesNotContain(socket.HttpResponseHeaders.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase) || name == "Vary");
+        Assert.DoesNotContain(
+            socket.HttpResponseHeaders.Keys,
+            name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase) || name == "Vary"
+        );
     }
 }

@@ -15,26 +15,28 @@ public sealed class CorsWriterTests
     private static readonly CorsPolicy WithoutCredentials = Configs.Policy with { Credentials = false };
 
     // upstream's lines => delivered CORS lines, sorted by name
-    public static TheoryData<string, string> RepairedWithCredentials => new()
-    {
-        { "", $"ACAC: true|ACAO: {Page}" },
-        { "ACAO: *", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Other}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}|ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}|ACAC: True", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}|ACAC: true|ACAC: true", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Page}|ACAC: true|ACEH: x-a", $"ACAC: true|ACAO: {Page}|ACEH: x-a" },
-    };
+    public static TheoryData<string, string> RepairedWithCredentials =>
+        new()
+        {
+            { "", $"ACAC: true|ACAO: {Page}" },
+            { "ACAO: *", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Other}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}|ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}|ACAC: True", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}|ACAC: true|ACAC: true", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Page}|ACAC: true|ACEH: x-a", $"ACAC: true|ACAO: {Page}|ACEH: x-a" },
+        };
 
-    public static TheoryData<string, string> RepairedWithoutCredentials => new()
-    {
-        { "", $"ACAO: {Page}" },
-        { "ACAO: *", "ACAO: *" },
-        { $"ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
-        { $"ACAO: {Other}|ACAC: true", $"ACAO: {Page}" },
-    };
+    public static TheoryData<string, string> RepairedWithoutCredentials =>
+        new()
+        {
+            { "", $"ACAO: {Page}" },
+            { "ACAO: *", "ACAO: *" },
+            { $"ACAO: {Page}|ACAC: true", $"ACAC: true|ACAO: {Page}" },
+            { $"ACAO: {Other}|ACAC: true", $"ACAO: {Page}" },
+        };
 
     [Theory]
     [MemberData(nameof(RepairedWithCredentials))]
@@ -59,7 +61,10 @@ public sealed class CorsWriterTests
     public void Null_is_allowed_only_where_written_and_never_with_credentials()
     {
         Assert.Equal("", Write(Repair, "", "null"));
-        Assert.Equal("ACAO: null", Write(Repair with { Origin = new OriginRule(OriginRuleKind.List, ["null"], null) }, "ACAC: true", "null"));
+        Assert.Equal(
+            "ACAO: null",
+            Write(Repair with { Origin = new OriginRule(OriginRuleKind.List, ["null"], null) }, "ACAC: true", "null")
+        );
     }
 
     [Fact]
@@ -71,7 +76,10 @@ public sealed class CorsWriterTests
 
     [Fact]
     public void Override_owns_all_of_it() =>
-        Assert.Equal($"ACAC: true|ACAO: {Page}", Write(Override, $"ACAO: {Other}|ACAO: *|ACEH: x-upstream|Access-Control-Allow-Private-Network: true"));
+        Assert.Equal(
+            $"ACAC: true|ACAO: {Page}",
+            Write(Override, $"ACAO: {Other}|ACAO: *|ACEH: x-upstream|Access-Control-Allow-Private-Network: true")
+        );
 
     [Fact]
     public void Names_are_exposed_where_the_origin_was_supplied_or_the_list_is_written()
@@ -105,7 +113,8 @@ public sealed class CorsWriterTests
 
         Assert.Equal(
             ["- access-control-allow-origin: *", $"+ access-control-allow-origin: {Page}", "+ access-control-allow-credentials: true"],
-            changed);
+            changed
+        );
     }
 
     [Theory]
@@ -122,18 +131,44 @@ public sealed class CorsWriterTests
     }
 
     // policy words; upstream's status and lines => delivered status and lines, for a PUT with content-type and x-a
-    public static TheoryData<int, string, int, string> Preflights => new()
-    {
-        { 404, "Content-Length: 9|Content-Type: text/plain", 204, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 302, $"Location: /login|ACAO: {Page}", 204, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 401, $"ACAO: {Page}|ACAC: true|ACAM: GET, PUT|ACAH: Content-Type, X-A|WWW-Authenticate: Basic", 204, $"ACAC: true|ACAH: Content-Type, X-A|ACAM: GET, PUT|ACAO: {Page}|ACMA: 0" },
-        { 200, $"ACAO: {Page}|ACAC: true|ACAM: GET, PUT|ACAH: Content-Type, X-A|ACMA: 600", 200, $"ACAC: true|ACAH: Content-Type, X-A|ACAM: GET, PUT|ACAO: {Page}|ACMA: 600" },
-        { 200, $"ACAO: {Page}|ACAC: true|ACAM: GET|ACAH: Content-Type, X-A|ACMA: 600", 200, $"ACAC: true|ACAH: Content-Type, X-A|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 200, $"ACAO: {Page}|ACAC: true|ACAM: PUT|ACAH: X-A", 200, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 200, $"ACAO: {Page}|ACAC: true|ACAM: *|ACAH: *", 200, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 200, $"ACAO: {Page}|ACAC: true|ACAM: GET PUT|ACAH: X-A; Content-Type", 200, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-        { 200, "ACAO: *|ACAM: PUT|ACAH: content-type, x-a", 200, $"ACAC: true|ACAH: content-type, x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
-    };
+    public static TheoryData<int, string, int, string> Preflights =>
+        new()
+        {
+            { 404, "Content-Length: 9|Content-Type: text/plain", 204, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
+            { 302, $"Location: /login|ACAO: {Page}", 204, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
+            {
+                401,
+                $"ACAO: {Page}|ACAC: true|ACAM: GET, PUT|ACAH: Content-Type, X-A|WWW-Authenticate: Basic",
+                204,
+                $"ACAC: true|ACAH: Content-Type, X-A|ACAM: GET, PUT|ACAO: {Page}|ACMA: 0"
+            },
+            {
+                200,
+                $"ACAO: {Page}|ACAC: true|ACAM: GET, PUT|ACAH: Content-Type, X-A|ACMA: 600",
+                200,
+                $"ACAC: true|ACAH: Content-Type, X-A|ACAM: GET, PUT|ACAO: {Page}|ACMA: 600"
+            },
+            {
+                200,
+                $"ACAO: {Page}|ACAC: true|ACAM: GET|ACAH: Content-Type, X-A|ACMA: 600",
+                200,
+                $"ACAC: true|ACAH: Content-Type, X-A|ACAM: PUT|ACAO: {Page}|ACMA: 0"
+            },
+            {
+                200,
+                $"ACAO: {Page}|ACAC: true|ACAM: PUT|ACAH: X-A",
+                200,
+                $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0"
+            },
+            { 200, $"ACAO: {Page}|ACAC: true|ACAM: *|ACAH: *", 200, $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
+            {
+                200,
+                $"ACAO: {Page}|ACAC: true|ACAM: GET PUT|ACAH: X-A; Content-Type",
+                200,
+                $"ACAC: true|ACAH: content-type,x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0"
+            },
+            { 200, "ACAO: *|ACAM: PUT|ACAH: content-type, x-a", 200, $"ACAC: true|ACAH: content-type, x-a|ACAM: PUT|ACAO: {Page}|ACMA: 0" },
+        };
 
     [Theory]
     [MemberData(nameof(Preflights))]
@@ -149,7 +184,10 @@ public sealed class CorsWriterTests
         Assert.Equal(status != deliveredStatus, writer.DropsBody);
         Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", response.Headers.Vary);
         if (writer.DropsBody)
-            Assert.DoesNotContain(response.Headers, header => header.Key is "Content-Length" or "Content-Type" or "Location" or "WWW-Authenticate");
+            Assert.DoesNotContain(
+                response.Headers,
+                header => header.Key is "Content-Length" or "Content-Type" or "Location" or "WWW-Authenticate"
+            );
     }
 
     [Fact]
@@ -209,17 +247,34 @@ public sealed class CorsWriterTests
     }
 
     private static (HttpResponse Response, CorsGrant Grant) MakePreflight(
-        CorsPolicy policy, int status, string upstream, string method = "PUT", string? headers = "content-type,x-a", string origin = Page, string? privateNetwork = null) =>
-        Make(policy, upstream, origin, context =>
-        {
-            context.Request.Method = "OPTIONS";
-            context.Request.Headers.AccessControlRequestMethod = method;
-            context.Request.Headers.AccessControlRequestHeaders = headers;
-            context.Request.Headers["Access-Control-Request-Private-Network"] = privateNetwork;
-            context.Response.StatusCode = status;
-        });
+        CorsPolicy policy,
+        int status,
+        string upstream,
+        string method = "PUT",
+        string? headers = "content-type,x-a",
+        string origin = Page,
+        string? privateNetwork = null
+    ) =>
+        Make(
+            policy,
+            upstream,
+            origin,
+            context =>
+            {
+                context.Request.Method = "OPTIONS";
+                context.Request.Headers.AccessControlRequestMethod = method;
+                context.Request.Headers.AccessControlRequestHeaders = headers;
+                context.Request.Headers["Access-Control-Request-Private-Network"] = privateNetwork;
+                context.Response.StatusCode = status;
+            }
+        );
 
-    private static (HttpResponse Response, CorsGrant Grant) Make(CorsPolicy policy, string upstream, string? origin, Action<HttpContext>? change = null)
+    private static (HttpResponse Response, CorsGrant Grant) Make(
+        CorsPolicy policy,
+        string upstream,
+        string? origin,
+        Action<HttpContext>? change = null
+    )
     {
         var context = new DefaultHttpContext { Request = { Method = "GET", Scheme = "http" } };
         context.Request.Headers.Host = "localhost:8010";
@@ -235,16 +290,29 @@ public sealed class CorsWriterTests
     }
 
     private static string Lines(HttpResponse response) =>
-        string.Join('|', HeaderLines.Of(response.Headers).Select(line => (Name: Short(line.Name), line.Value)).Where(line => line.Name.StartsWith("AC", StringComparison.Ordinal)).Order().Select(line => $"{line.Name}: {line.Value}"));
+        string.Join(
+            '|',
+            HeaderLines
+                .Of(response.Headers)
+                .Select(line => (Name: Short(line.Name), line.Value))
+                .Where(line => line.Name.StartsWith("AC", StringComparison.Ordinal))
+                .Order()
+                .Select(line => $"{line.Name}: {line.Value}")
+        );
 
     private static string Long(string name) => Names.FirstOrDefault(pair => pair.Short == name).Long ?? name;
 
     private static string Short(string name) =>
-        Names.FirstOrDefault(pair => pair.Long.Equals(name, StringComparison.OrdinalIgnoreCase)).Short ?? (name.StartsWith("Access-Control-", StringComparison.Ordinal) ? "AC" + name : name);
+        Names.FirstOrDefault(pair => pair.Long.Equals(name, StringComparison.OrdinalIgnoreCase)).Short
+        ?? (name.StartsWith("Access-Control-", StringComparison.Ordinal) ? "AC" + name : name);
 
     private static readonly ImmutableArray<(string Short, string Long)> Names =
     [
-        ("ACAO", "Access-Control-Allow-Origin"), ("ACAC", "Access-Control-Allow-Credentials"), ("ACAM", "Access-Control-Allow-Methods"),
-        ("ACAH", "Access-Control-Allow-Headers"), ("ACEH", "Access-Control-Expose-Headers"), ("ACMA", "Access-Control-Max-Age"),
+        ("ACAO", "Access-Control-Allow-Origin"),
+        ("ACAC", "Access-Control-Allow-Credentials"),
+        ("ACAM", "Access-Control-Allow-Methods"),
+        ("ACAH", "Access-Control-Allow-Headers"),
+        ("ACEH", "Access-Control-Expose-Headers"),
+        ("ACMA", "Access-Control-Max-Age"),
     ];
 }

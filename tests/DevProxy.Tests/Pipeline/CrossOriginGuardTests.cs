@@ -29,11 +29,21 @@ public sealed class CrossOriginGuardTests
     [InlineData(true, "POST", null, null, 200)]
     [InlineData(false, "POST", "cross-site", "https://evil.example", 200)]
     [InlineData(false, "GET", "cross-site", "https://evil.example", 200)]
-    public async Task A_foreign_page_does_not_reach_a_route_that_adds_identity(bool addsIdentity, string method, string? site, string? origin, int status)
+    public async Task A_foreign_page_does_not_reach_a_route_that_adds_identity(
+        bool addsIdentity,
+        string method,
+        string? site,
+        string? origin,
+        int status
+    )
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await RunningProxy.ToAsync(upstream, change: route => route with { AddsIdentity = addsIdentity });
-        string[] headers = [.. site is null ? [] : new[] { "Sec-Fetch-Site: " + site }, .. origin is null ? [] : new[] { "Origin: " + origin }];
+        string[] headers =
+        [
+            .. site is null ? [] : new[] { "Sec-Fetch-Site: " + site },
+            .. origin is null ? [] : new[] { "Origin: " + origin },
+        ];
 
         using var response = await proxy.SendAsync(method, "/", headers);
 
@@ -60,15 +70,45 @@ public sealed class CrossOriginGuardTests
     }
 
     [Theory]
-    [InlineData("a named origin", "A page at https://evil.example sent POST", "\"cors\": { \"origin\": [\"https://evil.example\"] }", "Sec-Fetch-Site: cross-site", "Origin: https://evil.example")]
-    [InlineData("a hidden origin", "A page of another site sent POST", "serve it from its own http or https address", "Sec-Fetch-Site: cross-site", "Origin: null")]
-    [InlineData("an element", "A page of another site sent POST", "add the crossorigin attribute to the element. Then allow its origin", "Sec-Fetch-Site: cross-site")]
-    [InlineData("an element of an allowed page", "A page at http://127.0.0.1:3000 sent POST", "crossorigin attribute to the element.\"", "Sec-Fetch-Site: cross-site", "Referer: http://127.0.0.1:3000/")]
-    [InlineData("Referer alone", "A page at http://evil.example sent POST", "\"origin\": [\"http://evil.example\"]", "Referer: http://evil.example/a?b")]
+    [InlineData(
+        "a named origin",
+        "A page at https://evil.example sent POST",
+        "\"cors\": { \"origin\": [\"https://evil.example\"] }",
+        "Sec-Fetch-Site: cross-site",
+        "Origin: https://evil.example"
+    )]
+    [InlineData(
+        "a hidden origin",
+        "A page of another site sent POST",
+        "serve it from its own http or https address",
+        "Sec-Fetch-Site: cross-site",
+        "Origin: null"
+    )]
+    [InlineData(
+        "an element",
+        "A page of another site sent POST",
+        "add the crossorigin attribute to the element. Then allow its origin",
+        "Sec-Fetch-Site: cross-site"
+    )]
+    [InlineData(
+        "an element of an allowed page",
+        "A page at http://127.0.0.1:3000 sent POST",
+        "crossorigin attribute to the element.\"",
+        "Sec-Fetch-Site: cross-site",
+        "Referer: http://127.0.0.1:3000/"
+    )]
+    [InlineData(
+        "Referer alone",
+        "A page at http://evil.example sent POST",
+        "\"origin\": [\"http://evil.example\"]",
+        "Referer: http://evil.example/a?b"
+    )]
     [InlineData("a silent browser", "A browser sent POST", "\"https\": true", "User-Agent: Mozilla/5.0", "Accept-Language: en")]
     public async Task The_refusal_says_who_asked_and_what_would_allow_it(string what, string who, string cure, params string[] headers)
     {
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true }));
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true })
+        );
 
         using var response = await proxy.SendAsync("POST", "/", headers);
 
@@ -83,20 +123,33 @@ public sealed class CrossOriginGuardTests
     public async Task A_list_that_is_there_keeps_its_origins_in_the_advice()
     {
         var policy = Configs.Policy with { Origin = new OriginRule(OriginRuleKind.List, ["https://mine.example"], null) };
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true, Cors = policy }));
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true, Cors = policy })
+        );
 
         using var response = await proxy.SendAsync("GET", "/", "Sec-Fetch-Site: same-site", "Origin: http://localhost:3000");
 
         Assert.Contains(
-            "\"origin\": [\"https://mine.example\", \"http://localhost:3000\"]", Regex.Unescape(await response.TextAsync()), StringComparison.Ordinal);
+            "\"origin\": [\"https://mine.example\", \"http://localhost:3000\"]",
+            Regex.Unescape(await response.TextAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Nobody_blames_the_upstream_for_what_it_was_not_asked()
     {
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true, Cors = Configs.Policy }));
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true, Cors = Configs.Policy })
+        );
 
-        using var response = await proxy.SendAsync("OPTIONS", "/", "Origin: https://evil.example", "Access-Control-Request-Method: PUT", "Sec-Fetch-Mode: cors");
+        using var response = await proxy.SendAsync(
+            "OPTIONS",
+            "/",
+            "Origin: https://evil.example",
+            "Access-Control-Request-Method: PUT",
+            "Sec-Fetch-Mode: cors"
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Null(response.Lines("Access-Control-Allow-Origin"));

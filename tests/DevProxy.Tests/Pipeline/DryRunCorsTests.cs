@@ -15,7 +15,11 @@ public sealed class DryRunCorsTests
     {
         var sentences = DryRunCors.Sentences(Configs.Policy, Request()).ToList();
 
-        Assert.StartsWith("CORS, repair: for a page at http://localhost:3000 what a browser would refuse is replaced", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CORS, repair: for a page at http://localhost:3000 what a browser would refuse is replaced",
+            sentences[0],
+            StringComparison.Ordinal
+        );
         Assert.Contains("access-control-allow-origin: http://localhost:3000", sentences[0], StringComparison.Ordinal);
         Assert.Equal("a preflight is forwarded; where a browser would refuse the answer, DevProxy sends 204 instead", sentences[1]);
         Assert.Equal("Vary: Origin is merged in", sentences[2]);
@@ -24,7 +28,9 @@ public sealed class DryRunCorsTests
     [Fact]
     public void Override_says_that_the_upstream_is_not_asked()
     {
-        var sentences = DryRunCors.Sentences(Configs.Policy with { Mode = CorsMode.Override, OptionsSuccessStatus = 200 }, Request()).ToList();
+        var sentences = DryRunCors
+            .Sentences(Configs.Policy with { Mode = CorsMode.Override, OptionsSuccessStatus = 200 }, Request())
+            .ToList();
 
         Assert.StartsWith("CORS, override: the upstream's Access-Control-* headers are removed", sentences[0], StringComparison.Ordinal);
         Assert.Equal("a preflight is answered by DevProxy with 200; the upstream is not asked", sentences[1]);
@@ -37,7 +43,9 @@ public sealed class DryRunCorsTests
 
         Assert.Contains(
             "for a page whose origin matches /^https://a$/ what a browser would refuse is replaced; an answer without CORS headers gets: its origin, as access-control-allow-origin",
-            DryRunCors.Sentences(Configs.Policy with { Origin = rule }, Request()).First(), StringComparison.Ordinal);
+            DryRunCors.Sentences(Configs.Policy with { Origin = rule }, Request()).First(),
+            StringComparison.Ordinal
+        );
     }
 
     private static DefaultHttpContext Request()

@@ -44,16 +44,35 @@ public sealed class DryRunTests
         var page = proxy.App.ProxyUrl;
 
         var told = await TellAsync(Configs.Of(route), new CalledOrigin("http", page["http://".Length..]), "/auth/users?x=%2F%2f");
-        using var answer = await proxy.SendAsync("GET", "/auth/users?x=%2F%2f", $"Origin: {page}", "Sec-Fetch-Site: same-origin", "X-Debug: 1");
+        using var answer = await proxy.SendAsync(
+            "GET",
+            "/auth/users?x=%2F%2f",
+            $"Origin: {page}",
+            "Sec-Fetch-Site: same-origin",
+            "X-Debug: 1"
+        );
 
         Assert.Equal(told.UpstreamUrl, upstream.Url + upstream.Targets.Single());
         Assert.Contains($"Host: {page["http://".Length..]} becomes {sent["Host"]}", told.RequestChanges);
-        Assert.Contains(told.RequestChanges, change => change.StartsWith($"Origin and Referer become those of {sent["Origin"]} when the page itself is at {page};", StringComparison.Ordinal));
-        Assert.All(["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Env"], name => Assert.Contains($"{name}: {sent[name]} is set", told.RequestChanges));
+        Assert.Contains(
+            told.RequestChanges,
+            change =>
+                change.StartsWith(
+                    $"Origin and Referer become those of {sent["Origin"]} when the page itself is at {page};",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(
+            ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Env"],
+            name => Assert.Contains($"{name}: {sent[name]} is set", told.RequestChanges)
+        );
         Assert.Contains("X-Debug is removed", told.RequestChanges);
         Assert.DoesNotContain("X-Debug", sent.Keys);
         Assert.Contains($"Location: {upstream.Url}/v2/users becomes {answer.Headers.Location}", told.ResponseChanges);
-        Assert.Contains($"Set-Cookie: session=…; Path=/v2/users becomes {Assert.Single(answer.Headers.GetValues("Set-Cookie")).Replace("=1", "=…", StringComparison.Ordinal)}", told.ResponseChanges);
+        Assert.Contains(
+            $"Set-Cookie: session=…; Path=/v2/users becomes {Assert.Single(answer.Headers.GetValues("Set-Cookie")).Replace("=1", "=…", StringComparison.Ordinal)}",
+            told.ResponseChanges
+        );
         Assert.All(["Strict-Transport-Security", "Server"], name => Assert.False(answer.Headers.Contains(name)));
         Assert.All(["Strict-Transport-Security is removed", "Server is removed"], change => Assert.Contains(change, told.ResponseChanges));
     }
@@ -61,10 +80,17 @@ public sealed class DryRunTests
     [Fact]
     public async Task Nothing_is_said_of_what_stays()
     {
-        var told = await TellAsync(Configs.Of(Routes.To("/", "http://localhost:5173") with { Xfwd = false, AutoRewrite = false }), Local, "/");
+        var told = await TellAsync(
+            Configs.Of(Routes.To("/", "http://localhost:5173") with { Xfwd = false, AutoRewrite = false }),
+            Local,
+            "/"
+        );
 
         Assert.Equal(["CDN-Loop: devproxy-… is set, to detect loops"], told.RequestChanges);
-        Assert.DoesNotContain(told.ResponseChanges, change => change.StartsWith("Location", StringComparison.Ordinal) || change.StartsWith("CORS", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            told.ResponseChanges,
+            change => change.StartsWith("Location", StringComparison.Ordinal) || change.StartsWith("CORS", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -72,7 +98,10 @@ public sealed class DryRunTests
     [InlineData(nameof(RewriteOriginKind.Fixed), "https://fixed.example")]
     public async Task An_origin_that_is_always_rewritten_is_told_without_a_condition(string kind, string origin)
     {
-        var route = Routes.To("/", "https://api.example.com") with { RewriteOrigin = new RewriteOrigin(Enum.Parse<RewriteOriginKind>(kind), "https://fixed.example") };
+        var route = Routes.To("/", "https://api.example.com") with
+        {
+            RewriteOrigin = new RewriteOrigin(Enum.Parse<RewriteOriginKind>(kind), "https://fixed.example"),
+        };
 
         Assert.Contains($"Origin and Referer become those of {origin}", (await TellAsync(Configs.Of(route), Local, "/")).RequestChanges);
     }
@@ -80,11 +109,26 @@ public sealed class DryRunTests
     [Fact]
     public async Task What_can_be_known_of_a_request_only_is_told_as_a_condition()
     {
-        var told = await TellAsync(Configs.Of(Routes.To("/", "https://api.example.com") with { Ws = false, AddsIdentity = true }), Local, "/");
+        var told = await TellAsync(
+            Configs.Of(Routes.To("/", "https://api.example.com") with { Ws = false, AddsIdentity = true }),
+            Local,
+            "/"
+        );
 
         Assert.Contains("a WebSocket upgrade is refused with 403: \"ws\" is false", told.RequestChanges);
-        Assert.Contains(told.RequestChanges, change => change.StartsWith("a request from a page that \"cors.origin\" does not allow is refused with 403", StringComparison.Ordinal));
-        Assert.Contains(told.ResponseChanges, change => change.StartsWith("Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed", StringComparison.Ordinal));
+        Assert.Contains(
+            told.RequestChanges,
+            change =>
+                change.StartsWith("a request from a page that \"cors.origin\" does not allow is refused with 403", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            told.ResponseChanges,
+            change =>
+                change.StartsWith(
+                    "Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -95,7 +139,8 @@ public sealed class DryRunTests
 
         Assert.Contains(
             "Set-Cookie: session=…; Domain=old.example; Path=/; Secure; SameSite=None becomes session=…; Domain=new.example; Path=/; SameSite=Lax",
-            (await TellAsync(Configs.Of(route), Local, "/")).ResponseChanges);
+            (await TellAsync(Configs.Of(route), Local, "/")).ResponseChanges
+        );
     }
 
     [Fact]
@@ -114,7 +159,10 @@ public sealed class DryRunTests
     {
         Assert.Equal("http://localhost:8010", DryRun.Listener(Configs.Of() with { Port = 8010 }).ToString());
         Assert.Equal("http://localhost", DryRun.Listener(Configs.Of() with { Port = 80, Host = "0.0.0.0" }).ToString());
-        Assert.Equal("https://[::1]:8443", DryRun.Listener(Configs.Of() with { Port = 8443, Host = "::1", Https = new HttpsConfig(null, null) }).ToString());
+        Assert.Equal(
+            "https://[::1]:8443",
+            DryRun.Listener(Configs.Of() with { Port = 8443, Host = "::1", Https = new HttpsConfig(null, null) }).ToString()
+        );
     }
 
     private static async Task<RouteExplanation> TellAsync(ProxyConfig config, CalledOrigin called, string target)

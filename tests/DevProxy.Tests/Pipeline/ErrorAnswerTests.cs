@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;

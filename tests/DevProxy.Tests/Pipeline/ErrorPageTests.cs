@@ -1,12 +1,16 @@
 using System.Text;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
 public sealed class ErrorPageTests
 {
-    private static readonly ExchangeError Error = new("destination_not_found", "No route takes </p><script>alert(1)</script>", "Add \"/x\" & more");
+    private static readonly ExchangeError Error = new(
+        "destination_not_found",
+        "No route takes </p><script>alert(1)</script>",
+        "Add \"/x\" & more"
+    );
 
     [Fact]
     public void Everything_that_came_from_outside_is_escaped()
@@ -43,5 +47,6 @@ public sealed class ErrorPageTests
         Assert.Contains("destination_not_found: No route takes", page, StringComparison.Ordinal);
     }
 
-    private static string Page(AwaitedServer? awaited) => Encoding.UTF8.GetString(ErrorPage.Write(404, "No route matches this path", Error, awaited));
+    private static string Page(AwaitedServer? awaited) =>
+        Encoding.UTF8.GetString(ErrorPage.Write(404, "No route matches this path", Error, awaited));
 }

@@ -9,8 +9,18 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class ExchangeVerdictsTests
 {
-    private static readonly string[] Page = ["Origin: " + Records.Page, "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: empty"];
-    private static readonly Answer WithoutCredentials = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: PUT");
+    private static readonly string[] Page =
+    [
+        "Origin: " + Records.Page,
+        "Sec-Fetch-Mode: cors",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Dest: empty",
+    ];
+    private static readonly Answer WithoutCredentials = Records.Answer(
+        204,
+        "Access-Control-Allow-Origin: " + Records.Page,
+        "Access-Control-Allow-Methods: PUT"
+    );
 
     private readonly TrafficMemory _memory = new(new PreflightLedger(), new RouteMemory(), null!); // Nobody is asked without production origins.
 
@@ -92,11 +102,29 @@ public sealed class ExchangeVerdictsTests
     private ExchangeVerdicts Verdicts(Exchange exchange)
     {
         var observation = Observation.Of(exchange.Request);
-        return new ExchangeVerdicts(exchange, observation, null, _memory, new Redaction([]), new ProductionVerdicts(exchange, observation, Configs.Of(), null, null!));
+        return new ExchangeVerdicts(
+            exchange,
+            observation,
+            null,
+            _memory,
+            new Redaction([]),
+            new ProductionVerdicts(exchange, observation, Configs.Of(), null, null!)
+        );
     }
 
     private static Exchange Exchange(string method, string[] headers) =>
-        new(1, Records.Noon, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest(method, Records.Proxy + "/api/users", Records.Headers(headers)), "HTTP/1.1")) { ResponseBody = new BodyTee(10_000) };
+        new(
+            1,
+            Records.Noon,
+            new ArrivedRequest(
+                ExchangeKind.Request,
+                new ObservedRequest(method, Records.Proxy + "/api/users", Records.Headers(headers)),
+                "HTTP/1.1"
+            )
+        )
+        {
+            ResponseBody = new BodyTee(10_000),
+        };
 
     private static void Upstream(Exchange exchange, Answer answer)
     {

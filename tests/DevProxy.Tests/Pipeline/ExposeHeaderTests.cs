@@ -10,8 +10,14 @@ public sealed class ExposeHeaderTests
     {
         IHeaderDictionary headers = new HeaderDictionary
         {
-            ["ETag"] = "\"1\"", ["X-Total-Count"] = "3", ["Content-Type"] = "text/plain", ["Cache-Control"] = "no-store", ["Set-Cookie"] = "a=b",
-            ["Access-Control-Allow-Origin"] = "*", ["Connection"] = "close", ["Transfer-Encoding"] = "chunked",
+            ["ETag"] = "\"1\"",
+            ["X-Total-Count"] = "3",
+            ["Content-Type"] = "text/plain",
+            ["Cache-Control"] = "no-store",
+            ["Set-Cookie"] = "a=b",
+            ["Access-Control-Allow-Origin"] = "*",
+            ["Connection"] = "close",
+            ["Transfer-Encoding"] = "chunked",
         };
 
         ExposeHeader.Merge(headers, null);

@@ -9,7 +9,9 @@ public sealed class ForwardTests
     [Fact]
     public async Task A_path_without_a_route_is_told_which_routes_there_are()
     {
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/api", "http://127.0.0.1:1"), Routes.To("/auth", "http://127.0.0.1:1")));
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/api", "http://127.0.0.1:1"), Routes.To("/auth", "http://127.0.0.1:1"))
+        );
 
         using var response = await proxy.SendAsync("GET", "/other?q=1");
 

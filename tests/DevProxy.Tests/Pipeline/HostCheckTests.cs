@@ -49,7 +49,12 @@ public sealed class HostCheckTests
     public async Task A_refusal_names_the_setting_and_gives_no_cors_header()
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url) with { Cors = Configs.Policy }) with { Cors = Configs.Policy });
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url) with { Cors = Configs.Policy }) with
+            {
+                Cors = Configs.Policy,
+            }
+        );
 
         using var response = await proxy.SendAsync("GET", "/", "Host: evil.example:8010", "Origin: http://evil.example:8010");
 

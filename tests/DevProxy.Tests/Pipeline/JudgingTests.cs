@@ -1,8 +1,8 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,7 +10,13 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class JudgingTests
 {
-    private static readonly string[] Page = ["Origin: http://localhost:3000", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: empty"];
+    private static readonly string[] Page =
+    [
+        "Origin: http://localhost:3000",
+        "Sec-Fetch-Mode: cors",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Dest: empty",
+    ];
 
     [Fact]
     public async Task A_preflight_and_its_request_are_paired()
@@ -18,7 +24,11 @@ public sealed class JudgingTests
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
 
-        using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-a"]);
+        using var preflight = await proxy.SendAsync(
+            "OPTIONS",
+            "/api",
+            [.. Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-a"]
+        );
         var pending = (await proxy.EndedAsync()).Cors;
         using var request = await proxy.SendAsync("PUT", "/api", [.. Page, "X-A: 1"]);
         var actual = (await proxy.EndedAsync()).Cors;
@@ -36,7 +46,12 @@ public sealed class JudgingTests
     [Theory]
     [InlineData(null, Outcome.Allowed, CredentialsMode.NotInclude, Outcome.Allowed)]
     [InlineData("Cookie: a=1", Outcome.Blocked, CredentialsMode.Include, Outcome.Allowed)]
-    public async Task The_request_settles_what_was_conditional_on_its_preflight(string? evidence, Outcome upstreams, CredentialsMode mode, Outcome delivereds)
+    public async Task The_request_settles_what_was_conditional_on_its_preflight(
+        string? evidence,
+        Outcome upstreams,
+        CredentialsMode mode,
+        Outcome delivereds
+    )
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -82,7 +97,13 @@ public sealed class JudgingTests
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await RunningProxy.ToAsync(upstream);
 
-        using var response = await proxy.SendAsync("GET", "/", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty");
+        using var response = await proxy.SendAsync(
+            "GET",
+            "/",
+            "Sec-Fetch-Site: same-origin",
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Dest: empty"
+        );
         var cors = (await proxy.EndedAsync()).Cors;
 
         Assert.Equal(Layout.Front, cors.Layout);
@@ -136,16 +157,36 @@ public sealed class JudgingTests
     [Theory]
     [InlineData("Origin: http://localhost:8010", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", "http://localhost:8010")]
     [InlineData("Origin: http://localhost:3000", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", null)]
-    public async Task The_verdict_says_when_a_dev_server_put_its_target_in_the_place_of_the_pages_origin(string origin, string referer, string site, string? shown)
+    public async Task The_verdict_says_when_a_dev_server_put_its_target_in_the_place_of_the_pages_origin(
+        string origin,
+        string referer,
+        string site,
+        string? shown
+    )
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
-        await using var proxy = await RunningProxy.ToAsync(upstream, change: route => route with { RewriteOrigin = new(RewriteOriginKind.Never, null) });
+        await using var proxy = await RunningProxy.ToAsync(
+            upstream,
+            change: route => route with { RewriteOrigin = new(RewriteOriginKind.Never, null) }
+        );
 
-        using var response = await proxy.SendAsync("POST", "/api", origin, referer, site, "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty", "Connection: close");
+        using var response = await proxy.SendAsync(
+            "POST",
+            "/api",
+            origin,
+            referer,
+            site,
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Dest: empty",
+            "Connection: close"
+        );
         var cors = (await proxy.EndedAsync()).Cors;
 
         Assert.Equal(Layout.Behind, cors.Layout);
-        Assert.Equal(shown is null ? null : $"The upstream received {shown} as the origin instead of the page's own.", cors.Upstream!.Explanation);
+        Assert.Equal(
+            shown is null ? null : $"The upstream received {shown} as the origin instead of the page's own.",
+            cors.Upstream!.Explanation
+        );
     }
 
     [Fact]
@@ -158,7 +199,12 @@ public sealed class JudgingTests
         });
         Assert.True(Origin.TryParse("https://live.example", out var live));
         Assert.True(Origin.TryParse("https://www.live.example", out var www));
-        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)) with { ProductionOrigins = [live, www] });
+        await using var proxy = await RunningProxy.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url)) with
+            {
+                ProductionOrigins = [live, www],
+            }
+        );
 
         using var response = await proxy.SendAsync("GET", "/api", Page);
         var production = (await proxy.EndedAsync()).Cors.Production;

@@ -97,19 +97,39 @@ public sealed class ListenerCertificateTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Issuance Make(string? host = null) =>
-        Issuance.Make(CertificateFolder.Of(Variables), "ann@laptop", host is null ? null : Configs.Of() with { AllowedHosts = [host] }, Now);
+        Issuance.Make(
+            CertificateFolder.Of(Variables),
+            "ann@laptop",
+            host is null ? null : Configs.Of() with { AllowedHosts = [host] },
+            Now
+        );
 
-    private (ListenerCertificate? Certificate, IReadOnlyList<ConfigProblem> Problems) Load(HttpsConfig? https = null, int days = 0, params string[] hosts)
+    private (ListenerCertificate? Certificate, IReadOnlyList<ConfigProblem> Problems) Load(
+        HttpsConfig? https = null,
+        int days = 0,
+        params string[] hosts
+    )
     {
         var config = Configs.Of() with { Https = https ?? new HttpsConfig(null, null), AllowedHosts = [.. hosts] };
-        return ListenerCertificate.Load(config, RunningProxy.CommandContext(new FakeTimeProvider(Now.AddDays(days))) with { Environment = Variables });
+        return ListenerCertificate.Load(
+            config,
+            RunningProxy.CommandContext(new FakeTimeProvider(Now.AddDays(days))) with
+            {
+                Environment = Variables,
+            }
+        );
     }
 
     private async Task WriteAsync()
     {
         await File.WriteAllTextAsync(
-            Cert, TestCertificates.Localhost.ExportCertificatePem() + "\n" + TestCertificates.Authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(TestCertificates.Localhost)!;
+            Cert,
+            TestCertificates.Localhost.ExportCertificatePem() + "\n" + TestCertificates.Authority.ExportCertificatePem(),
+            TestContext.Current.CancellationToken
+        );
+        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(
+            TestCertificates.Localhost
+        )!;
         await File.WriteAllTextAsync(Key, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
     }
 }

@@ -44,7 +44,13 @@ public sealed class ListenersTests
     {
         using var taken = Taken(out var port);
 
-        var (opened, problem) = await Listeners.OpenAsync(Configs.Of() with { Inspector = new InspectorConfig("localhost", port, 1, 1, 1) }, Token);
+        var (opened, problem) = await Listeners.OpenAsync(
+            Configs.Of() with
+            {
+                Inspector = new InspectorConfig("localhost", port, 1, 1, 1),
+            },
+            Token
+        );
 
         Assert.Null(opened);
         Assert.Equal(("inspector.port", ProblemSeverity.Error), (problem!.Path, problem.Severity));
@@ -58,7 +64,14 @@ public sealed class ListenersTests
         using var taken = Taken(out var port);
         taken.Stop();
 
-        var (_, problem) = await Listeners.OpenAsync(Configs.Of() with { Port = port, Inspector = new InspectorConfig("localhost", port, 1, 1, 1) }, Token);
+        var (_, problem) = await Listeners.OpenAsync(
+            Configs.Of() with
+            {
+                Port = port,
+                Inspector = new InspectorConfig("localhost", port, 1, 1, 1),
+            },
+            Token
+        );
 
         Assert.Equal("inspector.port", problem!.Path);
     }

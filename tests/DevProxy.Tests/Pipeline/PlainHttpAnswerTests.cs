@@ -15,7 +15,16 @@ public sealed class PlainHttpAnswerTests
         var variables = new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.Path, ["LOCALAPPDATA"] = data.Path };
         Issuance.Make(CertificateFolder.Of(variables), "ann@laptop", null, DateTimeOffset.UtcNow);
         var start = await ProxyApp.StartAsync(
-            Configs.Of() with { Https = new HttpsConfig(null, null) }, RunningProxy.CommandContext() with { Environment = variables }, TestContext.Current.CancellationToken);
+            Configs.Of() with
+            {
+                Https = new HttpsConfig(null, null),
+            },
+            RunningProxy.CommandContext() with
+            {
+                Environment = variables,
+            },
+            TestContext.Current.CancellationToken
+        );
         await using var app = start.App!;
         var port = new Uri(app.ProxyUrl).Port;
 

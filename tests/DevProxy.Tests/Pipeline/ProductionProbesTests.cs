@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,7 +14,13 @@ public sealed class ProductionProbesTests
     private const string Production = "https://your-website.com";
 
     private static readonly string[] Page =
-        ["Origin: http://localhost:3000", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: empty", "Cookie: a=1"];
+    [
+        "Origin: http://localhost:3000",
+        "Sec-Fetch-Mode: cors",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Dest: empty",
+        "Cookie: a=1",
+    ];
 
     private readonly ConcurrentQueue<string> _probes = new();
 

@@ -1,7 +1,7 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -10,7 +10,13 @@ public sealed class ProductionVerdictsTests
 {
     private const string Production = "https://your-website.com";
 
-    private static readonly string[] Page = ["Origin: http://localhost:3000", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: empty"];
+    private static readonly string[] Page =
+    [
+        "Origin: http://localhost:3000",
+        "Sec-Fetch-Mode: cors",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Dest: empty",
+    ];
 
     [Fact]
     public async Task A_preflight_is_judged_as_the_one_of_the_production_page()
@@ -24,7 +30,11 @@ public sealed class ProductionVerdictsTests
         });
         await using var proxy = await StartAsync(upstream);
 
-        using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-a"]);
+        using var preflight = await proxy.SendAsync(
+            "OPTIONS",
+            "/api",
+            [.. Page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-a"]
+        );
         var verdict = Assert.Single((await proxy.NextAsync(ExchangeEventKind.Revised)).Record!.Cors.Production).Verdict;
 
         Assert.Equal(FailureCode.PreflightHeaderNotAllowed, verdict.Code);
@@ -43,11 +53,20 @@ public sealed class ProductionVerdictsTests
         await using var proxy = await StartAsync(upstream);
 
         using var request = await proxy.SendAsync(
-            "DELETE", "/api", $"Origin: http://localhost:{proxy.Port}", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Dest: empty");
+            "DELETE",
+            "/api",
+            $"Origin: http://localhost:{proxy.Port}",
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Site: same-origin",
+            "Sec-Fetch-Dest: empty"
+        );
         var cors = (await proxy.NextAsync(ExchangeEventKind.Revised)).Record!.Cors;
 
         Assert.Equal(Layout.Front, cors.Layout);
-        Assert.Equal((Outcome.Blocked, FailureCode.PreflightAcaoMissing), (cors.Production[0].Verdict.Outcome, cors.Production[0].Verdict.Code));
+        Assert.Equal(
+            (Outcome.Blocked, FailureCode.PreflightAcaoMissing),
+            (cors.Production[0].Verdict.Outcome, cors.Production[0].Verdict.Code)
+        );
         Assert.Equal(RootCause.OptionsRejectedByAuth, cors.Production[0].Verdict.RootCause);
     }
 
@@ -73,7 +92,13 @@ public sealed class ProductionVerdictsTests
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("export {}"));
         await using var proxy = await StartAsync(upstream);
 
-        using var module = await proxy.SendAsync("GET", "/src/main.js", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Dest: script");
+        using var module = await proxy.SendAsync(
+            "GET",
+            "/src/main.js",
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Site: same-origin",
+            "Sec-Fetch-Dest: script"
+        );
 
         Assert.Empty((await proxy.EndedAsync()).Cors.Production);
         Assert.Equal(["/src/main.js"], upstream.Targets);

@@ -35,7 +35,14 @@ public sealed class ProxyAppTests
         await using var other = await RunningProxy.StartAsync(Configs.Of());
 
         var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.CommandContext(), Token);
-        var uncertified = await ProxyApp.StartAsync(Configs.Of() with { Https = new HttpsConfig("/no/such.pem", "/no/such.key") }, RunningProxy.CommandContext(), Token);
+        var uncertified = await ProxyApp.StartAsync(
+            Configs.Of() with
+            {
+                Https = new HttpsConfig("/no/such.pem", "/no/such.key"),
+            },
+            RunningProxy.CommandContext(),
+            Token
+        );
 
         Assert.Null(taken.App);
         Assert.Equal("port", Assert.Single(taken.Problems).Path);
@@ -74,11 +81,29 @@ public sealed class ProxyAppTests
         using (var privateKey = TestCertificates.Localhost.GetECDsaPrivateKey()!)
             await File.WriteAllTextAsync(key, privateKey.ExportPkcs8PrivateKeyPem(), Token);
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("hi"));
-        var start = await ProxyApp.StartAsync(Configs.Of(Routes.To("/", upstream.Url)) with { Https = new HttpsConfig(cert, key) }, RunningProxy.CommandContext(), Token);
+        var start = await ProxyApp.StartAsync(
+            Configs.Of(Routes.To("/", upstream.Url)) with
+            {
+                Https = new HttpsConfig(cert, key),
+            },
+            RunningProxy.CommandContext(),
+            Token
+        );
         await using var app = start.App!;
         folder.Delete(recursive: true);
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == TestCertificates.Localhost.GetCertHashString() } };
-        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown!.GetCertHashString() == TestCertificates.Localhost.GetCertHashString(),
+            },
+        };
+        using var client = new HttpClient(handler)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
 
         using var response = await client.GetAsync(new Uri(app.ProxyUrl), Token);
 
@@ -102,7 +127,8 @@ public sealed class ProxyAppTests
             context.Response.Headers["X-Echo"] = context.Request.Headers["X-Name"];
         });
         await using var proxy = await RunningProxy.ToAsync(upstream);
-        var head = $"POST /{new string('p', 60_000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Name: Zo\u00eb\u00ff\r\n"
+        var head =
+            $"POST /{new string('p', 60_000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Name: Zo\u00eb\u00ff\r\n"
             + string.Concat(Enumerable.Range(0, 90).Select(i => $"X-{i}: {new string('v', 2500)}\r\n"));
         const int Body = 40_000_000;
         using var client = await RawClient.ConnectAsync(proxy.Port);

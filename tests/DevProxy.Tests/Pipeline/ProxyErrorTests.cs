@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 

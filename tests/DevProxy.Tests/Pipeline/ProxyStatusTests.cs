@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -20,6 +20,9 @@ public sealed class ProxyStatusTests
 
         ProxyStatus.Append(headers, new ExchangeError("connection_refused", "x", ""));
 
-        Assert.Equal(["cdn; error=dns_timeout", "devproxy; error=connection_refused; details=\"x\""], headers["Proxy-Status"].AsEnumerable());
+        Assert.Equal(
+            ["cdn; error=dns_timeout", "devproxy; error=connection_refused; details=\"x\""],
+            headers["Proxy-Status"].AsEnumerable()
+        );
     }
 }

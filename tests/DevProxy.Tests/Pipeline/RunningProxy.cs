@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Pipeline;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
@@ -19,7 +19,17 @@ internal sealed class RunningProxy : IAsyncDisposable
         App = app;
         _subscription = app.Store.Subscribe();
         _events = _subscription.ReadAllAsync(Token).GetAsyncEnumerator(Token);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new Uri(app.ProxyUrl) };
+        Client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+            }
+        )
+        {
+            BaseAddress = new Uri(app.ProxyUrl),
+        };
     }
 
     public ProxyApp App { get; }
@@ -31,7 +41,11 @@ internal sealed class RunningProxy : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static ProxyAppContext CommandContext(TimeProvider? time = null) =>
-        new(new Dictionary<string, string>(), time ?? TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage(fault.ToString()));
+        new(
+            new Dictionary<string, string>(),
+            time ?? TimeProvider.System,
+            fault => TestContext.Current.SendDiagnosticMessage(fault.ToString())
+        );
 
     public static async Task<RunningProxy> StartAsync(ProxyConfig config, TimeProvider? time = null)
     {
@@ -45,14 +59,24 @@ internal sealed class RunningProxy : IAsyncDisposable
     {
         using var folder = new TemporaryFolder();
         using var key = TestCertificates.Localhost.GetECDsaPrivateKey()!;
-        return await StartAsync(config with
-        {
-            Https = new HttpsConfig(folder.Write("cert.pem", TestCertificates.Localhost.ExportCertificatePem()), folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem())),
-        });
+        return await StartAsync(
+            config with
+            {
+                Https = new HttpsConfig(
+                    folder.Write("cert.pem", TestCertificates.Localhost.ExportCertificatePem()),
+                    folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem())
+                ),
+            }
+        );
     }
 
     /// <summary>A proxy whose one route, <c>/</c>, goes to an upstream.</summary>
-    public static Task<RunningProxy> ToAsync(TestUpstream upstream, CorsPolicy? cors = null, Func<RouteConfig, RouteConfig>? change = null, TimeProvider? time = null)
+    public static Task<RunningProxy> ToAsync(
+        TestUpstream upstream,
+        CorsPolicy? cors = null,
+        Func<RouteConfig, RouteConfig>? change = null,
+        TimeProvider? time = null
+    )
     {
         var route = Routes.To("/", upstream.Url) with { Cors = cors };
         return StartAsync(Configs.Of(change is null ? route : change(route)), time);

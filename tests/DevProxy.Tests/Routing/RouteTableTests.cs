@@ -59,9 +59,21 @@ public sealed class RouteTableTests
     [Fact]
     public void A_reload_keeps_the_connections_of_what_did_not_change()
     {
-        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/a", "http://127.0.0.1:1"), Routes.To("/b", "http://127.0.0.1:2")), NoEnvironment);
+        using var table = Forwarding.Routes.Table(
+            Configs.Of(Routes.To("/a", "http://127.0.0.1:1"), Routes.To("/b", "http://127.0.0.1:2")),
+            NoEnvironment
+        );
         using var next = Forwarding.Routes.Table(
-            Configs.Of(Routes.To("/a", "http://127.0.0.1:1/base"), Routes.To("/b", "http://127.0.0.1:2") with { ConnectTimeout = TimeSpan.FromSeconds(1) }), NoEnvironment, table);
+            Configs.Of(
+                Routes.To("/a", "http://127.0.0.1:1/base"),
+                Routes.To("/b", "http://127.0.0.1:2") with
+                {
+                    ConnectTimeout = TimeSpan.FromSeconds(1),
+                }
+            ),
+            NoEnvironment,
+            table
+        );
 
         Assert.Same(table.Match("/a")!.Upstream().Client, next.Match("/a")!.Upstream().Client);
         Assert.NotSame(table.Match("/b")!.Upstream().Client, next.Match("/b")!.Upstream().Client);

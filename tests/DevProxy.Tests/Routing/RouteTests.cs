@@ -11,7 +11,11 @@ public sealed class RouteTests
     [InlineData("http://localhost:3000", "1.1", HttpVersionPolicy.RequestVersionOrLower)]
     [InlineData("https://api.test", "2.0", HttpVersionPolicy.RequestVersionOrLower)]
     [InlineData("h2c://localhost:3000", "2.0", HttpVersionPolicy.RequestVersionExact)]
-    public void The_target_decides_on_the_version_and_a_stream_may_be_silent_for_ever(string target, string version, HttpVersionPolicy policy)
+    public void The_target_decides_on_the_version_and_a_stream_may_be_silent_for_ever(
+        string target,
+        string version,
+        HttpVersionPolicy policy
+    )
     {
         using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", target)), new Dictionary<string, string>());
         var sending = table.Routes[0].Upstream().Sending;
@@ -24,7 +28,10 @@ public sealed class RouteTests
     [InlineData("http://localhost:3000", null)]
     public void The_proxy_in_between_is_shown_without_its_password(string target, string? shown)
     {
-        var config = Configs.Of(Routes.To("/", target)) with { UpstreamProxy = new(UpstreamProxyKind.Url, new Uri("http://me:secret@proxy.test:3128")) };
+        var config = Configs.Of(Routes.To("/", target)) with
+        {
+            UpstreamProxy = new(UpstreamProxyKind.Url, new Uri("http://me:secret@proxy.test:3128")),
+        };
         using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
         Assert.Equal(shown, table.Routes[0].Upstream().Hop);
     }

@@ -18,7 +18,10 @@ public sealed class ColourChoiceTests
     [InlineData("TERM=xterm-256color", true, true)]
     public void Colour_is_for_terminals_and_for_those_who_ask(string environment, bool isTerminal, bool isColoured)
     {
-        var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).ToDictionary(one => one[0], one => one[1]);
+        var variables = environment
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(one => one.Split('='))
+            .ToDictionary(one => one[0], one => one[1]);
 
         Assert.Equal(isColoured, ColourChoice.IsColoured(variables, isTerminal));
     }

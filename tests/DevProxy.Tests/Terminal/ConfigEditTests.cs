@@ -14,21 +14,29 @@ public sealed class ConfigEditTests
     private static readonly ExchangeRecord Blocked = Records.Cross(Records.Bare, Records.Bare);
 
     [Fact]
-    public void Cors_that_is_off_is_switched_on_in_the_file_or_by_an_option() => Assert.Equal(
-        "write \"cors\": true at the route \"/api\" in proxy.json, or start with --cors repair", ConfigEdit.For(Blocked, Off));
+    public void Cors_that_is_off_is_switched_on_in_the_file_or_by_an_option() =>
+        Assert.Equal("write \"cors\": true at the route \"/api\" in proxy.json, or start with --cors repair", ConfigEdit.For(Blocked, Off));
 
     [Fact]
-    public void Without_a_file_the_option_is_named() => Assert.Equal("start with --cors repair", ConfigEdit.For(Blocked, Off with { Path = null }));
+    public void Without_a_file_the_option_is_named() =>
+        Assert.Equal("start with --cors repair", ConfigEdit.For(Blocked, Off with { Path = null }));
 
     [Fact]
-    public void A_page_beyond_loopback_has_to_be_named_as_well() => Assert.Equal(
-        "write \"cors\": { \"origin\": \"http://myapp.test:3000\" } at the route \"/api\" in proxy.json",
-        ConfigEdit.For(Records.Cross(Records.Bare, Records.Bare, page: "http://myapp.test:3000"), Off));
+    public void A_page_beyond_loopback_has_to_be_named_as_well() =>
+        Assert.Equal(
+            "write \"cors\": { \"origin\": \"http://myapp.test:3000\" } at the route \"/api\" in proxy.json",
+            ConfigEdit.For(Records.Cross(Records.Bare, Records.Bare, page: "http://myapp.test:3000"), Off)
+        );
 
     [Fact]
-    public void An_origin_that_is_not_let_in_is_added_to_those_that_are() => Assert.Equal(
-        "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", \"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
-        ConfigEdit.For(Blocked, With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) })));
+    public void An_origin_that_is_not_let_in_is_added_to_those_that_are() =>
+        Assert.Equal(
+            "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", \"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
+            ConfigEdit.For(
+                Blocked,
+                With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) })
+            )
+        );
 
     [Fact]
     public void An_expression_that_does_not_match_is_to_be_widened()
@@ -38,27 +46,40 @@ public sealed class ConfigEditTests
         Assert.Contains(
             "does not match cors.origin, /^https://never$/",
             ConfigEdit.For(Blocked, With(policy => policy with { Origin = new OriginRule(OriginRuleKind.Pattern, [], pattern) })),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_method_that_the_list_lacks_is_added()
     {
-        var noPut = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: GET", "Access-Control-Allow-Headers: *");
+        var noPut = Records.Answer(
+            204,
+            "Access-Control-Allow-Origin: " + Records.Page,
+            "Access-Control-Allow-Methods: GET",
+            "Access-Control-Allow-Headers: *"
+        );
 
         Assert.Equal(
             "write \"cors\": { \"methods\": [\"GET\", \"PUT\"] } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Preflight(noPut, noPut), With(policy => policy with { Methods = ["GET"] })));
+            ConfigEdit.For(Records.Preflight(noPut, noPut), With(policy => policy with { Methods = ["GET"] }))
+        );
     }
 
     [Fact]
     public void A_header_that_the_list_lacks_is_added()
     {
-        var noHeader = Records.Answer(204, "Access-Control-Allow-Origin: " + Records.Page, "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Headers: authorization");
+        var noHeader = Records.Answer(
+            204,
+            "Access-Control-Allow-Origin: " + Records.Page,
+            "Access-Control-Allow-Methods: PUT",
+            "Access-Control-Allow-Headers: authorization"
+        );
 
         Assert.Equal(
             "write \"cors\": { \"allowedHeaders\": [\"authorization\", \"x-custom-header\"] } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Preflight(noHeader, noHeader), With(policy => policy with { AllowedHeaders = ["authorization"] })));
+            ConfigEdit.For(Records.Preflight(noHeader, noHeader), With(policy => policy with { AllowedHeaders = ["authorization"] }))
+        );
     }
 
     [Fact]
@@ -68,7 +89,8 @@ public sealed class ConfigEditTests
 
         Assert.Equal(
             "write \"cors\": { \"credentials\": true } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Cross(answer, answer), With(policy => policy with { Credentials = false })));
+            ConfigEdit.For(Records.Cross(answer, answer), With(policy => policy with { Credentials = false }))
+        );
     }
 
     [Fact]

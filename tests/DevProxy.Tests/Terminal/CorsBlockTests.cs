@@ -1,6 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -15,19 +15,31 @@ public sealed class CorsBlockTests
 
         Assert.Equal("may http://localhost:3000 send PUT with authorization, x-custom-header?", Text(rows, "browser asks"));
         Assert.Equal("401 Unauthorized, no Access-Control-* header", Text(rows, "upstream says"));
-        Assert.StartsWith("block it: Response to preflight request doesn't pass access control check: No 'Access-", Text(rows, "browser would"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "block it: Response to preflight request doesn't pass access control check: No 'Access-",
+            Text(rows, "browser would"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("204 No Content", Text(rows, "sent instead"));
         Assert.Contains(rows, row => row.Text == "+ access-control-allow-origin: http://localhost:3000");
     }
 
     [Fact]
     public void The_explanation_says_why_the_server_answered_so() =>
-        Assert.Contains(Block(Records.Preflight(Records.Answer(401), Records.Open)), row => row.Text.Contains("Authentication rejected the preflight", StringComparison.Ordinal));
+        Assert.Contains(
+            Block(Records.Preflight(Records.Answer(401), Records.Open)),
+            row => row.Text.Contains("Authentication rejected the preflight", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void The_upstreams_own_headers_are_shown_as_it_sent_them()
     {
-        var rows = Block(Records.Cross(Records.Answer(200, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: http://localhost:3000", "ETag: 1"), Records.Open));
+        var rows = Block(
+            Records.Cross(
+                Records.Answer(200, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: http://localhost:3000", "ETag: 1"),
+                Records.Open
+            )
+        );
 
         Assert.Equal("200 OK", Text(rows, "upstream says"));
         Assert.Contains(rows, row => row.Text == "access-control-allow-origin: *");
@@ -39,7 +51,8 @@ public sealed class CorsBlockTests
     public void A_redirected_preflight_shows_where_it_was_sent() =>
         Assert.Contains(
             Block(Records.Preflight(Records.Answer(301, "Location: https://api.example.com/api/users/"), Records.Open)),
-            row => row.Text == "location: https://api.example.com/api/users/");
+            row => row.Text == "location: https://api.example.com/api/users/"
+        );
 
     [Fact]
     public void A_request_without_preflight_asks_to_be_read() =>
@@ -80,7 +93,8 @@ public sealed class CorsBlockTests
 
         Assert.Equal(
             "https://your-website.com: blocked acao-missing",
-            Text(Block(record with { Cors = record.Cors with { Production = [production] } }), "in production"));
+            Text(Block(record with { Cors = record.Cors with { Production = [production] } }), "in production")
+        );
     }
 
     [Fact]
@@ -88,12 +102,16 @@ public sealed class CorsBlockTests
     {
         var record = Records.Cross(Records.Bare, Records.Open);
         var situation = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
-        var production = new ProductionVerdict("https://your-website.com", HypotheticalOrigin.Judge(situation, false, Records.Bare, "https://your-website.com"));
+        var production = new ProductionVerdict(
+            "https://your-website.com",
+            HypotheticalOrigin.Judge(situation, false, Records.Bare, "https://your-website.com")
+        );
 
         Assert.EndsWith(
             "devproxy check https://api.example.com/api/users --origin https://your-website.com",
             Text(Block(record with { Cors = record.Cors with { Production = [production] } }), "in production"),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,13 +136,18 @@ public sealed class CorsBlockTests
     [Fact]
     public void Where_the_backend_is_not_known_the_inspector_has_the_code_for_all()
     {
-        Assert.Contains(Block(Records.Cross(Records.Bare, Records.Open)), row => row.Text == "code for your backend: http://localhost:8011/#42");
+        Assert.Contains(
+            Block(Records.Cross(Records.Bare, Records.Open)),
+            row => row.Text == "code for your backend: http://localhost:8011/#42"
+        );
         Assert.DoesNotContain(
             CorsBlock.Of(Records.Cross(Records.Bare, Records.Open), Routes.Of("/api=https://api.example.com"), null),
-            row => row.Text.StartsWith("code for", StringComparison.Ordinal));
+            row => row.Text.StartsWith("code for", StringComparison.Ordinal)
+        );
     }
 
-    private static List<Row> Block(ExchangeRecord record) => [.. CorsBlock.Of(record, Routes.Of("/api=https://api.example.com"), Inspector)];
+    private static List<Row> Block(ExchangeRecord record) =>
+        [.. CorsBlock.Of(record, Routes.Of("/api=https://api.example.com"), Inspector)];
 
     private static string Text(List<Row> rows, string label) => Assert.Single(rows, row => row.Label == label).Text;
 }

@@ -1,6 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -29,7 +29,11 @@ public sealed class DevServerNotesTests
         var rows = Rows(post with { Cors = post.Cors with { Origin = Records.Proxy } });
 
         Assert.Equal(["origin", "to see it"], rows.Select(row => row.Label));
-        Assert.StartsWith("the Origin received, http://localhost:8010, is not the page's, http://localhost:3000:", rows[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the Origin received, http://localhost:8010, is not the page's, http://localhost:3000:",
+            rows[0].Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("src/setupProxy.js", rows[1].Text, StringComparison.Ordinal);
         Assert.Empty(Rows(post));
     }
@@ -44,7 +48,10 @@ public sealed class DevServerNotesTests
         {
             Cors = record.Cors with
             {
-                Layout = (Layout)layout, Origin = "http://localhost:4000", NeedsPreflight = true, Preflight = new PreflightPart(PreflightState.NotSeen, null),
+                Layout = (Layout)layout,
+                Origin = "http://localhost:4000",
+                NeedsPreflight = true,
+                Preflight = new PreflightPart(PreflightState.NotSeen, null),
             },
         };
 
@@ -60,7 +67,19 @@ public sealed class DevServerNotesTests
     {
         var record = Records.Plain(requestHeaders: ["Origin: http://localhost:4000", "Sec-Fetch-Site: same-site"]);
 
-        Assert.Empty(Rows(record with { Cors = record.Cors with { Layout = Layout.Beside, NeedsPreflight = true, Preflight = new PreflightPart(PreflightState.NotSeen, null) } }));
+        Assert.Empty(
+            Rows(
+                record with
+                {
+                    Cors = record.Cors with
+                    {
+                        Layout = Layout.Beside,
+                        NeedsPreflight = true,
+                        Preflight = new PreflightPart(PreflightState.NotSeen, null),
+                    },
+                }
+            )
+        );
     }
 
     private static ExchangeRecord Behind(params string[] headers)

@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 using Serilog.Events;
 
 namespace DevProxy.Tests.Terminal;
@@ -21,13 +21,16 @@ public sealed class ExchangeLevelTests
         Assert.Equal(LogEventLevel.Information, ExchangeLevel.Of(Records.Plain("/app.js", 404, "Sec-Fetch-Dest: script")));
 
     [Fact]
-    public void A_request_that_does_not_say_what_it_is_for_is_no_asset() => Assert.Equal(LogEventLevel.Information, ExchangeLevel.Of(Records.Plain()));
+    public void A_request_that_does_not_say_what_it_is_for_is_no_asset() =>
+        Assert.Equal(LogEventLevel.Information, ExchangeLevel.Of(Records.Plain()));
 
     [Fact]
-    public void A_failure_is_an_error() => Assert.Equal(LogEventLevel.Error, ExchangeLevel.Of(Records.Plain(status: 502) with { Error = Records.Refused }));
+    public void A_failure_is_an_error() =>
+        Assert.Equal(LogEventLevel.Error, ExchangeLevel.Of(Records.Plain(status: 502) with { Error = Records.Refused }));
 
     [Fact]
-    public void A_browser_that_left_is_quiet() => Assert.Equal(LogEventLevel.Debug, ExchangeLevel.Of(Records.Plain() with { Error = Records.ClientGone }));
+    public void A_browser_that_left_is_quiet() =>
+        Assert.Equal(LogEventLevel.Debug, ExchangeLevel.Of(Records.Plain() with { Error = Records.ClientGone }));
 
     [Fact]
     public void What_the_browser_refuses_is_a_warning_and_what_was_repaired_is_not()

@@ -7,18 +7,24 @@ namespace DevProxy.Tests.Terminal;
 public sealed class ExchangeLineTests
 {
     [Fact]
-    public void A_line_names_time_id_method_path_upstream_status_duration_and_verdict() => Assert.Equal(
-        "12:00:00  #42 GET     /api/users → https://api.example.com                      200  34 ms  repaired acao-missing",
-        Line(Records.Cross(Records.Bare, Records.Open)));
+    public void A_line_names_time_id_method_path_upstream_status_duration_and_verdict() =>
+        Assert.Equal(
+            "12:00:00  #42 GET     /api/users → https://api.example.com                      200  34 ms  repaired acao-missing",
+            Line(Records.Cross(Records.Bare, Records.Open))
+        );
 
     [Fact]
-    public void Where_cors_is_not_in_play_the_line_ends_with_the_duration() => Assert.EndsWith("200  34 ms", Line(Records.Plain()), StringComparison.Ordinal);
+    public void Where_cors_is_not_in_play_the_line_ends_with_the_duration() =>
+        Assert.EndsWith("200  34 ms", Line(Records.Plain()), StringComparison.Ordinal);
 
     [Fact]
     public void On_a_narrow_terminal_columns_stay_below_each_other()
     {
         Assert.Equal("12:00:00  #42 GET     /api/users → api.examp…  200  34 ms", Line(Records.Plain(), 80));
-        Assert.Equal("12:00:00  #42 GET     /api/users → api.examp…  200  34 ms  repaired acao-missing", Line(Records.Cross(Records.Bare, Records.Open), 80));
+        Assert.Equal(
+            "12:00:00  #42 GET     /api/users → api.examp…  200  34 ms  repaired acao-missing",
+            Line(Records.Cross(Records.Bare, Records.Open), 80)
+        );
     }
 
     [Fact]
@@ -29,7 +35,8 @@ public sealed class ExchangeLineTests
         Assert.Contains(
             " /api/orders/104 → :9010  200 ",
             Line(record with { Upstream = record.Upstream! with { Url = "http://localhost:9010/api/orders/104" } }, 80),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -61,7 +68,8 @@ public sealed class ExchangeLineTests
         Assert.Contains(
             "/api/users → https://api.example.com/v2/users ",
             Line(record with { Upstream = record.Upstream! with { Url = "https://api.example.com/v2/users" } }),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -73,36 +81,58 @@ public sealed class ExchangeLineTests
         Assert.Contains("/api/users → DevProxy", Line(Records.Preflight(null, Records.Open)), StringComparison.Ordinal);
 
     [Fact]
-    public void An_error_stands_where_the_verdict_would() => Assert.EndsWith(
-        "502  34 ms  connection_refused",
-        Line(Records.Plain(status: 502) with { Error = Records.Refused }),
-        StringComparison.Ordinal);
+    public void An_error_stands_where_the_verdict_would() =>
+        Assert.EndsWith(
+            "502  34 ms  connection_refused",
+            Line(Records.Plain(status: 502) with { Error = Records.Refused }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void A_browser_that_left_is_told_without_a_status() => Assert.EndsWith(
-        "  -  1.5 s  the browser disconnected",
-        Line(Records.Plain() with { Response = null, DurationMs = 1500, Error = Records.ClientGone }),
-        StringComparison.Ordinal);
+    public void A_browser_that_left_is_told_without_a_status() =>
+        Assert.EndsWith(
+            "  -  1.5 s  the browser disconnected",
+            Line(Records.Plain() with { Response = null, DurationMs = 1500, Error = Records.ClientGone }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_stream_is_open_until_it_ends() =>
-        Assert.Contains("101   open", Line(Records.Plain(status: 101) with { DurationMs = null, Kind = ExchangeKind.Websocket }), StringComparison.Ordinal);
+        Assert.Contains(
+            "101   open",
+            Line(Records.Plain(status: 101) with { DurationMs = null, Kind = ExchangeKind.Websocket }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void A_closed_WebSocket_tells_its_code_and_its_messages() => Assert.EndsWith(
-        "closed 1001, 3 sent, 12 received",
-        Line(Records.Plain(status: 101) with { WebSocket = new WebSocketPart(1001, new WebSocketCount(3, 90), new WebSocketCount(12, 400)) }),
-        StringComparison.Ordinal);
+    public void A_closed_WebSocket_tells_its_code_and_its_messages() =>
+        Assert.EndsWith(
+            "closed 1001, 3 sent, 12 received",
+            Line(
+                Records.Plain(status: 101) with
+                {
+                    WebSocket = new WebSocketPart(1001, new WebSocketCount(3, 90), new WebSocketCount(12, 400)),
+                }
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_path_cannot_paint_on_the_terminal() =>
         Assert.Contains("/api/\\x1b[2J", Line(Records.Plain("/api/\u001b[2J")), StringComparison.Ordinal);
 
     [Fact]
-    public void The_clock_is_the_readers() => Assert.StartsWith(
-        "14:30:00 ",
-        ExchangeLine.Of(Records.Plain(), TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(150), "x", "x"), AnsiStyle.None, null),
-        StringComparison.Ordinal);
+    public void The_clock_is_the_readers() =>
+        Assert.StartsWith(
+            "14:30:00 ",
+            ExchangeLine.Of(
+                Records.Plain(),
+                TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(150), "x", "x"),
+                AnsiStyle.None,
+                null
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(0.3, "0 ms")]
@@ -130,5 +160,6 @@ public sealed class ExchangeLineTests
         Assert.Contains("\u001b[32m200\u001b[39m", coloured, StringComparison.Ordinal);
     }
 
-    private static string Line(ExchangeRecord record, int? columns = null) => ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, columns).TrimEnd();
+    private static string Line(ExchangeRecord record, int? columns = null) =>
+        ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, columns).TrimEnd();
 }

@@ -1,7 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
 using Serilog.Events;
 
@@ -62,7 +62,10 @@ public sealed class ExchangeLogTests : IDisposable
     public void What_production_gets_is_a_line_of_its_own_when_it_is_known_late()
     {
         var record = Records.Cross(Records.Bare, Records.Open);
-        var late = record with { Cors = record.Cors with { Production = [new ProductionVerdict("https://your-website.com", record.Cors.Upstream!)] } };
+        var late = record with
+        {
+            Cors = record.Cors with { Production = [new ProductionVerdict("https://your-website.com", record.Cors.Upstream!)] },
+        };
         Write(ExchangeEventKind.Ended, record);
         Write(ExchangeEventKind.Revised, late);
         Write(ExchangeEventKind.Revised, late);
@@ -76,7 +79,11 @@ public sealed class ExchangeLogTests : IDisposable
     [InlineData(200, "Content-Type: text/event-stream; charset=utf-8")]
     public void A_stream_is_told_when_it_begins_and_its_end_is_marked(int status, string header)
     {
-        var open = Records.Plain(status: status) with { DurationMs = null, Response = new ResponsePart(status, Records.Headers(header), null) };
+        var open = Records.Plain(status: status) with
+        {
+            DurationMs = null,
+            Response = new ResponsePart(status, Records.Headers(header), null),
+        };
         Write(ExchangeEventKind.Answered, open);
         Assert.False(Exchange(Assert.Single(_events.All)).IsEndOfStream);
 
@@ -153,7 +160,9 @@ public sealed class ExchangeLogTests : IDisposable
     public async Task It_follows_the_store_until_the_store_closes()
     {
         var following = _log.FollowAsync(TestContext.Current.CancellationToken);
-        var exchange = _store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1"));
+        var exchange = _store.Open(
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1")
+        );
         _store.Ended(exchange);
         _store.Dispose();
         await following;
@@ -165,7 +174,9 @@ public sealed class ExchangeLogTests : IDisposable
     public async Task While_it_follows_the_clock_alone_makes_it_speak_of_waiting()
     {
         var following = _log.FollowAsync(TestContext.Current.CancellationToken);
-        _store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1"));
+        _store.Open(
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/x", HeaderList.Empty), "HTTP/1.1")
+        );
         while (_events.All.Count == 0)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -181,7 +192,8 @@ public sealed class ExchangeLogTests : IDisposable
     private static LoggedExchange Exchange(LogEvent logged) =>
         Assert.IsType<LoggedExchange>(Assert.IsType<ScalarValue>(logged.Properties[ExchangeLog.Property]).Value);
 
-    private ExchangeLog Log(CollectedEvents events) => new(events.Logger, _store, () => _config, new ExchangeNotes(Records.Proxy, null), _time);
+    private ExchangeLog Log(CollectedEvents events) =>
+        new(events.Logger, _store, () => _config, new ExchangeNotes(Records.Proxy, null), _time);
 
     private void Write(ExchangeEventKind kind, ExchangeRecord record) => _log.Write(new ExchangeEvent(kind, record, 0));
 }

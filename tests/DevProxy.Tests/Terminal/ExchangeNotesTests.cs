@@ -80,5 +80,6 @@ public sealed class ExchangeNotesTests
         Assert.Empty(Labels(behind));
     }
 
-    private List<string> Labels(ExchangeRecord record) => [.. _notes.Of(record, _config).Select(row => row.Label).Where(label => label.Length > 0)];
+    private List<string> Labels(ExchangeRecord record) =>
+        [.. _notes.Of(record, _config).Select(row => row.Label).Where(label => label.Length > 0)];
 }

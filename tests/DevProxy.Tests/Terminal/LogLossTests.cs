@@ -16,6 +16,9 @@ public sealed class LogLossTests
         while (console.Error.Length == 0)
             await Task.Delay(5, TestContext.Current.CancellationToken);
 
-        Assert.Equal("devproxy: the log file a.log cannot be written (No space left on device), so records are missing there until it can: free some space\n", console.Error);
+        Assert.Equal(
+            "devproxy: the log file a.log cannot be written (No space left on device), so records are missing there until it can: free some space\n",
+            console.Error
+        );
     }
 }

@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -18,23 +18,31 @@ public sealed class OriginHintTests
     }
 
     [Fact]
-    public void Where_the_server_got_the_browsers_Host_both_have_to_be_the_targets() => Assert.Contains(
-        "write \"changeOrigin\": true, \"rewriteOrigin\": true into",
-        OriginHint.Of(Answered(403, Records.Page), Routes.Of("/api=http://localhost:5000")).Last().Text,
-        StringComparison.Ordinal);
+    public void Where_the_server_got_the_browsers_Host_both_have_to_be_the_targets() =>
+        Assert.Contains(
+            "write \"changeOrigin\": true, \"rewriteOrigin\": true into",
+            OriginHint.Of(Answered(403, Records.Page), Routes.Of("/api=http://localhost:5000")).Last().Text,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(403, Records.Api)]
     [InlineData(403, null)]
     [InlineData(401, Records.Page)]
     [InlineData(200, Records.Page)]
-    public void Elsewhere_Origin_is_not_the_reason(int status, string? origin) => Assert.Empty(OriginHint.Of(Answered(status, origin), Config));
+    public void Elsewhere_Origin_is_not_the_reason(int status, string? origin) =>
+        Assert.Empty(OriginHint.Of(Answered(status, origin), Config));
 
     [Theory]
     [InlineData(nameof(RewriteOriginKind.Target))]
     [InlineData(nameof(RewriteOriginKind.Never))]
-    public void A_route_that_says_what_to_send_is_left_in_peace(string kind) => Assert.Empty(
-        OriginHint.Of(Answered(403, Records.Page), Config.With(route => route with { RewriteOrigin = new(Enum.Parse<RewriteOriginKind>(kind), null) })));
+    public void A_route_that_says_what_to_send_is_left_in_peace(string kind) =>
+        Assert.Empty(
+            OriginHint.Of(
+                Answered(403, Records.Page),
+                Config.With(route => route with { RewriteOrigin = new(Enum.Parse<RewriteOriginKind>(kind), null) })
+            )
+        );
 
     [Fact]
     public void It_is_said_once_a_route()

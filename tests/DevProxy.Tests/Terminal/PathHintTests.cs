@@ -15,7 +15,10 @@ public sealed class PathHintTests
         var rows = PathHint.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
 
         Assert.Equal("the upstream was asked for https://api.example.com/api/users", rows[0].Text);
-        Assert.Equal("if its paths do not begin with /api, strip it: \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\"", rows[1].Text);
+        Assert.Equal(
+            "if its paths do not begin with /api, strip it: \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\"",
+            rows[1].Text
+        );
     }
 
     [Fact]
@@ -32,13 +35,28 @@ public sealed class PathHintTests
     [InlineData("/api/**", 404)]
     [InlineData("^/api", 404)]
     public void Elsewhere_there_is_nothing_to_strip(string route, int status) =>
-        Assert.Empty(PathHint.Of(Records.Plain(status: status) with { Route = route }, Routes.Of("/api=https://api.example.com", route + "=https://api.example.com")));
+        Assert.Empty(
+            PathHint.Of(
+                Records.Plain(status: status) with
+                {
+                    Route = route,
+                },
+                Routes.Of("/api=https://api.example.com", route + "=https://api.example.com")
+            )
+        );
 
     [Fact]
-    public void A_route_that_rewrites_its_path_is_left_in_peace() => Assert.Empty(
-        PathHint.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })));
+    public void A_route_that_rewrites_its_path_is_left_in_peace() =>
+        Assert.Empty(
+            PathHint.Of(
+                Records.Plain(status: 404),
+                Routes.Of("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })
+            )
+        );
 
     [Fact]
     public void DevProxys_own_404_is_about_no_upstream() =>
-        Assert.Empty(PathHint.Of(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com")));
+        Assert.Empty(
+            PathHint.Of(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
+        );
 }

@@ -1,6 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -31,8 +31,7 @@ public sealed class PreflightCacheHintTests
     }
 
     [Fact]
-    public void A_preflight_that_fails_is_kept_by_nobody() =>
-        Assert.Empty(PreflightCacheHint.Of(Records.Preflight(Refused, Refused)));
+    public void A_preflight_that_fails_is_kept_by_nobody() => Assert.Empty(PreflightCacheHint.Of(Records.Preflight(Refused, Refused)));
 
     [Fact]
     public void It_is_told_once_a_route_until_the_configuration_changes()
@@ -50,5 +49,7 @@ public sealed class PreflightCacheHintTests
     private static ExchangeRecord Preflight(string? maxAge) => Records.Preflight(With(maxAge), With(maxAge));
 
     private static Answer With(string? maxAge) =>
-        maxAge is null ? Records.Open : new Answer(200, new HeaderList(Records.Open.Headers.Append(new HeaderLine("Access-Control-Max-Age", maxAge))));
+        maxAge is null
+            ? Records.Open
+            : new Answer(200, new HeaderList(Records.Open.Headers.Append(new HeaderLine("Access-Control-Max-Age", maxAge))));
 }

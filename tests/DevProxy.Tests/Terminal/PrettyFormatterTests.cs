@@ -7,13 +7,15 @@ namespace DevProxy.Tests.Terminal;
 public sealed class PrettyFormatterTests
 {
     [Fact]
-    public void An_exchange_is_its_line_and_its_rows_below() => Assert.Equal(
-        """
-        12:00:00  #42 GET     /api/users → https://api.example.com                      200  34 ms
-          │ why            because
+    public void An_exchange_is_its_line_and_its_rows_below() =>
+        Assert.Equal(
+            """
+            12:00:00  #42 GET     /api/users → https://api.example.com                      200  34 ms
+              │ why            because
 
-        """,
-        Text(new LoggedExchange(Records.Plain(), [new Row("why", "because")], IsEndOfStream: false)));
+            """,
+            Text(new LoggedExchange(Records.Plain(), [new Row("why", "because")], IsEndOfStream: false))
+        );
 
     [Fact]
     public void The_end_of_a_stream_whose_beginning_was_shown_is_for_debugging_alone()
@@ -26,11 +28,18 @@ public sealed class PrettyFormatterTests
 
     [Fact]
     public void A_stream_that_broke_is_told_at_its_end_as_well() =>
-        Assert.Contains("connection_refused", Text(new LoggedExchange(Records.Plain() with { Error = Records.Refused }, [], IsEndOfStream: true)), StringComparison.Ordinal);
+        Assert.Contains(
+            "connection_refused",
+            Text(new LoggedExchange(Records.Plain() with { Error = Records.Refused }, [], IsEndOfStream: true)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_sentence_has_the_time_before_it_and_no_quotes_in_it() =>
-        Assert.Equal("12:00:00 proxy.json is in force, 3 routes\n", Sentence(log => log.Information("{File} is in force, {Count} routes", "proxy.json", 3)));
+        Assert.Equal(
+            "12:00:00 proxy.json is in force, 3 routes\n",
+            Sentence(log => log.Information("{File} is in force, {Count} routes", "proxy.json", 3))
+        );
 
     [Fact]
     public void Warnings_and_errors_say_what_they_are()
@@ -41,7 +50,10 @@ public sealed class PrettyFormatterTests
 
     [Fact]
     public void A_long_sentence_goes_on_below_itself() =>
-        Assert.Equal("12:00:00 one two three\n         four five\n", Sentence(log => log.Information("one two three four five"), columns: 24));
+        Assert.Equal(
+            "12:00:00 one two three\n         four five\n",
+            Sentence(log => log.Information("one two three four five"), columns: 24)
+        );
 
     [Fact]
     public void A_fault_is_told_by_its_message_without_a_stack()
@@ -72,18 +84,40 @@ public sealed class PrettyFormatterTests
         var events = new CollectedEvents();
         say(events.Logger);
         var said = Assert.Single(events.All);
-        return Text(new LogEvent(Records.Noon, said.Level, said.Exception, said.MessageTemplate, said.Properties.Select(one => new LogEventProperty(one.Key, one.Value))), columns);
+        return Text(
+            new LogEvent(
+                Records.Noon,
+                said.Level,
+                said.Exception,
+                said.MessageTemplate,
+                said.Properties.Select(one => new LogEventProperty(one.Key, one.Value))
+            ),
+            columns
+        );
     }
 
-    private static string Text(LoggedExchange exchange, bool showsEveryEnd = false) => Text(
-        new LogEvent(Records.Noon, LogEventLevel.Information, null, MessageTemplate.Empty, [new LogEventProperty(ExchangeLog.Property, new ScalarValue(exchange))]),
-        null,
-        showsEveryEnd);
+    private static string Text(LoggedExchange exchange, bool showsEveryEnd = false) =>
+        Text(
+            new LogEvent(
+                Records.Noon,
+                LogEventLevel.Information,
+                null,
+                MessageTemplate.Empty,
+                [new LogEventProperty(ExchangeLog.Property, new ScalarValue(exchange))]
+            ),
+            null,
+            showsEveryEnd
+        );
 
     private static string Text(LogEvent logged, int? columns, bool showsEveryEnd = false)
     {
         using var writer = new StringWriter();
-        new PrettyFormatter(new Surface(writer, AnsiStyle.None, () => columns), TimeZoneInfo.Utc, showsEveryEnd, static text => text).Format(logged, writer);
+        new PrettyFormatter(
+            new Surface(writer, AnsiStyle.None, () => columns),
+            TimeZoneInfo.Utc,
+            showsEveryEnd,
+            static text => text
+        ).Format(logged, writer);
         return writer.ToString();
     }
 }

@@ -5,7 +5,14 @@ namespace DevProxy.Tests.Terminal;
 
 public sealed class ProblemLineTests
 {
-    private static readonly ConfigProblem Unknown = new(ProblemSeverity.Error, 12, 5, "prot", "There is no key \"prot\".", "Did you mean \"port\"?");
+    private static readonly ConfigProblem Unknown = new(
+        ProblemSeverity.Error,
+        12,
+        5,
+        "prot",
+        "There is no key \"prot\".",
+        "Did you mean \"port\"?"
+    );
 
     [Fact]
     public void A_problem_is_told_as_compilers_do() =>
@@ -13,13 +20,21 @@ public sealed class ProblemLineTests
 
     [Fact]
     public void A_warning_says_that_it_is_one() =>
-        Assert.StartsWith("proxy.json:12:5 warning ", Line(Unknown with { Severity = ProblemSeverity.Warning }, "/home/me/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "proxy.json:12:5 warning ",
+            Line(Unknown with { Severity = ProblemSeverity.Warning }, "/home/me/proxy.json"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_file_elsewhere_keeps_its_path()
     {
         Assert.StartsWith("/other/proxy.json:12:5 ", Line(Unknown, "/other/proxy.json"), StringComparison.Ordinal);
-        Assert.StartsWith($"dev{Path.DirectorySeparatorChar}proxy.json:12:5 ", Line(Unknown, "/home/me/dev/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"dev{Path.DirectorySeparatorChar}proxy.json:12:5 ",
+            Line(Unknown, "/home/me/dev/proxy.json"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -29,20 +44,34 @@ public sealed class ProblemLineTests
 
         Assert.StartsWith("devproxy: There", Line(outside, null), StringComparison.Ordinal);
         Assert.StartsWith("devproxy: There", Line(outside, "/home/me/proxy.json"), StringComparison.Ordinal);
-        Assert.StartsWith("devproxy: warning There", Line(outside with { Severity = ProblemSeverity.Warning }, "/home/me/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "devproxy: warning There",
+            Line(outside with { Severity = ProblemSeverity.Warning }, "/home/me/proxy.json"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_is_wrong_with_the_file_as_a_whole_names_it() =>
-        Assert.StartsWith("proxy.json error There", Line(Unknown with { Line = 0, Column = 0, Path = "/home/me/proxy.json" }, "/home/me/proxy.json"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "proxy.json error There",
+            Line(Unknown with { Line = 0, Column = 0, Path = "/home/me/proxy.json" }, "/home/me/proxy.json"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_message_without_a_full_stop_is_joined_to_its_cure() =>
-        Assert.Equal("devproxy: no proxy.json here: devproxy init", Line(new ConfigProblem(ProblemSeverity.Error, 0, 0, "", "no proxy.json here", "devproxy init"), null));
+        Assert.Equal(
+            "devproxy: no proxy.json here: devproxy init",
+            Line(new ConfigProblem(ProblemSeverity.Error, 0, 0, "", "no proxy.json here", "devproxy init"), null)
+        );
 
     [Fact]
     public void A_log_that_says_the_severity_itself_gets_the_line_without() =>
-        Assert.Equal("proxy.json:12:5 There is no key \"prot\". Did you mean \"port\"?", ProblemLine.WithoutSeverity(Unknown, "/home/me/proxy.json", "/home/me"));
+        Assert.Equal(
+            "proxy.json:12:5 There is no key \"prot\". Did you mean \"port\"?",
+            ProblemLine.WithoutSeverity(Unknown, "/home/me/proxy.json", "/home/me")
+        );
 
     [Fact]
     public void A_value_of_the_file_cannot_paint_on_the_terminal() =>

@@ -1,7 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -19,7 +19,10 @@ public sealed class ProductionNotesTests
 
         Assert.Equal([$"GET /api/users in production, asked for {Production}: blocked acao-missing"], Late(Record(Records.Bare)));
         Assert.Empty(Late(Record(Records.Bare)));
-        Assert.Equal([$"GET /api/users in production, asked for {Production}: conditional acac-missing"], Late(Record(Records.Answer(200, "Access-Control-Allow-Origin: " + Production))));
+        Assert.Equal(
+            [$"GET /api/users in production, asked for {Production}: conditional acac-missing"],
+            Late(Record(Records.Answer(200, "Access-Control-Allow-Origin: " + Production)))
+        );
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -37,5 +37,8 @@ public sealed class ReloadMemoryTests
     }
 
     private static ExchangeRecord Navigation(ExchangeError? error, string path = "/") =>
-        Records.Plain(path, requestHeaders: "Sec-Fetch-Mode: navigate") with { Error = error };
+        Records.Plain(path, requestHeaders: "Sec-Fetch-Mode: navigate") with
+        {
+            Error = error,
+        };
 }

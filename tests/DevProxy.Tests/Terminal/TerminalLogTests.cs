@@ -1,6 +1,6 @@
 using DevProxy.Configuration;
-using DevProxy.Traffic;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 using Serilog.Events;
 
 namespace DevProxy.Tests.Terminal;
@@ -88,10 +88,19 @@ public sealed class TerminalLogTests : IDisposable
         if (!log.Logger.IsEnabled(level))
             return;
         var exchange = new LoggedExchange(Records.Plain() with { Id = id }, [], IsEndOfStream: false);
-        log.Logger.Write(new LogEvent(Records.Noon, level, null, MessageTemplate.Empty, [new LogEventProperty(ExchangeLog.Property, new ScalarValue(exchange))]));
+        log.Logger.Write(
+            new LogEvent(
+                Records.Noon,
+                level,
+                null,
+                MessageTemplate.Empty,
+                [new LogEventProperty(ExchangeLog.Property, new ScalarValue(exchange))]
+            )
+        );
     }
 
-    private TerminalLog Log(LogLevelName level) => new(Config(level), Screen, TimeZoneInfo.Utc, static (ExchangeRecord record) => $"{{{record.Id}}}");
+    private TerminalLog Log(LogLevelName level) =>
+        new(Config(level), Screen, TimeZoneInfo.Utc, static (ExchangeRecord record) => $"{{{record.Id}}}");
 
     private LogConfig Config(LogLevelName level) => new(level, LogFormat.Pretty, File, []);
 

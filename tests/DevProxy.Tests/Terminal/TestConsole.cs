@@ -22,7 +22,8 @@ internal sealed class TestConsole : IDisposable
         _error.Dispose();
     }
 
-    private static Surface On(StringWriter writer, bool coloured) => new(TextWriter.Synchronized(writer), new AnsiStyle(coloured), static () => null);
+    private static Surface On(StringWriter writer, bool coloured) =>
+        new(TextWriter.Synchronized(writer), new AnsiStyle(coloured), static () => null);
 
     private static string Text(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");
 }

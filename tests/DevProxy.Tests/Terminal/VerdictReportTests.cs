@@ -15,7 +15,8 @@ public sealed class VerdictReportTests
 
         Assert.Equal(
             [("why", verdict.Explanation), ("Chrome says", verdict.Message), ("hints", "trailing-slash"), ("fix", verdict.Fix!.Summary)],
-            VerdictReport.Rows(verdict).Select(row => (row.Label, (string?)row.Text)));
+            VerdictReport.Rows(verdict).Select(row => (row.Label, (string?)row.Text))
+        );
     }
 
     [Fact]
@@ -42,7 +43,10 @@ public sealed class VerdictReportTests
     [InlineData(true, "For Go:")]
     [InlineData(false, "For Go (detected from the response):")]
     public void Code_stands_free_keeps_its_tabs_and_cannot_paint(bool wasNamed, string head) =>
-        Assert.Equal([head, "", "if a {", "\tb\\x1b[2J", "}", ""], VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, AnsiStyle.None));
+        Assert.Equal(
+            [head, "", "if a {", "\tb\\x1b[2J", "}", ""],
+            VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, AnsiStyle.None)
+        );
 
     [Theory]
     [InlineData(Backend.AspNetCore, "For ASP.NET Core:")]
@@ -67,7 +71,8 @@ public sealed class VerdictReportTests
     {
         Assert.Equal(
             "The code for another backend: add --backend with one of express.",
-            VerdictReport.OtherBackends(Fix(Backend.Go, (Backend.Express, "a"), (Backend.Go, "b")), hasCode: true));
+            VerdictReport.OtherBackends(Fix(Backend.Go, (Backend.Express, "a"), (Backend.Go, "b")), hasCode: true)
+        );
         Assert.Null(VerdictReport.OtherBackends(Fix(Backend.Go), hasCode: false));
     }
 

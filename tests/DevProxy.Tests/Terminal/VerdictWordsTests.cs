@@ -14,16 +14,19 @@ public sealed class VerdictWordsTests
     public void What_both_would_pass_is_allowed() => AssertWords("allowed", null, Records.Open, Records.Open);
 
     [Fact]
-    public void What_DevProxy_made_pass_is_repaired_and_keeps_its_reason() => AssertWords("repaired", "acao-missing", Records.Bare, Records.Open);
+    public void What_DevProxy_made_pass_is_repaired_and_keeps_its_reason() =>
+        AssertWords("repaired", "acao-missing", Records.Bare, Records.Open);
 
     [Fact]
-    public void What_fails_with_credentials_alone_is_repaired_too() => AssertWords("repaired", "acac-missing", WithoutCredentials, Records.Open);
+    public void What_fails_with_credentials_alone_is_repaired_too() =>
+        AssertWords("repaired", "acac-missing", WithoutCredentials, Records.Open);
 
     [Fact]
     public void What_the_browser_refused_is_blocked() => AssertWords("blocked", "acao-missing", Records.Bare, Records.Bare);
 
     [Fact]
-    public void What_depends_on_credentials_is_conditional() => AssertWords("conditional", "acac-missing", WithoutCredentials, WithoutCredentials);
+    public void What_depends_on_credentials_is_conditional() =>
+        AssertWords("conditional", "acac-missing", WithoutCredentials, WithoutCredentials);
 
     [Fact]
     public void What_the_browsers_cache_decides_is_indeterminate() =>
@@ -32,7 +35,12 @@ public sealed class VerdictWordsTests
     [Fact]
     public void What_only_the_standard_refuses_is_divergent()
     {
-        var star = Records.Answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Headers: *", "Access-Control-Allow-Methods: PUT");
+        var star = Records.Answer(
+            204,
+            "Access-Control-Allow-Origin: *",
+            "Access-Control-Allow-Headers: *",
+            "Access-Control-Allow-Methods: PUT"
+        );
         var question = new JudgingContext(Records.Proxy, Records.Page, "PUT", ["authorization"], CredentialsMode.NotInclude);
         var cors = Records.Plain().Cors with { Delivered = Judge.Preflight(question, star) };
 

@@ -20,7 +20,11 @@ public sealed class WaitingSignTests : IDisposable
         _work.SetResult(42);
 
         Assert.Equal(42, await shown);
-        Assert.Contains("waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C to stop)", Ansi.Without(_console.Text), StringComparison.Ordinal);
+        Assert.Contains(
+            "waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C to stop)",
+            Ansi.Without(_console.Text),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,11 +59,12 @@ public sealed class WaitingSignTests : IDisposable
         Assert.Equal("ended", (await Assert.ThrowsAsync<OperationCanceledException>(() => shown)).Message);
     }
 
-    private Task<int> Show(int? columns) => new WaitingSign(new Surface(TextWriter.Synchronized(_console), AnsiStyle.None, () => columns), _time).ShowAsync(waitingFor =>
-    {
-        waitingFor("GET http://[::1]:8080/\u001b");
-        return _work.Task;
-    });
+    private Task<int> Show(int? columns) =>
+        new WaitingSign(new Surface(TextWriter.Synchronized(_console), AnsiStyle.None, () => columns), _time).ShowAsync(waitingFor =>
+        {
+            waitingFor("GET http://[::1]:8080/\u001b");
+            return _work.Task;
+        });
 
     /// <summary>What is written, and when certain words have been.</summary>
     private sealed class WatchedWriter(string words) : StringWriter

@@ -28,7 +28,10 @@ public sealed class BodyTextTests
     public void Text_is_read_by_its_charset(string type, string charset)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
-        var text = charset == "windows-1251" ? "привет" : charset == "shift_jis" ? "日本" : "Zoë";
+        var text =
+            charset == "windows-1251" ? "привет"
+            : charset == "shift_jis" ? "日本"
+            : "Zoë";
 
         Assert.Equal(text, Show(encoding.GetBytes(text), type).Text);
     }

@@ -14,7 +14,8 @@ public sealed class CalledOriginTests
     [InlineData("[::1]", "[::1]")]
     [InlineData("127.0.0.1:80", "127.0.0.1")]
     [InlineData("", "")]
-    public void The_host_stands_before_the_port(string authority, string host) => Assert.Equal(host, new CalledOrigin("http", authority).Host);
+    public void The_host_stands_before_the_port(string authority, string host) =>
+        Assert.Equal(host, new CalledOrigin("http", authority).Host);
 
     [Theory]
     [InlineData("127.0.0.1", "https://dev.test:3000")]

@@ -75,13 +75,14 @@ public sealed class ContentCodingTests
         return plain;
     }
 
-    private static Stream Open(string coding, MemoryStream output) => coding switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(output, CompressionMode.Compress, leaveOpen: true),
-        "br" => new BrotliStream(output, CompressionMode.Compress, leaveOpen: true),
-        "zstd" => new CompressionStream(output, leaveOpen: true),
-        "deflate" => new ZLibStream(output, CompressionMode.Compress, leaveOpen: true),
-        "bare deflate" => new DeflateStream(output, CompressionMode.Compress, leaveOpen: true),
-        _ => new BufferedStream(output),
-    };
+    private static Stream Open(string coding, MemoryStream output) =>
+        coding switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(output, CompressionMode.Compress, leaveOpen: true),
+            "br" => new BrotliStream(output, CompressionMode.Compress, leaveOpen: true),
+            "zstd" => new CompressionStream(output, leaveOpen: true),
+            "deflate" => new ZLibStream(output, CompressionMode.Compress, leaveOpen: true),
+            "bare deflate" => new DeflateStream(output, CompressionMode.Compress, leaveOpen: true),
+            _ => new BufferedStream(output),
+        };
 }

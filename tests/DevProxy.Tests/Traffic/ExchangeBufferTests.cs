@@ -80,7 +80,11 @@ public sealed class StoreShelfTests
     private Exchange Open(ExchangeBuffer shelf, string destination)
     {
         var headers = new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination));
-        var exchange = new Exchange(++_id, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", headers), "HTTP/1.1"))
+        var exchange = new Exchange(
+            ++_id,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", headers), "HTTP/1.1")
+        )
         {
             ResponseBody = new BodyTee(1_000_000),
         };

@@ -10,7 +10,8 @@ public sealed class ExchangeJsonTests
 {
     private static readonly Verdict Blocked = Judge.Preflight(
         new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "PUT", ["x-custom-header"], CredentialsMode.Unknown),
-        new Answer(401, HeaderList.Empty));
+        new Answer(401, HeaderList.Empty)
+    );
 
     [Fact]
     public void A_whole_record_has_the_shape_of_the_contract()
@@ -21,14 +22,30 @@ public sealed class ExchangeJsonTests
             new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.FromHours(1)),
             34.2345,
             "/api",
-            new RequestPart("PUT", "http://localhost:8010/api", "HTTP/1.1", new HeaderList(new HeaderLine("A", "1"), new HeaderLine("A", "2")), new BodyPart(12, "text/plain", "Zoë <3", null, false)),
+            new RequestPart(
+                "PUT",
+                "http://localhost:8010/api",
+                "HTTP/1.1",
+                new HeaderList(new HeaderLine("A", "1"), new HeaderLine("A", "2")),
+                new BodyPart(12, "text/plain", "Zoë <3", null, false)
+            ),
             new UpstreamPart("https://api.example.com/api", HeaderList.Empty, 200, HeaderList.Empty, "HTTP/2", 30.1),
             new ResponsePart(200, HeaderList.Empty, new BodyPart(3, "image/png", null, "AAAA", true)),
             new WebSocketPart(1000, new WebSocketCount(3, 90), new WebSocketCount(1, 2)),
             new ExchangeError("connection_refused", "d", "f"),
             new CorsPart(
-                Layout.NotABrowser, "http://localhost:3000", "http://localhost:8010", true, new PreflightPart(PreflightState.NotSeen, 41), "repair",
-                ["+ access-control-allow-origin: http://localhost:3000"], Blocked, null, [new ProductionVerdict("https://your-website.com", Blocked)]))
+                Layout.NotABrowser,
+                "http://localhost:3000",
+                "http://localhost:8010",
+                true,
+                new PreflightPart(PreflightState.NotSeen, 41),
+                "repair",
+                ["+ access-control-allow-origin: http://localhost:3000"],
+                Blocked,
+                null,
+                [new ProductionVerdict("https://your-website.com", Blocked)]
+            )
+        )
         {
             AnsweredBy = AnsweredBy.DevProxy,
             Remarks = ["r"],
@@ -47,21 +64,41 @@ public sealed class ExchangeJsonTests
                      "upstream":VERDICT,"delivered":null,"production":[{"origin":"https://your-website.com","verdict":VERDICT}]},
              "answeredBy":"devproxy","answeredFrom":null,"remarks":["r"]}
             """.Replace("VERDICT", JsonSerializer.Serialize(Blocked, ExchangeJson.Options), StringComparison.Ordinal),
-            ExchangeJson.Write(record));
+            ExchangeJson.Write(record)
+        );
     }
 
     [Fact]
     public void A_verdict_has_the_shape_of_the_contract()
     {
-        var answer = new Answer(401, new HeaderList(
-            new HeaderLine("Access-Control-Allow-Origin", "http://127.0.0.1:3000"), new HeaderLine("Access-Control-Allow-Credentials", "true")));
+        var answer = new Answer(
+            401,
+            new HeaderList(
+                new HeaderLine("Access-Control-Allow-Origin", "http://127.0.0.1:3000"),
+                new HeaderLine("Access-Control-Allow-Credentials", "true")
+            )
+        );
         var situation = new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
 
         var verdict = JsonSerializer.SerializeToNode(Judge.Preflight(situation, answer), ExchangeJson.Options)!.AsObject();
 
         Assert.Equal(
-            ["outcome", "code", "credentials", "withoutCredentials", "withCredentials", "failing", "rootCause", "hints", "advisories", "message", "explanation", "fix"],
-            verdict.Select(member => member.Key));
+            [
+                "outcome",
+                "code",
+                "credentials",
+                "withoutCredentials",
+                "withCredentials",
+                "failing",
+                "rootCause",
+                "hints",
+                "advisories",
+                "message",
+                "explanation",
+                "fix",
+            ],
+            verdict.Select(member => member.Key)
+        );
         Assert.Equal("blocked", (string?)verdict["outcome"]);
         Assert.Equal("preflight-acao-mismatch", (string?)verdict["code"]);
         Assert.Equal("not-include", (string?)verdict["credentials"]);
@@ -77,7 +114,8 @@ public sealed class ExchangeJsonTests
 
         AssertJson(
             """{"summary":"Do this.","backend":"aspnetcore","snippets":{"express":"a","apigateway":"b"}}""",
-            JsonSerializer.Serialize(new Fix("Do this.", Backend.AspNetCore, snippets), ExchangeJson.Options));
+            JsonSerializer.Serialize(new Fix("Do this.", Backend.AspNetCore, snippets), ExchangeJson.Options)
+        );
     }
 
     [Fact]
@@ -92,7 +130,15 @@ public sealed class ExchangeJsonTests
     [Fact]
     public void What_is_not_there_is_null_and_never_left_out()
     {
-        var exchange = new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Preflight, new ObservedRequest("OPTIONS", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
+        var exchange = new Exchange(
+            1,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(
+                ExchangeKind.Preflight,
+                new ObservedRequest("OPTIONS", "http://localhost:8010/", HeaderList.Empty),
+                "HTTP/1.1"
+            )
+        );
 
         AssertJson(
             """
@@ -103,14 +149,19 @@ public sealed class ExchangeJsonTests
                      "changed":[],"upstream":null,"delivered":null,"production":[]},
              "answeredBy":null,"answeredFrom":null,"remarks":[]}
             """,
-            ExchangeJson.Write(exchange.ToRecord(new Redaction([]))));
+            ExchangeJson.Write(exchange.ToRecord(new Redaction([])))
+        );
     }
 
     [Fact]
     public void Letters_stay_letters_and_control_characters_do_not()
     {
         var error = new ExchangeError("dns_error", "Zoë <3 'you'\u001b[2J\n", "");
-        var exchange = new Exchange(1, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1"));
+        var exchange = new Exchange(
+            1,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost:8010/", HeaderList.Empty), "HTTP/1.1")
+        );
         exchange.Failed(error);
 
         var line = ExchangeJson.Write(exchange.ToRecord(new Redaction([])));

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using DevProxy.Traffic;
 using DevProxy.Tests.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Traffic;
 
@@ -12,7 +12,13 @@ public sealed class ExchangeRecordTests
     public void Without_body_contents_everything_else_stays()
     {
         var plain = Records.Plain();
-        var whole = plain with { Request = plain.Request with { Body = Body }, Response = plain.Response! with { Body = Body }, Remarks = ["a"], ReplayOf = 7 };
+        var whole = plain with
+        {
+            Request = plain.Request with { Body = Body },
+            Response = plain.Response! with { Body = Body },
+            Remarks = ["a"],
+            ReplayOf = 7,
+        };
 
         var bare = whole.WithoutBodyContents();
 

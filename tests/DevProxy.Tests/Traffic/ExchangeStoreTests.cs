@@ -7,7 +7,10 @@ namespace DevProxy.Tests.Traffic;
 public sealed class ExchangeStoreTests
 {
     private static readonly ObservedRequest Request = new(
-        "GET", "http://localhost:8010/api?token=s3cret", new HeaderList(new HeaderLine("Authorization", "Bearer s3cret")));
+        "GET",
+        "http://localhost:8010/api?token=s3cret",
+        new HeaderList(new HeaderLine("Authorization", "Bearer s3cret"))
+    );
 
     private readonly FakeTimeProvider _time = new();
 
@@ -59,7 +62,18 @@ public sealed class ExchangeStoreTests
     public void A_name_that_is_masked_from_now_on_is_masked_in_what_came_before()
     {
         using var store = Store(10);
-        var id = store.Open(new ArrivedRequest(ExchangeKind.Request, Request with { Headers = new HeaderList(new HeaderLine("X-Mine", "s3cret")) }, "HTTP/1.1")).Id;
+        var id = store
+            .Open(
+                new ArrivedRequest(
+                    ExchangeKind.Request,
+                    Request with
+                    {
+                        Headers = new HeaderList(new HeaderLine("X-Mine", "s3cret")),
+                    },
+                    "HTTP/1.1"
+                )
+            )
+            .Id;
 
         store.Redaction = new Redaction(["x-mine"]);
 

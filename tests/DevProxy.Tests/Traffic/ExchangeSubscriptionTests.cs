@@ -37,9 +37,12 @@ public sealed class ExchangeSubscriptionTests
         Assert.Equal((ExchangeEventKind.Ended, 3), (reader.Current.Kind, (int)reader.Current.Record!.Id));
     }
 
-    private static ExchangeSubscription Subscription(int capacity) =>
-        new(capacity, exchange => exchange.ToRecord(new Redaction([])));
+    private static ExchangeSubscription Subscription(int capacity) => new(capacity, exchange => exchange.ToRecord(new Redaction([])));
 
     private static Exchange Exchange(long id) =>
-        new(id, DateTimeOffset.UnixEpoch, new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", HeaderList.Empty), "HTTP/1.1"));
+        new(
+            id,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", HeaderList.Empty), "HTTP/1.1")
+        );
 }

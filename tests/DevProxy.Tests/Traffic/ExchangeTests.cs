@@ -33,7 +33,10 @@ public sealed class ExchangeTests
         Assert.Equal("http://localhost:5000/?key=***", answered.Upstream!.Url);
         Assert.Equal("a=***", answered.Upstream.RequestHeaders.Get("Cookie"));
         Assert.Equal("a=***", answered.Upstream.Headers.Get("Set-Cookie"));
-        Assert.Equal((200, "HTTP/2", 12.5), (answered.Upstream.Status!.Value, answered.Upstream.HttpVersion, answered.Upstream.FirstByteMs!.Value));
+        Assert.Equal(
+            (200, "HTTP/2", 12.5),
+            (answered.Upstream.Status!.Value, answered.Upstream.HttpVersion, answered.Upstream.FirstByteMs!.Value)
+        );
     }
 
     [Fact]
@@ -65,7 +68,16 @@ public sealed class ExchangeTests
     }
 
     private Exchange Exchange() =>
-        new(1, _time.GetUtcNow(), new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("POST", "http://localhost:8010/", new HeaderList(new HeaderLine("Content-Type", "application/json"))), "HTTP/1.1"), _time)
+        new(
+            1,
+            _time.GetUtcNow(),
+            new ArrivedRequest(
+                ExchangeKind.Request,
+                new ObservedRequest("POST", "http://localhost:8010/", new HeaderList(new HeaderLine("Content-Type", "application/json"))),
+                "HTTP/1.1"
+            ),
+            _time
+        )
         {
             RequestBody = new BodyTee(100),
             ResponseBody = new BodyTee(100),

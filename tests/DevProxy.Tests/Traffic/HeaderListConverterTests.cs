@@ -8,7 +8,11 @@ namespace DevProxy.Tests.Traffic;
 
 public sealed class HeaderListConverterTests
 {
-    private static readonly HeaderList Lines = new(new HeaderLine("B", "1"), new HeaderLine("a", "say \"Zoë\"\u001b"), new HeaderLine("B", "2"));
+    private static readonly HeaderList Lines = new(
+        new HeaderLine("B", "1"),
+        new HeaderLine("a", "say \"Zoë\"\u001b"),
+        new HeaderLine("B", "2")
+    );
 
     [Fact]
     public void Lines_keep_their_order_their_case_and_their_number() =>
@@ -30,12 +34,15 @@ public sealed class HeaderListConverterTests
               ]
             }
             """.ReplaceLineEndings("\n"),
-            json);
+            json
+        );
     }
 
     [Fact]
-    public void No_lines_are_an_empty_list_for_people_too() => Assert.Equal("[]", JsonSerializer.Serialize(HeaderList.Empty, ReportJson.Options));
+    public void No_lines_are_an_empty_list_for_people_too() =>
+        Assert.Equal("[]", JsonSerializer.Serialize(HeaderList.Empty, ReportJson.Options));
 
     [Fact]
-    public void They_are_not_read_back() => Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<HeaderList>("[]", ExchangeJson.Options));
+    public void They_are_not_read_back() =>
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<HeaderList>("[]", ExchangeJson.Options));
 }

@@ -27,5 +27,8 @@ public sealed class KebabCaseConverterTests
 
     private static void AssertSame<TEnum>(Func<TEnum, string> word)
         where TEnum : struct, Enum =>
-        Assert.All(Enum.GetValues<TEnum>(), value => Assert.Equal($"\"{word(value)}\"", JsonSerializer.Serialize(value, ExchangeJson.Options)));
+        Assert.All(
+            Enum.GetValues<TEnum>(),
+            value => Assert.Equal($"\"{word(value)}\"", JsonSerializer.Serialize(value, ExchangeJson.Options))
+        );
 }

@@ -55,5 +55,14 @@ public sealed class PageAssetTests
         new(
             1,
             DateTimeOffset.UnixEpoch,
-            new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", "http://localhost/", destination is null ? HeaderList.Empty : new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination))), "HTTP/1.1"));
+            new ArrivedRequest(
+                ExchangeKind.Request,
+                new ObservedRequest(
+                    "GET",
+                    "http://localhost/",
+                    destination is null ? HeaderList.Empty : new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination))
+                ),
+                "HTTP/1.1"
+            )
+        );
 }

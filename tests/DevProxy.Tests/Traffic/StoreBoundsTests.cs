@@ -12,5 +12,6 @@ public sealed class StoreBoundsTests
         Assert.Equal(new StoreBounds(500, 1024, bytes), StoreBounds.Of(new InspectorConfig("localhost", null, 500, 1024, megabytes)));
 
     [Fact]
-    public void Without_an_inspector_one_exchange_is_kept_and_no_body() => Assert.Equal(new StoreBounds(1, 0, 1_048_576), StoreBounds.Of(null));
+    public void Without_an_inspector_one_exchange_is_kept_and_no_body() =>
+        Assert.Equal(new StoreBounds(1, 0, 1_048_576), StoreBounds.Of(null));
 }

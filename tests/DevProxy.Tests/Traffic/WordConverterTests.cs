@@ -14,7 +14,10 @@ public sealed class WordConverterTests
     public void A_value_is_its_word_as_a_value_and_as_a_name()
     {
         Assert.Equal("\"day 1\"", JsonSerializer.Serialize(DayOfWeek.Monday, _options));
-        Assert.Equal("""{"day 0":["day 6"]}""", JsonSerializer.Serialize(new Dictionary<DayOfWeek, DayOfWeek[]> { [DayOfWeek.Sunday] = [DayOfWeek.Saturday] }, _options));
+        Assert.Equal(
+            """{"day 0":["day 6"]}""",
+            JsonSerializer.Serialize(new Dictionary<DayOfWeek, DayOfWeek[]> { [DayOfWeek.Sunday] = [DayOfWeek.Saturday] }, _options)
+        );
     }
 
     [Fact]
@@ -27,11 +30,13 @@ public sealed class WordConverterTests
     }
 
     [Fact]
-    public void Words_are_not_read_back() => Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<DayOfWeek>("\"day 1\"", _options));
+    public void Words_are_not_read_back() =>
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<DayOfWeek>("\"day 1\"", _options));
 
-    private sealed class Days(List<DayOfWeek> asked) : WordConverter<DayOfWeek>(day =>
-    {
-        asked.Add(day);
-        return $"day {(int)day}";
-    });
+    private sealed class Days(List<DayOfWeek> asked)
+        : WordConverter<DayOfWeek>(day =>
+        {
+            asked.Add(day);
+            return $"day {(int)day}";
+        });
 }

@@ -74,10 +74,11 @@ internal sealed class SoakAccounts
     public int Unrecorded => _accounts.Values.Count(static account => account.Records == 0 && account.Seen != Malformed);
 
     /// <summary>Requests by kind and outcome, the most frequent first.</summary>
-    public IEnumerable<string> Summary() => _accounts.Values
-        .GroupBy(static account => (account.Kind, account.Seen))
-        .OrderByDescending(static group => group.Count())
-        .Select(static group => $"{group.Count(),8}  {group.Key.Kind}: {group.Key.Seen ?? "no end"}");
+    public IEnumerable<string> Summary() =>
+        _accounts
+            .Values.GroupBy(static account => (account.Kind, account.Seen))
+            .OrderByDescending(static group => group.Count())
+            .Select(static group => $"{group.Count(), 8}  {group.Key.Kind}: {group.Key.Seen ?? "no end"}");
 
     /// <summary>Every account that does not balance, in words; the first few of them.</summary>
     public IEnumerable<string> Unbalanced()
@@ -90,7 +91,11 @@ internal sealed class SoakAccounts
     private static string? Wrong(long id, Account account)
     {
         var records = account.Seen == Malformed ? 0 : 1;
-        if (account.Records == records && account.Arrivals == account.ArrivalsDue && (records == 0 ? account.Seen is not null : account.Seen == account.Recorded))
+        if (
+            account.Records == records
+            && account.Arrivals == account.ArrivalsDue
+            && (records == 0 ? account.Seen is not null : account.Seen == account.Recorded)
+        )
             return null;
         return $"request {id} ({account.Kind}): the sender saw {account.Seen ?? "no end"}; {account.Records} records instead of {records}"
             + $"{(account.Recorded is null ? "" : ", the last says " + account.Recorded)}; it reached an upstream {account.Arrivals} times instead of {account.ArrivalsDue}";

@@ -44,7 +44,10 @@ internal sealed class SoakMemory(TimeSpan length)
         var after = Mean(settled, settled + TimeSpan.FromMinutes(1));
         var last = Mean(length - TimeSpan.FromMinutes(1), length);
         if (last > MostGrowth * after)
-            yield return string.Create(CultureInfo.InvariantCulture, $"memory grew from {after / Megabyte:0} MB (minute after {settled.TotalMinutes:0.#}) to {last / Megabyte:0} MB (last minute)");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"memory grew from {after / Megabyte:0} MB (minute after {settled.TotalMinutes:0.#}) to {last / Megabyte:0} MB (last minute)"
+            );
     }
 
     /// <summary>Why handles are not in order; empty when they are.</summary>
@@ -53,7 +56,10 @@ internal sealed class SoakMemory(TimeSpan length)
     public static IEnumerable<string> HandleComplaints(int before, int after)
     {
         if (after > before + HandlesMoreAtMost)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{after} handles are open after the traffic, {before} were before it");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{after} handles are open after the traffic, {before} were before it"
+            );
     }
 
     /// <summary>Bytes in words.</summary>
@@ -65,7 +71,8 @@ internal sealed class SoakMemory(TimeSpan length)
         var requests = samples[^1].Requests - _samples.LastOrDefault(sample => (int)(sample.At / Row) < row).Requests;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(row * Row).TotalMinutes,8:0.00}  {((row + 1) * Row).TotalMinutes,8:0.00}  {requests,9}  {samples.Average(static sample => sample.Resident) / Megabyte,7:0} MB  {samples.Max(static sample => sample.Handles),9}  {samples.Max(static sample => sample.Threads),8}");
+            $"{(row * Row).TotalMinutes, 8:0.00}  {((row + 1) * Row).TotalMinutes, 8:0.00}  {requests, 9}  {samples.Average(static sample => sample.Resident) / Megabyte, 7:0} MB  {samples.Max(static sample => sample.Handles), 9}  {samples.Max(static sample => sample.Threads), 8}"
+        );
     }
 
     private double Mean(TimeSpan from, TimeSpan until) =>

@@ -50,7 +50,7 @@ internal sealed partial class SoakProduct : IAsyncDisposable
     public static async Task<SoakProduct> StartAsync(string program, string folder, SoakAccounts accounts)
     {
         var isLibrary = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-        var start = new ProcessStartInfo(isLibrary ? "dotnet" : program) 
+        var start = new ProcessStartInfo(isLibrary ? "dotnet" : program)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -78,7 +78,11 @@ internal sealed partial class SoakProduct : IAsyncDisposable
     {
         _process.Refresh();
         var descriptors = string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/fd");
-        return (_process.WorkingSet64, Directory.Exists(descriptors) ? Directory.GetFileSystemEntries(descriptors).Length : _process.HandleCount, _process.Threads.Count);
+        return (
+            _process.WorkingSet64,
+            Directory.Exists(descriptors) ? Directory.GetFileSystemEntries(descriptors).Length : _process.HandleCount,
+            _process.Threads.Count
+        );
     }
 
     /// <summary>Waits until a condition holds.</summary>

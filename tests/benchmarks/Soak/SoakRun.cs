@@ -34,7 +34,8 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
             var isKnown = arguments[i] switch
             {
                 "--exe" => File.Exists(program = value),
-                "--minutes" => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out minutes) && minutes > 0,
+                "--minutes" => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out minutes)
+                    && minutes > 0,
                 "--rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out rate) && rate is > 0 and <= 1000,
                 _ => false,
             };
@@ -61,14 +62,24 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
             var memory = new SoakMemory(length);
             var before = product.Measure();
             await DriveAsync(product, servers, file, accounts, memory);
-            List<string> complaints = [.. await EndAsync(product, accounts, before.Handles), .. memory.Complaints(), .. accounts.Unbalanced()];
+            List<string> complaints =
+            [
+                .. await EndAsync(product, accounts, before.Handles),
+                .. memory.Complaints(),
+                .. accounts.Unbalanced(),
+            ];
             foreach (var line in accounts.Summary())
                 await output.WriteLineAsync(line);
             foreach (var complaint in complaints)
                 await output.WriteLineAsync($"WRONG: {complaint}");
             if (complaints.Count > 0)
                 await output.WriteLineAsync($"The last sentences of the product:\n{string.Join('\n', product.Sentences.TakeLast(10))}");
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{accounts.Sent} requests, {product.GoodReloads} good and {product.BadReloads} bad reloads: {(complaints.Count == 0 ? "everything balances" : "not in order")}"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{accounts.Sent} requests, {product.GoodReloads} good and {product.BadReloads} bad reloads: {(complaints.Count == 0 ? "everything balances" : "not in order")}"
+                )
+            );
             return complaints.Count == 0 ? 0 : 1;
         }
         finally
@@ -127,7 +138,12 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
             for (var tries = 0; tries < 10 && (open = await watchers.OpenAsync()) > 0; tries++)
                 await Task.Delay(Nap / 2);
             if (open > 0)
-                complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{open} exchanges are open in the inspector, though no request is under way"));
+                complaints.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{open} exchanges are open in the inspector, though no request is under way"
+                    )
+                );
         }
 
         // Connections to upstreams are kept for a few seconds.
@@ -136,13 +152,19 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
         if (length > Rest)
         {
             await Task.Delay(Rest);
-            await output.WriteLineAsync($"resident after the traffic: {SoakMemory.Shown(atRest)}, {Rest.TotalSeconds} s later: {SoakMemory.Shown(product.Measure().Resident)}");
+            await output.WriteLineAsync(
+                $"resident after the traffic: {SoakMemory.Shown(atRest)}, {Rest.TotalSeconds} s later: {SoakMemory.Shown(product.Measure().Resident)}"
+            );
         }
 
         complaints.AddRange(SoakMemory.HandleComplaints(handlesBefore, handles));
         var code = await product.EndAsync();
         if (code != 0 && !OperatingSystem.IsWindows())
-            complaints.Add(code is null ? "it did not end when it was asked to" : string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}"));
+            complaints.Add(
+                code is null
+                    ? "it did not end when it was asked to"
+                    : string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}")
+            );
         return complaints;
     }
 }

@@ -45,7 +45,9 @@ internal sealed class SoakServers : IAsyncDisposable
     public string Configuration(int revision, bool withExtra)
     {
         var extra = withExtra ? $"\"/extra\": \"{_http.Urls.First()}\"," : "";
-        return string.Create(CultureInfo.InvariantCulture, $$"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
             {
               "port": 0,
               "cors": true,
@@ -61,7 +63,8 @@ internal sealed class SoakServers : IAsyncDisposable
                 "/refused": "http://{{_reserved.LocalEndPoint}}"
               }
             }
-            """);
+            """
+        );
     }
 
     public static async Task<SoakServers> StartAsync(SoakAccounts accounts)
@@ -164,7 +167,8 @@ internal sealed class SoakServers : IAsyncDisposable
                     break;
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or WebSocketException or Microsoft.AspNetCore.Http.BadHttpRequestException)
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException or WebSocketException or Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
             // The sender left, as it was told to.
         }
@@ -219,7 +223,10 @@ internal sealed class SoakServers : IAsyncDisposable
                 var stream = client.GetStream();
                 var head = new StringBuilder();
                 var buffer = new byte[4096];
-                while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) || !head.ToString().EndsWith("END", StringComparison.Ordinal))
+                while (
+                    !head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)
+                    || !head.ToString().EndsWith("END", StringComparison.Ordinal)
+                )
                 {
                     var read = await stream.ReadAsync(buffer, _ended.Token);
                     if (read == 0)
@@ -230,7 +237,10 @@ internal sealed class SoakServers : IAsyncDisposable
                 var target = head.ToString().Split(' ')[1];
                 _accounts.Arrived(IdOf(target[(target.IndexOf('=', StringComparison.Ordinal) + 1)..]));
                 if (target.Contains("/cut", StringComparison.Ordinal))
-                    await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nonly this"u8.ToArray(), _ended.Token);
+                    await stream.WriteAsync(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nonly this"u8.ToArray(),
+                        _ended.Token
+                    );
                 else
                     client.LingerState = new LingerOption(true, 0);
             }

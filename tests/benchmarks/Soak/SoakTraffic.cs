@@ -28,7 +28,17 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
         "GET /api/x?soak={0} HTTP/1.1\r\n\r\n",
     ];
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        }
+    )
+    {
+        Timeout = Patience,
+    };
     private readonly SemaphoreSlim _short = new(ShortAtMost);
     private readonly SemaphoreSlim _long = new(LongAtMost);
     private int _next;
@@ -58,7 +68,10 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
             < 170 => (_short, BrokenOffAsync("cut answer", "cut", SoakAccounts.Cut)),
             < 174 => (_short, BrokenOffAsync("reset by the upstream", "reset", "502")),
             < 178 => (_short, LeaveAsync("left while waiting", "GET /api/hold", "")),
-            < 181 => (_short, LeaveAsync("left inside the upload", "POST /api/upload", new string('x', 80_000), $"Content-Length: {2 * UploadBytes}\r\n")),
+            < 181 => (
+                _short,
+                LeaveAsync("left inside the upload", "POST /api/upload", new string('x', 80_000), $"Content-Length: {2 * UploadBytes}\r\n")
+            ),
             < 184 => (_short, LeaveAsync("left inside the download", "GET /api/endless", "", reads: 50_000)),
             < 188 => (_short, MalformedAsync(MalformedHeads[turn % MalformedHeads.Length])),
             < 191 => (_long, EventsAsync(count: 1 + (int)(Some(turn, 0.2) / SoakServers.BetweenEvents), leaveAfter: int.MaxValue)),
@@ -119,12 +132,13 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
         return () => SendAsync(new Sending("chunked upload", HttpMethod.Post, "/api/upload", 1) { Content = content, IsChunked = true });
     }
 
-    private Func<Task> PreflightedAsync() => async () =>
-    {
-        var json = new StringContent("{\"name\":\"Ada\"}", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        await SendAsync(new Sending("preflight", HttpMethod.Options, "/api/users", 1) { Origin = Page, Asks = "PUT" });
-        await SendAsync(new Sending("preflighted", HttpMethod.Put, "/api/users", 1) { Origin = Page, Content = json });
-    };
+    private Func<Task> PreflightedAsync() =>
+        async () =>
+        {
+            var json = new StringContent("{\"name\":\"Ada\"}", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            await SendAsync(new Sending("preflight", HttpMethod.Options, "/api/users", 1) { Origin = Page, Asks = "PUT" });
+            await SendAsync(new Sending("preflighted", HttpMethod.Put, "/api/users", 1) { Origin = Page, Content = json });
+        };
 
     private async Task SendAsync(Sending sending)
     {
@@ -146,76 +160,84 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
     }
 
     // Over a connection of its own: a client that retries would send the request twice.
-    private Func<Task> BrokenOffAsync(string kind, string how, string outcome) => async () =>
-    {
-        var id = accounts.Open(kind);
-        using var client = await ConnectAsync();
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Head($"POST /breaking/{how}", id, "Content-Length: 3\r\n", "END")));
-        var (answer, isWhole) = await ReadAsync(stream);
-        if (outcome == SoakAccounts.Cut)
-            accounts.Saw(id, isWhole ? answer[..12] : SoakAccounts.Cut);
-        else
-            accounts.Saw(id, answer.Split(' ').ElementAtOrDefault(1) ?? "no answer");
-    };
+    private Func<Task> BrokenOffAsync(string kind, string how, string outcome) =>
+        async () =>
+        {
+            var id = accounts.Open(kind);
+            using var client = await ConnectAsync();
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Head($"POST /breaking/{how}", id, "Content-Length: 3\r\n", "END")));
+            var (answer, isWhole) = await ReadAsync(stream);
+            if (outcome == SoakAccounts.Cut)
+                accounts.Saw(id, isWhole ? answer[..12] : SoakAccounts.Cut);
+            else
+                accounts.Saw(id, answer.Split(' ').ElementAtOrDefault(1) ?? "no answer");
+        };
 
     // Once the upstream has the request, the sender's connection is reset.
-    private Func<Task> LeaveAsync(string kind, string line, string body, string headers = "", int reads = 0) => async () =>
-    {
-        var id = accounts.Open(kind);
-        using var client = await ConnectAsync();
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(line, id, headers, body)));
-        await accounts.ArrivalAsync(id).WaitAsync(Patience);
-        var buffer = new byte[8192];
-        while (reads > 0 && await stream.ReadAsync(buffer) is > 0 and var read)
-            reads -= read;
-        client.LingerState = new LingerOption(true, 0);
-        accounts.Saw(id, SoakAccounts.Left);
-    };
-
-    private Func<Task> MalformedAsync(string head) => async () =>
-    {
-        var id = accounts.Open("malformed", arrivals: 0);
-        using var client = await ConnectAsync();
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, head, id)));
-        var (answer, _) = await ReadAsync(stream);
-        accounts.Saw(id, answer.Split(' ').ElementAtOrDefault(1) is "400" or "505" ? SoakAccounts.Malformed : answer);
-    };
-
-    private Func<Task> EventsAsync(int count, int leaveAfter) => async () =>
-    {
-        var id = accounts.Open(leaveAfter < count ? "left event stream" : "event stream");
-        using var answer = await _client.GetAsync(At(string.Create(CultureInfo.InvariantCulture, $"/api/events?count={count}"), id), HttpCompletionOption.ResponseHeadersRead);
-        using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        var seen = 0;
-        while (seen < leaveAfter && await events.ReadLineAsync() is { } line)
-            seen += line.StartsWith("data:", StringComparison.Ordinal) ? 1 : 0;
-        accounts.Saw(id, seen < count ? SoakAccounts.Left : "200");
-    };
-
-    private Func<Task> SocketAsync(int messages, TimeSpan rest, bool drop) => async () =>
-    {
-        var id = accounts.Open(drop ? "dropped socket" : "socket");
-        using var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-        await socket.ConnectAsync(new UriBuilder(At("/api/socket", id)) { Scheme = "ws" }.Uri, CancellationToken.None);
-        accounts.Saw(id, "101");
-        var buffer = new byte[4096];
-        for (var i = 0; i < messages; i++)
+    private Func<Task> LeaveAsync(string kind, string line, string body, string headers = "", int reads = 0) =>
+        async () =>
         {
-            await socket.SendAsync(buffer.AsMemory(0, 1000), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
-            for (var got = 0; got < 1000;)
-                got += (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).Count;
-            await Task.Delay(rest);
-        }
+            var id = accounts.Open(kind);
+            using var client = await ConnectAsync();
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(line, id, headers, body)));
+            await accounts.ArrivalAsync(id).WaitAsync(Patience);
+            var buffer = new byte[8192];
+            while (reads > 0 && await stream.ReadAsync(buffer) is > 0 and var read)
+                reads -= read;
+            client.LingerState = new LingerOption(true, 0);
+            accounts.Saw(id, SoakAccounts.Left);
+        };
 
-        if (drop)
-            socket.Abort();
-        else
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-    };
+    private Func<Task> MalformedAsync(string head) =>
+        async () =>
+        {
+            var id = accounts.Open("malformed", arrivals: 0);
+            using var client = await ConnectAsync();
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, head, id)));
+            var (answer, _) = await ReadAsync(stream);
+            accounts.Saw(id, answer.Split(' ').ElementAtOrDefault(1) is "400" or "505" ? SoakAccounts.Malformed : answer);
+        };
+
+    private Func<Task> EventsAsync(int count, int leaveAfter) =>
+        async () =>
+        {
+            var id = accounts.Open(leaveAfter < count ? "left event stream" : "event stream");
+            using var answer = await _client.GetAsync(
+                At(string.Create(CultureInfo.InvariantCulture, $"/api/events?count={count}"), id),
+                HttpCompletionOption.ResponseHeadersRead
+            );
+            using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            var seen = 0;
+            while (seen < leaveAfter && await events.ReadLineAsync() is { } line)
+                seen += line.StartsWith("data:", StringComparison.Ordinal) ? 1 : 0;
+            accounts.Saw(id, seen < count ? SoakAccounts.Left : "200");
+        };
+
+    private Func<Task> SocketAsync(int messages, TimeSpan rest, bool drop) =>
+        async () =>
+        {
+            var id = accounts.Open(drop ? "dropped socket" : "socket");
+            using var socket = new ClientWebSocket();
+            socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+            await socket.ConnectAsync(new UriBuilder(At("/api/socket", id)) { Scheme = "ws" }.Uri, CancellationToken.None);
+            accounts.Saw(id, "101");
+            var buffer = new byte[4096];
+            for (var i = 0; i < messages; i++)
+            {
+                await socket.SendAsync(buffer.AsMemory(0, 1000), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+                for (var got = 0; got < 1000; )
+                    got += (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).Count;
+                await Task.Delay(rest);
+            }
+
+            if (drop)
+                socket.Abort();
+            else
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        };
 
     private async Task<TcpClient> ConnectAsync()
     {
@@ -225,10 +247,19 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
     }
 
     private string Head(string line, long id, string headers, string body) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line}?{SoakAccounts.Parameter}={id} HTTP/1.1\r\nHost: {proxy.Authority}\r\nConnection: close\r\n{headers}\r\n{body}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{line}?{SoakAccounts.Parameter}={id} HTTP/1.1\r\nHost: {proxy.Authority}\r\nConnection: close\r\n{headers}\r\n{body}"
+        );
 
     private Uri At(string path, long id) =>
-        new(proxy, string.Create(CultureInfo.InvariantCulture, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SoakAccounts.Parameter}={id}"));
+        new(
+            proxy,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SoakAccounts.Parameter}={id}"
+            )
+        );
 
     // The answer up to the connection's end, and whether that was an orderly one.
     private static async Task<(string Answer, bool IsWhole)> ReadAsync(NetworkStream stream)
@@ -247,7 +278,10 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
         }
 
         var text = answer.ToString();
-        return (text, text.Contains("\r\n\r\n", StringComparison.Ordinal) && !text.Contains("Content-Length: 1000", StringComparison.Ordinal));
+        return (
+            text,
+            text.Contains("\r\n\r\n", StringComparison.Ordinal) && !text.Contains("Content-Length: 1000", StringComparison.Ordinal)
+        );
     }
 
     private sealed record Sending(string Kind, HttpMethod Method, string Path, int Arrivals)

@@ -16,33 +16,41 @@ internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) :
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
     /// <summary>Lists, opens a record, and now and then takes the whole archive, until it is stopped.</summary>
-    public Task ReadAsync(CancellationToken stop) => UntilStoppedAsync(async () =>
-    {
-        for (var turn = 1; ; turn++)
+    public Task ReadAsync(CancellationToken stop) =>
+        UntilStoppedAsync(async () =>
         {
-            var list = await GetAsync("api/exchanges?limit=100", stop);
-            using var records = JsonDocument.Parse(list);
-            if (records.RootElement.GetProperty("exchanges").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first)
-                await GetAsync(string.Create(CultureInfo.InvariantCulture, $"api/exchanges/{first.GetProperty("id").GetInt64()}"), stop);
-            if (turn % ListsBetweenArchives == 0)
-                await SaveAsync("api/har", stop);
-            await Task.Delay(BetweenLists, stop);
-        }
-    });
+            for (var turn = 1; ; turn++)
+            {
+                var list = await GetAsync("api/exchanges?limit=100", stop);
+                using var records = JsonDocument.Parse(list);
+                if (
+                    records.RootElement.GetProperty("exchanges").EnumerateArray().FirstOrDefault() is
+                    { ValueKind: JsonValueKind.Object } first
+                )
+                    await GetAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"api/exchanges/{first.GetProperty("id").GetInt64()}"),
+                        stop
+                    );
+                if (turn % ListsBetweenArchives == 0)
+                    await SaveAsync("api/har", stop);
+                await Task.Delay(BetweenLists, stop);
+            }
+        });
 
     /// <summary>Listens to the events until it is stopped.</summary>
     /// <param name="pause">Waited after each piece that is read: a page that sleeps.</param>
     /// <param name="stop">Stops it.</param>
-    public Task ListenAsync(TimeSpan pause, CancellationToken stop) => UntilStoppedAsync(async () =>
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(product.Inspector, "api/events"));
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        await using var events = await answer.Content.ReadAsStreamAsync(stop);
-        var buffer = new byte[4096];
-        while (await events.ReadAsync(buffer, stop) > 0)
-            await Task.Delay(pause, stop);
-        accounts.Fault("the inspector ended a stream of events");
-    });
+    public Task ListenAsync(TimeSpan pause, CancellationToken stop) =>
+        UntilStoppedAsync(async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(product.Inspector, "api/events"));
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            await using var events = await answer.Content.ReadAsStreamAsync(stop);
+            var buffer = new byte[4096];
+            while (await events.ReadAsync(buffer, stop) > 0)
+                await Task.Delay(pause, stop);
+            accounts.Fault("the inspector ended a stream of events");
+        });
 
     /// <summary>Changes the file again and again: other settings, a route more, nonsense, a route less; and asks what came of it.</summary>
     /// <param name="file">The configuration.</param>
@@ -50,31 +58,41 @@ internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) :
     /// <param name="traffic">Asks.</param>
     /// <param name="every">The time between two changes.</param>
     /// <param name="stop">Stops it.</param>
-    public Task ReloadAsync(string file, SoakServers servers, SoakTraffic traffic, TimeSpan every, CancellationToken stop) => UntilStoppedAsync(async () =>
-    {
-        for (var revision = 1; ; revision++)
+    public Task ReloadAsync(string file, SoakServers servers, SoakTraffic traffic, TimeSpan every, CancellationToken stop) =>
+        UntilStoppedAsync(async () =>
         {
-            await Task.Delay(every, stop);
-            var isBad = revision % 4 == 3;
-            var hasExtra = revision % 4 is 2 or 3;
-            var (good, bad) = (product.GoodReloads, product.BadReloads);
-            await File.WriteAllTextAsync(file, isBad ? string.Create(CultureInfo.InvariantCulture, $"{{ \"prot\": {revision} }}") : servers.Configuration(revision, hasExtra), CancellationToken.None);
-            if (!await SoakProduct.UntilAsync(() => isBad ? product.BadReloads > bad : product.GoodReloads > good, Patience))
-                accounts.Fault($"change {revision} of the configuration was not noticed within {Patience.TotalSeconds} s");
+            for (var revision = 1; ; revision++)
+            {
+                await Task.Delay(every, stop);
+                var isBad = revision % 4 == 3;
+                var hasExtra = revision % 4 is 2 or 3;
+                var (good, bad) = (product.GoodReloads, product.BadReloads);
+                await File.WriteAllTextAsync(
+                    file,
+                    isBad
+                        ? string.Create(CultureInfo.InvariantCulture, $"{{ \"prot\": {revision} }}")
+                        : servers.Configuration(revision, hasExtra),
+                    CancellationToken.None
+                );
+                if (!await SoakProduct.UntilAsync(() => isBad ? product.BadReloads > bad : product.GoodReloads > good, Patience))
+                    accounts.Fault($"change {revision} of the configuration was not noticed within {Patience.TotalSeconds} s");
 
-            // What is refused leaves the configuration before it in force.
-            var status = await traffic.AskAsync("/extra/echo", arrivals: hasExtra ? 1 : 0);
-            var due = hasExtra ? 200 : 404;
-            if (status != due)
-                accounts.Fault($"after change {revision} of the configuration /extra answers {status} instead of {due}");
-        }
-    });
+                // What is refused leaves the configuration before it in force.
+                var status = await traffic.AskAsync("/extra/echo", arrivals: hasExtra ? 1 : 0);
+                var due = hasExtra ? 200 : 404;
+                if (status != due)
+                    accounts.Fault($"after change {revision} of the configuration /extra answers {status} instead of {due}");
+            }
+        });
 
     /// <summary>How many exchanges are open according to the inspector.</summary>
     public async Task<int> OpenAsync()
     {
         using var list = JsonDocument.Parse(await GetAsync("api/exchanges?limit=1000", CancellationToken.None));
-        return list.RootElement.GetProperty("exchanges").EnumerateArray().Count(static one => !one.TryGetProperty("durationMs", out var took) || took.ValueKind == JsonValueKind.Null);
+        return list
+            .RootElement.GetProperty("exchanges")
+            .EnumerateArray()
+            .Count(static one => !one.TryGetProperty("durationMs", out var took) || took.ValueKind == JsonValueKind.Null);
     }
 
     public void Dispose() => _client.Dispose();

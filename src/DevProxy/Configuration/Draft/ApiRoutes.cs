@@ -17,7 +17,10 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
     {
         var at = Place.Outside("");
         url = url.TrimEnd('/');
-        var root = url.EndsWith(Key, StringComparison.Ordinal) && url.IndexOf("://", StringComparison.Ordinal) + 3 < url.Length - Key.Length ? url[..^Key.Length] : url;
+        var root =
+            url.EndsWith(Key, StringComparison.Ordinal) && url.IndexOf("://", StringComparison.Ordinal) + 3 < url.Length - Key.Length
+                ? url[..^Key.Length]
+                : url;
         var hasPath = root.IndexOf('/', root.IndexOf("://", StringComparison.Ordinal) + 3) >= 0 && root == url;
         var target = new SourceNode(SourceKind.Text, at, root);
         if (!hasPath)
@@ -43,14 +46,24 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
         var variables = new Variables(new Dictionary<string, string>(), Path.GetDirectoryName(file)!, files, problems);
         var routes = new ForeignReader(source, problems, variables).Read(proxy, root).Find("routes")!;
         return new ApiRoutes(
-            [.. routes.Members.Select(member => new SourceMember(source == ConfigSource.PackageJson && member.Key == "/" ? Key : member.Key, member.At, Written(member.Value, problems)))],
-            $"From {shown}.");
+            [
+                .. routes.Members.Select(member => new SourceMember(
+                    source == ConfigSource.PackageJson && member.Key == "/" ? Key : member.Key,
+                    member.At,
+                    Written(member.Value, problems)
+                )),
+            ],
+            $"From {shown}."
+        );
     }
 
     // What a tool's defaults added is not in the file.
     private static SourceNode Written(SourceNode route, ProblemList problems)
     {
-        var members = route.Members.Where(static member => member.Value.At.Line > 0).Select(member => member.Key == "headers" ? member with { Value = Sendable(member.Value, problems) } : member).ToImmutableArray();
+        var members = route
+            .Members.Where(static member => member.Value.At.Line > 0)
+            .Select(member => member.Key == "headers" ? member with { Value = Sendable(member.Value, problems) } : member)
+            .ToImmutableArray();
         return members is [{ Key: "target", Value: { Kind: SourceKind.Text } target }] ? target : route with { Members = members };
     }
 
@@ -58,7 +71,11 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
     private static SourceNode Sendable(SourceNode headers, ProblemList problems)
     {
         foreach (var member in headers.Members.Where(static member => member.Value.HasVariables))
-            problems.Warn(member.At, $"{member.Key} was left out: a variable cannot be encoded as Base64", "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password");
+            problems.Warn(
+                member.At,
+                $"{member.Key} was left out: a variable cannot be encoded as Base64",
+                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password"
+            );
         return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
     }
 }

@@ -19,7 +19,10 @@ internal sealed partial class ProjectFolder(string folder)
         if (Json("package.json") is not { Kind: SourceKind.Object } package)
             return null;
         var scripts = package.Find("scripts") ?? new SourceNode(SourceKind.Object, package.At);
-        if (KnownTool.All.FirstOrDefault(tool => tool.Packages.Any(name => DependsOn(package, name)) || ScriptOf(scripts, tool) is not null) is not { } tool)
+        if (
+            KnownTool.All.FirstOrDefault(tool => tool.Packages.Any(name => DependsOn(package, name)) || ScriptOf(scripts, tool) is not null)
+            is not { } tool
+        )
             return null;
         var script = ScriptOf(scripts, tool) ?? Array.Find(Scripts, name => Text(scripts, name).Length > 0);
         var text = script is null ? "" : Text(scripts, script);
@@ -27,27 +30,51 @@ internal sealed partial class ProjectFolder(string folder)
     }
 
     /// <summary>The file with another tool's proxy settings that DevProxy can read; null when there is none.</summary>
-    public string? ForeignFile() => AngularOption("proxyConfig") is { Kind: SourceKind.Text, Text: var named } && File.Exists(Path.Combine(folder, named)) && named.EndsWith(".json", StringComparison.Ordinal)
-        ? named
-        : ConfigLocation.Foreign(folder);
+    public string? ForeignFile() =>
+        AngularOption("proxyConfig") is { Kind: SourceKind.Text, Text: var named }
+        && File.Exists(Path.Combine(folder, named))
+        && named.EndsWith(".json", StringComparison.Ordinal)
+            ? named
+            : ConfigLocation.Foreign(folder);
 
     /// <summary>A file that only JavaScript can read, and the first target that it seems to name.</summary>
-    public (string File, string? Target)? CodeFile() => ConfigLocation.CodeFile(folder) is { } file
-        ? (file, Code(file) is { } code && TargetInCode().Match(code) is { Success: true } match ? match.Groups["url"].Value.TrimEnd('/') : null)
-        : null;
+    public (string File, string? Target)? CodeFile() =>
+        ConfigLocation.CodeFile(folder) is { } file
+            ? (
+                file,
+                Code(file) is { } code && TargetInCode().Match(code) is { Success: true } match
+                    ? match.Groups["url"].Value.TrimEnd('/')
+                    : null
+            )
+            : null;
 
-    private int? PortOf(KnownTool tool) => tool.Name switch
-    {
-        "Vite" or "SvelteKit" => Array.Find(["vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"], name => File.Exists(Path.Combine(folder, name))) is { } name
-            && Code(name) is { } code && ServerPort().Match(code) is { Success: true } match ? Number(match) : null,
-        "Angular" => AngularOption("port") is { Kind: SourceKind.Number } port && int.TryParse(port.Written, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ => null,
-    };
+    private int? PortOf(KnownTool tool) =>
+        tool.Name switch
+        {
+            "Vite" or "SvelteKit" => Array.Find(
+                ["vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"],
+                name => File.Exists(Path.Combine(folder, name))
+            )
+                is { } name
+            && Code(name) is { } code
+            && ServerPort().Match(code) is { Success: true } match
+                ? Number(match)
+                : null,
+            "Angular" => AngularOption("port") is { Kind: SourceKind.Number } port
+            && int.TryParse(port.Written, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null,
+            _ => null,
+        };
 
     // The projects of a workspace mostly are one.
-    private SourceNode? AngularOption(string name) => Json("angular.json")?.Find("projects")?.Members
-        .Select(project => (project.Value.Find("architect") ?? project.Value.Find("targets"))?.Find("serve")?.Find("options")?.Find(name))
-        .FirstOrDefault(static option => option is not null);
+    private SourceNode? AngularOption(string name) =>
+        Json("angular.json")
+            ?.Find("projects")
+            ?.Members.Select(project =>
+                (project.Value.Find("architect") ?? project.Value.Find("targets"))?.Find("serve")?.Find("options")?.Find(name)
+            )
+            .FirstOrDefault(static option => option is not null);
 
     private static int? PortIn(string script) => PortOption().Match(script) is { Success: true } match ? Number(match) : null;
 
@@ -57,28 +84,43 @@ internal sealed partial class ProjectFolder(string folder)
     private static string? ScriptOf(SourceNode scripts, KnownTool tool) =>
         Array.Find(Scripts, name => Words().Matches(Text(scripts, name)).Any(word => tool.Words.Contains(word.Value)));
 
-    private static string Text(SourceNode scripts, string name) => scripts.Find(name) is { Kind: SourceKind.Text } script ? script.Text : "";
+    private static string Text(SourceNode scripts, string name) =>
+        scripts.Find(name) is { Kind: SourceKind.Text } script ? script.Text : "";
 
     private string StartOf(string script) =>
         File.Exists(Path.Combine(folder, "pnpm-lock.yaml")) ? $"pnpm {script}"
         : File.Exists(Path.Combine(folder, "yarn.lock")) ? $"yarn {script}"
         : File.Exists(Path.Combine(folder, "bun.lock")) || File.Exists(Path.Combine(folder, "bun.lockb")) ? $"bun run {script}"
-        : script == "start" ? "npm start" : $"npm run {script}";
+        : script == "start" ? "npm start"
+        : $"npm run {script}";
 
     private static bool DependsOn(SourceNode package, string name) =>
         (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
 
-    private SourceNode? Json(string name) => _files.Read(Path.Combine(folder, name)) is { } content ? SourceReader.Read(content).Root : null;
+    private SourceNode? Json(string name) =>
+        _files.Read(Path.Combine(folder, name)) is { } content ? SourceReader.Read(content).Root : null;
 
     private string? Code(string name) => _files.Read(Path.Combine(folder, name)) is { } content ? Encoding.UTF8.GetString(content) : null;
 
-    [GeneratedRegex(@"(--port[=\s]+|\s-p[=\s]*|\bPORT=)(?<port>[0-9]{2,5})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"(--port[=\s]+|\s-p[=\s]*|\bPORT=)(?<port>[0-9]{2,5})\b",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex PortOption();
 
-    [GeneratedRegex(@"\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(?<port>[0-9]{2,5})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(?<port>[0-9]{2,5})\b",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex ServerPort();
 
-    [GeneratedRegex(@"(\btarget|['""]\^?/[^'""]*['""])\s*:\s*['""`](?<url>https?://[^'""`\s$]+)['""`]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        @"(\btarget|['""]\^?/[^'""]*['""])\s*:\s*['""`](?<url>https?://[^'""`\s$]+)['""`]",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex TargetInCode();
 
     [GeneratedRegex(@"[^\s;&|]+", RegexOptions.CultureInvariant, Limit)]

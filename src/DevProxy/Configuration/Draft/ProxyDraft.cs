@@ -20,7 +20,10 @@ internal sealed class ProxyDraft(ApiRoutes api, DevServer? page)
             text.AppendJoin(",\n", api.Routes.Select(static route => $"    {ReadableJson.Quote(route.Key)}: {Line(route.Value)}"));
             if (page is not null)
             {
-                text.Append(",\n    // The page: ").Append(page.Tool.Name).Append("'s dev server").Append(page.Start is { } start ? $" ({start}).\n" : ".\n");
+                text.Append(",\n    // The page: ")
+                    .Append(page.Tool.Name)
+                    .Append("'s dev server")
+                    .Append(page.Start is { } start ? $" ({start}).\n" : ".\n");
                 text.Append("    \"/\": ").Append(ReadableJson.Quote(page.Url));
             }
 
@@ -31,15 +34,17 @@ internal sealed class ProxyDraft(ApiRoutes api, DevServer? page)
     private bool TakesAll => api.Routes.Any(static route => route.Key == "/");
 
     // A value in one line, as people write short ones.
-    private static string Line(SourceNode node) => node.Kind switch
-    {
-        SourceKind.Object when node.Members.IsEmpty => "{}",
-        SourceKind.Object => $"{{ {string.Join(", ", node.Members.Select(static member => $"{ReadableJson.Quote(member.Key)}: {Line(member.Value)}"))} }}",
-        SourceKind.List => $"[{string.Join(", ", node.Items.Select(Line))}]",
-        SourceKind.Text => ReadableJson.Quote(node.Text),
-        SourceKind.Number => node.Written,
-        SourceKind.True => "true",
-        SourceKind.False => "false",
-        _ => "null",
-    };
+    private static string Line(SourceNode node) =>
+        node.Kind switch
+        {
+            SourceKind.Object when node.Members.IsEmpty => "{}",
+            SourceKind.Object =>
+                $"{{ {string.Join(", ", node.Members.Select(static member => $"{ReadableJson.Quote(member.Key)}: {Line(member.Value)}"))} }}",
+            SourceKind.List => $"[{string.Join(", ", node.Items.Select(Line))}]",
+            SourceKind.Text => ReadableJson.Quote(node.Text),
+            SourceKind.Number => node.Written,
+            SourceKind.True => "true",
+            SourceKind.False => "false",
+            _ => "null",
+        };
 }

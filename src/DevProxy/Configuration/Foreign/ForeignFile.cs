@@ -18,23 +18,30 @@ internal static class ForeignFile
             return (isAngular ? ConfigSource.Angular : ConfigSource.Webpack, proxy);
         if (proxy.Kind == SourceKind.Object && root.Members is [{ Key: "devServer" }])
             return (ConfigSource.Webpack, proxy); // Before its fifth version it was an object.
-        if (proxy.Kind != SourceKind.Object || !proxy.Members.Any(member => member.Key is ['/' or '^' or '*', ..]) || proxy.Members.Any(IsOwn))
+        if (
+            proxy.Kind != SourceKind.Object
+            || !proxy.Members.Any(member => member.Key is ['/' or '^' or '*', ..])
+            || proxy.Members.Any(IsOwn)
+        )
             return (ConfigSource.DevProxy, root);
         return (isAngular ? ConfigSource.Angular : ConfigSource.Vite, proxy);
     }
 
     private static bool IsPackage(string name, SourceNode root) =>
         root.Kind == SourceKind.Object
-        && (name.Equals("package.json", StringComparison.OrdinalIgnoreCase)
-            || (root.Find("proxy") is { Kind: SourceKind.Text } && (root.Find("dependencies") ?? root.Find("scripts")) is not null));
+        && (
+            name.Equals("package.json", StringComparison.OrdinalIgnoreCase)
+            || (root.Find("proxy") is { Kind: SourceKind.Text } && (root.Find("dependencies") ?? root.Find("scripts")) is not null)
+        );
 
     // { "proxy": … }, { "server": { "proxy": … } } and { "devServer": { "proxy": … } }, as the setting is written in its tool's file.
-    private static SourceNode Unwrapped(SourceNode root) => root.Members switch
-    {
-        [{ Key: "server" or "devServer", Value: { Kind: SourceKind.Object } inner }] => Unwrapped(inner),
-        [{ Key: "proxy", Value: { Kind: SourceKind.Object or SourceKind.List } inner }] => inner,
-        _ => root,
-    };
+    private static SourceNode Unwrapped(SourceNode root) =>
+        root.Members switch
+        {
+            [{ Key: "server" or "devServer", Value: { Kind: SourceKind.Object } inner }] => Unwrapped(inner),
+            [{ Key: "proxy", Value: { Kind: SourceKind.Object or SourceKind.List } inner }] => inner,
+            _ => root,
+        };
 
     private static bool IsOwn(SourceMember member) => member.Key != "$schema" && RootKeys.All.Any(key => key.Name == member.Key);
 }

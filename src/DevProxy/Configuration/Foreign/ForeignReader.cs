@@ -14,7 +14,10 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
     /// <param name="root">The whole file.</param>
     public SourceNode Read(SourceNode proxy, SourceNode root)
     {
-        var members = source == ConfigSource.PackageJson ? Package(proxy, root) : proxy.Kind == SourceKind.List ? Items(proxy) : Members(proxy);
+        var members =
+            source == ConfigSource.PackageJson ? Package(proxy, root)
+            : proxy.Kind == SourceKind.List ? Items(proxy)
+            : Members(proxy);
         var routes = new SourceNode(SourceKind.Object, proxy.At) { Members = [.. WithoutRepeated(members)] };
         return new SourceNode(SourceKind.Object, root.At) { Members = [new SourceMember("routes", proxy.At, routes)] };
     }
@@ -23,12 +26,20 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
     {
         if (proxy.Kind == SourceKind.Null)
         {
-            problems.Error(root.At, "This package.json has no \"proxy\"", "add \"proxy\": \"https://api.example.com\", or create a proxy.json with `devproxy init https://api.example.com`");
+            problems.Error(
+                root.At,
+                "This package.json has no \"proxy\"",
+                "add \"proxy\": \"https://api.example.com\", or create a proxy.json with `devproxy init https://api.example.com`"
+            );
             return [];
         }
 
         if (DependsOn(root, "vite") && !DependsOn(root, "react-scripts"))
-            problems.Warn(proxy.At, "Vite ignores \"proxy\" in package.json", "write server: { proxy: { '/api': 'http://localhost:8010' } } in vite.config, or call http://localhost:8010 from the page");
+            problems.Warn(
+                proxy.At,
+                "Vite ignores \"proxy\" in package.json",
+                "write server: { proxy: { '/api': 'http://localhost:8010' } } in vite.config, or call http://localhost:8010 from the page"
+            );
 
         // Text is how create-react-app reads it; before its second version it was an object as webpack's.
         return proxy.Kind == SourceKind.Object ? Members(proxy) : [new SourceMember("/", proxy.At, Route(proxy))];
@@ -43,12 +54,21 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         {
             if (item.Kind != SourceKind.Object)
             {
-                problems.Error(item.At, "Each item of the list must be an object", "write { \"context\": [\"/api\"], \"target\": \"https://api.example.com\" }");
+                problems.Error(
+                    item.At,
+                    "Each item of the list must be an object",
+                    "write { \"context\": [\"/api\"], \"target\": \"https://api.example.com\" }"
+                );
                 continue;
             }
 
             var paths = item.Find("context") ?? item.Find("path") ?? item.Find("pathFilter");
-            var route = Route(item with { Members = [.. item.Members.Where(member => member.Key is not ("context" or "path" or "pathFilter"))] });
+            var route = Route(
+                item with
+                {
+                    Members = [.. item.Members.Where(member => member.Key is not ("context" or "path" or "pathFilter"))],
+                }
+            );
             foreach (var path in Paths(paths, item))
                 yield return new SourceMember(path.Text, path.At, route);
         }
@@ -67,7 +87,11 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
             if (path.Kind != SourceKind.Text)
                 problems.Error(path.At, "A path must be a string", "write \"/api\"");
             else if (path.Text.StartsWith('!'))
-                problems.Warn(path.At, $"{ReadableJson.Quote(path.Text)} is ignored: a path cannot be excluded", "add a separate route for the excluded path, with the target that it needs");
+                problems.Warn(
+                    path.At,
+                    $"{ReadableJson.Quote(path.Text)} is ignored: a path cannot be excluded",
+                    "add a separate route for the excluded path, with the target that it needs"
+                );
             else
                 taken.Add(path);
         }
@@ -91,7 +115,11 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         {
             var taken = source == ConfigSource.Webpack ? same.First() : same.Last();
             foreach (var member in same.Where(member => member != taken))
-                problems.Warn(member.At, $"{ReadableJson.Quote(member.Key)} has another route, which handles its requests", "keep one of them");
+                problems.Warn(
+                    member.At,
+                    $"{ReadableJson.Quote(member.Key)} has another route, which handles its requests",
+                    "keep one of them"
+                );
             yield return taken;
         }
     }

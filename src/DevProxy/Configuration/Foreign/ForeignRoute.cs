@@ -18,31 +18,49 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
             else if (RouteKeys.All.Any(key => key.Name == member.Key))
                 result = result.With(member.Key, member.Value);
             else
-                problems.Warn(member.At, $"\"{member.Key}\" has no effect here", OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All));
+                problems.Warn(
+                    member.At,
+                    $"\"{member.Key}\" has no effect here",
+                    OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All)
+                );
         }
 
         return result;
     }
 
-    private SourceNode? Mapped(SourceNode route, SourceMember member) => member switch
-    {
-        { Key: "target", Value: { Kind: SourceKind.Object } parts } => route.With("target", Url(parts)),
-        { Key: "proxyTimeout" } => route.With("timeout", member.Value),
-        { Key: "timeout" } => route.Find("timeout") is null ? route.With("timeout", member.Value) : route, // In http-proxy it is about the browser's connection.
-        { Key: "hostRewrite" or "protocolRewrite" } => route.With("autoRewrite", new SourceNode(SourceKind.True, member.Value.At)),
-        { Key: "rewriteWsOrigin", Value.Kind: SourceKind.True } => route.With("rewriteOrigin", member.Value),
-        { Key: "rewriteWsOrigin", Value.Kind: SourceKind.False } => route,
-        { Key: "auth", Value: { Kind: SourceKind.Text } value } => Headers(route, Basic(value)),
-        { Key: "headers", Value: { Kind: SourceKind.Object } value } when route.Find("headers") is { } before =>
-            route.With("headers", before with { Members = [.. before.Members, .. value.Members] }),
-        _ => null,
-    };
+    private SourceNode? Mapped(SourceNode route, SourceMember member) =>
+        member switch
+        {
+            { Key: "target", Value: { Kind: SourceKind.Object } parts } => route.With("target", Url(parts)),
+            { Key: "proxyTimeout" } => route.With("timeout", member.Value),
+            { Key: "timeout" } => route.Find("timeout") is null ? route.With("timeout", member.Value) : route, // In http-proxy it is about the browser's connection.
+            { Key: "hostRewrite" or "protocolRewrite" } => route.With("autoRewrite", new SourceNode(SourceKind.True, member.Value.At)),
+            { Key: "rewriteWsOrigin", Value.Kind: SourceKind.True } => route.With("rewriteOrigin", member.Value),
+            { Key: "rewriteWsOrigin", Value.Kind: SourceKind.False } => route,
+            { Key: "auth", Value: { Kind: SourceKind.Text } value } => Headers(route, Basic(value)),
+            { Key: "headers", Value: { Kind: SourceKind.Object } value } when route.Find("headers") is { } before => route.With(
+                "headers",
+                before with
+                {
+                    Members = [.. before.Members, .. value.Members],
+                }
+            ),
+            _ => null,
+        };
 
     private static SourceNode Headers(SourceNode route, SourceNode authorization)
     {
         var headers = route.Find("headers") ?? new SourceNode(SourceKind.Object, authorization.At);
-        return headers.Kind == SourceKind.Object && !headers.Members.Any(member => member.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-            ? route.With("headers", headers with { Members = [.. headers.Members, new SourceMember("Authorization", authorization.At, authorization)] })
+        return
+            headers.Kind == SourceKind.Object
+            && !headers.Members.Any(member => member.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            ? route.With(
+                "headers",
+                headers with
+                {
+                    Members = [.. headers.Members, new SourceMember("Authorization", authorization.At, authorization)],
+                }
+            )
             : route;
     }
 
@@ -50,11 +68,13 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
     private SourceNode Basic(SourceNode auth)
     {
         var resolved = Substitution.Resolve(auth, variables, problems);
-        return resolved.Kind == SourceKind.Refused ? resolved : resolved with
-        {
-            Written = resolved.HasVariables ? $"Basic {auth.Written}" : "***",
-            Text = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(resolved.Text))}",
-        };
+        return resolved.Kind == SourceKind.Refused
+            ? resolved
+            : resolved with
+            {
+                Written = resolved.HasVariables ? $"Basic {auth.Written}" : "***",
+                Text = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(resolved.Text))}",
+            };
     }
 
     // { "host": "localhost", "port": 3000, "protocol": "http:" }, as Node writes a server.

@@ -17,12 +17,13 @@ internal sealed record ToolDefaults(bool ChangeOrigin, bool RewriteOrigin, bool 
     // Vite reads a string as { target, changeOrigin: true }; Angular's dev server is Vite.
     private static readonly ToolDefaults ViteText = HttpProxy with { ChangeOrigin = true };
 
-    public static ToolDefaults Of(ConfigSource source, SourceNode route) => source switch
-    {
-        ConfigSource.PackageJson => CreateReactApp,
-        ConfigSource.Vite or ConfigSource.Angular when route.Kind == SourceKind.Text => ViteText,
-        _ => HttpProxy,
-    };
+    public static ToolDefaults Of(ConfigSource source, SourceNode route) =>
+        source switch
+        {
+            ConfigSource.PackageJson => CreateReactApp,
+            ConfigSource.Vite or ConfigSource.Angular when route.Kind == SourceKind.Text => ViteText,
+            _ => HttpProxy,
+        };
 
     /// <summary>The route with these defaults filled in.</summary>
     public SourceNode Under(SourceNode route)

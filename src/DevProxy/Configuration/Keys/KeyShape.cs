@@ -10,7 +10,13 @@ internal sealed record KeyShape
     public static KeyShape Flag { get; } = new() { True = true, False = true };
 
     /// <summary>The path of a file, or <c>null</c> for none.</summary>
-    public static KeyShape Path { get; } = new() { Text = "a path", Null = true, EmptyIsNull = true };
+    public static KeyShape Path { get; } =
+        new()
+        {
+            Text = "a path",
+            Null = true,
+            EmptyIsNull = true,
+        };
 
     public bool True { get; init; }
 

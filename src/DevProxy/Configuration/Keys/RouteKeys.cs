@@ -10,37 +10,101 @@ internal static class RouteKeys
 
     public static ImmutableArray<Key> All { get; } =
     [
-        new("target", KeyShape.Free("a URL", TargetPattern), null,
-            "Where requests are sent: http, https, h2c (HTTP/2 without TLS), or host:port. Its own path is prepended to the request's path. The route's prefix is not stripped; use pathRewrite for that.")
+        new(
+            "target",
+            KeyShape.Free("a URL", TargetPattern),
+            null,
+            "Where requests are sent: http, https, h2c (HTTP/2 without TLS), or host:port. Its own path is prepended to the request's path. The route's prefix is not stripped; use pathRewrite for that."
+        )
         {
             Required = true,
         },
-        new("pathRewrite", KeyShape.Map("regular expressions and replacements", KeyShape.Free("a replacement")), "{}",
-            "Regular expressions and their replacements ($1 and $<name> as in JavaScript), tried in file order: the first expression that matches replaces its first match in the path."),
-        new("changeOrigin", KeyShape.Flag with { Words = ["auto"] }, "\"auto\"",
-            "The Host header to send. true: the target's. false: the browser's. auto: the browser's for a local target, the target's for any other."),
-        new("rewriteOrigin", KeyShape.Flag with { Words = ["auto"], Text = "an origin" }, "\"auto\"",
-            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream. true: the target's origin. false: unchanged. An origin: always that one."),
+        new(
+            "pathRewrite",
+            KeyShape.Map("regular expressions and replacements", KeyShape.Free("a replacement")),
+            "{}",
+            "Regular expressions and their replacements ($1 and $<name> as in JavaScript), tried in file order: the first expression that matches replaces its first match in the path."
+        ),
+        new(
+            "changeOrigin",
+            KeyShape.Flag with
+            {
+                Words = ["auto"],
+            },
+            "\"auto\"",
+            "The Host header to send. true: the target's. false: the browser's. auto: the browser's for a local target, the target's for any other."
+        ),
+        new(
+            "rewriteOrigin",
+            KeyShape.Flag with
+            {
+                Words = ["auto"],
+                Text = "an origin",
+            },
+            "\"auto\"",
+            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream. true: the target's origin. false: unchanged. An origin: always that one."
+        ),
         new("headers", Headers, "{}", "Request headers to set; null removes one."),
         new("responseHeaders", Headers, "{}", "Response headers to set; null removes one."),
-        new("secure", KeyShape.Flag, null,
-            "Whether the upstream's certificate is verified. Default: yes, except for a loopback target without ca."),
+        new(
+            "secure",
+            KeyShape.Flag,
+            null,
+            "Whether the upstream's certificate is verified. Default: yes, except for a loopback target without ca."
+        ),
         new("ca", KeyShape.Path, "null", "A PEM file with additional certificate authorities to trust for this upstream."),
         new("cert", KeyShape.Path, "null", "A client certificate as PEM."),
         new("key", KeyShape.Path, "null", "The private key of cert as PEM. Default: the key in the cert file."),
-        new("autoRewrite", KeyShape.Flag, "true", "Whether a Location header that points to the target is rewritten to point to DevProxy, including its path."),
-        new("cookieDomainRewrite", Cookies("Domain"), "\"auto\"",
-            "The Domain of cookies. auto: removed if the browser would reject it. A string replaces it, an empty string removes it. An object maps old values to new ones; * matches any value."),
-        new("cookiePathRewrite", Cookies("Path"), "\"auto\"",
-            "The Path of cookies. auto: mapped back if a prefix was stripped. A string, an object and false work as in cookieDomainRewrite."),
-        new("cookieFlags", new KeyShape { False = true, Words = ["auto"], Values = Flags, MapOf = "cookie names and flags" }, "\"auto\"",
-            "auto: on a plain http listener Secure is dropped and SameSite=None becomes Lax. An object maps a cookie name, or * for all cookies, to flags as in nginx's proxy_cookie_flags."),
+        new(
+            "autoRewrite",
+            KeyShape.Flag,
+            "true",
+            "Whether a Location header that points to the target is rewritten to point to DevProxy, including its path."
+        ),
+        new(
+            "cookieDomainRewrite",
+            Cookies("Domain"),
+            "\"auto\"",
+            "The Domain of cookies. auto: removed if the browser would reject it. A string replaces it, an empty string removes it. An object maps old values to new ones; * matches any value."
+        ),
+        new(
+            "cookiePathRewrite",
+            Cookies("Path"),
+            "\"auto\"",
+            "The Path of cookies. auto: mapped back if a prefix was stripped. A string, an object and false work as in cookieDomainRewrite."
+        ),
+        new(
+            "cookieFlags",
+            new KeyShape
+            {
+                False = true,
+                Words = ["auto"],
+                Values = Flags,
+                MapOf = "cookie names and flags",
+            },
+            "\"auto\"",
+            "auto: on a plain http listener Secure is dropped and SameSite=None becomes Lax. An object maps a cookie name, or * for all cookies, to flags as in nginx's proxy_cookie_flags."
+        ),
         new("ws", KeyShape.Flag, "true", "Whether WebSocket upgrades are allowed."),
         new("xfwd", KeyShape.Flag, "true", "Whether X-Forwarded-For, -Host and -Proto are sent."),
-        new("timeout", KeyShape.Whole(0, int.MaxValue), "0", "Milliseconds from the last byte of the request to the response headers; 0 means no limit."),
-        new("connectTimeout", KeyShape.Whole(1, int.MaxValue), "10000", "Milliseconds for connecting, including TLS, for all addresses together."),
-        new("cors", CorsKeys.Shape, null,
-            "false: CORS headers are passed through unchanged and only checked. true: use the top-level object. An object is merged with the top-level one, key by key. Default: the top-level value."),
+        new(
+            "timeout",
+            KeyShape.Whole(0, int.MaxValue),
+            "0",
+            "Milliseconds from the last byte of the request to the response headers; 0 means no limit."
+        ),
+        new(
+            "connectTimeout",
+            KeyShape.Whole(1, int.MaxValue),
+            "10000",
+            "Milliseconds for connecting, including TLS, for all addresses together."
+        ),
+        new(
+            "cors",
+            CorsKeys.Shape,
+            null,
+            "false: CORS headers are passed through unchanged and only checked. true: use the top-level object. An object is merged with the top-level one, key by key. Default: the top-level value."
+        ),
     ];
 
     /// <summary>The value of one route.</summary>
@@ -53,12 +117,13 @@ internal static class RouteKeys
 
     private static KeyShape Flags => KeyShape.Free("flags") with { Items = KeyShape.Free("a flag"), ListOf = "flags" };
 
-    private static KeyShape Cookies(string attribute) => new()
-    {
-        False = true,
-        Words = ["auto"],
-        Text = $"a {attribute}",
-        Values = KeyShape.Free($"a {attribute}"),
-        MapOf = "old and new values",
-    };
+    private static KeyShape Cookies(string attribute) =>
+        new()
+        {
+            False = true,
+            Words = ["auto"],
+            Text = $"a {attribute}",
+            Values = KeyShape.Free($"a {attribute}"),
+            MapOf = "old and new values",
+        };
 }

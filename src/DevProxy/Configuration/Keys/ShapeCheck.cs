@@ -51,7 +51,9 @@ internal sealed class ShapeCheck(Variables variables, ProblemList problems)
     }
 
     private SourceNode InRange(SourceNode node, NumberRange range, KeyShape shape) =>
-        int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= range.Least && value <= range.Most
+        int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && value >= range.Least
+        && value <= range.Most
             ? node
             : Refuse(node, WrongValue.Explain(node, shape));
 

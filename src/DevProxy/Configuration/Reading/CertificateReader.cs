@@ -50,9 +50,17 @@ internal sealed class CertificateReader(ReadContext context)
 
         var keyText = Encoding.UTF8.GetString(keyBytes);
         if (keyText.Contains("ENCRYPTED", StringComparison.Ordinal))
-            return Refuse(key ?? cert, $"The key in {keyPath} is password-protected", "remove the password: openssl pkey -in KEY -out plain.pem");
+            return Refuse(
+                key ?? cert,
+                $"The key in {keyPath} is password-protected",
+                "remove the password: openssl pkey -in KEY -out plain.pem"
+            );
         if (!keyText.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            return Refuse(key ?? cert, $"{keyPath} contains no private key", "set \"key\" to the PEM file that contains -----BEGIN PRIVATE KEY-----");
+            return Refuse(
+                key ?? cert,
+                $"{keyPath} contains no private key",
+                "set \"key\" to the PEM file that contains -----BEGIN PRIVATE KEY-----"
+            );
         try
         {
             return new CertificateFile(certPath, Load(Encoding.UTF8.GetString(certBytes), keyText));

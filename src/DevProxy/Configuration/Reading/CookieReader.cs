@@ -8,14 +8,22 @@ internal sealed class CookieReader(ReadContext context)
 {
     private static readonly string[] Words =
     [
-        "secure", "nosecure", "httponly", "nohttponly", "samesite=strict", "samesite=lax", "samesite=none", "nosamesite",
+        "secure",
+        "nosecure",
+        "httponly",
+        "nohttponly",
+        "samesite=strict",
+        "samesite=lax",
+        "samesite=none",
+        "nosamesite",
     ];
 
     /// <summary>A rewrite of <c>Domain</c>.</summary>
     public CookieRewrite Domain(SourceNode node) => Rewrite(node, StringComparer.OrdinalIgnoreCase, _ => null);
 
     /// <summary>A rewrite of <c>Path</c>, which begins with a slash.</summary>
-    public CookieRewrite Path(SourceNode node) => Rewrite(node, StringComparer.Ordinal, value => value.Length == 0 || value.StartsWith('/') ? null : $"write \"/{value}\"");
+    public CookieRewrite Path(SourceNode node) =>
+        Rewrite(node, StringComparer.Ordinal, value => value.Length == 0 || value.StartsWith('/') ? null : $"write \"/{value}\"");
 
     /// <summary>Flags.</summary>
     public CookieFlags Flags(SourceNode node)
@@ -24,22 +32,32 @@ internal sealed class CookieReader(ReadContext context)
         foreach (var member in node.Members.Where(member => member.Value.Kind != SourceKind.Refused))
         {
             if (member.Key != "*" && !HttpToken.Is(member.Key))
-                context.Problems.Error(member.At, $"\"{member.Key}\" is not a valid cookie name", "write a cookie name, or * for all cookies");
+                context.Problems.Error(
+                    member.At,
+                    $"\"{member.Key}\" is not a valid cookie name",
+                    "write a cookie name, or * for all cookies"
+                );
             map[member.Key] = [.. Split(member.Value).Select(word => Word(word.Text, word.Node))];
         }
 
         return new CookieFlags(KindOf(node), map.ToImmutable());
     }
 
-    private static IEnumerable<(string Text, SourceNode Node)> Split(SourceNode value) => value.Kind == SourceKind.List
-        ? value.Items.Where(item => item.Kind != SourceKind.Refused).Select(item => (item.Text.Trim(), item))
-        : value.Text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(word => (word, value));
+    private static IEnumerable<(string Text, SourceNode Node)> Split(SourceNode value) =>
+        value.Kind == SourceKind.List
+            ? value.Items.Where(item => item.Kind != SourceKind.Refused).Select(item => (item.Text.Trim(), item))
+            : value.Text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(word => (word, value));
 
     private string Word(string word, SourceNode node)
     {
         var lower = word.ToLowerInvariant();
         var cure = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the valid flags are {string.Join(", ", Words)}";
-        context.IsFine(node, Words.Contains(lower) ? null : ($"\"{word}\" is not a valid cookie flag", cure), "cookie flag", "samesite=lax");
+        context.IsFine(
+            node,
+            Words.Contains(lower) ? null : ($"\"{word}\" is not a valid cookie flag", cure),
+            "cookie flag",
+            "samesite=lax"
+        );
         return lower;
     }
 
@@ -62,10 +80,11 @@ internal sealed class CookieReader(ReadContext context)
         return node.Text;
     }
 
-    private static CookieRewriteKind KindOf(SourceNode node) => node.Kind switch
-    {
-        SourceKind.False => CookieRewriteKind.Off,
-        SourceKind.Text when node.Text == "auto" => CookieRewriteKind.Auto,
-        _ => CookieRewriteKind.Map,
-    };
+    private static CookieRewriteKind KindOf(SourceNode node) =>
+        node.Kind switch
+        {
+            SourceKind.False => CookieRewriteKind.Off,
+            SourceKind.Text when node.Text == "auto" => CookieRewriteKind.Auto,
+            _ => CookieRewriteKind.Map,
+        };
 }

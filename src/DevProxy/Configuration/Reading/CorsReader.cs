@@ -32,7 +32,8 @@ internal sealed class CorsReader(ReadContext context)
             HeaderNames(section.Written("exposedHeaders"), credentials),
             credentials,
             section.Whole("maxAge"),
-            section.Whole("optionsSuccessStatus"));
+            section.Whole("optionsSuccessStatus")
+        );
     }
 
     private void JudgeAny(SourceNode origin, bool credentials, bool addsIdentity)
@@ -42,37 +43,57 @@ internal sealed class CorsReader(ReadContext context)
             context.Problems.Error(
                 origin.At,
                 "Browsers reject \"*\" with credentials",
-                "add \"credentials\": false, or leave origin out: loopback origins are allowed with credentials");
+                "add \"credentials\": false, or leave origin out: loopback origins are allowed with credentials"
+            );
         }
         else if (addsIdentity)
         {
             context.Problems.Error(
                 origin.At,
                 "\"*\" lets every web page use the credentials that this route adds (such as an Authorization header or a client certificate)",
-                "list the allowed origins, or leave origin out");
+                "list the allowed origins, or leave origin out"
+            );
         }
     }
 
-    private ImmutableArray<string>? Methods(SourceNode? node, bool credentials) => Names(node, item =>
-    {
-        if (item.Text == "*")
-            return Star(item, credentials, "methods");
-        if (!HttpToken.Is(item.Text))
-            return Tell(item, $"{Shown(item)} is not a valid method", "write one method per item: [\"GET\", \"PUT\"]");
-        if (!Usual.Contains(item.Text) && Usual.FirstOrDefault(method => method.Equals(item.Text, StringComparison.OrdinalIgnoreCase)) is { } usual)
-            return Tell(item, $"{Shown(item)} is not what a browser sends: methods are case-sensitive", $"write \"{usual}\"");
-        return item.Text is not ("CONNECT" or "TRACE" or "TRACK") || Tell(item, $"Browsers do not let pages send {item.Text}", "remove it");
-    });
+    private ImmutableArray<string>? Methods(SourceNode? node, bool credentials) =>
+        Names(
+            node,
+            item =>
+            {
+                if (item.Text == "*")
+                    return Star(item, credentials, "methods");
+                if (!HttpToken.Is(item.Text))
+                    return Tell(item, $"{Shown(item)} is not a valid method", "write one method per item: [\"GET\", \"PUT\"]");
+                if (
+                    !Usual.Contains(item.Text)
+                    && Usual.FirstOrDefault(method => method.Equals(item.Text, StringComparison.OrdinalIgnoreCase)) is { } usual
+                )
+                    return Tell(item, $"{Shown(item)} is not what a browser sends: methods are case-sensitive", $"write \"{usual}\"");
+                return item.Text is not ("CONNECT" or "TRACE" or "TRACK")
+                    || Tell(item, $"Browsers do not let pages send {item.Text}", "remove it");
+            }
+        );
 
-    private ImmutableArray<string>? HeaderNames(SourceNode? node, bool credentials) => Names(node, item =>
-    {
-        if (item.Text == "*")
-            return Star(item, credentials, node!.At.Name);
-        return HttpToken.Is(item.Text) || Tell(item, $"{Shown(item)} is not a valid header name", "write one name per item, without its value");
-    });
+    private ImmutableArray<string>? HeaderNames(SourceNode? node, bool credentials) =>
+        Names(
+            node,
+            item =>
+            {
+                if (item.Text == "*")
+                    return Star(item, credentials, node!.At.Name);
+                return HttpToken.Is(item.Text)
+                    || Tell(item, $"{Shown(item)} is not a valid header name", "write one name per item, without its value");
+            }
+        );
 
-    private bool Star(SourceNode item, bool credentials, string key) => !credentials
-        || Tell(item, $"With credentials, browsers read \"*\" in {key} as a name", $"leave {key} out: DevProxy then allows what each request needs");
+    private bool Star(SourceNode item, bool credentials, string key) =>
+        !credentials
+        || Tell(
+            item,
+            $"With credentials, browsers read \"*\" in {key} as a name",
+            $"leave {key} out: DevProxy then allows what each request needs"
+        );
 
     private bool Tell(SourceNode item, string message, string fix)
     {

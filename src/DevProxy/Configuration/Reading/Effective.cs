@@ -46,7 +46,10 @@ internal static class Effective
 
     // Key by key: a list is replaced, not added to.
     private static SourceNode Over(SourceNode own, SourceNode top) =>
-        own with { Members = [.. own.Members, .. top.Members.Where(member => own.Find(member.Key) is null)] };
+        own with
+        {
+            Members = [.. own.Members, .. top.Members.Where(member => own.Find(member.Key) is null)],
+        };
 
     private static SourceNode Empty(SourceNode node) => new(SourceKind.Object, node.At);
 }

@@ -9,22 +9,48 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
     // Headers that frame a message or belong to one connection cannot be configured.
     private static readonly string[] Framing =
     [
-        "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+        "connection",
+        "content-length",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
     ];
 
     /// <summary>Request headers; a CORS response header among them has no effect and gets a warning.</summary>
-    public ImmutableArray<HeaderChange> Request(SourceNode node) => Read(node, (member, name) =>
-    {
-        if (name.StartsWith("access-control-allow-", StringComparison.Ordinal) || name is "access-control-expose-headers" or "access-control-max-age")
-            context.Problems.Warn(member.At, $"{member.Key} is a response header: it has no effect in a request", "write \"cors\": true, which adds it to the response");
-    });
+    public ImmutableArray<HeaderChange> Request(SourceNode node) =>
+        Read(
+            node,
+            (member, name) =>
+            {
+                if (
+                    name.StartsWith("access-control-allow-", StringComparison.Ordinal)
+                    || name is "access-control-expose-headers" or "access-control-max-age"
+                )
+                    context.Problems.Warn(
+                        member.At,
+                        $"{member.Key} is a response header: it has no effect in a request",
+                        "write \"cors\": true, which adds it to the response"
+                    );
+            }
+        );
 
     /// <summary>Response headers; those of CORS are decided by <c>cors</c>.</summary>
-    public ImmutableArray<HeaderChange> Response(SourceNode node) => Read(node, (member, name) =>
-    {
-        if (name.StartsWith("access-control-", StringComparison.Ordinal) && member.Value.Kind == SourceKind.Text)
-            context.Problems.Warn(member.At, $"A fixed {member.Key} does not work for every request, and preflights need more headers", "write \"cors\": true, or \"cors\": { … }, which sends what each request needs");
-    });
+    public ImmutableArray<HeaderChange> Response(SourceNode node) =>
+        Read(
+            node,
+            (member, name) =>
+            {
+                if (name.StartsWith("access-control-", StringComparison.Ordinal) && member.Value.Kind == SourceKind.Text)
+                    context.Problems.Warn(
+                        member.At,
+                        $"A fixed {member.Key} does not work for every request, and preflights need more headers",
+                        "write \"cors\": true, or \"cors\": { … }, which sends what each request needs"
+                    );
+            }
+        );
 
     private ImmutableArray<HeaderChange> Read(SourceNode node, Action<SourceMember, string> judge)
     {
@@ -34,29 +60,44 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
         foreach (var member in node.Members)
         {
             if (!seen.Add(member.Key) && exact.Add(member.Key))
-                context.Problems.Error(member.At, $"Duplicate header \"{member.Key}\": header names are not case-sensitive", "keep one of them");
+                context.Problems.Error(
+                    member.At,
+                    $"Duplicate header \"{member.Key}\": header names are not case-sensitive",
+                    "keep one of them"
+                );
             exact.Add(member.Key);
             if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
                 continue;
             judge(member, member.Key.ToLowerInvariant());
-            changes.Add(new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text) { Masked = Masked(member), FromVariable = member.Value.HasVariables });
+            changes.Add(
+                new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text)
+                {
+                    Masked = Masked(member),
+                    FromVariable = member.Value.HasVariables,
+                }
+            );
         }
 
         return changes.ToImmutable();
     }
 
-    private string? Masked(SourceMember member) => member.Value switch
-    {
-        { HasVariables: true } value => value.Written,
-        { Kind: SourceKind.Text } when Identity.IsSecret(member.Key, redact) => Identity.Mask,
-        _ => null,
-    };
+    private string? Masked(SourceMember member) =>
+        member.Value switch
+        {
+            { HasVariables: true } value => value.Written,
+            { Kind: SourceKind.Text } when Identity.IsSecret(member.Key, redact) => Identity.Mask,
+            _ => null,
+        };
 
     private bool IsName(SourceMember member)
     {
         if (!HttpToken.Is(member.Key))
         {
-            context.Problems.Error(member.At, $"\"{member.Key}\" is not a valid header name", "use letters, digits and -, no spaces or colons");
+            context.Problems.Error(
+                member.At,
+                $"\"{member.Key}\" is not a valid header name",
+                "use letters, digits and -, no spaces or colons"
+            );
             return false;
         }
 
@@ -72,13 +113,21 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
             return true;
         if (member.Key.Equals("Host", StringComparison.OrdinalIgnoreCase) && !HttpToken.IsHost(member.Value.Text))
         {
-            context.Problems.Error(member.Value.At, $"{(member.Value.HasVariables ? member.Value.Written : ReadableJson.Quote(member.Value.Text))} is not a valid host and port", "write it like \"api.example.com\" or \"localhost:3000\"");
+            context.Problems.Error(
+                member.Value.At,
+                $"{(member.Value.HasVariables ? member.Value.Written : ReadableJson.Quote(member.Value.Text))} is not a valid host and port",
+                "write it like \"api.example.com\" or \"localhost:3000\""
+            );
             return false;
         }
 
         if (HttpToken.IsValue(member.Value.Text))
             return true;
-        context.Problems.Error(member.Value.At, $"The value of {member.Key} contains a line break, another control character, or a character outside Latin-1", "remove it, or encode it");
+        context.Problems.Error(
+            member.Value.At,
+            $"The value of {member.Key} contains a line break, another control character, or a character outside Latin-1",
+            "remove it, or encode it"
+        );
         return false;
     }
 }

@@ -20,7 +20,10 @@ internal static class HostName
     public static (string Message, string Fix)? PatternProblem(string text)
     {
         if (text is "*" or "all" or "true")
-            return ($"\"{text}\" would let any web page reach this proxy through DNS rebinding", "list the hosts; .example.test means a domain and its subdomains");
+            return (
+                $"\"{text}\" would let any web page reach this proxy through DNS rebinding",
+                "list the hosts; .example.test means a domain and its subdomains"
+            );
         if (text.StartsWith("*.", StringComparison.Ordinal))
             return ($"\"{text}\" is not a valid host name", $"write \"{text[1..]}\", which means the domain and its subdomains");
         return IPAddress.TryParse(text.Trim('[', ']'), out _) ? null : Common(text.StartsWith('.') ? text[1..] : text);

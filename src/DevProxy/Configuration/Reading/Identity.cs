@@ -13,12 +13,31 @@ internal static class Identity
 
     // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and a
     // route that sets one would be protected for no reason. Challenges ask for a credential but carry none; ids of keys and caches are not keys.
-    private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet(
-    [
-        "sec-websocket-key", "sec-websocket-key1", "sec-websocket-key2", "idempotency-key", "x-idempotency-key", "surrogate-key", "cache-key", "x-cache-key",
-        "access-control-allow-credentials", "www-authenticate", "proxy-authenticate", "authentication-info", "proxy-authentication-info",
-        "authority", ":authority", "x-authority", "author", "x-author", "public-key-pins", "public-key-pins-report-only", "accept-signature", "signature-input",
-        "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-bucket-key-enabled",
+    private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet([
+        "sec-websocket-key",
+        "sec-websocket-key1",
+        "sec-websocket-key2",
+        "idempotency-key",
+        "x-idempotency-key",
+        "surrogate-key",
+        "cache-key",
+        "x-cache-key",
+        "access-control-allow-credentials",
+        "www-authenticate",
+        "proxy-authenticate",
+        "authentication-info",
+        "proxy-authentication-info",
+        "authority",
+        ":authority",
+        "x-authority",
+        "author",
+        "x-author",
+        "public-key-pins",
+        "public-key-pins-report-only",
+        "accept-signature",
+        "signature-input",
+        "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-server-side-encryption-bucket-key-enabled",
     ]);
 
     /// <summary>Whether the value of a header of this name is not to be shown.</summary>
@@ -43,5 +62,6 @@ internal static class Identity
         change.Value is not null && (change.FromVariable || IsIn(change.Name, redact));
 
     // x-ratelimit-remaining-tokens and its like count the tokens of language models.
-    private static bool IsQuota(string lower) => lower.Contains("ratelimit", StringComparison.Ordinal) || lower.Contains("rate-limit", StringComparison.Ordinal);
+    private static bool IsQuota(string lower) =>
+        lower.Contains("ratelimit", StringComparison.Ordinal) || lower.Contains("rate-limit", StringComparison.Ordinal);
 }

@@ -17,8 +17,17 @@ internal sealed class ListenerReader(ReadContext context)
         var isFine = context.IsFine(node, HostName.Problem(host), "host name", "localhost");
 
         // Whoever sets the variable, as the image does, has published the port knowingly.
-        if (isFine && IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal))
-            context.Problems.Warn(node.At, $"{host} listens on every network interface, so others on the same network can use this proxy", "write \"localhost\" unless other machines need to reach it");
+        if (
+            isFine
+            && IPAddress.TryParse(host, out var address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal)
+        )
+            context.Problems.Warn(
+                node.At,
+                $"{host} listens on every network interface, so others on the same network can use this proxy",
+                "write \"localhost\" unless other machines need to reach it"
+            );
         return host;
     }
 
@@ -62,12 +71,17 @@ internal sealed class ListenerReader(ReadContext context)
         var section = root.Inner("inspector", RootKeys.Inspector);
         int? own = section.Written("port") is null ? null : section.Whole("port");
         if (own == port && port != 0)
-            context.Problems.Error(section.Written("port")!.At, $"The inspector and the proxy cannot both use port {port}", $"leave the inspector's port out, or write {port + 1}");
+            context.Problems.Error(
+                section.Written("port")!.At,
+                $"The inspector and the proxy cannot both use port {port}",
+                $"leave the inspector's port out, or write {port + 1}"
+            );
         return new InspectorConfig(
             Host(section.Value("host")!),
             own,
             section.Whole("maxExchanges"),
             section.Whole("maxBodyBytes"),
-            section.Whole("maxMemoryMegabytes"));
+            section.Whole("maxMemoryMegabytes")
+        );
     }
 }

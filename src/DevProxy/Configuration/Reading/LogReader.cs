@@ -14,7 +14,8 @@ internal sealed class LogReader(ReadContext context)
             Enum.Parse<LogLevelName>(section.Text("level"), ignoreCase: true),
             Enum.Parse<LogFormat>(section.Text("format"), ignoreCase: true),
             File(section.Value("file")!),
-            Redact(section.Value("redact")!))
+            Redact(section.Value("redact")!)
+        )
         {
             RedactBodies = section.Flag("redactBodies"),
         };
@@ -26,7 +27,11 @@ internal sealed class LogReader(ReadContext context)
             return null;
         var path = node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal) ? null : context.Absolute(node.Text);
         if (path is null || Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-            context.Problems.Error(node.At, $"\"{node.Written}\" is not a valid file path", "write the path of a file, such as \"logs/devproxy.jsonl\"");
+            context.Problems.Error(
+                node.At,
+                $"\"{node.Written}\" is not a valid file path",
+                "write the path of a file, such as \"logs/devproxy.jsonl\""
+            );
         return path;
     }
 
@@ -34,7 +39,11 @@ internal sealed class LogReader(ReadContext context)
     {
         var names = node.Items.Where(item => item.Kind != SourceKind.Refused).ToArray();
         foreach (var item in names.Where(item => !HttpToken.Is(item.Text)))
-            context.Problems.Error(item.At, $"{ReadableJson.Quote(item.Written)} is not a valid header name", "write one name per item, without its value");
+            context.Problems.Error(
+                item.At,
+                $"{ReadableJson.Quote(item.Written)} is not a valid header name",
+                "write one name per item, without its value"
+            );
         return [.. names.Select(item => item.Text.ToLowerInvariant())];
     }
 }

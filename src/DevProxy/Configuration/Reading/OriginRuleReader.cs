@@ -22,7 +22,11 @@ internal sealed class OriginRuleReader(ReadContext context)
     private OriginRule List(SourceNode node)
     {
         if (node.Items.IsEmpty)
-            context.Problems.Error(node.At, "An empty list allows no origin", "leave origin out for loopback origins, or list at least one");
+            context.Problems.Error(
+                node.At,
+                "An empty list allows no origin",
+                "leave origin out for loopback origins, or list at least one"
+            );
         var origins = node.Items.Where(item => item.Kind != SourceKind.Refused && Exact(item)).Select(item => item.Text);
         return new OriginRule(OriginRuleKind.List, [.. origins.Distinct(StringComparer.Ordinal)], null);
     }
@@ -32,7 +36,10 @@ internal sealed class OriginRuleReader(ReadContext context)
         var problem = node.Text switch
         {
             "*" => ("\"*\" is not allowed in a list", "write \"origin\": \"*\" instead of the list, and add \"credentials\": false"),
-            ['/', ..] => ("A list cannot contain a regular expression", "write a single one that matches all of them: \"origin\": \"/^https:\\\\/\\\\/(a|b)\\\\.example\\\\.com$/\""),
+            ['/', ..] => (
+                "A list cannot contain a regular expression",
+                "write a single one that matches all of them: \"origin\": \"/^https:\\\\/\\\\/(a|b)\\\\.example\\\\.com$/\""
+            ),
             _ => OriginSpelling.Problem(node.Text),
         };
         return context.IsFine(node, problem, "origin", "http://localhost:3000, without a slash at its end");
@@ -54,18 +61,25 @@ internal sealed class OriginRuleReader(ReadContext context)
         var flags = text.LastIndexOf('/') > 0 && text[(text.LastIndexOf('/') + 1)..].All(char.IsAsciiLetter);
         return (
             $"{ReadableJson.Quote(text)} is neither an origin nor a regular expression between two slashes",
-            flags ? "remove the flags after the last slash; browsers send origins in lower case" : "write \"/^…$/\", or an origin like \"http://localhost:3000\"");
+            flags
+                ? "remove the flags after the last slash; browsers send origins in lower case"
+                : "write \"/^…$/\", or an origin like \"http://localhost:3000\""
+        );
     }
 
     private static (string Message, string Fix)? Anchors(string pattern) =>
         Alternatives(pattern).All(alternative => alternative.StartsWith('^') && EndsAnchored(alternative))
             ? null
-            : ("The regular expression is not anchored at both ends, so an origin that only contains a match would be allowed too",
-                $"write {ReadableJson.Quote($"/^{Anchored(pattern)}$/")}");
+            : (
+                "The regular expression is not anchored at both ends, so an origin that only contains a match would be allowed too",
+                $"write {ReadableJson.Quote($"/^{Anchored(pattern)}$/")}"
+            );
 
     private static string Anchored(string pattern)
     {
-        var alternatives = Alternatives(pattern).Select(alternative => EndsAnchored(alternative) ? alternative[..^1] : alternative).Select(alternative => alternative.TrimStart('^'));
+        var alternatives = Alternatives(pattern)
+            .Select(alternative => EndsAnchored(alternative) ? alternative[..^1] : alternative)
+            .Select(alternative => alternative.TrimStart('^'));
         var bare = string.Join('|', alternatives);
         return bare.Contains('|', StringComparison.Ordinal) ? $"(?:{bare})" : bare;
     }

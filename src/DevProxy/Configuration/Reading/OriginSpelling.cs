@@ -13,11 +13,17 @@ internal static class OriginSpelling
         {
             return origin.Serialized == text
                 ? null
-                : ($"Browsers never send \"{text}\": they write origins in lower case and without the default port", $"write \"{origin.Serialized}\"");
+                : (
+                    $"Browsers never send \"{text}\": they write origins in lower case and without the default port",
+                    $"write \"{origin.Serialized}\""
+                );
         }
 
         if (text.Contains('*', StringComparison.Ordinal))
-            return ($"\"{text}\" contains a wildcard, which is not allowed in an origin", $"write a regular expression: \"{Expression(text)}\"");
+            return (
+                $"\"{text}\" contains a wildcard, which is not allowed in an origin",
+                $"write a regular expression: \"{Expression(text)}\""
+            );
         if (!text.Contains("://", StringComparison.Ordinal))
         {
             var scheme = Origin.IsLoopbackHost(text.Split(':', '/')[0]) ? "http" : "https";

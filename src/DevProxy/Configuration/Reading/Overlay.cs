@@ -18,7 +18,9 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
             var node = Text("--cors", overrides.Cors) ?? Text("DEVPROXY_CORS", Variable("DEVPROXY_CORS"));
             if (node is null or { Text: "off" or "repair" or "override" })
                 return node;
-            var near = NearestName.Of(node.Text, ["off", "repair", "override"]) is { } word ? $"did you mean {word}?" : "write off, repair or override";
+            var near = NearestName.Of(node.Text, ["off", "repair", "override"]) is { } word
+                ? $"did you mean {word}?"
+                : "write off, repair or override";
             problems.Error(node.At, $"{node.At.Name} must be off, repair or override, not \"{node.Text}\"", near);
             return null;
         }
@@ -31,16 +33,36 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
         root = Set(root, "host", Text("--host", overrides.Host) ?? Text("DEVPROXY_HOST", Variable("DEVPROXY_HOST")));
         root = Https(root);
         root = Inspector(root);
-        root = SetIn(root, "log", "level", Text("--log-level", overrides.LogLevel) ?? Text("DEVPROXY_LOG_LEVEL", Variable("DEVPROXY_LOG_LEVEL")));
-        root = SetIn(root, "log", "format", Text("--log-format", overrides.LogFormat) ?? Text("DEVPROXY_LOG_FORMAT", Variable("DEVPROXY_LOG_FORMAT")));
-        root = SetIn(root, "log", "file", FilePath("--log-file", overrides.LogFile) ?? FilePath("DEVPROXY_LOG_FILE", Variable("DEVPROXY_LOG_FILE")));
+        root = SetIn(
+            root,
+            "log",
+            "level",
+            Text("--log-level", overrides.LogLevel) ?? Text("DEVPROXY_LOG_LEVEL", Variable("DEVPROXY_LOG_LEVEL"))
+        );
+        root = SetIn(
+            root,
+            "log",
+            "format",
+            Text("--log-format", overrides.LogFormat) ?? Text("DEVPROXY_LOG_FORMAT", Variable("DEVPROXY_LOG_FORMAT"))
+        );
+        root = SetIn(
+            root,
+            "log",
+            "file",
+            FilePath("--log-file", overrides.LogFile) ?? FilePath("DEVPROXY_LOG_FILE", Variable("DEVPROXY_LOG_FILE"))
+        );
         return Routes(root);
     }
 
     private SourceNode Https(SourceNode root)
     {
         var node = overrides.Https ? new SourceNode(SourceKind.True, Place.Outside("--https")) : Value("DEVPROXY_HTTPS");
-        node = node is { Kind: SourceKind.Number, Written: "0" or "1" } ? node with { Kind = node.Written == "1" ? SourceKind.True : SourceKind.False } : node;
+        node = node is { Kind: SourceKind.Number, Written: "0" or "1" }
+            ? node with
+            {
+                Kind = node.Written == "1" ? SourceKind.True : SourceKind.False,
+            }
+            : node;
 
         // The file may name the certificate that is to be used.
         return node?.Kind == SourceKind.True && root.Find("https")?.Kind == SourceKind.Object ? root : Set(root, "https", node);
@@ -72,7 +94,10 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
             if (PathAndUrl().Match(route) is not { Success: true } match)
                 problems.Error(at, "--route takes a path and a URL", "write --route /api=https://api.example.com");
             else
-                root = Route(root, new SourceMember(Key(match.Groups["path"].Value), at, new SourceNode(SourceKind.Text, at, match.Groups["url"].Value)));
+                root = Route(
+                    root,
+                    new SourceMember(Key(match.Groups["path"].Value), at, new SourceNode(SourceKind.Text, at, match.Groups["url"].Value))
+                );
         }
 
         return root;
@@ -85,7 +110,10 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
         if (routes.Kind != SourceKind.Object)
             return root;
         var target = routes.Find(route.Key) is { Kind: SourceKind.Object } own ? own.With("target", route.Value) : route.Value;
-        return root.With("routes", routes.Find(route.Key) is null ? routes with { Members = routes.Members.Add(route) } : routes.With(route.Key, target));
+        return root.With(
+            "routes",
+            routes.Find(route.Key) is null ? routes with { Members = routes.Members.Add(route) } : routes.With(route.Key, target)
+        );
     }
 
     private static string Key(string path) => path is ['/' or '^' or '*', ..] ? path : $"/{path}";
@@ -93,23 +121,32 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
     private string? Variable(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     // A variable has no type: it gets the one that its text looks like.
-    private SourceNode? Value(string name) => Text(name, Variable(name)) switch
-    {
-        null => null,
-        { Text: "true" } node => node with { Kind = SourceKind.True },
-        { Text: "false" } node => node with { Kind = SourceKind.False },
-        var node when node.Text.All(char.IsAsciiDigit) => node with { Kind = SourceKind.Number },
-        var node => node,
-    };
+    private SourceNode? Value(string name) =>
+        Text(name, Variable(name)) switch
+        {
+            null => null,
+            { Text: "true" } node => node with { Kind = SourceKind.True },
+            { Text: "false" } node => node with { Kind = SourceKind.False },
+            var node when node.Text.All(char.IsAsciiDigit) => node with { Kind = SourceKind.Number },
+            var node => node,
+        };
 
-    private static SourceNode? Text(string name, string? value) => value is null ? null : new SourceNode(SourceKind.Text, Place.Outside(name), value);
+    private static SourceNode? Text(string name, string? value) =>
+        value is null ? null : new SourceNode(SourceKind.Text, Place.Outside(name), value);
 
     private static SourceNode? Number(string name, int? value) =>
-        value is { } number ? new SourceNode(SourceKind.Number, Place.Outside(name), number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
+        value is { } number
+            ? new SourceNode(SourceKind.Number, Place.Outside(name), number.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : null;
 
     // Relative to where the command was typed, not to the file.
     private static SourceNode? FilePath(string name, string? value) =>
-        Text(name, string.IsNullOrEmpty(value) || value.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(value) ? value : Path.GetFullPath(value));
+        Text(
+            name,
+            string.IsNullOrEmpty(value) || value.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(value)
+                ? value
+                : Path.GetFullPath(value)
+        );
 
     private static SourceNode Set(SourceNode root, string key, SourceNode? value) => value is null ? root : root.With(key, value);
 
@@ -122,6 +159,10 @@ internal sealed partial class Overlay(ConfigOverrides overrides, IReadOnlyDictio
     }
 
     // An expression may hold a = of its own: the URL begins after the first one that a URL follows.
-    [GeneratedRegex(@"^(?<path>.+?)=(?<url>[A-Za-z][A-Za-z0-9+.\-]*://.*|[^=/]+:[0-9]+(/.*)?)$|^(?<path>[^=]+)=(?<url>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^(?<path>.+?)=(?<url>[A-Za-z][A-Za-z0-9+.\-]*://.*|[^=/]+:[0-9]+(/.*)?)$|^(?<path>[^=]+)=(?<url>.+)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex PathAndUrl();
 }

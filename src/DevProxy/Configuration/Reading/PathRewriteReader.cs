@@ -21,14 +21,19 @@ internal sealed partial class PathRewriteReader(ReadContext context)
             if (!HttpToken.IsTarget(replacement) || replacement.AsSpan().ContainsAny('?', '#'))
             {
                 context.Problems.Error(
-                    member.Value.At, $"The replacement {ReadableJson.Quote(member.Value.Written)} contains characters that are not allowed in a path", "percent-encode them; the query is never rewritten");
+                    member.Value.At,
+                    $"The replacement {ReadableJson.Quote(member.Value.Written)} contains characters that are not allowed in a path",
+                    "percent-encode them; the query is never rewritten"
+                );
                 continue;
             }
 
-            rules.Add(new PathRewriteRule(pattern, Replacement.FromJavaScript(replacement, pattern))
-            {
-                StrippedPrefix = Stripped(member.Key, replacement, routeKey),
-            });
+            rules.Add(
+                new PathRewriteRule(pattern, Replacement.FromJavaScript(replacement, pattern))
+                {
+                    StrippedPrefix = Stripped(member.Key, replacement, routeKey),
+                }
+            );
         }
 
         return rules.ToImmutable();
@@ -44,7 +49,11 @@ internal sealed partial class PathRewriteReader(ReadContext context)
         return anchored ? prefix : null;
     }
 
-    [GeneratedRegex(@"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex PlainPrefix();
 
     [GeneratedRegex(@"\\(?<character>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]

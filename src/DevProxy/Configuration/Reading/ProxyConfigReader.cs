@@ -32,11 +32,21 @@ internal sealed class ProxyConfigReader(ReadContext context)
             log with
             {
                 Secrets = SecretVariables.Of(root, routes),
-                SecretHeaders = [.. routes.SelectMany(route => route.Headers.Concat(route.ResponseHeaders)).Where(change => change is { FromVariable: true, Value.Length: > 0 })],
+                SecretHeaders =
+                [
+                    .. routes
+                        .SelectMany(route => route.Headers.Concat(route.ResponseHeaders))
+                        .Where(change => change is { FromVariable: true, Value.Length: > 0 }),
+                ],
             },
-            routes);
+            routes
+        );
         if (routes.IsEmpty && !context.Problems.HasErrors)
-            context.Problems.Warn(root.At, "There are no routes: every request gets a 404 response", "add \"routes\": { \"/api\": \"https://api.example.com\" }");
+            context.Problems.Warn(
+                root.At,
+                "There are no routes: every request gets a 404 response",
+                "add \"routes\": { \"/api\": \"https://api.example.com\" }"
+            );
         return config;
     }
 

@@ -14,11 +14,23 @@ internal sealed partial class RouteKeyReader(ReadContext context)
         else if (!key.StartsWith('/') && !key.StartsWith('*'))
             Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Cure(key));
         else if (key.Contains('?', StringComparison.Ordinal) || key.Contains('#', StringComparison.Ordinal))
-            Error(member, $"{ReadableJson.Quote(key)} contains a ? or #, but routes match only the path, up to the ?", "remove it, or write a regular expression that begins with ^");
+            Error(
+                member,
+                $"{ReadableJson.Quote(key)} contains a ? or #, but routes match only the path, up to the ?",
+                "remove it, or write a regular expression that begins with ^"
+            );
         else if (!HttpToken.IsTarget(key))
-            Error(member, $"{ReadableJson.Quote(key)} never matches: browsers percent-encode these characters", $"write {ReadableJson.Quote(Encoded(key))}");
+            Error(
+                member,
+                $"{ReadableJson.Quote(key)} never matches: browsers percent-encode these characters",
+                $"write {ReadableJson.Quote(Encoded(key))}"
+            );
         else if (Placeholder().Match(key) is { Success: true } placeholder)
-            Warn(member, $"{placeholder.Value} is matched literally, not as a placeholder", $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * matches one segment, ** any number");
+            Warn(
+                member,
+                $"{placeholder.Value} is matched literally, not as a placeholder",
+                $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * matches one segment, ** any number"
+            );
     }
 
     private static string Cure(string key)
@@ -33,13 +45,20 @@ internal sealed partial class RouteKeyReader(ReadContext context)
     }
 
     private static string Encoded(string key) =>
-        string.Concat(key.EnumerateRunes().Select(rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        string.Concat(
+            key.EnumerateRunes()
+                .Select(rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
+        );
 
     private void Error(SourceMember member, string message, string fix) => context.Problems.Error(member.At, message, fix);
 
     private void Warn(SourceMember member, string message, string fix) => context.Problems.Warn(member.At, message, fix);
 
     // "/users/{id}" and "/users/:id", as many routers write it.
-    [GeneratedRegex(@"(?<=/)(\{[^/]*\}|:[A-Za-z_]\w*|\[[^/]*\])(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"(?<=/)(\{[^/]*\}|:[A-Za-z_]\w*|\[[^/]*\])(?=/|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Placeholder();
 }

@@ -19,13 +19,26 @@ internal static partial class RouteOverlap
             var before = routes.Take(i);
             if (!IsPattern(route.Key) && before.FirstOrDefault(other => IsSamePrefix(other.Key, route.Key)) is { } twin)
             {
-                problems.Warn(route.At, $"{Quoted(route)} matches the same paths as {Quoted(twin)} on line {Line(twin)}", "keep one of them");
+                problems.Warn(
+                    route.At,
+                    $"{Quoted(route)} matches the same paths as {Quoted(twin)} on line {Line(twin)}",
+                    "keep one of them"
+                );
                 continue;
             }
 
             var tried = IsPattern(route.Key) ? before : routes.Where(other => IsPattern(other.Key));
-            if (tried.FirstOrDefault(other => TakesAll(other.Key) is { } beginning && Head(route.Key).StartsWith(beginning, StringComparison.Ordinal)) is { } taker)
-                problems.Warn(route.At, $"{Quoted(route)} never gets a request: {Quoted(taker)} on line {Line(taker)} is tried first and matches all its paths", "make the other one narrower, or remove this one");
+            if (
+                tried.FirstOrDefault(other =>
+                    TakesAll(other.Key) is { } beginning && Head(route.Key).StartsWith(beginning, StringComparison.Ordinal)
+                ) is
+                { } taker
+            )
+                problems.Warn(
+                    route.At,
+                    $"{Quoted(route)} never gets a request: {Quoted(taker)} on line {Line(taker)} is tried first and matches all its paths",
+                    "make the other one narrower, or remove this one"
+                );
         }
     }
 
@@ -59,9 +72,17 @@ internal static partial class RouteOverlap
 
     private static string Line(SourceMember route) => route.At.Line.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(?![?*+{])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(?![?*+{])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex LiteralHead();
 
-    [GeneratedRegex(@"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(\.\*\$?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(\.\*\$?)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex WholeLiteral();
 }

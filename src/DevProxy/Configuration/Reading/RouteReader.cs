@@ -27,47 +27,57 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         var target = section.Written("target") is { } written ? _targets.Read(written) : null;
         var headers = _headers.Request(section.Value("headers")!);
         var client = _certificates.WithKey(section.Written("cert"), section.Written("key"));
-        var addsIdentity = section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => Identity.IsAddedBy(header, redact));
-        var (pathRewrite, responseHeaders) = (_pathRewrites.Read(section.Value("pathRewrite")!, member.Key), _headers.Response(section.Value("responseHeaders")!));
+        var addsIdentity =
+            section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => Identity.IsAddedBy(header, redact));
+        var (pathRewrite, responseHeaders) = (
+            _pathRewrites.Read(section.Value("pathRewrite")!, member.Key),
+            _headers.Response(section.Value("responseHeaders")!)
+        );
         var (secure, ca) = (Secure(section, target), _certificates.Authorities(section.Written("ca")));
         var (domain, path, flags) = Cookies(section);
         var cors = section.Written("cors") is { } policy ? _cors.Read(policy, addsIdentity) : null;
         var rewriteOrigin = RewriteOrigin(section.Value("rewriteOrigin")!);
 
-        return target is null ? null : new RouteConfig(
-            member.Key,
-            target,
-            pathRewrite,
-            ChangeOrigin(section.Value("changeOrigin")!),
-            rewriteOrigin,
-            headers,
-            responseHeaders,
-            secure,
-            ca,
-            client,
-            section.Flag("autoRewrite"),
-            domain,
-            path,
-            flags,
-            section.Flag("ws"),
-            section.Flag("xfwd"),
-            section.Whole("timeout") is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan,
-            TimeSpan.FromMilliseconds(section.Whole("connectTimeout")),
-            cors,
-            addsIdentity);
+        return target is null
+            ? null
+            : new RouteConfig(
+                member.Key,
+                target,
+                pathRewrite,
+                ChangeOrigin(section.Value("changeOrigin")!),
+                rewriteOrigin,
+                headers,
+                responseHeaders,
+                secure,
+                ca,
+                client,
+                section.Flag("autoRewrite"),
+                domain,
+                path,
+                flags,
+                section.Flag("ws"),
+                section.Flag("xfwd"),
+                section.Whole("timeout") is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan,
+                TimeSpan.FromMilliseconds(section.Whole("connectTimeout")),
+                cors,
+                addsIdentity
+            );
     }
 
-    private (CookieRewrite Domain, CookieRewrite Path, CookieFlags Flags) Cookies(Section section) => (
-        _cookies.Domain(section.Value("cookieDomainRewrite")!),
-        _cookies.Path(section.Value("cookiePathRewrite")!),
-        _cookies.Flags(section.Value("cookieFlags")!));
+    private (CookieRewrite Domain, CookieRewrite Path, CookieFlags Flags) Cookies(Section section) =>
+        (
+            _cookies.Domain(section.Value("cookieDomainRewrite")!),
+            _cookies.Path(section.Value("cookiePathRewrite")!),
+            _cookies.Flags(section.Value("cookieFlags")!)
+        );
 
-    private static ChangeOrigin ChangeOrigin(SourceNode node) => node.Kind switch
-    {
-        SourceKind.True => Configuration.ChangeOrigin.Target,
-        SourceKind.False => Configuration.ChangeOrigin.Browser,
-        _ => Configuration.ChangeOrigin.Auto,
-    };
+    private static ChangeOrigin ChangeOrigin(SourceNode node) =>
+        node.Kind switch
+        {
+            SourceKind.True => Configuration.ChangeOrigin.Target,
+            SourceKind.False => Configuration.ChangeOrigin.Browser,
+            _ => Configuration.ChangeOrigin.Auto,
+        };
 
     private RewriteOrigin RewriteOrigin(SourceNode node)
     {
@@ -94,7 +104,8 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
             context.Problems.Warn(
                 node.At,
                 $"{target.Authority} is on the internet: without certificate verification, anyone on the way there can read and change the traffic",
-                "remove \"secure\": false; for your own certificate authority, write \"ca\": \"….pem\"");
+                "remove \"secure\": false; for your own certificate authority, write \"ca\": \"….pem\""
+            );
         }
 
         return node.Kind == SourceKind.True;
@@ -103,14 +114,20 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     private static bool IsPublic(UpstreamTarget target)
     {
         var host = target.Origin.Host!.Trim('[', ']');
-        if (target.IsLocal || host.EndsWith(".local", StringComparison.Ordinal) || host.EndsWith(".internal", StringComparison.Ordinal) || host.EndsWith(".test", StringComparison.Ordinal))
+        if (
+            target.IsLocal
+            || host.EndsWith(".local", StringComparison.Ordinal)
+            || host.EndsWith(".internal", StringComparison.Ordinal)
+            || host.EndsWith(".test", StringComparison.Ordinal)
+        )
             return false;
         return !IPAddress.TryParse(host, out var address) || !IsPrivate(address);
     }
 
-    private static bool IsPrivate(IPAddress address) => address.GetAddressBytes() switch
-    {
-        [10, _, _, _] or [172, >= 16 and < 32, _, _] or [192, 168, _, _] or [169, 254, _, _] or [100, >= 64 and < 128, _, _] => true,
-        _ => address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal,
-    };
+    private static bool IsPrivate(IPAddress address) =>
+        address.GetAddressBytes() switch
+        {
+            [10, _, _, _] or [172, >= 16 and < 32, _, _] or [192, 168, _, _] or [169, 254, _, _] or [100, >= 64 and < 128, _, _] => true,
+            _ => address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal,
+        };
 }

@@ -31,7 +31,10 @@ internal static class SafeRegex
             // "Invalid pattern '…' at offset 4. Not enough )'s."
             var reason = e.Message[(e.Message.LastIndexOf(" at offset ", StringComparison.Ordinal) + 1)..].TrimEnd('.');
             regex = null;
-            return ($"{ReadableJson.Quote(pattern)} is not a valid regular expression: {reason}", "fix it; the syntax is .NET's, which is almost the same as JavaScript's, and JSON needs two backslashes for one");
+            return (
+                $"{ReadableJson.Quote(pattern)} is not a valid regular expression: {reason}",
+                "fix it; the syntax is .NET's, which is almost the same as JavaScript's, and JSON needs two backslashes for one"
+            );
         }
     }
 }

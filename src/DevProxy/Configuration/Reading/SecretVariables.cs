@@ -23,7 +23,17 @@ internal static partial class SecretVariables
 
     private static readonly string[] PlainWords =
     [
-        "localhost", "development", "production", "staging", "testing", "preview", "sandbox", "default", "enabled", "disabled", "undefined",
+        "localhost",
+        "development",
+        "production",
+        "staging",
+        "testing",
+        "preview",
+        "sandbox",
+        "default",
+        "enabled",
+        "disabled",
+        "undefined",
     ];
 
     /// <summary>The values, each once.</summary>
@@ -43,13 +53,19 @@ internal static partial class SecretVariables
         var proxy = root.Find("upstreamProxy");
         if (proxy is not null)
             nodes.Add(proxy);
-        var written = routes.SelectMany(route => route.Headers).Where(change => change is { Masked: not null, FromVariable: false, Value: not null });
+        var written = routes
+            .SelectMany(route => route.Headers)
+            .Where(change => change is { Masked: not null, FromVariable: false, Value: not null });
         return
         [
-            .. nodes.SelectMany(node => node.FromVariables)
+            .. nodes
+                .SelectMany(node => node.FromVariables)
                 .Concat(written.SelectMany(Credentials))
                 .Concat(proxy is null ? [] : UserInfo.Passwords(proxy.Text))
-                .Where(value => IsTelling(value) && !routes.Any(route => route.Target.Origin.Serialized.Contains(value, StringComparison.OrdinalIgnoreCase)))
+                .Where(value =>
+                    IsTelling(value)
+                    && !routes.Any(route => route.Target.Origin.Serialized.Contains(value, StringComparison.OrdinalIgnoreCase))
+                )
                 .Distinct(StringComparer.Ordinal),
         ];
     }
@@ -59,14 +75,19 @@ internal static partial class SecretVariables
         value.Length >= LeastLength && !PlainWords.Contains(value, StringComparer.OrdinalIgnoreCase) && !Address().IsMatch(value);
 
     // What is secret in it shows elsewhere without its scheme, or its cookie's name.
-    private static IEnumerable<string> Credentials(HeaderChange change) => change.Name.ToLowerInvariant() switch
-    {
-        "authorization" or "proxy-authorization" => [change.Value![(change.Value!.IndexOf(' ', StringComparison.Ordinal) + 1)..]],
-        "cookie" => change.Value!.Split(';').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()),
-        _ => [change.Value!],
-    };
+    private static IEnumerable<string> Credentials(HeaderChange change) =>
+        change.Name.ToLowerInvariant() switch
+        {
+            "authorization" or "proxy-authorization" => [change.Value![(change.Value!.IndexOf(' ', StringComparison.Ordinal) + 1)..]],
+            "cookie" => change.Value!.Split(';').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()),
+            _ => [change.Value!],
+        };
 
     // A URL, or a host with or without a port; the last label of a name is short and has no digits, which tells it from the parts of a JWT.
-    [GeneratedRegex(@"^([a-z][a-z0-9+.\-]*://[^@?#\s]*|([a-z0-9]([a-z0-9\-]{0,62})\.)+[a-z]{2,12}(:[0-9]{1,5})?|[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]{1,5})?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^([a-z][a-z0-9+.\-]*://[^@?#\s]*|([a-z0-9]([a-z0-9\-]{0,62})\.)+[a-z]{2,12}(:[0-9]{1,5})?|[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]{1,5})?)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Address();
 }

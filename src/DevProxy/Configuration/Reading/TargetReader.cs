@@ -25,7 +25,11 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
             return UnknownScheme(node, scheme);
         var authority = match.Groups["authority"].Value;
         if (authority.Contains('@', StringComparison.Ordinal))
-            return Refuse(node, "The target contains a user name or a password", "write \"headers\": { \"Authorization\": \"Basic …\" } instead");
+            return Refuse(
+                node,
+                "The target contains a user name or a password",
+                "write \"headers\": { \"Authorization\": \"Basic …\" } instead"
+            );
         if (Leftover(match) is { } leftover)
             return Refuse(node, $"The target contains a {leftover}, which is not allowed", "remove it from the target");
         if (Misspelled(match.Groups["path"].Value) is { } better)
@@ -35,7 +39,11 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (!Origin.TryFromUrl($"{(secure ? "https" : "http")}://{authority}", out var origin) || origin.Port == 0)
             return Refuse(node, $"{Shown(node)} has no valid host and port", Example);
         if (listener.Is(origin))
-            return Refuse(node, $"{Shown(node)} is DevProxy itself and would create a proxy loop", $"write the address of the server behind it, or give DevProxy another port than {listener.Port}");
+            return Refuse(
+                node,
+                $"{Shown(node)} is DevProxy itself and would create a proxy loop",
+                $"write the address of the server behind it, or give DevProxy another port than {listener.Port}"
+            );
 
         var path = match.Groups["path"].Value;
         return new UpstreamTarget(node.Written, origin, path.EndsWith('/') ? path[..^1] : path, scheme == "h2c");
@@ -55,10 +63,12 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
     }
 
-    private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) => Refuse(
-        node,
-        $"{(node.HasVariables ? "The scheme of " + node.Written : scheme + "://")} is not supported for a target",
-        NearestName.Of(scheme, Schemes) is { } near ? $"did you mean {near}://?" : "write http://, https://, h2c://, ws:// or wss://");
+    private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) =>
+        Refuse(
+            node,
+            $"{(node.HasVariables ? "The scheme of " + node.Written : scheme + "://")} is not supported for a target",
+            NearestName.Of(scheme, Schemes) is { } near ? $"did you mean {near}://?" : "write http://, https://, h2c://, ws:// or wss://"
+        );
 
     private UpstreamTarget? Refuse(SourceNode node, string message, string fix)
     {
@@ -68,16 +78,23 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
 
     private static string Shown(SourceNode node) => node.HasVariables ? node.Written : $"\"{node.Text}\"";
 
-    private static string? Leftover(Match match) => match.Groups["rest"].Value switch
-    {
-        ['?', ..] => "query",
-        ['#', ..] => "fragment",
-        _ => null,
-    };
+    private static string? Leftover(Match match) =>
+        match.Groups["rest"].Value switch
+        {
+            ['?', ..] => "query",
+            ['#', ..] => "fragment",
+            _ => null,
+        };
 
     private static string? Misspelled(string path) =>
-        path.All(c => c is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}')) ? null : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+        path.All(c => c is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}'))
+            ? null
+            : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
+    [GeneratedRegex(
+        @"^((?<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://(?<authority>[^/?#\s]+)|(?<authority>(\[[0-9A-Fa-f:.]+\]|[^/?#:@\s\[\]]+):[0-9]+))(?<path>(/[^?#\r\n]*)?)(?<rest>([?#].*)?)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        10_000
+    )]
     private static partial Regex Url();
 }

@@ -19,5 +19,7 @@ internal sealed record FileContent(byte[]? Bytes, string? WhyNot)
 
     /// <summary>Whether both are the same content, or none for the same reason.</summary>
     public bool Agrees(FileContent other) =>
-        Bytes is null ? other.Bytes is null && WhyNot == other.WhyNot : other.Bytes is not null && Bytes.AsSpan().SequenceEqual(other.Bytes);
+        Bytes is null
+            ? other.Bytes is null && WhyNot == other.WhyNot
+            : other.Bytes is not null && Bytes.AsSpan().SequenceEqual(other.Bytes);
 }

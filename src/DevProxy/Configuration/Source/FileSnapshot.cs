@@ -11,13 +11,15 @@ internal sealed class FileSnapshot
     private readonly Dictionary<string, FileContent> _contents;
 
     public FileSnapshot()
-        : this([])
-    {
-    }
+        : this([]) { }
 
     /// <param name="known">Contents, or null for no file, of absolute paths that were looked at already.</param>
-    public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) => _contents = known.ToDictionary(
-        static file => file.Key, static file => new FileContent(file.Value, file.Value is null ? FileContent.NotThere : null), StringComparer.Ordinal);
+    public FileSnapshot(params IEnumerable<KeyValuePair<string, byte[]?>> known) =>
+        _contents = known.ToDictionary(
+            static file => file.Key,
+            static file => new FileContent(file.Value, file.Value is null ? FileContent.NotThere : null),
+            StringComparer.Ordinal
+        );
 
     /// <summary>What exists at these paths right now.</summary>
     public static FileSnapshot Take(ImmutableArray<string> paths)

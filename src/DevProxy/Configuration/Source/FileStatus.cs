@@ -25,7 +25,8 @@ internal static partial class FileStatus
         {
             // struct statx: the mode is a u16 at 28. struct stat of macOS: a u16 at 4, behind the device's number.
             ref var first = ref MemoryMarshal.GetReference(status);
-            var failed = OperatingSystem.IsLinux() ? Statx(CurrentDirectory, path, 0, TypeOnly, ref first)
+            var failed =
+                OperatingSystem.IsLinux() ? Statx(CurrentDirectory, path, 0, TypeOnly, ref first)
                 : RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatOfIntelMac(path, ref first)
                 : Stat(path, ref first);
             if (failed == 0)
@@ -59,17 +60,21 @@ internal static partial class FileStatus
     }
 
     private static FileKind KindByAttributes(string path) =>
-        Directory.Exists(path) ? FileKind.Directory : File.Exists(path) ? FileKind.Regular : Path.Exists(path) ? FileKind.Unknown : FileKind.Missing;
+        Directory.Exists(path) ? FileKind.Directory
+        : File.Exists(path) ? FileKind.Regular
+        : Path.Exists(path) ? FileKind.Unknown
+        : FileKind.Missing;
 
     // The bits of S_IFMT (stat(2)).
-    private static FileKind KindByMode(ushort mode) => (mode & 0xF000) switch
-    {
-        0x8000 => FileKind.Regular,
-        0x4000 => FileKind.Directory,
-        0x1000 => FileKind.Pipe,
-        0xC000 => FileKind.Socket,
-        _ => FileKind.Device,
-    };
+    private static FileKind KindByMode(ushort mode) =>
+        (mode & 0xF000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Directory,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            _ => FileKind.Device,
+        };
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -28,7 +28,9 @@ internal static partial class NamedFile
 
     /// <summary>Whether a path names an open descriptor of this process, whose content may be read only once.</summary>
     public static bool IsDescriptor(string path) =>
-        path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+        path == "/dev/stdin"
+        || path.StartsWith("/dev/fd/", StringComparison.Ordinal)
+        || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 
     /// <summary>The whole content.</summary>
     /// <param name="path">The file.</param>
@@ -82,18 +84,22 @@ internal static partial class NamedFile
     }
 
     /// <summary>The words for what is not a regular file: <c>is a named pipe</c>; null for what may be one.</summary>
-    public static string? WordOf(FileKind kind) => kind switch
-    {
-        FileKind.Directory => FileContent.Folder,
-        FileKind.Pipe => "is a named pipe",
-        FileKind.Socket => "is a socket",
-        FileKind.Device => "is a device",
-        _ => null,
-    };
+    public static string? WordOf(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Directory => FileContent.Folder,
+            FileKind.Pipe => "is a named pipe",
+            FileKind.Socket => "is a socket",
+            FileKind.Device => "is a device",
+            _ => null,
+        };
 
     private static (Stream? Stream, string? WhyNot) Opened(string path, long bytes)
     {
-        var stream = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? OpenWithoutWaiting(path, out var whyNot) : OpenShared(path, out whyNot);
+        var stream =
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+                ? OpenWithoutWaiting(path, out var whyNot)
+                : OpenShared(path, out whyNot);
         if (stream is null || stream.Length <= bytes)
             return (stream, whyNot);
         stream.Dispose();
@@ -139,7 +145,8 @@ internal static partial class NamedFile
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
         if (Task.WaitAny([reading], PipeTime) < 0)
             return (null, string.Create(CultureInfo.InvariantCulture, $"did not end within {PipeTime.TotalSeconds:0} s"));
         return reading.GetAwaiter().GetResult() is { } content ? (new MemoryStream(content), null) : (null, TooLarge(bytes));

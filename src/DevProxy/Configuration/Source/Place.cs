@@ -17,7 +17,11 @@ internal readonly record struct Place(int Line, int Column, string Path)
             if (Line == 0)
                 return Path;
             var quoted = Path.LastIndexOf("[\"", StringComparison.Ordinal);
-            if (quoted >= 0 && Path.EndsWith("\"]", StringComparison.Ordinal) && Path.LastIndexOf("\"].", StringComparison.Ordinal) < quoted)
+            if (
+                quoted >= 0
+                && Path.EndsWith("\"]", StringComparison.Ordinal)
+                && Path.LastIndexOf("\"].", StringComparison.Ordinal) < quoted
+            )
                 return Path[(quoted + 1)..^1];
             return Path[(Path.LastIndexOf('.') + 1)..];
         }

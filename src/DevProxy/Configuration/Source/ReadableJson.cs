@@ -9,7 +9,13 @@ internal static class ReadableJson
     // Nothing of it is ever placed in HTML by concatenation, which is all that the stricter default guards.
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    public static JsonWriterOptions Indented => new() { Indented = true, Encoder = Encoder, NewLine = "\n" };
+    public static JsonWriterOptions Indented =>
+        new()
+        {
+            Indented = true,
+            Encoder = Encoder,
+            NewLine = "\n",
+        };
 
     /// <summary>A text as JSON, quotes included; half of a surrogate pair, which JSON cannot hold, as U+FFFD.</summary>
     public static string Quote(string text) => $"\"{Encoder.Encode(text)}\"";

@@ -50,6 +50,9 @@ internal sealed record SourceNode(SourceKind Kind, Place At, string Written = ""
                 return this with { Members = Members.SetItem(i, Members[i] with { Value = value }) };
         }
 
-        return this with { Members = Members.Add(new SourceMember(key, value.At, value)) };
+        return this with
+        {
+            Members = Members.Add(new SourceMember(key, value.At, value)),
+        };
     }
 }

@@ -16,7 +16,12 @@ internal static class SourceReader
         if (bytes.Span.StartsWith(Encoding.Unicode.Preamble) || bytes.Span.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Failed(text, 0, "The file is saved as UTF-16", "save it as UTF-8");
         if (text.IsBlank)
-            return Failed(text, 0, "The file is empty", """start with { "routes": { "/api": "https://api.example.com" } }, or delete it and run `devproxy init`""");
+            return Failed(
+                text,
+                0,
+                "The file is empty",
+                """start with { "routes": { "/api": "https://api.example.com" } }, or delete it and run `devproxy init`"""
+            );
 
         var walk = new SourceWalk(text);
         try

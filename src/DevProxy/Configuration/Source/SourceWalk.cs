@@ -10,7 +10,10 @@ namespace DevProxy.Configuration.Source;
 internal ref struct SourceWalk(SourceText text)
 {
     private readonly Stack<int> _open = new();
-    private Utf8JsonReader _reader = new(text.Bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+    private Utf8JsonReader _reader = new(
+        text.Bytes,
+        new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+    );
 
     /// <summary>The last valid token.</summary>
     public JsonTokenType Last { get; private set; } = JsonTokenType.None;

@@ -43,11 +43,25 @@ internal static partial class Substitution
 
         text.Append(written, position, written.Length - position);
         return refused
-            ? node with { Kind = SourceKind.Refused }
-            : node with { Text = text.ToString(), HasVariables = resolved, FromVariables = values.ToImmutable() };
+            ? node with
+            {
+                Kind = SourceKind.Refused,
+            }
+            : node with
+            {
+                Text = text.ToString(),
+                HasVariables = resolved,
+                FromVariables = values.ToImmutable(),
+            };
     }
 
-    private static string? Value(SourceNode node, Match match, Variables variables, ImmutableArray<string>.Builder values, ProblemList problems)
+    private static string? Value(
+        SourceNode node,
+        Match match,
+        Variables variables,
+        ImmutableArray<string>.Builder values,
+        ProblemList problems
+    )
     {
         var name = match.Groups["name"].Value;
         var fallback = match.Groups["default"];
@@ -65,7 +79,8 @@ internal static partial class Substitution
         problems.Error(
             node.At,
             $"The variable {name} is not set in the environment, in .env.local or in .env{nearest}",
-            $"set it, or give it a default: ${{{name}:-…}}");
+            $"set it, or give it a default: ${{{name}:-…}}"
+        );
         return null;
     }
 
@@ -74,9 +89,10 @@ internal static partial class Substitution
         var end = rest.IndexOf('}', StringComparison.Ordinal);
         var shown = end < 0 ? rest : rest[..(end + 1)];
         var inner = end < 0 ? "" : rest[2..end];
-        var fix = inner.Length > 0 && inner.All(char.IsAsciiDigit)
-            ? $"write a group of a regular expression as ${inner}"
-            : "write ${NAME} or ${NAME:-default}; for a literal ${, write $${";
+        var fix =
+            inner.Length > 0 && inner.All(char.IsAsciiDigit)
+                ? $"write a group of a regular expression as ${inner}"
+                : "write ${NAME} or ${NAME:-default}; for a literal ${, write $${";
         problems.Error(node.At, $"{shown} is not a valid variable: a name has letters, digits and underscores", fix);
         return null;
     }
@@ -84,6 +100,10 @@ internal static partial class Substitution
     [GeneratedRegex(WholePattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"\G\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"\G\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Variable();
 }

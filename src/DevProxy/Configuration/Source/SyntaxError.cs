@@ -60,8 +60,10 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
             '}' or ']' when open is null => ("This bracket has no opening bracket", "remove it"),
             '}' or ']' => ($"{(char)text.Bytes[offset]} cannot close the {Opening} on line {OpeningLine}", $"write {Closing}"),
             _ when Says("after a value") => ("A comma is missing before this", "add a comma after the previous value"),
-            var c when char.IsAsciiDigit(c) || c is '+' or '-' or '.' or ';' =>
-                ("This is not a valid JSON number", "write it like 8010: no +, no leading zero, no other characters"),
+            var c when char.IsAsciiDigit(c) || c is '+' or '-' or '.' or ';' => (
+                "This is not a valid JSON number",
+                "write it like 8010: no +, no leading zero, no other characters"
+            ),
             _ when wantsKey => ($"The key {Word()} needs double quotes", $"write \"{Word()}\""),
             _ => Bare(Word()),
         };
@@ -80,13 +82,14 @@ internal sealed class SyntaxError(SourceText text, int offset, JsonTokenType las
         return ($"\\{escaped} is not a valid escape sequence", $"write two backslashes: \\\\{escaped}");
     }
 
-    private static (string Message, string Fix) Bare(string word) => word.ToLowerInvariant() switch
-    {
-        "true" or "yes" or "on" or "tru" => ($"{word} is not valid JSON", "write true"),
-        "false" or "no" or "off" or "fals" => ($"{word} is not valid JSON", "write false"),
-        "null" or "none" or "nil" or "undefined" or "nul" => ($"{word} is not valid JSON", "write null, or leave the key out"),
-        _ => ($"{word} is not valid JSON", $"write a string in double quotes: \"{word}\""),
-    };
+    private static (string Message, string Fix) Bare(string word) =>
+        word.ToLowerInvariant() switch
+        {
+            "true" or "yes" or "on" or "tru" => ($"{word} is not valid JSON", "write true"),
+            "false" or "no" or "off" or "fals" => ($"{word} is not valid JSON", "write false"),
+            "null" or "none" or "nil" or "undefined" or "nul" => ($"{word} is not valid JSON", "write null, or leave the key out"),
+            _ => ($"{word} is not valid JSON", $"write a string in double quotes: \"{word}\""),
+        };
 
     private char? Opening => open is { } start ? (char)text.Bytes[start] : null;
 

@@ -33,7 +33,8 @@ internal static class UserInfo
     }
 
     /// <summary>The same of an address that may lack its scheme (<c>me:secret@proxy.example:3128</c>).</summary>
-    public static string MaskedAddress(string address) => IsUrl(address) ? Masked(address, isUrl: true) : Masked("//" + address, isUrl: true)[2..];
+    public static string MaskedAddress(string address) =>
+        IsUrl(address) ? Masked(address, isUrl: true) : Masked("//" + address, isUrl: true)[2..];
 
     /// <summary>The password of an address that may lack its scheme, as it is written and decoded.</summary>
     public static IEnumerable<string> Passwords(string address)
@@ -54,7 +55,7 @@ internal static class UserInfo
     private static IEnumerable<(int Start, int At)> All(string text, bool isUrl)
     {
         var ends = isUrl ? EndsInUrl : EndsInText;
-        for (var segment = 0; segment < text.Length;)
+        for (var segment = 0; segment < text.Length; )
         {
             var length = text.AsSpan(segment).IndexOfAny(ends);
             var end = length < 0 ? text.Length : segment + length;
@@ -74,7 +75,10 @@ internal static class UserInfo
             slashes--;
         var count = segment - slashes;
         var before = text.AsSpan(0, slashes);
-        if (count >= 2 && (before.IsEmpty || before[^1] is ':' or ' ' or '\t' or '"' or '\'' or '=' or '(' or '<' or '>' or ',' or ';' or '`' or '\n'))
+        if (
+            count >= 2
+            && (before.IsEmpty || before[^1] is ':' or ' ' or '\t' or '"' or '\'' or '=' or '(' or '<' or '>' or ',' or ';' or '`' or '\n')
+        )
             return segment;
         if (count == 1 && EndsInScheme(before))
             return segment;

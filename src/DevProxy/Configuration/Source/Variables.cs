@@ -17,7 +17,11 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
     /// <summary>The name of a variable that exists and is close to this one.</summary>
     public string? Nearest(string name) => NearestName.Of(name, environment.Keys.Concat(_local.Value.Keys).Concat(_shared.Value.Keys));
 
-    [SuppressMessage("Design", "CA1031", Justification = "The library does not say what it throws for a file that it cannot parse; its message is the reason.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The library does not say what it throws for a file that it cannot parse; its message is the reason."
+    )]
     private static IDictionary<string, string> Parse(string path, FileSnapshot files, ProblemList problems)
     {
         var found = files.Find(path);
@@ -25,23 +29,34 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> environment,
         {
             // A folder of this name is a Python virtual environment.
             if (found.WhyNot is not (FileContent.NotThere or FileContent.Folder))
-                problems.Warn(Place.Outside(path), $"{path} {found.WhyNot}, so its variables are missing", "replace it with a regular file that this user can read");
+                problems.Warn(
+                    Place.Outside(path),
+                    $"{path} {found.WhyNot}, so its variables are missing",
+                    "replace it with a regular file that this user can read"
+                );
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
 
         using var stream = new MemoryStream(content);
         try
         {
-            return DotEnv.Read(new DotEnvOptions(
-                envStreams: [stream],
-                envFilePaths: null,
-                trimValues: true,
-                supportExportSyntax: true,
-                supportVariableExpansion: false)); // A password may hold a dollar sign.
+            return DotEnv.Read(
+                new DotEnvOptions(
+                    envStreams: [stream],
+                    envFilePaths: null,
+                    trimValues: true,
+                    supportExportSyntax: true,
+                    supportVariableExpansion: false
+                )
+            ); // A password may hold a dollar sign.
         }
         catch (Exception e)
         {
-            problems.Error(Place.Outside(path), $"{path} cannot be read: {e.Message.TrimEnd('.')}", "fix that line; a quoted value ends with the same quote");
+            problems.Error(
+                Place.Outside(path),
+                $"{path} cannot be read: {e.Message.TrimEnd('.')}",
+                "fix that line; a quoted value ends with the same quote"
+            );
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
     }

@@ -25,18 +25,29 @@ public sealed class ApiRoutesTests
     [Fact]
     public void A_file_of_another_tool_keeps_the_keys_that_it_writes_and_no_others()
     {
-        var text = Translated("proxy.conf.json", """
+        var text = Translated(
+            "proxy.conf.json",
+            """
             { "/api": { "target": "http://localhost:3000", "secure": false, "pathRewrite": { "^/api": "" }, "auth": "user:password" }, "/auth": { "target": "https://id.example.com" } }
-            """);
+            """
+        );
 
-        Assert.Contains("""    "/api": { "target": "http://localhost:3000", "secure": false, "pathRewrite": { "^/api": "" }, "headers": { "Authorization": "Basic dXNlcjpwYXNzd29yZA==" } },""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """    "/api": { "target": "http://localhost:3000", "secure": false, "pathRewrite": { "^/api": "" }, "headers": { "Authorization": "Basic dXNlcjpwYXNzd29yZA==" } },""",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"/auth\": \"https://id.example.com\"\n", text, StringComparison.Ordinal);
         Assert.Contains("// From proxy.conf.json.", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_package_json_names_is_at_api() =>
-        Assert.Contains("\"/api\": \"https://api.example.com\"", Translated("package.json", """{ "proxy": "https://api.example.com" }"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"/api\": \"https://api.example.com\"",
+            Translated("package.json", """{ "proxy": "https://api.example.com" }"""),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_password_from_a_variable_cannot_be_translated_and_is_told()
@@ -44,7 +55,11 @@ public sealed class ApiRoutesTests
         using var folder = new TemporaryFolder();
         folder.Write(".env", "PASSWORD=s3cret");
         var problems = new ProblemList();
-        var api = ApiRoutes.Of(folder.Write("proxy.conf.json", """{ "/api": { "target": "http://localhost:1", "auth": "me:${PASSWORD}" } }"""), "proxy.conf.json", problems)!;
+        var api = ApiRoutes.Of(
+            folder.Write("proxy.conf.json", """{ "/api": { "target": "http://localhost:1", "auth": "me:${PASSWORD}" } }"""),
+            "proxy.conf.json",
+            problems
+        )!;
 
         Assert.DoesNotContain("Authorization", new ProxyDraft(api, null).Text, StringComparison.Ordinal);
         Assert.Contains("Authorization was left out", Assert.Single(problems.InFileOrder()).Message, StringComparison.Ordinal);

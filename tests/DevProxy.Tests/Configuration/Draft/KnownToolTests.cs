@@ -10,7 +10,8 @@ public sealed class KnownToolTests
     [InlineData("next", 3000)]
     [InlineData("@angular/cli", 4200)]
     [InlineData("@vue/cli", 8080)]
-    public void A_package_betrays_a_port(string package, int port) => Assert.Equal(port, KnownTool.All.Single(tool => tool.Packages.Contains(package)).Port);
+    public void A_package_betrays_a_port(string package, int port) =>
+        Assert.Equal(port, KnownTool.All.Single(tool => tool.Packages.Contains(package)).Port);
 
     [Fact]
     public void No_package_and_no_word_means_two_tools()

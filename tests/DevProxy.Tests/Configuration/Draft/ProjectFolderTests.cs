@@ -22,7 +22,11 @@ public sealed class ProjectFolderTests : IDisposable
     [InlineData("""{ "scripts": { "dev": "vite --port 3001" }, "devDependencies": { "vite": "8" } }""", "Vite", 3001)]
     [InlineData("""{ "scripts": { "dev": "next dev -p 4000" } }""", "Next.js", 4000)]
     [InlineData("""{ "scripts": { "start": "PORT=3005 react-scripts start" } }""", "create-react-app", 3005)]
-    [InlineData("""{ "scripts": { "start": "cross-env PORT=3006 craco start" }, "dependencies": { "react-scripts": "5" } }""", "create-react-app", 3006)]
+    [InlineData(
+        """{ "scripts": { "start": "cross-env PORT=3006 craco start" }, "dependencies": { "react-scripts": "5" } }""",
+        "create-react-app",
+        3006
+    )]
     [InlineData("""{ "scripts": { "start": "ng serve --port=4300" } }""", "Angular", 4300)]
     [InlineData("""{ "scripts": { "start": "node server.js --port 9", "dev": "vite" } }""", "Vite", 5173)]
     [InlineData("""{ "scripts": { "dev": "tsc -p tsconfig.json && vite" } }""", "Vite", 5173)]
@@ -61,7 +65,10 @@ public sealed class ProjectFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export default defineConfig({ plugins: [react()], server: { port: 3333, proxy: { '/api': 'http://localhost:8080' } } })", 3333)]
+    [InlineData(
+        "export default defineConfig({ plugins: [react()], server: { port: 3333, proxy: { '/api': 'http://localhost:8080' } } })",
+        3333
+    )]
     [InlineData("export default { preview: { port: 4444 } }", 5173)]
     public void A_port_that_Vite_s_configuration_names_plainly_is_seen(string code, int port)
     {
@@ -75,7 +82,10 @@ public sealed class ProjectFolderTests : IDisposable
     public void A_workspace_of_Angular_names_its_port_and_its_proxy_settings()
     {
         _folder.Write("package.json", """{ "dependencies": { "@angular/core": "20" } }""");
-        _folder.Write("angular.json", """{ "projects": { "app": { "architect": { "serve": { "options": { "port": 4300, "proxyConfig": "dev.json" } } } } } }""");
+        _folder.Write(
+            "angular.json",
+            """{ "projects": { "app": { "architect": { "serve": { "options": { "port": 4300, "proxyConfig": "dev.json" } } } } } }"""
+        );
         Assert.Null(Folder.ForeignFile());
         _folder.Write("dev.json", "{}");
 
@@ -85,7 +95,11 @@ public sealed class ProjectFolderTests : IDisposable
 
     [Theory]
     [InlineData("vite.config.ts", "server: { proxy: { '/api': 'http://localhost:8080/' } }", "http://localhost:8080")]
-    [InlineData("src/setupProxy.js", "app.use('/api', createProxyMiddleware({ target: \"https://api.example.com\", changeOrigin: true }))", "https://api.example.com")]
+    [InlineData(
+        "src/setupProxy.js",
+        "app.use('/api', createProxyMiddleware({ target: \"https://api.example.com\", changeOrigin: true }))",
+        "https://api.example.com"
+    )]
     [InlineData("vue.config.js", "devServer: { proxy: process.env.API }", null)]
     public void The_target_that_code_seems_to_name_is_found(string name, string code, string? target)
     {

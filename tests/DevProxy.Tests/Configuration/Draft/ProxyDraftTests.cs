@@ -7,7 +7,10 @@ public sealed class ProxyDraftTests
     [Fact]
     public void With_a_dev_server_page_and_API_are_one_origin()
     {
-        var text = new ProxyDraft(ApiRoutes.To("https://api.example.com"), new DevServer(KnownTool.All.Single(tool => tool.Name == "Vite"), 5173, "dev", "vite", "npm run dev")).Text;
+        var text = new ProxyDraft(
+            ApiRoutes.To("https://api.example.com"),
+            new DevServer(KnownTool.All.Single(tool => tool.Name == "Vite"), 5173, "dev", "vite", "npm run dev")
+        ).Text;
 
         Assert.Equal(
             """
@@ -22,7 +25,8 @@ public sealed class ProxyDraftTests
             }
 
             """.ReplaceLineEndings("\n"),
-            text);
+            text
+        );
         Assert.Equal(2, Given.Config(text).Routes.Length);
     }
 

@@ -8,18 +8,28 @@ public sealed class ForeignReaderTests
     [Fact]
     public void Angular_s_object_is_read_with_its_defaults()
     {
-        var config = Read("proxy.conf.json", """
+        var config = Read(
+            "proxy.conf.json",
+            """
             {
               // Angular allows comments too.
               "/api/**": { "target": "http://localhost:3000", "secure": false, "changeOrigin": true, "logLevel": "debug", "pathRewrite": { "^/api": "" } },
               "/assets": "http://localhost:3001"
             }
-            """, out var problems);
+            """,
+            out var problems
+        );
 
         Assert.Equal(ConfigSource.Angular, config.Source);
         Assert.Equal(["/api/**", "/assets"], config.Routes.Select(route => route.Key));
-        Assert.Equal((ChangeOrigin.Target, RewriteOriginKind.Never, false), (config.Routes[0].ChangeOrigin, config.Routes[0].RewriteOrigin.Kind, config.Routes[0].Secure));
-        Assert.Equal((ChangeOrigin.Target, RewriteOriginKind.Never, true), (config.Routes[1].ChangeOrigin, config.Routes[1].RewriteOrigin.Kind, config.Routes[1].Secure));
+        Assert.Equal(
+            (ChangeOrigin.Target, RewriteOriginKind.Never, false),
+            (config.Routes[0].ChangeOrigin, config.Routes[0].RewriteOrigin.Kind, config.Routes[0].Secure)
+        );
+        Assert.Equal(
+            (ChangeOrigin.Target, RewriteOriginKind.Never, true),
+            (config.Routes[1].ChangeOrigin, config.Routes[1].RewriteOrigin.Kind, config.Routes[1].Secure)
+        );
         Assert.Equal("/api", Assert.Single(config.Routes[0].PathRewrite).StrippedPrefix);
         var warning = Assert.Single(problems);
         Assert.Equal((ProblemSeverity.Warning, 3, "[\"/api/**\"].logLevel"), (warning.Severity, warning.Line, warning.Path));
@@ -29,7 +39,11 @@ public sealed class ForeignReaderTests
     [Fact]
     public void Angular_s_list_has_one_route_for_each_context()
     {
-        var config = Read("proxy.conf.json", """[ { "context": ["/api", "/auth"], "target": "https://api.example.com" }, { "context": "/x", "target": "http://localhost:1" } ]""", out var problems);
+        var config = Read(
+            "proxy.conf.json",
+            """[ { "context": ["/api", "/auth"], "target": "https://api.example.com" }, { "context": "/x", "target": "http://localhost:1" } ]""",
+            out var problems
+        );
 
         Assert.Empty(problems);
         Assert.Equal(ConfigSource.Angular, config.Source);
@@ -55,26 +69,40 @@ public sealed class ForeignReaderTests
     [Fact]
     public void Vite_s_object_is_read_with_its_shorthand_and_its_expressions()
     {
-        var config = Read("vite.json", """
+        var config = Read(
+            "vite.json",
+            """
             { "server": { "proxy": { "/foo": "http://localhost:4567", "^/fallback/.*": { "target": "http://jsonplaceholder.typicode.com", "changeOrigin": true }, "/socket.io": { "target": "ws://localhost:5174", "ws": true, "rewriteWsOrigin": true } } } }
-            """, out var problems);
+            """,
+            out var problems
+        );
 
         Assert.Empty(problems);
         Assert.Equal(ConfigSource.Vite, config.Source);
         Assert.Equal([ChangeOrigin.Target, ChangeOrigin.Target, ChangeOrigin.Browser], config.Routes.Select(route => route.ChangeOrigin));
-        Assert.Equal([RewriteOriginKind.Never, RewriteOriginKind.Never, RewriteOriginKind.Target], config.Routes.Select(route => route.RewriteOrigin.Kind));
+        Assert.Equal(
+            [RewriteOriginKind.Never, RewriteOriginKind.Never, RewriteOriginKind.Target],
+            config.Routes.Select(route => route.RewriteOrigin.Kind)
+        );
         Assert.Equal("http://localhost:5174", config.Routes[2].Target.Origin.Serialized);
     }
 
     [Fact]
     public void A_package_s_proxy_is_one_route_with_create_react_app_s_defaults()
     {
-        var config = Read("package.json", """{ "name": "app", "dependencies": { "react-scripts": "5" }, "proxy": "https://api.example.com" }""", out var problems);
+        var config = Read(
+            "package.json",
+            """{ "name": "app", "dependencies": { "react-scripts": "5" }, "proxy": "https://api.example.com" }""",
+            out var problems
+        );
 
         Assert.Empty(problems);
         Assert.Equal(ConfigSource.PackageJson, config.Source);
         var route = Assert.Single(config.Routes);
-        Assert.Equal(("/", ChangeOrigin.Target, RewriteOriginKind.Target, false), (route.Key, route.ChangeOrigin, route.RewriteOrigin.Kind, route.Secure));
+        Assert.Equal(
+            ("/", ChangeOrigin.Target, RewriteOriginKind.Target, false),
+            (route.Key, route.ChangeOrigin, route.RewriteOrigin.Kind, route.Secure)
+        );
         Assert.Equal("https://api.example.com", route.Target.Written);
     }
 
@@ -93,9 +121,13 @@ public sealed class ForeignReaderTests
     [Fact]
     public void What_has_an_equivalent_is_mapped()
     {
-        var config = Read("proxy.conf.json", """
+        var config = Read(
+            "proxy.conf.json",
+            """
             { "/api": { "target": { "host": "localhost", "port": 3000, "protocol": "https:" }, "proxyTimeout": 5000, "auth": "user:password", "hostRewrite": "localhost:4200", "protocolRewrite": "http", "rewriteWsOrigin": false, "headers": { "X-A": "1" } } }
-            """, out var problems);
+            """,
+            out var problems
+        );
 
         Assert.Empty(problems);
         var route = Assert.Single(config.Routes);
@@ -103,7 +135,10 @@ public sealed class ForeignReaderTests
         Assert.Equal(TimeSpan.FromSeconds(5), route.Timeout);
         Assert.True(route.AutoRewrite);
         Assert.Equal(RewriteOriginKind.Never, route.RewriteOrigin.Kind);
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:password")), route.Headers.Single(header => header.Name == "Authorization").Value);
+        Assert.Equal(
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:password")),
+            route.Headers.Single(header => header.Name == "Authorization").Value
+        );
         Assert.Equal("1", route.Headers.Single(header => header.Name == "X-A").Value);
         Assert.True(route.AddsIdentity);
         Assert.DoesNotContain("password", config.View.Json, StringComparison.Ordinal);
@@ -113,9 +148,15 @@ public sealed class ForeignReaderTests
     [Fact]
     public void A_password_may_come_from_a_variable_and_is_shown_as_it()
     {
-        var result = Given.Read("""{ "/api": { "target": "http://localhost:1", "auth": "me:${PASSWORD}" } }""", environment: new() { ["PASSWORD"] = "secret" });
+        var result = Given.Read(
+            """{ "/api": { "target": "http://localhost:1", "auth": "me:${PASSWORD}" } }""",
+            environment: new() { ["PASSWORD"] = "secret" }
+        );
 
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:secret")), Assert.Single(result.Config!.Routes).Headers[0].Value);
+        Assert.Equal(
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:secret")),
+            Assert.Single(result.Config!.Routes).Headers[0].Value
+        );
         Assert.Contains("Basic me:${PASSWORD}", result.Config.View.Json, StringComparison.Ordinal);
     }
 
@@ -147,8 +188,16 @@ public sealed class ForeignReaderTests
     }
 
     [Theory]
-    [InlineData("x.json", """[ { "context": "/api", "target": "http://localhost:1" }, { "context": "/api", "target": "http://localhost:2" } ]""", "http://localhost:1")]
-    [InlineData("proxy.conf.json", """[ { "context": ["/api"], "target": "http://localhost:1" }, { "context": ["/api"], "target": "http://localhost:2" } ]""", "http://localhost:2")]
+    [InlineData(
+        "x.json",
+        """[ { "context": "/api", "target": "http://localhost:1" }, { "context": "/api", "target": "http://localhost:2" } ]""",
+        "http://localhost:1"
+    )]
+    [InlineData(
+        "proxy.conf.json",
+        """[ { "context": ["/api"], "target": "http://localhost:1" }, { "context": ["/api"], "target": "http://localhost:2" } ]""",
+        "http://localhost:2"
+    )]
     [InlineData("x.json", """{ "/api": "http://localhost:1", "/api": "http://localhost:2" }""", "http://localhost:2")]
     public void Of_two_equal_paths_the_one_wins_that_wins_in_the_tool(string name, string json, string target)
     {

@@ -5,7 +5,9 @@ public sealed class ForeignRouteTests
     [Fact]
     public void The_header_that_is_written_wins_over_the_password()
     {
-        var route = Given.Config("""{ "/api": { "target": "http://localhost:1", "headers": { "authorization": "own" }, "auth": "a:b" } }""").Routes[0];
+        var route = Given
+            .Config("""{ "/api": { "target": "http://localhost:1", "headers": { "authorization": "own" }, "auth": "a:b" } }""")
+            .Routes[0];
 
         Assert.Equal("own", Assert.Single(route.Headers).Value);
     }
@@ -19,5 +21,9 @@ public sealed class ForeignRouteTests
 
     [Fact]
     public void A_password_without_a_value_is_told_once() =>
-        Assert.Contains("NONE is not set", Given.Problem("""{ "/api": { "target": "http://localhost:1", "auth": ‸"me:${NONE}" } }""").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NONE is not set",
+            Given.Problem("""{ "/api": { "target": "http://localhost:1", "auth": ‸"me:${NONE}" } }""").Message,
+            StringComparison.Ordinal
+        );
 }

@@ -8,13 +8,19 @@ namespace DevProxy.Tests.Configuration.Foreign;
 public sealed class RealSamplesTests
 {
     private const string AngularObject = """{ "/api/**": { "target": "http://localhost:3000", "secure": false } }""";
-    private const string AngularDeep = """{ "/api/*": { "target": "http://localhost:3000", "secure": false, "logLevel": "debug", "changeOrigin": true, "pathRewrite": { "^/api": "" } } }""";
-    private const string AngularList = """[ { "context": ["/my", "/many", "/endpoints"], "target": "http://localhost:3000", "secure": false }, { "context": ["/socket.io"], "target": "ws://localhost:3001", "ws": true } ]""";
-    private const string ViteObject = """{ "/foo": "http://localhost:4567", "/api": { "target": "http://jsonplaceholder.typicode.com", "changeOrigin": true }, "^/fallback/.*": { "target": "http://jsonplaceholder.typicode.com" } }""";
-    private const string WebpackList = """{ "devServer": { "proxy": [ { "context": ["/auth", "/api"], "target": "http://localhost:3000" } ] } }""";
-    private const string WebpackObject = """{ "devServer": { "proxy": { "/api": { "target": "http://localhost:3000", "pathRewrite": { "^/api": "" }, "proxyTimeout": 9000, "timeout": 5000 } } } }""";
+    private const string AngularDeep =
+        """{ "/api/*": { "target": "http://localhost:3000", "secure": false, "logLevel": "debug", "changeOrigin": true, "pathRewrite": { "^/api": "" } } }""";
+    private const string AngularList =
+        """[ { "context": ["/my", "/many", "/endpoints"], "target": "http://localhost:3000", "secure": false }, { "context": ["/socket.io"], "target": "ws://localhost:3001", "ws": true } ]""";
+    private const string ViteObject =
+        """{ "/foo": "http://localhost:4567", "/api": { "target": "http://jsonplaceholder.typicode.com", "changeOrigin": true }, "^/fallback/.*": { "target": "http://jsonplaceholder.typicode.com" } }""";
+    private const string WebpackList =
+        """{ "devServer": { "proxy": [ { "context": ["/auth", "/api"], "target": "http://localhost:3000" } ] } }""";
+    private const string WebpackObject =
+        """{ "devServer": { "proxy": { "/api": { "target": "http://localhost:3000", "pathRewrite": { "^/api": "" }, "proxyTimeout": 9000, "timeout": 5000 } } } }""";
     private const string ParcelObject = """{ "/api": { "target": "http://localhost:8000/", "pathRewrite": { "^/api": "" } } }""";
-    private const string Package = """{ "name": "my-app", "dependencies": { "react-scripts": "5.0.1" }, "proxy": "http://localhost:4000" }""";
+    private const string Package =
+        """{ "name": "my-app", "dependencies": { "react-scripts": "5.0.1" }, "proxy": "http://localhost:4000" }""";
 
     [Theory]
     [InlineData("proxy.conf.json", AngularObject, "/api/users", "http://localhost:3000/api/users")]
@@ -46,7 +52,8 @@ public sealed class RealSamplesTests
     [InlineData("webpack.json", WebpackObject, nameof(ChangeOrigin.Browser))]
     [InlineData("webpack.json", """{ "devServer": { "proxy": { "/api": "http://localhost:3000" } } }""", nameof(ChangeOrigin.Browser))]
     [InlineData("package.json", Package, nameof(ChangeOrigin.Target))]
-    public void Host_is_what_the_tool_sends(string name, string json, string host) => Assert.Equal(host, Config(name, json).Routes[0].ChangeOrigin.ToString());
+    public void Host_is_what_the_tool_sends(string name, string json, string host) =>
+        Assert.Equal(host, Config(name, json).Routes[0].ChangeOrigin.ToString());
 
     [Fact]
     public void Of_both_time_limits_the_one_about_the_upstream_is_taken() =>

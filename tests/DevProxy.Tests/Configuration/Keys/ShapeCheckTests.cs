@@ -21,9 +21,19 @@ public sealed class ShapeCheckTests
     [InlineData("\"https\": ‸\"false\"", "https", "not the string \"false\"", "write false without quotes")]
     [InlineData("\"host\": ‸5", "host", "not the number 5", "write \"5\", in quotes")]
     [InlineData("\"allowedHosts\": ‸\"a.test b.test\"", "allowedHosts", "a list of host names", "[\"a.test\", \"b.test\"]")]
-    [InlineData("\"allowedHosts\": [\"a.test\", ‸true]", "allowedHosts[1]", "allowedHosts[1] must be a host name, not true", "write \"true\", in quotes")]
+    [InlineData(
+        "\"allowedHosts\": [\"a.test\", ‸true]",
+        "allowedHosts[1]",
+        "allowedHosts[1] must be a host name, not true",
+        "write \"true\", in quotes"
+    )]
     [InlineData("\"inspector\": ‸true", "inspector", "false or an object, not true", "leave it out")]
-    [InlineData("\"log\": { \"level\": ‸\"inof\" }", "log.level", "\"debug\", \"info\", \"warn\", \"error\" or \"silent\"", "did you mean \"info\"?")]
+    [InlineData(
+        "\"log\": { \"level\": ‸\"inof\" }",
+        "log.level",
+        "\"debug\", \"info\", \"warn\", \"error\" or \"silent\"",
+        "did you mean \"info\"?"
+    )]
     [InlineData("\"log\": { \"level\": ‸\"warning\" }", "log.level", "", "write \"warn\"")]
     [InlineData("\"log\": { \"level\": ‸\"off\" }", "log.level", "", "write \"silent\"")]
     [InlineData("\"cors\": ‸\"yes\"", "cors", "true, false or an object, not the string \"yes\"", "write true")]
@@ -45,9 +55,17 @@ public sealed class ShapeCheckTests
     [InlineData("‸5", "must be a URL or an object, not the number 5", "")]
     [InlineData("{ \"target\": ‸null }", "target must be a URL", "")]
     [InlineData("{ \"target\": \"http://localhost:1\", \"secure\": ‸\"false\" }", "not the string \"false\"", "write false without quotes")]
-    [InlineData("{ \"target\": \"http://localhost:1\", \"headers\": { \"X\": ‸5 } }", "X must be a string or null, not the number 5", "write \"5\", in quotes")]
+    [InlineData(
+        "{ \"target\": \"http://localhost:1\", \"headers\": { \"X\": ‸5 } }",
+        "X must be a string or null, not the number 5",
+        "write \"5\", in quotes"
+    )]
     [InlineData("{ \"target\": \"http://localhost:1\", \"pathRewrite\": ‸[] }", "an object of regular expressions", "")]
-    [InlineData("{ \"target\": \"http://localhost:1\", \"cookieDomainRewrite\": ‸true }", "\"auto\", false, a Domain or an object of old and new values, not true", "")]
+    [InlineData(
+        "{ \"target\": \"http://localhost:1\", \"cookieDomainRewrite\": ‸true }",
+        "\"auto\", false, a Domain or an object of old and new values, not true",
+        ""
+    )]
     [InlineData("{ \"target\": \"http://localhost:1\", \"timeout\": ‸-1 }", "from 0", "")]
     [InlineData("{ \"target\": \"http://localhost:1\", \"connectTimeout\": ‸0 }", "from 1", "")]
     [InlineData("{ \"target\": \"http://localhost:1\", \"changeOrigin\": ‸\"yes\" }", "\"auto\", true or false", "write true")]

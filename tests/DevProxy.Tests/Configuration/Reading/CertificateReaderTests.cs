@@ -33,7 +33,10 @@ public sealed class CertificateReaderTests
     [Fact]
     public void Authorities_are_one_or_more_and_relative_to_the_file()
     {
-        var config = Given.Config("""{ "ca": "./chain.pem", "routes": { "/": { "target": "https://localhost:1", "ca": "cert.pem" } } }""", files: Files);
+        var config = Given.Config(
+            """{ "ca": "./chain.pem", "routes": { "/": { "target": "https://localhost:1", "ca": "cert.pem" } } }""",
+            files: Files
+        );
 
         Assert.Equal(2, config.Ca!.Certificates.Count);
         Assert.Equal((Path.GetFullPath("/given/cert.pem"), 1), (config.Routes[0].Ca!.Path, config.Routes[0].Ca!.Certificates.Count));

@@ -14,7 +14,13 @@ public sealed class CookieReaderTests
     {
         var rewrite = Given.Route($$"""{ "target": "http://localhost:1", "cookieDomainRewrite": {{json}} }""").CookieDomainRewrite;
 
-        Assert.Equal((kind, map), (rewrite.Kind.ToString(), string.Join(' ', rewrite.Map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))));
+        Assert.Equal(
+            (kind, map),
+            (
+                rewrite.Kind.ToString(),
+                string.Join(' ', rewrite.Map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))
+            )
+        );
     }
 
     [Theory]
@@ -23,12 +29,17 @@ public sealed class CookieReaderTests
     [InlineData("{ \"/a\": \"/\" }", nameof(CookieRewriteKind.Map))]
     [InlineData("false", nameof(CookieRewriteKind.Off))]
     public void A_Path_likewise(string json, string kind) =>
-        Assert.Equal(kind, Given.Route($$"""{ "target": "http://localhost:1", "cookiePathRewrite": {{json}} }""").CookiePathRewrite.Kind.ToString());
+        Assert.Equal(
+            kind,
+            Given.Route($$"""{ "target": "http://localhost:1", "cookiePathRewrite": {{json}} }""").CookiePathRewrite.Kind.ToString()
+        );
 
     [Fact]
     public void A_Domain_knows_no_upper_and_lower_case_and_a_Path_does()
     {
-        var route = Given.Route("""{ "target": "http://localhost:1", "cookieDomainRewrite": { "A.example": "" }, "cookiePathRewrite": { "/A": "" } }""");
+        var route = Given.Route(
+            """{ "target": "http://localhost:1", "cookieDomainRewrite": { "A.example": "" }, "cookiePathRewrite": { "/A": "" } }"""
+        );
 
         Assert.True(route.CookieDomainRewrite.Map.ContainsKey("a.EXAMPLE"));
         Assert.False(route.CookiePathRewrite.Map.ContainsKey("/a"));

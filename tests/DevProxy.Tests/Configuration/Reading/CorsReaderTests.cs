@@ -23,7 +23,12 @@ public sealed class CorsReaderTests
     [Fact]
     public void Without_credentials_a_star_is_a_star()
     {
-        var cors = Given.Route("\"http://localhost:1\"", """ "cors": { "origin": "*", "credentials": false, "methods": ["*"], "allowedHeaders": ["*"], "exposedHeaders": ["*"] },""").Cors!;
+        var cors = Given
+            .Route(
+                "\"http://localhost:1\"",
+                """ "cors": { "origin": "*", "credentials": false, "methods": ["*"], "allowedHeaders": ["*"], "exposedHeaders": ["*"] },"""
+            )
+            .Cors!;
 
         Assert.Equal(OriginRuleKind.Any, cors.Origin.Kind);
         Assert.Equal(["*"], cors.Methods!.Value);
@@ -31,19 +36,34 @@ public sealed class CorsReaderTests
 
     [Fact]
     public void A_method_of_one_s_own_keeps_its_case() =>
-        Assert.Equal(["purge", "GET"], Given.Route("\"http://localhost:1\"", """ "cors": { "methods": ["purge", "GET"] },""").Cors!.Methods!.Value);
+        Assert.Equal(
+            ["purge", "GET"],
+            Given.Route("\"http://localhost:1\"", """ "cors": { "methods": ["purge", "GET"] },""").Cors!.Methods!.Value
+        );
 
     [Theory]
     [InlineData("\"headers\": { \"Authorization\": \"Bearer x\" }")]
     [InlineData("\"headers\": { \"X-Api-Key\": \"${KEY:-x}\" }")]
     public void A_star_is_refused_on_a_route_that_adds_identity(string identity) =>
-        Given.Problem($$"""{ "routes": { "/": "http://localhost:1", "/a": { "target": "http://localhost:1", {{identity}}, "cors": { "origin": ‸"*", "credentials": false } } } }""", "use the credentials that this route adds", "list the allowed origins");
+        Given.Problem(
+            $$"""{ "routes": { "/": "http://localhost:1", "/a": { "target": "http://localhost:1", {{identity}}, "cors": { "origin": ‸"*", "credentials": false } } } }""",
+            "use the credentials that this route adds",
+            "list the allowed origins"
+        );
 
     [Fact]
     public void An_inherited_star_too() =>
-        Given.Problem("""{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "headers": { "Cookie": "a=b" } } } }""", "use the credentials that this route adds", "list the allowed origins");
+        Given.Problem(
+            """{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "headers": { "Cookie": "a=b" } } } }""",
+            "use the credentials that this route adds",
+            "list the allowed origins"
+        );
 
     [Fact]
     public void A_route_may_take_the_credentials_back_that_a_star_forbids() =>
-        Given.Problem("""{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "cors": { "credentials": true } } } }""", "\"*\" with credentials", "");
+        Given.Problem(
+            """{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "cors": { "credentials": true } } } }""",
+            "\"*\" with credentials",
+            ""
+        );
 }

@@ -22,7 +22,12 @@ public sealed class EffectiveTests
     [Fact]
     public void It_is_laid_over_key_by_key()
     {
-        var cors = Given.Route("""{ "target": "http://localhost:1", "cors": { "methods": ["PUT"] } }""", """ "cors": { "methods": ["GET"], "maxAge": 5, "mode": "override" },""").Cors!;
+        var cors = Given
+            .Route(
+                """{ "target": "http://localhost:1", "cors": { "methods": ["PUT"] } }""",
+                """ "cors": { "methods": ["GET"], "maxAge": 5, "mode": "override" },"""
+            )
+            .Cors!;
 
         Assert.Equal(["PUT"], cors.Methods!.Value);
         Assert.Equal((5, CorsMode.Override), (cors.MaxAge, cors.Mode));
@@ -36,7 +41,8 @@ public sealed class EffectiveTests
     {
         var config = Given.Config(
             """{ "routes": { "/a": "http://localhost:1", "/b": { "target": "http://localhost:1", "cors": { "mode": "repair", "maxAge": 7 } }, "/c": { "target": "http://localhost:1", "cors": false } } }""",
-            new ConfigOverrides(Cors: asked));
+            new ConfigOverrides(Cors: asked)
+        );
 
         Assert.Equal([left, own, off], config.Routes.Select(route => route.Cors?.Mode.ToString()));
         Assert.Equal(left, config.Cors?.Mode.ToString());
@@ -44,5 +50,6 @@ public sealed class EffectiveTests
     }
 
     [Fact]
-    public void A_route_that_is_a_text_is_its_target() => Assert.Equal("http://localhost:1", Given.Route("\"http://localhost:1\"").Target.Written);
+    public void A_route_that_is_a_text_is_its_target() =>
+        Assert.Equal("http://localhost:1", Given.Route("\"http://localhost:1\"").Target.Written);
 }

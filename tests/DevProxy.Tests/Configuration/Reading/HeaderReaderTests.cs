@@ -7,7 +7,9 @@ public sealed class HeaderReaderTests
     [Fact]
     public void Headers_are_set_or_removed_in_file_order()
     {
-        var route = Given.Route("""{ "target": "http://localhost:1", "headers": { "Host": "a.example", "X-A": "", "x-b": null }, "responseHeaders": { "Server": null, "X-C": "é\tx" } }""");
+        var route = Given.Route(
+            """{ "target": "http://localhost:1", "headers": { "Host": "a.example", "X-A": "", "x-b": null }, "responseHeaders": { "Server": null, "X-C": "é\tx" } }"""
+        );
 
         Assert.Equal([new HeaderChange("Host", "a.example"), new HeaderChange("X-A", ""), new HeaderChange("x-b", null)], route.Headers);
         Assert.Equal([new HeaderChange("Server", null), new HeaderChange("X-C", "é\tx")], route.ResponseHeaders);
@@ -36,14 +38,22 @@ public sealed class HeaderReaderTests
     [InlineData("headers", "Access-Control-Allow-Origin", "is a response header")]
     [InlineData("responseHeaders", "Access-Control-Allow-Origin", "does not work for every request")]
     public void What_does_not_do_what_was_meant_is_a_warning(string key, string name, string message) =>
-        Assert.Equal(ProblemSeverity.Warning, Given.Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", "{{key}}": { ‸"{{name}}": "x" } } } }""", message, "").Severity);
+        Assert.Equal(
+            ProblemSeverity.Warning,
+            Given
+                .Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", "{{key}}": { ‸"{{name}}": "x" } } } }""", message, "")
+                .Severity
+        );
 
     [Fact]
     public void A_secret_has_a_mask()
     {
-        var headers = Given.Route(
-            """{ "target": "http://localhost:1", "headers": { "Authorization": "Bearer hunter2", "X-Env": "${ENV}", "X-Plain": "plain", "X-Token": null } }""",
-            environment: new() { ["ENV"] = "hunter2" }).Headers;
+        var headers = Given
+            .Route(
+                """{ "target": "http://localhost:1", "headers": { "Authorization": "Bearer hunter2", "X-Env": "${ENV}", "X-Plain": "plain", "X-Token": null } }""",
+                environment: new() { ["ENV"] = "hunter2" }
+            )
+            .Headers;
 
         Assert.Equal(["***", "${ENV}", null, null], headers.Select(header => header.Masked));
     }

@@ -15,7 +15,8 @@ public sealed class IdentityTests
     [InlineData("X-Own", true)]
     [InlineData("X-Env", false)]
     [InlineData("Accept", false)]
-    public void A_header_that_says_who_somebody_is_is_known_by_its_name(string name, bool identity) => Assert.Equal(identity, Identity.IsIn(name, ["x-own"]));
+    public void A_header_that_says_who_somebody_is_is_known_by_its_name(string name, bool identity) =>
+        Assert.Equal(identity, Identity.IsIn(name, ["x-own"]));
 
     [Theory]
     [InlineData("""{ "target": "http://localhost:1", "headers": { "Authorization": "x" } }""", true)]

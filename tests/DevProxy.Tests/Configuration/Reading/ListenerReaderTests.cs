@@ -44,11 +44,19 @@ public sealed class ListenerReaderTests : IDisposable
 
     [Fact]
     public void Allowed_hosts_are_names_and_domains() =>
-        Assert.Equal([".myapp.test", "a.example", "192.168.1.5"], Given.Config("""{ "allowedHosts": [".MyApp.test", "a.example.", "192.168.1.5"], "routes": { "/": "http://localhost:1" } }""").AllowedHosts);
+        Assert.Equal(
+            [".myapp.test", "a.example", "192.168.1.5"],
+            Given
+                .Config("""{ "allowedHosts": [".MyApp.test", "a.example.", "192.168.1.5"], "routes": { "/": "http://localhost:1" } }""")
+                .AllowedHosts
+        );
 
     [Fact]
     public void Two_ports_of_zero_are_two_free_ones() =>
-        Assert.Equal(0, Given.Config("""{ "port": 0, "inspector": { "port": 0 }, "routes": { "/": "http://localhost:1" } }""").Inspector!.Port);
+        Assert.Equal(
+            0,
+            Given.Config("""{ "port": 0, "inspector": { "port": 0 }, "routes": { "/": "http://localhost:1" } }""").Inspector!.Port
+        );
 
     [Fact]
     public void A_certificate_of_one_s_own_is_a_pair_of_files_beside_the_configuration()

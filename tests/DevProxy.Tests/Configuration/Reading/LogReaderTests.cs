@@ -11,11 +11,17 @@ public sealed class LogReaderTests
     [InlineData("error", nameof(LogLevelName.Error))]
     [InlineData("silent", nameof(LogLevelName.Silent))]
     public void Every_level_has_its_name(string name, string level) =>
-        Assert.Equal(level, Given.Config($$"""{ "log": { "level": "{{name}}" }, "routes": { "/": "http://localhost:1" } }""").Log.Level.ToString());
+        Assert.Equal(
+            level,
+            Given.Config($$"""{ "log": { "level": "{{name}}" }, "routes": { "/": "http://localhost:1" } }""").Log.Level.ToString()
+        );
 
     [Fact]
     public void A_file_is_relative_to_the_configuration() =>
-        Assert.Equal(Path.GetFullPath("/given/logs/x.jsonl"), Given.Config("""{ "log": { "file": "logs/x.jsonl" }, "routes": { "/": "http://localhost:1" } }""").Log.File);
+        Assert.Equal(
+            Path.GetFullPath("/given/logs/x.jsonl"),
+            Given.Config("""{ "log": { "file": "logs/x.jsonl" }, "routes": { "/": "http://localhost:1" } }""").Log.File
+        );
 
     [Theory]
     [InlineData("\"file\": ‸\"\"", "is not a valid file path")]

@@ -12,7 +12,12 @@ public sealed class OriginRuleReaderTests
     [InlineData("\"/^https://a$|^https://b$/\"", nameof(OriginRuleKind.Pattern))]
     [InlineData("\"/^https://(a|b)[|]?$/\"", nameof(OriginRuleKind.Pattern))]
     public void A_text_a_list_and_an_expression_are_rules(string json, string kind) =>
-        Assert.Equal(kind, Given.Route("\"http://localhost:1\"", $$""" "cors": { "origin": {{json}}, "credentials": false },""").Cors!.Origin.Kind.ToString());
+        Assert.Equal(
+            kind,
+            Given
+                .Route("\"http://localhost:1\"", $$""" "cors": { "origin": {{json}}, "credentials": false },""")
+                .Cors!.Origin.Kind.ToString()
+        );
 
     [Theory]
     [InlineData("‸true", "must be", "leave it out")]

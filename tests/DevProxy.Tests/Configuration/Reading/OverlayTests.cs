@@ -10,18 +10,30 @@ public sealed class OverlayTests
     [Fact]
     public void The_environment_wins_over_the_file()
     {
-        var config = Given.Config(Json, environment: new()
-        {
-            ["DEVPROXY_PORT"] = "11", ["DEVPROXY_HOST"] = "::1", ["DEVPROXY_HTTPS"] = "true", ["DEVPROXY_CORS"] = "override",
-            ["DEVPROXY_INSPECTOR_PORT"] = "12", ["DEVPROXY_INSPECTOR_HOST"] = "127.0.0.2",
-            ["DEVPROXY_LOG_LEVEL"] = "error", ["DEVPROXY_LOG_FORMAT"] = "json", ["DEVPROXY_LOG_FILE"] = "x.jsonl",
-        });
+        var config = Given.Config(
+            Json,
+            environment: new()
+            {
+                ["DEVPROXY_PORT"] = "11",
+                ["DEVPROXY_HOST"] = "::1",
+                ["DEVPROXY_HTTPS"] = "true",
+                ["DEVPROXY_CORS"] = "override",
+                ["DEVPROXY_INSPECTOR_PORT"] = "12",
+                ["DEVPROXY_INSPECTOR_HOST"] = "127.0.0.2",
+                ["DEVPROXY_LOG_LEVEL"] = "error",
+                ["DEVPROXY_LOG_FORMAT"] = "json",
+                ["DEVPROXY_LOG_FILE"] = "x.jsonl",
+            }
+        );
 
         Assert.Equal((11, "::1"), (config.Port, config.Host));
         Assert.Equal(new HttpsConfig(null, null), config.Https);
         Assert.Equal(CorsMode.Override, config.Cors!.Mode);
         Assert.Equal(new InspectorConfig("127.0.0.2", 12, 7, 65536, 64), config.Inspector);
-        Assert.Equal((LogLevelName.Error, LogFormat.Json, Path.GetFullPath("x.jsonl")), (config.Log.Level, config.Log.Format, config.Log.File));
+        Assert.Equal(
+            (LogLevelName.Error, LogFormat.Json, Path.GetFullPath("x.jsonl")),
+            (config.Log.Level, config.Log.Format, config.Log.File)
+        );
         Assert.Equal(["x"], config.Log.Redact);
     }
 
@@ -30,17 +42,36 @@ public sealed class OverlayTests
     {
         var config = Given.Config(
             Json,
-            new ConfigOverrides(Port: 21, Host: "localhost", Https: true, InspectorPort: 22, Cors: "repair", LogLevel: "warn", LogFormat: "pretty", LogFile: "y.jsonl"),
+            new ConfigOverrides(
+                Port: 21,
+                Host: "localhost",
+                Https: true,
+                InspectorPort: 22,
+                Cors: "repair",
+                LogLevel: "warn",
+                LogFormat: "pretty",
+                LogFile: "y.jsonl"
+            ),
             new()
             {
-                ["DEVPROXY_PORT"] = "11", ["DEVPROXY_HOST"] = "::1", ["DEVPROXY_HTTPS"] = "false", ["DEVPROXY_CORS"] = "override",
-                ["DEVPROXY_INSPECTOR_PORT"] = "12", ["DEVPROXY_LOG_LEVEL"] = "error", ["DEVPROXY_LOG_FORMAT"] = "json", ["DEVPROXY_LOG_FILE"] = "x.jsonl",
-            });
+                ["DEVPROXY_PORT"] = "11",
+                ["DEVPROXY_HOST"] = "::1",
+                ["DEVPROXY_HTTPS"] = "false",
+                ["DEVPROXY_CORS"] = "override",
+                ["DEVPROXY_INSPECTOR_PORT"] = "12",
+                ["DEVPROXY_LOG_LEVEL"] = "error",
+                ["DEVPROXY_LOG_FORMAT"] = "json",
+                ["DEVPROXY_LOG_FILE"] = "x.jsonl",
+            }
+        );
 
         Assert.Equal((21, "localhost", 22), (config.Port, config.Host, config.Inspector!.Port));
         Assert.NotNull(config.Https);
         Assert.Equal(CorsMode.Repair, config.Cors!.Mode);
-        Assert.Equal((LogLevelName.Warn, LogFormat.Pretty, Path.GetFullPath("y.jsonl")), (config.Log.Level, config.Log.Format, config.Log.File));
+        Assert.Equal(
+            (LogLevelName.Warn, LogFormat.Pretty, Path.GetFullPath("y.jsonl")),
+            (config.Log.Level, config.Log.Format, config.Log.File)
+        );
     }
 
     [Fact]
@@ -89,9 +120,15 @@ public sealed class OverlayTests
     }
 
     [Fact]
-    public void A_URL_that_is_none_is_told_by_what_was_typed() => Assert.Equal(
-        "https://***@host",
-        Assert.Single(ConfigReader.ReadArguments(new ConfigOverrides(Url: "https://user:x@host"), new Dictionary<string, string>()).Problems).Path);
+    public void A_URL_that_is_none_is_told_by_what_was_typed() =>
+        Assert.Equal(
+            "https://***@host",
+            Assert
+                .Single(
+                    ConfigReader.ReadArguments(new ConfigOverrides(Url: "https://user:x@host"), new Dictionary<string, string>()).Problems
+                )
+                .Path
+        );
 
     [Theory]
     [InlineData("/api=http://localhost:9", "/api", "http://localhost:9")]
@@ -101,7 +138,9 @@ public sealed class OverlayTests
     [InlineData("**/x=http://localhost:9/a=b", "**/x", "http://localhost:9/a=b")]
     public void A_route_is_a_path_and_a_URL(string option, string key, string target)
     {
-        var route = Assert.Single(ConfigReader.ReadArguments(new ConfigOverrides(Routes: [option]), new Dictionary<string, string>()).Config!.Routes);
+        var route = Assert.Single(
+            ConfigReader.ReadArguments(new ConfigOverrides(Routes: [option]), new Dictionary<string, string>()).Config!.Routes
+        );
 
         Assert.Equal((key, target), (route.Key, route.Target.Written));
         Assert.NotNull(route.Cors);
@@ -112,27 +151,50 @@ public sealed class OverlayTests
     {
         var config = Given.Config(Json, new ConfigOverrides(Routes: ["api=http://localhost:9", "/new=http://localhost:8"]));
 
-        Assert.Equal([("/api", "http://localhost:9", false), ("/new", "http://localhost:8", true)], config.Routes.Select(route => (route.Key, route.Target.Written, route.Ws)));
+        Assert.Equal(
+            [("/api", "http://localhost:9", false), ("/new", "http://localhost:8", true)],
+            config.Routes.Select(route => (route.Key, route.Target.Written, route.Ws))
+        );
     }
 
     [Fact]
     public void The_inspector_is_switched_off_by_its_option_and_on_by_its_port()
     {
         Assert.Null(Given.Config(Json, new ConfigOverrides(NoInspector: true)).Inspector);
-        Assert.Equal(9, Given.Config("""{ "inspector": false, "routes": { "/": "http://localhost:1" } }""", new ConfigOverrides(InspectorPort: 9)).Inspector!.Port);
+        Assert.Equal(
+            9,
+            Given
+                .Config("""{ "inspector": false, "routes": { "/": "http://localhost:1" } }""", new ConfigOverrides(InspectorPort: 9))
+                .Inspector!.Port
+        );
     }
 
     [Fact]
     public void A_variable_does_not_switch_the_inspector_on() =>
-        Assert.Null(Given.Config("""{ "inspector": false, "routes": { "/": "http://localhost:1" } }""", environment: new() { ["DEVPROXY_INSPECTOR_HOST"] = "0.0.0.0", ["DEVPROXY_INSPECTOR_PORT"] = "9" }).Inspector);
+        Assert.Null(
+            Given
+                .Config(
+                    """{ "inspector": false, "routes": { "/": "http://localhost:1" } }""",
+                    environment: new() { ["DEVPROXY_INSPECTOR_HOST"] = "0.0.0.0", ["DEVPROXY_INSPECTOR_PORT"] = "9" }
+                )
+                .Inspector
+        );
 
     [Fact]
     public void Listening_everywhere_is_a_warning_unless_a_variable_asks_for_it()
     {
-        Assert.Equal(ProblemSeverity.Warning, Given.Problem("""{ "host": ‸"0.0.0.0", "routes": { "/": "http://localhost:1" } }""", "every network interface", "localhost").Severity);
+        Assert.Equal(
+            ProblemSeverity.Warning,
+            Given
+                .Problem("""{ "host": ‸"0.0.0.0", "routes": { "/": "http://localhost:1" } }""", "every network interface", "localhost")
+                .Severity
+        );
         Assert.Equal("--host", Given.Problem(Json, new ConfigOverrides(Host: "0.0.0.0")).Path);
-        Assert.Empty(Given.Read(Json, environment: new() { ["DEVPROXY_HOST"] = "0.0.0.0", ["DEVPROXY_INSPECTOR_HOST"] = "0.0.0.0" }).Problems);
+        Assert.Empty(
+            Given.Read(Json, environment: new() { ["DEVPROXY_HOST"] = "0.0.0.0", ["DEVPROXY_INSPECTOR_HOST"] = "0.0.0.0" }).Problems
+        );
     }
 
-    private static IEnumerable<string> Bad(ConfigOverrides overrides) => Given.Read(Json, overrides).Problems.Select(problem => problem.Path);
+    private static IEnumerable<string> Bad(ConfigOverrides overrides) =>
+        Given.Read(Json, overrides).Problems.Select(problem => problem.Path);
 }

@@ -22,7 +22,14 @@ public sealed class PathRewriteReaderTests
     [InlineData("^/", "", null)]
     [InlineData("auth", "", null)]
     public void A_plain_prefix_that_is_stripped_is_known_by_name(string pattern, string replacement, string? prefix) =>
-        Assert.Equal(prefix, Assert.Single(Given.Route($$"""{ "target": "http://localhost:1", "pathRewrite": { "{{pattern}}": "{{replacement}}" } }""").PathRewrite).StrippedPrefix);
+        Assert.Equal(
+            prefix,
+            Assert
+                .Single(
+                    Given.Route($$"""{ "target": "http://localhost:1", "pathRewrite": { "{{pattern}}": "{{replacement}}" } }""").PathRewrite
+                )
+                .StrippedPrefix
+        );
 
     [Fact]
     public void Rules_stay_in_file_order_and_replace_their_first_match()
@@ -35,7 +42,10 @@ public sealed class PathRewriteReaderTests
 
     [Fact]
     public void One_match_has_a_tenth_of_a_second() =>
-        Assert.Equal(TimeSpan.FromMilliseconds(100), Given.Route("""{ "target": "http://localhost:1", "pathRewrite": { "^/(a+)+$": "" } }""").PathRewrite[0].Pattern.MatchTimeout);
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(100),
+            Given.Route("""{ "target": "http://localhost:1", "pathRewrite": { "^/(a+)+$": "" } }""").PathRewrite[0].Pattern.MatchTimeout
+        );
 
     [Theory]
     [InlineData("‸\"^/(a\": \"\"", "is not a valid regular expression")]

@@ -39,5 +39,8 @@ public sealed class RouteKeyReaderTests
     [InlineData("/users/:id/x", ":id", "\"/users/*/x\"")]
     [InlineData("/users/[id]", "[id]", "\"/users/*\"")]
     public void A_placeholder_of_another_router_is_a_warning(string key, string message, string fix) =>
-        Assert.Equal(ProblemSeverity.Warning, Given.Problem($$"""{ "routes": { ‸"{{key}}": "http://localhost:1" } }""", message, fix).Severity);
+        Assert.Equal(
+            ProblemSeverity.Warning,
+            Given.Problem($$"""{ "routes": { ‸"{{key}}": "http://localhost:1" } }""", message, fix).Severity
+        );
 }

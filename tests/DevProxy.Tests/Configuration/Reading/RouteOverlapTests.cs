@@ -26,7 +26,11 @@ public sealed class RouteOverlapTests
 
     [Fact]
     public void A_prefix_is_shadowed_by_a_glob_after_it_too() =>
-        Given.Problem("""{ "routes": { ‸"/api/v1": "http://localhost:1", "/api/**": "http://localhost:2" } }""", "never gets a request", "narrower");
+        Given.Problem(
+            """{ "routes": { ‸"/api/v1": "http://localhost:1", "/api/**": "http://localhost:2" } }""",
+            "never gets a request",
+            "narrower"
+        );
 
     [Theory]
     [InlineData("/", "/api")]

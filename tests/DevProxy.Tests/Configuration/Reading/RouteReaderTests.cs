@@ -17,11 +17,18 @@ public sealed class RouteReaderTests
     [InlineData("false", nameof(RewriteOriginKind.Never), null)]
     [InlineData("\"https://a.example\"", nameof(RewriteOriginKind.Fixed), "https://a.example")]
     public void The_Origin_is_one_of_four(string json, string kind, string? origin) =>
-        Assert.Equal(new RewriteOrigin(Enum.Parse<RewriteOriginKind>(kind), origin), Given.Route($$"""{ "target": "http://localhost:1", "rewriteOrigin": {{json}} }""").RewriteOrigin);
+        Assert.Equal(
+            new RewriteOrigin(Enum.Parse<RewriteOriginKind>(kind), origin),
+            Given.Route($$"""{ "target": "http://localhost:1", "rewriteOrigin": {{json}} }""").RewriteOrigin
+        );
 
     [Fact]
     public void An_Origin_is_spelled_as_a_browser_does() =>
-        Given.Problem("""{ "routes": { "/": { "target": "http://localhost:1", "rewriteOrigin": ‸"https://a.example/" } } }""", "no slash at the end", "\"https://a.example\"");
+        Given.Problem(
+            """{ "routes": { "/": { "target": "http://localhost:1", "rewriteOrigin": ‸"https://a.example/" } } }""",
+            "no slash at the end",
+            "\"https://a.example\""
+        );
 
     [Theory]
     [InlineData("https://api.example.com", true)]
@@ -38,18 +45,25 @@ public sealed class RouteReaderTests
     {
         var problems = Given.Read($$"""{ "routes": { "/": { "target": "{{target}}", "secure": false } } }""").Problems;
 
-        Assert.Equal(warned, problems.Any(problem => problem.Severity == ProblemSeverity.Warning && problem.Path == "routes[\"/\"].secure"));
+        Assert.Equal(
+            warned,
+            problems.Any(problem => problem.Severity == ProblemSeverity.Warning && problem.Path == "routes[\"/\"].secure")
+        );
     }
 
     [Theory]
     [InlineData("", null)]
     [InlineData(", \"secure\": true", true)]
     [InlineData(", \"secure\": false", false)]
-    public void Whether_it_was_written_is_known(string json, bool? secure) => Assert.Equal(secure, Given.Route($"{{ \"target\": \"https://localhost:1\" {json} }}").Secure);
+    public void Whether_it_was_written_is_known(string json, bool? secure) =>
+        Assert.Equal(secure, Given.Route($"{{ \"target\": \"https://localhost:1\" {json} }}").Secure);
 
     [Fact]
     public void All_problems_of_a_route_are_told_even_without_a_target() =>
         Assert.Equal(
             ["routes[\"/\"]", "routes[\"/\"].headers[\"a b\"]", "routes[\"/\"].cors.origin"],
-            Given.Read("""{ "routes": { "/": { "headers": { "a b": "x" }, "cors": { "origin": "x" } } } }""").Problems.Select(problem => problem.Path));
+            Given
+                .Read("""{ "routes": { "/": { "headers": { "a b": "x" }, "cors": { "origin": "x" } } } }""")
+                .Problems.Select(problem => problem.Path)
+        );
 }

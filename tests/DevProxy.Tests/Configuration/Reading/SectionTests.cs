@@ -30,5 +30,8 @@ public sealed class SectionTests
 
     [Fact]
     public void An_object_that_is_not_there_has_its_defaults() =>
-        Assert.Equal("info", new Section(new SourceNode(SourceKind.Object, default), RootKeys.All).Inner("log", RootKeys.Log).Text("level"));
+        Assert.Equal(
+            "info",
+            new Section(new SourceNode(SourceKind.Object, default), RootKeys.All).Inner("log", RootKeys.Log).Text("level")
+        );
 }

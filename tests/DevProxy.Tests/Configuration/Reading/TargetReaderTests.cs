@@ -18,11 +18,19 @@ public sealed class TargetReaderTests
     [InlineData("[::1]:3000", "http://[::1]:3000", "", false)]
     [InlineData("my_backend:80", "http://my_backend", "", false)]
     [InlineData("https://bücher.example", "https://xn--bcher-kva.example", "", false)]
-    public void A_target_is_scheme_host_port_and_a_path_that_stays_as_it_is(string written, string origin, string basePath, bool http2Cleartext)
+    public void A_target_is_scheme_host_port_and_a_path_that_stays_as_it_is(
+        string written,
+        string origin,
+        string basePath,
+        bool http2Cleartext
+    )
     {
         var target = Given.Route($"\"{written}\"").Target;
 
-        Assert.Equal((written, origin, basePath, http2Cleartext), (target.Written, target.Origin.Serialized, target.BasePath, target.Http2Cleartext));
+        Assert.Equal(
+            (written, origin, basePath, http2Cleartext),
+            (target.Written, target.Origin.Serialized, target.BasePath, target.Http2Cleartext)
+        );
     }
 
     [Theory]

@@ -25,7 +25,11 @@ public sealed class UpstreamProxyReaderTests
     [InlineData("")]
     public void What_is_no_proxy_is_told_without_its_password(string written)
     {
-        var problem = Given.Problem($$"""{ "upstreamProxy": ‸"{{written}}", "routes": { "/": "http://localhost:1" } }""", "not a valid proxy address", "http://proxy.example.com:3128");
+        var problem = Given.Problem(
+            $$"""{ "upstreamProxy": ‸"{{written}}", "routes": { "/": "http://localhost:1" } }""",
+            "not a valid proxy address",
+            "http://proxy.example.com:3128"
+        );
 
         Assert.DoesNotContain("hunter2", problem.Message + problem.Fix, StringComparison.Ordinal);
     }

@@ -13,7 +13,8 @@ public sealed class PlaceTests
     [InlineData("a", "", "a[\"\"]")]
     [InlineData("a", "1", "a[\"1\"]")]
     [InlineData("", "$schema", "$schema")]
-    public void A_path_is_written_as_a_person_would(string parent, string key, string path) => Assert.Equal(path, Place.Member(parent, key));
+    public void A_path_is_written_as_a_person_would(string parent, string key, string path) =>
+        Assert.Equal(path, Place.Member(parent, key));
 
     [Theory]
     [InlineData("port", "port")]
@@ -25,5 +26,8 @@ public sealed class PlaceTests
 
     [Fact]
     public void What_stands_in_no_file_is_named_whole() =>
-        Assert.Equal((0, 0, "--route /a=http://b.c"), (Place.Outside("--route /a=http://b.c").Line, Place.Outside("x").Column, Place.Outside("--route /a=http://b.c").Name));
+        Assert.Equal(
+            (0, 0, "--route /a=http://b.c"),
+            (Place.Outside("--route /a=http://b.c").Line, Place.Outside("x").Column, Place.Outside("--route /a=http://b.c").Name)
+        );
 }

@@ -21,7 +21,24 @@ public sealed class SourceReaderTests
 
     [Theory]
     [InlineData(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' }, 2)]
-    [InlineData(new byte[] { (byte)'[', (byte)'1', (byte)',', (byte)'"', (byte)'\\', (byte)'u', (byte)'d', (byte)'8', (byte)'0', (byte)'0', (byte)'"', (byte)']' }, 4)]
+    [InlineData(
+        new byte[]
+        {
+            (byte)'[',
+            (byte)'1',
+            (byte)',',
+            (byte)'"',
+            (byte)'\\',
+            (byte)'u',
+            (byte)'d',
+            (byte)'8',
+            (byte)'0',
+            (byte)'0',
+            (byte)'"',
+            (byte)']',
+        },
+        4
+    )]
     public void A_text_that_is_not_Unicode_is_told_where_it_begins(byte[] bytes, int column)
     {
         var problem = SourceReader.Read(bytes).Problem!;
@@ -32,5 +49,9 @@ public sealed class SourceReaderTests
 
     [Fact]
     public void Too_many_levels_are_told() =>
-        Assert.Contains("too deep", SourceReader.Read(Encoding.UTF8.GetBytes(new string('[', 100) + new string(']', 100))).Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too deep",
+            SourceReader.Read(Encoding.UTF8.GetBytes(new string('[', 100) + new string(']', 100))).Problem!.Message,
+            StringComparison.Ordinal
+        );
 }

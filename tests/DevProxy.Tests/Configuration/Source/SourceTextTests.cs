@@ -28,5 +28,6 @@ public sealed class SourceTextTests
     [Theory]
     [InlineData(" \r\n\t", true)]
     [InlineData(" x", false)]
-    public void White_space_alone_is_blank(string text, bool blank) => Assert.Equal(blank, new SourceText(Encoding.UTF8.GetBytes(text)).IsBlank);
+    public void White_space_alone_is_blank(string text, bool blank) =>
+        Assert.Equal(blank, new SourceText(Encoding.UTF8.GetBytes(text)).IsBlank);
 }

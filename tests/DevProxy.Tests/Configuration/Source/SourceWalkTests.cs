@@ -8,7 +8,9 @@ public sealed class SourceWalkTests
     [Fact]
     public void Every_value_knows_its_kind_its_place_and_its_path()
     {
-        var root = new SourceWalk(new SourceText(Encoding.UTF8.GetBytes("{ \"a\": [1, \"x\", null],\n  \"b c\": { \"d\": true, \"d\": false } }"))).ToEnd();
+        var root = new SourceWalk(
+            new SourceText(Encoding.UTF8.GetBytes("{ \"a\": [1, \"x\", null],\n  \"b c\": { \"d\": true, \"d\": false } }"))
+        ).ToEnd();
 
         Assert.Equal(SourceKind.Object, root.Kind);
         var list = root.Find("a")!;
@@ -19,7 +21,10 @@ public sealed class SourceWalkTests
         var inner = root.Find("b c")!;
         Assert.Equal(new Place(2, 10, "[\"b c\"]"), inner.At);
         Assert.Equal(new Place(2, 3, "[\"b c\"]"), root.Members[1].At);
-        Assert.Equal([(SourceKind.True, new Place(2, 17, "[\"b c\"].d")), (SourceKind.False, new Place(2, 28, "[\"b c\"].d"))], inner.Members.Select(member => (member.Value.Kind, member.Value.At)));
+        Assert.Equal(
+            [(SourceKind.True, new Place(2, 17, "[\"b c\"].d")), (SourceKind.False, new Place(2, 28, "[\"b c\"].d"))],
+            inner.Members.Select(member => (member.Value.Kind, member.Value.At))
+        );
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class SubstitutionTests
     [Fact]
     public void A_value_is_not_looked_through_again()
     {
-        var route = Given.Route("""{ "target": "http://localhost:1", "headers": { "X": "${A}" } }""", environment: new() { ["A"] = "${B}" });
+        var route = Given.Route(
+            """{ "target": "http://localhost:1", "headers": { "X": "${A}" } }""",
+            environment: new() { ["A"] = "${B}" }
+        );
 
         Assert.Equal("${B}", route.Headers[0].Value);
     }
@@ -38,7 +41,10 @@ public sealed class SubstitutionTests
     [InlineData("${A-x}", "is not a valid variable", "${NAME:-default}")]
     public void What_cannot_be_resolved_is_told_at_the_value(string written, string message, string fix)
     {
-        var problem = Given.Problem($$"""{ "routes": { "/": { "target": "http://localhost:1", "headers": { "X": ‸"{{written}}" } } } }""", environment: Environment);
+        var problem = Given.Problem(
+            $$"""{ "routes": { "/": { "target": "http://localhost:1", "headers": { "X": ‸"{{written}}" } } } }""",
+            environment: Environment
+        );
 
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
@@ -59,7 +65,17 @@ public sealed class SubstitutionTests
               "routes": { "/": { "target": "${API}", "changeOrigin": "${CHANGE}", "rewriteOrigin": "${REWRITE:-auto}", "timeout": "${TIMEOUT:-7}", "headers": { "X": "${PORT}" } } }
             }
             """,
-            environment: new() { ["PORT"] = "9000", ["TLS"] = "true", ["LISTEN"] = "127.0.0.1", ["HOSTS"] = "a.test, .b.test", ["LEVEL"] = "warn", ["API"] = "http://localhost:1", ["CHANGE"] = "false" });
+            environment: new()
+            {
+                ["PORT"] = "9000",
+                ["TLS"] = "true",
+                ["LISTEN"] = "127.0.0.1",
+                ["HOSTS"] = "a.test, .b.test",
+                ["LEVEL"] = "warn",
+                ["API"] = "http://localhost:1",
+                ["CHANGE"] = "false",
+            }
+        );
 
         Assert.Equal((9000, "127.0.0.1"), (config.Port, config.Host));
         Assert.NotNull(config.Https);
@@ -91,5 +107,11 @@ public sealed class SubstitutionTests
         Assert.DoesNotContain("hunter2", problem.Message + problem.Fix, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Environment => new() { ["A"] = "1", ["B_2"] = "2", ["EMPTY"] = "" };
+    private static Dictionary<string, string> Environment =>
+        new()
+        {
+            ["A"] = "1",
+            ["B_2"] = "2",
+            ["EMPTY"] = "",
+        };
 }

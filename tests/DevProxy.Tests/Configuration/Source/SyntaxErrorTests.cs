@@ -48,7 +48,10 @@ public sealed class SyntaxErrorTests
 
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
-        Assert.Equal((before.Count(c => c == '\n') + 1, before.Length - (before.LastIndexOf('\n') + 1) + 1), (problem.Line, problem.Column));
+        Assert.Equal(
+            (before.Count(c => c == '\n') + 1, before.Length - (before.LastIndexOf('\n') + 1) + 1),
+            (problem.Line, problem.Column)
+        );
     }
 
     [Theory]
@@ -58,16 +61,29 @@ public sealed class SyntaxErrorTests
     {
         for (var i = 0; i < json.Length; i++)
         {
-            foreach (var broken in new[] { json[..i], json.Remove(i, 1), json.Insert(i, "'"), json.Insert(i, "}"), json.Insert(i, "\u0001"), json.Insert(i, "é") })
+            foreach (
+                var broken in new[]
+                {
+                    json[..i],
+                    json.Remove(i, 1),
+                    json.Insert(i, "'"),
+                    json.Insert(i, "}"),
+                    json.Insert(i, "\u0001"),
+                    json.Insert(i, "é"),
+                }
+            )
             {
                 var (root, problem) = SourceReader.Read(Encoding.UTF8.GetBytes(broken));
                 Assert.True(root is null != problem is null, broken);
                 if (problem is not null)
                     Assert.True(problem.Line > 0 && problem.Column > 0 && problem.Message.Length > 0 && problem.Fix.Length > 0, broken);
                 else
-                    using (JsonDocument.Parse(broken, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }))
-                    {
-                    }
+                    using (
+                        JsonDocument.Parse(
+                            broken,
+                            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+                        )
+                    ) { }
             }
         }
     }

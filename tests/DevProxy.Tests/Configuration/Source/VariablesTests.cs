@@ -16,7 +16,11 @@ public sealed class VariablesTests
     [InlineData("NOWHERE", null)]
     public void The_environment_comes_before_the_local_file_and_this_before_the_shared_one(string name, string? value)
     {
-        var variables = Of(new() { ["BOTH"] = "environment" }, "BOTH=local\nLOCAL=local", "BOTH=shared\nLOCAL=shared\nSHARED=shared\nEMPTY=");
+        var variables = Of(
+            new() { ["BOTH"] = "environment" },
+            "BOTH=local\nLOCAL=local",
+            "BOTH=shared\nLOCAL=shared\nSHARED=shared\nEMPTY="
+        );
 
         Assert.Equal(value is not null, variables.TryGet(name, out var found));
         Assert.Equal(value, found);
@@ -63,8 +67,14 @@ public sealed class VariablesTests
     private Variables Of(Dictionary<string, string> environment, string? local, string? shared)
     {
         var folder = Path.GetFullPath("/given");
-        return new Variables(environment, folder, new FileSnapshot(
-            new(Path.Combine(folder, ".env.local"), local is null ? null : Encoding.UTF8.GetBytes(local)),
-            new(Path.Combine(folder, ".env"), shared is null ? null : Encoding.UTF8.GetBytes(shared))), _problems);
+        return new Variables(
+            environment,
+            folder,
+            new FileSnapshot(
+                new(Path.Combine(folder, ".env.local"), local is null ? null : Encoding.UTF8.GetBytes(local)),
+                new(Path.Combine(folder, ".env"), shared is null ? null : Encoding.UTF8.GetBytes(shared))
+            ),
+            _problems
+        );
     }
 }

@@ -18,7 +18,8 @@ internal sealed record AnswerExample(string Source, string Peer, string Route, s
     public Difference? Ours { get; init; }
 
     /// <summary>The status of a redirect; null for a cookie.</summary>
-    public int? Redirect => int.TryParse(Answer.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
+    public int? Redirect =>
+        int.TryParse(Answer.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
 
     /// <summary>The header's value.</summary>
     public string Value => Redirect is null ? Answer : Answer.Split(' ')[1];

@@ -29,7 +29,14 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         Promise.all(require('./examples.json').map(listen)).then(ports => console.log('ready ' + ports.join(' ')));
         """;
 
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        }
+    );
 
     public static TheoryData<string> Paths { get; } = new(PathExamples.All.Select(example => example.Source));
 
@@ -55,7 +62,10 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         var json = $$$"""{ "routes": { "/api": { "target": "{{{upstream.Url}}}", {{{example.Route}}} } } }""";
         await using var proxy = await ForwardingProxy.StartAsync(Given.Config(json));
 
-        Assert.Equal(Fill(example.Ours?.Result ?? example.Documented, upstream, proxy.Port), await AnswerAsync(proxy.Port, example, upstream));
+        Assert.Equal(
+            Fill(example.Ours?.Result ?? example.Documented, upstream, proxy.Port),
+            await AnswerAsync(proxy.Port, example, upstream)
+        );
     }
 
     [Fact]
@@ -74,39 +84,52 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         await using var upstream = await StartAsync();
         await using var peers = await PeersAsync(AnswerExamples.All.Select(example => $"{{ target: '{upstream.Url}', {example.Peer} }}"));
         foreach (var (example, port) in AnswerExamples.All.Zip(Ports(peers)))
-            Assert.Equal((example.Source, Fill(example.Documented, upstream, port)), (example.Source, await AnswerAsync(port, example, upstream)));
+            Assert.Equal(
+                (example.Source, Fill(example.Documented, upstream, port)),
+                (example.Source, await AnswerAsync(port, example, upstream))
+            );
     }
 
     [Fact]
     public void Where_DevProxy_differs_the_table_says_why()
     {
-        var differences = PathExamples.All.Select(example => (example.Documented, example.Ours)).Concat(AnswerExamples.All.Select(example => (Documented: (string?)example.Documented, example.Ours)));
-        Assert.All(differences.Where(row => row.Ours is not null), row =>
-        {
-            Assert.NotEqual(row.Documented, row.Ours!.Result);
-            Assert.NotEmpty(row.Ours.Why);
-        });
+        var differences = PathExamples
+            .All.Select(example => (example.Documented, example.Ours))
+            .Concat(AnswerExamples.All.Select(example => (Documented: (string?)example.Documented, example.Ours)));
+        Assert.All(
+            differences.Where(row => row.Ours is not null),
+            row =>
+            {
+                Assert.NotEqual(row.Documented, row.Ours!.Result);
+                Assert.NotEmpty(row.Ours.Why);
+            }
+        );
     }
 
     // Says what it was asked for, and answers as the request wants it to.
-    private static Task<TestUpstream> StartAsync() => TestUpstream.StartAsync(context =>
-    {
-        if (context.Request.Headers.TryGetValue("X-Answer-Status", out var status))
-            context.Response.StatusCode = int.Parse(status.ToString(), CultureInfo.InvariantCulture);
-        if (context.Request.Headers.TryGetValue("X-Answer-Name", out var name))
-            context.Response.Headers[name.ToString()] = context.Request.Headers["X-Answer-Value"];
-        return context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-    });
+    private static Task<TestUpstream> StartAsync() =>
+        TestUpstream.StartAsync(context =>
+        {
+            if (context.Request.Headers.TryGetValue("X-Answer-Status", out var status))
+                context.Response.StatusCode = int.Parse(status.ToString(), CultureInfo.InvariantCulture);
+            if (context.Request.Headers.TryGetValue("X-Answer-Name", out var name))
+                context.Response.Headers[name.ToString()] = context.Request.Headers["X-Answer-Value"];
+            return context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        });
 
-    private Task<NodeScript> PeersAsync(IEnumerable<string> options) => NodeScript.StartAsync(packages, Peers, ("examples.json", JsonSerializer.Serialize(options)));
+    private Task<NodeScript> PeersAsync(IEnumerable<string> options) =>
+        NodeScript.StartAsync(packages, Peers, ("examples.json", JsonSerializer.Serialize(options)));
 
-    private static IEnumerable<int> Ports(NodeScript peers) => peers.Ready.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture));
+    private static IEnumerable<int> Ports(NodeScript peers) =>
+        peers.Ready.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture));
 
     private static async Task<string?> PathAsync(int port, PathExample example)
     {
         using var request = Request(port, example.Request);
         using var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
-        return answer.StatusCode == System.Net.HttpStatusCode.NotFound ? null : await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return answer.StatusCode == System.Net.HttpStatusCode.NotFound
+            ? null
+            : await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> AnswerAsync(int port, AnswerExample example, TestUpstream upstream)
@@ -127,8 +150,8 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         return request;
     }
 
-    private static string Fill(string text, TestUpstream upstream, int port = 0) => text
-        .Replace("{target}", upstream.Url, StringComparison.Ordinal)
-        .Replace("{target-rest}", upstream.Url["http".Length..], StringComparison.Ordinal)
-        .Replace("{front}", $"localhost:{port}", StringComparison.Ordinal);
+    private static string Fill(string text, TestUpstream upstream, int port = 0) =>
+        text.Replace("{target}", upstream.Url, StringComparison.Ordinal)
+            .Replace("{target-rest}", upstream.Url["http".Length..], StringComparison.Ordinal)
+            .Replace("{front}", $"localhost:{port}", StringComparison.Ordinal);
 }

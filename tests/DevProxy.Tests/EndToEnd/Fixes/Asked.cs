@@ -9,26 +9,39 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <param name="Headers">Each as <c>Name: value</c>.</param>
 internal sealed record Asked(string Method, string Path, bool WithCredentials, params ImmutableArray<string> Headers)
 {
-    public static Asked Put { get; } = new("PUT", "/orders/7", WithCredentials: false, "Authorization: Bearer t", "Content-Type: application/json");
+    public static Asked Put { get; } =
+        new("PUT", "/orders/7", WithCredentials: false, "Authorization: Bearer t", "Content-Type: application/json");
 
     public static Asked PutWithCookie { get; } = Put with { WithCredentials = true };
 
     /// <summary>The options of <c>fetch</c>.</summary>
-    public object Options => new
-    {
-        method = Method,
-        credentials = WithCredentials ? "include" : "omit",
-        headers = Headers.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1]),
-        body = Body,
-    };
+    public object Options =>
+        new
+        {
+            method = Method,
+            credentials = WithCredentials ? "include" : "omit",
+            headers = Headers.Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1]),
+            body = Body,
+        };
 
     private string? Body => Method == "GET" ? null : "{}";
 
     /// <summary>The arguments of <c>devproxy check</c>.</summary>
     public string[] Arguments(string url, string origin, string backend) =>
-    [
-        "check", url + Path, "--origin", origin, "--method", Method, .. Headers.SelectMany(line => new[] { "--header", line }),
-        "--credentials", WithCredentials ? "include" : "omit", .. Body is null ? Array.Empty<string>() : ["--data", Body],
-        "--send", "--json", "--backend", backend,
-    ];
+        [
+            "check",
+            url + Path,
+            "--origin",
+            origin,
+            "--method",
+            Method,
+            .. Headers.SelectMany(line => new[] { "--header", line }),
+            "--credentials",
+            WithCredentials ? "include" : "omit",
+            .. Body is null ? Array.Empty<string>() : ["--data", Body],
+            "--send",
+            "--json",
+            "--backend",
+            backend,
+        ];
 }

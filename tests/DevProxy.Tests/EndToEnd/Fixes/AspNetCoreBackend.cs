@@ -26,26 +26,34 @@ internal sealed class AspNetCoreBackend : IBackend
         """;
 
     private static readonly Lazy<MetadataReference[]> Frameworks = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!.EndsWith(".App", StringComparison.Ordinal))
-            .Select(file => MetadataReference.CreateFromFile(file))]);
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!.EndsWith(".App", StringComparison.Ordinal))
+                .Select(file => MetadataReference.CreateFromFile(file)),
+        ]
+    );
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
         new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed") { Layers = Build },
         new("authentication before UseCors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
-            Layers = BuildWithCors + """
-                app.Use((context, next) => context.Request.Headers.Authorization.Count > 0 ? next(context) : Task.FromResult(context.Response.StatusCode = 401));
-                app.UseCors(policy => policy.WithOrigins("http://localhost:3001").AllowAnyHeader().AllowAnyMethod()); // CORS
-                """,
+            Layers =
+                BuildWithCors
+                + """
+                    app.Use((context, next) => context.Request.Headers.Authorization.Count > 0 ? next(context) : Task.FromResult(context.Response.StatusCode = 401));
+                    app.UseCors(policy => policy.WithOrigins("http://localhost:3001").AllowAnyHeader().AllowAnyMethod()); // CORS
+                    """,
         },
         new("an error past UseCors", Asked.Put, "acao-missing", "error-response-bypasses-cors")
         {
-            Layers = BuildWithCors + """
-                app.Use((context, next) => HttpMethods.IsPut(context.Request.Method) ? Task.FromResult(context.Response.StatusCode = 429) : next(context));
-                app.UseCors(policy => policy.WithOrigins("THE_PAGE").AllowAnyHeader().AllowAnyMethod()); // CORS
-                """,
+            Layers =
+                BuildWithCors
+                + """
+                    app.Use((context, next) => HttpMethods.IsPut(context.Request.Method) ? Task.FromResult(context.Response.StatusCode = 429) : next(context));
+                    app.UseCors(policy => policy.WithOrigins("THE_PAGE").AllowAnyHeader().AllowAnyMethod()); // CORS
+                    """,
             Status = 429,
         },
         new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
@@ -55,7 +63,9 @@ internal sealed class AspNetCoreBackend : IBackend
         },
         new("another port", Asked.Put, "preflight-acao-missing", null)
         {
-            Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"http://127.0.0.1:1\").AllowAnyHeader().AllowAnyMethod()); // CORS",
+            Layers =
+                BuildWithCors
+                + "app.UseCors(policy => policy.WithOrigins(\"http://127.0.0.1:1\").AllowAnyHeader().AllowAnyMethod()); // CORS",
         },
         new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
         {
@@ -71,17 +81,18 @@ internal sealed class AspNetCoreBackend : IBackend
 
     public string Comment => "//";
 
-    public string Write(Mistake mistake) => $$"""
-        var builder = WebApplication.CreateBuilder(args);
-        {{mistake.Layers}}
-        app.MapMethods("/orders/7", ["GET", "PUT"], (HttpContext context) =>
-        {
-            {{mistake.Answer}}
-            return Results.Json(new { method = context.Request.Method, cookie = context.Request.Headers.Cookie.ToString() });
-        });
-        app.Run();
+    public string Write(Mistake mistake) =>
+        $$"""
+            var builder = WebApplication.CreateBuilder(args);
+            {{mistake.Layers}}
+            app.MapMethods("/orders/7", ["GET", "PUT"], (HttpContext context) =>
+            {
+                {{mistake.Answer}}
+                return Results.Json(new { method = context.Request.Method, cookie = context.Request.Headers.Cookie.ToString() });
+            });
+            app.Run();
 
-        """;
+            """;
 
     public string Insert(string program, string snippet)
     {
@@ -94,7 +105,11 @@ internal sealed class AspNetCoreBackend : IBackend
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
         var app = Path.Combine(folder.Path, "app.dll");
         var compilation = CSharpCompilation.Create(
-            "app", [CSharpSyntaxTree.ParseText(program), CSharpSyntaxTree.ParseText(ImplicitUsings)], Frameworks.Value, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+            "app",
+            [CSharpSyntaxTree.ParseText(program), CSharpSyntaxTree.ParseText(ImplicitUsings)],
+            Frameworks.Value,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication)
+        );
         var result = compilation.Emit(app);
         Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics)}\n{program}");
         folder.Write("app.runtimeconfig.json", Runtime);

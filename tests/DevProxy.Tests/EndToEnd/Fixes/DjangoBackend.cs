@@ -63,28 +63,29 @@ internal sealed class DjangoBackend : IBackend
 
     public string Comment => "#";
 
-    public string Write(Mistake mistake) => $"""
-        SECRET_KEY = "no secret at all"
-        ALLOWED_HOSTS = ["127.0.0.1"]
-        ROOT_URLCONF = "shop"
-        INSTALLED_APPS = []
-        MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
-        {mistake.Layers}
-        {Views}from django.http import HttpResponse, JsonResponse
-        from django.urls import path
-        from django.views.decorators.http import require_http_methods
+    public string Write(Mistake mistake) =>
+        $"""
+            SECRET_KEY = "no secret at all"
+            ALLOWED_HOSTS = ["127.0.0.1"]
+            ROOT_URLCONF = "shop"
+            INSTALLED_APPS = []
+            MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+            {mistake.Layers}
+            {Views}from django.http import HttpResponse, JsonResponse
+            from django.urls import path
+            from django.views.decorators.http import require_http_methods
 
-        def needs_token(get_response):
-            return lambda request: get_response(request) if "Authorization" in request.headers else HttpResponse(status=401)
+            def needs_token(get_response):
+                return lambda request: get_response(request) if "Authorization" in request.headers else HttpResponse(status=401)
 
-        @require_http_methods(["GET", "PUT"])
-        def answer(request):
-            {mistake.Answer}
-            return JsonResponse(dict(method=request.method, cookie=request.headers.get("Cookie")))
+            @require_http_methods(["GET", "PUT"])
+            def answer(request):
+                {mistake.Answer}
+                return JsonResponse(dict(method=request.method, cookie=request.headers.get("Cookie")))
 
-        urlpatterns = [path("orders/7", answer), path("baskets/7/", answer)]
+            urlpatterns = [path("orders/7", answer), path("baskets/7/", answer)]
 
-        """;
+            """;
 
     public string Insert(string program, string snippet)
     {
@@ -99,7 +100,9 @@ internal sealed class DjangoBackend : IBackend
         folder.Write("settings.py", files[0]);
         folder.Write("shop.py", files[1]);
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-        var command = CliWrap.Cli.Wrap((await Python.Value)!).WithArguments(["-B", "-m", "django", "runserver", "--noreload", address])
+        var command = CliWrap
+            .Cli.Wrap((await Python.Value)!)
+            .WithArguments(["-B", "-m", "django", "runserver", "--noreload", address])
             .WithEnvironmentVariables(variables => variables.Set("DJANGO_SETTINGS_MODULE", "settings").Set("PYTHONPATH", folder.Path));
         return await BackendProcess.StartAsync(command, folder, port);
     }
@@ -111,8 +114,11 @@ internal sealed class DjangoBackend : IBackend
         {
             try
             {
-                var result = await CliWrap.Cli.Wrap(python).WithArguments(["-c", "import django, corsheaders"])
-                    .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+                var result = await CliWrap
+                    .Cli.Wrap(python)
+                    .WithArguments(["-c", "import django, corsheaders"])
+                    .WithValidation(CommandResultValidation.None)
+                    .ExecuteBufferedAsync();
                 if (result.IsSuccess)
                     return python;
             }

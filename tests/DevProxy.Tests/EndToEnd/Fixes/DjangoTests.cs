@@ -9,7 +9,10 @@ public sealed class DjangoTests(Chromium chromium)
     [MemberData(nameof(Mistakes))]
     public async Task The_printed_fix_lets_the_page_in(string mistake)
     {
-        Assert.SkipUnless(await DjangoBackend.IsHereAsync(), "No Python here has Django and django-cors-headers: pip install django django-cors-headers");
+        Assert.SkipUnless(
+            await DjangoBackend.IsHereAsync(),
+            "No Python here has Django and django-cors-headers: pip install django django-cors-headers"
+        );
         await Repair.ProveAsync(new DjangoBackend(), Mistake.Named(DjangoBackend.Mistakes, mistake), chromium);
     }
 }

@@ -63,17 +63,18 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
 
     public string Comment => "//";
 
-    public string Write(Mistake mistake) => $$"""
-        const express = require('express')
-        {{Creation}}{{mistake.Layers}}
-        const answer = (request, response) => {
-          {{mistake.Answer}}
-          response.json({ method: request.method, cookie: request.headers.cookie })
-        }
-        app.route('/orders/7').get(answer).put(answer)
-        app.listen(process.env.PORT, '127.0.0.1')
+    public string Write(Mistake mistake) =>
+        $$"""
+            const express = require('express')
+            {{Creation}}{{mistake.Layers}}
+            const answer = (request, response) => {
+              {{mistake.Answer}}
+              response.json({ method: request.method, cookie: request.headers.cookie })
+            }
+            app.route('/orders/7').get(answer).put(answer)
+            app.listen(process.env.PORT, '127.0.0.1')
 
-        """;
+            """;
 
     public string Insert(string program, string snippet)
     {
@@ -85,9 +86,12 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
     {
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
         var modules = Path.GetDirectoryName(await packages.PathAsync("express"))!;
-        var command = CliWrap.Cli.Wrap("node").WithArguments([folder.Write("app.js", program)]).WithEnvironmentVariables(variables => variables
-            .Set("PORT", port.ToString(CultureInfo.InvariantCulture))
-            .Set("NODE_PATH", modules));
+        var command = CliWrap
+            .Cli.Wrap("node")
+            .WithArguments([folder.Write("app.js", program)])
+            .WithEnvironmentVariables(variables =>
+                variables.Set("PORT", port.ToString(CultureInfo.InvariantCulture)).Set("NODE_PATH", modules)
+            );
         return await BackendProcess.StartAsync(command, folder, port);
     }
 }

@@ -9,14 +9,28 @@ internal sealed class NginxBackend : IBackend
 
     private const string Preflight = "if ($request_method = OPTIONS) { return 204; } # CORS\n";
 
-    private static readonly string? Program =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Append("/usr/sbin")
+        .Select(folder => Path.Combine(folder, "nginx"))
+        .FirstOrDefault(File.Exists);
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
         new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("no CORS at all, beside another header", Asked.Put, "preflight-acao-missing", "options-not-routed") { Layers = "add_header Cache-Control no-store;" },
-        new("authentication before CORS", Asked.Put with { Headers = ["Authorization: Basic dTpw"] }, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all, beside another header", Asked.Put, "preflight-acao-missing", "options-not-routed")
+        {
+            Layers = "add_header Cache-Control no-store;",
+        },
+        new(
+            "authentication before CORS",
+            Asked.Put with
+            {
+                Headers = ["Authorization: Basic dTpw"],
+            },
+            "preflight-acao-missing",
+            "options-rejected-by-auth"
+        )
         {
             Layers = "auth_basic \"Shop\"; auth_basic_user_file FOLDER/users;\nadd_header Access-Control-Allow-Origin *; # CORS",
         },
@@ -32,7 +46,10 @@ internal sealed class NginxBackend : IBackend
         {
             Layers = Preflight + Headers("THE_PAGE", "GET, POST", "authorization, content-type"),
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", null) { Layers = Preflight + Headers("THE_PAGE", "PUT", "content-type") },
+        new("a header missing", Asked.Put, "preflight-header-not-allowed", null)
+        {
+            Layers = Preflight + Headers("THE_PAGE", "PUT", "content-type"),
+        },
         new("an error without always", Asked.Put, "acao-missing", "error-response-bypasses-cors")
         {
             Layers = Preflight + Headers("THE_PAGE", "PUT", "authorization, content-type"),
@@ -53,45 +70,52 @@ internal sealed class NginxBackend : IBackend
 
     public string Comment => "#";
 
-    public string Write(Mistake mistake) => $$"""
-        daemon off;
-        master_process off;
-        error_log stderr;
-        pid FOLDER/nginx.pid;
-        events { }
-        http {
-        access_log off;
-        client_body_temp_path FOLDER/body;
-        proxy_temp_path FOLDER/proxy;
-        fastcgi_temp_path FOLDER/fastcgi;
-        uwsgi_temp_path FOLDER/uwsgi;
-        scgi_temp_path FOLDER/scgi;
-        server {
-            listen 127.0.0.1:OUTER;
-            {{Location}}{{mistake.Layers}}
-                proxy_pass http://127.0.0.1:INNER;
+    public string Write(Mistake mistake) =>
+        $$"""
+            daemon off;
+            master_process off;
+            error_log stderr;
+            pid FOLDER/nginx.pid;
+            events { }
+            http {
+            access_log off;
+            client_body_temp_path FOLDER/body;
+            proxy_temp_path FOLDER/proxy;
+            fastcgi_temp_path FOLDER/fastcgi;
+            uwsgi_temp_path FOLDER/uwsgi;
+            scgi_temp_path FOLDER/scgi;
+            server {
+                listen 127.0.0.1:OUTER;
+                {{Location}}{{mistake.Layers}}
+                    proxy_pass http://127.0.0.1:INNER;
+                }
             }
-        }
-        server {
-            listen 127.0.0.1:INNER;
-            if ($request_method = OPTIONS) { return 405; }
-            location /orders/7 {
-                {{mistake.Answer}}
-                default_type application/json;
-                return 200 '{"method":"$request_method","cookie":"$http_cookie"}';
+            server {
+                listen 127.0.0.1:INNER;
+                if ($request_method = OPTIONS) { return 405; }
+                location /orders/7 {
+                    {{mistake.Answer}}
+                    default_type application/json;
+                    return 200 '{"method":"$request_method","cookie":"$http_cookie"}';
+                }
             }
-        }
-        }
+            }
 
-        """;
+            """;
 
     public string Insert(string program, string snippet)
     {
         Assert.StartsWith("# Inside the server { } block, before its locations.", snippet, StringComparison.Ordinal);
-        var headers = string.Concat(snippet.Split('\n').Where(line => line.StartsWith("add_header ", StringComparison.Ordinal)).Select(line => line + "\n"));
+        var headers = string.Concat(
+            snippet.Split('\n').Where(line => line.StartsWith("add_header ", StringComparison.Ordinal)).Select(line => line + "\n")
+        );
         var isNeeded = program.Contains("\nadd_header Cache-Control", StringComparison.Ordinal);
         if (isNeeded)
-            Assert.Contains("A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that directive in it.\n", snippet, StringComparison.Ordinal);
+            Assert.Contains(
+                "A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that directive in it.\n",
+                snippet,
+                StringComparison.Ordinal
+            );
         var place = program.IndexOf(Location, StringComparison.Ordinal);
         var inside = place + Location.Length;
         return program[..place] + snippet + Location + (isNeeded ? headers : "") + program[inside..];
@@ -101,17 +125,21 @@ internal sealed class NginxBackend : IBackend
     {
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
         folder.Write("users", "u:{PLAIN}p\n");
-        var file = folder.Write("nginx.conf", program
-            .Replace("FOLDER", folder.Path.Replace('\\', '/'), StringComparison.Ordinal)
-            .Replace("OUTER", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("INNER", FreePort.Next().ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var file = folder.Write(
+            "nginx.conf",
+            program
+                .Replace("FOLDER", folder.Path.Replace('\\', '/'), StringComparison.Ordinal)
+                .Replace("OUTER", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("INNER", FreePort.Next().ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
         return BackendProcess.StartAsync(CliWrap.Cli.Wrap(Program!).WithArguments(["-p", folder.Path, "-c", file]), folder, port);
     }
 
-    private static string Headers(string origin, string methods, string names) => $"""
-        add_header Access-Control-Allow-Origin {origin}; # CORS
-        add_header Access-Control-Allow-Methods "{methods}"; # CORS
-        add_header Access-Control-Allow-Headers "{names}"; # CORS
+    private static string Headers(string origin, string methods, string names) =>
+        $"""
+            add_header Access-Control-Allow-Origin {origin}; # CORS
+            add_header Access-Control-Allow-Methods "{methods}"; # CORS
+            add_header Access-Control-Allow-Headers "{names}"; # CORS
 
-        """;
+            """;
 }

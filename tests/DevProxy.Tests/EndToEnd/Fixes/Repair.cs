@@ -12,7 +12,14 @@ internal static class Repair
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
         await using var page = await PlainPage.OpenAsync(chromium);
-        await page.Page.Context.AddCookiesAsync([new Cookie { Name = "session", Value = "7", Url = page.Origin }]);
+        await page.Page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "session",
+                Value = "7",
+                Url = page.Origin,
+            },
+        ]);
         var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
         string snippet;
         await using (var broken = await backend.StartAsync(program))
@@ -34,7 +41,13 @@ internal static class Repair
         var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(url, page.Origin, backend.Name));
         Assert.Equal(
             (1, "blocked", mistake.Code, mistake.RootCause),
-            (exit, verdict.GetProperty("outcome").GetString(), verdict.GetProperty("code").GetString(), verdict.GetProperty("rootCause").GetString()));
+            (
+                exit,
+                verdict.GetProperty("outcome").GetString(),
+                verdict.GetProperty("code").GetString(),
+                verdict.GetProperty("rootCause").GetString()
+            )
+        );
         var fetched = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), fetched);
         return verdict.GetProperty("fix").GetProperty("snippets").GetProperty(backend.Name).GetString()!;
@@ -51,7 +64,11 @@ internal static class Repair
     private static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
     {
         (Asked Asked, string Origin)[] others =
-            [(asked, Elsewhere), (asked with { Method = "DELETE" }, origin), (asked with { Headers = [.. asked.Headers, "X-Other: 1"] }, origin)];
+        [
+            (asked, Elsewhere),
+            (asked with { Method = "DELETE" }, origin),
+            (asked with { Headers = [.. asked.Headers, "X-Other: 1"] }, origin),
+        ];
         foreach (var other in others)
         {
             var (exit, verdict) = await CheckAsync(other.Asked.Arguments(url, other.Origin, backend.Name));

@@ -15,18 +15,33 @@ internal sealed class CaseScript(ConformanceCase one)
     /// </summary>
     public bool NeedsWarmUp => one.Stored is not null || IsPreflightCached;
 
-    public bool IsPreflightCached => one.Preflight is { ValueKind: JsonValueKind.Object } preflight && preflight.TryGetProperty("fromCache", out _);
+    public bool IsPreflightCached =>
+        one.Preflight is { ValueKind: JsonValueKind.Object } preflight && preflight.TryGetProperty("fromCache", out _);
 
     /// <summary>The answer before the case begins.</summary>
-    public Answer WarmUp(bool isPreflight) => Complete(isPreflight
-        ? new Answer(204, new HeaderList(new HeaderLine("Access-Control-Allow-Origin", "*"), new HeaderLine("Access-Control-Allow-Headers", "*"), new HeaderLine("Access-Control-Max-Age", "600")))
-        : one.Stored ?? one.Response!);
+    public Answer WarmUp(bool isPreflight) =>
+        Complete(
+            isPreflight
+                ? new Answer(
+                    204,
+                    new HeaderList(
+                        new HeaderLine("Access-Control-Allow-Origin", "*"),
+                        new HeaderLine("Access-Control-Allow-Headers", "*"),
+                        new HeaderLine("Access-Control-Max-Age", "600")
+                    )
+                )
+                : one.Stored ?? one.Response!
+        );
 
     /// <summary>The next answer; null where the case has none.</summary>
     public Answer? Answer(bool isPreflight)
     {
         var (preflight, response) = Hop(_answered);
-        var answer = ConformanceCase.AnswerOf(isPreflight && preflight.ValueKind == JsonValueKind.Object ? preflight.GetProperty("response") : isPreflight ? preflight : response);
+        var answer = ConformanceCase.AnswerOf(
+            isPreflight && preflight.ValueKind == JsonValueKind.Object ? preflight.GetProperty("response")
+            : isPreflight ? preflight
+            : response
+        );
         if (isPreflight)
             return answer is null ? null : Complete(answer);
         _answered++;
@@ -39,7 +54,9 @@ internal sealed class CaseScript(ConformanceCase one)
     {
         if (number > one.Redirects.Count)
             return (Null, Null);
-        return number == 0 ? (one.Preflight, one.ResponseText) : (one.Redirects[number - 1].GetProperty("preflight"), one.Redirects[number - 1].GetProperty("response"));
+        return number == 0
+            ? (one.Preflight, one.ResponseText)
+            : (one.Redirects[number - 1].GetProperty("preflight"), one.Redirects[number - 1].GetProperty("response"));
     }
 
     /// <summary>The engine's way through the case, and the verdict at its end.</summary>

@@ -21,19 +21,27 @@ public sealed class ChromiumTests(Chromium chromium)
 
     [Fact]
     public void Only_cases_of_the_file_are_set_apart() =>
-        Assert.All(Apart.NotStaged.Keys.Concat(Apart.Divergent.Keys).Concat(Apart.OtherConsoleLine.Keys), name => Assert.Contains(name, ConformanceCase.All));
+        Assert.All(
+            Apart.NotStaged.Keys.Concat(Apart.Divergent.Keys).Concat(Apart.OtherConsoleLine.Keys),
+            name => Assert.Contains(name, ConformanceCase.All)
+        );
 
     [Theory]
     [MemberData(nameof(Apart.NotInTheFile), MemberType = typeof(Apart))]
     public async Task Chromium_differs_where_it_is_known_to(string why, string[] lines, bool standard, bool browser)
     {
-        await using var server = ScriptedServer.Start("204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *", "200; Access-Control-Allow-Origin: *");
+        await using var server = ScriptedServer.Start(
+            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *",
+            "200; Access-Control-Allow-Origin: *"
+        );
         await using var page = await PlainPage.OpenAsync(chromium);
         var headers = lines.Select(line => line.Split(": ", 2)).ToArray();
         Assert.True(Origin.TryParse(page.Origin, out var origin));
 
         var fetching = await Fetching.FromAsync(page.Page, server.Url, new { headers });
-        var walk = FetchWalk.Start(new FetchRequest("GET", server.Url, origin, new HeaderList(headers.Select(pair => new HeaderLine(pair[0], pair[1]))), false));
+        var walk = FetchWalk.Start(
+            new FetchRequest("GET", server.Url, origin, new HeaderList(headers.Select(pair => new HeaderLine(pair[0], pair[1]))), false)
+        );
 
         Assert.Equal(200, fetching.Status);
         Assert.True(standard == walk.Plan.IsNeeded, why);
@@ -49,7 +57,9 @@ public sealed class ChromiumTests(Chromium chromium)
         var expected = verdict.Outcome switch
         {
             Outcome.Blocked => false,
-            Outcome.Divergent when !Apart.Divergent.ContainsKey(one.Name) => throw new InvalidOperationException($"{one.Name} diverges and is not named."),
+            Outcome.Divergent when !Apart.Divergent.ContainsKey(one.Name) => throw new InvalidOperationException(
+                $"{one.Name} diverges and is not named."
+            ),
             _ => true,
         };
         if (expected != outcome.Passed)
@@ -60,13 +70,21 @@ public sealed class ChromiumTests(Chromium chromium)
         if (!foreseen.SequenceEqual(sent))
             yield return $"{one.Name}: the engine sends\n  {string.Join("\n  ", foreseen)}\nChromium\n  {string.Join("\n  ", sent)}";
 
-        if (expected && one.Request is { Mode: FetchMode.Cors, UseCorsPreflight: false } && foreseen[^1].Origin is not null
-            && !walk.ExposedHeaders.Order(StringComparer.Ordinal).SequenceEqual(outcome.Exposed.Order(StringComparer.Ordinal)))
+        if (
+            expected
+            && one.Request is { Mode: FetchMode.Cors, UseCorsPreflight: false }
+            && foreseen[^1].Origin is not null
+            && !walk.ExposedHeaders.Order(StringComparer.Ordinal).SequenceEqual(outcome.Exposed.Order(StringComparer.Ordinal))
+        )
         {
             yield return $"{one.Name}: the engine exposes {string.Join(' ', walk.ExposedHeaders)}, Chromium {string.Join(' ', outcome.Exposed)}";
         }
 
-        if (!expected && verdict.Message is { } message && !session.Console.Contains(message) == !Apart.OtherConsoleLine.ContainsKey(one.Name))
+        if (
+            !expected
+            && verdict.Message is { } message
+            && !session.Console.Contains(message) == !Apart.OtherConsoleLine.ContainsKey(one.Name)
+        )
         {
             var said = session.Console.Where(line => line.Contains($"/{one.Name}/", StringComparison.Ordinal));
             yield return $"{one.Name}: Chrome's line should be\n  {message}\nit was\n  {string.Join("\n  ", said)}";

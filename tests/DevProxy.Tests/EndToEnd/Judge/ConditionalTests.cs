@@ -1,7 +1,7 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
@@ -12,7 +12,13 @@ public sealed class ConditionalTests(Chromium chromium)
     [Theory]
     [InlineData("omit", 200, Outcome.Allowed, CredentialsMode.NotInclude, PreflightState.Paired)]
     [InlineData("include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
-    public async Task It_is_settled_when_the_request_comes(string credentials, int? status, Outcome outcome, CredentialsMode mode, PreflightState state)
+    public async Task It_is_settled_when_the_request_comes(
+        string credentials,
+        int? status,
+        Outcome outcome,
+        CredentialsMode mode,
+        PreflightState state
+    )
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -28,7 +34,10 @@ public sealed class ConditionalTests(Chromium chromium)
 
         Assert.Equal(status, fetching.Status);
         var records = proxy.App.Store.Records(withBodies: false).ToList();
-        Assert.Equal(status is null ? [ExchangeKind.Preflight] : [ExchangeKind.Preflight, ExchangeKind.Request], records.Select(record => record.Kind));
+        Assert.Equal(
+            status is null ? [ExchangeKind.Preflight] : [ExchangeKind.Preflight, ExchangeKind.Request],
+            records.Select(record => record.Kind)
+        );
         Assert.Equal(state, records[0].Cors.Preflight!.State);
         foreach (var record in records)
         {

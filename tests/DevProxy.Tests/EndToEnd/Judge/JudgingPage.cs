@@ -77,7 +77,12 @@ internal sealed class JudgingPage : IAsyncDisposable
                 method = request.Method,
                 headers = request.Headers.Select(line => new[] { line.Name, line.Value }).ToArray(),
                 credentials = request.Include ? "include" : "omit",
-                mode = request.Mode switch { FetchMode.NoCors => "no-cors", FetchMode.SameOrigin => "same-origin", _ => "cors" },
+                mode = request.Mode switch
+                {
+                    FetchMode.NoCors => "no-cors",
+                    FetchMode.SameOrigin => "same-origin",
+                    _ => "cors",
+                },
             },
         };
     }

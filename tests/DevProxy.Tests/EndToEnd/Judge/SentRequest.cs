@@ -1,6 +1,6 @@
 using DevProxy.Cors;
-using DevProxy.Traffic;
 using DevProxy.Tests.Checking;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
@@ -20,22 +20,27 @@ internal sealed record SentRequest(bool IsPreflight, string Method, string Targe
             line[1],
             ScriptedServer.Header(head, CorsHeader.Origin),
             asks,
-            ScriptedServer.Header(head, CorsHeader.RequestHeaders));
+            ScriptedServer.Header(head, CorsHeader.RequestHeaders)
+        );
     }
 
-    public static SentRequest Of(ExchangeRecord record) => new(
-        record.Kind == ExchangeKind.Preflight,
-        record.Request.Method,
-        new Uri(record.Request.Url).PathAndQuery,
-        record.Request.Headers.Get(CorsHeader.Origin),
-        record.Request.Headers.Get(CorsHeader.RequestMethod),
-        record.Request.Headers.Get(CorsHeader.RequestHeaders));
+    public static SentRequest Of(ExchangeRecord record) =>
+        new(
+            record.Kind == ExchangeKind.Preflight,
+            record.Request.Method,
+            new Uri(record.Request.Url).PathAndQuery,
+            record.Request.Headers.Get(CorsHeader.Origin),
+            record.Request.Headers.Get(CorsHeader.RequestMethod),
+            record.Request.Headers.Get(CorsHeader.RequestHeaders)
+        );
 
-    public static SentRequest Of(FetchStep step) => new(
-        step.Kind == FetchStepKind.Preflight,
-        step.Method,
-        new Uri(step.Url).PathAndQuery,
-        step.Headers.Get(CorsHeader.Origin),
-        step.Headers.Get(CorsHeader.RequestMethod),
-        step.Headers.Get(CorsHeader.RequestHeaders));
+    public static SentRequest Of(FetchStep step) =>
+        new(
+            step.Kind == FetchStepKind.Preflight,
+            step.Method,
+            new Uri(step.Url).PathAndQuery,
+            step.Headers.Get(CorsHeader.Origin),
+            step.Headers.Get(CorsHeader.RequestMethod),
+            step.Headers.Get(CorsHeader.RequestHeaders)
+        );
 }

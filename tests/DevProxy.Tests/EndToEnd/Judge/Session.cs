@@ -8,12 +8,18 @@ namespace DevProxy.Tests.EndToEnd.Judge;
 /// <param name="Outcomes">What the pages saw, by the case's name.</param>
 /// <param name="Console">What stood in the consoles.</param>
 internal sealed record Session(
-    ImmutableArray<ConformanceCase> Cases, IReadOnlyDictionary<string, CaseOutcome> Outcomes, ImmutableHashSet<string> Console)
+    ImmutableArray<ConformanceCase> Cases,
+    IReadOnlyDictionary<string, CaseOutcome> Outcomes,
+    ImmutableHashSet<string> Console
+)
 {
     /// <summary>Plays every case, from one page for each origin.</summary>
     public static async Task<Session> PlayAsync(Chromium chromium, CaseServer server, Stage stage)
     {
-        ImmutableArray<ConformanceCase> cases = [.. ConformanceCase.All.Values.Where(one => !Apart.NotStaged.ContainsKey(one.Name)).Select(stage.Play)];
+        ImmutableArray<ConformanceCase> cases =
+        [
+            .. ConformanceCase.All.Values.Where(one => !Apart.NotStaged.ContainsKey(one.Name)).Select(stage.Play),
+        ];
         foreach (var one in cases)
             server.Add(one);
 

@@ -15,7 +15,8 @@ internal sealed partial record Stage(int PagePort, int ApiPort)
     public ConformanceCase Play(ConformanceCase one)
     {
         var text = SecureOrigin().Replace(one.Text, Place);
-        text = text.Replace(":8080", $":{PagePort}", StringComparison.Ordinal).Replace("app.example.com", "app.localhost", StringComparison.Ordinal);
+        text = text.Replace(":8080", $":{PagePort}", StringComparison.Ordinal)
+            .Replace("app.example.com", "app.localhost", StringComparison.Ordinal);
         text = Target().Replace(text, "$1$2/" + one.Name + "/");
         using var document = JsonDocument.Parse(text);
         return new ConformanceCase(document.RootElement.Clone());
@@ -35,7 +36,8 @@ internal sealed partial record Stage(int PagePort, int ApiPort)
     [GeneratedRegex(
         @"(?<scheme>https?|HTTPS)(?<between>::?//(user:password@)?)(?<host>(app|APP|api|cdn|\*)\.)?example\.(com|net)(?<port>:8443)?",
         RegexOptions.ExplicitCapture,
-        1000)]
+        1000
+    )]
     private static partial Regex SecureOrigin();
 
     [GeneratedRegex("""(?<1>"(url|Location)":\s*")(?<2>([a-z]+://[^/"]*)?)/""", RegexOptions.ExplicitCapture, 1000)]

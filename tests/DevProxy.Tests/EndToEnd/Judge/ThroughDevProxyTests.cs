@@ -1,7 +1,7 @@
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
-using DevProxy.Traffic;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
@@ -49,7 +49,10 @@ public sealed class ThroughDevProxyTests(Chromium chromium)
             var hypothesis = Under(one, delivered);
             if (refused != (hypothesis.Outcome == Outcome.Blocked))
                 yield return $"{what}: the record says {hypothesis.Outcome} {hypothesis.Code}, Chromium {(refused ? "refused" : "went on")}";
-            if (record.Upstream?.Status is not null && (Under(one, upstream) != hypothesis || upstream.Code != delivered.Code || upstream.Outcome != delivered.Outcome))
+            if (
+                record.Upstream?.Status is not null
+                && (Under(one, upstream) != hypothesis || upstream.Code != delivered.Code || upstream.Outcome != delivered.Outcome)
+            )
                 yield return $"{what}: upstream {upstream.Outcome} {upstream.Code}, delivered {delivered.Outcome} {delivered.Code}";
 
             var truth = one.Request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude;
@@ -64,8 +67,10 @@ public sealed class ThroughDevProxyTests(Chromium chromium)
 
     // Page and API are different sites in nearly all cases, so that Chromium says on the request itself whether it has credentials.
     private static bool IsSettled(ExchangeRecord record) =>
-        record.Cors.NeedsPreflight is not null && record.Request.Headers.Get("Sec-Fetch-Site") == "cross-site"
+        record.Cors.NeedsPreflight is not null
+        && record.Request.Headers.Get("Sec-Fetch-Site") == "cross-site"
         && (record.Kind == ExchangeKind.Request || record.Cors.Preflight!.State == PreflightState.Paired);
 
-    private static Hypothesis Under(ConformanceCase one, Verdict verdict) => one.Request.Include ? verdict.WithCredentials : verdict.WithoutCredentials;
+    private static Hypothesis Under(ConformanceCase one, Verdict verdict) =>
+        one.Request.Include ? verdict.WithCredentials : verdict.WithoutCredentials;
 }

@@ -28,7 +28,8 @@ internal sealed class RawClient : IDisposable
         return await client.ReadToEndAsync();
     }
 
-    public async Task WriteAsync(string bytes) => await Stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), TestContext.Current.CancellationToken);
+    public async Task WriteAsync(string bytes) =>
+        await Stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), TestContext.Current.CancellationToken);
 
     public Task<string> ReadHeadAsync() => RawUpstream.ReadHeadAsync(Stream, TestContext.Current.CancellationToken);
 

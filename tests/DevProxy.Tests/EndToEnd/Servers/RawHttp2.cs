@@ -6,8 +6,17 @@ namespace DevProxy.Tests.EndToEnd.Servers;
 /// <summary>A server's end of an HTTP/2 connection, whose frames a test writes itself (RFC 9113, section 4.1).</summary>
 internal sealed class RawHttp2
 {
-    public const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, PushPromise = 5, GoAway = 7, WindowUpdate = 8, Continuation = 9;
-    public const byte EndStream = 1, Ack = 1, EndHeaders = 4;
+    public const byte Data = 0,
+        Headers = 1,
+        Reset = 3,
+        Settings = 4,
+        PushPromise = 5,
+        GoAway = 7,
+        WindowUpdate = 8,
+        Continuation = 9;
+    public const byte EndStream = 1,
+        Ack = 1,
+        EndHeaders = 4;
 
     private readonly Stream _stream;
     private readonly CancellationToken _cancellation;

@@ -12,16 +12,25 @@ namespace DevProxy.Tests.EndToEnd.Servers;
 /// </summary>
 internal sealed class RawHttp2Client : IAsyncDisposable
 {
-    private const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, Continuation = 9;
-    private const byte EndStream = 1, Ack = 1, EndHeaders = 4;
+    private const byte Data = 0,
+        Headers = 1,
+        Reset = 3,
+        Settings = 4,
+        Ping = 6,
+        GoAway = 7,
+        Continuation = 9;
+    private const byte EndStream = 1,
+        Ack = 1,
+        EndHeaders = 4;
 
     // RFC 7541, appendix A, up to the names that answers have; an entry with a value is name=value.
-    private static readonly string[] StaticTable =
-        (":authority :method=GET :method=POST :path=/ :path=/index.html :scheme=http :scheme=https :status=200 :status=204 :status=206 :status=304 :status=400 :status=404 :status=500 "
+    private static readonly string[] StaticTable = (
+        ":authority :method=GET :method=POST :path=/ :path=/index.html :scheme=http :scheme=https :status=200 :status=204 :status=206 :status=304 :status=400 :status=404 :status=500 "
         + "accept-charset accept-encoding=gzip,deflate accept-language accept-ranges accept access-control-allow-origin age allow authorization cache-control content-disposition "
         + "content-encoding content-language content-length content-location content-range content-type cookie date etag expect expires from host if-match if-modified-since "
         + "if-none-match if-range if-unmodified-since last-modified link location max-forwards proxy-authenticate proxy-authorization range referer refresh retry-after server set-cookie "
-        + "strict-transport-security transfer-encoding user-agent vary via www-authenticate").Split(' ');
+        + "strict-transport-security transfer-encoding user-agent vary via www-authenticate"
+    ).Split(' ');
 
     private readonly TcpClient _tcp;
     private readonly SslStream _tls;
@@ -41,9 +50,11 @@ internal sealed class RawHttp2Client : IAsyncDisposable
             {
                 TargetHost = "localhost",
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == TestCertificates.Localhost.GetCertHashString(),
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown!.GetCertHashString() == TestCertificates.Localhost.GetCertHashString(),
             },
-            Token);
+            Token
+        );
         var client = new RawHttp2Client(tcp, tls);
         await tls.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), Token);
 
@@ -137,7 +148,13 @@ internal sealed class RawHttp2Client : IAsyncDisposable
     private async Task WriteFrameAsync(byte type, byte flags, int stream, byte[] payload)
     {
         var frame = new byte[9 + payload.Length];
-        (frame[0], frame[1], frame[2], frame[3], frame[4]) = ((byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags);
+        (frame[0], frame[1], frame[2], frame[3], frame[4]) = (
+            (byte)(payload.Length >> 16),
+            (byte)(payload.Length >> 8),
+            (byte)payload.Length,
+            type,
+            flags
+        );
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
         payload.CopyTo(frame, 9);
         await _tls.WriteAsync(frame, Token);

@@ -47,13 +47,15 @@ internal sealed class RawUpstream : IAsyncDisposable
     public static RawUpstream Answering(string answer)
     {
         RawUpstream? upstream = null;
-        return upstream = Start(async (stream, cancellation) =>
-        {
-            upstream!.Heads.Enqueue(await ReadHeadAsync(stream, cancellation));
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), cancellation);
-            stream.Socket.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(Stream.Null, cancellation); // No reset while bytes are unread.
-        });
+        return upstream = Start(
+            async (stream, cancellation) =>
+            {
+                upstream!.Heads.Enqueue(await ReadHeadAsync(stream, cancellation));
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), cancellation);
+                stream.Socket.Shutdown(SocketShutdown.Send);
+                await stream.CopyToAsync(Stream.Null, cancellation); // No reset while bytes are unread.
+            }
+        );
     }
 
     /// <summary>Reads up to and with the empty line.</summary>
@@ -61,12 +63,15 @@ internal sealed class RawUpstream : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        for (var matched = 0; matched < 4;)
+        for (var matched = 0; matched < 4; )
         {
             if (await stream.ReadAsync(one, cancellation) == 0)
                 break;
             head.Append((char)one[0]);
-            matched = one[0] == "\r\n\r\n"[matched] ? matched + 1 : one[0] == '\r' ? 1 : 0;
+            matched =
+                one[0] == "\r\n\r\n"[matched] ? matched + 1
+                : one[0] == '\r' ? 1
+                : 0;
         }
 
         return head.ToString();
@@ -107,7 +112,8 @@ internal sealed class RawUpstream : IAsyncDisposable
         {
             await _converse(client.GetStream(), _stop.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or AuthenticationException)
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             // The peer went away, or the test is over.
         }

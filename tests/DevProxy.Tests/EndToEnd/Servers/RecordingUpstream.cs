@@ -15,7 +15,8 @@ internal sealed class RecordingUpstream : IAsyncDisposable
     private readonly StringBuilder _bytes = new();
     private readonly RawUpstream _server;
 
-    private RecordingUpstream(string answer) => _server = RawUpstream.Start((stream, cancellation) => ServeAsync(stream, Encoding.Latin1.GetBytes(answer), cancellation));
+    private RecordingUpstream(string answer) =>
+        _server = RawUpstream.Start((stream, cancellation) => ServeAsync(stream, Encoding.Latin1.GetBytes(answer), cancellation));
 
     public string Url => _server.Url;
 
@@ -45,7 +46,9 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         while (await ReadAsync(stream, head => head.EndsWith("\r\n\r\n", StringComparison.Ordinal), cancellation) is { Length: > 0 } head)
         {
             var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-            var body = length is null ? 0 : int.Parse(length["Content-Length:".Length..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            var body = length is null
+                ? 0
+                : int.Parse(length["Content-Length:".Length..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
             await ReadAsync(stream, text => text.Length == body, cancellation);
             _heads.Enqueue(head);
             await stream.WriteAsync(answer, cancellation);

@@ -21,9 +21,7 @@ internal sealed class SilentListener : IDisposable
             {
                 socket.Connect(_listener.LocalEndPoint!);
             }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-            {
-            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress) { }
         }
     }
 

@@ -14,18 +14,21 @@ internal sealed class SmallInternet : IAsyncDisposable
 
     /// <param name="plain">The port of the server over plain HTTP.</param>
     /// <param name="tls">The port of the server over TLS.</param>
-    public SmallInternet(int plain, int tls) => _door = RawUpstream.Start(async (near, cancellation) =>
-    {
-        var head = await RawUpstream.ReadHeadAsync(near, cancellation);
-        var isTunnel = head.StartsWith("CONNECT ", StringComparison.Ordinal);
-        using var far = new TcpClient();
-        await far.ConnectAsync(IPAddress.Loopback, isTunnel ? tls : plain, cancellation);
-        if (isTunnel)
-            await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), cancellation);
-        else
-            await far.GetStream().WriteAsync(Encoding.Latin1.GetBytes(head), cancellation);
-        await Task.WhenAny(near.CopyToAsync(far.GetStream(), cancellation), far.GetStream().CopyToAsync(near, cancellation));
-    });
+    public SmallInternet(int plain, int tls) =>
+        _door = RawUpstream.Start(
+            async (near, cancellation) =>
+            {
+                var head = await RawUpstream.ReadHeadAsync(near, cancellation);
+                var isTunnel = head.StartsWith("CONNECT ", StringComparison.Ordinal);
+                using var far = new TcpClient();
+                await far.ConnectAsync(IPAddress.Loopback, isTunnel ? tls : plain, cancellation);
+                if (isTunnel)
+                    await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), cancellation);
+                else
+                    await far.GetStream().WriteAsync(Encoding.Latin1.GetBytes(head), cancellation);
+                await Task.WhenAny(near.CopyToAsync(far.GetStream(), cancellation), far.GetStream().CopyToAsync(near, cancellation));
+            }
+        );
 
     public int Port => _door.Port;
 

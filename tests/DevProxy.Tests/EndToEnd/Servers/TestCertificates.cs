@@ -14,11 +14,13 @@ internal static class TestCertificates
     public static X509Certificate2 Authority { get; } = MakeAuthority("CN=Test Authority");
 
     /// <summary>For localhost, 127.0.0.1 and ::1.</summary>
-    public static X509Certificate2 Localhost { get; } = Issue("CN=localhost", Now.AddDays(-1), Now.AddDays(30), "localhost", "*.localhost", "api.test");
+    public static X509Certificate2 Localhost { get; } =
+        Issue("CN=localhost", Now.AddDays(-1), Now.AddDays(30), "localhost", "*.localhost", "api.test");
 
     public static X509Certificate2 Expired { get; } = Issue("CN=expired", Now.AddDays(-20), Now.AddDays(-2), "localhost", "api.test");
 
-    public static X509Certificate2 WrongHost { get; } = Issue("CN=other", Now.AddDays(-1), Now.AddDays(30), "other.example", "third.example");
+    public static X509Certificate2 WrongHost { get; } =
+        Issue("CN=other", Now.AddDays(-1), Now.AddDays(30), "other.example", "third.example");
 
     public static X509Certificate2 SelfSigned { get; } = MakeSelfSigned();
 

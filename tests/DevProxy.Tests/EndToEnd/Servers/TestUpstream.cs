@@ -49,8 +49,8 @@ internal sealed class TestUpstream : IAsyncDisposable
         X509Certificate2 certificate,
         RequestDelegate handle,
         HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
-        ClientCertificateMode clientCertificates = ClientCertificateMode.NoCertificate) =>
-        StartAsync("https", handle, protocols, certificate, clientCertificates, null);
+        ClientCertificateMode clientCertificates = ClientCertificateMode.NoCertificate
+    ) => StartAsync("https", handle, protocols, certificate, clientCertificates, null);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,15 +59,19 @@ internal sealed class TestUpstream : IAsyncDisposable
         {
             await _app.StopAsync(now.Token); // Connections that are still open are cut.
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
 
         await _app.DisposeAsync();
     }
 
     private static async Task<TestUpstream> StartAsync(
-        string scheme, RequestDelegate handle, HttpProtocols protocols, X509Certificate2? certificate, ClientCertificateMode clientCertificates, IPAddress? address)
+        string scheme,
+        RequestDelegate handle,
+        HttpProtocols protocols,
+        X509Certificate2? certificate,
+        ClientCertificateMode clientCertificates,
+        IPAddress? address
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -83,19 +87,23 @@ internal sealed class TestUpstream : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MaxRequestHeadersTotalSize = 512 * 1024;
             kestrel.Limits.MaxRequestLineSize = 128 * 1024;
-            kestrel.Listen(address ?? IPAddress.Loopback, 0, listener =>
-            {
-                listener.Protocols = protocols;
-                if (certificate is not null)
+            kestrel.Listen(
+                address ?? IPAddress.Loopback,
+                0,
+                listener =>
                 {
-                    listener.UseHttps(https =>
+                    listener.Protocols = protocols;
+                    if (certificate is not null)
                     {
-                        https.ServerCertificate = certificate;
-                        https.ClientCertificateMode = clientCertificates;
-                        https.AllowAnyClientCertificate();
-                    });
+                        listener.UseHttps(https =>
+                        {
+                            https.ServerCertificate = certificate;
+                            https.ClientCertificateMode = clientCertificates;
+                            https.AllowAnyClientCertificate();
+                        });
+                    }
                 }
-            });
+            );
         });
         var app = builder.Build();
         var upstream = new TestUpstream(app, scheme);

@@ -18,12 +18,12 @@ internal sealed class Tinyproxy : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private Task _run = Task.CompletedTask;
 
-    private Tinyproxy()
-    {
-    }
+    private Tinyproxy() { }
 
     public static bool IsInstalled { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "tinyproxy")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "tinyproxy")));
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => $"http://127.0.0.1:{_port}";
@@ -32,7 +32,9 @@ internal sealed class Tinyproxy : IAsyncDisposable
     public string UrlWithCredentials => $"http://{Credentials}@127.0.0.1:{_port}";
 
     /// <summary>The first lines of the requests that came, such as <c>CONNECT api.test:443 HTTP/1.1</c>.</summary>
-    public IEnumerable<string> Requests => _log.Where(line => line.Contains("Request (file", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf("): ", StringComparison.Ordinal) + 3)..]);
+    public IEnumerable<string> Requests =>
+        _log.Where(line => line.Contains("Request (file", StringComparison.Ordinal))
+            .Select(line => line[(line.LastIndexOf("): ", StringComparison.Ordinal) + 3)..]);
 
     /// <summary>Starts it before an internet.</summary>
     /// <param name="internet">Where everything goes that it lets through.</param>
@@ -42,7 +44,15 @@ internal sealed class Tinyproxy : IAsyncDisposable
         var proxy = new Tinyproxy();
         string[] lines =
         [
-            $"Port {proxy._port}", "Listen 127.0.0.1", "Timeout 60", "MaxClients 20", "LogLevel Info", "Allow 127.0.0.1", $"Upstream http 127.0.0.1:{internet.Port}", .. settings, "",
+            $"Port {proxy._port}",
+            "Listen 127.0.0.1",
+            "Timeout 60",
+            "MaxClients 20",
+            "LogLevel Info",
+            "Allow 127.0.0.1",
+            $"Upstream http 127.0.0.1:{internet.Port}",
+            .. settings,
+            "",
         ];
         proxy._run = proxy.RunAsync(proxy._folder.Write("tinyproxy.conf", string.Join('\n', lines)));
         if (await Task.WhenAny(proxy._ready.Task, proxy._run).WaitAsync(Patience, TestContext.Current.CancellationToken) == proxy._run)
@@ -61,10 +71,14 @@ internal sealed class Tinyproxy : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task RunAsync(string configuration) => await CliWrap.Cli.Wrap("tinyproxy").WithArguments(["-d", "-c", configuration])
-        .WithValidation(CommandResultValidation.None)
-        .WithStandardOutputPipe(PipeTarget.ToDelegate(Read)).WithStandardErrorPipe(PipeTarget.ToDelegate(Read))
-        .ExecuteAsync(_end.Token);
+    private async Task RunAsync(string configuration) =>
+        await CliWrap
+            .Cli.Wrap("tinyproxy")
+            .WithArguments(["-d", "-c", configuration])
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(Read))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Read))
+            .ExecuteAsync(_end.Token);
 
     private void Read(string line)
     {
