@@ -38,9 +38,17 @@ internal sealed class ExchangePipeline(
         "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked."
     );
 
+    private readonly WaitingPage _waiting = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
+        if (WaitingPage.IsAsking(context.Request) && HostCheck.Refusal(context, current.Hosts, isMalformed: false) is null)
+        {
+            await _waiting.AnswerAsync(context, current.Routes.Match(RawTarget.Of(context).Path));
+            return;
+        }
+
         var (exchange, route, malformed) = Open(context, current);
         var steps = new ResponseSteps(context, exchange, store, judging, appContext.Fault);
         try

@@ -28,7 +28,7 @@ internal static class OriginHint
         var settings = host == route.Target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
         yield return new Row(
             "forbidden",
-            $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
+            $"your API was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
         );
         yield return new Row(
             "do this",

@@ -21,7 +21,7 @@ internal static class PathHint
             yield break;
         }
 
-        yield return new Row("not found", $"the upstream was asked for {upstream.Url}");
+        yield return new Row("not found", $"your API was asked for {upstream.Url}");
         yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Cure(route, prefix)}");
     }
 }

@@ -31,7 +31,7 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
+            $"your API allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
         );
         yield return new Row(
             "do this",
