@@ -67,7 +67,9 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         response.Headers.Remove("Alt-Svc");
         if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
             response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
-        MapBack(response, CalledOrigin.OfBrowser(httpContext));
+        MapBack(httpContext, CalledOrigin.OfBrowser(httpContext));
+        if (ServerBetween.KeepEventsFlowing(httpContext) is { } kept)
+            call.Note(kept);
         foreach (var change in call.Upstream.Config.ResponseHeaders)
             response.Headers[change.Name] = change.Value;
         NoteUnsupported(proxyResponse);
@@ -76,14 +78,15 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         return proxyResponse.StatusCode != HttpStatusCode.ResetContent;
     }
 
-    private void MapBack(HttpResponse response, CalledOrigin browser)
+    private void MapBack(HttpContext context, CalledOrigin browser)
     {
+        var response = context.Response;
         var route = call.Upstream.Config;
         if (
             route.AutoRewrite
             && LocationRewrite.IsFor(response.StatusCode)
             && response.Headers.Location.ToString() is { Length: > 0 } location
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped
+            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser, ServerBetween.HidesAddress(context)) is { } mapped
         )
         {
             response.Headers.Location = mapped;
