@@ -93,7 +93,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     {
         // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
         var last = LastId;
-        ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false))];
+        ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false), Find)];
         if (!records.IsEmpty)
             last = records.Length == query.Limit ? records[^1].Id : Math.Max(last, records[^1].Id);
         return (records, last);
