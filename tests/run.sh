@@ -161,8 +161,15 @@ tally() {
     }' "$1"
 }
 
+# The names of the tests that failed, and the first line of what each said.
+failures() {
+  awk '
+    / \[FAIL\]$/ { sub(/ \[FAIL\]$/, ""); sub(/^ +/, ""); name = $0; next }
+    name != "" { sub(/^ +/, ""); print "  " substr(name, 1, 200) "\n      " substr($0, 1, 200); name = "" }' "${logs[@]}"
+}
+
 report() {
-  awk '!/ \[STARTING\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
+  awk '!/ \[STARTING\]$/ && !/ \[NOT RUN\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
   echo "The slowest tests, in seconds:"
   awk '/ \[FINISHED\] Time: / { time = $NF; sub(/s$/, "", time); name = $0; sub(/ \[FINISHED\].*/, "", name); sub(/^ +/, "", name); printf "%7.2f  %s\n", time, substr(name, 1, 150) }' "${logs[@]}" |
     sort -rn | awk -v most="$slowest" 'NR <= most'
@@ -240,6 +247,10 @@ main() {
     read -r more_passed more_failed more_skipped < <(tally "$log")
     passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
   done
+  if [ "$failed" -gt 0 ]; then
+    echo "Failed:"
+    failures
+  fi
   if [ "$result" -ne 0 ] && [ "$failed" -eq 0 ]; then
     say "the runner failed before or beside its tests; its messages are above"
   fi

@@ -108,7 +108,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         var file = Path.Combine(_folder.Path, name);
         while (!File.Exists(file) || new FileInfo(file).Length == 0)
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"There is no {name}.");
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"There is no {name}.");
             await Task.Delay(10, Cancellation);
         }
 

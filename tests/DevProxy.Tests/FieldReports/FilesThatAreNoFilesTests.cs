@@ -15,7 +15,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     private const string Good = """{ "port": 0, "routes": { "/api": "http://localhost:1" } }""";
 
     // Far below the time for which a pipe was waited for (for ever), far above what a busy machine takes.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CommandRun _run = new();
