@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
