@@ -28,7 +28,7 @@ internal static class HarReader
     public static HarReading Read(Stream stream)
     {
         if (stream.Length > Array.MaxLength)
-            return NotHar.TooLarge;
+            return InvalidHar.TooLarge;
         JsonDocument document;
         try
         {
@@ -36,11 +36,11 @@ internal static class HarReader
         }
         catch (JsonException error) when (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
-            return NotHar.TooDeep(DeepestNesting);
+            return InvalidHar.TooDeep(DeepestNesting);
         }
         catch (JsonException error)
         {
-            return NotHar.OfText(stream, error);
+            return InvalidHar.OfText(stream, error);
         }
 
         using (document)
@@ -51,7 +51,7 @@ internal static class HarReader
                 || Member(log, "entries") is not { ValueKind: JsonValueKind.Array } entries
             )
             {
-                return NotHar.OfJson(root);
+                return InvalidHar.OfJson(root);
             }
 
             var read = entries.EnumerateArray().Select((entry, index) => Entry(entry, index)).OfType<HarEntry>();
