@@ -32,7 +32,9 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private IEnumerable<string> Introduction(AnsiStyle style, int? columns)
     {
-        yield return TerminalText.Escape($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
+        yield return TerminalText.Escape(
+            $"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}."
+        );
         yield return record.NeedsPreflight
             ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
             : "A browser sends this without a preflight.";

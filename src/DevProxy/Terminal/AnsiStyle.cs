@@ -22,7 +22,6 @@ internal sealed class AnsiStyle(bool coloured)
 
     public string Yellow(string text) => Paint(text, 33, 39);
 
-
     public string Magenta(string text) => Paint(text, 35, 39);
 
     public string Cyan(string text) => Paint(text, 36, 39);

@@ -46,7 +46,9 @@ public sealed class TransportErrorTests
     public void In_a_container_localhost_is_the_container() =>
         Assert.StartsWith(
             "Write host.docker.internal:8080 in the URL",
-            TransportError.Cured(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/").Fix,
+            TransportError
+                .Cured(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/")
+                .Fix,
             StringComparison.Ordinal
         );
 }

@@ -8,7 +8,11 @@ namespace DevProxy.Configuration.Reading;
 /// Applies the environment over the file, and the command line over both, as if they were in the file: all values are then checked by the
 /// same rules, and a problem names the option or the variable that holds the value.
 /// </summary>
-internal sealed partial class ConfigOverlay(ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, ProblemList problems)
+internal sealed partial class ConfigOverlay(
+    ConfigOverrides overrides,
+    IReadOnlyDictionary<string, string> environment,
+    ProblemList problems
+)
 {
     /// <summary>The mode for every route's <c>cors</c>; null for none.</summary>
     public SourceNode? Cors
