@@ -5,7 +5,7 @@
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
-#   tests/run.sh --analyze        builds everything with the analyzers, whose warnings are errors, and runs nothing
+#   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
 # The last line is "N passed, N failed", and ", N skipped" where some were. The exit code is 0 when something ran and nothing failed.
 set -euo pipefail
@@ -187,6 +187,8 @@ main() {
   while [ $# -gt 0 ]; do
     case $1 in
       --analyze)
+        dotnet tool restore >/dev/null
+        dotnet csharpier check .
         build DevProxy.sln
         exit
         ;;

@@ -18,7 +18,7 @@ internal sealed class ValidateCommand : CommandWithExamples
         Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
     private readonly CommandContext _context;
 

@@ -1,5 +1,4 @@
 using DevProxy.Configuration;
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 

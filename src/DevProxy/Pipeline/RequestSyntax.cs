@@ -1,5 +1,5 @@
 using System.Globalization;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 

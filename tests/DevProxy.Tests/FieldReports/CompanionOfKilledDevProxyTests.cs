@@ -42,7 +42,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
         var watch = Assert.Single(
-            DevProxy.Companion.Descendants.Of(devproxy.Id).Running,
+            DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running,
             id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal)
         );
 
