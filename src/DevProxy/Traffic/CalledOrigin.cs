@@ -26,9 +26,8 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     /// The origin in the browser's address bar: behind a dev server on this machine it is what that server wrote into <c>X-Forwarded-*</c>.
     /// From any other peer these headers are hearsay.
     /// </summary>
-    public static CalledOrigin OfBrowser(HttpContext context)
+    public static CalledOrigin OfBrowser(HttpContext context, CalledOrigin called)
     {
-        var called = Of(context);
         if (!IsLoopback(context.Connection.RemoteIpAddress))
             return called;
         var headers = context.Request.Headers;
