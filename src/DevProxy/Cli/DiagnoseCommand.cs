@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Checking;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 using DevProxy.Har;
 using DevProxy.Terminal;

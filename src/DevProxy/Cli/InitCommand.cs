@@ -3,7 +3,8 @@ using System.CommandLine;
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;

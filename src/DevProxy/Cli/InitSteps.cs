@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration.Draft;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;

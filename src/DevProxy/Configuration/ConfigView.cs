@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 

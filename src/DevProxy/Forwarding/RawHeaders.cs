@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 

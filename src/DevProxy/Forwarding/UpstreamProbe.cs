@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 

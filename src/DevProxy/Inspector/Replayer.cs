@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 
 namespace DevProxy.Traffic;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using DevProxy.Cli;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
