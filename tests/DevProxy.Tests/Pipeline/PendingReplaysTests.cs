@@ -1,8 +1,8 @@
-using DevProxy.Traffic;
+using DevProxy.Pipeline;
 
-namespace DevProxy.Tests.Traffic;
+namespace DevProxy.Tests.Pipeline;
 
-public sealed class ReplayDeskTests
+public sealed class PendingReplaysTests
 {
     [Fact]
     public void A_ticket_is_redeemed_once_and_by_its_number_alone()
@@ -35,5 +35,18 @@ public sealed class ReplayDeskTests
         using var other = desk.Draw(1);
 
         Assert.NotEqual(one.Number, other.Number);
+    }
+
+    [Fact]
+    public async Task The_first_id_that_it_became_counts()
+    {
+        using var ticket = new ReplayTicket("n", 42, static _ => { });
+        Assert.False(ticket.NewId.IsCompleted);
+
+        ticket.Became(57);
+        ticket.Became(58);
+
+        Assert.Equal(57, await ticket.NewId);
+        Assert.Equal(42, ticket.OriginalId);
     }
 }
