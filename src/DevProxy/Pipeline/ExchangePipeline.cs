@@ -17,7 +17,7 @@ namespace DevProxy.Pipeline;
 /// <param name="appContext">The clock, the companion, and who gets internal errors.</param>
 internal sealed class ExchangePipeline(
     Func<Serving> serving,
-    ExchangeStore store,
+    LiveTraffic store,
     PendingReplays replays,
     Judging judging,
     ProxyAppContext appContext

@@ -13,7 +13,7 @@ namespace DevProxy.Pipeline;
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
-internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
+internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
     private readonly SteadyClock _clock = new(time);
 

@@ -30,13 +30,13 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         _environment = appContext.Environment;
         _secrets = [.. config.Log.Secrets];
-        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time);
+        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _ended.Token);
+        Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
         _web = Build(listeners, certificate, appContext);
         _serving = Serve(config, Store.Redaction, null);
-        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, appContext);
     }
 
@@ -47,7 +47,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     public string? InspectorUrl { get; }
 
     /// <summary>What happened, for those who want to know.</summary>
-    public ExchangeStore Store { get; }
+    public LiveTraffic Store { get; }
 
     /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
     public ConfigStatus ConfigStatus { get; }
@@ -138,7 +138,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
         var branch = new ApplicationBuilder(_web.Services);
-        new InspectorSite(Store, ConfigStatus, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        new InspectorSite(Store, ConfigStatus, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ResponseSteps
     private readonly Stream _requestBody;
     private readonly IHttpResponseBodyFeature _responseBody;
     private readonly Exchange _exchange;
-    private readonly ExchangeStore _store;
+    private readonly LiveTraffic _store;
     private readonly Judging _judging;
     private readonly Action<Exception> _fault;
     private Answer? _final;
@@ -26,7 +26,7 @@ internal sealed class ResponseSteps
     /// <param name="store">Told of the answer.</param>
     /// <param name="judging">What a browser makes of it.</param>
     /// <param name="fault">Told of faults of DevProxy's own.</param>
-    public ResponseSteps(HttpContext context, Exchange exchange, ExchangeStore store, Judging judging, Action<Exception> fault)
+    public ResponseSteps(HttpContext context, Exchange exchange, LiveTraffic store, Judging judging, Action<Exception> fault)
     {
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
