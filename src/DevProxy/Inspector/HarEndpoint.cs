@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Inspector;
 
 /// <summary><c>/api/har</c>: what is kept as a HAR file, and a HAR file judged.</summary>
-/// <param name="store">What happened.</param>
-internal sealed class HarEndpoint(ExchangeStore store)
+/// <param name="traffic">What happened.</param>
+internal sealed class HarEndpoint(LiveTraffic traffic)
 {
     // A day in the Network tab, bodies included, is some tens of megabytes.
     private const long LargestFile = 256 * 1024 * 1024;
@@ -17,7 +17,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
-        return HarWriter.WriteAsync(context.Response.BodyWriter, store.Records(withBodies: true), context.RequestAborted);
+        return HarWriter.WriteAsync(context.Response.BodyWriter, traffic.Records(withBodies: true), context.RequestAborted);
     }
 
     /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>
@@ -45,7 +45,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
         }
         else
         {
-            var judged = HarRecords.Of(file, store.Redaction);
+            var judged = HarRecords.Of(file, traffic.Redaction);
             await InspectorJson.AnswerAsync(
                 context,
                 json =>

@@ -16,7 +16,7 @@ internal sealed class RunningProxy(ProxyApp app) : IAsyncDisposable
     /// <summary>The inspector's origin.</summary>
     public string InspectorUrl => app.InspectorUrl!;
 
-    public ExchangeStore Store => app.Store;
+    public LiveTraffic Store => app.Store;
 
     public ProxyConfig Config => app.Config;
 
