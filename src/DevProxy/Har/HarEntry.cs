@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -38,6 +37,6 @@ internal sealed record HarEntry(
     /// <summary>What the page got, the whole of it; null when there was nothing.</summary>
     public BodyPart? ResponseBody { get; init; }
 
-    /// <summary>In DevProxy's own files the exchange record, without the bodies' contents; else null.</summary>
-    public JsonElement? Record { get; init; }
+    /// <summary>In DevProxy's own files the exchange record; else null.</summary>
+    public OwnRecord? Own { get; init; }
 }
