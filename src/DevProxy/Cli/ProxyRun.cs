@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
+using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
@@ -46,7 +49,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
 
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
-        using var signal = new EndSignal(context.Companion is not null);
+        using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
         if (start.App is null && Around(config) is { } url)
@@ -73,14 +76,14 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             : null;
 
     // "devproxy -- npm run dev", where the script says "devproxy -- vite": one of them is enough.
-    private async Task<int> InsideAsync(string url, EndSignal signal, CancellationToken cancellationToken)
+    private async Task<int> InsideAsync(string url, ShutdownSignal signal, CancellationToken cancellationToken)
     {
         var runs = $"DevProxy runs already at {url}, and has started this command";
         if (context.Companion is not [var command, .. var arguments] words || context.Environment.ContainsKey(InsideVariable))
             return context.Refuse($"{runs}: leave out this one, or give it a port of its own, for example --port {new Uri(url).Port + 10}");
         await signal.WriteAsync(() =>
             context.Screen.Error.Writer.WriteLine(
-                $"devproxy: {Printable.Of(runs)}: only \"{Printable.Of(string.Join(' ', words))}\" is started here"
+                $"devproxy: {TerminalText.Escape(runs)}: only \"{TerminalText.Escape(string.Join(' ', words))}\" is started here"
             )
         );
         var program = CommandSearch.Find(command, context.Environment, context.Folder)!;
@@ -112,5 +115,60 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         var surface = context.Screen.Error;
         foreach (var problem in problems)
             surface.Writer.WriteLine(ProblemLine.Of(problem, file, context.Folder, surface.Style));
+    }
+}
+
+/// <summary>The person's own browser.</summary>
+internal static class BrowserWindow
+{
+    /// <summary>Opens a page in it; false where there is none to be found, on a server for example.</summary>
+    public static bool TryOpen(string url)
+    {
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
+            return true;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Shows a route at work, by sending an example path the very way that a request's goes.</summary>
+internal static class RouteExample
+{
+    private const string ExampleSegment = "users";
+
+    /// <summary>The route, for the banner.</summary>
+    /// <param name="config">The route.</param>
+    /// <param name="hop">The proxy between DevProxy and its target; null for none.</param>
+    /// <param name="proxyUrl">Where DevProxy listens.</param>
+    public static BannerRoute Of(RouteConfig config, Uri? hop, string proxyUrl)
+    {
+        var shownHop = hop is null ? null : ProxyHop.Shown(hop);
+        var isFrontend = config.Key == "/" && config.Target.IsLocal;
+        if (ExamplePath(config.Key, isFrontend) is not { } path)
+            return new BannerRoute(config.Key, $"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
+        return new BannerRoute(
+            config.Key,
+            proxyUrl + path,
+            config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value,
+            shownHop,
+            isFrontend
+        );
+    }
+
+    // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.
+    private static string? ExamplePath(string key, bool isFrontend)
+    {
+        if (isFrontend)
+            return "/";
+        if (key.StartsWith('^'))
+            return null;
+        return key.Contains('*', StringComparison.Ordinal)
+            ? key.Replace("**", ExampleSegment, StringComparison.Ordinal).Replace("*", ExampleSegment, StringComparison.Ordinal)
+            : $"{key.TrimEnd('/')}/{ExampleSegment}";
     }
 }

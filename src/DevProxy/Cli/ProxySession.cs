@@ -36,7 +36,7 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <summary>Says where everything is, and follows what happens.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
     /// <param name="signal">What ends it.</param>
-    public async Task BeginAsync(ImmutableArray<string> toBegin, EndSignal signal)
+    public async Task BeginAsync(ImmutableArray<string> toBegin, ShutdownSignal signal)
     {
         var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl)
         {
@@ -62,7 +62,7 @@ internal sealed class ProxySession : IAsyncDisposable
     }
 
     /// <summary>Waits for the end: a signal, or, with a companion, its end; gives the exit code.</summary>
-    public async Task<int> EndAsync(EndSignal signal, CancellationToken cancellationToken)
+    public async Task<int> EndAsync(ShutdownSignal signal, CancellationToken cancellationToken)
     {
         if (_context.Companion is not [var command, .. var arguments])
         {
@@ -101,7 +101,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var config = _app.Config;
         var routes = config
             .Routes.Select(route =>
-                RouteAtWork.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl)
+                RouteExample.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl)
             )
             .Select(route => route with { To = _app.Store.Redaction.Url(route.To) });
         var banner = new Banner(

@@ -15,7 +15,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     private const int MostRemarks = 4096;
     private const int MostListed = 12;
 
-    private readonly BlockMemory _blocks = new();
+    private readonly PrintedBlocks _blocks = new();
     private readonly HashSet<string> _hinted = [];
     private readonly HashSet<Fingerprint> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];

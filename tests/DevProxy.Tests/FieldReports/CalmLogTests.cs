@@ -98,7 +98,7 @@ public sealed partial class CalmLogTests : IDisposable
     public void Preflights_of_one_rule_are_one_block_and_a_count()
     {
         var config = Terminal.Routes.Of("/api=https://api.example.com");
-        using var store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
+        using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);
         foreach (var (id, names) in new[] { (5, "authorization"), (7, "x-custom-header"), (9, "authorization,x-custom-header") })
@@ -138,7 +138,7 @@ public sealed partial class CalmLogTests : IDisposable
     private static Serilog.Events.LogEventLevel LevelOf(string path, string? subprotocol, params string[] routes)
     {
         var config = Terminal.Routes.Of([.. routes]);
-        using var store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
+        using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);
         var record = Records.Plain(path, 101, subprotocol is null ? [] : ["Sec-WebSocket-Protocol: " + subprotocol]) with
