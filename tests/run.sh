@@ -6,7 +6,7 @@
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
 #   tests/run.sh --native         publishes one native program, and runs against it the tests that start the program
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
-#   tests/run.sh --analyze        builds everything with the analyzers, whose warnings are errors, and runs nothing
+#   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
 # The last line is "N passed, N failed", and ", N skipped" where some were. The exit code is 0 when something ran and nothing failed.
 set -euo pipefail
@@ -175,8 +175,15 @@ tally() {
     }' "$1"
 }
 
+# The names of the tests that failed, and the first line of what each said.
+failures() {
+  awk '
+    / \[FAIL\]$/ { sub(/ \[FAIL\]$/, ""); sub(/^ +/, ""); name = $0; next }
+    name != "" { sub(/^ +/, ""); print "  " substr(name, 1, 200) "\n      " substr($0, 1, 200); name = "" }' "${logs[@]}"
+}
+
 report() {
-  awk '!/ \[STARTING\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
+  awk '!/ \[STARTING\]$/ && !/ \[NOT RUN\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
   echo "The slowest tests, in seconds:"
   awk '/ \[FINISHED\] Time: / { time = $NF; sub(/s$/, "", time); name = $0; sub(/ \[FINISHED\].*/, "", name); sub(/^ +/, "", name); printf "%7.2f  %s\n", time, substr(name, 1, 150) }' "${logs[@]}" |
     sort -rn | awk -v most="$slowest" 'NR <= most'
@@ -194,6 +201,8 @@ main() {
   while [ $# -gt 0 ]; do
     case $1 in
       --analyze)
+        dotnet tool restore >/dev/null
+        dotnet csharpier check .
         build DevProxy.sln
         exit
         ;;
@@ -261,6 +270,10 @@ main() {
     read -r more_passed more_failed more_skipped < <(tally "$log")
     passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
   done
+  if [ "$failed" -gt 0 ]; then
+    echo "Failed:"
+    failures
+  fi
   if [ "$result" -ne 0 ] && [ "$failed" -eq 0 ]; then
     say "the runner failed before or beside its tests; its messages are above"
   fi

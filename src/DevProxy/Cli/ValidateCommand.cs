@@ -22,7 +22,7 @@ internal sealed class ValidateCommand : CommandWithExamples
     private static readonly JsonTypeInfo<ProblemReport> ReportType = (JsonTypeInfo<ProblemReport>)
         Readable.GetTypeInfo(typeof(ProblemReport));
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
     private readonly CommandContext _context;
 

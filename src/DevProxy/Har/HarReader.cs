@@ -22,7 +22,7 @@ internal static class HarReader
     public static HarReading Read(Stream stream)
     {
         if (stream.Length > Array.MaxLength)
-            return NotHar.TooLarge;
+            return InvalidHar.TooLarge;
         var text = Text(stream);
         try
         {
@@ -42,15 +42,15 @@ internal static class HarReader
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = HarJson.MaxDepth });
-            return NotHar.OfJson(document.RootElement);
+            return InvalidHar.OfJson(document.RootElement);
         }
         catch (JsonException error) when (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
-            return NotHar.TooDeep(HarJson.MaxDepth);
+            return InvalidHar.TooDeep(HarJson.MaxDepth);
         }
         catch (JsonException error)
         {
-            return NotHar.OfText(stream, error);
+            return InvalidHar.OfText(stream, error);
         }
     }
 

@@ -107,3 +107,9 @@ internal sealed class InspectorSite
                 "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port."
             );
 }
+
+/// <summary>Where DevProxy listens.</summary>
+/// <param name="ProxyUrl">The proxy, as a browser on this machine writes it.</param>
+/// <param name="InspectorUrl">The inspector, likewise.</param>
+/// <param name="AcceptsHost">The Host check of the inspector's listener.</param>
+internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost);

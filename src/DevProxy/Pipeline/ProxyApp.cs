@@ -183,3 +183,26 @@ internal sealed class ProxyApp : IAsyncDisposable
         }
     }
 }
+
+/// <summary>What a running DevProxy takes from the program around it.</summary>
+/// <param name="Environment">The environment variables, for proxies and certificate authorities.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Fault">Gets each internal error, for the log.</param>
+internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Environment, TimeProvider Time, Action<Exception> Fault)
+{
+    /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
+    public string? Companion { get; init; }
+}
+
+/// <summary>What starting gave: a running app with warnings at most, or none with the reasons.</summary>
+/// <param name="App">Null when a problem is an error.</param>
+/// <param name="Problems">A port that is in use, a certificate that is not there; each with its cure.</param>
+internal sealed record ProxyAppStart(ProxyApp? App, ImmutableArray<ConfigProblem> Problems);
+
+/// <summary>The command that started the app decides when it ends; the framework's own lifetime would take the signals for itself.</summary>
+internal sealed class CallerLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 
 namespace DevProxy.Traffic;

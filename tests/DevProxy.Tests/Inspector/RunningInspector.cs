@@ -98,7 +98,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         var observation = Observation.Of(exchange.Request);
         var verdict = observation.Judge(observation.ToJudgingContext(), new Answer(status, headers));
         exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
-        exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
+        exchange.UpstreamAnswered(new Answer(status, headers), "HTTP/2", 12);
         exchange.Answered(status, headers, AnsweredBy.Upstream);
         exchange.Revise(cors =>
             cors with
