@@ -43,7 +43,7 @@ internal sealed class ExchangePipeline(
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
-        if (WaitingPage.IsAsking(context.Request) && HostCheck.Refusal(context, current.Hosts, isMalformed: false) is null)
+        if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
         {
             await _waiting.AnswerAsync(context, current.Routes.Match(RawTarget.Of(context).Path));
             return;
