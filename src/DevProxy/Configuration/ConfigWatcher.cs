@@ -21,7 +21,7 @@ internal sealed class ConfigWatcher
     private readonly ConfigOverrides _overrides;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly TimeProvider _time;
-    private volatile Standing _standing;
+    private volatile ProxyConfig _current;
     private FileSnapshot _judged;
     private FileSnapshot? _unsettled;
     private bool _toldDetached;
@@ -32,10 +32,7 @@ internal sealed class ConfigWatcher
     /// <param name="time">The clock.</param>
     public ConfigWatcher(ConfigResult first, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
-        _standing = new Standing(
-            first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first)),
-            []
-        );
+        _current = first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first));
         _judged = first.Files;
         (_overrides, _environment, _time) = (overrides, environment, time);
     }
@@ -47,10 +44,7 @@ internal sealed class ConfigWatcher
     public event EventHandler<ConfigRefusal>? Refused;
 
     /// <summary>The configuration in force.</summary>
-    public ProxyConfig Current => _standing.Config;
-
-    /// <summary>Why what the files hold now is not in force; empty when it is.</summary>
-    public ImmutableArray<ConfigProblem> Problems => _standing.Problems;
+    public ProxyConfig Current => _current;
 
     /// <summary>Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -97,7 +91,6 @@ internal sealed class ConfigWatcher
         _judged = seen;
         if (result.Config is not { } config)
         {
-            _standing = _standing with { Problems = result.Problems };
             Refused?.Invoke(this, new ConfigRefusal(result.Problems));
             return;
         }
@@ -112,7 +105,7 @@ internal sealed class ConfigWatcher
             Inspector = current.Inspector,
             View = config.View.With(current.View, afterRestart),
         };
-        _standing = new Standing(config, []);
+        _current = config;
         Reloaded?.Invoke(this, new ConfigReload(config, afterRestart, result.Problems));
     }
 
@@ -152,11 +145,8 @@ internal sealed class ConfigWatcher
                 "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"
             ),
         ];
-        _standing = _standing with { Problems = problems };
         Refused?.Invoke(this, new ConfigRefusal(problems));
     }
-
-    private sealed record Standing(ProxyConfig Config, ImmutableArray<ConfigProblem> Problems);
 }
 
 /// <summary>A changed configuration is in force.</summary>

@@ -61,9 +61,6 @@ internal sealed class TerminalLog : IDisposable
     /// <summary>The file that is written beside the console; null for none.</summary>
     public string? File => _config.File;
 
-    /// <summary>Whether people are spoken to at all.</summary>
-    public bool IsSilent => _config.Level == LogLevelName.Silent;
-
     /// <summary>Writes as a reloaded configuration says, from now on.</summary>
     public void Apply(LogConfig config)
     {

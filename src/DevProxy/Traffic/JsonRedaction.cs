@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Traffic;
 
@@ -107,7 +107,7 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
         return plain.ToString();
     }
 
-    private static string Escaped(string plain) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
+    private static string Escaped(string plain) => ReadableJson.Encoder.Encode(plain);
 
     /// <summary>One walk over a text, from its first character to its last.</summary>
     private sealed class Walk(JsonRedaction redaction, string json, int depth)

@@ -15,7 +15,7 @@ namespace DevProxy.Traffic;
 internal sealed class Redaction
 {
     /// <summary>What stands in the place of a secret.</summary>
-    public const string Mask = "***";
+    public const string Mask = CredentialHeader.Mask;
 
     private const int LeastCredential = 8;
 

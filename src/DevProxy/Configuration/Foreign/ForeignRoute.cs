@@ -72,7 +72,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
             ? resolved
             : resolved with
             {
-                Written = resolved.HasVariables ? $"Basic {auth.Written}" : "***",
+                Written = resolved.HasVariables ? $"Basic {auth.Written}" : CredentialHeader.Mask,
                 Text = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(resolved.Text))}",
             };
     }

@@ -7,8 +7,6 @@ namespace DevProxy.Configuration.Json;
 /// <summary>User name and password in URLs, anywhere in a text.</summary>
 internal static class UserInfo
 {
-    private const string Mask = "***";
-
     // What ends an authority (URL, authority state); in a text also what ends a URL.
     private static readonly SearchValues<char> EndsInUrl = SearchValues.Create("/\\?#\r\n");
     private static readonly SearchValues<char> EndsInText = SearchValues.Create("/\\?#<>\"` \t\r\n");
@@ -26,7 +24,7 @@ internal static class UserInfo
         var copied = 0;
         foreach (var (start, at) in All(text, isUrl))
         {
-            masked.Append(text, copied, start - copied).Append(Mask);
+            masked.Append(text, copied, start - copied).Append(CredentialHeader.Mask);
             copied = at;
         }
 

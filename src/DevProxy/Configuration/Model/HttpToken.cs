@@ -7,10 +7,6 @@ namespace DevProxy.Configuration;
 /// <summary>What HTTP allows in names and values (RFC 9110, section 5.6.2 and 5.5) and in a request target (RFC 9112, section 3.2).</summary>
 internal static class HttpToken
 {
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    );
-
     private static readonly SearchValues<char> Controls = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (char)c),
         '\u007F',
@@ -22,7 +18,7 @@ internal static class HttpToken
     );
 
     /// <summary>Whether this can be a method or a header name.</summary>
-    public static bool Is(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool Is(string text) => Token.IsValid(text);
 
     /// <summary>Whether this can be a header's value: no control character but the tab, and one byte for each character.</summary>
     public static bool IsValue(string text) =>
