@@ -50,7 +50,8 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
         }
         else if (page is { Script: { } script } && IsOneProgram().IsMatch(page.ScriptText))
         {
-            yield return $"to start both every time: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
+            yield return $"to start both every time: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says "
+                + $"\"{script}\": \"{page.ScriptText}\", and run {page.Start}";
         }
     }
 

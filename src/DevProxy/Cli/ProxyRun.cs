@@ -15,7 +15,9 @@ namespace DevProxy.Cli;
 /// <param name="overrides">What the command line says.</param>
 internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
-    /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
+    /// <summary>
+    /// What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.
+    /// </summary>
     public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
 
     /// <summary>What is to be opened in the browser, once it listens; null for nothing.</summary>

@@ -5,7 +5,8 @@ namespace DevProxy.Configuration;
 
 /// <summary>
 /// Keeps the configuration in force in step with its files. It compares contents, five times a second, because nothing else sees every way
-/// in which a file changes: written in place, replaced, behind a swapped symbolic link (Kubernetes), on a file system that reports no events.
+/// in which a file changes: written in place, replaced, behind a swapped symbolic link (Kubernetes), on a file system that reports no
+/// events.
 /// </summary>
 /// <remarks>
 /// 1. A change counts once two looks in a row agree, so that a file is not judged while it is being written.
@@ -40,13 +41,18 @@ internal sealed class ConfigWatcher
     /// <summary>A changed configuration is in force.</summary>
     public event EventHandler<ConfigReload>? Reloaded;
 
-    /// <summary>The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.</summary>
+    /// <summary>
+    /// The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.
+    /// </summary>
     public event EventHandler<ConfigRefusal>? Refused;
 
     /// <summary>The configuration in force.</summary>
     public ProxyConfig Current => _current;
 
-    /// <summary>Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only once.</summary>
+    /// <summary>
+    /// Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only
+    /// once.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (Current.Path is not { } path || NamedFile.IsDescriptor(path))
@@ -141,7 +147,8 @@ internal sealed class ConfigWatcher
                 0,
                 0,
                 path,
-                "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this container",
+                "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this "
+                    + "container",
                 "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"
             ),
         ];

@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// Records as a HAR 1.2 document that Chrome's and Firefox's DevTools open. Each entry is the exchange as the browser saw it; the record itself,
-/// without the bodies' contents that the entry has already, stands in its <c>_devproxy</c>.
+/// Records as a HAR 1.2 document that Chrome's and Firefox's DevTools open. Each entry is the exchange as the browser saw it; the record
+/// itself, without the bodies' contents that the entry has already, stands in its <c>_devproxy</c>.
 /// </summary>
 internal static class HarWriter
 {
@@ -27,7 +27,8 @@ internal static class HarWriter
     /// <param name="cancellationToken">Ends the writing early.</param>
     public static async Task WriteAsync(PipeWriter output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
     {
-        // The writer wants room for a whole body in one piece. From the pipe that would be a large array for each, of which the pool keeps dozens.
+        // The writer wants room for a whole body in one piece. From the pipe that would be a large array for each, of which the pool keeps
+        // dozens.
         var piece = new ArrayBufferWriter<byte>();
         await using var json = new Utf8JsonWriter(piece, Layout);
         json.WriteStartObject();

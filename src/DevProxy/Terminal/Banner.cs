@@ -141,9 +141,11 @@ internal sealed partial class Banner(
         if (inContainer)
             yield break;
         if (!IsLoopback(config.Host))
-            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it to this machine.";
+            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it "
+                + "to this machine.";
         if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
-            yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": \"localhost\" in \"inspector\".";
+            yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": "
+                + "\"localhost\" in \"inspector\".";
     }
 
     [GeneratedRegex("https?://[^ ]+", RegexOptions.CultureInvariant, 10_000)]

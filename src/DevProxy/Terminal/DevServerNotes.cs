@@ -4,8 +4,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
-/// it; and that the <c>Origin</c> which arrives is not the page's. Each once.
+/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that
+/// changes it; and that the <c>Origin</c> which arrives is not the page's. Each once.
 /// </summary>
 /// <param name="proxyUrl">Where the proxy listens.</param>
 internal sealed class DevServerNotes(string proxyUrl)
@@ -38,7 +38,8 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfSwallowed = true;
         yield return new Row(
             "no preflight",
-            $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: the request came through another server, "
+            $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: "
+                + "the request came through another server, "
                 + "and a dev server such as Vite answers every OPTIONS itself (its cors middleware)."
         );
         yield return new Row(
@@ -52,12 +53,15 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfBehind = true;
         yield return new Row(
             "behind",
-            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so no preflight reaches "
-                + "DevProxy and CORS headers do not matter. A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS."
+            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one "
+                + "origin, so no preflight reaches "
+                + "DevProxy and CORS headers do not matter. A preflight from a page elsewhere stops at the dev server: Vite's cors "
+                + "middleware answers every OPTIONS."
         );
         yield return new Row(
             "to see them",
-            $"make the page call {proxyUrl} directly; for pages elsewhere, set server.cors in vite.config to false or to {{ preflightContinue: true }}."
+            $"make the page call {proxyUrl} directly; for pages elsewhere, set server.cors in vite.config to false or to {{ "
+                + $"preflightContinue: true }}."
         );
     }
 
@@ -69,12 +73,14 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfOrigin = true;
         yield return new Row(
             "origin",
-            $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, as create-react-app and Vue CLI do "
+            $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its "
+                + "target, as create-react-app and Vue CLI do "
                 + "(webpack-dev-server). How the upstream answers it says nothing about the page."
         );
         yield return new Row(
             "to see it",
-            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged."
+            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with "
+                + "src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged."
         );
     }
 

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The misconfigured path that looks like anything else: the upstream answers 404 because it has no <c>/api</c>, which DevProxy, unlike some
-/// others, does not strip by itself.
+/// The misconfigured path that looks like anything else: the upstream answers 404 because it has no <c>/api</c>, which DevProxy, unlike
+/// some others, does not strip by itself.
 /// </summary>
 internal static class PathHint
 {
@@ -28,8 +28,8 @@ internal static class PathHint
 }
 
 /// <summary>
-/// The 403 of a server that compares <c>Origin</c> with <c>Host</c> against forged requests: a page of another origin that calls an API by its own name is what such a server
-/// is there to refuse.
+/// The 403 of a server that compares <c>Origin</c> with <c>Host</c> against forged requests: a page of another origin that calls an API by
+/// its own name is what such a server is there to refuse.
 /// </summary>
 internal static class OriginHint
 {
@@ -51,7 +51,8 @@ internal static class OriginHint
         var settings = host == route.Target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
         yield return new Row(
             "forbidden",
-            $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
+            $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, "
+                + "SvelteKit) answer 403"
         );
         yield return new Row(
             "do this",
@@ -61,8 +62,8 @@ internal static class OriginHint
 }
 
 /// <summary>
-/// The correction that seems to change nothing: browsers keep a preflight's answer for as long as the upstream's <c>Access-Control-Max-Age</c> says, and go on with the old
-/// one after the backend was fixed.
+/// The correction that seems to change nothing: browsers keep a preflight's answer for as long as the upstream's
+/// <c>Access-Control-Max-Age</c> says, and go on with the old one after the backend was fixed.
 /// </summary>
 internal static class PreflightCacheHint
 {
@@ -88,7 +89,8 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
+            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for "
+                + $"{kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
         );
         yield return new Row(
             "do this",

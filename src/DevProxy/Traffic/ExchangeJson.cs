@@ -13,8 +13,7 @@ namespace DevProxy.Traffic;
 internal static class ExchangeJson
 {
     /// <summary>How records are written: letters as they are, not as <c>\u</c> escapes.</summary>
-    public static JsonSerializerOptions Options { get; } =
-        new(ExchangeJsonContext.Default.Options) { Encoder = ReadableJson.Encoder };
+    public static JsonSerializerOptions Options { get; } = new(ExchangeJsonContext.Default.Options) { Encoder = ReadableJson.Encoder };
 
     private static readonly JsonTypeInfo<ExchangeRecord> RecordType =
         (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));

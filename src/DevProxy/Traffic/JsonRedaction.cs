@@ -6,8 +6,8 @@ using DevProxy.Configuration.Json;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// JSON without the secrets in it. It looks at quotes, colons and brackets alone, so that a text that was cut off, has several values or is not quite
-/// JSON is masked as well, and every byte outside of a secret stays.
+/// JSON without the secrets in it. It looks at quotes, colons and brackets alone, so that a text that was cut off, has several values or is
+/// not quite JSON is masked as well, and every byte outside of a secret stays.
 /// </summary>
 /// <param name="names">Which names are secret.</param>
 /// <param name="text">What becomes of any other text: a URL in it may hold a secret.</param>

@@ -58,7 +58,10 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
 {
     private const string Key = "/api";
 
-    /// <summary>One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes along.</summary>
+    /// <summary>
+    /// One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes
+    /// along.
+    /// </summary>
     /// <param name="url">Absolute.</param>
     public static ApiRoutes To(string url)
     {
@@ -121,7 +124,8 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
             problems.Warn(
                 member.At,
                 $"{member.Key} was left out: a variable cannot be encoded as Base64",
-                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password"
+                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of "
+                    + "user:password"
             );
         return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
     }

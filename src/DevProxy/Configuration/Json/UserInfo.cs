@@ -65,8 +65,8 @@ internal static class UserInfo
         }
     }
 
-    // As a browser reads them (URL, scheme state and special authority slashes state): slashes of either kind, any number of them after http and its
-    // like, and two in front of everything for the scheme of the page. In JSON each slash may have a backslash before it.
+    // As a browser reads them (URL, scheme state and special authority slashes state): slashes of either kind, any number of them after
+    // http and its like, and two in front of everything for the scheme of the page. In JSON each slash may have a backslash before it.
     private static int? AuthorityStart(string text, int segment, int at)
     {
         var slashes = segment;
