@@ -4,6 +4,7 @@
 #   tests/run.sh                  all tests but the mutants
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
+#   tests/run.sh --native         publishes one native program, and runs against it the tests that start the program
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
 #   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
@@ -47,7 +48,20 @@ missing_packages() {
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools
+  # The linker of the native program.
+  [ "$native" -eq 0 ] || { has clang && [ -e /usr/include/zlib.h ]; } || printf '%s\n' clang zlib1g-dev
 }
+
+native_program=src/DevProxy/bin/native/devproxy
+
+# Whatever starts the program as a process of its own.
+native_tests=(
+  -class 'DevProxy.Tests.Cli.*' -class '*.EndToEnd.ProgramTests' -class '*.EndToEnd.SoakTests' -class '*.EndToEnd.HttpsTests' -class '*.EndToEnd.ViteTests'
+  -class '*.EndToEnd.StartingTests' -class '*.EndToEnd.FirstStepsTests' -class '*.FieldReports.ConsoleThatNobodyReadsTests'
+  -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
+)
+
+publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
 apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
 
@@ -182,7 +196,7 @@ main() {
     exit 1
   fi
 
-  mutants=0
+  mutants=0 native=0
   arguments=()
   while [ $# -gt 0 ]; do
     case $1 in
@@ -193,6 +207,7 @@ main() {
         exit
         ;;
       --mutants) mutants=1 ;;
+      --native) native=1 ;;
       --filter)
         if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
         shift
@@ -220,6 +235,7 @@ main() {
     quietly build_tests tests/DevProxy.Cors.Tests
   else
     projects=(DevProxy.Tests DevProxy.Cors.Tests)
+    if [ "$native" -eq 1 ]; then projects=(DevProxy.Tests); fi
     missing=()
     while read -r package; do missing+=("$package"); done < <(missing_packages)
     # Asked for here, and not from the background.
@@ -235,6 +251,11 @@ main() {
     if ! has_browser && ! quietly install_browser; then
       say "no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again"
       exit 1
+    fi
+    if [ "$native" -eq 1 ]; then
+      quietly publish_native
+      export DEVPROXY_EXE="$PWD/$native_program"
+      if [ "${#arguments[@]}" -eq 0 ]; then arguments=("${native_tests[@]}"); fi
     fi
   fi
 

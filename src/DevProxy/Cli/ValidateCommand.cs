@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Terminal;
@@ -16,6 +17,9 @@ internal sealed class ValidateCommand : CommandWithExamples
         Encoder = ReadableJson.Encoder,
         Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
     };
+
+    private static readonly JsonTypeInfo<ProblemReport> ReportType = (JsonTypeInfo<ProblemReport>)
+        Readable.GetTypeInfo(typeof(ProblemReport));
 
     private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
@@ -46,7 +50,7 @@ internal sealed class ValidateCommand : CommandWithExamples
         var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder);
         var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _context.Folder);
         if (asJson)
-            _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), Readable));
+            _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), ReportType));
         else
             Tell(result, path);
         if (result.NotFound)

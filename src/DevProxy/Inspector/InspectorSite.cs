@@ -24,16 +24,14 @@ internal sealed class InspectorSite
     private readonly ConfigEndpoint _config;
 
     /// <summary>An inspector for one running proxy, with a new token.</summary>
-    /// <param name="store">What happens in the proxy.</param>
+    /// <param name="traffic">What happens in the proxy.</param>
     /// <param name="board">Its configuration.</param>
-    /// <param name="replayer">Sends again.</param>
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
     public InspectorSite(
-        ExchangeStore store,
+        LiveTraffic traffic,
         ConfigStatus board,
-        Replayer replayer,
         InspectorPlace place,
         TimeProvider time,
         CancellationToken stopping
@@ -41,10 +39,10 @@ internal sealed class InspectorSite
     {
         _gate = new InspectorGate(place.AcceptsHost, _token);
         _files = new PageFiles(_token);
-        _exchanges = new ExchangesEndpoint(store);
-        _replay = new ReplayEndpoint(store, replayer);
-        _events = new EventsEndpoint(store, board, time, stopping);
-        _har = new HarEndpoint(store);
+        _exchanges = new ExchangesEndpoint(traffic);
+        _replay = new ReplayEndpoint(traffic);
+        _events = new EventsEndpoint(traffic, board, time, stopping);
+        _har = new HarEndpoint(traffic);
         _config = new ConfigEndpoint(board, place.ProxyUrl, place.InspectorUrl, _token);
     }
 

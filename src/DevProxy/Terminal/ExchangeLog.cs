@@ -14,7 +14,7 @@ namespace DevProxy.Terminal;
 /// <param name="time">The clock of the records.</param>
 internal sealed class ExchangeLog(
     Serilog.ILogger logger,
-    ExchangeStore store,
+    LiveTraffic store,
     Func<ProxyConfig> config,
     ExchangeNotes notes,
     TimeProvider time

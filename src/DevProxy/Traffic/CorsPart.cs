@@ -29,11 +29,11 @@ internal sealed record CorsPart(
 )
 {
     /// <summary>What is known before anything is judged.</summary>
-    public static CorsPart NotJudged(ObservedRequest request) =>
+    public static CorsPart NotJudged(Observation request) =>
         new(
             Layout.NotABrowser,
-            request.Headers.Get("Origin"),
-            Cors.Origin.TryFromUrl(request.Url, out var target) ? target.Serialized : "null",
+            request.Origin,
+            request.TargetOrigin,
             null,
             null,
             "off",

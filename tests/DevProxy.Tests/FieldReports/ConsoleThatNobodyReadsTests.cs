@@ -180,8 +180,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
 
     private string[] Words(string[] words) =>
         [
-            "dotnet",
-            DevProxyProcess.Executable,
+            .. DevProxyProcess.Starter,
             words[0],
             "--port",
             _port.ToString(CultureInfo.InvariantCulture),

@@ -159,12 +159,12 @@ public sealed class OpenExchangeMemoryTests
         arrived.Dispose();
     }
 
-    private static ExchangeStore Store(int exchanges, int bodyBytes, long bytes) =>
+    private static LiveTraffic Store(int exchanges, int bodyBytes, long bytes) =>
         new(new StoreBounds(exchanges, bodyBytes, bytes), new Redaction([]), TimeProvider.System);
 
-    private static Exchange Open(ExchangeStore store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Upload, "HTTP/1.1"));
+    private static Exchange Open(LiveTraffic store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Upload, "HTTP/1.1"));
 
-    private static Exchange Ended(ExchangeStore store, int bodyBytes)
+    private static Exchange Ended(LiveTraffic store, int bodyBytes)
     {
         var exchange = Open(store);
         Fill(exchange.RequestBody, bodyBytes);

@@ -31,8 +31,10 @@ public sealed class ArrivedRequestTests
         context.Request.Headers["X-Forwarded-Host"] = "dev.test:3000, localhost:8010";
         context.Request.Headers["X-Forwarded-Proto"] = "https";
 
-        Assert.Equal(expected, CalledOrigin.OfBrowser(context).ToString());
-        Assert.Equal("http://localhost:8010", CalledOrigin.Of(context).ToString());
+        var called = CalledOrigin.Of(context);
+
+        Assert.Equal(expected, CalledOrigin.OfBrowser(context, called).ToString());
+        Assert.Equal("http://localhost:8010", called.ToString());
     }
 
     [Theory]

@@ -63,7 +63,9 @@ public sealed class ExchangeRecordTests
     [InlineData("no URL at all", "null")]
     public void Before_anything_is_judged_the_origins_are_known_and_nothing_else_is(string url, string target)
     {
-        var part = CorsPart.NotJudged(new ObservedRequest("GET", url, new HeaderList(new HeaderLine("origin", " http://localhost:3000 "))));
+        var part = CorsPart.NotJudged(
+            Observation.Of(new ObservedRequest("GET", url, new HeaderList(new HeaderLine("origin", " http://localhost:3000 "))))
+        );
 
         Assert.Equal(("http://localhost:3000", target), (part.Origin, part.TargetOrigin));
         Assert.Equal((Layout.NotABrowser, "off"), (part.Layout, part.Mode));

@@ -7,13 +7,13 @@ using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
-namespace DevProxy.Inspector;
+namespace DevProxy.Pipeline;
 
 /// <summary>
 /// Sends a request again, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again, and is
 /// recorded like any other.
 /// </summary>
-internal sealed class Replayer : IDisposable
+internal sealed class Replayer : IReplaySender, IDisposable
 {
     // A replayed stream (server-sent events) has no end of its own.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
@@ -49,15 +49,6 @@ internal sealed class Replayer : IDisposable
         _client = new HttpMessageInvoker(_handler, disposeHandler: true);
     }
 
-    /// <summary>
-    /// Whether a recorded request is valid HTTP. What was refused for its head is recorded as it came, and the HTTP client would write it with left-over bytes of another request.
-    /// </summary>
-    public static bool CanSend(ObservedRequest request) =>
-        HttpToken.IsTarget(request.Url)
-        && Uri.TryCreate(request.Url, AsReceived, out _)
-        && request.Headers.All(static line => HttpToken.Is(line.Name) && HttpToken.IsValue(line.Value));
-
-    /// <summary>The id of the exchange that the replay became, as soon as it has arrived; null when it did not arrive.</summary>
     public async Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
     {
         var ticket = _desk.Draw(original.Id);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Traffic;
 
-public sealed class ExchangeStoreTests
+public sealed class LiveTrafficTests
 {
     private static readonly ObservedRequest Request = new(
         "GET",
@@ -108,7 +108,42 @@ public sealed class ExchangeStoreTests
         Assert.Equal(100, store.LastId);
     }
 
-    private ExchangeStore Store(int exchanges) => new(new StoreBounds(exchanges, 1000, 1_000_000), new Redaction([]), _time);
+    [Fact]
+    public async Task A_request_is_sent_again_by_who_has_the_listener_and_only_when_it_can_be()
+    {
+        var sent = new List<long>();
+        using var traffic = new LiveTraffic(new StoreBounds(10, 1000, 1_000_000), new Redaction([]), _time, new Sender(sent));
+        var request = Open(traffic);
+        var preflight = traffic.Open(new ArrivedRequest(ExchangeKind.Preflight, Request, "HTTP/1.1"));
 
-    private static Exchange Open(ExchangeStore store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Request, "HTTP/1.1"));
+        Assert.Equal(new Replay(ReplayOutcome.Arrived) { Id = 101 }, await traffic.ReplayAsync(request.Id, Token));
+        Assert.Equal(ReplayOutcome.NotKept, (await traffic.ReplayAsync(99, Token)).Outcome);
+        var refused = await traffic.ReplayAsync(preflight.Id, Token);
+
+        Assert.Equal(ReplayOutcome.NotPossible, refused.Outcome);
+        Assert.StartsWith("A preflight is", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal([request.Id], sent);
+    }
+
+    [Fact]
+    public async Task Where_nothing_listens_no_replay_arrives()
+    {
+        using var traffic = Store(10);
+        Open(traffic);
+
+        Assert.Equal(ReplayOutcome.NotArrived, (await traffic.ReplayAsync(1, Token)).Outcome);
+    }
+
+    private LiveTraffic Store(int exchanges) => new(new StoreBounds(exchanges, 1000, 1_000_000), new Redaction([]), _time);
+
+    private static Exchange Open(LiveTraffic store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Request, "HTTP/1.1"));
+
+    private sealed class Sender(List<long> sent) : IReplaySender
+    {
+        public Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
+        {
+            sent.Add(original.Id);
+            return Task.FromResult<long?>(100 + original.Id);
+        }
+    }
 }

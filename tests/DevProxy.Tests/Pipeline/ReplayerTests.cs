@@ -1,11 +1,11 @@
 using System.Net;
 using DevProxy.Cors;
-using DevProxy.Inspector;
+using DevProxy.Pipeline;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
-namespace DevProxy.Tests.Inspector;
+namespace DevProxy.Tests.Pipeline;
 
 public sealed class ReplayerTests
 {

@@ -1,6 +1,6 @@
-using DevProxy.Traffic;
+using DevProxy.Pipeline;
 
-namespace DevProxy.Tests.Traffic;
+namespace DevProxy.Tests.Pipeline;
 
 public sealed class PendingReplaysTests
 {

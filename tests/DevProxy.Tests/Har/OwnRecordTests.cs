@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using DevProxy.Inspector;
+using DevProxy.Har;
 using DevProxy.Tests.Terminal;
 using DevProxy.Traffic;
 
-namespace DevProxy.Tests.Inspector;
+namespace DevProxy.Tests.Har;
 
 public sealed class OwnRecordTests
 {
@@ -37,7 +37,7 @@ public sealed class OwnRecordTests
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
-            OwnRecord.Write(json, record, entry);
+            new OwnRecord(record).Write(json, entry);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Traffic;
 
-/// <summary>What happened lately, bounded, and who wants to hear of it.</summary>
+/// <summary>
+/// What happened lately, bounded: the pipeline writes it, and whoever wants to know asks for it, follows it, sends a request of it again, or clears it.
+/// The log and the inspector's API are two such fronts; nothing here knows HTTP's types.
+/// </summary>
 /// <param name="bounds">How much is kept.</param>
-/// <param name="redaction">What is masked in everything that leaves the store.</param>
+/// <param name="redaction">What is masked in everything that leaves.</param>
 /// <param name="time">The clock of the records.</param>
-internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, TimeProvider time) : IDisposable
+/// <param name="sender">Sends a request again; null where nothing listens.</param>
+internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeProvider time, IReplaySender? sender = null) : IDisposable
 {
     private const int EventsWaitingAtMost = 1024;
 
@@ -71,7 +75,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     /// <summary>One record, or null when it is gone.</summary>
     public ExchangeRecord? Find(long id) => FindUnmasked(id)?.ToRecord(_redaction);
 
-    /// <summary>One exchange with its secrets, for a replay alone; null when it is gone.</summary>
+    /// <summary>One exchange with its secrets; null when it is gone.</summary>
     public Exchange? FindUnmasked(long id)
     {
         lock (_gate)
@@ -99,6 +103,18 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
         return (records, last);
     }
 
+    /// <summary>Sends an exchange's request again, through the proxy and as it came the first time, secrets included.</summary>
+    public async Task<Replay> ReplayAsync(long id, CancellationToken cancellationToken)
+    {
+        if (FindUnmasked(id) is not { } original)
+            return new Replay(ReplayOutcome.NotKept);
+        if (Replay.WhyNot(original) is { } reason)
+            return new Replay(ReplayOutcome.NotPossible) { Reason = reason };
+        return sender is not null && await sender.SendAsync(original, cancellationToken) is { } newId
+            ? new Replay(ReplayOutcome.Arrived) { Id = newId }
+            : new Replay(ReplayOutcome.NotArrived);
+    }
+
     /// <summary>Forgets everything. Ids go on ascending.</summary>
     public void Clear()
     {
@@ -119,7 +135,7 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
     /// Tells somebody of every exchange from now on, on the exchange's own thread, until the returned object is disposed of.
     /// </summary>
     /// <param name="hear">Must not wait.</param>
-    /// <param name="closed">Called when the store closes; null for nothing.</param>
+    /// <param name="closed">Called when no more will come; null for nothing.</param>
     public IDisposable Listen(Action<ExchangeEventKind, Exchange> hear, Action? closed = null)
     {
         var listener = new Listener(this, hear, closed);
@@ -146,8 +162,8 @@ internal sealed class ExchangeStore(StoreBounds bounds, Redaction redaction, Tim
             listener.Hear(kind, exchange);
     }
 
-    private sealed record Listener(ExchangeStore Store, Action<ExchangeEventKind, Exchange> Hear, Action? Closed) : IDisposable
+    private sealed record Listener(LiveTraffic Traffic, Action<ExchangeEventKind, Exchange> Hear, Action? Closed) : IDisposable
     {
-        public void Dispose() => ImmutableInterlocked.Update(ref Store._listeners, all => all.Remove(this));
+        public void Dispose() => ImmutableInterlocked.Update(ref Traffic._listeners, all => all.Remove(this));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
-namespace DevProxy.Traffic;
+namespace DevProxy.Pipeline;
 
 /// <summary>
 /// Where a replay on its way through the proxy is recognised. Who sends it draws a ticket and puts its number into a request header; the
