@@ -5,8 +5,8 @@ using DevProxy.Cors;
 namespace DevProxy.Checking;
 
 /// <summary>
-/// The header lines that Chromium 156 puts on the wire for <c>fetch()</c>, in its order, cookies left out. Where script's own lines go among them is
-/// no rule in Chromium (the order of a hash table); here they follow <c>Connection</c>.
+/// The header lines that Chromium 156 puts on the wire for <c>fetch()</c>, in its order, cookies left out. Where script's own lines go
+/// among them is no rule in Chromium (the order of a hash table); here they follow <c>Connection</c>.
 /// </summary>
 internal static class BrowserHeaders
 {

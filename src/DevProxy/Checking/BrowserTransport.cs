@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Checking;
 
 /// <summary>
-/// Sends single requests as they are given, over the connections that the proxy itself would make: <c>localhost</c> on both families, the corporate proxy
-/// of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
+/// Sends single requests as they are given, over the connections that the proxy itself would make: <c>localhost</c> on both families, the
+/// corporate proxy of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
 /// </summary>
 /// <param name="environment">For proxies and certificate authorities.</param>
 /// <param name="timeout">How long each part of a request may take: connecting with TLS, sending a body, the answer's head.</param>

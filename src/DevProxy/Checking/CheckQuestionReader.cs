@@ -99,7 +99,8 @@ internal sealed class CheckQuestionReader
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
-                return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding.";
+                return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example "
+                    + "with percent-encoding.";
             if (ForbiddenHeaders.Contains(name, value))
                 _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
             else
@@ -166,11 +167,13 @@ internal static class PageOrigin
         return Origin.TryFromUrl("http://" + written, out var guessed)
             ? (
                 null,
-                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
+                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin "
+                    + $"https{guessed.Serialized[4..]}."
             )
             : (
                 null,
-                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame."
+                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null "
+                    + "for a sandboxed frame."
             );
     }
 }

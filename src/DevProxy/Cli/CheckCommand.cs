@@ -94,7 +94,8 @@ internal sealed class CheckCommand : CommandWithExamples
             var record = await VisitAsync(question, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken);
             return record is null
                 ? _context.Refuse(
-                    $"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send."
+                    $"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, "
+                        + "add --send."
                 )
                 : Tell(record, question, parsed.GetValue(_json));
         }

@@ -6,7 +6,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary>A diagnosis for a person: a line for each entry to which CORS applies, and below them what was refused, why, and the fix.</summary>
+/// <summary>
+/// A diagnosis for a person: a line for each entry to which CORS applies, and below them what was refused, why, and the fix.
+/// </summary>
 /// <param name="record">What was found.</param>
 /// <param name="file">The file as it was named.</param>
 /// <param name="backendWasNamed">Whether a person named the backend, or it was detected from the responses.</param>
@@ -24,7 +26,8 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
         if (inPlay.Count == 0)
         {
-            yield return "CORS applies to none of them. Was the file recorded while the page made the call, and with all requests shown (Network tab, filter \"All\")?";
+            yield return "CORS applies to none of them. Was the file recorded while the page made the call, and with all requests shown "
+                + "(Network tab, filter \"All\")?";
             yield break;
         }
 

@@ -150,9 +150,8 @@ internal static class RouteExample
         var shownHop = hop is null ? null : ProxyHop.Shown(hop);
         var isFrontend = config.Key == "/" && config.Target.IsLocal;
         if (ExamplePath(config.Key, isFrontend) is not { } path)
-            return new BannerRoute(config.Key, $"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
+            return new BannerRoute($"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
         return new BannerRoute(
-            config.Key,
             proxyUrl + path,
             config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value,
             shownHop,

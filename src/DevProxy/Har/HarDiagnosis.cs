@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// The verdicts over a HAR file. A file knows more than the wire: what the browser refused is marked, what it sent after a preflight is there, so that the
-/// credentials mode shows where the bytes alone leave it open.
+/// The verdicts over a HAR file. A file knows more than the wire: what the browser refused is marked, what it sent after a preflight is
+/// there, so that the credentials mode shows where the bytes alone leave it open.
 /// </summary>
 internal sealed class HarDiagnosis
 {

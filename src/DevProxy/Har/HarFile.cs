@@ -12,10 +12,13 @@ internal sealed record HarFile(string Creator, ImmutableArray<HarEntry> Entries)
 /// <summary>One entry of a HAR file, as much of it as a diagnosis needs.</summary>
 /// <param name="Index">Its place in <c>log.entries</c>, from 0.</param>
 /// <param name="StartedAt">When the page asked; the earliest time when the file does not say.</param>
-/// <param name="ResourceType">Chrome's <c>_resourceType</c> (<c>fetch</c>, <c>xhr</c>, <c>preflight</c>, <c>document</c>, …); null in other files.</param>
-/// <param name="Request">The request. A browser that never sent it writes the headers that it knew (Chrome's "provisional headers").</param>
+/// <param name="ResourceType">Chrome's <c>_resourceType</c> (<c>fetch</c>, <c>xhr</c>, <c>preflight</c>, <c>document</c>, …); null in other
+/// files.</param>
+/// <param name="Request">The request. A browser that never sent it writes the headers that it knew (Chrome's "provisional
+/// headers").</param>
 /// <param name="Answer">The answer; null when none came (status 0).</param>
-/// <param name="Error">Chrome's <c>_error</c>, <c>net::ERR_FAILED</c> for whatever CORS refuses; null where nothing failed and in other files.</param>
+/// <param name="Error">Chrome's <c>_error</c>, <c>net::ERR_FAILED</c> for whatever CORS refuses; null where nothing failed and in other
+/// files.</param>
 /// <param name="Body">The beginning of the answer's body where that is text and the file has it.</param>
 /// <param name="Upstream">In DevProxy's own files the upstream's answer before anything was changed; else null.</param>
 /// <param name="FromServiceWorker">Whether a service worker answered, to which no CORS check applies.</param>

@@ -6,8 +6,8 @@ using DevProxy.Cors;
 namespace DevProxy.Har;
 
 /// <summary>
-/// Reads the HAR files of Chrome, Firefox, Safari, Playwright, proxies and DevProxy itself. Nothing but <c>log.entries</c> with their method and URL is
-/// insisted upon: exports differ in everything else, and what is missing is missing.
+/// Reads the HAR files of Chrome, Firefox, Safari, Playwright, proxies and DevProxy itself. Nothing but <c>log.entries</c> with their
+/// method and URL is insisted upon: exports differ in everything else, and what is missing is missing.
 /// </summary>
 internal static class HarReader
 {

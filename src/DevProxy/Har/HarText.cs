@@ -4,8 +4,9 @@ using System.Text.Unicode;
 namespace DevProxy.Har;
 
 /// <summary>
-/// The bytes of a HAR file, made fit for JSON's reader, which gives up a whole file for one text that is not Unicode: recorders cut bodies anywhere, also
-/// inside of a character and between the halves of a surrogate pair. What is no character becomes U+FFFD, as browsers show it.
+/// The bytes of a HAR file, made fit for JSON's reader, which gives up a whole file for one text that is not Unicode: recorders cut bodies
+/// anywhere, also inside of a character and between the halves of a surrogate pair. What is no character becomes U+FFFD, as browsers show
+/// it.
 /// </summary>
 internal static class HarText
 {

@@ -23,7 +23,9 @@ internal static class VerdictReport
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
 
-    /// <summary>The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
+    /// <summary>
+    /// The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.
+    /// </summary>
     /// <param name="fix">The fix.</param>
     /// <param name="wasNamed">Whether a person named the backend; else it was detected from the response.</param>
     /// <param name="style">Colours of the line above it.</param>

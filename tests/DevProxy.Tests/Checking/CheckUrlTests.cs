@@ -30,7 +30,8 @@ public sealed class CheckUrlTests
     [InlineData("a.har", "check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose a.har")]
     [InlineData(
         "api.example.com/users",
-        "\"api.example.com/users\" is not a valid URL: it has no http:// or https:// in front. Write http://api.example.com/users or https://api.example.com/users."
+        "\"api.example.com/users\" is not a valid URL: it has no http:// or https:// in front. Write http://api.example.com/users "
+            + "or https://api.example.com/users."
     )]
     [InlineData(
         "ws://localhost/hmr",

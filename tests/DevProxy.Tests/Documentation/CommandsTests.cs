@@ -7,10 +7,11 @@ using DevProxy.Tests.EndToEnd.Servers;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
+/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a
+/// <c>console</c> block that begins with <c>$</c>, is one of
 /// <list type="bullet">
-/// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json above it, on
-/// free ports. A command that serves must listen, any other must end with 0.</item>
+/// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json
+/// above it, on free ports. A command that serves must listen, any other must end with 0.</item>
 /// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
 /// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
 /// <item><c>dotnet publish FOLDER …</c> and <c>apt-get … install -y …</c>: properties and packages are those of <c>tests/run.sh</c>.</item>

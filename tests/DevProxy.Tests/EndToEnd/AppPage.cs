@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>The page of an app of <c>tests/web</c> in Chromium, with what its console complains of and the WebSockets that it opens.</summary>
+/// <summary>
+/// The page of an app of <c>tests/web</c> in Chromium, with what its console complains of and the WebSockets that it opens.
+/// </summary>
 internal sealed class AppPage : IAsyncDisposable
 {
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 120_000 };

@@ -154,7 +154,8 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
             problems.Warn(
                 member.At,
                 $"{member.Key} was left out: a variable cannot be encoded as Base64",
-                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password"
+                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of "
+                    + "user:password"
             );
         return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
     }

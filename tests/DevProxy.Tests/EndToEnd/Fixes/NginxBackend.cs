@@ -112,7 +112,8 @@ internal sealed class NginxBackend : IBackend
         var isNeeded = program.Contains("\nadd_header Cache-Control", StringComparison.Ordinal);
         if (isNeeded)
             Assert.Contains(
-                "A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that directive in it.\n",
+                "A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the "
+                    + "lines of that directive in it.\n",
                 snippet,
                 StringComparison.Ordinal
             );
