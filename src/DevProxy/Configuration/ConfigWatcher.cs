@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 
@@ -19,6 +20,7 @@ internal sealed class ConfigWatcher
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly ConfigOverrides _overrides;
+    private readonly ConfigKeys _keys;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly TimeProvider _time;
     private volatile Standing _standing;
@@ -37,7 +39,7 @@ internal sealed class ConfigWatcher
             []
         );
         _judged = first.Files;
-        (_overrides, _environment, _time) = (overrides, environment, time);
+        (_overrides, _environment, _time, _keys) = (overrides, environment, time, first.Keys);
     }
 
     /// <summary>A changed configuration is in force.</summary>
@@ -93,7 +95,7 @@ internal sealed class ConfigWatcher
 
     private void Judge(string path, FileSnapshot seen)
     {
-        var result = ConfigReader.Read(path, _overrides, _environment, seen);
+        var result = ConfigReader.Read(path, _overrides, _environment, seen, _keys);
         _judged = seen;
         if (result.Config is not { } config)
         {

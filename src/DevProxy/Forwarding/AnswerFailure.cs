@@ -13,7 +13,7 @@ internal static class AnswerFailure
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         var head = chain.OfType<HttpRequestException>().FirstOrDefault();
         if (call.Answer is not null && head is null && chain.Any(e => e is IOException or SocketException))
         {
@@ -69,7 +69,7 @@ internal static class AnswerFailure
 
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Cure());
 
         string Cure()
@@ -86,7 +86,7 @@ internal static class AnswerFailure
 
     private static ExchangeError Terminated(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var target = call.Upstream.Target.Origin.Serialized;
         var how =
             call.Body == BodyProgress.Sending ? "while the request's body was still being sent"
             : call.Start.IsEmpty ? "before it sent response headers"
@@ -110,7 +110,7 @@ internal static class AnswerFailure
     }
 
     private static string OtherVersion(UpstreamCall call) =>
-        call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
+        call.Upstream.Target.Http2Cleartext && call.Answer is null
             ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
             : "";
 

@@ -84,7 +84,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             route.AutoRewrite
             && response.Headers.Location.ToString() is { Length: > 0 } location
             && LocationRewrite.IsFor(response.StatusCode)
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, _request.Page) is { } mapped
+            && LocationRewrite.Map(location, call.Upstream.Target, _sentHost, _path!, _request.Page) is { } mapped
         )
         {
             response.Headers.Location = mapped;
@@ -118,7 +118,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         )
         {
             call.Note(
-                $"{call.Upstream.Config.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
+                $"{call.Upstream.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
             );
         }
     }

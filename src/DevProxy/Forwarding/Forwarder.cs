@@ -41,7 +41,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         {
             var outcome = await yarp.SendAsync(
                 context,
-                upstream.Config.Target.Origin.Serialized,
+                upstream.Target.Origin.Serialized,
                 invoker,
                 upstream.Sending,
                 new ExchangeTransformer(call, mark),
@@ -59,8 +59,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {exchange.Arrived.Called}.",
-                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {exchange.Arrived.Called}."
+                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target!.Origin}, which sends it back to {exchange.Arrived.Called}.",
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target!.Origin} that names {exchange.Arrived.Called}."
             )
             : UpgradeGate.Refusal(context, exchange, route);
 
@@ -94,9 +94,11 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
 /// <summary>Answers with what the upstream says.</summary>
 /// <param name="upstream">The route's.</param>
 /// <param name="forwarder">Asks it.</param>
-internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) : IResponder
+internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) : IResponder, IDisposable
 {
     public Upstream Upstream { get; } = upstream;
+
+    public bool AsksUpstream => true;
 
     public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
         forwarder.ForwardAsync(context, Upstream, exchange, patience);

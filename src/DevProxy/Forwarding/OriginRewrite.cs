@@ -22,10 +22,10 @@ internal static class OriginRewrite
         var referer = Value(headers, "Referer");
         var replacement = route.RewriteOrigin.Kind switch
         {
-            RewriteOriginKind.Target => route.Target.Origin.Serialized,
+            RewriteOriginKind.Target => route.Target!.Origin.Serialized,
             RewriteOriginKind.Fixed => route.RewriteOrigin.Origin,
             RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser) =>
-                $"{route.Target.Origin.Scheme}://{headers.Host}",
+                $"{route.Target!.Origin.Scheme}://{headers.Host}",
             _ => null,
         };
         if (replacement is null)

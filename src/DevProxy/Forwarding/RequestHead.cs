@@ -31,7 +31,7 @@ internal static class RequestHead
         LoopMark mark
     )
     {
-        message.RequestUri = new Uri(route.Target.Origin.Serialized + path + query, AsSent);
+        message.RequestUri = new Uri(route.Target!.Origin.Serialized + path + query, AsSent);
         message.Headers.Host = HostFor(route, called);
         OriginRewrite.Apply(message.Headers, route, called, browser);
         if (route.Xfwd && peer is not null)
@@ -48,9 +48,9 @@ internal static class RequestHead
             return written;
         return route.ChangeOrigin switch
         {
-            ChangeOrigin.Target => route.Target.Authority,
+            ChangeOrigin.Target => route.Target!.Authority,
             ChangeOrigin.Browser => called.Authority,
-            _ => route.Target.IsLocal ? called.Authority : route.Target.Authority,
+            _ => route.Target!.IsLocal ? called.Authority : route.Target!.Authority,
         };
     }
 

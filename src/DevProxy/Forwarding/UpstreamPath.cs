@@ -29,13 +29,13 @@ internal sealed class UpstreamPath
         {
             if (Rewrite(rule, rawPath) is { } rewritten)
                 return new UpstreamPath(
-                    Join(route.Target.BasePath, rewritten),
-                    route.Target.BasePath,
+                    Join(route.Target!.BasePath, rewritten),
+                    route.Target!.BasePath,
                     rule.StrippedPrefix?.TrimEnd('/') ?? ""
                 );
         }
 
-        return new UpstreamPath(Join(route.Target.BasePath, rawPath), route.Target.BasePath, "");
+        return new UpstreamPath(Join(route.Target!.BasePath, rawPath), route.Target!.BasePath, "");
     }
 
     /// <summary>The browser's path for one of the upstream's; null when the upstream's is outside the target's own path, where no request of this route arrives.</summary>
@@ -94,13 +94,13 @@ internal static class PathParity
     private static string OfPrefix(RouteConfig route, string prefix, string called, string asked)
     {
         var below = called.Length > prefix.Length ? called[prefix.Length..] : "/";
-        if (route.Target.BasePath.EndsWith(prefix, StringComparison.Ordinal))
+        if (route.Target!.BasePath.EndsWith(prefix, StringComparison.Ordinal))
         {
-            var origin = route.Target.Origin.Serialized + route.Target.BasePath[..^prefix.Length];
+            var origin = route.Target!.Origin.Serialized + route.Target!.BasePath[..^prefix.Length];
             return $"the API gets {asked}, with {prefix} twice: it is part of the target, and the route does not strip it. Write the target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
         }
 
-        var production = route.Target.BasePath + below;
+        var production = route.Target!.BasePath + below;
         return $"the API gets {asked}. If production serves it at {production}, add {PrefixStrip.Cure(route, prefix)}.";
     }
 }

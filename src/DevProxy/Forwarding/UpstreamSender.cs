@@ -94,7 +94,7 @@ internal sealed class UpstreamSender(
         catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
         {
             call.Note(
-                $"{call.Upstream.Config.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
+                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
             );
             return await _fresh.Value.SendAsync(request, cancellationToken);
         }
@@ -152,7 +152,7 @@ internal sealed class UpstreamSender(
         var count = RawHeaders.Count(answer);
         if (count <= RawHeaders.MostLines)
             return;
-        var error = AnswerFailure.TooManyLines(call.Upstream.Config.Target.Origin.Serialized, count);
+        var error = AnswerFailure.TooManyLines(call.Upstream.Target.Origin.Serialized, count);
         call.Failed(error);
         throw Refused(answer, HttpRequestError.ConfigurationLimitExceeded, error.Detail);
     }
@@ -205,7 +205,7 @@ internal sealed class UpstreamSender(
             : $"its Sec-WebSocket-Accept is \"{accept}\", but the key requires \"{right}\"";
         if (call.Browser is { } browser && HttpProtocol.IsHttp2(browser.Request.Protocol))
             throw Refused(answer, HttpRequestError.InvalidResponse, what + ".");
-        call.Note($"The WebSocket handshake of {call.Upstream.Config.Target.Origin} is wrong: {what}. Browsers refuse it.");
+        call.Note($"The WebSocket handshake of {call.Upstream.Target.Origin} is wrong: {what}. Browsers refuse it.");
     }
 
     private static HttpRequestException Refused(HttpResponseMessage answer, HttpRequestError error, string message)

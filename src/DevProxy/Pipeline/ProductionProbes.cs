@@ -99,7 +99,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     {
         var route = upstream.Config;
         var path = UpstreamPath.Of(route, request.Target.Path).Value;
-        return Fingerprint.Of(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
+        return Fingerprint.Of(upstream.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
     }
 }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using DevProxy.Cli;
+using DevProxy.Configuration;
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Cli;
@@ -12,6 +14,8 @@ internal sealed class CommandRun : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+
     public string Out => _console.Out;
 
     public string Error => _console.Error;
@@ -19,7 +23,7 @@ internal sealed class CommandRun : IDisposable
     public Task<int> RunAsync(params string[] words) =>
         CommandLine.RunAsync(
             words,
-            new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System),
+            new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System) { Features = Features },
             TestContext.Current.CancellationToken
         );
 

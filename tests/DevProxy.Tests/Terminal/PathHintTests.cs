@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -12,7 +13,7 @@ public sealed class PathHintTests
     [Fact]
     public void A_404_behind_a_prefix_says_what_was_asked_for_and_how_to_strip()
     {
-        var rows = PathHint.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
+        var rows = Rows(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
 
         Assert.Equal("the upstream was asked for https://api.example.com/api/users", rows[0].Text);
         Assert.Equal(
@@ -24,7 +25,7 @@ public sealed class PathHintTests
     [Fact]
     public void The_advice_is_valid_JSON_for_any_prefix()
     {
-        var rows = PathHint.Of(Records.Plain(status: 404) with { Route = "/v1.0" }, Routes.Of("/v1.0=https://api.example.com")).ToList();
+        var rows = Rows(Records.Plain(status: 404) with { Route = "/v1.0" }, Routes.Of("/v1.0=https://api.example.com")).ToList();
 
         Assert.Contains(@"""^/v1\\.0"": """"", rows[1].Text, StringComparison.Ordinal);
     }
@@ -36,7 +37,7 @@ public sealed class PathHintTests
     [InlineData("^/api", 404)]
     public void Elsewhere_there_is_nothing_to_strip(string route, int status) =>
         Assert.Empty(
-            PathHint.Of(
+            Rows(
                 Records.Plain(status: status) with
                 {
                     Route = route,
@@ -48,7 +49,7 @@ public sealed class PathHintTests
     [Fact]
     public void A_route_that_rewrites_its_path_is_left_in_peace() =>
         Assert.Empty(
-            PathHint.Of(
+            Rows(
                 Records.Plain(status: 404),
                 Routes.Of("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })
             )
@@ -57,6 +58,9 @@ public sealed class PathHintTests
     [Fact]
     public void DevProxys_own_404_is_about_no_upstream() =>
         Assert.Empty(
-            PathHint.Of(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
+            Rows(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
         );
+
+    private static IEnumerable<Row> Rows(ExchangeRecord record, ProxyConfig config) =>
+        PathHint.Of(record.TakenIn(config));
 }

@@ -116,7 +116,4 @@ internal static class RootKeys
             "Paths and their targets. A path is a prefix on segment boundaries (/api), a glob (/api/*/items, /files/**), or a regular expression that begins with ^. Expressions and globs are tried first, in file order, then prefixes, longest first."
         ),
     ];
-
-    /// <summary>The whole file.</summary>
-    public static KeyShape Shape { get; } = KeyShape.Object(All);
 }
