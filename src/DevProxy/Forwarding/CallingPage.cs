@@ -163,11 +163,9 @@ internal sealed class CallingPage
 /// </summary>
 internal static class UpgradeGate
 {
-    /// <summary>Why an upgrade is refused; null when it is allowed, or is not an upgrade.</summary>
+    /// <summary>Why a WebSocket is refused; null when it is allowed.</summary>
     public static ExchangeError? Refusal(HttpContext context, Exchange exchange, RouteConfig route)
     {
-        if (exchange.Kind != ExchangeKind.Websocket)
-            return null;
         if (!route.Ws)
         {
             return new ExchangeError(
