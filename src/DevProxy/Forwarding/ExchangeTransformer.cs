@@ -12,6 +12,7 @@ namespace DevProxy.Forwarding;
 internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : HttpTransformer
 {
     private string _sentHost = "";
+    private CalledOrigin? _told;
     private UpstreamPath? _path;
 
     public override async ValueTask TransformRequestAsync(
@@ -46,6 +47,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             mark
         );
         _sentHost = proxyRequest.Headers.Host!;
+        _told = ForwardedFor.Told(proxyRequest.Headers);
         proxyRequest.Options.Set(UpstreamCall.Key, call);
         NoteForeignCookies(httpContext);
     }
@@ -67,7 +69,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         response.Headers.Remove("Alt-Svc");
         if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
             response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
-        MapBack(response, CalledOrigin.OfBrowser(httpContext));
+        MapBack(httpContext, CalledOrigin.OfBrowser(httpContext));
         foreach (var change in call.Upstream.Config.ResponseHeaders)
             response.Headers[change.Name] = change.Value;
         NoteUnsupported(proxyResponse);
@@ -76,25 +78,42 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         return proxyResponse.StatusCode != HttpStatusCode.ResetContent;
     }
 
-    private void MapBack(HttpResponse response, CalledOrigin browser)
+    private void MapBack(HttpContext context, CalledOrigin browser)
     {
-        var route = call.Upstream.Config;
+        var (response, route) = (context.Response, call.Upstream.Config);
+        var location = response.Headers.Location.ToString();
         if (
             route.AutoRewrite
             && LocationRewrite.IsFor(response.StatusCode)
-            && response.Headers.Location.ToString() is { Length: > 0 } location
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser) is { } mapped
+            && location.Length > 0
+            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser, _told) is { } mapped
         )
         {
             response.Headers.Location = mapped;
             call.Note($"Location {location} became {mapped}.");
         }
 
+        if (
+            location.Length > 0
+            && LocationRewrite.IsLoop(response, context.Request.Method, browser.ToString() + RawTarget.Of(context).ToString())
+        )
+            call.Note(Loop(location));
+
         if (response.Headers.SetCookie.Count == 0)
             return;
         call.Upstream.Client.Cookies.Own(response.Headers.SetCookie);
         var cookies = new CookieRewriter(route, _path!, browser);
         response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
+    }
+
+    private string Loop(string location)
+    {
+        var upstream = call.Upstream.Config.Target.Origin;
+        var what = $"This redirect of {upstream} leads to the URL that was just asked: the browser asks again until it gives up.";
+        return _told?.Scheme == "http" && location.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            ? $"{what} The upstream was told \"X-Forwarded-Proto: http\" and redirects to https, so it probably requires https. Run DevProxy with --https, or write "
+                + $"\"headers\": {{ \"X-Forwarded-Proto\": \"https\" }} into the route \"{call.Upstream.Config.Key}\"."
+            : $"{what} Check which address and path the server redirects from: Location was {location}.";
     }
 
     private void NoteForeignCookies(HttpContext context)

@@ -39,11 +39,13 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     // Two Origin lines are not a valid origin.
     private static string? OriginOf(HttpRequest request) => request.Headers.Origin is [{ } origin] ? origin : null;
 
-    private static bool IsSameOriginRequest(HttpContext context, string? origin) =>
-        context.Request.Headers["Sec-Fetch-Site"] == "same-origin"
-        || (
-            Cors.Origin.TryParse(origin, out var page)
-            && Cors.Origin.TryFromUrl(CalledOrigin.Of(context).ToString(), out var target)
-            && page.IsSameOriginWith(target)
-        );
+    private static bool IsSameOriginRequest(HttpContext context, string? origin)
+    {
+        var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
+        return site == "same-origin"
+            || (
+                Cors.Origin.TryParse(origin, out var page)
+                && (CalledOrigin.Of(context).IsOriginOf(page) || (site.Length == 0 && CalledOrigin.OfBrowser(context).IsOriginOf(page)))
+            );
+    }
 }
