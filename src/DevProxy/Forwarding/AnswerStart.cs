@@ -17,6 +17,9 @@ internal sealed class AnswerStart
     /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
     public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
 
+    /// <summary>Whether it is text that a person may have written.</summary>
+    public bool IsText => !IsEmpty && !_text.ToString().AsSpan().ContainsAnyExceptInRange('\t', '~') && char.IsAsciiLetter(_text[0]);
+
     /// <summary>More bytes have come.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {

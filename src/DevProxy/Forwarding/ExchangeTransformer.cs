@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
@@ -63,6 +64,14 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         var response = httpContext.Response;
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         HopByHop.RemoveFrom(response.Headers, proxyResponse.Headers);
+
+        // Kestrel writes a question mark for each byte above 0x7F (RFC 9112, section 4: obs-text), and a phrase of its own for none. A space is a valid phrase.
+        if (httpContext.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } status && !Ascii.IsValid(phrase))
+            status.ReasonPhrase = " ";
+
+        // A final status in the place of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next could be either (RFC 9110, section 10.1.1).
+        if (call.Body == BodyProgress.NotBegun && httpContext.Request.Headers.Expect.Count > 0 && httpContext.Request.ContentLength != 0)
+            response.Headers.Connection = "close";
 
         // A browser that pins localhost to https, or moves it to HTTP/3, breaks every other port of it too.
         response.Headers.Remove("Strict-Transport-Security");

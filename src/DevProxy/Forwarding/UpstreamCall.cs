@@ -39,6 +39,11 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>The first bytes of what came back.</summary>
     public AnswerStart Start { get; } = new();
 
+    /// <summary>
+    /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end, which may never come.
+    /// </summary>
+    public bool EndsAtLength { get; set; }
+
     /// <summary>Whether the answer's body has been read to its end.</summary>
     public bool IsAnswerWhole { get; set; }
 
