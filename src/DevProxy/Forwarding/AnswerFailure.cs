@@ -50,7 +50,7 @@ internal static class AnswerFailure
             ),
             HttpRequestError.InvalidResponse
             or HttpRequestError.VersionNegotiationError
-            or HttpRequestError.HttpProtocolError when !WasReset(chain) => NotHttp(call, Reason(chain)),
+            or HttpRequestError.HttpProtocolError when !WasReset(chain) => NotHttp(call, call.Start.AsSent(Reason(chain))),
             _ when chain.Any(e => e is IOException or SocketException) || WasCutOff(chain, call) => Terminated(chain, call),
             _ => null,
         };

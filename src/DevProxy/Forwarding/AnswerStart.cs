@@ -6,7 +6,8 @@ namespace DevProxy.Forwarding;
 /// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
 internal sealed class AnswerStart
 {
-    private const int Most = 100;
+    /// <summary>How many bytes are kept.</summary>
+    public const int Most = 100;
 
     private readonly StringBuilder _text = new();
     private bool _isCut;
@@ -36,11 +37,35 @@ internal sealed class AnswerStart
         _isCut = false;
     }
 
+    /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
+    public string FirstLine =>
+        _text.ToString().IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
+            ? Quoted(_text.ToString(0, end).TrimEnd('\r'), isCut: false)
+            : ToString();
+
     /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
-    public override string ToString()
+    public override string ToString() => Quoted(_text.ToString(), _isCut);
+
+    /// <summary>A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte above 0x7F.</summary>
+    public string AsSent(string message)
+    {
+        const string Before = "header name: '";
+        var at = message.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        var end = at < Before.Length ? -1 : message.IndexOf('\'', at);
+        if (end < 0 || !message.AsSpan(at, end - at).Contains('?'))
+            return message;
+        var name = _text
+            .ToString()
+            .Split("\r\n")
+            .Select(static line => line.Split(':')[0])
+            .FirstOrDefault(name => string.Concat(name.Select(static letter => letter > '~' ? '?' : letter)) == message[at..end]);
+        return name is null ? message : $"{message[..at]}{Quoted(name, isCut: false)[1..^1]}{message[end..]}";
+    }
+
+    private static string Quoted(string text, bool isCut)
     {
         var shown = new StringBuilder("\"");
-        foreach (var one in _text.ToString())
+        foreach (var one in text)
         {
             shown.Append(
                 one switch
@@ -54,6 +79,6 @@ internal sealed class AnswerStart
             );
         }
 
-        return shown.Append(_isCut ? "\"…" : "\"").ToString();
+        return shown.Append(isCut ? "\"…" : "\"").ToString();
     }
 }

@@ -39,6 +39,9 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>The first bytes of what came back.</summary>
     public AnswerStart Start { get; } = new();
 
+    /// <summary>What comes over HTTP/1.1 before the final answer.</summary>
+    public InterimAnswers Interims { get; } = new();
+
     /// <summary>
     /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end, which may never come.
     /// </summary>

@@ -6,6 +6,9 @@ namespace DevProxy.Pipeline;
 /// <param name="Fault">Gets each internal error, for the log.</param>
 internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Environment, TimeProvider Time, Action<Exception> Fault)
 {
+    /// <summary>Told, for the debug log, of what the server refuses before there is an exchange; null when nobody listens.</summary>
+    public Action<string>? Refused { get; init; }
+
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
 }
