@@ -57,7 +57,9 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             call.Failed(e);
-            var error = sending.IsCancellationRequested ? WireTrouble.NotTaken(url, timeout) : WireTrouble.Cured(call.Error!, url);
+            var error = sending.IsCancellationRequested
+                ? WireTrouble.NotTaken(url, timeout)
+                : WireTrouble.Cured((await TlsProbe.ExplainAsync(call.Error, call))!, url);
             return new WireAnswer(null, null, error);
         }
         finally

@@ -66,6 +66,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it")
         )
         {
+            Refused = what => log.Logger.Debug("{Refused}", what),
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
         };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);

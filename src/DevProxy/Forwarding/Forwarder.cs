@@ -47,7 +47,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 new ExchangeTransformer(call, mark),
                 patience?.Token ?? default
             );
-            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : Settle(context, call, exchange);
+            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : await SettleAsync(context, call, exchange);
         }
         finally
         {
@@ -70,12 +70,12 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient
         && call is { IsAnswerWhole: true, Error: null, BodyFault: null };
 
-    private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
+    private static async Task<ExchangeError?> SettleAsync(HttpContext context, UpstreamCall call, Exchange exchange)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (call.Error is null && exception is not null)
             call.Failed(exception);
-        if (call.Error is not { } error)
+        if (await TlsProbe.ExplainAsync(call.Error, call) is not { } error)
             return null;
         exchange.Failed(error);
         if (error.Type == "http_response_incomplete" && !context.Response.HasStarted)

@@ -33,9 +33,11 @@ internal static class RequestHead
     {
         message.RequestUri = new Uri(route.Target!.Origin.Serialized + path + query, AsSent);
         message.Headers.Host = HostFor(route, called);
-        OriginRewrite.Apply(message.Headers, route, called, browser);
+        var own = OriginRewrite.Apply(message.Headers, route, called, browser, ForwardedFor.SchemeSaid(message.Headers, peer));
         if (route.Xfwd && peer is not null)
-            ForwardedFor.Write(message.Headers, called, peer);
+            ForwardedFor.Write(message.Headers, called, peer, own, route.Target!.Origin.Scheme == "https");
+        else if (own is not null)
+            ForwardedFor.Correct(message.Headers, own);
         mark.AddTo(message);
         foreach (var change in route.Headers)
             Change(message, change);
@@ -50,7 +52,9 @@ internal static class RequestHead
         {
             ChangeOrigin.Target => route.Target!.Authority,
             ChangeOrigin.Browser => called.Authority,
-            _ => route.Target!.IsLocal ? called.Authority : route.Target!.Authority,
+
+            // An Origin that is always the target's agrees with no other Host.
+            _ => route.Target!.IsLocal && route.RewriteOrigin.Kind != RewriteOriginKind.Target ? called.Authority : route.Target!.Authority,
         };
     }
 

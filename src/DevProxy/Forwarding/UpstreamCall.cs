@@ -45,6 +45,14 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>The first bytes of what came back.</summary>
     public AnswerStart Start { get; } = new();
 
+    /// <summary>What comes over HTTP/1.1 before the final answer.</summary>
+    public InterimAnswers Interims { get; } = new();
+
+    /// <summary>
+    /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end, which may never come.
+    /// </summary>
+    public bool EndsAtLength { get; set; }
+
     /// <summary>Whether the answer's body has been read to its end.</summary>
     public bool IsAnswerWhole { get; set; }
 
@@ -154,7 +162,8 @@ internal sealed class AnswerLimit : IDisposable
 /// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
 internal sealed class AnswerStart
 {
-    private const int Most = 100;
+    /// <summary>How many bytes are kept.</summary>
+    public const int Most = 100;
 
     private readonly StringBuilder _text = new();
     private bool _isCut;
@@ -164,6 +173,9 @@ internal sealed class AnswerStart
 
     /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
     public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
+
+    /// <summary>Whether it is text that a person may have written.</summary>
+    public bool IsText => !IsEmpty && !_text.ToString().AsSpan().ContainsAnyExceptInRange('\t', '~') && char.IsAsciiLetter(_text[0]);
 
     /// <summary>More bytes have come.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -181,11 +193,35 @@ internal sealed class AnswerStart
         _isCut = false;
     }
 
+    /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
+    public string FirstLine =>
+        _text.ToString().IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
+            ? Quoted(_text.ToString(0, end).TrimEnd('\r'), isCut: false)
+            : ToString();
+
     /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
-    public override string ToString()
+    public override string ToString() => Quoted(_text.ToString(), _isCut);
+
+    /// <summary>A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte above 0x7F.</summary>
+    public string AsSent(string message)
+    {
+        const string Before = "header name: '";
+        var at = message.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        var end = at < Before.Length ? -1 : message.IndexOf('\'', at);
+        if (end < 0 || !message.AsSpan(at, end - at).Contains('?'))
+            return message;
+        var name = _text
+            .ToString()
+            .Split("\r\n")
+            .Select(static line => line.Split(':')[0])
+            .FirstOrDefault(name => string.Concat(name.Select(static letter => letter > '~' ? '?' : letter)) == message[at..end]);
+        return name is null ? message : $"{message[..at]}{Quoted(name, isCut: false)[1..^1]}{message[end..]}";
+    }
+
+    private static string Quoted(string text, bool isCut)
     {
         var shown = new StringBuilder("\"");
-        foreach (var one in _text.ToString())
+        foreach (var one in text)
         {
             shown.Append(
                 one switch
@@ -199,6 +235,6 @@ internal sealed class AnswerStart
             );
         }
 
-        return shown.Append(_isCut ? "\"…" : "\"").ToString();
+        return shown.Append(isCut ? "\"…" : "\"").ToString();
     }
 }
