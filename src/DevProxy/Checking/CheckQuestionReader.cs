@@ -46,7 +46,7 @@ internal sealed class CheckQuestionReader
             && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
-        _notes.AddRange(BlockedBefore.Notes(_page, _url));
+        _notes.AddRange(BlockedBeforeSending.Notes(_page, _url));
         var fetch = new FetchRequest(
             _method,
             BrowserUrl.Normalize(_url),
@@ -95,7 +95,7 @@ internal sealed class CheckQuestionReader
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? line : line[..colon];
             if (colon < 0 || !Token.IsValid(name) || line.AsSpan(colon + 1).ContainsAny('\r', '\n', '\0'))
-                return $"\"{QuotedLine.Line(line, new Redaction([]).Header)}\" is not a valid header. Write --header 'Name: value'.";
+                return $"\"{QuotedHeaderLine.Line(line, new Redaction([]).Header)}\" is not a valid header. Write --header 'Name: value'.";
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))

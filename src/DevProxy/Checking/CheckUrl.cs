@@ -102,7 +102,7 @@ internal static partial class BrowserUrl
 }
 
 /// <summary>What keeps a browser from asking at all, whatever the server would answer. No CORS header helps, so it is a remark and no verdict.</summary>
-internal static class BlockedBefore
+internal static class BlockedBeforeSending
 {
     /// <summary>The remarks that a page and a URL call for.</summary>
     public static IEnumerable<string> Notes(Origin page, string url)

@@ -94,10 +94,10 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     {
         var authority = issuance.Authority;
         yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until {Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
-        yield return $"  {Printable.Of(folder.Authority)}";
+        yield return $"  {TerminalText.Escape(folder.Authority)}";
         yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by you alone.";
         yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until {Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
-        yield return $"  {Printable.Of(folder.Certificate)}";
+        yield return $"  {TerminalText.Escape(folder.Certificate)}";
         if (issuance.WhyCertificate is { Length: > 0 })
             yield return "Restart a running DevProxy to use it.";
     }
@@ -107,7 +107,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         if (isTrusted)
             yield return "This system trusts the authority already.";
         else if (trust is null)
-            yield return $"DevProxy does not know where this system keeps its authorities: add {Printable.Of(folder.Authority)} to them, as its manual says.";
+            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} to them, as its manual says.";
         else
         {
             yield return issuance.WhyAuthority is ""
@@ -147,7 +147,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         yield return Command(trust.Remove);
     }
 
-    private string Command(string line) => $"  {style.Cyan(Printable.Of(line))}";
+    private string Command(string line) => $"  {style.Cyan(TerminalText.Escape(line))}";
 
     private string Deed(string? why) =>
         why switch

@@ -20,7 +20,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         {
             yield return "";
             var step = record.Steps[index];
-            yield return $"{style.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
+            yield return $"{style.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {TerminalText.Escape(step.Url)}";
             foreach (var line in Table.Lines(StepRows.Of(step, record.Error), style, columns))
                 yield return line;
         }
@@ -32,11 +32,13 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private IEnumerable<string> Introduction(AnsiStyle style, int? columns)
     {
-        yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
+        yield return TerminalText.Escape(
+            $"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}."
+        );
         yield return record.NeedsPreflight
             ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
             : "A browser sends this without a preflight.";
-        foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(Printable.Of(note), columns)))
+        foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(TerminalText.Escape(note), columns)))
             yield return style.Yellow(line);
     }
 
@@ -64,7 +66,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         foreach (var row in VerdictReport.Rows(record.Verdict))
             yield return row;
         if (!record.ExposedHeaders.IsEmpty)
-            yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Quiet);
+            yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Muted);
         if (record.WithCredentials is { } include)
             yield return Include(include);
     }
@@ -102,7 +104,7 @@ internal static class StepRows
     {
         yield return new Row("browser sends", Asked(step));
         foreach (var line in step.Request.Headers.Where(line => !IsOfBrowser(line)))
-            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Quiet);
+            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Muted);
 
         if (step.Response is { } answer)
         {
@@ -125,7 +127,7 @@ internal static class StepRows
         var silent = telling.Exists(line => IsCors(line.Name)) ? "" : ", no Access-Control-* header";
         yield return new Row("server says", $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd() + silent);
         foreach (var line in telling)
-            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Quiet);
+            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Muted);
     }
 
     private static string Conclusion(CheckStep step)

@@ -28,7 +28,7 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     {
         try
         {
-            Screen.Error.Writer.WriteLine($"{Screen.Error.Style.Red("devproxy:")} {Printable.Of(message)}");
+            Screen.Error.Writer.WriteLine($"{Screen.Error.Style.Red("devproxy:")} {TerminalText.Escape(message)}");
         }
         catch (IOException)
         {

@@ -15,7 +15,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
     // It is read into memory.
     private const long MostBytes = 1024 * 1024 * 1024;
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE.har");
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE.har");
     private readonly Option<string?> _origin = new("--origin")
     {
         HelpName = "ORIGIN",

@@ -13,7 +13,7 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy explain</c>: what becomes of a request, without sending it.</summary>
 internal sealed class ExplainCommand : CommandWithExamples
 {
-    private readonly Argument<string[]> _words = WordArgument.Optional("[METHOD] URL [FILE]");
+    private readonly Argument<string[]> _words = PositionalArgument.Optional("[METHOD] URL [FILE]");
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
     private readonly CommandContext _context;
 
@@ -43,7 +43,7 @@ internal sealed class ExplainCommand : CommandWithExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (words, problem) = ExplainWords.Read(parsed.GetValue(_words) ?? []);
+        var (words, problem) = ExplainArguments.Read(parsed.GetValue(_words) ?? []);
         if (words is null)
             return _context.Refuse(problem!);
         var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
@@ -73,7 +73,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
         _context.Screen.Error.Writer.WriteLine(
-            Printable.Of(
+            TerminalText.Escape(
                 new Redaction(config.Log).Text(
                     $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}."
                 )
@@ -111,14 +111,14 @@ internal sealed class ExplanationReport(RouteExplanation explanation)
     /// <summary>The lines.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
-        yield return $"{style.Bold(Printable.Of($"{explanation.Method} {explanation.Url}"))} {style.Dim("->")} {Target(style)}";
+        yield return $"{style.Bold(TerminalText.Escape($"{explanation.Method} {explanation.Url}"))} {style.Dim("->")} {Target(style)}";
         foreach (var line in Table.Lines(All(), style, columns))
             yield return line;
     }
 
     private string Target(AnsiStyle style) =>
         (explanation.UpstreamUrl ?? explanation.Answer) is { } answer
-            ? style.Bold(Printable.Of(answer))
+            ? style.Bold(TerminalText.Escape(answer))
             : Palette.Paint(style, Tone.Bad, "✘ no route matches");
 
     private IEnumerable<Row> All()
@@ -136,7 +136,7 @@ internal sealed class ExplanationReport(RouteExplanation explanation)
         foreach (var row in Listed("skipped", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
             yield return row with
             {
-                Tone = Tone.Quiet,
+                Tone = Tone.Muted,
             };
     }
 

@@ -13,7 +13,7 @@ namespace DevProxy.Cli;
 internal sealed class InitCommand : CommandWithExamples
 {
     private const string Schema = "proxy.schema.json";
-    private readonly Argument<string[]> _url = WordArgument.Optional("URL");
+    private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
     private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
 

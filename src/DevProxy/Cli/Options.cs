@@ -71,7 +71,7 @@ internal static class BackendOption
 }
 
 /// <summary>The words of a command that are not options.</summary>
-internal static class WordArgument
+internal static class PositionalArgument
 {
     /// <summary>A word that may be left out. The parser takes any number, so that one too many is reported in DevProxy's own words.</summary>
     public static Argument<string[]> Optional(string name) => new(name) { Arity = ArgumentArity.ZeroOrMore };

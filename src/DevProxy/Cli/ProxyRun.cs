@@ -42,7 +42,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
 
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
-        using var signal = new EndSignal(context.Companion is not null);
+        using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
         if (!start.Problems.IsEmpty)
@@ -100,7 +100,7 @@ internal static class BrowserWindow
 }
 
 /// <summary>Shows a route at work, by sending an example path the very way that a request's goes.</summary>
-internal static class RouteAtWork
+internal static class RouteExample
 {
     private const string ExampleSegment = "users";
 
@@ -108,7 +108,7 @@ internal static class RouteAtWork
     /// <param name="config">The route.</param>
     /// <param name="hop">The proxy between DevProxy and its target; null for none.</param>
     /// <param name="proxyUrl">Where DevProxy listens.</param>
-    public static WorkedRoute Of(RouteConfig config, Uri? hop, string proxyUrl)
+    public static BannerRoute Of(RouteConfig config, Uri? hop, string proxyUrl)
     {
         var shownHop = hop is null ? null : ProxyHop.Shown(hop);
         var answer = config.Features.FirstOrDefault(static feature => feature.InsteadOfTarget is not null);
@@ -118,7 +118,7 @@ internal static class RouteAtWork
             answer is not null ? answer.Banner
             : path is null ? config.Target!.Written
             : config.Target!.Origin.Serialized + UpstreamPath.Of(config, path).Value;
-        return new WorkedRoute(config.Key, path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
+        return new BannerRoute(config.Key, path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
         {
             Steps = [.. config.Features.Where(static feature => feature.InsteadOfTarget is null).Select(static feature => feature.Banner)],
         };

@@ -33,7 +33,7 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <summary>Says where everything is, and follows what happens.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
     /// <param name="signal">What ends it.</param>
-    public async Task BeginAsync(ImmutableArray<string> toBegin, EndSignal signal)
+    public async Task BeginAsync(ImmutableArray<string> toBegin, ShutdownSignal signal)
     {
         var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _context.Time);
@@ -53,7 +53,7 @@ internal sealed class ProxySession : IAsyncDisposable
     }
 
     /// <summary>Waits for the end: a signal, or, with a companion, its end; gives the exit code.</summary>
-    public async Task<int> EndAsync(EndSignal signal, CancellationToken cancellationToken)
+    public async Task<int> EndAsync(ShutdownSignal signal, CancellationToken cancellationToken)
     {
         if (_context.Companion is not [var command, .. var arguments])
         {
@@ -83,7 +83,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var config = _app.Config;
         var routes = config
             .Routes.Select(route =>
-                RouteAtWork.Of(
+                RouteExample.Of(
                     route,
                     route.Target is { } target ? ProxyHop.For(target, config.UpstreamProxy, _context.Environment) : null,
                     _app.ProxyUrl

@@ -10,7 +10,7 @@ internal sealed class RunCommand : CommandWithExamples
     private const string WhatItIs =
         "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes of every answer.";
 
-    private readonly Argument<string[]> _word = WordArgument.Optional("FILE or URL");
+    private readonly Argument<string[]> _word = PositionalArgument.Optional("FILE or URL");
     private readonly RunOptions _options = new();
     private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;

@@ -21,13 +21,13 @@ internal sealed partial class CompanionProcess : IDisposable
     private const int Terminate = 15;
 
     private readonly Process _process;
-    private readonly ParentWatch _watch;
+    private readonly CompanionWatchdog _watch;
     private readonly TimeProvider _time;
     private readonly bool _sharesTerminal;
     private int _signals;
-    private Descendants? _signalled;
+    private ProcessTree? _signalled;
 
-    private CompanionProcess(Process process, ParentWatch watch, Screen screen, TimeProvider time)
+    private CompanionProcess(Process process, CompanionWatchdog watch, Screen screen, TimeProvider time)
     {
         _process = process;
         _watch = watch;
@@ -70,7 +70,7 @@ internal sealed partial class CompanionProcess : IDisposable
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        var watch = ParentWatch.Start();
+        var watch = CompanionWatchdog.Start();
         try
         {
             error = null;
@@ -129,7 +129,7 @@ internal sealed partial class CompanionProcess : IDisposable
             Kill(); // There is nothing gentler that reaches a process without a window.
         else if (!_process.HasExited)
         {
-            _signalled = Descendants.Of(_process.Id);
+            _signalled = ProcessTree.Of(_process.Id);
             _ = SendSignal(
                 _process.Id,
                 signal switch

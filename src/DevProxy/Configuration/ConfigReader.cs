@@ -79,10 +79,10 @@ internal static class ConfigReader
         ReadContext context
     )
     {
-        var overlay = new Overlay(overrides, environment, context.Problems);
+        var overlay = new ConfigOverlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
-        var checkedRoot = new ShapeCheck(variables, context.Problems, context.Keys).Check(overlay.Over(root));
-        var effective = Effective.Of(checkedRoot, overlay.Cors);
+        var checkedRoot = new SchemaCheck(variables, context.Problems, context.Keys).Check(overlay.Over(root));
+        var effective = EffectiveConfig.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);
         if (context.Problems.HasErrors)
             return new ConfigResult(null, context.Problems.InFileOrder()) { Files = context.Files };

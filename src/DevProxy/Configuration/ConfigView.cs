@@ -129,9 +129,9 @@ internal sealed class ConfigView
             if (
                 member.Value is { Kind: SourceKind.Text, HasVariables: false }
                 && shape.MapOf == RouteKeys.HeaderMap
-                && Identity.IsSecret(member.Key, redact)
+                && CredentialHeader.IsSecret(member.Key, redact)
             )
-                writer.WriteStringValue(Identity.Mask);
+                writer.WriteStringValue(CredentialHeader.Mask);
             else
                 Write(writer, member.Value, shape.Values!, member.Key, redact);
         }

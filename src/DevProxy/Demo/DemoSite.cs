@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace DevProxy.Demo;
 
 /// <summary>The shop's API and the page that calls it, each on an origin of its own, as they are for a frontend developer.</summary>
@@ -66,3 +69,8 @@ internal sealed record DemoPorts(int Api, int Page)
     /// <summary>An API on a port that looks like someone else's, a page next to DevProxy's own two ports.</summary>
     public static DemoPorts Preferred { get; } = new(9010, 8012);
 }
+
+/// <summary>How they are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DemoLinks))]
+internal sealed partial class DemoJsonContext : JsonSerializerContext;

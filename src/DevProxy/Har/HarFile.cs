@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -44,8 +43,8 @@ internal sealed record HarEntry(
     /// <summary>What the page got, the whole of it; null when there was nothing.</summary>
     public BodyPart? ResponseBody { get; init; }
 
-    /// <summary>In DevProxy's own files the exchange record, without the bodies' contents; else null.</summary>
-    public JsonElement? Record { get; init; }
+    /// <summary>In DevProxy's own files the exchange record; else null.</summary>
+    public OwnRecord? Own { get; init; }
 }
 
 /// <summary>What came of reading a HAR file: the file, or why it is none.</summary>

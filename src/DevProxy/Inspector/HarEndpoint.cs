@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevProxy.Har;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +16,7 @@ internal sealed class HarEndpoint(LiveTraffic traffic)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
-        return HarWriter.WriteAsync(context.Response.BodyWriter, traffic.Records(withBodies: true), context.RequestAborted);
+        return HarWriter.WriteAsync(context.Response.Body, traffic.Records(withBodies: true), context.RequestAborted);
     }
 
     /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>
@@ -45,16 +44,13 @@ internal sealed class HarEndpoint(LiveTraffic traffic)
         }
         else
         {
-            var judged = HarRecords.Of(file, traffic.Redaction);
             await InspectorJson.AnswerAsync(
                 context,
                 json =>
                 {
                     json.WriteStartObject();
-                    json.WriteStartArray("exchanges");
-                    for (var i = 0; i < judged.Length; i++)
-                        Write(json, file.Entries[i], judged[i]);
-                    json.WriteEndArray();
+                    json.WritePropertyName("exchanges");
+                    HarRecords.Write(json, file, traffic.Redaction);
                     json.WriteEndObject();
                 }
             );
@@ -74,13 +70,5 @@ internal sealed class HarEndpoint(LiveTraffic traffic)
         {
             return null;
         }
-    }
-
-    private static void Write(Utf8JsonWriter json, HarEntry entry, ExchangeRecord judged)
-    {
-        if (entry.Record is { } record && record.TryGetProperty("cors", out _) && record.TryGetProperty("request", out _))
-            OwnRecord.Write(json, record, judged);
-        else
-            ExchangeJson.Write(json, judged);
     }
 }

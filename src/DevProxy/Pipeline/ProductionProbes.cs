@@ -120,9 +120,6 @@ internal sealed class ProductionVerdicts(
 {
     private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
 
-    /// <summary>Whether there are any.</summary>
-    public bool AreWanted => !config.ProductionOrigins.IsEmpty;
-
     /// <summary>A verdict for each production origin, as far as it is known now.</summary>
     /// <param name="situation">That of the exchange, with the URL that production calls.</param>
     public ImmutableArray<ProductionVerdict> Judge(JudgingContext situation)

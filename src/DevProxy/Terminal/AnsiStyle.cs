@@ -22,8 +22,6 @@ internal sealed class AnsiStyle(bool coloured)
 
     public string Yellow(string text) => Paint(text, 33, 39);
 
-    public string Blue(string text) => Paint(text, 34, 39);
-
     public string Magenta(string text) => Paint(text, 35, 39);
 
     public string Cyan(string text) => Paint(text, 36, 39);
@@ -53,10 +51,10 @@ internal static class ColourChoice
 internal enum Tone
 {
     Plain,
-    Quiet,
+    Muted,
     Good,
-    Mended,
-    Doubtful,
+    Changed,
+    Warning,
     Bad,
 }
 
@@ -66,10 +64,10 @@ internal static class Palette
     public static string Paint(AnsiStyle style, Tone tone, string text) =>
         tone switch
         {
-            Tone.Quiet => style.Dim(text),
+            Tone.Muted => style.Dim(text),
             Tone.Good => style.Green(text),
-            Tone.Mended => style.Magenta(text),
-            Tone.Doubtful => style.Yellow(text),
+            Tone.Changed => style.Magenta(text),
+            Tone.Warning => style.Yellow(text),
             Tone.Bad => style.Red(text),
             _ => text,
         };

@@ -12,7 +12,7 @@ namespace DevProxy.Terminal;
 /// <param name="inContainer">Whether DevProxy runs in a container, where listening on all interfaces is what its image is made for.</param>
 internal sealed partial class Banner(
     ProxyConfig config,
-    ImmutableArray<WorkedRoute> routes,
+    ImmutableArray<BannerRoute> routes,
     string proxyUrl,
     string? inspectorUrl,
     bool inContainer
@@ -72,11 +72,11 @@ internal sealed partial class Banner(
         var fromColumns = routes.Max(static route => (int?)route.From.Length) ?? 0;
         foreach (var route in routes)
         {
-            yield return $"{Printable.Of(route.From).PadRight(fromColumns)} {style.Dim("->")} {Printable.Of(route.To)}";
+            yield return $"{TerminalText.Escape(route.From).PadRight(fromColumns)} {style.Dim("->")} {TerminalText.Escape(route.To)}";
             if (route.Hop is { } hop)
-                yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {Printable.Of(hop)}");
+                yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {TerminalText.Escape(hop)}");
             foreach (var step in route.Steps)
-                yield return new string(' ', fromColumns) + style.Dim($"    {Printable.Of(step)}");
+                yield return new string(' ', fromColumns) + style.Dim($"    {TerminalText.Escape(step)}");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class Banner(
         return groups.Count == 1
             ? [$"CORS: {groups[0].Key}"]
             : groups.Select(static group =>
-                $"CORS on {string.Join(", ", group.Select(static route => Printable.Of(route.Key)))}: {group.Key}"
+                $"CORS on {string.Join(", ", group.Select(static route => TerminalText.Escape(route.Key)))}: {group.Key}"
             );
     }
 
@@ -103,8 +103,8 @@ internal sealed partial class Banner(
         rule.Kind switch
         {
             OriginRuleKind.Default => "pages on localhost, any port",
-            OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(Printable.Of))}",
-            OriginRuleKind.Pattern => $"pages whose origin matches /{Printable.Of(rule.Pattern!.ToString())}/",
+            OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(TerminalText.Escape))}",
+            OriginRuleKind.Pattern => $"pages whose origin matches /{TerminalText.Escape(rule.Pattern!.ToString())}/",
             _ => "pages of any origin",
         };
 
@@ -124,7 +124,7 @@ internal sealed partial class Banner(
     }
 
     // What both URLs end with is the path that the page adds; what precedes it is what changes.
-    private static (string Here, string There) Swap(WorkedRoute route)
+    private static (string Here, string There) Swap(BannerRoute route)
     {
         if (!route.From.Contains("://", StringComparison.Ordinal) || !route.To.Contains("://", StringComparison.Ordinal))
             return ("", "");
@@ -135,7 +135,7 @@ internal sealed partial class Banner(
         // Back to a whole segment.
         while (here < route.From.Length && route.From[here] != '/')
             (here, there) = (here + 1, there + 1);
-        return (Printable.Of(route.From[..here]), Printable.Of(route.To[..there]));
+        return (TerminalText.Escape(route.From[..here]), TerminalText.Escape(route.To[..there]));
     }
 
     private IEnumerable<string> Warnings()
@@ -160,7 +160,7 @@ internal sealed partial class Banner(
 /// <param name="To">What the upstream is asked for then, an absolute URL.</param>
 /// <param name="Hop">The corporate proxy on the way, without its password; null for none.</param>
 /// <param name="IsFrontend">Whether it serves the page itself: the route <c>/</c> with a local target.</param>
-internal sealed record WorkedRoute(string Key, string From, string To, string? Hop, bool IsFrontend)
+internal sealed record BannerRoute(string Key, string From, string To, string? Hop, bool IsFrontend)
 {
     /// <summary>What stands before and after the answer, a line each.</summary>
     public ImmutableArray<string> Steps { get; init; } = [];

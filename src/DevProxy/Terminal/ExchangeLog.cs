@@ -34,8 +34,8 @@ internal sealed class ExchangeLog(
 
     private static readonly MessageTemplate Template = new("{" + Property + "}", []);
 
-    private readonly WaitingList _waiting = new(time);
-    private readonly ReloadMemory _reloads = new();
+    private readonly PendingResponses _waiting = new(time);
+    private readonly FailedReloads _reloads = new();
     private readonly HashSet<long> _streams = [];
     private readonly HashSet<long> _ended = [];
     private readonly Queue<long> _endedInOrder = [];
@@ -109,7 +109,7 @@ internal sealed class ExchangeLog(
                 record.Id,
                 record.Request.Method,
                 ExchangeLine.PathOf(record.Request.Url),
-                (int)WaitingList.Patience.TotalSeconds,
+                (int)PendingResponses.Patience.TotalSeconds,
                 record.Upstream?.Url ?? target ?? "an answer"
             );
         }

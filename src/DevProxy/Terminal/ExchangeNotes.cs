@@ -12,7 +12,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     // Remarks may hold a path, so there is no limit to how many differ.
     private const int MostRemarks = 4096;
 
-    private readonly BlockMemory _blocks = new();
+    private readonly PrintedBlocks _blocks = new();
     private readonly HashSet<string> _hinted = [];
     private readonly HashSet<Fingerprint> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];

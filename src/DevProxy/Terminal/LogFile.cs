@@ -33,7 +33,7 @@ internal static class LogFile
 /// <param name="place">What cannot be written.</param>
 /// <param name="cure">What helps; it follows a colon.</param>
 /// <param name="screen">Where it is said.</param>
-internal sealed class LogLoss(string place, string cure, Screen screen) : ILoggingFailureListener
+internal sealed class LogFailureNotice(string place, string cure, Screen screen) : ILoggingFailureListener
 {
     private int _told;
 
@@ -48,7 +48,7 @@ internal sealed class LogLoss(string place, string cure, Screen screen) : ILoggi
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;
         var reason = (exception?.Message ?? message).TrimEnd('.');
-        var line = Printable.Of($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
+        var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
         _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}")); // Standard error may block, too.
     }
 }

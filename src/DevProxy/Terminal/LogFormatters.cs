@@ -43,14 +43,14 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
         var head = style.Dim(TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString(TimeFormat, CultureInfo.InvariantCulture)) + " ";
         var (word, tone) = logEvent.Level switch
         {
-            LogEventLevel.Warning => ("warning: ", Tone.Doubtful),
+            LogEventLevel.Warning => ("warning: ", Tone.Warning),
             LogEventLevel.Error or LogEventLevel.Fatal => ("error: ", Tone.Bad),
-            LogEventLevel.Debug or LogEventLevel.Verbose => ("", Tone.Quiet),
+            LogEventLevel.Debug or LogEventLevel.Verbose => ("", Tone.Muted),
             _ => ("", Tone.Plain),
         };
         var lines = (word + shown(Words(logEvent)))
             .Split('\n')
-            .SelectMany(line => TextWrap.Wrap(Printable.Of(line), columns - TimeColumns));
+            .SelectMany(line => TextWrap.Wrap(TerminalText.Escape(line), columns - TimeColumns));
         foreach (var line in lines)
         {
             yield return head + Palette.Paint(style, tone, line);

@@ -26,7 +26,7 @@ internal static class Table
             }
 
             var label = row.Label.PadRight(LabelColumns);
-            foreach (var line in TextWrap.Wrap(Printable.Of(row.Text), textColumns))
+            foreach (var line in TextWrap.Wrap(TerminalText.Escape(row.Text), textColumns))
             {
                 yield return style.Dim(Rule) + style.Dim(label) + Palette.Paint(style, row.Tone, line);
                 label = new string(' ', LabelColumns);
@@ -38,7 +38,7 @@ internal static class Table
     private static IEnumerable<string> CodeLines(string text) =>
         text.TrimEnd('\n')
             .Split('\n')
-            .Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
+            .Select(static line => TerminalText.Escape(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
 }
 
 /// <summary>One row of a block: a label, and what it says.</summary>

@@ -7,10 +7,10 @@ namespace DevProxy.Terminal;
 /// Makes text from elsewhere safe to show. A header, a path or an error text of a server must not move the cursor, change the title, paint
 /// a false line or reorder the letters of one.
 /// </summary>
-internal static class Printable
+internal static class TerminalText
 {
     /// <summary>The text with every character that a terminal obeys instead of showing written out, as <c>\x1b</c> or <c>\u202e</c>.</summary>
-    public static string Of(string text)
+    public static string Escape(string text)
     {
         var first = 0;
         while (first < text.Length && IsShown(text, first))

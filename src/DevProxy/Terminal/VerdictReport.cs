@@ -18,7 +18,7 @@ internal static class VerdictReport
         if (!verdict.Hints.IsEmpty)
             yield return new Row("hints", string.Join(", ", verdict.Hints.Select(WireName.Of)));
         foreach (var advisory in verdict.Advisories)
-            yield return new Row("also", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Doubtful);
+            yield return new Row("also", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Warning);
         if (verdict.Fix is { } fix)
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
@@ -34,7 +34,7 @@ internal static class VerdictReport
         yield return $"{style.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : " (detected from the response)")}:";
         yield return "";
         foreach (var line in snippet.TrimEnd('\n').Split('\n'))
-            yield return string.Join('\t', line.Split('\t').Select(Printable.Of)); // Go is indented with tabs.
+            yield return string.Join('\t', line.Split('\t').Select(TerminalText.Escape)); // Go is indented with tabs.
         yield return "";
     }
 
@@ -75,9 +75,9 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
         {
             Outcome.Allowed => Allowed(cors),
             Outcome.Blocked => new VerdictWords("blocked", Name(delivered.Code), Tone.Bad),
-            Outcome.Conditional => new VerdictWords("conditional", Name(delivered.Code), Tone.Doubtful),
-            Outcome.Divergent => new VerdictWords("divergent", Name(delivered.Code), Tone.Doubtful),
-            Outcome.Indeterminate => new VerdictWords("indeterminate", null, Tone.Doubtful),
+            Outcome.Conditional => new VerdictWords("conditional", Name(delivered.Code), Tone.Warning),
+            Outcome.Divergent => new VerdictWords("divergent", Name(delivered.Code), Tone.Warning),
+            Outcome.Indeterminate => new VerdictWords("indeterminate", null, Tone.Warning),
             _ => None,
         };
     }
@@ -91,7 +91,7 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
             { Outcome: Outcome.Blocked or Outcome.Conditional or Outcome.Divergent } refused => new VerdictWords(
                 "repaired",
                 Name(refused.Code),
-                Tone.Mended
+                Tone.Changed
             ),
             _ => new VerdictWords("allowed", null, Tone.Good),
         };
@@ -118,9 +118,9 @@ internal static class OutcomeLabel
         outcome switch
         {
             Outcome.Allowed => ("✔", Tone.Good),
-            Outcome.NotApplicable => ("✔", Tone.Quiet),
-            Outcome.Divergent => ("✔", Tone.Doubtful),
+            Outcome.NotApplicable => ("✔", Tone.Muted),
+            Outcome.Divergent => ("✔", Tone.Warning),
             Outcome.Blocked => ("✘", Tone.Bad),
-            _ => ("?", Tone.Doubtful),
+            _ => ("?", Tone.Warning),
         };
 }

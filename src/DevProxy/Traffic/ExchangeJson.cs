@@ -18,11 +18,16 @@ internal static class ExchangeJson
     private static readonly JsonTypeInfo<ExchangeRecord> RecordType =
         (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));
 
+    private static readonly JsonTypeInfo<Verdict> VerdictType = (JsonTypeInfo<Verdict>)Options.GetTypeInfo(typeof(Verdict));
+
     /// <summary>One record as one line of JSON.</summary>
     public static string Write(ExchangeRecord record) => JsonSerializer.Serialize(record, RecordType);
 
     /// <summary>One record as one value of a larger document.</summary>
     public static void Write(Utf8JsonWriter writer, ExchangeRecord record) => JsonSerializer.Serialize(writer, record, RecordType);
+
+    /// <summary>One verdict as one value of a larger document.</summary>
+    public static void Write(Utf8JsonWriter writer, Verdict verdict) => JsonSerializer.Serialize(writer, verdict, VerdictType);
 }
 
 /// <summary>What the serializer knows of the record's types, worked out when DevProxy is built.</summary>

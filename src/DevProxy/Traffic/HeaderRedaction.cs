@@ -66,7 +66,7 @@ internal static partial class SubprotocolRedaction
 }
 
 /// <summary>Header lines that a message of the HTTP stack quotes because they are malformed: by the name where one can be told, else without the rest.</summary>
-internal static partial class QuotedLine
+internal static partial class QuotedHeaderLine
 {
     private const int MostNameLetters = 40;
 

@@ -90,7 +90,7 @@ internal sealed class Redaction
                 "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
 
                 // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-                _ => Identity.IsIn(name, []) ? Mask : _urls.MaskText(value),
+                _ => CredentialHeader.IsIn(name, []) ? Mask : _urls.MaskText(value),
             }
         );
     }
@@ -102,7 +102,7 @@ internal sealed class Redaction
     public string Text(string text) => _values.Masked(_urls.MaskText(text));
 
     /// <summary>A line of the log, in which a message of the HTTP stack may quote a header line.</summary>
-    public string Sentence(string text) => Text(QuotedLine.Masked(text, Header));
+    public string Sentence(string text) => Text(QuotedHeaderLine.Masked(text, Header));
 
     /// <summary>A verdict, its sentences masked.</summary>
     public Verdict Verdict(Verdict verdict) => verdict.Shown(Text);
@@ -148,7 +148,7 @@ internal sealed class Redaction
                 value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
                 break;
             default:
-                if (!_configured.Contains(line.Name) && !Identity.IsIn(line.Name, []))
+                if (!_configured.Contains(line.Name) && !CredentialHeader.IsIn(line.Name, []))
                     return null;
                 break;
         }

@@ -16,7 +16,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Stories_that_were_told()
     {
-        var memory = new BlockMemory();
+        var memory = new PrintedBlocks();
         var first = Records.Preflight(Records.Bare, Records.Open);
         Assert.True(memory.IsNews(first));
         Assert.False(memory.IsNews(first));
@@ -30,7 +30,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Pages_that_wait_for_a_server()
     {
-        var memory = new ReloadMemory();
+        var memory = new FailedReloads();
         var page = Records.Plain("/", requestHeaders: "Sec-Fetch-Mode: navigate") with { Error = Records.Refused };
         memory.IsVainReload(page);
         Assert.True(memory.IsVainReload(page));

@@ -150,7 +150,7 @@ public sealed class OpenExchangeMemoryTests
         }
 
         for (var i = 0; i < Uploads; i++)
-            Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(30), Token));
+            Assert.True(await arrived.WaitAsync(TimeSpan.FromMinutes(2), Token));
 
         var open = Enumerable.Range(1, Uploads).Select(id => proxy.App.Store.FindUnmasked(id)).OfType<Exchange>().ToArray();
         Assert.InRange(open.Sum(static exchange => (long)exchange.RequestBody.HeldBytes), 1, 1024 * 1024);

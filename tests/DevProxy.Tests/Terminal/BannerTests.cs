@@ -7,14 +7,14 @@ public sealed class BannerTests
 {
     private const string Inspector = "http://localhost:8011";
 
-    private static readonly WorkedRoute Api = new(
+    private static readonly BannerRoute Api = new(
         "/api",
         "http://localhost:8010/api/users",
         "https://api.example.com/api/users",
         null,
         IsFrontend: false
     );
-    private static readonly WorkedRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
+    private static readonly BannerRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
 
     [Fact]
     public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() =>
@@ -55,7 +55,7 @@ public sealed class BannerTests
     [Fact]
     public void A_stripped_prefix_belongs_to_what_the_page_writes()
     {
-        var auth = new WorkedRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
+        var auth = new BannerRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
 
         Assert.Contains(
             "  To begin: in your page, write http://localhost:8010/auth where it says https://id.example.com/v2",
@@ -84,7 +84,7 @@ public sealed class BannerTests
     {
         var lines = Lines(
             Routes.Of("^/v[0-9]+=https://api.example.com"),
-            new WorkedRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
+            new BannerRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
         );
 
         Assert.Contains("  paths that match ^/v[0-9]+ -> https://api.example.com", lines);
@@ -180,6 +180,6 @@ public sealed class BannerTests
         );
     }
 
-    private static List<string> Lines(ProxyConfig config, params WorkedRoute[] routes) =>
+    private static List<string> Lines(ProxyConfig config, params BannerRoute[] routes) =>
         [.. new Banner(config, [.. routes], Records.Proxy, Inspector, inContainer: false).Lines(AnsiStyle.None, null)];
 }

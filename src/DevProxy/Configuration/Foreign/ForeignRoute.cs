@@ -21,7 +21,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables, Co
                 problems.Warn(
                     member.At,
                     $"\"{member.Key}\" has no effect here",
-                    OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, keys.Route, keys)
+                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Cure(member, keys.Route, keys)
                 );
         }
 

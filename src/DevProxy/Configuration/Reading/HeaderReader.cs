@@ -85,7 +85,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
         member.Value switch
         {
             { HasVariables: true } value => value.Written,
-            { Kind: SourceKind.Text } when Identity.IsSecret(member.Key, redact) => Identity.Mask,
+            { Kind: SourceKind.Text } when CredentialHeader.IsSecret(member.Key, redact) => CredentialHeader.Mask,
             _ => null,
         };
 

@@ -22,7 +22,7 @@ internal static class UnknownKey
             return $"did you mean \"{near}\"?";
         if (name.StartsWith('/') || name.StartsWith('^'))
             return "a route belongs in \"routes\"";
-        if (OtherTools.Equivalent(name) is { } equivalent)
+        if (OtherToolKeys.Equivalent(name) is { } equivalent)
             return equivalent;
         return $"remove it; the valid keys are {string.Join(", ", keys.Select(key => key.Name))}";
     }
@@ -45,7 +45,7 @@ internal static class UnknownKey
 }
 
 /// <summary>Keys of other dev proxies that DevProxy does not have, each with the nearest equivalent.</summary>
-internal static class OtherTools
+internal static class OtherToolKeys
 {
     private static readonly Dictionary<string, string> Equivalents = new(StringComparer.Ordinal)
     {

@@ -35,10 +35,10 @@ public sealed class UnknownKeyTests
     [InlineData("rewrite")]
     public void A_key_of_another_tool_has_an_equivalent_and_no_meaning_here(string key)
     {
-        Assert.NotNull(OtherTools.Equivalent(key));
+        Assert.NotNull(OtherToolKeys.Equivalent(key));
         Assert.DoesNotContain(RouteKeys.All, own => own.Name == key);
     }
 
     [Fact]
-    public void A_key_of_DevProxy_is_nobody_else_s() => Assert.All(RouteKeys.All, key => Assert.Null(OtherTools.Equivalent(key.Name)));
+    public void A_key_of_DevProxy_is_nobody_else_s() => Assert.All(RouteKeys.All, key => Assert.Null(OtherToolKeys.Equivalent(key.Name)));
 }
