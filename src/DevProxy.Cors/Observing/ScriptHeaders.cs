@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace DevProxy.Cors;
 
@@ -92,4 +93,78 @@ internal static class ScriptHeaders
     }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>
+/// What the bytes show about a request's credentials mode. Often nothing: <c>include</c> without cookies looks like no credentials.
+/// </summary>
+internal static class CredentialsEvidence
+{
+    private const string StorageAccess = "Sec-Fetch-Storage-Access";
+
+    /// <summary>The mode that the request alone shows.</summary>
+    public static CredentialsMode Of(ObservedRequest request, FetchMetadata metadata, CorsRole role, ImmutableArray<string> unsafeNames)
+    {
+        var headers = request.Headers;
+
+        // Browsers send it on cross-site requests with credentials, Firefox on their preflights too.
+        if (headers.Contains(StorageAccess) && metadata.Site == "cross-site")
+            return CredentialsMode.Include;
+        if (role != CorsRole.CorsRequest)
+            return CredentialsMode.Unknown;
+        if (headers.Contains("Cookie"))
+            return CredentialsMode.Include;
+
+        // CSS Fonts: fonts are loaded in "same-origin" credentials mode.
+        if (metadata.Dest == "font")
+            return CredentialsMode.NotInclude;
+        if (metadata.Site == "cross-site" && SendsStorageAccess(headers.Get("User-Agent")))
+            return CredentialsMode.NotInclude;
+
+        // Basic, Digest and Negotiate come from the browser itself when no preflight asked for the header.
+        return
+            headers.Get("Authorization") is { } authorization
+            && ScriptHeaders.IsBrowserAuthentication(authorization)
+            && FetchMethod.IsSafelisted(request.Method)
+            && unsafeNames.IsEmpty
+            ? CredentialsMode.Include
+            : CredentialsMode.Unknown;
+    }
+
+    /// <summary>The mode that the request and its preflight show together.</summary>
+    public static CredentialsMode After(Observation request, PreflightQuestion asked, Verdict? delivered)
+    {
+        if (request.Credentials == CredentialsMode.Include)
+            return asked.UnsafeNames.Contains("authorization") && !IsCertain(request.Request.Headers)
+                ? CredentialsMode.Unknown
+                : CredentialsMode.Include;
+
+        // The request was sent, so its preflight passed for its credentials mode.
+        if (delivered is { WithCredentials.Outcome: Outcome.Blocked } && delivered.WithoutCredentials.Outcome != Outcome.Blocked)
+            return CredentialsMode.NotInclude;
+        return
+            !asked.UnsafeNames.Contains("authorization")
+            && request.Request.Headers.Get("Authorization") is { } authorization
+            && ScriptHeaders.IsBrowserAuthentication(authorization)
+            ? CredentialsMode.Include
+            : request.Credentials;
+    }
+
+    private static bool IsCertain(HeaderList headers) => headers.Contains("Cookie") || headers.Contains(StorageAccess);
+
+    // Chromium sends Sec-Fetch-Storage-Access since 133, Firefox since 153.
+    private static bool SendsStorageAccess(string? userAgent) =>
+        userAgent is not null && (Version(userAgent, "Chrome/") >= 133 || Version(userAgent, "Firefox/") >= 153);
+
+    private static int Version(string userAgent, string product)
+    {
+        var at = userAgent.IndexOf(product, StringComparison.Ordinal);
+        if (at < 0)
+            return 0;
+        var digits = userAgent.AsSpan(at + product.Length);
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
+    }
 }

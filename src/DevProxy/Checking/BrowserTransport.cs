@@ -57,7 +57,9 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             call.Failed(e);
-            var error = sending.IsCancellationRequested ? TransportError.NotTaken(url, timeout) : TransportError.Cured(call.Error!, url);
+            var error = sending.IsCancellationRequested
+                ? TransportError.NotTaken(url, timeout)
+                : TransportError.Cured((await TlsProbe.ExplainAsync(call.Error, call))!, url);
             return new TransportResult(null, null, error);
         }
         finally

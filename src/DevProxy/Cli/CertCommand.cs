@@ -70,7 +70,7 @@ internal sealed class CertCommand : CommandWithExamples
     // A broken file says nothing about localhost, and the next run adds what this one could not read.
     private ProxyConfig? Hosts()
     {
-        var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder);
+        var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
         if (read.Config is null && !read.NotFound)
             _context.Refuse(
                 $"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate "

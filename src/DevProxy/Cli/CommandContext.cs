@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Schema;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -12,6 +14,12 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
 {
     /// <summary>The command to run beside the proxy, from behind the <c>--</c>; null for none.</summary>
     public ImmutableArray<string>? Companion { get; init; }
+
+    /// <summary>What a route can do beside asking its upstream, in the order in which requests pass; a new feature is a line here.</summary>
+    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+
+    /// <summary>The keys of <c>proxy.json</c>, with those of <see cref="Features"/>.</summary>
+    public ConfigKeys Keys => new(Features);
 
     /// <summary>Says in one line what is wrong, on standard error, and gives the exit code for it.</summary>
     /// <param name="message">What is wrong; its end is the cure.</param>

@@ -40,6 +40,6 @@ internal sealed class DemoCommand : CommandWithExamples
             },
             Opens = parsed.GetValue(_open) ? _ => site.PageUrl : null,
         };
-        return await run.RunAsync(ConfigReader.ReadArguments(overrides, _context.Environment), null, cancellationToken);
+        return await run.RunAsync(ConfigReader.ReadArguments(overrides, _context.Environment, _context.Keys), null, cancellationToken);
     }
 }

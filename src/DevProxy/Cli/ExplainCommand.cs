@@ -47,7 +47,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         var (words, problem) = ExplainArguments.Read(parsed.GetValue(_words) ?? []);
         if (words is null)
             return _context.Refuse(problem!);
-        var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _context.Environment, _context.Folder);
+        var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
         Tell(read, words.File);
         if (read.Config is not { } config)
             return ExitCode.Usage;
@@ -121,7 +121,9 @@ internal sealed class ExplanationReport(RouteExplanation explanation)
     }
 
     private string Target(AnsiStyle style) =>
-        explanation.UpstreamUrl is { } url ? style.Bold(TerminalText.Escape(url)) : Palette.Paint(style, Tone.Bad, "✘ no route matches");
+        (explanation.UpstreamUrl ?? explanation.Answer) is { } answer
+            ? style.Bold(TerminalText.Escape(answer))
+            : Palette.Paint(style, Tone.Bad, "✘ no route matches");
 
     private IEnumerable<Row> All()
     {

@@ -64,8 +64,8 @@ internal sealed class HealthCommand : CommandWithExamples
 
     // A file that was broken after the start says nothing about the one that still runs; neither does one that is not there, with a URL.
     private ProxyConfig? Settings(string? file, ConfigOverrides overrides) =>
-        ConfigLocation.Read(file, overrides, _context.Environment, _context.Folder).Config
-        ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _context.Environment).Config;
+        ConfigLocation.Read(file, overrides, _context.Environment, _context.Folder, _context.Keys).Config
+        ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _context.Environment, _context.Keys).Config;
 
     private int Well(int port)
     {

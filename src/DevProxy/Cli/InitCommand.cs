@@ -93,7 +93,7 @@ internal sealed class InitCommand : CommandWithExamples
         if (Path.Exists(Path.Combine(Folder, ConfigLocation.DefaultName)))
             return ConfigLocation.DefaultName;
         var schema = Path.Combine(Folder, Schema);
-        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == ConfigSchema.Json)
+        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == new ConfigSchema(_context.Keys).Json)
             ? Schema
             : null;
     }
@@ -102,7 +102,7 @@ internal sealed class InitCommand : CommandWithExamples
     private int Untranslatable(string foreign)
     {
         var file = Path.GetFullPath(foreign, Folder);
-        foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _context.Environment).Problems)
+        foreach (var problem in ConfigReader.Read(file, new ConfigOverrides(), _context.Environment, _context.Keys).Problems)
             _context.Screen.Error.Writer.WriteLine(ProblemLine.Of(problem, file, Folder, _context.Screen.Error.Style));
         return _context.Refuse(
             $"{foreign} cannot be translated as it is: fix it, or say where the API is: devproxy init https://api.example.com"
@@ -125,7 +125,7 @@ internal sealed class InitCommand : CommandWithExamples
     {
         var file = Path.GetFullPath(ConfigLocation.DefaultName, Folder);
         var known = new Dictionary<string, byte[]?>(StringComparer.Ordinal) { [file] = Encoding.UTF8.GetBytes(text) };
-        var problems = ConfigReader.Read(file, new ConfigOverrides(), _context.Environment, new(known)).Problems;
+        var problems = ConfigReader.Read(file, new ConfigOverrides(), _context.Environment, new(known), _context.Keys).Problems;
         return problems.FirstOrDefault(static problem => problem.Severity == ProblemSeverity.Error);
     }
 
@@ -135,7 +135,7 @@ internal sealed class InitCommand : CommandWithExamples
         try
         {
             if (!File.Exists(Path.Combine(Folder, Schema)))
-                Create(Schema, ConfigSchema.Json);
+                Create(Schema, new ConfigSchema(_context.Keys).Json);
             Create(ConfigLocation.DefaultName, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

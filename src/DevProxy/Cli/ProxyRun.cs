@@ -104,6 +104,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it")
         )
         {
+            Refused = what => log.Logger.Debug("{Refused}", what),
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
         };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);
@@ -148,15 +149,17 @@ internal static class RouteExample
     public static BannerRoute Of(RouteConfig config, Uri? hop, string proxyUrl)
     {
         var shownHop = hop is null ? null : ProxyHop.Shown(hop);
-        var isFrontend = config.Key == "/" && config.Target.IsLocal;
-        if (ExamplePath(config.Key, isFrontend) is not { } path)
-            return new BannerRoute($"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
-        return new BannerRoute(
-            proxyUrl + path,
-            config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value,
-            shownHop,
-            isFrontend
-        );
+        var answer = config.Features.FirstOrDefault(static feature => feature.InsteadOfTarget is not null);
+        var isFrontend = answer is null && config is { Key: "/", Target.IsLocal: true };
+        var path = ExamplePath(config.Key, isFrontend);
+        var to =
+            answer is not null ? answer.Banner
+            : path is null ? config.Target!.Written
+            : config.Target!.Origin.Serialized + UpstreamPath.Of(config, path).Value;
+        return new BannerRoute(path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
+        {
+            Steps = [.. config.Features.Where(static feature => feature.InsteadOfTarget is null).Select(static feature => feature.Banner)],
+        };
     }
 
     // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.

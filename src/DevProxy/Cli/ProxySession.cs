@@ -101,7 +101,11 @@ internal sealed class ProxySession : IAsyncDisposable
         var config = _app.Config;
         var routes = config
             .Routes.Select(route =>
-                RouteExample.Of(route, ProxyHop.For(route.Target, config.UpstreamProxy, _context.Environment), _app.ProxyUrl)
+                RouteExample.Of(
+                    route,
+                    route.Target is { } target ? ProxyHop.For(target, config.UpstreamProxy, _context.Environment) : null,
+                    _app.ProxyUrl
+                )
             )
             .Select(route => route with { To = _app.Store.Redaction.Url(route.To) });
         var banner = new Banner(

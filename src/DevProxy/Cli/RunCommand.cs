@@ -57,7 +57,7 @@ internal sealed class RunCommand : CommandWithExamples
         {
             Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null,
         };
-        var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder);
+        var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder, _context.Keys);
         var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
         return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
     }

@@ -13,7 +13,7 @@ internal sealed class SchemaCommand : CommandWithExamples
     {
         SetAction(_ =>
         {
-            context.Screen.Out.Writer.Write(ConfigSchema.Json);
+            context.Screen.Out.Writer.Write(new ConfigSchema(context.Keys).Json);
             return ExitCode.Done;
         });
     }

@@ -47,7 +47,7 @@ internal sealed class ValidateCommand : CommandWithExamples
 
     private int Validate(string? file, bool asJson)
     {
-        var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder);
+        var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
         var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _context.Folder);
         if (asJson)
             _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), ReportType));

@@ -1,4 +1,5 @@
 using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 
@@ -45,14 +46,21 @@ internal static class ConfigLocation
     /// <param name="overrides">The command line.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="folder">The working directory.</param>
-    public static ConfigResult Read(string? file, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, string folder)
+    /// <param name="keys">The table of keys; null for the one without features.</param>
+    public static ConfigResult Read(
+        string? file,
+        ConfigOverrides overrides,
+        IReadOnlyDictionary<string, string> environment,
+        string folder,
+        ConfigKeys? keys = null
+    )
     {
         if (overrides.Url is not null)
-            return ConfigReader.ReadArguments(overrides, environment);
+            return ConfigReader.ReadArguments(overrides, environment, keys);
         var path = Path.GetFullPath(file ?? DefaultName, folder);
         if (file is not null || Path.Exists(path))
-            return ConfigReader.Read(path, overrides, environment);
-        return overrides.Routes is { IsDefaultOrEmpty: false } ? ConfigReader.ReadArguments(overrides, environment) : NoneIn(folder);
+            return ConfigReader.Read(path, overrides, environment, keys);
+        return overrides.Routes is { IsDefaultOrEmpty: false } ? ConfigReader.ReadArguments(overrides, environment, keys) : NoneIn(folder);
     }
 
     /// <summary>The problem of a file that cannot be read.</summary>

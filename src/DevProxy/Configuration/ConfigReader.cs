@@ -13,15 +13,21 @@ internal static class ConfigReader
     /// <param name="path">The file; relative to the working directory.</param>
     /// <param name="overrides">The command line.</param>
     /// <param name="environment">For <c>DEVPROXY_*</c> and <c>${NAME}</c>.</param>
-    public static ConfigResult Read(string path, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment) =>
-        Read(path, overrides, environment, new FileSnapshot());
+    /// <param name="keys">The table of keys; null for the one without features.</param>
+    public static ConfigResult Read(
+        string path,
+        ConfigOverrides overrides,
+        IReadOnlyDictionary<string, string> environment,
+        ConfigKeys? keys = null
+    ) => Read(path, overrides, environment, new FileSnapshot(), keys);
 
     /// <summary>The same, through a snapshot that may hold some of the contents already.</summary>
     public static ConfigResult Read(
         string path,
         ConfigOverrides overrides,
         IReadOnlyDictionary<string, string> environment,
-        FileSnapshot files
+        FileSnapshot files,
+        ConfigKeys? keys = null
     )
     {
         path = Path.GetFullPath(path);
@@ -31,13 +37,15 @@ internal static class ConfigReader
         var (root, syntax) = SourceReader.Read(content);
         if (root is null)
             return new ConfigResult(null, [syntax!]) { Files = files };
-        var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!);
+        var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!) { Keys = keys ?? ConfigKeys.Plain };
         var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(path), root);
         if (source != ConfigSource.DevProxy)
-            root = new ForeignReader(source, context.Problems, new Variables(environment, context.Folder, files, context.Problems)).Read(
-                proxy,
-                root
-            );
+            root = new ForeignReader(
+                source,
+                context.Problems,
+                new Variables(environment, context.Folder, files, context.Problems),
+                context.Keys
+            ).Read(proxy, root);
         if (root.Kind == SourceKind.Object)
             return Build(root, path, source, overrides, environment, context);
 
@@ -50,11 +58,15 @@ internal static class ConfigReader
     }
 
     /// <summary>The configuration that the command line alone describes: a URL, or <c>--route</c>.</summary>
-    public static ConfigResult ReadArguments(ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment)
+    public static ConfigResult ReadArguments(
+        ConfigOverrides overrides,
+        IReadOnlyDictionary<string, string> environment,
+        ConfigKeys? keys = null
+    )
     {
         var at = Place.Outside("");
         var root = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("cors", at, new SourceNode(SourceKind.True, at))] };
-        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory());
+        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory()) { Keys = keys ?? ConfigKeys.Plain };
         return Build(root, null, ConfigSource.Arguments, overrides, environment, context);
     }
 
@@ -69,14 +81,14 @@ internal static class ConfigReader
     {
         var overlay = new ConfigOverlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
-        var checkedRoot = new SchemaCheck(variables, context.Problems).Check(overlay.Over(root), RootKeys.Shape);
+        var checkedRoot = new SchemaCheck(variables, context.Problems, context.Keys).Check(overlay.Over(root));
         var effective = EffectiveConfig.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);
         if (context.Problems.HasErrors)
             return new ConfigResult(null, context.Problems.InFileOrder()) { Files = context.Files };
 
-        config = config with { Source = source, View = ConfigView.Of(effective, config.Log.Redact) };
-        return new ConfigResult(config, context.Problems.InFileOrder()) { Files = context.Files };
+        config = config with { Source = source, View = ConfigView.Of(effective, context.Keys, config.Log.Redact) };
+        return new ConfigResult(config, context.Problems.InFileOrder()) { Files = context.Files, Keys = context.Keys };
     }
 }
 
@@ -87,6 +99,9 @@ internal sealed record ConfigResult(ProxyConfig? Config, ImmutableArray<ConfigPr
 {
     /// <summary>Whether there is no such file at all.</summary>
     public bool NotFound { get; init; }
+
+    /// <summary>The table of keys that it was read by.</summary>
+    public ConfigKeys Keys { get; init; } = ConfigKeys.Plain;
 
     /// <summary>What was read from disk, the files that do not exist included.</summary>
     public FileSnapshot Files { get; init; } = new();

@@ -44,11 +44,12 @@ internal sealed class ConfigView
 
     /// <summary>What is shown of an effective tree.</summary>
     /// <param name="root">The tree that the configuration was read from.</param>
+    /// <param name="keys">The table of keys.</param>
     /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
-    public static ConfigView Of(SourceNode root, ImmutableArray<string> redact)
+    public static ConfigView Of(SourceNode root, ConfigKeys keys, ImmutableArray<string> redact)
     {
-        var members = RootKeys
-            .All.Select(key => (key.Name, Json: Rendered(root.Find(key.Name) ?? key.DefaultNode, key, redact)))
+        var members = keys
+            .Root.Select(key => (key.Name, Json: Rendered(root.Find(key.Name) ?? key.DefaultNode, key, redact)))
             .Where(member => member.Json is not null)
             .Select(member => KeyValuePair.Create(member.Name, member.Json!));
         return new ConfigView([.. members]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 
@@ -20,6 +21,7 @@ internal sealed class ConfigWatcher
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly ConfigOverrides _overrides;
+    private readonly ConfigKeys _keys;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly TimeProvider _time;
     private volatile ProxyConfig _current;
@@ -35,7 +37,7 @@ internal sealed class ConfigWatcher
     {
         _current = first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first));
         _judged = first.Files;
-        (_overrides, _environment, _time) = (overrides, environment, time);
+        (_overrides, _environment, _time, _keys) = (overrides, environment, time, first.Keys);
     }
 
     /// <summary>A changed configuration is in force.</summary>
@@ -93,7 +95,7 @@ internal sealed class ConfigWatcher
 
     private void Judge(string path, FileSnapshot seen)
     {
-        var result = ConfigReader.Read(path, _overrides, _environment, seen);
+        var result = ConfigReader.Read(path, _overrides, _environment, seen, _keys);
         _judged = seen;
         if (result.Config is not { } config)
         {

@@ -13,7 +13,7 @@ internal static class AnswerFailure
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         var head = chain.OfType<HttpRequestException>().FirstOrDefault();
         if (call.Answer is not null && head is null && chain.Any(e => e is IOException or SocketException))
         {
@@ -50,7 +50,7 @@ internal static class AnswerFailure
             ),
             HttpRequestError.InvalidResponse
             or HttpRequestError.VersionNegotiationError
-            or HttpRequestError.HttpProtocolError when !WasReset(chain) => NotHttp(call, Reason(chain)),
+            or HttpRequestError.HttpProtocolError when !WasReset(chain) => NotHttp(call, call.Start.AsSent(Reason(chain))),
             _ when chain.Any(e => e is IOException or SocketException) || WasCutOff(chain, call) => Terminated(chain, call),
             _ => null,
         };
@@ -69,7 +69,7 @@ internal static class AnswerFailure
 
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Cure());
 
         string Cure()
@@ -78,6 +78,14 @@ internal static class AnswerFailure
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
             if (!call.Start.IsHttp && call.Exchange is { Kind: ExchangeKind.Websocket })
                 return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
+            if (reason.Contains("Content-Length is", StringComparison.Ordinal))
+                return "Two layers probably write Content-Length, such as the application and a server or proxy in front of it: let only one of them do it.";
+            if (reason.Contains("Transfer-Encoding is", StringComparison.Ordinal))
+                return "Make the server compress with Content-Encoding instead, which browsers understand, or not at all.";
+            if (reason.StartsWith("Received an invalid header", StringComparison.Ordinal))
+                return "The server, or a proxy in front of it, writes an invalid header line: fix it there. To see which of them sends it, check their logs or call the server directly.";
+            if (call.Start is { IsText: true, IsHttp: false })
+                return $"The server may refuse such requests like this: check which origins, hosts and clients its settings allow. If it is not an HTTP server, correct the port in routes[\"{key}\"].target; if it speaks TLS, write https:// there.";
             return call.Start is { IsEmpty: false, IsHttp: true }
                 ? "Fix this in the server, or in a proxy in front of it. To see which of them sends the header, check their logs or call the server directly."
                 : $"Check that it is an HTTP server. If it speaks TLS, write https:// in routes[\"{key}\"].target; if HTTP/2 without TLS, h2c://; otherwise http://.";
@@ -86,7 +94,7 @@ internal static class AnswerFailure
 
     private static ExchangeError Terminated(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var target = call.Upstream.Target.Origin.Serialized;
         var how =
             call.Body == BodyProgress.Sending ? "while the request's body was still being sent"
             : call.Start.IsEmpty ? "before it sent response headers"
@@ -110,7 +118,7 @@ internal static class AnswerFailure
     }
 
     private static string OtherVersion(UpstreamCall call) =>
-        call.Upstream.Config.Target.Http2Cleartext && call.Answer is null
+        call.Upstream.Target.Http2Cleartext && call.Answer is null
             ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
             : "";
 

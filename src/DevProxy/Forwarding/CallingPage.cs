@@ -13,6 +13,7 @@ internal sealed class CallingPage
 {
     private readonly HttpRequest _request;
     private readonly CalledOrigin _called;
+    private readonly CalledOrigin _own;
     private readonly string? _site;
     private readonly string? _referer;
 
@@ -21,6 +22,9 @@ internal sealed class CallingPage
         _request = context.Request;
         _called = exchange.Arrived.Called;
         _site = Header("Sec-Fetch-Site");
+
+        // Where the browser says that the page is another one, nothing that a proxy forwards makes it the own one.
+        _own = _site is null or "same-origin" ? exchange.Arrived.Page : _called;
         _referer = Cors.Origin.TryFromUrl(Header("Referer"), out var referer) ? referer.Serialized : null;
         Origin = Header("Origin");
     }
@@ -119,10 +123,7 @@ internal sealed class CallingPage
 
     private bool IsAllowed(OriginRule rule, string origin) => rule.Allows(origin, _called.Host) || IsOwn(origin);
 
-    private bool IsOwn(string origin) =>
-        Cors.Origin.TryParse(origin, out var page)
-        && Cors.Origin.TryFromUrl(_called.ToString(), out var self)
-        && page.IsSameOriginWith(self);
+    private bool IsOwn(string origin) => Cors.Origin.TryParse(origin, out var page) && (_called.IsOriginOf(page) || _own.IsOriginOf(page));
 
     // The site of a loopback name or an address has no other hosts (HTML, "obtain a site"): the default rule allows each of its pages.
     private bool IsWholeSiteAllowed(OriginRule rule) =>
@@ -163,11 +164,9 @@ internal sealed class CallingPage
 /// </summary>
 internal static class UpgradeGate
 {
-    /// <summary>Why an upgrade is refused; null when it is allowed, or is not an upgrade.</summary>
+    /// <summary>Why a WebSocket is refused; null when it is allowed.</summary>
     public static ExchangeError? Refusal(HttpContext context, Exchange exchange, RouteConfig route)
     {
-        if (exchange.Kind != ExchangeKind.Websocket)
-            return null;
         if (!route.Ws)
         {
             return new ExchangeError(

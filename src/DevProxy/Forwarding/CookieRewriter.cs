@@ -89,7 +89,8 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
                 $"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to keep it."
             );
         else
-            SetFlags(cookie, SameSiteIsNone(cookie) ? [.. AutoFlags, "samesite=lax"] : AutoFlags, note);
+            // Not Lax: a login by a cross-site POST gets the cookie back for two minutes only where it has no SameSite (RFC 6265bis, "Lax-allowing-unsafe").
+            SetFlags(cookie, SameSiteIsNone(cookie) ? [.. AutoFlags, "nosamesite"] : AutoFlags, note);
     }
 
     private static void SetFlags(SetCookieLine cookie, ImmutableArray<string> words, Action<string> note)

@@ -12,7 +12,7 @@ internal sealed class DialFailure(bool inContainer)
     {
         if (chain.OfType<DialFailedException>().FirstOrDefault() is not { } dial || call.Upstream.Client.Settings.Proxy is not null)
             return null;
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target);
         if (dial.ResolverError is { } resolver)
         {
             return new ExchangeError(

@@ -20,8 +20,8 @@ internal sealed class DryRunExchange(Upstream upstream) : IDisposable
         var exchange = new Exchange(0, DateTimeOffset.UnixEpoch, ArrivedRequest.Read(context));
         var call = new UpstreamCall(upstream, exchange, new UpstreamFailure(inContainer: false)) { Browser = context, Limit = _limit };
         _transformer = new ExchangeTransformer(call, new LoopMark());
-        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), upstream.Config.Target.Origin.Serialized);
-        await _transformer.TransformRequestAsync(context, message, upstream.Config.Target.Origin.Serialized, cancellationToken);
+        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), upstream.Target.Origin.Serialized);
+        await _transformer.TransformRequestAsync(context, message, upstream.Target.Origin.Serialized, cancellationToken);
         return (message.RequestUri!.OriginalString, RawHeaders.Of(message));
     }
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using DevProxy.Cors;
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 
@@ -14,6 +16,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
 {
     private readonly ArrivedRequest _request = call.Exchange!.Arrived;
     private string _sentHost = "";
+    private CalledOrigin? _told;
     private UpstreamPath? _path;
 
     public override async ValueTask TransformRequestAsync(
@@ -47,6 +50,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             mark
         );
         _sentHost = proxyRequest.Headers.Host!;
+        _told = ForwardedFor.Told(proxyRequest.Headers);
         proxyRequest.Options.Set(UpstreamCall.Key, call);
         NoteForeignCookies(httpContext);
     }
@@ -62,6 +66,14 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         var response = httpContext.Response;
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         HopByHop.RemoveFrom(response.Headers, proxyResponse.Headers);
+
+        // Kestrel writes a question mark for each byte above 0x7F (RFC 9112, section 4: obs-text), and a phrase of its own for none. A space is a valid phrase.
+        if (httpContext.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } status && !Ascii.IsValid(phrase))
+            status.ReasonPhrase = " ";
+
+        // A final status in the place of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next could be either (RFC 9110, section 10.1.1).
+        if (call.Body == BodyProgress.NotBegun && httpContext.Request.Headers.Expect.Count > 0 && httpContext.Request.ContentLength != 0)
+            response.Headers.Connection = "close";
 
         // A browser that pins localhost to https, or moves it to HTTP/3, breaks every other port of it too.
         response.Headers.Remove("Strict-Transport-Security");
@@ -83,11 +95,20 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     {
         var response = context.Response;
         var route = call.Upstream.Config;
+        var location = response.Headers.Location.ToString();
         if (
             route.AutoRewrite
-            && response.Headers.Location.ToString() is { Length: > 0 } location
+            && location.Length > 0
             && LocationRewrite.IsFor(response.StatusCode)
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, _request.Page, ServerBetween.HidesAddress(context))
+            && LocationRewrite.Map(
+                location,
+                call.Upstream.Target,
+                _sentHost,
+                _path!,
+                _request.Page,
+                _told,
+                ServerBetween.HidesAddress(context)
+            )
                 is { } mapped
         )
         {
@@ -95,11 +116,27 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             call.Note($"Location {location} became {mapped}.");
         }
 
+        if (
+            location.Length > 0
+            && LocationRewrite.IsLoop(response, _request.Head.Method, _request.Page.ToString() + _request.Target)
+        )
+            call.Note(Loop(location));
+
         if (response.Headers.SetCookie.Count == 0)
             return;
         call.Upstream.Client.Cookies.Own(response.Headers.SetCookie);
         var cookies = new CookieRewriter(route, _path!, _request.Page);
         response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
+    }
+
+    private string Loop(string location)
+    {
+        var upstream = call.Upstream.Target.Origin;
+        var what = $"This redirect of {upstream} leads to the URL that was just asked: the browser asks again until it gives up.";
+        return _told?.Scheme == "http" && location.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            ? $"{what} The upstream was told \"X-Forwarded-Proto: http\" and redirects to https, so it probably requires https. Run DevProxy with --https, or write "
+                + $"\"headers\": {{ \"X-Forwarded-Proto\": \"https\" }} into the route \"{call.Upstream.Config.Key}\"."
+            : $"{what} Check which address and path the server redirects from: Location was {location}.";
     }
 
     private void NoteForeignCookies(HttpContext context)
@@ -122,7 +159,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         )
         {
             call.Note(
-                $"{call.Upstream.Config.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
+                $"{call.Upstream.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
             );
         }
     }

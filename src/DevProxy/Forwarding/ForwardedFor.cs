@@ -1,27 +1,75 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c>. What a dev server on this machine wrote is true and is continued; what any other peer wrote is untrusted and replaced.
+/// <c>X-Forwarded-For</c>, <c>-Host</c>, <c>-Proto</c> and <c>-Port</c>. What a dev server or a tunnel on this machine wrote is true and is continued; what any other peer wrote is
+/// untrusted and replaced. Where <c>Origin</c> was rewritten, they name the same address as that.
 /// </summary>
 internal static class ForwardedFor
 {
-    /// <summary>Writes the three headers.</summary>
+    private const string Host = "X-Forwarded-Host";
+    private const string Proto = "X-Forwarded-Proto";
+    private const string Port = "X-Forwarded-Port";
+
+    // Other spellings of the same: RFC 7239, and what Rack reads before X-Forwarded-Proto.
+    private static readonly string[] Others = ["Forwarded", "X-Forwarded-Ssl", "X-Forwarded-Scheme"];
+
+    /// <summary>The scheme that a peer on this machine says the browser uses; null when it says nothing.</summary>
+    public static string? SchemeSaid(HttpRequestHeaders headers, IPAddress? peer) =>
+        CalledOrigin.IsLoopback(peer) && First(Value(headers, Proto)) is { } scheme && scheme is "http" or "https" ? scheme : null;
+
+    /// <summary>Writes the headers.</summary>
     /// <param name="headers">Of the request to the upstream; the browser's own are already copied.</param>
     /// <param name="called">How DevProxy was addressed.</param>
     /// <param name="peer">Who sent the request.</param>
-    public static void Write(HttpRequestHeaders headers, CalledOrigin called, IPAddress? peer)
+    /// <param name="own">The address that the upstream is to take for its own, as <c>Origin</c> names it; null when nothing was rewritten.</param>
+    /// <param name="isSecure">
+    /// Whether the upstream is reached over TLS. Told http, one that insists on https would redirect to the very URL that was asked (RFC 7239, section 5.4: how the request was made).
+    /// </param>
+    public static void Write(
+        HttpRequestHeaders headers,
+        CalledOrigin called,
+        IPAddress? peer,
+        CalledOrigin? own = null,
+        bool isSecure = false
+    )
     {
-        var trusted = CalledOrigin.IsLoopback(peer);
+        var isTrusted = CalledOrigin.IsLoopback(peer);
         var address = peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer;
-        var before = trusted ? Value(headers, "X-Forwarded-For") : null;
+        var before = isTrusted ? Value(headers, "X-Forwarded-For") : null;
         Set(headers, "X-Forwarded-For", before is null ? $"{address}" : $"{before}, {address}");
-        Set(headers, "X-Forwarded-Host", (trusted ? Value(headers, "X-Forwarded-Host") : null) ?? called.Authority);
-        Set(headers, "X-Forwarded-Proto", (trusted ? Value(headers, "X-Forwarded-Proto") : null) ?? called.Scheme);
+
+        var (host, proto) = isTrusted ? (Value(headers, Host), Value(headers, Proto)) : (null, null);
+        var scheme = own?.Scheme ?? (isSecure ? "https" : First(proto) ?? called.Scheme);
+        Set(headers, Host, own?.Authority ?? host ?? called.Authority);
+        Set(headers, Proto, First(proto) == scheme ? proto! : scheme);
+        if (!isTrusted || own is not null || (proto is not null && First(proto) != scheme))
+            Correct(headers, new CalledOrigin(scheme, First(Value(headers, Host))!));
     }
+
+    /// <summary>Makes the headers that are there name an address, and adds none.</summary>
+    public static void Correct(HttpRequestHeaders headers, CalledOrigin own)
+    {
+        if (headers.NonValidated.Contains(Host))
+            Set(headers, Host, own.Authority);
+        if (headers.NonValidated.Contains(Proto))
+            Set(headers, Proto, own.Scheme);
+        if (headers.NonValidated.Contains(Port) && Origin.TryFromUrl(own.ToString(), out var origin))
+            Set(headers, Port, origin.Port.ToString(CultureInfo.InvariantCulture));
+        foreach (var other in Others)
+            headers.Remove(other);
+    }
+
+    /// <summary>The address that the headers name; null where one of the two is missing.</summary>
+    public static CalledOrigin? Told(HttpRequestHeaders headers) =>
+        First(Value(headers, Host)) is { } host && First(Value(headers, Proto)) is { } scheme ? new CalledOrigin(scheme, host) : null;
+
+    private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
     private static string? Value(HttpRequestHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var lines) && lines.ToString() is { Length: > 0 } value ? value : null;

@@ -41,13 +41,13 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         {
             var outcome = await yarp.SendAsync(
                 context,
-                upstream.Config.Target.Origin.Serialized,
+                upstream.Target.Origin.Serialized,
                 invoker,
                 upstream.Sending,
                 new ExchangeTransformer(call, mark),
                 patience?.Token ?? default
             );
-            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : Settle(context, call, exchange);
+            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : await SettleAsync(context, call, exchange);
         }
         finally
         {
@@ -59,22 +59,23 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {exchange.Arrived.Called}.",
-                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {exchange.Arrived.Called}."
+                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target!.Origin}, which sends it back to {exchange.Arrived.Called}.",
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target!.Origin} that names {exchange.Arrived.Called}."
             )
-            : UpgradeGate.Refusal(context, exchange, route);
+            : exchange.Kind == ExchangeKind.Websocket ? UpgradeGate.Refusal(context, exchange, route)
+            : null;
 
     // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.
     private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>
         outcome is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient
         && call is { IsAnswerWhole: true, Error: null, BodyFault: null };
 
-    private static ExchangeError? Settle(HttpContext context, UpstreamCall call, Exchange exchange)
+    private static async Task<ExchangeError?> SettleAsync(HttpContext context, UpstreamCall call, Exchange exchange)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (call.Error is null && exception is not null)
             call.Failed(exception);
-        if (call.Error is not { } error)
+        if (await TlsProbe.ExplainAsync(call.Error, call) is not { } error)
             return null;
         exchange.Failed(error);
         if (error.Type == "http_response_incomplete" && !context.Response.HasStarted)
@@ -94,9 +95,11 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
 /// <summary>Answers with what the upstream says.</summary>
 /// <param name="upstream">The route's.</param>
 /// <param name="forwarder">Asks it.</param>
-internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) : IResponder
+internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) : IResponder, IDisposable
 {
     public Upstream Upstream { get; } = upstream;
+
+    public bool AsksUpstream => true;
 
     public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
         forwarder.ForwardAsync(context, Upstream, exchange, patience);

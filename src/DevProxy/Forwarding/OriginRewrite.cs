@@ -6,39 +6,100 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Which <c>Origin</c> and <c>Referer</c> the upstream gets. Frameworks compare them with <c>Host</c> (Django's CSRF check, Next.js' server actions), so a
-/// request that was same-origin for the browser has to stay so when its <c>Host</c> was changed.
+/// Which <c>Origin</c>, <c>Referer</c> and <c>Sec-Fetch-Site</c> the upstream gets. Frameworks refuse a request whose <c>Origin</c> is not their own address, and each looks for that
+/// elsewhere: in <c>Host</c> (Django, SvelteKit), in <c>X-Forwarded-*</c> (Rails, Next.js), in <c>Sec-Fetch-Site</c> (Go). So a request that was same-origin for the browser stays
+/// same-origin for all of them: what is written here goes into <see cref="ForwardedFor"/> too.
 /// </summary>
 internal static class OriginRewrite
 {
-    /// <summary>Rewrites both headers where the route says so.</summary>
+    /// <summary>Rewrites the headers where the route says so.</summary>
     /// <param name="headers">Of the request to the upstream, <c>Host</c> already final.</param>
     /// <param name="route">What the configuration says.</param>
     /// <param name="called">How DevProxy was addressed.</param>
     /// <param name="browser">The origin in the browser's address bar.</param>
-    public static void Apply(HttpRequestHeaders headers, RouteConfig route, CalledOrigin called, CalledOrigin browser)
+    /// <param name="forwardedProto">The scheme that a proxy on this machine, such as a tunnel, tells the upstream; null when there is none.</param>
+    /// <returns>The address in <c>Origin</c> when that was made the upstream's own; null when it was not.</returns>
+    public static CalledOrigin? Apply(
+        HttpRequestHeaders headers,
+        RouteConfig route,
+        CalledOrigin called,
+        CalledOrigin browser,
+        string? forwardedProto = null
+    )
     {
         var origin = Value(headers, "Origin");
         var referer = Value(headers, "Referer");
-        var replacement = route.RewriteOrigin.Kind switch
+        var target = route.Target!.Origin;
+        switch (route.RewriteOrigin.Kind)
         {
-            RewriteOriginKind.Target => route.Target.Origin.Serialized,
-            RewriteOriginKind.Fixed => route.RewriteOrigin.Origin,
-            RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser) =>
-                $"{route.Target.Origin.Scheme}://{headers.Host}",
-            _ => null,
-        };
-        if (replacement is null)
-            return;
-
-        // In auto an opaque origin stays: the page withheld its own.
-        if (origin is not null && (origin != "null" || route.RewriteOrigin.Kind != RewriteOriginKind.Auto))
-            Set(headers, "Origin", replacement);
-        if (referer is not null && Origin.TryFromUrl(referer, out _))
-            Set(headers, "Referer", replacement + PathOf(referer));
+            case RewriteOriginKind.Target:
+                return Replace(headers, target.Serialized, route, called);
+            case RewriteOriginKind.Fixed when route.RewriteOrigin.Origin is { } written:
+                // Another page's address is no reason to call the upstream by it.
+                var isOwn = written == $"{target.Scheme}://{headers.Host}" || written == target.Serialized;
+                return Replace(headers, written, isOwn ? route : null, called);
+            case RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser):
+                return Agree(headers, route, called, forwardedProto, origin, referer);
+            default:
+                return null;
+        }
     }
 
-    // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one that was called.
+    private static CalledOrigin? Agree(
+        HttpRequestHeaders headers,
+        RouteConfig route,
+        CalledOrigin called,
+        string? forwardedProto,
+        string? origin,
+        string? referer
+    )
+    {
+        var scheme = route.Target!.Origin.Scheme!;
+
+        // In auto an opaque origin stays: the page withheld its own. Then Host alone has changed, if anything has.
+        if (origin is null or "null")
+        {
+            if (scheme == "https" || headers.Host != called.Authority)
+                SetReferer(headers, referer, $"{scheme}://{headers.Host}");
+            return null;
+        }
+
+        // An upstream that was told https by a tunnel may insist on it, so that it has to be told https further on.
+        if (scheme == "http" && forwardedProto == "https")
+        {
+            if (AuthorityOf(origin).Equals(headers.Host, StringComparison.OrdinalIgnoreCase))
+                return null; // All that the tunnel wrote agrees as well as it does without DevProxy.
+            scheme = forwardedProto;
+        }
+
+        var own = new CalledOrigin(scheme, headers.Host!);
+        Set(headers, "Origin", own.ToString());
+        SetReferer(headers, referer, own.ToString());
+        return own;
+    }
+
+    // Whatever page asks. Sec-Fetch-Site is about the relation between the request's origin and the URL's (Fetch Metadata, section 2.3). The route says which pages may pass for the
+    // upstream's own; for any other page this header is the one that still tells it apart.
+    private static CalledOrigin? Replace(HttpRequestHeaders headers, string replacement, RouteConfig? own, CalledOrigin called)
+    {
+        var page = Value(headers, "Origin");
+        var referer = Value(headers, "Referer");
+        if (page is not null)
+            Set(headers, "Origin", replacement);
+        SetReferer(headers, referer, replacement);
+        if (own is null)
+            return null;
+        if (
+            Value(headers, "Sec-Fetch-Site") is "same-site" or "cross-site"
+            && (page ?? (Origin.TryFromUrl(referer, out var from) ? from.Serialized : null)) is { } name
+            && (own.Cors?.Origin ?? OriginRule.Default).Allows(name, called.Host)
+        )
+            Set(headers, "Sec-Fetch-Site", "same-origin");
+        return page is null ? null : CalledOrigin.OfUrl(replacement);
+    }
+
+    // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one that was called; the scheme may be that of a
+    // tunnel, which says nothing of it.
     private static bool WasSameOrigin(
         HttpRequestHeaders headers,
         string? origin,
@@ -51,10 +112,19 @@ internal static class OriginRewrite
             return site == "same-origin";
         return Origin.TryFromUrl(origin ?? referer, out var page)
             && (
-                (Origin.TryFromUrl(called.ToString(), out var self) && page.IsSameOriginWith(self))
-                || (Origin.TryFromUrl(browser.ToString(), out var front) && page.IsSameOriginWith(front))
+                called.IsOriginOf(page)
+                || browser.IsOriginOf(page)
+                || (page.Scheme == "https" && new CalledOrigin("https", called.Authority).IsOriginOf(page))
             );
     }
+
+    private static void SetReferer(HttpRequestHeaders headers, string? referer, string replacement)
+    {
+        if (referer is not null && Origin.TryFromUrl(referer, out _))
+            Set(headers, "Referer", replacement + PathOf(referer));
+    }
+
+    private static string AuthorityOf(string origin) => origin[(origin.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     private static string PathOf(string url)
     {

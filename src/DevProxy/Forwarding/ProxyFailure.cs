@@ -12,7 +12,7 @@ internal static class ProxyFailure
         if (call.Upstream.Client.Settings.Proxy is not { } url)
             return null;
         var proxy = ProxyHop.Shown(new Uri(url));
-        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var target = call.Upstream.Target.Origin.Serialized;
         if (chain.OfType<DialFailedException>().FirstOrDefault() is { } dial)
         {
             var why = dial.ResolverError is { } resolver

@@ -81,7 +81,7 @@ internal static class SendableHead
     }
 
     private static ExchangeError Error(RouteConfig route, string what, string fix) =>
-        new("http_request_error", $"The request to {route.Target.Origin} was not sent: its {what}.", fix);
+        new("http_request_error", $"The request to {route.Target!.Origin} was not sent: its {what}.", fix);
 }
 
 /// <summary>

@@ -57,6 +57,17 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? len
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (call.EndsAtLength && length - _received is { } left && left < buffer.Length)
+        {
+            if (left == 0)
+            {
+                call.IsAnswerWhole = true;
+                return ValueTask.FromResult(0);
+            }
+
+            buffer = buffer[..(int)left];
+        }
+
         var read = stream.ReadAsync(buffer, cancellationToken);
         return read.IsCompletedSuccessfully && buffer.IsEmpty ? read : WatchAsync(read, buffer, cancellationToken);
     }

@@ -10,7 +10,7 @@ internal static class TlsFailure
     /// <summary>Null when it was something else.</summary>
     public static ExchangeError? Of(IReadOnlyList<Exception> chain, UpstreamCall call)
     {
-        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Config.Target.Origin.Serialized);
+        var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         if (chain.OfType<CertificateRefusedException>().FirstOrDefault() is { } refused)
             return new ExchangeError("tls_certificate_error", refused.Message, Cure(refused.Reason, key));
 

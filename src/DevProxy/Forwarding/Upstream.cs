@@ -23,12 +23,15 @@ internal sealed class Upstream : IDisposable
             ActivityTimeout = Timeout.InfiniteTimeSpan,
             AllowResponseBuffering = false,
             Version =
-                config.Target.Http2Cleartext || config.Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = config.Target.Http2Cleartext ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
+                Target.Http2Cleartext || Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = Target.Http2Cleartext ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
         };
     }
 
     public RouteConfig Config { get; }
+
+    /// <summary>Where the route leads: who has an upstream has a target.</summary>
+    public UpstreamTarget Target => Config.Target!;
 
     public UpstreamClient Client { get; }
 
@@ -72,14 +75,14 @@ internal sealed class Upstreams
     public Upstream Of(RouteConfig route)
     {
         var authorities = Authorities.Of(route, _config, _authorities);
-        var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target, _config.UpstreamProxy, _environment));
+        var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target!, _config.UpstreamProxy, _environment));
         if (!_clients.TryGetValue(settings, out var client))
-            _clients.Add(settings, client = new UpstreamClient(route.Target, settings, authorities, route.ClientCertificate?.Certificates));
+            _clients.Add(settings, client = new UpstreamClient(route.Target!, settings, authorities, route.ClientCertificate?.Certificates));
         return new Upstream(route, client);
     }
 }
 
-/// <summary>The routes of a configuration, each answered by its upstream.</summary>
+/// <summary>The routes of a configuration, each answered by its upstream unless a feature of it answers.</summary>
 internal static class UpstreamRoutes
 {
     /// <summary>Builds the table.</summary>
@@ -96,7 +99,10 @@ internal static class UpstreamRoutes
     {
         var inForce = previous?.Routes.Select(route => route.Responder).OfType<UpstreamResponder>().Select(responder => responder.Upstream);
         var upstreams = new Upstreams(config, environment, inForce);
-        return RouteTable.Build(config, route => new UpstreamResponder(upstreams.Of(route), forwarder));
+        return RouteTable.Build(
+            config,
+            route => route.Features.OfType<IResponder>().FirstOrDefault() ?? new UpstreamResponder(upstreams.Of(route), forwarder)
+        );
     }
 }
 
@@ -122,10 +128,10 @@ internal sealed record UpstreamSettings(
     /// <param name="proxy">The proxy in between; null for none.</param>
     public static UpstreamSettings Of(RouteConfig route, X509Certificate2Collection authorities, Uri? proxy) =>
         new(
-            route.Target.Origin.Serialized,
+            route.Target!.Origin.Serialized,
             // Development certificates on this machine are made by whoever started the server; nobody can be in between.
             route.Secure
-                ?? (route.Ca is not null || !route.Target.Origin.IsLoopback),
+                ?? (route.Ca is not null || !route.Target!.Origin.IsLoopback),
             string.Join(' ', authorities.Select(certificate => certificate.Thumbprint).Distinct().Order(StringComparer.Ordinal)),
             route.ClientCertificate?.Certificates[0].Thumbprint,
             route.ConnectTimeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : route.ConnectTimeout,

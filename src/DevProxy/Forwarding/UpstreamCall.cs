@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -44,6 +42,14 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
 
     /// <summary>The first bytes of what came back.</summary>
     public AnswerStart Start { get; } = new();
+
+    /// <summary>What comes over HTTP/1.1 before the final answer.</summary>
+    public InterimAnswers Interims { get; } = new();
+
+    /// <summary>
+    /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end, which may never come.
+    /// </summary>
+    public bool EndsAtLength { get; set; }
 
     /// <summary>Whether the answer's body has been read to its end.</summary>
     public bool IsAnswerWhole { get; set; }
@@ -148,57 +154,5 @@ internal sealed class AnswerLimit : IDisposable
             if (!_over)
                 _expiry?.CancelAfter(time);
         }
-    }
-}
-
-/// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
-internal sealed class AnswerStart
-{
-    private const int Most = 100;
-
-    private readonly StringBuilder _text = new();
-    private bool _isCut;
-
-    /// <summary>Whether nothing came.</summary>
-    public bool IsEmpty => _text.Length == 0;
-
-    /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
-    public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
-
-    /// <summary>More bytes have come.</summary>
-    public void Add(ReadOnlySpan<byte> bytes)
-    {
-        var taken = Math.Min(bytes.Length, Most - _text.Length);
-        _isCut |= taken < bytes.Length;
-        foreach (var one in bytes[..taken])
-            _text.Append((char)one);
-    }
-
-    /// <summary>Another answer begins.</summary>
-    public void Clear()
-    {
-        _text.Clear();
-        _isCut = false;
-    }
-
-    /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
-    public override string ToString()
-    {
-        var shown = new StringBuilder("\"");
-        foreach (var one in _text.ToString())
-        {
-            shown.Append(
-                one switch
-                {
-                    '\r' => "\\r",
-                    '\n' => "\\n",
-                    '\t' => "\\t",
-                    < ' ' or > '~' => "\\x" + ((int)one).ToString("x2", CultureInfo.InvariantCulture),
-                    _ => one.ToString(),
-                }
-            );
-        }
-
-        return shown.Append(_isCut ? "\"…" : "\"").ToString();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class UpstreamClient(
     private static readonly TimeSpan LocalIdleTime = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RemoteIdleTime = TimeSpan.FromMinutes(1);
 
+    // Many servers ignore Expect: 100-continue. curl waits as long.
+    private static readonly TimeSpan ContinueTime = TimeSpan.FromSeconds(1);
+
     // A name may point elsewhere after a while, or after the VPN is up.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -109,7 +112,7 @@ internal sealed class UpstreamClient(
             ConnectCallback = connector.ConnectAsync,
             SslOptions = connector.TlsOptions(null),
             ConnectTimeout = Settings.ConnectTimeout,
-            Expect100ContinueTimeout = TimeSpan.FromSeconds(10),
+            Expect100ContinueTimeout = ContinueTime,
             PooledConnectionIdleTimeout = target.IsLocal ? LocalIdleTime : RemoteIdleTime,
             PooledConnectionLifetime = lifetime,
             PlaintextStreamFilter = (context, _) =>

@@ -107,7 +107,13 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         lock (_gate)
             _awaitsAnswer = false;
         if (_call is { Answer: null } call)
+        {
             call.Start.Add(bytes);
+            foreach (var interim in call.Interims.Feed(bytes))
+                call.Note(
+                    $"{call.Upstream.Target.Origin} sent {interim[0].Split(' ', 2)[^1]} first ({string.Join(", ", interim.Skip(1))}). DevProxy cannot pass it on: its server sends no interim answers."
+                );
+        }
     }
 
     private async ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
 
@@ -18,6 +19,7 @@ internal sealed class UpstreamConnector
     private readonly CertificateCheck _check;
     private readonly SslStreamCertificateContext? _clientCertificate;
     private readonly Dialer _dialer = new();
+    private readonly LoopbackTwins _twins;
     private volatile bool _noHttp2;
     private int _toldUnverified;
 
@@ -33,6 +35,7 @@ internal sealed class UpstreamConnector
     )
     {
         _target = target;
+        _twins = new LoopbackTwins(target);
         _tlsHost = target.Origin.Host!.Trim('[', ']');
         _throughProxy = settings.Proxy is not null;
         _verify = settings.Verify;
@@ -59,7 +62,7 @@ internal sealed class UpstreamConnector
 
         // Through a proxy, TLS begins inside the tunnel, and the handler does it.
         var secure = _target.Origin.Scheme == "https" && !_throughProxy;
-        var stream = new UpstreamStream(await _dialer.DialAsync(context.DnsEndPoint, cancellationToken));
+        var stream = new UpstreamStream(await DialAsync(context.DnsEndPoint, call, cancellationToken));
         try
         {
             var connection = secure ? await SecureAsync(stream, context.InitialRequestMessage, call, cancellationToken) : stream;
@@ -72,6 +75,22 @@ internal sealed class UpstreamConnector
             await stream.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task<Socket> DialAsync(DnsEndPoint endPoint, UpstreamCall? call, CancellationToken cancellationToken)
+    {
+        var socket = await _dialer.DialAsync(endPoint, cancellationToken);
+        if (
+            _throughProxy
+            || call?.Browser is null
+            || socket.RemoteEndPoint is not IPEndPoint { Address: var used }
+            || !await _twins.MayBeTwoAsync(used, cancellationToken)
+        )
+            return socket;
+        socket.Dispose();
+        if (await _twins.CompareAsync(used, call.Upstream.Config.Key, cancellationToken) is { } remark)
+            call.Note(remark);
+        return await _dialer.DialAsync(endPoint, cancellationToken);
     }
 
     private async Task<Stream> SecureAsync(

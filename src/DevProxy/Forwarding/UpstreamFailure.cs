@@ -62,7 +62,7 @@ internal sealed class UpstreamFailure(bool inContainer)
 
     private static ExchangeError? OfTime(List<Exception> chain, UpstreamCall call)
     {
-        var target = call.Upstream.Config.Target.Origin.Serialized;
+        var target = call.Upstream.Target.Origin.Serialized;
         var key = call.Upstream.Config.Key;
         if (call.Patience is { IsOver: true } patience)
             return patience.Error;

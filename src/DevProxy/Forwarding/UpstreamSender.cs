@@ -94,7 +94,7 @@ internal sealed class UpstreamSender(
         catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
         {
             call.Note(
-                $"{call.Upstream.Config.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
+                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
             );
             return await _fresh.Value.SendAsync(request, cancellationToken);
         }
@@ -152,7 +152,7 @@ internal sealed class UpstreamSender(
         var count = RawHeaders.Count(answer);
         if (count <= RawHeaders.MostLines)
             return;
-        var error = AnswerFailure.TooManyLines(call.Upstream.Config.Target.Origin.Serialized, count);
+        var error = AnswerFailure.TooManyLines(call.Upstream.Target.Origin.Serialized, count);
         call.Failed(error);
         throw Refused(answer, HttpRequestError.ConfigurationLimitExceeded, error.Detail);
     }
@@ -172,18 +172,44 @@ internal sealed class UpstreamSender(
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
             throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without being asked.");
 
+        // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off "chunked" has to know the other one too.
+        if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings) && OtherCoding(codings) is { } coding)
+            throw Refused(
+                answer,
+                HttpRequestError.InvalidResponse,
+                $"its Transfer-Encoding is \"{string.Join(", ", codings)}\", but the request allowed no {coding}."
+            );
+
         // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
         if (answer.Headers.TransferEncodingChunked == true)
             answer.Content.Headers.Remove("Content-Length");
 
         // The handler would read such an answer up to the connection's end, which may never come.
-        if (
-            answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
-            && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        )
-        {
+        if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths))
+            return;
+        if (OneLength(lengths) is not { } length)
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
-        }
+        if (lengths.Count == 1 && lengths.ToString() == length)
+            return;
+        call.EndsAtLength = answer.Version.Major < 2;
+        answer.Content.Headers.Remove("Content-Length");
+        answer.Content.Headers.TryAddWithoutValidation("Content-Length", length);
+    }
+
+    private static string? OtherCoding(IEnumerable<string> lines)
+    {
+        var codings = string.Join(',', lines).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return codings.FirstOrDefault(one =>
+                !one.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !one.Equals("identity", StringComparison.OrdinalIgnoreCase)
+            )
+            ?? (codings.Length > 1 ? "second coding" : null);
+    }
+
+    // RFC 9110, section 8.6: the same number several times is that number. Browsers take it so.
+    private static string? OneLength(IEnumerable<string> lines)
+    {
+        var values = string.Join(',', lines).Split(',', StringSplitOptions.TrimEntries).Distinct().ToArray();
+        return values is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? only : null;
     }
 
     // RFC 6455, section 4.1. Browsers check it themselves, but over HTTP/2 they have no key (RFC 8441, section 5).
@@ -205,7 +231,7 @@ internal sealed class UpstreamSender(
             : $"its Sec-WebSocket-Accept is \"{accept}\", but the key requires \"{right}\"";
         if (call.Browser is { } browser && HttpProtocol.IsHttp2(browser.Request.Protocol))
             throw Refused(answer, HttpRequestError.InvalidResponse, what + ".");
-        call.Note($"The WebSocket handshake of {call.Upstream.Config.Target.Origin} is wrong: {what}. Browsers refuse it.");
+        call.Note($"The WebSocket handshake of {call.Upstream.Target.Origin} is wrong: {what}. Browsers refuse it.");
     }
 
     private static HttpRequestException Refused(HttpResponseMessage answer, HttpRequestError error, string message)

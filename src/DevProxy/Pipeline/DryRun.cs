@@ -46,10 +46,10 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     public async Task<RouteExplanation> TellAsync(string method, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
     {
         var rejected = routes
-            .WhyNot(target.Path)
+            .WhyNot(called.Host, target.Path)
             .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
             .ToImmutableArray();
-        if (routes.Match(target.Path) is not { } route)
+        if (routes.Match(called.Host, target.Path) is not { } route)
         {
             return new RouteExplanation(null, null, rejected, [], [])
             {
@@ -59,8 +59,27 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             };
         }
 
+        var features = route.Config.Features.SelectMany(static feature => feature.Explain()).Select(_redaction.Text);
+        if (route.Responder is not UpstreamResponder { Upstream: var upstream })
+        {
+            var page = new DryRunRequest(method, called, target, route.Config).From(ForeignPage(route.Config.Cors, called));
+            return new RouteExplanation(
+                route.Config.Key,
+                null,
+                rejected,
+                [],
+                [.. features, .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream)]
+            )
+            {
+                Method = method,
+                Url = _redaction.Url($"{called}{target}"),
+                Answer = route.Config.Features.First(static feature => feature.InsteadOfTarget is not null).Banner,
+            };
+        }
+
         var (upstreamUrl, requestChanges, responseChanges) = await TryAsync(
             route,
+            upstream,
             new DryRunRequest(method, called, target, route.Config),
             called,
             target,
@@ -71,7 +90,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             _redaction.Url(upstreamUrl),
             rejected,
             [.. requestChanges.Select(_redaction.Text)],
-            [.. responseChanges.Select(_redaction.Text)]
+            [.. features, .. responseChanges.Select(_redaction.Text)]
         )
         {
             Method = method,
@@ -79,19 +98,20 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity
                 ? _redaction.Text(parity)
                 : null,
-            Hop = UpstreamOf(route).Hop,
+            Hop = upstream.Hop,
         };
     }
 
     private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> TryAsync(
         Route route,
+        Upstream upstream,
         DryRunRequest page,
         CalledOrigin called,
         RawTarget target,
         CancellationToken cancellationToken
     )
     {
-        using var attempt = new DryRunExchange(UpstreamOf(route));
+        using var attempt = new DryRunExchange(upstream);
         var own = page.From(called.ToString());
         var (url, sent) = await attempt.AskAsync(own, cancellationToken);
         var foreign = page.From(ForeignPage(route.Config.Cors, called));
@@ -107,13 +127,11 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             [.. Path(target.Path, path), .. RequestChanges(route, own, sent, foreign, sentForForeign)],
             [
                 .. new HeadDifference(received, HeaderLines.Of(foreign.Response.Headers), Shown(route.Config.ResponseHeaders)).Sentences(),
-                .. DryRunCors.Sentences(route.Config.Cors, foreign),
+                .. DryRunCors.Sentences(route.Config.Cors, foreign, asksUpstream: true),
                 .. route.Config.AddsIdentity ? [Closed] : Array.Empty<string>(),
             ]
         );
     }
-
-    private static Upstream UpstreamOf(Route route) => ((UpstreamResponder)route.Responder).Upstream;
 
     private static IEnumerable<string> Path(string called, string asked) => called == asked ? [] : [$"path: {called} becomes {asked}"];
 

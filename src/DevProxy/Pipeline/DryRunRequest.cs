@@ -44,7 +44,7 @@ internal static class DryRunAnswer
     /// <param name="path">The path that the upstream was asked for.</param>
     public static HeaderList Head(RouteConfig route, string path) =>
         new([
-            new HeaderLine("Location", route.Target.Origin.Serialized + path),
+            new HeaderLine("Location", route.Target!.Origin.Serialized + path),
             .. Cookies(route, path).Distinct().Select(static cookie => new HeaderLine("Set-Cookie", cookie)),
             new HeaderLine("Strict-Transport-Security", "max-age=31536000"),
             new HeaderLine("Alt-Svc", "h3=\":443\""),
@@ -67,7 +67,7 @@ internal static class DryRunAnswer
     // One for each rule that a map has, and what most servers send.
     private static IEnumerable<string> Cookies(RouteConfig route, string path)
     {
-        var host = route.Target.Origin.Host!;
+        var host = route.Target!.Origin.Host!;
         foreach (var domain in Written(route.CookieDomainRewrite.Map.Keys, host))
             yield return $"session=…; Domain={domain}; Path=/; Secure; SameSite=None";
         foreach (var folder in Written(route.CookiePathRewrite.Map.Keys, path))
@@ -86,7 +86,8 @@ internal static class DryRunCors
     /// <summary>The sentences; none where CORS headers pass untouched.</summary>
     /// <param name="policy">The route's.</param>
     /// <param name="request">The request of a page of another origin; its response is left alone.</param>
-    public static IEnumerable<string> Sentences(CorsPolicy? policy, HttpContext request)
+    /// <param name="asksUpstream">Whether an upstream answers.</param>
+    public static IEnumerable<string> Sentences(CorsPolicy? policy, HttpContext request, bool asksUpstream)
     {
         if (policy is null)
             yield break;
@@ -101,8 +102,8 @@ internal static class DryRunCors
         yield return policy.Mode == CorsMode.Override
             ? $"CORS, override: the upstream's Access-Control-* headers are removed; for {who} these are set: {Or(added)}"
             : $"CORS, repair: for {who} what a browser would refuse is replaced; an answer without CORS headers gets: {Or(added)}";
-        yield return policy.Mode == CorsMode.Override
-            ? $"a preflight is answered by DevProxy with {policy.OptionsSuccessStatus}; the upstream is not asked"
+        yield return policy.Mode == CorsMode.Override || !asksUpstream
+            ? $"a preflight is answered by DevProxy with {policy.OptionsSuccessStatus}{(asksUpstream ? "; the upstream is not asked" : "")}"
             : $"a preflight is forwarded; where a browser would refuse the answer, DevProxy sends {policy.OptionsSuccessStatus} instead";
         if (answer.Response.Headers.Vary.Count > 0)
             yield return $"Vary: {answer.Response.Headers.Vary} is merged in";

@@ -78,7 +78,7 @@ internal sealed record AwaitedServer(string Url, string Route, string? Companion
     /// The server that a failure lets one wait for: a local one that refuses, as a dev server does while it starts. Null for any other failure.
     /// </summary>
     public static AwaitedServer? Of(ExchangeError error, RouteConfig route, string? companion) =>
-        error.Type == "connection_refused" && route.Target.IsLocal
-            ? new AwaitedServer(route.Target.Origin.Serialized, route.Key, companion, error.Fix)
+        error.Type == "connection_refused" && route.Target is { IsLocal: true } target
+            ? new AwaitedServer(target.Origin.Serialized, route.Key, companion, error.Fix)
             : null;
 }

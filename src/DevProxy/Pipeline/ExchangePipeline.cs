@@ -76,7 +76,7 @@ internal sealed class ExchangePipeline(
 
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
         var malformed = RequestSyntax.Problem(context);
-        var route = malformed is null ? current.Routes.Match(arrived.Target.Path) : null;
+        var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
         return (exchange, route, malformed);
@@ -146,7 +146,7 @@ internal sealed class ExchangePipeline(
             return await AskAsync(context, exchange, current.Config, route, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
-        if (grant.Policy.Mode == CorsMode.Repair)
+        if (grant.Policy.Mode == CorsMode.Repair && route?.Responder.AsksUpstream != false)
         {
             return grant.IsAllowed
                 ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body)
@@ -195,7 +195,7 @@ internal sealed class ExchangePipeline(
     )
     {
         if (route is not null)
-            return await route.Responder.RespondAsync(context, exchange, patience);
+            return await route.RespondAsync(context, exchange, patience);
         var missing = NoRoute(config, exchange.Arrived.Target.Path);
         exchange.Failed(missing);
         return missing;

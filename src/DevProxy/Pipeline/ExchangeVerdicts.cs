@@ -9,13 +9,13 @@ namespace DevProxy.Pipeline;
 /// <param name="preflight">The exchange of the preflight that allowed it; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
-/// <param name="production">What pages at the production origins would make of it.</param>
+/// <param name="production">What pages at the production origins would make of it; null without such origins.</param>
 internal sealed class ExchangeVerdicts(
     Exchange exchange,
     Exchange? preflight,
     TrafficMemory memory,
     Redaction redaction,
-    ProductionVerdicts production
+    ProductionVerdicts? production
 )
 {
     private const int ErrorBodyChars = 2048;
@@ -66,7 +66,7 @@ internal sealed class ExchangeVerdicts(
     /// <returns>Whether the verdicts changed.</returns>
     public async Task<bool> AskForProductionAsync()
     {
-        if (_delivered is null || !await production.AskAsync())
+        if (_delivered is null || production is null || !await production.AskAsync())
             return false;
         Judge();
         return true;
@@ -85,7 +85,7 @@ internal sealed class ExchangeVerdicts(
     {
         var upstream = exchange.Upstream;
         var situation = Context() with { ErrorBody = _errorBody };
-        var judged = production.AreWanted ? Production(upstream, situation) : [];
+        var judged = Production(upstream, situation);
         if (!judged.IsEmpty)
             situation = situation with
             {
@@ -139,7 +139,7 @@ internal sealed class ExchangeVerdicts(
 
     // In production the page calls what the upstream is here.
     private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream, JudgingContext situation) =>
-        upstream is null
+        upstream is null || production is null
             ? []
             : production.Judge(
                 situation with

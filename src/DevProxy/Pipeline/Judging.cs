@@ -43,7 +43,7 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         if (preflight is not null)
             Settle(preflight, exchange.Id, observation.Credentials);
-        var production = new ProductionVerdicts(exchange, config, route, memory.Probes);
+        var production = config.ProductionOrigins.IsEmpty ? null : new ProductionVerdicts(exchange, config, route, memory.Probes);
         return new ExchangeVerdicts(exchange, preflight, memory, store.Redaction, production)
         {
             Client = client,

@@ -11,7 +11,8 @@ namespace DevProxy.Pipeline;
 /// and the browser would say that the server is broken.
 /// </summary>
 /// <param name="next">TLS.</param>
-internal sealed class PlainHttpAnswer(ConnectionDelegate next)
+/// <param name="refused">Told of each such request; null when nobody listens.</param>
+internal sealed class PlainHttpAnswer(ConnectionDelegate next, RefusedConnections? refused = null)
 {
     // Every connection over TLS begins with a handshake record (RFC 8446, section 5.1); no method of HTTP begins with this byte.
     private const byte Handshake = 0x16;
@@ -22,7 +23,10 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next)
     public async Task InvokeAsync(ConnectionContext connection)
     {
         if (await BeginsAsHttpAsync(connection.Transport.Input, connection.ConnectionClosed))
+        {
+            refused?.Tell("it is plain http, but DevProxy serves https on this port.");
             await AnswerAsync(connection);
+        }
         else
             await next(connection);
     }

@@ -99,7 +99,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     {
         var route = upstream.Config;
         var path = UpstreamPath.Of(route, request.Target.Path).Value;
-        return Fingerprint.Of(route.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
+        return Fingerprint.Of(upstream.Target.Origin.Serialized, path, asked.Origin, asked.Method, string.Join(',', asked.UnsafeNames));
     }
 }
 
@@ -119,9 +119,6 @@ internal sealed class ProductionVerdicts(
 )
 {
     private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
-
-    /// <summary>Whether there are any.</summary>
-    public bool AreWanted => !config.ProductionOrigins.IsEmpty;
 
     /// <summary>A verdict for each production origin, as far as it is known now.</summary>
     /// <param name="situation">That of the exchange, with the URL that production calls.</param>

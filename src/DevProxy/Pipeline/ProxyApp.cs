@@ -158,29 +158,37 @@ internal sealed class ProxyApp : IAsyncDisposable
                 ?? listeners.Inspector?.Take(endPoint)
                 ?? throw new SocketException((int)SocketError.AddressNotAvailable)
         );
+        var refused = appContext.Refused is { } told ? new RefusedConnections(told) : null;
+        if (refused is not null)
+            builder.Logging.AddFilter(RefusedConnections.Wants).AddProvider(refused);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             KestrelLimits.Apply(kestrel);
             foreach (var endPoint in listeners.Proxy.EndPoints)
-                kestrel.Listen(endPoint, listener => Secure(listener, certificate));
+                kestrel.Listen(endPoint, listener => Secure(listener, certificate, refused));
             foreach (var endPoint in listeners.Inspector?.EndPoints ?? [])
                 kestrel.Listen(endPoint, listener => listener.Protocols = HttpProtocols.Http1);
         });
         return builder.Build();
     }
 
-    private static void Secure(ListenOptions listener, ListenerCertificate? certificate)
+    private static void Secure(ListenOptions listener, ListenerCertificate? certificate, RefusedConnections? refused)
     {
+        if (refused is not null)
+            listener.Use(RefusedConnections.Begin);
         listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         if (certificate is not null)
         {
-            listener.Use(next => new PlainHttpAnswer(next).InvokeAsync);
+            listener.Use(next => new PlainHttpAnswer(next, refused).InvokeAsync);
             listener.UseHttps(https =>
             {
                 https.ServerCertificate = certificate.Leaf;
                 https.ServerCertificateChain = certificate.Chain;
             });
         }
+
+        if (refused is not null)
+            listener.Use(RefusedConnections.Read);
     }
 }
 
@@ -190,6 +198,9 @@ internal sealed class ProxyApp : IAsyncDisposable
 /// <param name="Fault">Gets each internal error, for the log.</param>
 internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Environment, TimeProvider Time, Action<Exception> Fault)
 {
+    /// <summary>Told, for the debug log, of what the server refuses before there is an exchange; null when nobody listens.</summary>
+    public Action<string>? Refused { get; init; }
+
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
 }

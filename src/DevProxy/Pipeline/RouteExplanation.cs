@@ -8,7 +8,7 @@ namespace DevProxy.Pipeline;
 
 /// <summary>What <c>devproxy explain</c> says about a request, as data.</summary>
 /// <param name="Route">The key of the route that matches it; null when none does.</param>
-/// <param name="UpstreamUrl">What the upstream is asked for, byte for byte; null without a route.</param>
+/// <param name="UpstreamUrl">What the upstream is asked for, byte for byte; null without a route, and where no upstream is asked.</param>
 /// <param name="Rejected">The other routes, in the order in which they are tried.</param>
 /// <param name="RequestChanges">What is changed on the way to the upstream, a sentence each.</param>
 /// <param name="ResponseChanges">What is changed on the way back, a sentence each.</param>
@@ -27,6 +27,10 @@ internal sealed record RouteExplanation(
     /// <summary>What the page calls, absolute.</summary>
     [JsonIgnore]
     public string Url { get; init; } = "";
+
+    /// <summary>What answers in the upstream's place; null where the upstream does.</summary>
+    [JsonIgnore]
+    public string? Answer { get; init; }
 
     /// <summary>Whether the API is asked for the path that the page calls, and what to do where that is not meant.</summary>
     [JsonIgnore]

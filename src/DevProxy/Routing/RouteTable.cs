@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Traffic;
 
 namespace DevProxy.Routing;
 
@@ -27,27 +28,28 @@ internal sealed class RouteTable : IDisposable
         ]);
     }
 
-    /// <summary>The route that takes a path.</summary>
-    /// <param name="rawPath">As sent, without the query (<see cref="Traffic.RawTarget.Path"/>).</param>
-    public Route? Match(ReadOnlySpan<char> rawPath)
+    /// <summary>The route that takes a request.</summary>
+    /// <param name="host">The host that was called, without its port.</param>
+    /// <param name="rawPath">As sent, without the query (<see cref="RawTarget.Path"/>).</param>
+    public Route? Match(string host, ReadOnlySpan<char> rawPath)
     {
         foreach (var route in Routes)
         {
-            if (route.Pattern.Matches(rawPath))
+            if (route.Pattern.Matches(host, rawPath))
                 return route;
         }
 
         return null;
     }
 
-    /// <summary>For every route that does not get a path, why: it does not match, or another one was tried before it.</summary>
-    public ImmutableArray<PassedOver> WhyNot(string rawPath)
+    /// <summary>For every route that does not get a request, why: it does not match, or another one was tried before it.</summary>
+    public ImmutableArray<PassedOver> WhyNot(string host, string rawPath)
     {
-        var taken = Match(rawPath);
+        var taken = Match(host, rawPath);
         return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
 
         string Reason(Route route) =>
-            route.Pattern.WhyNot(rawPath)
+            route.Pattern.WhyNot(host, rawPath)
             ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
 
         static string Later(Route taken) =>
@@ -58,20 +60,31 @@ internal sealed class RouteTable : IDisposable
     public void Dispose()
     {
         foreach (var route in Routes)
-            route.Responder.Dispose();
+            (route.Responder as IDisposable)?.Dispose();
     }
 }
 
-/// <summary>One route: which paths it takes, and what answers them.</summary>
+/// <summary>One route: which requests it takes, and what answers them. It is itself, and no text, by which everyone speaks of it.</summary>
 /// <param name="config">What the configuration says.</param>
 /// <param name="responder">What answers.</param>
 internal sealed class Route(RouteConfig config, IResponder responder)
 {
+    private readonly ImmutableArray<IRouteStep> _steps = [.. config.Features.OfType<IRouteStep>()];
+
     public RouteConfig Config { get; } = config;
 
     public RoutePattern Pattern { get; } = new(config.Key);
 
     public IResponder Responder { get; } = responder;
+
+    /// <summary>Answers one request, through the steps in their order; as <see cref="IResponder.RespondAsync"/>.</summary>
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
+        PassAsync(0, context, exchange, patience);
+
+    private Task<ExchangeError?> PassAsync(int step, HttpContext context, Exchange exchange, Patience? patience) =>
+        step == _steps.Length
+            ? Responder.RespondAsync(context, exchange, patience)
+            : _steps[step].PassAsync(context, exchange, patience, () => PassAsync(step + 1, context, exchange, patience));
 }
 
 /// <summary>A route that did not take a path.</summary>

@@ -78,6 +78,8 @@ internal sealed partial class Banner(
             yield return $"{TerminalText.Escape(route.From).PadRight(fromColumns)} {style.Dim("->")} {TerminalText.Escape(route.To)}";
             if (route.Hop is { } hop)
                 yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {TerminalText.Escape(hop)}");
+            foreach (var step in route.Steps)
+                yield return new string(' ', fromColumns) + style.Dim($"    {TerminalText.Escape(step)}");
         }
     }
 
@@ -141,7 +143,7 @@ internal sealed partial class Banner(
     // What both URLs end with is the path that the page adds; what precedes it is what changes.
     private static (string Here, string There) Swap(BannerRoute route)
     {
-        if (!route.From.Contains("://", StringComparison.Ordinal))
+        if (!route.From.Contains("://", StringComparison.Ordinal) || !route.To.Contains("://", StringComparison.Ordinal))
             return ("", "");
         int here = route.From.Length,
             there = route.To.Length;
@@ -176,4 +178,8 @@ internal sealed partial class Banner(
 /// <param name="To">What the upstream is asked for then, an absolute URL.</param>
 /// <param name="Hop">The corporate proxy on the way, without its password; null for none.</param>
 /// <param name="IsFrontend">Whether it serves the page itself: the route <c>/</c> with a local target.</param>
-internal sealed record BannerRoute(string From, string To, string? Hop, bool IsFrontend);
+internal sealed record BannerRoute(string From, string To, string? Hop, bool IsFrontend)
+{
+    /// <summary>What stands before and after the answer, a line each.</summary>
+    public ImmutableArray<string> Steps { get; init; } = [];
+}

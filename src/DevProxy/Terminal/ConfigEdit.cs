@@ -16,7 +16,7 @@ internal static class ConfigEdit
             || record.Cors.Origin is not { } origin
         )
             return null;
-        if (config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { } route)
+        if (record.TakenBy is not { } route)
             return null;
         var calledHost = Origin.TryParse(record.Cors.TargetOrigin, out var called) && called.Host is { } host ? host : "localhost";
         if (route.Cors is not { } policy)

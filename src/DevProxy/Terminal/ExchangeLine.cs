@@ -99,7 +99,11 @@ internal static class ExchangeLine
     {
         if (record.Upstream is not { } upstream)
         {
-            var here = record.Route is null && record.Response?.Status == StatusCodes.Status404NotFound ? "no route" : "DevProxy";
+            var here =
+                record.Route is null && record.Response?.Status == StatusCodes.Status404NotFound ? "no route"
+                : record.AnsweredFrom is { } file ? TerminalText.Escape(file)
+                : record.AnsweredBy is { } by and not AnsweredBy.DevProxy ? by.ToString().ToLowerInvariant()
+                : "DevProxy";
             return (here, here, here);
         }
 

@@ -93,7 +93,7 @@ internal sealed class ExchangeLog(
                     Write(record, isEndOfStream: _streams.Remove(record.Id));
                 break;
             case ExchangeEventKind.Revised when logger.IsEnabled(LogEventLevel.Information):
-                foreach (var sentence in notes.Late(record, config()))
+                foreach (var sentence in notes.Late(record))
                     logger.Information("#{Id} {Sentence}", record.Id, sentence);
                 break;
         }
@@ -104,7 +104,7 @@ internal sealed class ExchangeLog(
     {
         foreach (var record in _waiting.TakeDue().Select(waiting => store.Find(waiting.Id) ?? waiting))
         {
-            var target = config().Routes.FirstOrDefault(route => route.Key == record.Route)?.Target.Written;
+            var target = record.TakenBy?.Target?.Written;
             logger.Information(
                 "#{Id} {Method} {Path} has waited {Seconds} s for {Upstream}",
                 record.Id,

@@ -67,8 +67,8 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         [
             .. Failure(record),
             .. Cors(record, config),
-            .. Once("path", record, PathHint.Of(record, config)),
-            .. Once("origin", record, OriginHint.Of(record, config)),
+            .. Once("path", record, PathHint.Of(record)),
+            .. Once("origin", record, OriginHint.Of(record)),
             .. Once("cache", record, PreflightCacheHint.Of(record)),
             .. Remarks(record),
             .. _devServer.Of(record),
@@ -76,7 +76,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     }
 
     /// <summary>What became known of an exchange after its end: sentences, often none.</summary>
-    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config) => _production.Late(record, config);
+    public IEnumerable<string> Late(ExchangeRecord record) => _production.Late(record);
 
     // A page that polls a server that is down fails every second, in the same way.
     private IEnumerable<Row> Failure(ExchangeRecord record)

@@ -26,12 +26,12 @@ internal sealed class ProductionNotes
     }
 
     /// <summary>The sentences about verdicts that are settled now, and were not printed.</summary>
-    public IEnumerable<string> Late(ExchangeRecord record, ProxyConfig config)
+    public IEnumerable<string> Late(ExchangeRecord record)
     {
         // In the front layout an API of this machine has no production to speak of; the inspector shows it anyway.
         var isSpoken =
             record.Cors.NeedsPreflight is not null
-            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is { Target.IsLocal: false };
+            || record.TakenBy is { Target.IsLocal: false };
         if (!isSpoken)
             return [];
         return

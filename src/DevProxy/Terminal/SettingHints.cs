@@ -11,11 +11,11 @@ namespace DevProxy.Terminal;
 internal static class PathHint
 {
     /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely cure.</summary>
-    public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
+    public static IEnumerable<Row> Of(ExchangeRecord record)
     {
         if (
             record.Upstream is not { Status: StatusCodes.Status404NotFound } upstream
-            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { } route
+            || record.TakenBy is not { } route
             || PrefixStrip.Unstripped(route) is not { } prefix
         )
         {
@@ -34,21 +34,21 @@ internal static class PathHint
 internal static class OriginHint
 {
     /// <summary>The rows that say what was compared and how to make it agree; none where that cannot be the reason.</summary>
-    public static IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
+    public static IEnumerable<Row> Of(ExchangeRecord record)
     {
         if (
             record.Upstream is not { Status: StatusCodes.Status403Forbidden } upstream
             || upstream.RequestHeaders.Get(CorsHeader.Origin) is not { } sent
-            || config.Routes.FirstOrDefault(route => route.Key == record.Route) is not { RewriteOrigin.Kind: RewriteOriginKind.Auto } route
+            || record.TakenBy is not { RewriteOrigin.Kind: RewriteOriginKind.Auto, Target: { } target } route
         )
         {
             yield break;
         }
 
-        var host = upstream.RequestHeaders.Get("Host") ?? route.Target.Authority;
+        var host = upstream.RequestHeaders.Get("Host") ?? target.Authority;
         if (sent.EndsWith("://" + host, StringComparison.OrdinalIgnoreCase))
             yield break;
-        var settings = host == route.Target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
+        var settings = host == target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
         yield return new Row(
             "forbidden",
             $"your API was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"

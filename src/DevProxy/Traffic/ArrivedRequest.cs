@@ -131,32 +131,48 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     }
 
     /// <summary>
-    /// The origin in the browser's address bar: behind a dev server on this machine it is what that server wrote into <c>X-Forwarded-*</c>.
-    /// From any other peer these headers are hearsay.
+    /// The origin in the browser's address bar: the page's own address. For a request that the browser calls same-origin, <c>Referer</c> and <c>Origin</c> name it (no page can write
+    /// <c>Sec-Fetch-Site</c>); else, behind a dev server or a tunnel on this machine, it is what that wrote into <c>X-Forwarded-*</c>. From any other peer these headers are untrusted.
     /// </summary>
     public static CalledOrigin OfBrowser(HttpContext context, CalledOrigin called)
     {
-        if (!IsLoopback(context.Connection.RemoteIpAddress))
-            return called;
         var headers = context.Request.Headers;
-        return new CalledOrigin(
-            First(headers["X-Forwarded-Proto"]) ?? called.Scheme,
-            First(headers["X-Forwarded-Host"]) ?? called.Authority
-        );
+        var isSameOrigin = headers["Sec-Fetch-Site"] == "same-origin";
+        if (isSameOrigin && OfPage(headers.Referer) is { } page)
+            return page;
+        var isTrusted = IsLoopback(context.Connection.RemoteIpAddress);
+        var host = isTrusted ? First(headers["X-Forwarded-Host"]) : null;
+
+        // A dev server may have put its target into Origin (webpack-dev-server's changeOrigin), so what it forwards counts more.
+        if (host is null && isSameOrigin && OfPage(headers.Origin) is { } origin)
+            return origin;
+        if (!isTrusted)
+            return called;
+        var scheme = First(headers["X-Forwarded-Proto"]) is { } proto && proto is "http" or "https" ? proto : called.Scheme;
+        return Valid(scheme, WithPort(host, First(headers["X-Forwarded-Port"]))) ?? Valid(scheme, called.Authority) ?? called;
     }
 
     /// <summary>Whether a peer is on this machine.</summary>
     public static bool IsLoopback(IPAddress? peer) =>
         peer is not null && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
 
+    /// <summary>Whether it is the same origin as another.</summary>
+    public bool IsOriginOf(Origin other) => Origin.TryFromUrl(ToString(), out var origin) && origin.IsSameOriginWith(other);
+
     /// <summary><c>scheme://host[:port]</c>.</summary>
     public override string ToString() => $"{Scheme}://{Authority}";
 
-    private static string? First(string? list)
-    {
-        var first = list?.Split(',')[0].Trim();
-        return string.IsNullOrEmpty(first) ? null : first;
-    }
+    private static CalledOrigin? OfPage(string? url) =>
+        Origin.TryFromUrl(url, out var page) && page.Scheme is "http" or "https" ? OfUrl(page.Serialized) : null;
+
+    private static CalledOrigin? Valid(string scheme, string? authority) =>
+        authority is not null && Origin.TryFromUrl($"{scheme}://{authority}", out _) ? new CalledOrigin(scheme, authority) : null;
+
+    // The port of the address, where the name does not have it. Some write the default port of the wrong scheme.
+    private static string? WithPort(string? host, string? port) =>
+        host is null || port is null or "80" or "443" || HostOf(host).Length != host.Length ? host : $"{host}:{port}";
+
+    private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
     private static string HostOf(string authority)
     {

@@ -26,13 +26,20 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
             policy,
             origin,
             origin is not null && policy.Origin.Allows(origin, request.Called.Host),
-            headers.Get("Sec-Fetch-Site") == "same-origin" || IsCalled(origin, request.Observation.TargetOrigin),
+            IsSameOriginRequest(request, origin, headers.Get("Sec-Fetch-Site") ?? ""),
             PreflightAsk.Of(request)
         );
     }
 
-    private static bool IsCalled(string? origin, string target) =>
-        Cors.Origin.TryParse(origin, out var page) && !page.IsOpaque && page.Serialized == target;
+    private static bool IsSameOriginRequest(ArrivedRequest request, string? origin, string site) =>
+        site == "same-origin"
+        || (
+            Cors.Origin.TryParse(origin, out var page)
+            && (
+                (!page.IsOpaque && page.Serialized == request.Observation.TargetOrigin)
+                || (site.Length == 0 && request.Page.IsOriginOf(page))
+            )
+        );
 }
 
 /// <summary>What a preflight asks for, and what may be echoed of it.</summary>

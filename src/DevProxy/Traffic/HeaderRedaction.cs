@@ -74,11 +74,21 @@ internal static partial class QuotedHeaderLine
 {
     private const int MostNameLetters = 40;
 
+    // Before a credential (RFC 9110, section 11.4).
+    private static readonly string[] Schemes = ["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "Token"];
+
     /// <summary>The message with its quoted line masked; any other message as it is.</summary>
     /// <param name="message">Of .NET's HTTP client or of Kestrel.</param>
     /// <param name="value">What is shown of a header's value, given its name.</param>
     public static string Masked(string message, Func<string, string, string> value) =>
-        Quote().Replace(message, quote => $"'{Line(quote.Groups["line"].Value, value)}'");
+        Quote()
+            .Replace(
+                message,
+                quote =>
+                    IsName(message.AsSpan(0, quote.Index), quote.Groups["line"].Value)
+                        ? quote.Value
+                        : $"'{Line(quote.Groups["line"].Value, value)}'"
+            );
 
     /// <summary>A line that is no header, as it may be shown.</summary>
     /// <param name="line">The line.</param>
@@ -94,6 +104,16 @@ internal static partial class QuotedHeaderLine
             return $"{written}: {value(name, line[(colon + 1)..].Trim())}";
         }
 
+        line = line.TrimEnd('\r');
+
+        // Plain words are a sentence that somebody wrote among the headers.
+        if (
+            line.Length <= MostNameLetters
+            && PlainWords().IsMatch(line)
+            && line.Split(' ').All(word => value(word, "x") == "x" && !Schemes.Contains(word, StringComparer.OrdinalIgnoreCase))
+        )
+            return line;
+
         // Without a name it may be the rest of a secret that was folded: only what looks like one is shown.
         var word = Word().Match(line).Value;
         if (word.Length is 0 or > MostNameLetters)
@@ -102,6 +122,16 @@ internal static partial class QuotedHeaderLine
             : word.Contains('-', StringComparison.Ordinal) ? word
             : "…";
     }
+
+    // What stands before a colon, as a whole, with escaped bytes.
+    private static bool IsName(ReadOnlySpan<char> before, string name) =>
+        before.EndsWith("header name: ", StringComparison.OrdinalIgnoreCase)
+        && name.Length is > 0 and <= MostNameLetters
+        && !name.AsSpan().ContainsAny(' ', '\t', ':')
+        && name.Contains("\\x", StringComparison.Ordinal);
+
+    [GeneratedRegex("^[A-Za-z]+( [A-Za-z]+)+$", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex PlainWords();
 
     [GeneratedRegex(
         "(?<=header( line| name| value)?: )'(?<line>.*)'",

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using DevProxy.Cli;
+using DevProxy.Configuration;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.Terminal;
 
@@ -15,6 +17,8 @@ internal sealed class CommandRun : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+
     public string Out => _console.Out;
 
     public string Error => _console.Error;
@@ -22,9 +26,13 @@ internal sealed class CommandRun : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public Task<int> RunAsync(params string[] words) =>
-        DevProxyProcess.Published is { } program
+        DevProxyProcess.Published is { } program && Features.IsEmpty
             ? RunAsync(program, words)
-            : CommandLine.RunAsync(words, new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System), Token);
+            : CommandLine.RunAsync(
+                words,
+                new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System) { Features = Features },
+                Token
+            );
 
     /// <summary>Runs what is refused: exit 2, nothing on standard output, one line on standard error.</summary>
     public async Task<string> RefusedAsync(params string[] words)

@@ -15,7 +15,7 @@ public sealed class ConfigReaderTests
 
         var route = Assert.Single(config.Routes);
         Assert.Equal("/", route.Key);
-        Assert.Equal("https://api.example.com", route.Target.Origin.Serialized);
+        Assert.Equal("https://api.example.com", route.Target!.Origin.Serialized);
         Assert.Equal("/v1", route.Target.BasePath);
         Assert.NotNull(route.Cors);
         Assert.NotNull(config.Cors);
@@ -111,7 +111,7 @@ public sealed class ConfigReaderTests
         Assert.Equal(["/auth", "/"], config.Routes.Select(route => route.Key));
 
         var auth = config.Routes[0];
-        Assert.Equal("/v2", auth.Target.BasePath);
+        Assert.Equal("/v2", auth.Target!.BasePath);
         Assert.Equal("/auth", Assert.Single(auth.PathRewrite).StrippedPrefix);
         Assert.Equal(ChangeOrigin.Target, auth.ChangeOrigin);
         Assert.Equal(RewriteOriginKind.Never, auth.RewriteOrigin.Kind);
@@ -263,7 +263,7 @@ public sealed class ConfigReaderTests
     {
         var target = Given
             .Route("\"${API:-https://api.example.com}/v1\"", environment: new() { ["API"] = "https://secret.example.com" })
-            .Target;
+            .Target!;
 
         Assert.Equal(
             ("${API:-https://api.example.com}/v1", "https://secret.example.com", "/v1"),

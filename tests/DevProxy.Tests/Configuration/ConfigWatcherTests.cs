@@ -129,7 +129,7 @@ public sealed class ConfigWatcherTests : IDisposable
         Save(".env.local", "PORT=2");
         Settle();
 
-        Assert.Equal("http://localhost:2", _watcher!.Current.Routes[0].Target.Origin.Serialized);
+        Assert.Equal("http://localhost:2", _watcher!.Current.Routes[0].Target!.Origin.Serialized);
         Assert.Equal("http://localhost:${PORT}", Shown(_watcher.Current));
     }
 
@@ -206,7 +206,7 @@ public sealed class ConfigWatcherTests : IDisposable
 
     private static string Target(int port) => $$"""{ "routes": { "/": "http://localhost:{{port}}" } }""";
 
-    private static string Shown(ProxyConfig config) => config.Routes[0].Target.Written;
+    private static string Shown(ProxyConfig config) => config.Routes[0].Target!.Written;
 
     private string InFolder(string name) => Path.Combine(_folder, name);
 

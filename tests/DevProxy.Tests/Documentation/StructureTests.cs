@@ -28,6 +28,25 @@ public sealed partial class StructureTests
         Assert.All(rooms, room => Assert.Contains($"  {room}/", picture, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("One GET with repair")]
+    [InlineData("One preflight")]
+    public void The_walk_names_files_that_are_there_no_more_than_45_and_none_twice(string heading)
+    {
+        var text = File.ReadAllText(Repository.Path("CONTRIBUTING.md"));
+        var section = text[text.IndexOf($"### {heading}\n", StringComparison.Ordinal)..];
+        var walk = FirstCell().Matches(section[..section.IndexOf("\n#", 1, StringComparison.Ordinal)]).Select(row => row.Groups["file"].Value).ToList();
+
+        Assert.InRange(walk.Count, 30, 45);
+        Assert.Distinct(walk);
+        Assert.All(walk, file => Assert.True(Homes.Any(home => File.Exists(Repository.Path($"{home}/{file}"))), file));
+    }
+
+    private static readonly string[] Homes = ["src/DevProxy", "src/DevProxy.Cors"];
+
+    [GeneratedRegex("^[|] `(?<file>[A-Za-z/]+[.]cs)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex FirstCell();
+
     [GeneratedRegex("`(?<path>(src|tests)/[^` *…]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PathInCode();
 }

@@ -97,7 +97,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Cookies_of_an_upstream_that_makes_up_names()
     {
-        var cookies = new DevProxy.Forwarding.ForeignCookies(DevProxy.Tests.Forwarding.Routes.To("/", "https://api.example.com").Target);
+        var cookies = new DevProxy.Forwarding.ForeignCookies(DevProxy.Tests.Forwarding.Routes.To("/", "https://api.example.com").Target!);
         cookies.Own(Enumerable.Range(0, 2000).Select(static i => Numbered(i) + "=1"));
 
         Assert.Contains(": n1999.", cookies.Remark("n0=1; n1999=1", "localhost", "/")!, StringComparison.Ordinal);

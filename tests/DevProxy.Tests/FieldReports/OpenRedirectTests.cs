@@ -38,7 +38,7 @@ public sealed class OpenRedirectTests(Chromium chromium)
     public void A_mapped_path_begins_with_exactly_one_slash(string location, string? expected)
     {
         var route = Routes.To("/", "https://h.example/v2");
-        Assert.Equal(expected, LocationRewrite.Map(location, route.Target, "h.example", UpstreamPath.Of(route, "/x"), Browser));
+        Assert.Equal(expected, LocationRewrite.Map(location, route.Target!, "h.example", UpstreamPath.Of(route, "/x"), Browser));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OpenRedirectTests(Chromium chromium)
                 },
             }
         )
-            Assert.Null(LocationRewrite.Map(location, route.Target, "h.example", UpstreamPath.Of(route, "/auth/x"), Browser));
+            Assert.Null(LocationRewrite.Map(location, route.Target!, "h.example", UpstreamPath.Of(route, "/auth/x"), Browser));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class OpenRedirectTests(Chromium chromium)
     {
         var route = Routes.To("/auth", "https://h.example/v2") with { PathRewrite = [Routes.Strip("/auth")] };
         var path = UpstreamPath.Of(route, "/auth/x");
-        Assert.Equal("/auth//evil.example", LocationRewrite.Map("/v2//evil.example", route.Target, "h.example", path, Browser));
-        Assert.Equal("/auth/\\evil.example", LocationRewrite.Map("/v2/\\evil.example", route.Target, "h.example", path, Browser));
+        Assert.Equal("/auth//evil.example", LocationRewrite.Map("/v2//evil.example", route.Target!, "h.example", path, Browser));
+        Assert.Equal("/auth/\\evil.example", LocationRewrite.Map("/v2/\\evil.example", route.Target!, "h.example", path, Browser));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class OwnBytesTests
             route =>
                 route with
                 {
-                    Target = route.Target with { BasePath = basePath },
+                    Target = route.Target! with { BasePath = basePath },
                     PathRewrite = [Rule("^/a", path)],
                     Headers = [new HeaderChange("X-Own", value)],
                 }

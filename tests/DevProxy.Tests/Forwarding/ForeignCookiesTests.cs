@@ -64,5 +64,5 @@ public sealed class ForeignCookiesTests
         Assert.Equal(!kept, head.Contains("\r\nCookie: sid=1\r\n", StringComparison.Ordinal));
     }
 
-    private static ForeignCookies To(string target) => new(Routes.To("/", target).Target);
+    private static ForeignCookies To(string target) => new(Routes.To("/", target).Target!);
 }

@@ -110,7 +110,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
         var exchange = new Exchange(Interlocked.Increment(ref _lastId), DateTimeOffset.UtcNow, ArrivedRequest.Read(context));
         try
         {
-            if (Table.Match(exchange.Arrived.Target.Path) is not { } route)
+            if (Table.Match(exchange.Arrived.Called.Host, exchange.Arrived.Target.Path) is not { } route)
             {
                 context.Response.StatusCode = 404;
                 return;

@@ -30,7 +30,7 @@ public sealed class LocationRewriteTests
     public void What_points_at_the_target_is_mapped_back_and_nothing_else(string location, string? expected)
     {
         var route = Routes.To("/", "https://api.example.com");
-        Assert.Equal(expected, LocationRewrite.Map(location, route.Target, "api.example.com", UpstreamPath.Of(route, "/x"), Browser));
+        Assert.Equal(expected, LocationRewrite.Map(location, route.Target!, "api.example.com", UpstreamPath.Of(route, "/x"), Browser));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class LocationRewriteTests
     public void The_path_is_mapped_back_too(string location, string? expected)
     {
         var route = Routes.To("/auth", "https://id.example.com/v2") with { PathRewrite = [Routes.Strip("/auth")] };
-        Assert.Equal(expected, LocationRewrite.Map(location, route.Target, "id.example.com", UpstreamPath.Of(route, "/auth/x"), Browser));
+        Assert.Equal(expected, LocationRewrite.Map(location, route.Target!, "id.example.com", UpstreamPath.Of(route, "/auth/x"), Browser));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class LocationRewriteTests
     public void A_server_that_builds_its_urls_from_the_host_it_was_given_is_understood(string location, string expected)
     {
         var route = Routes.To("/auth", "http://localhost:5000") with { PathRewrite = [Routes.Strip("/auth")] };
-        Assert.Equal(expected, LocationRewrite.Map(location, route.Target, "localhost:8010", UpstreamPath.Of(route, "/auth/x"), Browser));
+        Assert.Equal(expected, LocationRewrite.Map(location, route.Target!, "localhost:8010", UpstreamPath.Of(route, "/auth/x"), Browser));
     }
 
     [Theory]

@@ -26,20 +26,20 @@ public sealed class ProxyHopTests
     public void The_environment_names_the_proxy(string target, string environment, string? expected)
     {
         var variables = environment.Split(' ').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.Equal(expected, ProxyHop.For(Routes.To("/", target).Target, Auto, variables)?.OriginalString);
+        Assert.Equal(expected, ProxyHop.For(Routes.To("/", target).Target!, Auto, variables)?.OriginalString);
     }
 
     [Fact]
     public void A_url_in_the_file_wins_and_false_means_none()
     {
         var variables = new Dictionary<string, string> { ["HTTPS_PROXY"] = "http://other:1" };
-        var target = Routes.To("/", "https://api.example.com").Target;
+        var target = Routes.To("/", "https://api.example.com").Target!;
         var url = new Uri("http://user:secret@p:3128");
 
         Assert.Equal(url, ProxyHop.For(target, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables));
         Assert.Null(ProxyHop.For(target, new UpstreamProxyConfig(UpstreamProxyKind.None, null), variables));
         Assert.Null(
-            ProxyHop.For(Routes.To("/", "http://localhost:1").Target, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables)
+            ProxyHop.For(Routes.To("/", "http://localhost:1").Target!, new UpstreamProxyConfig(UpstreamProxyKind.Url, url), variables)
         );
     }
 

@@ -65,7 +65,7 @@ public sealed class RequestHeadTests
         var message = new HttpRequestMessage();
         message.Headers.TryAddWithoutValidation("Origin", "http://localhost:8010");
         RequestHead.Write(message, route, "/a%2Fb", "?c", Called, Called, IPAddress.Loopback, new LoopMark());
-        Assert.Equal(route.Target.Origin.Serialized + "/a%2Fb?c", message.RequestUri!.OriginalString);
+        Assert.Equal(route.Target!.Origin.Serialized + "/a%2Fb?c", message.RequestUri!.OriginalString);
         return message;
     }
 }

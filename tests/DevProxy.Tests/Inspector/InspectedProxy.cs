@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Schema;
 using DevProxy.Inspector;
 using DevProxy.Pipeline;
 
@@ -38,13 +39,17 @@ internal sealed class InspectedProxy : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts with this configuration; ports are free ones.</summary>
-    public static async Task<InspectedProxy> StartAsync(string json, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<InspectedProxy> StartAsync(
+        string json,
+        IReadOnlyDictionary<string, string>? environment = null,
+        ConfigKeys? keys = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("devproxy-inspector-");
         var path = Path.Combine(folder.FullName, "proxy.json");
         await File.WriteAllTextAsync(path, json, Token);
         environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
-        var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment);
+        var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment, keys);
         Assert.True(read.Config is not null, string.Join('\n', read.Problems));
         var start = await ProxyApp.StartAsync(
             read.Config,

@@ -8,12 +8,12 @@ namespace DevProxy.Tests.Pipeline;
 public sealed class DryRunCorsTests
 {
     [Fact]
-    public void Without_a_policy_there_is_nothing_to_tell() => Assert.Empty(DryRunCors.Sentences(null, Request()));
+    public void Without_a_policy_there_is_nothing_to_tell() => Assert.Empty(DryRunCors.Sentences(null, Request(), asksUpstream: true));
 
     [Fact]
     public void Repair_says_what_an_answer_without_CORS_headers_gets()
     {
-        var sentences = DryRunCors.Sentences(Configs.Policy, Request()).ToList();
+        var sentences = DryRunCors.Sentences(Configs.Policy, Request(), asksUpstream: true).ToList();
 
         Assert.StartsWith(
             "CORS, repair: for a page at http://localhost:3000 what a browser would refuse is replaced",
@@ -29,7 +29,7 @@ public sealed class DryRunCorsTests
     public void Override_says_that_the_upstream_is_not_asked()
     {
         var sentences = DryRunCors
-            .Sentences(Configs.Policy with { Mode = CorsMode.Override, OptionsSuccessStatus = 200 }, Request())
+            .Sentences(Configs.Policy with { Mode = CorsMode.Override, OptionsSuccessStatus = 200 }, Request(), asksUpstream: true)
             .ToList();
 
         Assert.StartsWith("CORS, override: the upstream's Access-Control-* headers are removed", sentences[0], StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class DryRunCorsTests
 
         Assert.Contains(
             "for a page whose origin matches /^https://a$/ what a browser would refuse is replaced; an answer without CORS headers gets: its origin, as access-control-allow-origin",
-            DryRunCors.Sentences(Configs.Policy with { Origin = rule }, Request()).First(),
+            DryRunCors.Sentences(Configs.Policy with { Origin = rule }, Request(), asksUpstream: true).First(),
             StringComparison.Ordinal
         );
     }
@@ -55,4 +55,11 @@ public sealed class DryRunCorsTests
         context.Request.Headers.Origin = "http://localhost:3000";
         return context;
     }
+
+    [Fact]
+    public void Where_something_of_DevProxys_own_answers_so_it_does_to_preflights() =>
+        Assert.Equal(
+            "a preflight is answered by DevProxy with 204",
+            DryRunCors.Sentences(Configs.Policy, Request(), asksUpstream: false).ElementAt(1)
+        );
 }

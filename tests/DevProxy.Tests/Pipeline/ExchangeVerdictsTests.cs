@@ -105,7 +105,7 @@ public sealed class ExchangeVerdictsTests
         null,
         _memory,
         new Redaction([]),
-        new ProductionVerdicts(exchange, Configs.Of(), null, null!)
+        null
         );
 
     private static Exchange Exchange(string method, string[] headers) =>

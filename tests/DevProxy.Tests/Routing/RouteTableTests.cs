@@ -18,30 +18,30 @@ public sealed class RouteTableTests
     public void Expressions_and_globs_go_first_then_the_longest_prefix(string path, string key)
     {
         using var table = Table("/", "/api", "/api/v2", "^/api/.*/health$", "/api/spec*", "/*.json");
-        Assert.Equal(key, table.Match(path)!.Config.Key);
+        Assert.Equal(key, table.Match("localhost", path)!.Config.Key);
     }
 
     [Fact]
     public void Of_two_expressions_the_first_in_the_file_wins()
     {
         using var table = Table("/a/*", "^/a/b");
-        Assert.Equal("/a/*", table.Match("/a/b")!.Config.Key);
+        Assert.Equal("/a/*", table.Match("localhost", "/a/b")!.Config.Key);
         using var turned = Table("^/a/b", "/a/*");
-        Assert.Equal("^/a/b", turned.Match("/a/b")!.Config.Key);
+        Assert.Equal("^/a/b", turned.Match("localhost", "/a/b")!.Config.Key);
     }
 
     [Fact]
     public void A_path_that_nobody_takes_has_no_route()
     {
         using var table = Table("/api");
-        Assert.Null(table.Match("/"));
+        Assert.Null(table.Match("localhost", "/"));
     }
 
     [Fact]
     public void Every_other_route_says_why_it_was_passed_over()
     {
         using var table = Table("/", "/api", "/apix", "/a*");
-        var reasons = table.WhyNot("/api/users").ToDictionary(passed => passed.Route, passed => passed.Reason);
+        var reasons = table.WhyNot("localhost", "/api/users").ToDictionary(passed => passed.Route, passed => passed.Reason);
 
         Assert.Equal(3, reasons.Count);
         Assert.Contains("/api comes first (the longest prefix wins)", reasons["/"], StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class RouteTableTests
     public void Routes_to_the_same_target_share_their_connections()
     {
         using var table = Table("/a", "/b");
-        Assert.Same(table.Match("/a")!.Upstream().Client, table.Match("/b")!.Upstream().Client);
+        Assert.Same(table.Match("localhost", "/a")!.Upstream().Client, table.Match("localhost", "/b")!.Upstream().Client);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class RouteTableTests
             table
         );
 
-        Assert.Same(table.Match("/a")!.Upstream().Client, next.Match("/a")!.Upstream().Client);
-        Assert.NotSame(table.Match("/b")!.Upstream().Client, next.Match("/b")!.Upstream().Client);
+        Assert.Same(table.Match("localhost", "/a")!.Upstream().Client, next.Match("localhost", "/a")!.Upstream().Client);
+        Assert.NotSame(table.Match("localhost", "/b")!.Upstream().Client, next.Match("localhost", "/b")!.Upstream().Client);
     }
 
     private static RouteTable Table(params string[] keys) =>

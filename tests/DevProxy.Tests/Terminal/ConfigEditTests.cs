@@ -15,17 +15,17 @@ public sealed class ConfigEditTests
 
     [Fact]
     public void Cors_that_is_off_is_switched_on_in_the_file_or_by_an_option() =>
-        Assert.Equal("write \"cors\": true at the route \"/api\" in proxy.json, or start with --cors repair", ConfigEdit.For(Blocked, Off));
+        Assert.Equal("write \"cors\": true at the route \"/api\" in proxy.json, or start with --cors repair", Edit(Blocked, Off));
 
     [Fact]
     public void Without_a_file_the_option_is_named() =>
-        Assert.Equal("start with --cors repair", ConfigEdit.For(Blocked, Off with { Path = null }));
+        Assert.Equal("start with --cors repair", Edit(Blocked, Off with { Path = null }));
 
     [Fact]
     public void A_page_beyond_loopback_has_to_be_named_as_well() =>
         Assert.Equal(
             "write \"cors\": { \"origin\": \"http://myapp.test:3000\" } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Cross(Records.Bare, Records.Bare, page: "http://myapp.test:3000"), Off)
+            Edit(Records.Cross(Records.Bare, Records.Bare, page: "http://myapp.test:3000"), Off)
         );
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ConfigEditTests
         Assert.Equal(
             "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", "
                 + "\"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(
+            Edit(
                 Blocked,
                 With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) })
             )
@@ -46,7 +46,7 @@ public sealed class ConfigEditTests
 
         Assert.Contains(
             "does not match cors.origin, /^https://never$/",
-            ConfigEdit.For(Blocked, With(policy => policy with { Origin = new OriginRule(OriginRuleKind.Pattern, [], pattern) })),
+            Edit(Blocked, With(policy => policy with { Origin = new OriginRule(OriginRuleKind.Pattern, [], pattern) })),
             StringComparison.Ordinal
         );
     }
@@ -63,7 +63,7 @@ public sealed class ConfigEditTests
 
         Assert.Equal(
             "write \"cors\": { \"methods\": [\"GET\", \"PUT\"] } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Preflight(noPut, noPut), With(policy => policy with { Methods = ["GET"] }))
+            Edit(Records.Preflight(noPut, noPut), With(policy => policy with { Methods = ["GET"] }))
         );
     }
 
@@ -79,7 +79,7 @@ public sealed class ConfigEditTests
 
         Assert.Equal(
             "write \"cors\": { \"allowedHeaders\": [\"authorization\", \"x-custom-header\"] } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Preflight(noHeader, noHeader), With(policy => policy with { AllowedHeaders = ["authorization"] }))
+            Edit(Records.Preflight(noHeader, noHeader), With(policy => policy with { AllowedHeaders = ["authorization"] }))
         );
     }
 
@@ -90,20 +90,23 @@ public sealed class ConfigEditTests
 
         Assert.Equal(
             "write \"cors\": { \"credentials\": true } at the route \"/api\" in proxy.json",
-            ConfigEdit.For(Records.Cross(answer, answer), With(policy => policy with { Credentials = false }))
+            Edit(Records.Cross(answer, answer), With(policy => policy with { Credentials = false }))
         );
     }
 
     [Fact]
-    public void What_passes_needs_no_edit() => Assert.Null(ConfigEdit.For(Records.Cross(Records.Bare, Records.Open), Off));
+    public void What_passes_needs_no_edit() => Assert.Null(Edit(Records.Cross(Records.Bare, Records.Open), Off));
 
     [Fact]
     public void What_no_setting_can_help_gets_no_advice()
     {
-        Assert.Null(ConfigEdit.For(Blocked, On));
-        Assert.Null(ConfigEdit.For(Blocked with { Route = null }, Off));
-        Assert.Null(ConfigEdit.For(Records.Plain(), Off));
+        Assert.Null(Edit(Blocked, On));
+        Assert.Null(Edit(Blocked with { Route = null }, Off));
+        Assert.Null(Edit(Records.Plain(), Off));
     }
 
     private static ProxyConfig With(Func<CorsPolicy, CorsPolicy> change) => On.With(route => route with { Cors = change(route.Cors!) });
+
+    private static string? Edit(ExchangeRecord record, ProxyConfig config) =>
+        ConfigEdit.For(record.TakenIn(config), config);
 }

@@ -118,7 +118,7 @@ public sealed class CorsBlockTests
     public void Where_cors_is_off_the_edit_that_lets_it_pass_is_told()
     {
         var config = Routes.Of("/api=https://api.example.com").With(route => route with { Cors = null });
-        var rows = CorsBlock.Of(Records.Cross(Records.Bare, Records.Bare, "off"), config, Inspector).ToList();
+        var rows = CorsBlock.Of(Records.Cross(Records.Bare, Records.Bare, "off").TakenIn(config), config, Inspector).ToList();
 
         Assert.StartsWith("write \"cors\": true at the route \"/api\" in proxy.json", Text(rows, "to allow it"), StringComparison.Ordinal);
     }

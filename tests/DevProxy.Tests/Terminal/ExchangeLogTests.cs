@@ -148,7 +148,8 @@ public sealed class ExchangeLogTests : IDisposable
     [Fact]
     public void A_request_whose_upstream_is_not_asked_yet_waits_for_its_routes_target()
     {
-        Write(ExchangeEventKind.Opened, Records.Plain() with { DurationMs = null, Response = null, Upstream = null });
+        var waiting = Records.Plain() with { DurationMs = null, Response = null, Upstream = null };
+        Write(ExchangeEventKind.Opened, waiting.TakenIn(_config));
         _time.Advance(TimeSpan.FromSeconds(10));
 
         _log.TellOfWaiting();

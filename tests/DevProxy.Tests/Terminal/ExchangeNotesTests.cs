@@ -41,7 +41,9 @@ public sealed class ExchangeNotesTests
     {
         Assert.Equal(["not found", "do this"], Labels(Records.Plain(status: 404)));
         Assert.Empty(Labels(Records.Plain("/api/others", 404)));
-        Assert.NotEmpty(_notes.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")));
+
+        var changed = Routes.Of("/api=https://api.example.com");
+        Assert.NotEmpty(_notes.Of(Records.Plain(status: 404).TakenIn(changed), changed));
     }
 
     [Fact]
@@ -81,5 +83,5 @@ public sealed class ExchangeNotesTests
     }
 
     private List<string> Labels(ExchangeRecord record) =>
-        [.. _notes.Of(record, _config).Select(row => row.Label).Where(label => label.Length > 0)];
+        [.. _notes.Of(record.TakenIn(_config), _config).Select(row => row.Label).Where(label => label.Length > 0)];
 }

@@ -44,10 +44,10 @@ public sealed class ProductionNotesTests
         var record = Record(Records.Bare);
         var front = record with { Cors = record.Cors with { NeedsPreflight = null, Layout = Layout.Front } };
 
-        Assert.Equal(expected, _notes.Late(front, Routes.Of("/api=" + target)).Count());
+        Assert.Equal(expected, _notes.Late(front.TakenIn(Routes.Of("/api=" + target))).Count());
     }
 
-    private IEnumerable<string> Late(ExchangeRecord record) => _notes.Late(record, _config);
+    private IEnumerable<string> Late(ExchangeRecord record) => _notes.Late(record.TakenIn(_config));
 
     private static ExchangeRecord Record(Answer? asked)
     {

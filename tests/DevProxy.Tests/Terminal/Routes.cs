@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -11,6 +12,13 @@ internal static class Routes
         ConfigReader.ReadArguments(new ConfigOverrides(Routes: routes), ImmutableDictionary<string, string>.Empty).Config! with
         {
             Path = "/home/me/proxy.json",
+        };
+
+    /// <summary>A record of an exchange that its route of a configuration took.</summary>
+    public static ExchangeRecord TakenIn(this ExchangeRecord record, ProxyConfig config) =>
+        record with
+        {
+            TakenBy = config.Routes.FirstOrDefault(route => route.Key == record.Route),
         };
 
     /// <summary>The same, each route changed.</summary>

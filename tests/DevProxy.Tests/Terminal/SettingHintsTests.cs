@@ -14,7 +14,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void A_404_behind_a_prefix_says_what_was_asked_for_and_how_to_strip()
     {
-        var rows = PathHint.Of(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
+        var rows = PathRows(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
 
         Assert.Equal("your API was asked for https://api.example.com/api/users", rows[0].Text);
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void The_advice_is_valid_JSON_for_any_prefix()
     {
-        var rows = PathHint.Of(Records.Plain(status: 404) with { Route = "/v1.0" }, Routes.Of("/v1.0=https://api.example.com")).ToList();
+        var rows = PathRows(Records.Plain(status: 404) with { Route = "/v1.0" }, Routes.Of("/v1.0=https://api.example.com")).ToList();
 
         Assert.Contains(@"""^/v1\\.0"": """"", rows[1].Text, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class SettingHintsTests
     [InlineData("^/api", 404)]
     public void Elsewhere_there_is_nothing_to_strip(string route, int status) =>
         Assert.Empty(
-            PathHint.Of(
+            PathRows(
                 Records.Plain(status: status) with
                 {
                     Route = route,
@@ -50,7 +50,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void A_route_that_rewrites_its_path_is_left_in_peace() =>
         Assert.Empty(
-            PathHint.Of(
+            PathRows(
                 Records.Plain(status: 404),
                 Routes.Of("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })
             )
@@ -59,7 +59,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void DevProxys_own_404_is_about_no_upstream() =>
         Assert.Empty(
-            PathHint.Of(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
+            PathRows(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
         );
 
     private static ProxyConfig Config { get; } = Routes.Of("/api=https://api.example.com");
@@ -67,7 +67,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void A_403_to_an_Origin_that_is_not_the_hosts_says_what_was_compared_and_how_to_make_it_agree()
     {
-        var rows = OriginHint.Of(Answered(403, Records.Page), Config).ToList();
+        var rows = OriginRows(Answered(403, Records.Page), Config).ToList();
 
         Assert.Contains($"Host: api.example.com and Origin: {Records.Page}", rows[0].Text, StringComparison.Ordinal);
         Assert.Contains("\"rewriteOrigin\": true into the route \"/api\"", rows[1].Text, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class SettingHintsTests
     public void Where_the_server_got_the_browsers_Host_both_have_to_be_the_targets() =>
         Assert.Contains(
             "write \"changeOrigin\": true, \"rewriteOrigin\": true into",
-            OriginHint.Of(Answered(403, Records.Page), Routes.Of("/api=http://localhost:5000")).Last().Text,
+            OriginRows(Answered(403, Records.Page), Routes.Of("/api=http://localhost:5000")).Last().Text,
             StringComparison.Ordinal
         );
 
@@ -87,14 +87,14 @@ public sealed class SettingHintsTests
     [InlineData(401, Records.Page)]
     [InlineData(200, Records.Page)]
     public void Elsewhere_Origin_is_not_the_reason(int status, string? origin) =>
-        Assert.Empty(OriginHint.Of(Answered(status, origin), Config));
+        Assert.Empty(OriginRows(Answered(status, origin), Config));
 
     [Theory]
     [InlineData(nameof(RewriteOriginKind.Target))]
     [InlineData(nameof(RewriteOriginKind.Never))]
     public void A_route_that_says_what_to_send_is_left_in_peace(string kind) =>
         Assert.Empty(
-            OriginHint.Of(
+            OriginRows(
                 Answered(403, Records.Page),
                 Config.With(route => route with { RewriteOrigin = new(Enum.Parse<RewriteOriginKind>(kind), null) })
             )
@@ -105,8 +105,8 @@ public sealed class SettingHintsTests
     {
         var notes = new ExchangeNotes(Records.Proxy, null);
 
-        Assert.Equal(["forbidden", "do this"], notes.Of(Answered(403, Records.Page), Config).Select(row => row.Label));
-        Assert.Empty(notes.Of(Answered(403, Records.Page), Config));
+        Assert.Equal(["forbidden", "do this"], notes.Of(Answered(403, Records.Page).TakenIn(Config), Config).Select(row => row.Label));
+        Assert.Empty(notes.Of(Answered(403, Records.Page).TakenIn(Config), Config));
     }
 
     private static ExchangeRecord Answered(int status, string? origin)
@@ -162,4 +162,8 @@ public sealed class SettingHintsTests
         maxAge is null
             ? Records.Open
             : new Answer(200, new HeaderList(Records.Open.Headers.Append(new HeaderLine("Access-Control-Max-Age", maxAge))));
+
+    private static IEnumerable<Row> PathRows(ExchangeRecord record, ProxyConfig config) => PathHint.Of(record.TakenIn(config));
+
+    private static IEnumerable<Row> OriginRows(ExchangeRecord record, ProxyConfig config) => OriginHint.Of(record.TakenIn(config));
 }

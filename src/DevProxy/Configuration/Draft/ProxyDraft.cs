@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Draft;
 
@@ -124,7 +125,7 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
         if (source == ConfigSource.DevProxy)
             return null;
         var variables = new Variables(new Dictionary<string, string>(), Path.GetDirectoryName(file)!, files, problems);
-        var routes = new ForeignReader(source, problems, variables).Read(proxy, root).Find("routes")!;
+        var routes = new ForeignReader(source, problems, variables, ConfigKeys.Plain).Read(proxy, root).Find("routes")!;
         return new ApiRoutes(
             [
                 .. routes.Members.Select(member => new SourceMember(

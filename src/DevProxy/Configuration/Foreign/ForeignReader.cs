@@ -5,9 +5,9 @@ using DevProxy.Configuration.Schema;
 namespace DevProxy.Configuration.Foreign;
 
 /// <summary>Turns the proxy settings of another tool into the tree of a <c>proxy.json</c>; every value keeps its position.</summary>
-internal sealed class ForeignReader(ConfigSource source, ProblemList problems, Variables variables)
+internal sealed class ForeignReader(ConfigSource source, ProblemList problems, Variables variables, ConfigKeys keys)
 {
-    private readonly ForeignRoute _routes = new(problems, variables);
+    private readonly ForeignRoute _routes = new(problems, variables, keys);
 
     /// <summary>The top of the <c>proxy.json</c> that says the same.</summary>
     /// <param name="proxy">The tool's settings.</param>

@@ -8,7 +8,7 @@ namespace DevProxy.Configuration.Foreign;
 /// <summary>
 /// Translates one route of http-proxy's family: keys with an equivalent are mapped, others get a warning; an unknown key is never an error.
 /// </summary>
-internal sealed class ForeignRoute(ProblemList problems, Variables variables)
+internal sealed class ForeignRoute(ProblemList problems, Variables variables, ConfigKeys keys)
 {
     public SourceNode Translate(SourceNode route)
     {
@@ -17,13 +17,13 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
         {
             if (Mapped(result, member) is { } mapped)
                 result = mapped;
-            else if (RouteKeys.All.Any(key => key.Name == member.Key))
+            else if (keys.Route.Any(key => key.Name == member.Key))
                 result = result.With(member.Key, member.Value);
             else
                 problems.Warn(
                     member.At,
                     $"\"{member.Key}\" has no effect here",
-                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All)
+                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Cure(member, keys.Route, keys)
                 );
         }
 

@@ -5,7 +5,7 @@ namespace DevProxy.Configuration;
 
 /// <summary>One entry of <c>routes</c>, every default filled in.</summary>
 /// <param name="Key">The key as written: a path prefix, a glob, or a regular expression that begins with <c>^</c>.</param>
-/// <param name="Target">Where its requests go.</param>
+/// <param name="Target">Where its requests go; null where something of DevProxy's own answers them.</param>
 /// <param name="PathRewrite">In file order; the first that matches is applied.</param>
 /// <param name="ChangeOrigin">Which <c>Host</c> the upstream gets.</param>
 /// <param name="RewriteOrigin">Which <c>Origin</c> and <c>Referer</c> it gets.</param>
@@ -28,7 +28,7 @@ namespace DevProxy.Configuration;
 /// certificate).</param>
 internal sealed record RouteConfig(
     string Key,
-    UpstreamTarget Target,
+    UpstreamTarget? Target,
     ImmutableArray<PathRewriteRule> PathRewrite,
     ChangeOrigin ChangeOrigin,
     RewriteOrigin RewriteOrigin,
@@ -47,7 +47,11 @@ internal sealed record RouteConfig(
     TimeSpan ConnectTimeout,
     CorsPolicy? Cors,
     bool AddsIdentity
-);
+)
+{
+    /// <summary>What it does beside asking its upstream, in the order in which requests pass.</summary>
+    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+}
 
 /// <summary>A route's target.</summary>
 /// <param name="Written">As the file says it, <c>${NAME}</c> unresolved: what is shown to people.</param>

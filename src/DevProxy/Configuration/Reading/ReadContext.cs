@@ -11,6 +11,9 @@ namespace DevProxy.Configuration.Reading;
 /// <param name="Folder">What paths are relative to.</param>
 internal sealed record ReadContext(ProblemList Problems, FileSnapshot Files, string Folder)
 {
+    /// <summary>The table of keys.</summary>
+    public ConfigKeys Keys { get; init; } = ConfigKeys.Plain;
+
     /// <summary>Reports a problem of a string, if there is one; never shows the string itself if it comes from a variable.</summary>
     /// <param name="node">The text.</param>
     /// <param name="problem">What is wrong, and what would be right.</param>

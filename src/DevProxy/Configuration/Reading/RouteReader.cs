@@ -16,14 +16,14 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     private readonly CertificateReader _certificates = new(context);
     private readonly CorsReader _cors = new(context);
 
-    /// <summary>The route, or null when it has no usable target; problems are reported either way.</summary>
+    /// <summary>The route, or null when nothing can answer it; problems are reported either way.</summary>
     public RouteConfig? Read(SourceMember member)
     {
         _keys.Check(member);
         if (member.Value.Kind != SourceKind.Object)
             return null;
 
-        var section = new Section(member.Value, RouteKeys.All);
+        var section = new Section(member.Value, context.Keys.Route);
         var target = section.Written("target") is { } written ? _targets.Read(written) : null;
         var headers = _headers.Request(section.Value("headers")!);
         var client = _certificates.WithKey(section.Written("cert"), section.Written("key"));
@@ -37,8 +37,12 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         var (domain, path, flags) = Cookies(section);
         var cors = section.Written("cors") is { } policy ? _cors.Read(policy, addsIdentity) : null;
         var rewriteOrigin = RewriteOrigin(section.Value("rewriteOrigin")!);
+        ImmutableArray<RouteFeature> features =
+        [
+            .. context.Keys.Features.Select(feature => feature.Read(section, context)).OfType<RouteFeature>(),
+        ];
 
-        return target is null
+        return target is null && !features.Any(feature => feature.InsteadOfTarget is not null)
             ? null
             : new RouteConfig(
                 member.Key,
@@ -61,7 +65,10 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
                 TimeSpan.FromMilliseconds(section.Whole("connectTimeout")),
                 cors,
                 addsIdentity
-            );
+            )
+            {
+                Features = features,
+            };
     }
 
     private (CookieRewrite Domain, CookieRewrite Path, CookieFlags Flags) Cookies(Section section) =>

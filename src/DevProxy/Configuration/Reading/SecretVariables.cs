@@ -66,7 +66,7 @@ internal static partial class SecretVariables
                 .Concat(proxy is null ? [] : UserInfo.Passwords(proxy.Text))
                 .Where(value =>
                     IsTelling(value)
-                    && !routes.Any(route => route.Target.Origin.Serialized.Contains(value, StringComparison.OrdinalIgnoreCase))
+                    && !routes.Any(route => route.Target?.Origin.Serialized.Contains(value, StringComparison.OrdinalIgnoreCase) == true)
                 )
                 .Distinct(StringComparer.Ordinal),
         ];

@@ -9,17 +9,18 @@ namespace DevProxy.Configuration.Schema;
 /// The JSON Schema (draft-07) of <c>proxy.json</c>, generated from the table of keys that the reader uses: an editor completes, explains
 /// and underlines what the reader would.
 /// </summary>
-internal static class ConfigSchema
+/// <param name="keys">The table.</param>
+internal sealed class ConfigSchema(ConfigKeys keys)
 {
     // Shapes that are used more than once, or deserve a name.
-    private static readonly ImmutableArray<(string Name, string Title, KeyShape Shape)> Named =
+    private readonly ImmutableArray<(string Name, string Title, KeyShape Shape)> _named =
     [
-        ("route", "A route: its target URL, or an object", RouteKeys.Shape),
+        ("route", "A route: its target URL, or an object", keys.RouteShape),
         ("cors", "Whether and how CORS headers are added", CorsKeys.Shape),
     ];
 
     /// <summary>The schema, indented, with a newline at its end.</summary>
-    public static string Json
+    public string Json
     {
         get
         {
@@ -32,7 +33,7 @@ internal static class ConfigSchema
                 ["allowComments"] = true,
                 ["allowTrailingCommas"] = true,
             };
-            foreach (var (name, value) in Keyed(RootKeys.All))
+            foreach (var (name, value) in Keyed(keys.Root))
                 root[name] = value?.DeepClone();
 
             var definitions = new JsonObject
@@ -46,7 +47,7 @@ internal static class ConfigSchema
                     ["pattern"] = Substitution.WholePattern,
                 },
             };
-            foreach (var (name, title, shape) in Named)
+            foreach (var (name, title, shape) in _named)
             {
                 var definition = new JsonObject { ["title"] = title };
                 Fill(definition, Alternatives(shape));
@@ -65,10 +66,10 @@ internal static class ConfigSchema
         }
     }
 
-    private static JsonObject Keyed(ImmutableArray<Key> keys)
+    private JsonObject Keyed(ImmutableArray<Key> members)
     {
         var properties = new JsonObject();
-        foreach (var key in keys)
+        foreach (var key in members)
         {
             var property = new JsonObject { ["description"] = key.Doc };
             if (key.Default is { } value)
@@ -81,15 +82,19 @@ internal static class ConfigSchema
         }
 
         var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
-        if (keys.Where(key => key.Required).ToArray() is { Length: > 0 } required)
+        if (members.Where(key => key.Required && key.RequiredUnless.IsEmpty).ToArray() is { Length: > 0 } required)
             schema["required"] = new JsonArray([.. required.Select(key => JsonValue.Create(key.Name))]);
+        foreach (var key in members.Where(key => key.Required && !key.RequiredUnless.IsEmpty))
+            schema["anyOf"] = new JsonArray([.. key.RequiredUnless.Prepend(key.Name).Select(OneRequired)]);
         schema["additionalProperties"] = false;
         return schema;
     }
 
-    private static JsonObject? Reference(KeyShape shape)
+    private static JsonObject OneRequired(string name) => new() { ["required"] = new JsonArray(JsonValue.Create(name)) };
+
+    private JsonObject? Reference(KeyShape shape)
     {
-        foreach (var named in Named)
+        foreach (var named in _named)
         {
             if (ReferenceEquals(named.Shape, shape))
                 return new JsonObject { ["$ref"] = $"#/definitions/{named.Name}" };
@@ -98,7 +103,7 @@ internal static class ConfigSchema
         return null;
     }
 
-    private static JsonObject Schema(KeyShape shape)
+    private JsonObject Schema(KeyShape shape)
     {
         if (Reference(shape) is { } reference)
             return reference;
@@ -119,7 +124,7 @@ internal static class ConfigSchema
             schema[name] = value?.DeepClone();
     }
 
-    private static List<JsonObject> Alternatives(KeyShape shape)
+    private List<JsonObject> Alternatives(KeyShape shape)
     {
         var alternatives = new List<JsonObject>();
         if (!shape.Words.IsEmpty)
@@ -160,7 +165,7 @@ internal static class ConfigSchema
         return text;
     }
 
-    private static JsonObject Map(KeyShape shape, KeyShape values)
+    private JsonObject Map(KeyShape shape, KeyShape values)
     {
         var map = new JsonObject { ["type"] = "object" };
         if (shape.NamePattern is { } pattern)

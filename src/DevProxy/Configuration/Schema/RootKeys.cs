@@ -123,7 +123,4 @@ internal static class RootKeys
                 + "first."
         ),
     ];
-
-    /// <summary>The whole file.</summary>
-    public static KeyShape Shape { get; } = KeyShape.Object(All);
 }

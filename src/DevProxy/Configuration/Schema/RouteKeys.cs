@@ -89,7 +89,7 @@ internal static class RouteKeys
                 MapOf = "cookie names and flags",
             },
             "\"auto\"",
-            "auto: on a plain http listener Secure is dropped and SameSite=None becomes Lax. An object maps a cookie name, or * "
+            "auto: on a plain http listener Secure is dropped and SameSite=None is removed. An object maps a cookie name, or * "
                 + "for all cookies, to flags as in nginx's proxy_cookie_flags."
         ),
         new("ws", KeyShape.Flag, "true", "Whether WebSocket upgrades are allowed."),

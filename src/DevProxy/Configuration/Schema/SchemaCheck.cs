@@ -9,10 +9,12 @@ namespace DevProxy.Configuration.Schema;
 /// Compares a tree with the table of keys. What comes back has its variables resolved, known keys only, and values of a right kind;
 /// the others are reported and marked <see cref="SourceKind.Refused"/>, so that they are not reported twice.
 /// </summary>
-internal sealed class SchemaCheck(Variables variables, ProblemList problems)
+internal sealed class SchemaCheck(Variables variables, ProblemList problems, ConfigKeys all)
 {
-    /// <summary>The value as <paramref name="shape"/> wants it.</summary>
-    public SourceNode Check(SourceNode node, KeyShape shape)
+    /// <summary>The whole file.</summary>
+    public SourceNode Check(SourceNode root) => Check(root, all.Shape);
+
+    private SourceNode Check(SourceNode node, KeyShape shape)
     {
         if (node.Kind == SourceKind.Text)
             node = Typed(Substitution.Resolve(node, variables, problems), shape);
@@ -78,15 +80,17 @@ internal sealed class SchemaCheck(Variables variables, ProblemList problems)
                 continue;
             }
 
-            problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Cure(member, keys));
+            problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Cure(member, keys, all));
             if (NearestName.Of(member.Key, keys.Select(candidate => candidate.Name)) is { } meant)
                 misspelled.Add(meant);
         }
 
         // A misspelled required key is one mistake, not two.
-        foreach (var missing in keys.Where(key => key.Required && node.Find(key.Name) is null && !misspelled.Contains(key.Name)))
+        foreach (var missing in keys.Where(key => key.Required && !key.RequiredUnless.Prepend(key.Name).Any(IsThere)))
             problems.Error(node.At, $"{missing.Name} is missing", $"add \"{missing.Name}\": {missing.Shape.Expected}");
         return node with { Members = members.ToImmutable() };
+
+        bool IsThere(string name) => node.Find(name) is not null || misspelled.Contains(name);
     }
 
     private void TellDuplicates(SourceNode node)

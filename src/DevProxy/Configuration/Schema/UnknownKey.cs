@@ -7,13 +7,16 @@ namespace DevProxy.Configuration.Schema;
 /// <summary>Finds what an unknown key was meant to be: a typo, a key of another object, or a key of another tool.</summary>
 internal static class UnknownKey
 {
-    public static string Cure(SourceMember member, ImmutableArray<Key> keys)
+    /// <param name="member">The key with its value.</param>
+    /// <param name="keys">The keys of the object that it stands in.</param>
+    /// <param name="all">The keys of every object.</param>
+    public static string Cure(SourceMember member, ImmutableArray<Key> keys, ConfigKeys all)
     {
         var name = member.Key;
         var near = NearestName.Of(name, keys.Select(key => key.Name));
         if (near is not null && near.Equals(name, StringComparison.OrdinalIgnoreCase))
             return $"did you mean \"{near}\"? Keys are case-sensitive";
-        if (Elsewhere(name, keys) is { } place)
+        if (Elsewhere(name, keys, all) is { } place)
             return $"\"{name}\" belongs {place}";
         if (near is not null)
             return $"did you mean \"{near}\"?";
@@ -24,12 +27,12 @@ internal static class UnknownKey
         return $"remove it; the valid keys are {string.Join(", ", keys.Select(key => key.Name))}";
     }
 
-    private static string? Elsewhere(string name, ImmutableArray<Key> here)
+    private static string? Elsewhere(string name, ImmutableArray<Key> here, ConfigKeys all)
     {
         (ImmutableArray<Key> Keys, string Place)[] places =
         [
-            (RootKeys.All, "at the top of the file"),
-            (RouteKeys.All, "in a route: \"routes\": { \"/api\": { … } }"),
+            (all.Root, "at the top of the file"),
+            (all.Route, "in a route: \"routes\": { \"/api\": { … } }"),
             (CorsKeys.All, "in \"cors\": { … }"),
             (RootKeys.Inspector, "in \"inspector\": { … }"),
             (RootKeys.Log, "in \"log\": { … }"),

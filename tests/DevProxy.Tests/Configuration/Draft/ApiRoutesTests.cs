@@ -17,7 +17,7 @@ public sealed class ApiRoutesTests
         var api = ApiRoutes.To(url);
         var route = Assert.Single(Given.Config(new ProxyDraft(api, null).Text).Routes);
 
-        Assert.Equal(("/api", target), (route.Key, route.Target.Written));
+        Assert.Equal(("/api", target), (route.Key, route.Target!.Written));
         Assert.Equal(users, route.Target.Origin.Serialized + DevProxy.Forwarding.UpstreamPath.Of(route, "/api/users").Value);
         Assert.EndsWith($"/api/users becomes {users}.", api.Comment, StringComparison.Ordinal);
     }

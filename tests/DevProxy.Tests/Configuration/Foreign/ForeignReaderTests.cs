@@ -84,7 +84,7 @@ public sealed class ForeignReaderTests
             [RewriteOriginKind.Never, RewriteOriginKind.Never, RewriteOriginKind.Target],
             config.Routes.Select(route => route.RewriteOrigin.Kind)
         );
-        Assert.Equal("http://localhost:5174", config.Routes[2].Target.Origin.Serialized);
+        Assert.Equal("http://localhost:5174", config.Routes[2].Target!.Origin.Serialized);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ForeignReaderTests
             ("/", ChangeOrigin.Target, RewriteOriginKind.Target, false),
             (route.Key, route.ChangeOrigin, route.RewriteOrigin.Kind, route.Secure)
         );
-        Assert.Equal("https://api.example.com", route.Target.Written);
+        Assert.Equal("https://api.example.com", route.Target!.Written);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ForeignReaderTests
 
         Assert.Empty(problems);
         var route = Assert.Single(config.Routes);
-        Assert.Equal("https://localhost:3000", route.Target.Written);
+        Assert.Equal("https://localhost:3000", route.Target!.Written);
         Assert.Equal(TimeSpan.FromSeconds(5), route.Timeout);
         Assert.True(route.AutoRewrite);
         Assert.Equal(RewriteOriginKind.Never, route.RewriteOrigin.Kind);
@@ -203,7 +203,7 @@ public sealed class ForeignReaderTests
     {
         var config = Read(name, json, out var problems);
 
-        Assert.Equal(target, Assert.Single(config.Routes).Target.Written);
+        Assert.Equal(target, Assert.Single(config.Routes).Target!.Written);
         Assert.Equal(ProblemSeverity.Warning, Assert.Single(problems).Severity);
     }
 

@@ -17,7 +17,7 @@ public sealed class ForeignRouteTests
     [InlineData("""{ "hostname": "a.example", "protocol": "https:" }""", "https://a.example")]
     [InlineData("""{ "host": "a.example", "port": "81", "protocol": "http" }""", "http://a.example:81")]
     public void A_target_may_be_taken_apart(string parts, string target) =>
-        Assert.Equal(target, Given.Config($$"""{ "/api": { "target": {{parts}} } }""").Routes[0].Target.Written);
+        Assert.Equal(target, Given.Config($$"""{ "/api": { "target": {{parts}} } }""").Routes[0].Target!.Written);
 
     [Fact]
     public void A_password_without_a_value_is_told_once() =>

@@ -43,9 +43,9 @@ public sealed class RealSamplesTests
         var config = Config(name, json);
         using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
 
-        var route = table.Match(path)?.Config;
+        var route = table.Match("localhost", path)?.Config;
 
-        Assert.Equal(url, route is null ? null : route.Target.Origin.Serialized + UpstreamPath.Of(route, path).Value);
+        Assert.Equal(url, route is null ? null : route.Target!.Origin.Serialized + UpstreamPath.Of(route, path).Value);
     }
 
     [Theory]

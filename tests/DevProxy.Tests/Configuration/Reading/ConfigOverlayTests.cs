@@ -142,7 +142,7 @@ public sealed class ConfigOverlayTests
             ConfigReader.ReadArguments(new ConfigOverrides(Routes: [option]), new Dictionary<string, string>()).Config!.Routes
         );
 
-        Assert.Equal((key, target), (route.Key, route.Target.Written));
+        Assert.Equal((key, target), (route.Key, route.Target!.Written));
         Assert.NotNull(route.Cors);
     }
 
@@ -153,7 +153,7 @@ public sealed class ConfigOverlayTests
 
         Assert.Equal(
             [("/api", "http://localhost:9", false), ("/new", "http://localhost:8", true)],
-            config.Routes.Select(route => (route.Key, route.Target.Written, route.Ws))
+            config.Routes.Select(route => (route.Key, route.Target!.Written, route.Ws))
         );
     }
 

@@ -51,5 +51,5 @@ public sealed class EffectiveConfigTests
 
     [Fact]
     public void A_route_that_is_a_text_is_its_target() =>
-        Assert.Equal("http://localhost:1", Given.Route("\"http://localhost:1\"").Target.Written);
+        Assert.Equal("http://localhost:1", Given.Route("\"http://localhost:1\"").Target!.Written);
 }

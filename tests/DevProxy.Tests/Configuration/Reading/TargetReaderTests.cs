@@ -25,7 +25,7 @@ public sealed class TargetReaderTests
         bool http2Cleartext
     )
     {
-        var target = Given.Route($"\"{written}\"").Target;
+        var target = Given.Route($"\"{written}\"").Target!;
 
         Assert.Equal(
             (written, origin, basePath, http2Cleartext),

@@ -144,7 +144,7 @@ internal static class AnswerExamples
         )
         {
             Ours = new(
-                "a=1; SameSite=Lax",
+                "a=1",
                 "browsers differ in whether they keep such a cookie of http://localhost; write \"cookieFlags\": false for the other"
             ),
         },

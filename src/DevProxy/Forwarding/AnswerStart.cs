@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
+internal sealed class AnswerStart
+{
+    /// <summary>How many bytes are kept.</summary>
+    public const int Most = 100;
+
+    private readonly StringBuilder _text = new();
+    private bool _isCut;
+
+    /// <summary>Whether nothing came.</summary>
+    public bool IsEmpty => _text.Length == 0;
+
+    /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
+    public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
+
+    /// <summary>Whether it is text that a person may have written.</summary>
+    public bool IsText => !IsEmpty && !_text.ToString().AsSpan().ContainsAnyExceptInRange('\t', '~') && char.IsAsciiLetter(_text[0]);
+
+    /// <summary>More bytes have come.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        var taken = Math.Min(bytes.Length, Most - _text.Length);
+        _isCut |= taken < bytes.Length;
+        foreach (var one in bytes[..taken])
+            _text.Append((char)one);
+    }
+
+    /// <summary>Another answer begins.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _isCut = false;
+    }
+
+    /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
+    public string FirstLine =>
+        _text.ToString().IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
+            ? Quoted(_text.ToString(0, end).TrimEnd('\r'), isCut: false)
+            : ToString();
+
+    /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
+    public override string ToString() => Quoted(_text.ToString(), _isCut);
+
+    /// <summary>A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte above 0x7F.</summary>
+    public string AsSent(string message)
+    {
+        const string Before = "header name: '";
+        var at = message.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        var end = at < Before.Length ? -1 : message.IndexOf('\'', at);
+        if (end < 0 || !message.AsSpan(at, end - at).Contains('?'))
+            return message;
+        var name = _text
+            .ToString()
+            .Split("\r\n")
+            .Select(static line => line.Split(':')[0])
+            .FirstOrDefault(name => string.Concat(name.Select(static letter => letter > '~' ? '?' : letter)) == message[at..end]);
+        return name is null ? message : $"{message[..at]}{Quoted(name, isCut: false)[1..^1]}{message[end..]}";
+    }
+
+    private static string Quoted(string text, bool isCut)
+    {
+        var shown = new StringBuilder("\"");
+        foreach (var one in text)
+        {
+            shown.Append(
+                one switch
+                {
+                    '\r' => "\\r",
+                    '\n' => "\\n",
+                    '\t' => "\\t",
+                    < ' ' or > '~' => "\\x" + ((int)one).ToString("x2", CultureInfo.InvariantCulture),
+                    _ => one.ToString(),
+                }
+            );
+        }
+
+        return shown.Append(isCut ? "\"…" : "\"").ToString();
+    }
+}
+
+/// <summary>
+/// The interim answers (RFC 9110, section 15.2) that come over HTTP/1.1 before the final one, read as the bytes pass. The HTTP client drops them, and the server that faces the browser cannot
+/// send any, so that they are only told.
+/// </summary>
+internal sealed class InterimAnswers
+{
+    private const int MostBytes = 16 * 1024;
+
+    private readonly StringBuilder _text = new();
+    private bool _isOver;
+
+    /// <summary>More bytes have come.</summary>
+    /// <param name="bytes">They.</param>
+    /// <returns>Each interim answer that is now complete: its status line and header lines. A 100 (Continue) is no news.</returns>
+    public IReadOnlyList<string[]> Feed(ReadOnlySpan<byte> bytes)
+    {
+        if (_isOver)
+            return [];
+        _text.Append(Encoding.Latin1.GetString(bytes));
+        var found = new List<string[]>();
+        while (!_isOver)
+        {
+            var text = _text.ToString();
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            _isOver = (text.Length >= 12 && !IsInterim(text)) || (end < 0 && text.Length > MostBytes);
+            if (_isOver || end < 0)
+                break;
+            _text.Remove(0, end + 4);
+            if (text[9..12] != "100")
+                found.Add(text[..end].Split("\r\n"));
+        }
+
+        if (_isOver)
+            _text.Clear();
+        return found;
+    }
+
+    // 101 is final: what follows is no longer HTTP.
+    private static bool IsInterim(string text) =>
+        text.StartsWith("HTTP/1.", StringComparison.Ordinal) && text[8..10] == " 1" && text[9..12] != "101";
+}
