@@ -50,13 +50,13 @@ internal sealed class FollowedServer(
     /// <summary>Before the companion starts: whoever holds the page's port now is not the companion.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (Page(config()) is not { } page || !await AcceptsAsync(page.Target.Origin, cancellationToken))
+        if (Page(config()) is not { } page || !await AcceptsAsync(page.Target!.Origin, cancellationToken))
             return;
         _wasTaken = true;
-        if (IsOfPage(page.Target.Origin))
+        if (IsOfPage(page.Target!.Origin))
             logger.Warning(
                 "{Target} was in use before \"{Command}\" started, and DevProxy shows what listens there. If that is another project: end it and start again",
-                page.Target.Origin.Serialized,
+                page.Target!.Origin.Serialized,
                 command
             );
     }
@@ -94,7 +94,7 @@ internal sealed class FollowedServer(
         {
             if (_written is not { } written || _followed is not { } followed)
                 return read;
-            if (Page(read)?.Target.Origin == written)
+            if (Page(read)?.Target!.Origin == written)
                 return Moved(read, written, followed);
             (_written, _followed) = (null, null);
             return read;
@@ -106,7 +106,7 @@ internal sealed class FollowedServer(
     {
         for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < LongestStart && !_announced; )
         {
-            if (!_wasTaken && Page(config()) is { } page && await AcceptsAsync(page.Target.Origin, cancellationToken))
+            if (!_wasTaken && Page(config()) is { } page && await AcceptsAsync(page.Target!.Origin, cancellationToken))
                 return;
             await Task.Delay(Second, time, cancellationToken);
         }
@@ -114,7 +114,7 @@ internal sealed class FollowedServer(
 
     /// <summary>The route that serves the page from this machine; null for none.</summary>
     private static RouteConfig? Page(ProxyConfig config) =>
-        config.Routes.FirstOrDefault(static route => route.Key == "/" && route.Target.Origin.IsLoopback);
+        config.Routes.FirstOrDefault(static route => route is { Key: "/", Target.Origin.IsLoopback: true });
 
     private async Task AnnouncedAsync(Origin address, CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ internal sealed class FollowedServer(
         var current = config();
         if (Page(current) is not { } page)
             return;
-        var written = _written ?? page.Target.Origin;
+        var written = _written ?? page.Target!.Origin;
         if (address.Port == written.Port)
         {
             _isOwn = true;
@@ -131,7 +131,7 @@ internal sealed class FollowedServer(
             return;
         }
 
-        if (_isOwn || address.Port == page.Target.Origin.Port || IsOfAnother(current, page, address))
+        if (_isOwn || address.Port == page.Target!.Origin.Port || IsOfAnother(current, page, address))
             return;
         if (!_wasTaken && _followed is null && await AcceptsAsync(written, cancellationToken))
             return; // Nothing listened there before the companion was started: it is the companion's.
@@ -143,13 +143,13 @@ internal sealed class FollowedServer(
 
     // A route alone may lead to an API, whose page the companion serves elsewhere.
     private bool IsOfPage(Origin target) =>
-        config().Routes.Any(route => route.Target.Origin != target && route.Target.Origin != _followed)
+        config().Routes.Any(route => route.Target is { } other && other.Origin != target && other.Origin != _followed)
         || new ProjectFolder(folder).DevServer()?.Port == target.Port;
 
     private bool IsOfAnother(ProxyConfig current, RouteConfig page, Origin address) =>
         ownPorts.Contains(address.Port)
         || current.Routes.Any(route =>
-            route.Target.Origin != page.Target.Origin && route.Target.Origin.IsLoopback && route.Target.Origin.Port == address.Port
+            route.Target is { Origin.IsLoopback: true } other && other.Origin != page.Target!.Origin && other.Origin.Port == address.Port
         );
 
     private void Follow(Origin written, Origin address)
@@ -202,10 +202,10 @@ internal sealed class FollowedServer(
             Routes =
             [
                 .. config.Routes.Select(route =>
-                    route.Target.Origin == from
+                    route.Target?.Origin == from
                         ? route with
                         {
-                            Target = route.Target with { Origin = to, Written = to.Serialized + route.Target.BasePath },
+                            Target = route.Target! with { Origin = to, Written = to.Serialized + route.Target!.BasePath },
                         }
                         : route
                 ),

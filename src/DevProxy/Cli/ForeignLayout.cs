@@ -39,9 +39,9 @@ internal static class ForeignLayout
         }
 
         // There it is one route, to the API. A second one was written by whoever knows.
-        if (root is null || config.Routes.Length > 1 || root.Target.Origin.Serialized == page)
+        if (root?.Target is not { } target || config.Routes.Length > 1 || target.Origin.Serialized == page)
             return [];
-        var api = root.Target.Written;
+        var api = target.Written;
         return
         [
             $"\"proxy\" in {file} is for {tool}'s dev server, which sends there what is no page: DevProxy has only your API, and the page stays at {page}.",

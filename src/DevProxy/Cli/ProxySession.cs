@@ -207,7 +207,7 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         if (
             new ProjectFolder(_context.Folder).DevServer() is not { Tool.Name: "create-react-app" } server
-            || !_app.Config.Routes.Any(route => route.Key == "/" && route.Target.Origin.Serialized == server.Url)
+            || !_app.Config.Routes.Any(route => route.Key == "/" && route.Target?.Origin.Serialized == server.Url)
         )
             return [];
         return new Dictionary<string, string> { ["WDS_SOCKET_PORT"] = "0", ["BROWSER"] = "none" }.Where(one =>

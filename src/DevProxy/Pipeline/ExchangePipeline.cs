@@ -45,7 +45,8 @@ internal sealed class ExchangePipeline(
         var current = serving();
         if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
         {
-            await _waiting.AnswerAsync(context, current.Routes.Match(RawTarget.Of(context).Path));
+            var asked = ArrivedRequest.Read(context);
+            await _waiting.AnswerAsync(context, current.Routes.Match(asked.Called.Host, asked.Target.Path));
             return;
         }
 

@@ -32,7 +32,7 @@ internal sealed class WaitingPage
         response.Headers.CacheControl = "no-store";
         response.Headers[ProxyStatus.Header] = ProxyStatus.Self;
         response.StatusCode = StatusCodes.Status204NoContent;
-        if (route is null || !route.Config.Target.IsLocal || await ListensAsync(route.Config.Target.Origin, context.RequestAborted))
+        if (route?.Config.Target is not { IsLocal: true } target || await ListensAsync(target.Origin, context.RequestAborted))
             return;
         response.StatusCode = StatusCodes.Status502BadGateway;
         response.Headers[Header] = "1";

@@ -45,7 +45,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     /// <summary>The sentence; null when it was said, and nothing has been answered since.</summary>
     public string? Awaiting(ExchangeRecord record) =>
         _awaited.Add(record.Route!)
-            ? $"Waiting for \"{Companion}\": nothing is listening at {record.TakenBy!.Target.Origin.Serialized} yet (connection_refused)"
+            ? $"Waiting for \"{Companion}\": nothing is listening at {record.TakenBy!.Target!.Origin.Serialized} yet (connection_refused)"
             : null;
 
     /// <summary>What was counted instead of printed: sentences, often none.</summary>
