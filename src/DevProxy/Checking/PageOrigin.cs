@@ -12,6 +12,11 @@ internal static class PageOrigin
             return (null, null);
         if (Origin.TryParse(written, out var origin))
             return (origin, null);
+        if (written.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            return (
+                null,
+                $"\"{written}\" is a file: browsers send the origin null for a page that was opened as a file. Write --origin null, or --origin file:// for what some versions of Electron and Cordova send."
+            );
         if (Origin.TryFromUrl(written, out var ofPage))
             return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
         return Origin.TryFromUrl("http://" + written, out var guessed)

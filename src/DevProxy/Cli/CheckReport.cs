@@ -32,9 +32,10 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
     private IEnumerable<string> Introduction(AnsiStyle style, int? columns)
     {
         yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
-        yield return record.NeedsPreflight
-            ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
-            : "A browser sends this without a preflight.";
+        yield return record.Steps.IsEmpty ? "A browser sends nothing."
+            : record.NeedsPreflight
+                ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
+                : "A browser sends this without a preflight.";
         foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(Printable.Of(note), columns)))
             yield return style.Yellow(line);
     }

@@ -28,9 +28,10 @@ internal static class HarReader
         if (stream.Length > Array.MaxLength)
             return NotHar.TooLarge;
         JsonDocument document;
+        var text = Text(stream);
         try
         {
-            document = JsonDocument.Parse(Text(stream), new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         }
         catch (JsonException error) when (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
@@ -38,7 +39,7 @@ internal static class HarReader
         }
         catch (JsonException error)
         {
-            return NotHar.OfText(stream, error);
+            return NotHar.OfText(text.Span, error);
         }
 
         using (document)
@@ -63,6 +64,7 @@ internal static class HarReader
         var bytes = new byte[stream.Length];
         stream.Position = 0;
         stream.ReadExactly(bytes);
+        bytes = HarText.AsUtf8(bytes);
         bytes = HarText.Repaired(bytes);
         return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
@@ -93,6 +95,7 @@ internal static class HarReader
         )
         {
             DurationMs = Number(entry, "time"),
+            FromCache = Text(entry, "_fromCache") is { Length: > 0 },
             HttpVersion = Text(request, "httpVersion") ?? "",
             RequestBody = HarBody.Read(Member(request, "postData"), (long)Number(request, "bodySize")),
             ResponseBody = HarBody.Read(Member(response, "content"), 0),

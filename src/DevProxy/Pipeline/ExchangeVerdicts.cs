@@ -20,10 +20,10 @@ internal sealed class ExchangeVerdicts(
     ProductionVerdicts production
 )
 {
-    private const int ErrorBodyChars = 2048;
+    private const int BodyChars = 2048;
     private readonly Lock _gate = new();
     private Answer? _delivered;
-    private string? _errorBody;
+    private string? _body;
     private bool _isUnanswered;
 
     /// <summary>What the request shows.</summary>
@@ -38,6 +38,9 @@ internal sealed class ExchangeVerdicts(
     /// <summary>The verdict on what the browser got; null until it got something.</summary>
     public Verdict? Delivered => exchange.Cors.Delivered;
 
+    /// <summary>The beginning of the body that the upstream sent and the browser did not get; null where it got what was sent.</summary>
+    public byte[]? DroppedBody { get; set; }
+
     /// <summary>The answer's head is final.</summary>
     public void Judge(Answer delivered)
     {
@@ -47,12 +50,12 @@ internal sealed class ExchangeVerdicts(
             memory.Routes.Learn(RouteName, Situation(upstream, [], null), new Answer(status, upstream.Headers));
     }
 
-    /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
+    /// <summary>The answer's body is there too: a refusal's says why, and an error's page often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is null || !observation.IsJudged || !(exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+        if (_delivered is null || !IsTelling || Body() is not { } body)
             return;
-        _errorBody = body;
+        _body = body;
         Judge();
     }
 
@@ -61,7 +64,7 @@ internal sealed class ExchangeVerdicts(
     {
         if (_delivered is null)
             return;
-        _errorBody = ErrorBody();
+        _body = Body();
         _isUnanswered = true;
         Judge();
     }
@@ -75,6 +78,14 @@ internal sealed class ExchangeVerdicts(
         Judge();
         return true;
     }
+
+    // A success says nothing in its body, unless it is a page for people where an API was asked.
+    private bool IsTelling =>
+        exchange.Upstream is { Status: { } status } upstream
+        && (
+            status >= 400
+            || (observation.IsJudged && (!HttpStatus.IsOk(status) || upstream.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true))
+        );
 
     private string RouteName => exchange.Arrived.Route?.Key ?? "";
 
@@ -90,14 +101,14 @@ internal sealed class ExchangeVerdicts(
         var upstream = exchange.Upstream;
         var judged = Production(upstream);
         var refused = judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
-        var situation = Situation(upstream, [.. refused], _errorBody);
+        var situation = Situation(upstream, [.. refused], _body);
         var background = memory.Routes.Recall(RouteName, situation);
 
         Verdict? raw = null;
         if (upstream is not null)
         {
             var answer = upstream.Status is { } status ? new Answer(status, upstream.Headers) : null;
-            var known = background with { IsProxyAnswer = answer is null, PreflightPassed = HasPassed(preflight?.Cors.Upstream) };
+            var known = background with { IsProxyAnswer = answer is null, PreflightPassed = HasPassed(preflight?.Cors.Upstream), PreflightAnswer = PreflightAnswer };
             raw = observation.Judge(situation with { History = known }, answer);
         }
 
@@ -107,6 +118,7 @@ internal sealed class ExchangeVerdicts(
             IsProxyAnswer = isOwn && upstream is not null,
             ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
             PreflightPassed = HasPassed(preflight?.Cors.Delivered),
+            PreflightAnswer = preflight?.Response,
             PreflightUnanswered = _isUnanswered,
         };
         var delivered = observation.Judge(situation with { History = seen }, _delivered);
@@ -122,7 +134,7 @@ internal sealed class ExchangeVerdicts(
         );
     }
 
-    private JudgingContext Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)
+    private JudgingContext Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? body)
     {
         var shown = upstream?.RequestHeaders.Get(CorsHeader.Origin);
         return observation.ToJudgingContext() with
@@ -131,7 +143,7 @@ internal sealed class ExchangeVerdicts(
             UpstreamUrl = upstream is null ? null : redaction.Url(upstream.Url),
             RewrittenOrigin = shown is not null && shown != (observation.OverwrittenOrigin ?? observation.Origin) ? shown : null,
             ProductionOrigins = production,
-            ErrorBody = errorBody,
+            Body = body,
         };
     }
 
@@ -140,7 +152,7 @@ internal sealed class ExchangeVerdicts(
         upstream is null
             ? []
             : production.Judge(
-                Situation(upstream, [], _errorBody) with
+                Situation(upstream, [], _body) with
                 {
                     Url = redaction.Url(upstream.Url),
                     History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
@@ -149,13 +161,17 @@ internal sealed class ExchangeVerdicts(
 
     private static bool HasPassed(Verdict? verdict) => verdict is { WithoutCredentials.Outcome: Outcome.Allowed };
 
-    private string? ErrorBody()
+    private Answer? PreflightAnswer =>
+        preflight?.Upstream is { Status: { } status } upstream ? new Answer(status, upstream.Headers) : null;
+
+    private string? Body()
     {
-        if (exchange.Response is not { } response || exchange.ResponseBody.KeptBytes == 0)
+        var isDropped = DroppedBody is { Length: > 0 } && exchange.Upstream is not null;
+        if (exchange.Response is not { } response || (!isDropped && exchange.ResponseBody.KeptBytes == 0))
             return null;
-        var tee = exchange.ResponseBody;
-        var headers = response.Headers;
-        var shown = BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars);
-        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, ErrorBodyChars)] : null;
+        var (size, kept) = isDropped ? (DroppedBody!.Length, DroppedBody) : (exchange.ResponseBody.Size, exchange.ResponseBody.ToArray());
+        var headers = isDropped ? exchange.Upstream!.Headers : response.Headers;
+        var shown = BodyText.Show(size, kept, headers.Get("Content-Type"), headers.Get("Content-Encoding"), BodyChars);
+        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, BodyChars)] : null;
     }
 }

@@ -9,10 +9,16 @@ namespace DevProxy.Pipeline;
 /// <param name="inner">The response's body.</param>
 internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
 {
+    private const int MostKept = 2048;
+
+    private readonly MemoryStream _dropped = new();
     private bool _started;
 
     /// <summary>Whether what is written goes nowhere.</summary>
     public bool IsDropped { get; set; }
+
+    /// <summary>The beginning of what went nowhere: the upstream said there why it refuses.</summary>
+    public byte[] Dropped => _dropped.ToArray();
 
     /// <summary>Called when the upstream's answer is about to start.</summary>
     public Action? Starting { get; set; }
@@ -24,7 +30,9 @@ internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken);
-        if (!IsDropped)
+        if (IsDropped)
+            _dropped.Write(buffer.Span[..(int)Math.Min(buffer.Length, MostKept - _dropped.Length)]);
+        else
             await inner.WriteAsync(buffer, cancellationToken);
     }
 

@@ -70,7 +70,12 @@ internal sealed class ResponseSteps
     private void End()
     {
         if (Verdicts is { } verdicts)
+        {
+            if (Body is { IsDropped: true } body)
+                verdicts.DroppedBody = body.Dropped;
             Step(() => _judging.End(_exchange, verdicts));
+        }
+
         _store.Ended(_exchange);
 
         // The server keeps the features until the connection's next request, which may never come.

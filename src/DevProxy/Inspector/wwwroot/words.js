@@ -72,17 +72,24 @@ export const CREDENTIALS = {
 
 export const BACKENDS = {
   express: 'Express',
+  fastify: 'Fastify',
+  nestjs: 'NestJS',
   django: 'Django',
   aspnetcore: 'ASP.NET Core',
   fastapi: 'FastAPI',
   flask: 'Flask',
   spring: 'Spring',
   rails: 'Rails',
+  rack: 'Rack',
   laravel: 'Laravel',
+  php: 'PHP',
   go: 'Go',
   nginx: 'nginx',
+  apache: 'Apache',
   caddy: 'Caddy',
+  traefik: 'Traefik',
   apigateway: 'API Gateway',
+  headers: 'Header lines',
 };
 
 export const ERRORS = {
