@@ -69,10 +69,10 @@ internal static class Causes
             FailureCode.AcacNotTrue => CorsHeader.AllowCredentials,
             _ => null,
         };
-        if (header is null)
+        if (header is null || answer.Headers.Get(header) is not { } value)
             return null;
         var lines = answer.Headers.Lines(header).Count();
-        string[] parts = answer.Headers.Get(header)!.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         if (lines > 1)
             return new Cause(
                 RootCause.CorsAddedTwice,

@@ -143,6 +143,7 @@ internal static class PreflightCauses
     // Nothing of what an application writes.
     private static bool IsBare(Answer answer, string? body) =>
         answer.Status == 200
+        && answer.Headers.Get("Content-Length") == "0"
         && CorsMarks.IsEmpty(answer, body)
         && answer.Headers.All(static line =>
             line.Name.ToLowerInvariant()

@@ -86,7 +86,7 @@ public sealed class FetchWalk
             return new FetchWalk(request, hop, null, [], refused, null);
         }
 
-        if (request.Mode != FetchMode.Cors || BeforeCors.Check(request.Origin, request.Url) is not { } early)
+        if (!request.ChecksBeforeCors || BeforeCors.Check(request.Origin, request.Url) is not { } early)
             return new FetchWalk(request, hop, FetchStepKind.Preflight, [], null, null);
         var verdict = Judge.Refuse(ContextOf(request, hop, []), early, null);
         return early.AsksUser
@@ -156,7 +156,7 @@ public sealed class FetchWalk
         if (code is { } refusal)
             return End(step, answer, Judge.Refuse(ContextOf(_request, _hop, Plan.UnsafeNames), refusal, answer));
 
-        var early = _request.Mode == FetchMode.Cors ? BeforeCors.Check(_request.Origin, next!.Url) : null;
+        var early = _request.ChecksBeforeCors ? BeforeCors.Check(_request.Origin, next!.Url) : null;
         if (early is { AsksUser: false })
             return End(step, answer, Judge.Refuse(ContextOf(_request, next!, []), early, answer));
 

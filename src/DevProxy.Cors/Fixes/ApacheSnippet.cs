@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace DevProxy.Cors;
 
 /// <summary>Apache httpd, before an application or before files.</summary>
@@ -17,8 +15,7 @@ internal static class ApacheSnippet
         $$"""
             # In the <VirtualHost>, or in .htaccess. First: a2enmod headers rewrite setenvif
             # With authentication by Apache itself, add to its section: <Limit OPTIONS> Require all granted </Limit>
-            {{Quoted.Comments("#", need)}}SetEnvIf Origin "^({{string.Join('|', need.Origins.Select(Expression))}})$" CORS_ORIGIN=$0
-            RewriteEngine On
+            {{Quoted.Comments("#", need)}}{{string.Concat(need.Origins.Select(static origin => $"SetEnvIfExpr \"%{{HTTP:Origin}} == '{origin}'\" CORS_ORIGIN={origin}\n"))}}RewriteEngine On
             RewriteCond %{REQUEST_METHOD} =OPTIONS
             RewriteCond %{HTTP:Access-Control-Request-Method} !=""
             RewriteCond %{ENV:CORS_ORIGIN} !=""
@@ -30,7 +27,6 @@ internal static class ApacheSnippet
 
             """;
 
-    private static string Expression(string origin) => Regex.Escape(origin).Replace("]", "\\]", StringComparison.Ordinal);
 
     // mod_headers reads "%" as the beginning of a format.
     private static string Escaped(string value) => value.Replace("%", "%%", StringComparison.Ordinal);

@@ -57,6 +57,7 @@ internal sealed class CheckQuestionReader
         )
         {
             Backend = _backend,
+            ChecksBeforeCors = true,
         };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
