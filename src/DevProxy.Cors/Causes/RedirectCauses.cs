@@ -108,7 +108,10 @@ internal static partial class RedirectCauses
                     " Make the server believe X-Forwarded-Proto, so that its redirects stay on https."
                 )
                 : ("", "");
-        return new Cause(kind, WhyOf(kind, from, shown) + downgrade.Item1, call + downgrade.Item2, IsSetting: false);
+
+        // A CORS layer before the redirect answers the preflight, so that code helps who says which backend it is.
+        var isSetting = isPreflight && kind == RootCause.SlashRedirect && context.Backend is not null;
+        return new Cause(kind, WhyOf(kind, from, shown) + downgrade.Item1, call + downgrade.Item2, isSetting);
     }
 
     /// <summary>A URL for a sentence: without its query, which may be long and hold secrets, and says nothing here.</summary>

@@ -27,7 +27,7 @@ internal static class NotHar
         return text switch
         {
             "" => Is("It is empty", Export),
-            ['\u001F', '\u008B', ..] => Is("It is compressed with gzip", "Unpack it first: gunzip."),
+            ['\u001F', ..] => Is("It is compressed with gzip", "Unpack it first: gunzip."),
             _ when text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal) => Is(
                 "It is a zip archive",
                 "Unpack it first, and give the .har file in it."

@@ -14,5 +14,5 @@ public sealed class BackendNameTests
 
     [Fact]
     public void An_unknown_one_is_told_with_those_that_there_are() =>
-        Assert.EndsWith("laravel, go, nginx, caddy, apigateway.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
+        Assert.EndsWith("laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
 }
