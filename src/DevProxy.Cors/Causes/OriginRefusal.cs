@@ -107,13 +107,26 @@ internal static partial class OriginRefusal
                 );
         }
 
-        return Sentence().Match(Plain(body)) is { Success: true } said
+        return Said(body, isPreflight || answer.Status == 403) is { } said
             ? new Cause(
                 kind,
-                $"The server refuses with {answer.Status} because of the origin; it says \"{Shortened(said.Value.Trim())}\".",
+                $"The server refuses with {answer.Status} because of the origin; it says \"{Shortened(said)}\".",
                 $"The server checks Origin and does not know {verdict.Context.Origin}: add it there, spelled exactly so."
             )
             : null;
+    }
+
+    // The first sentence that speaks of CORS and refuses. "Origin" alone may be an airport.
+    private static string? Said(string body, bool isOriginEnough)
+    {
+        foreach (var part in SentenceEnd().Split(Markup().Replace(body, "\n")))
+        {
+            var sentence = part.Trim();
+            if (Refuses().IsMatch(sentence) && (NamesCors().IsMatch(sentence) || (isOriginEnough && NamesOrigin().IsMatch(sentence))))
+                return sentence;
+        }
+
+        return null;
     }
 
     private static string Filled(string cure, JudgingContext context) =>
@@ -136,17 +149,27 @@ internal static partial class OriginRefusal
         return Shortened(body[at..end].Trim());
     }
 
-    private static string Plain(string body) => Markup().Replace(body, " ");
-
     private static string Shortened(string text) => text.Length <= MostQuoted ? text : text[..MostQuoted].TrimEnd() + "…";
 
-    // A clause with the word origin or CORS, and one that refuses.
+    [GeneratedRegex("""[\n\r"{}<>]|\.(?=\s|$)""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SentenceEnd();
+
+    [GeneratedRegex(@"\b(cors|cross[- ]origin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamesCors();
+
     [GeneratedRegex(
-        """[^.\n\r"{}<>]{0,80}\b(cors|cross[- ]origin|origin)\b[^.\n\r"{}<>]{0,80}\b(not (allowed|permitted|trusted|authori[sz]ed|valid|whitelisted|enabled|match)|disallowed|rejected|forbidden|denied|refused|blocked|invalid|mismatch|unauthori[sz]ed|untrusted|disabled)\b[^.\n\r"{}<>]{0,60}|[^.\n\r"{}<>]{0,60}\b(invalid|disallowed|forbidden|untrusted|unauthori[sz]ed|rejected|denied|blocked|refused|missing|bad|unknown|unexpected)\b[^.\n\r"{}<>]{0,30}\b(cors|cross[- ]origin|origin)\b(?!al| server)[^.\n\r"{}<>]{0,60}""",
+        @"\borigins?\b(?! (web |dns|server|is unreachable|host))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]
-    private static partial Regex Sentence();
+    private static partial Regex NamesOrigin();
+
+    [GeneratedRegex(
+        @"\b(not (allowed|permitted|trusted|authori[sz]ed|valid|whitelisted|enabled|match|supported|accepted|listed)|disallowed|rejected|forbidden|denied|refused|blocked|invalid|mismatch|unauthori[sz]ed|untrusted|disabled|missing|unknown|unexpected|bad)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Refuses();
 
     [GeneratedRegex("<[^>]{0,300}>", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Markup();

@@ -113,9 +113,14 @@ internal static class RequestCauses
         return new Cause(
             RootCause.ErrorResponseBypassesCors,
             $"{WhatFailed(answer.Status)} {bypass}",
-            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get {CorsHeader.AllowOrigin} too{Always(answer)}."
+            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get {CorsHeader.AllowOrigin} too{Always(answer)}.",
+            IsSetting(answer.Status, isCertain)
         );
     }
+
+    // A crash or a limit is not cured by CORS settings, and whether there are none at all is not known.
+    private static bool IsSetting(int status, bool isCertain) =>
+        status is not (502 or 503 or 504) && (isCertain || (status < 500 && status is not (413 or 414 or 429 or 431)));
 
     private static string WhereToLook(int status) =>
         status switch

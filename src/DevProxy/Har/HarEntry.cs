@@ -29,11 +29,14 @@ internal sealed record HarEntry(
     /// <summary>Whether the browser's own cache answered (<c>_fromCache</c>).</summary>
     public bool FromCache { get; init; }
 
+    /// <summary>The type of the answer's body, as the file has it.</summary>
+    public string? MimeType { get; init; }
+
     /// <summary>Whether it is a font, which browsers load without credentials, by the best evidence that the file has.</summary>
     public bool IsFont =>
         ResourceType is not null ? ResourceType == "font"
         : Request.Headers.Get("Sec-Fetch-Dest") is { } destination ? destination == "font"
-        : IsFontType(ResponseBody?.MimeType) || IsFontType(Answer?.Headers.Get("Content-Type")) || IsFontFile(Request.Url);
+        : IsFontType(MimeType) || IsFontType(Answer?.Headers.Get("Content-Type")) || IsFontFile(Request.Url);
 
     /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
     public double DurationMs { get; init; }

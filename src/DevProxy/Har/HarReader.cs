@@ -95,6 +95,7 @@ internal static class HarReader
         )
         {
             DurationMs = Number(entry, "time"),
+            MimeType = Text(Member(response, "content"), "mimeType"),
             FromCache = Text(entry, "_fromCache") is { Length: > 0 },
             HttpVersion = Text(request, "httpVersion") ?? "",
             RequestBody = HarBody.Read(Member(request, "postData"), (long)Number(request, "bodySize")),

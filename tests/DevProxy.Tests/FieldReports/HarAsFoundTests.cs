@@ -75,7 +75,7 @@ public sealed class HarAsFoundTests : IDisposable
 
     [Theory]
     [InlineData("{\"log\":{\"entries\":[]}}\n{}", "Its first JSON value ends at line 1, column 22, and more follows: {}")]
-    [InlineData("{\"log\":{\n\"entries\":[]}}\n\n, 5", "Its first JSON value ends at line 2, column 15, and more follows: , 5")]
+    [InlineData("{\"log\":{\n\"entries\":[]}}\n\n, 5", "Its first JSON value ends at line 2, column 14, and more follows: , 5")]
     [InlineData("{\"log\":{\"entries\":[]}} // exported", "Its first JSON value ends at line 1, column 22, and more follows: // exported")]
     [InlineData("{\"log\":{\"entries\":[]}}\n{\"log\":{\"entries\":[]}}", "Its first JSON value ends at line 1, column 22, and more follows: {\"log\":{\"entries\":[]…")]
     [InlineData("{\"id\":1,\"request\":{}}\n{\"id\":2,\"request\":{}}\n", "It has one JSON value a line, as DevProxy's JSON log does")]

@@ -27,7 +27,7 @@ public sealed class RedirectedRequestTests
             Assert.Equal(("blocked", "acao-missing", cause), (told.Outcome, told.Code, told.Cause));
             Assert.Contains(where, told.Explanation, StringComparison.Ordinal);
             Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
-            Assert.DoesNotContain("s3cret", told.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cret", told.Explanation + told.Fix, StringComparison.Ordinal);
             Assert.Empty(told.Snippets);
             Assert.Equal(cause, (await report.DiagnoseAsync(null)).Cause);
         }

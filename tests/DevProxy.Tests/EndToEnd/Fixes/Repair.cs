@@ -7,7 +7,8 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>From a backend with a mistake, by what <c>devproxy check</c> prints and nothing else, to one that lets the page in.</summary>
 internal static class Repair
 {
-    private const string Elsewhere = "http://elsewhere.example";
+    // On this machine, so that its page may call at all.
+    private const string Elsewhere = "http://localhost:1";
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
