@@ -41,7 +41,11 @@ internal static class PreflightCauses
                 "Exempt OPTIONS from the rate limit, or slow the page down; the limit's answers need the CORS headers too."
             ),
             >= 500 => Crashed(answer.Status),
-            >= 400 => null,
+            >= 400 => new Cause(
+                null,
+                $"The answer does not show why OPTIONS is refused with {answer.Status}. Likely, in this order: something before the CORS layer rejects the request "
+                    + $"(a check of the host name, of a header, of the body); the server has no CORS settings for this path; its list of origins does not have {context.Origin}."
+            ),
             _ => code == FailureCode.PreflightAcaoMissing ? Silent(context, answer) : null,
         };
     }

@@ -113,7 +113,7 @@ internal static class RequestCauses
         return new Cause(
             RootCause.ErrorResponseBypassesCors,
             $"{WhatFailed(answer.Status)} {bypass}",
-            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get {CorsHeader.AllowOrigin} too{Always(answer)}.",
+            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get {CorsHeader.AllowOrigin} too{Always(context, answer)}.",
             IsSetting(answer.Status, isCertain)
         );
     }
@@ -135,11 +135,28 @@ internal static class RequestCauses
             _ => "Look first at what the server says in the body of the answer, and in its log.",
         };
 
-    private static string Always(Answer answer) =>
-        answer.Headers.Get("Server") is { } server && (server.StartsWith("nginx", StringComparison.OrdinalIgnoreCase) || server.StartsWith("openresty", StringComparison.OrdinalIgnoreCase))
-            ? " (nginx: add_header … always)"
-        : answer.Headers.Get("Server")?.StartsWith("Apache", StringComparison.OrdinalIgnoreCase) == true ? " (Apache: Header always set …)"
-        : "";
+    // How the error answers of a framework or server are made to pass its CORS layer.
+    private static string Always(JudgingContext context, Answer answer) =>
+        (context.Backend ?? BackendFingerprints.Match(answer.Headers, context.Body)) switch
+        {
+            Backend.Express => " (Express: app.use(cors(…)) before every route, so that the error handler's answer has the headers already)",
+            Backend.Fastify => " (Fastify: register @fastify/cors before every hook and route)",
+            Backend.NestJs => " (NestJS: app.enableCors(…) before every app.use, so that exception filters answer with the headers)",
+            Backend.Django => " (Django: CorsMiddleware first in MIDDLEWARE)",
+            Backend.AspNetCore => " (ASP.NET Core: UseCors before UseExceptionHandler and UseAuthentication)",
+            Backend.FastApi => " (FastAPI: the 500 of an unhandled exception bypasses add_middleware; wrap the whole app in CORSMiddleware)",
+            Backend.Flask => " (Flask: CORS(app) for the whole app and not for single routes, and no debugger that answers for it)",
+            Backend.Spring => " (Spring: a CorsFilter before Spring Security, or http.cors(…))",
+            Backend.Rails or Backend.Rack => " (Rack::Cors as the very first middleware: insert_before 0)",
+            Backend.Laravel => " (Laravel: HandleCors first among the global middleware)",
+            Backend.Php => " (PHP: send the headers before anything can fail)",
+            Backend.Go => " (Go: wrap the outermost handler, outside of recovery and authentication)",
+            Backend.Nginx => " (nginx: add_header … always)",
+            Backend.Apache => " (Apache: Header always set …)",
+            Backend.Caddy => " (Caddy: header … in handle_errors too)",
+            Backend.ApiGateway => " (API Gateway: the headers in Gateway responses, DEFAULT_4XX and DEFAULT_5XX)",
+            _ => "",
+        };
 
     private static Cause? OfSuccess(JudgingContext context, Answer answer)
     {
@@ -147,6 +164,13 @@ internal static class RequestCauses
             return OnlyOnPreflight(context, answer, CorsHeader.AllowOrigin);
         if (PreflightCauses.Ungranted(context, answer) is { } ungranted)
             return ungranted;
+        if (context.Accept?.Contains("json", StringComparison.OrdinalIgnoreCase) == true && CorsMarks.IsHtml(answer))
+            return new Cause(
+                RootCause.AnsweredByAnotherLayer,
+                $"JSON was asked for, and an HTML page came{Title(context.Body)}: probably a login page, the start page that answers unknown paths, or a gateway's page, and not the API.",
+                "Compare host, path and prefix of the URL with the API's, and look at the page: it says who answered. No CORS setting of the application changes this answer.",
+                IsSetting: false
+            );
         return context.History.RouteHadHeaders
             ? null
             : new Cause(
@@ -154,6 +178,16 @@ internal static class RequestCauses
                 "The answer does not show why. Likely, in this order: the server has no CORS settings for this path; "
                     + $"its list of origins does not have {context.Origin}; another layer answered in its place."
             );
+    }
+
+    private static string Title(string? body)
+    {
+        var start = body?.IndexOf("<title>", StringComparison.OrdinalIgnoreCase) ?? -1;
+        if (start < 0)
+            return "";
+        var title = body![(start + "<title>".Length)..];
+        var end = title.IndexOf('<', StringComparison.Ordinal);
+        return end is > 0 and < 80 ? $" (\"{title[..end].Trim()}\")" : "";
     }
 
     // Both have to come from the same server: another one's answer says nothing of this one's settings.

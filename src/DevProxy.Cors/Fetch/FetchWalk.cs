@@ -109,6 +109,8 @@ public sealed class FetchWalk
                     ? new RouteHistory(PreflightPassed: true, RouteHadHeaders: true, PreflightAnswer: PreflightAnswer)
                     : RouteHistory.None,
         };
+        if (answer is null && _lasting is { Code: FailureCode.LocalNetworkAccess })
+            return new FetchWalk(_request, _hop, null, Taken.Add(new FetchStepTaken(step, null, _lasting)), _lasting, _lasting);
         if (step.Kind == FetchStepKind.Preflight)
             return TakePreflight(step, Judge.Preflight(context, answer), answer);
 
@@ -197,6 +199,7 @@ public sealed class FetchWalk
         )
         {
             Mode = request.Mode,
+            Accept = hop.Headers.Get("Accept"),
             PageOrigin = request.Origin.Serialized,
             RedirectedFrom = hop.Count == 0 ? null : request.Url,
             IsCrossSite = Origin.TryFromUrl(hop.Url, out var target) && !Site.AreSame(request.Origin, target),

@@ -100,6 +100,7 @@ public sealed record Observation(
                 _ => FetchMode.Cors,
             },
             Initiator = Cors.Initiator.Of(Request.Headers),
+            Accept = Request.Headers.Get("Accept"),
             IsCrossSite = IsCrossSite,
             ScriptRevalidates = Role == CorsRole.CorsRequest && UnsafeNames.Any(name => name is "if-none-match" or "if-modified-since"),
         };

@@ -54,6 +54,9 @@ public sealed record JudgingContext(
     /// <summary>The beginning of the answer's body, where servers say why they refuse, and which server they are.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The request's <c>Accept</c>; null where it is not known.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>Whether the answer came from the browser's own cache.</summary>
     public bool FromBrowserCache { get; init; }
 

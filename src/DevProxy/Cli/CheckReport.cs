@@ -57,7 +57,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
             yield return style.Dim(others);
     }
 
-    private bool HasNoAnswer => record.Error is not null && record.Verdict.Outcome != Outcome.Blocked;
+    private bool HasNoAnswer => record.Error is not null && record.Verdict is not ({ Outcome: Outcome.Blocked } or { Code: FailureCode.LocalNetworkAccess });
 
     private IEnumerable<Row> VerdictRows()
     {

@@ -45,6 +45,19 @@ public sealed class AnotherLayerTests
     }
 
     [Fact]
+    public async Task A_page_where_JSON_was_asked_for_is_not_the_API_s()
+    {
+        var report = new PublicReport("GET http://api.example.org/items -H Accept:application/json", Page, "200; Content-Type: text/html | <html><title>My shop</title>");
+
+        foreach (var told in new[] { await report.CheckAsync(), await report.DiagnoseAsync(null) })
+        {
+            Assert.Equal(("acao-missing", "answered-by-another-layer"), (told.Code, told.Cause));
+            Assert.Contains("an HTML page came (\"My shop\")", told.Explanation, StringComparison.Ordinal);
+            Assert.Empty(told.Snippets);
+        }
+    }
+
+    [Fact]
     public async Task A_gateway_that_answers_preflights_has_the_list()
     {
         var told = await new PublicReport(

@@ -54,6 +54,16 @@ public sealed class BlockedBeforeCorsTests
     }
 
     [Fact]
+    public async Task A_server_that_is_not_there_changes_nothing()
+    {
+        using var run = new Cli.CommandRun();
+        run.Environment["HTTP_PROXY"] = $"http://127.0.0.1:{EndToEnd.Servers.RawUpstream.ClosedPort()}";
+
+        Assert.Equal(1, await run.RunAsync("check", "http://192.168.1.20:8443/x", "--origin", "https://public.example.com", "-X", "PUT", "--json"));
+        Assert.Contains("\"code\": \"local-network-access\"", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_reads_that_nothing_was_sent()
     {
         var text = await new PublicReport("GET http://localhost:3000/x", "http://public.example.com", Allow).CheckForPeopleAsync();

@@ -22,6 +22,22 @@ public sealed class FailedFirstTests
             Assert.Empty(told.Snippets);
     }
 
+    [Theory]
+    [InlineData("X-Powered-By: Express", "Express: app.use(cors(…)) before every route")]
+    [InlineData("Server: nginx", "nginx: add_header … always")]
+    [InlineData("Server: Apache/2.4", "Apache: Header always set")]
+    [InlineData("Server: uvicorn", "wrap the whole app in CORSMiddleware")]
+    [InlineData("Server: Werkzeug/3.0", "CORS(app) for the whole app")]
+    [InlineData("Server: Kestrel", "UseCors before UseExceptionHandler")]
+    [InlineData("X-Powered-By: PHP/8.2", "before anything can fail")]
+    [InlineData("apigw-requestid: x", "DEFAULT_5XX")]
+    public async Task The_setting_that_makes_errors_pass_is_the_framework_s_own(string mark, string setting) =>
+        Assert.Contains(
+            setting,
+            (await new PublicReport("GET http://api.example.org/items", Page, $"500; {mark}; Content-Type: text/plain | oops").CheckAsync()).Fix,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public async Task After_a_preflight_that_passed_it_is_certain()
     {
