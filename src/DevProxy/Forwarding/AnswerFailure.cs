@@ -76,7 +76,7 @@ internal static class AnswerFailure
         {
             if (reason.Contains("TLS alert", StringComparison.Ordinal))
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
-            if (!call.Start.IsHttp && call.Browser is { } browser && UpgradeGate.IsWebSocket(browser))
+            if (!call.Start.IsHttp && call.Exchange is { Kind: ExchangeKind.Websocket })
                 return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
             return call.Start is { IsEmpty: false, IsHttp: true }
                 ? "Fix this in the server, or in a proxy in front of it. To see which of them sends the header, check their logs or call the server directly."

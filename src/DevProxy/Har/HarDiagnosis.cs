@@ -71,7 +71,7 @@ internal sealed class HarDiagnosis
         var verdict = observed.Judge(situation, entry.Answer);
 
         // The request was sent, or it was not: that tells the mode which decides.
-        if (verdict.Outcome == Outcome.Conditional && request is not null)
+        if (verdict.Outcome == Outcome.Conditional && request is not null && entry.Own is null)
             verdict = observed.Judge(
                 situation with
                 {
@@ -160,10 +160,14 @@ internal sealed class HarDiagnosis
         : Origin.TryFromUrl(entry.Request.Headers.Get("Referer"), out var referer) ? referer
         : null;
 
-    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.
+    // DevProxy wrote down what the wire showed of it, also what later requests showed.
+    private static CredentialsMode SeenThen(HarEntry entry) =>
+        Enum.GetValues<CredentialsMode>().FirstOrDefault(mode => WireName.Of(mode) == entry.Own?.Facts?.Cors?.Delivered?.Credentials);
+
+    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode. DevProxy does not see what was refused.
     private static CredentialsMode? ModeOf(HarEntry entry)
     {
-        if (entry.ResourceType is null)
+        if (entry.ResourceType is null || entry.Own is not null)
             return null;
         return entry.Error switch
         {
@@ -198,7 +202,9 @@ internal sealed class HarDiagnosis
                 : entry.IsFont ? "font"
                 : situation.Initiator,
             Credentials =
-                entry.IsFont && situation.Credentials == CredentialsMode.Unknown ? CredentialsMode.NotInclude : situation.Credentials,
+                SeenThen(entry) is var seen and not CredentialsMode.Unknown ? seen
+                : entry.IsFont && situation.Credentials == CredentialsMode.Unknown ? CredentialsMode.NotInclude
+                : situation.Credentials,
             Backend = _backend,
             Body = entry.Answer is { } answer ? _redaction.BodyText(entry.Body, answer.Headers.Get("Content-Type")) : null,
             FromBrowserCache = entry.FromCache,
