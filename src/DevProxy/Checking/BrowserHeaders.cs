@@ -118,7 +118,7 @@ internal static class BrowserHeaders
 
     // Referrer Policy, "strict-origin-when-cross-origin", the default; of the page nothing but its origin is known.
     private static string? Referer(Origin page, bool isTrustworthy) =>
-        page.IsOpaque || (page.Scheme == "https" && !isTrustworthy) ? null : page.Serialized + "/";
+        page.Scheme is not ("http" or "https") || (page.Scheme == "https" && !isTrustworthy) ? null : page.Serialized + "/";
 
     private static string Authority(Origin target) => target.Serialized[(target.Scheme!.Length + "://".Length)..];
 }

@@ -46,7 +46,8 @@ internal sealed class CheckQuestionReader
             && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
-        _notes.AddRange(BlockedBeforeSending.Notes(_page, _url));
+        if (_page.Scheme == "file")
+            _notes.Add("Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// comes from some versions of Electron and Cordova.");
         var fetch = new FetchRequest(
             _method,
             BrowserUrl.Normalize(_url),
@@ -56,6 +57,7 @@ internal sealed class CheckQuestionReader
         )
         {
             Backend = _backend,
+            ChecksBeforeCors = true,
         };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
@@ -162,6 +164,11 @@ internal static class PageOrigin
             return (null, null);
         if (Origin.TryParse(written, out var origin))
             return (origin, null);
+        if (written.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            return (
+                null,
+                $"\"{written}\" is a file: browsers send the origin null for a page that was opened as a file. Write --origin null, or --origin file:// for what some versions of Electron and Cordova send."
+            );
         if (Origin.TryFromUrl(written, out var ofPage))
             return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
         return Origin.TryFromUrl("http://" + written, out var guessed)

@@ -34,6 +34,18 @@ internal sealed record HarEntry(
     bool FromServiceWorker
 )
 {
+    /// <summary>Whether the browser's own cache answered (<c>_fromCache</c>).</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>The type of the answer's body, as the file has it.</summary>
+    public string? MimeType { get; init; }
+
+    /// <summary>Whether it is a font, which browsers load without credentials, by the best evidence that the file has.</summary>
+    public bool IsFont =>
+        ResourceType is not null ? ResourceType == "font"
+        : Request.Headers.Get("Sec-Fetch-Dest") is { } destination ? destination == "font"
+        : IsFontType(MimeType) || IsFontType(Answer?.Headers.Get("Content-Type")) || IsFontFile(Request.Url);
+
     /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
     public double DurationMs { get; init; }
 
@@ -48,6 +60,18 @@ internal sealed record HarEntry(
 
     /// <summary>In DevProxy's own files the exchange record; else null.</summary>
     public OwnRecord? Own { get; init; }
+
+    private static bool IsFontType(string? type) =>
+        type is not null
+        && (
+            type.StartsWith("font/", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/font", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/x-font", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/vnd.ms-fontobject", StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static bool IsFontFile(string url) =>
+        url.Split('?', 2)[0].Split('.')[^1].ToLowerInvariant() is "woff" or "woff2" or "ttf" or "otf" or "eot";
 }
 
 /// <summary>What came of reading a HAR file: the file, or why it is none.</summary>

@@ -90,8 +90,7 @@ public sealed class CheckQuestionReaderTests
             { "credentials=yes", "\"yes\" is not a valid credentials mode. Write --credentials omit or --credentials include." },
             {
                 "backend=cobol",
-                "there is no code for \"cobol\". Write --backend with one of express, django, aspnetcore, fastapi, flask, spring, "
-                    + "rails, laravel, go, nginx, caddy, apigateway."
+                "there is no code for \"cobol\". Write --backend with one of express, fastify, nestjs, django, aspnetcore, fastapi, flask, spring, rails, rack, laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers."
             },
         };
 
@@ -169,7 +168,7 @@ public sealed class CheckQuestionReaderTests
 
     [Fact]
     public void An_unknown_one_is_told_with_those_that_there_are() =>
-        Assert.EndsWith("laravel, go, nginx, caddy, apigateway.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
+        Assert.EndsWith("laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("HEAD", false, true)]
