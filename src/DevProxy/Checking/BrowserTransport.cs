@@ -59,7 +59,7 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
             call.Failed(e);
             var error = sending.IsCancellationRequested
                 ? WireTrouble.NotTaken(url, timeout)
-                : WireTrouble.Cured((await TlsProbe.ExplainAsync(call.Error, call))!, url);
+                : WireTrouble.Cured((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
             return new WireAnswer(null, null, error);
         }
         finally
