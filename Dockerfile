@@ -10,7 +10,9 @@ RUN dotnet restore src/DevProxy --arch $TARGETARCH -p:PublishReadyToRun=true
 
 COPY .editorconfig ./
 COPY src src
-RUN dotnet publish src/DevProxy --no-restore --arch $TARGETARCH --no-self-contained -p:PublishReadyToRun=true -o /app
+# The tags are not copied: docker build --build-arg VERSION=0.2.0
+ARG VERSION
+RUN dotnet publish src/DevProxy --no-restore --arch $TARGETARCH --no-self-contained -p:PublishReadyToRun=true ${VERSION:+-p:Version=$VERSION} -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 COPY --from=build /app /app

@@ -4,8 +4,9 @@
 #   tests/run.sh                  all tests but the mutants
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
+#   tests/run.sh --native         publishes one native program, and runs against it the tests that start the program
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
-#   tests/run.sh --analyze        builds everything with the analyzers, whose warnings are errors, and runs nothing
+#   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
 # The last line is "N passed, N failed", and ", N skipped" where some were. The exit code is 0 when something ran and nothing failed.
 set -euo pipefail
@@ -47,7 +48,20 @@ missing_packages() {
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools
+  # The linker of the native program.
+  [ "$native" -eq 0 ] || { has clang && [ -e /usr/include/zlib.h ]; } || printf '%s\n' clang zlib1g-dev
 }
+
+native_program=src/DevProxy/bin/native/devproxy
+
+# Whatever starts the program as a process of its own.
+native_tests=(
+  -class 'DevProxy.Tests.Cli.*' -class '*.EndToEnd.ProgramTests' -class '*.EndToEnd.SoakTests' -class '*.EndToEnd.HttpsTests' -class '*.EndToEnd.ViteTests'
+  -class '*.EndToEnd.StartingTests' -class '*.EndToEnd.FirstStepsTests' -class '*.FieldReports.ConsoleThatNobodyReadsTests'
+  -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
+)
+
+publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
 apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
 
@@ -161,8 +175,15 @@ tally() {
     }' "$1"
 }
 
+# The names of the tests that failed, and the first line of what each said.
+failures() {
+  awk '
+    / \[FAIL\]$/ { sub(/ \[FAIL\]$/, ""); sub(/^ +/, ""); name = $0; next }
+    name != "" { sub(/^ +/, ""); print "  " substr(name, 1, 200) "\n      " substr($0, 1, 200); name = "" }' "${logs[@]}"
+}
+
 report() {
-  awk '!/ \[STARTING\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
+  awk '!/ \[STARTING\]$/ && !/ \[NOT RUN\]$/ && !/ \[FINISHED\] Time: /' "${logs[@]}"
   echo "The slowest tests, in seconds:"
   awk '/ \[FINISHED\] Time: / { time = $NF; sub(/s$/, "", time); name = $0; sub(/ \[FINISHED\].*/, "", name); sub(/^ +/, "", name); printf "%7.2f  %s\n", time, substr(name, 1, 150) }' "${logs[@]}" |
     sort -rn | awk -v most="$slowest" 'NR <= most'
@@ -175,15 +196,18 @@ main() {
     exit 1
   fi
 
-  mutants=0
+  mutants=0 native=0
   arguments=()
   while [ $# -gt 0 ]; do
     case $1 in
       --analyze)
+        dotnet tool restore >/dev/null
+        dotnet csharpier check .
         build DevProxy.sln
         exit
         ;;
       --mutants) mutants=1 ;;
+      --native) native=1 ;;
       --filter)
         if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
         shift
@@ -211,6 +235,7 @@ main() {
     quietly build_tests tests/DevProxy.Cors.Tests
   else
     projects=(DevProxy.Tests DevProxy.Cors.Tests)
+    if [ "$native" -eq 1 ]; then projects=(DevProxy.Tests); fi
     missing=()
     while read -r package; do missing+=("$package"); done < <(missing_packages)
     # Asked for here, and not from the background.
@@ -227,6 +252,11 @@ main() {
       say "no browser to test in; install Chromium, Google Chrome or Microsoft Edge, then start again"
       exit 1
     fi
+    if [ "$native" -eq 1 ]; then
+      quietly publish_native
+      export DEVPROXY_EXE="$PWD/$native_program"
+      if [ "${#arguments[@]}" -eq 0 ]; then arguments=("${native_tests[@]}"); fi
+    fi
   fi
 
   logs=()
@@ -240,6 +270,10 @@ main() {
     read -r more_passed more_failed more_skipped < <(tally "$log")
     passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
   done
+  if [ "$failed" -gt 0 ]; then
+    echo "Failed:"
+    failures
+  fi
   if [ "$result" -ne 0 ] && [ "$failed" -eq 0 ]; then
     say "the runner failed before or beside its tests; its messages are above"
   fi

@@ -28,6 +28,9 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
     /// <summary>Makes a header list of these lines, in this order.</summary>
     public HeaderList(params IEnumerable<HeaderLine> lines) => _lines = [.. lines];
 
+    /// <summary>Makes a header list of these lines, which are not copied.</summary>
+    public HeaderList(ImmutableArray<HeaderLine> lines) => _lines = lines;
+
     /// <summary>The list without lines.</summary>
     public static HeaderList Empty { get; } = new();
 
@@ -74,6 +77,18 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
     /// <summary>The values of the lines with this name, one for each line.</summary>
     public IEnumerable<string> Lines(string name) =>
         _lines.Where(line => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(line => line.Value);
+
+    /// <summary>The same list with another value in the last line of this name; the list itself when there is none.</summary>
+    public HeaderList WithLast(string name, string value)
+    {
+        for (var i = _lines.Length - 1; i >= 0; i--)
+        {
+            if (_lines[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return new HeaderList(_lines.SetItem(i, _lines[i] with { Value = value }));
+        }
+
+        return this;
+    }
 
     /// <inheritdoc/>
     public IEnumerator<HeaderLine> GetEnumerator() => ((IEnumerable<HeaderLine>)_lines).GetEnumerator();

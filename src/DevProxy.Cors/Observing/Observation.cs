@@ -35,6 +35,9 @@ public sealed record Observation(
     /// <summary>The page's own origin, where a proxy in between replaced <see cref="Origin"/>; else null.</summary>
     public string? OverwrittenOrigin { get; init; }
 
+    /// <summary>What a preflight asks; null for any other request.</summary>
+    public PreflightQuestion? Question { get; init; }
+
     /// <summary>Whether its answer is judged.</summary>
     public bool IsJudged => Role is CorsRole.Preflight or CorsRole.CorsRequest;
 
@@ -71,6 +74,7 @@ public sealed record Observation(
             metadata.IsCrossSite
         )
         {
+            Question = question,
             OverwrittenOrigin = role == CorsRole.SameOrigin ? metadata.OverwrittenOrigin : null,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
@@ -73,4 +74,83 @@ internal sealed class CertificateNames
         || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
             ? []
             : [host];
+}
+
+/// <summary>The extension that limits an authority to some domains and networks (RFC 5280, section 4.2.1.10), which .NET has no type for.</summary>
+internal static class NameConstraints
+{
+    private const string Oid = "2.5.29.30";
+
+    private static readonly Asn1Tag PermittedSubtrees = new(TagClass.ContextSpecific, 0);
+    private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag Address = new(TagClass.ContextSpecific, 7);
+
+    /// <summary>The extension that permits these and nothing else.</summary>
+    /// <param name="subtrees">Domains, each with all below it, and networks such as <c>127.0.0.0/8</c>; at least one of both kinds, for a kind that is not mentioned is not limited.</param>
+    public static X509Extension Permitting(IEnumerable<string> subtrees)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSequence(PermittedSubtrees))
+        {
+            foreach (var subtree in subtrees)
+            {
+                using (writer.PushSequence())
+                {
+                    if (IPNetwork.TryParse(subtree, out var network))
+                        writer.WriteOctetString([.. network.BaseAddress.GetAddressBytes(), .. Mask(network)], Address);
+                    else
+                        writer.WriteCharacterString(UniversalTagNumber.IA5String, subtree, DnsName);
+                }
+            }
+        }
+
+        return new X509Extension(Oid, writer.Encode(), critical: true);
+    }
+
+    /// <summary>What an authority is limited to; nothing when it has no such limit.</summary>
+    public static ImmutableArray<string> PermittedBy(X509Certificate2 authority)
+    {
+        if (authority.Extensions.FirstOrDefault(static extension => extension.Oid?.Value == Oid) is not { } extension)
+            return [];
+        var permitted = new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadSequence().ReadSequence(PermittedSubtrees);
+        var subtrees = ImmutableArray.CreateBuilder<string>();
+        while (permitted.HasData)
+        {
+            var subtree = permitted.ReadSequence();
+            subtrees.Add(
+                subtree.PeekTag().HasSameClassAndValue(DnsName)
+                    ? subtree.ReadCharacterString(UniversalTagNumber.IA5String, DnsName)
+                    : Network(subtree.ReadOctetString(Address)).ToString()
+            );
+        }
+
+        return subtrees.ToImmutable();
+    }
+
+    /// <summary>Whether one of the subtrees holds a name, which may begin with <c>*.</c>, or an address.</summary>
+    public static bool Hold(ImmutableArray<string> subtrees, string name)
+    {
+        if (IPAddress.TryParse(name, out var address))
+            return subtrees.Any(subtree => IPNetwork.TryParse(subtree, out var network) && network.Contains(address));
+        var host = name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
+        return subtrees.Any(subtree => host == subtree || host.EndsWith("." + subtree, StringComparison.Ordinal));
+    }
+
+    private static byte[] Mask(IPNetwork network)
+    {
+        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
+        for (var bit = 0; bit < network.PrefixLength; bit++)
+            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        return mask;
+    }
+
+    private static IPNetwork Network(byte[] addressAndMask)
+    {
+        var length = addressAndMask.Length / 2;
+        return new IPNetwork(
+            new IPAddress(addressAndMask.AsSpan(0, length)),
+            addressAndMask.Skip(length).Sum(static part => byte.PopCount(part))
+        );
+    }
 }

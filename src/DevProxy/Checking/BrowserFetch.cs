@@ -59,7 +59,7 @@ internal sealed class BrowserFetch(BrowserTransport wire)
         return walk.Verdict;
     }
 
-    private async Task<(HeaderList Sent, WireAnswer Came)> SendAsync(
+    private async Task<(HeaderList Sent, TransportResult Came)> SendAsync(
         CheckQuestion question,
         FetchStep step,
         IReadOnlyList<string> urls,

@@ -31,7 +31,7 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
     /// <param name="headers">All header lines. Content-Length is written from the body, whatever stands here.</param>
     /// <param name="body">The body; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<WireAnswer> SendAsync(
+    public async Task<TransportResult> SendAsync(
         string method,
         string url,
         HeaderList headers,
@@ -52,15 +52,15 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         try
         {
             using var response = await invoker.SendAsync(message, sending.Token);
-            return new WireAnswer(call.Answer, await ErrorBodyAsync(response, call.Answer!, cancellationToken), null);
+            return new TransportResult(call.Answer, await ErrorBodyAsync(response, call.Answer!, cancellationToken), null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             call.Failed(e);
             var error = sending.IsCancellationRequested
-                ? WireTrouble.NotTaken(url, timeout)
-                : WireTrouble.Cured((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
-            return new WireAnswer(null, null, error);
+                ? TransportError.NotTaken(url, timeout)
+                : TransportError.Cured((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
+            return new TransportResult(null, null, error);
         }
         finally
         {
@@ -162,3 +162,9 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         }
     }
 }
+
+/// <summary>What came back over the wire.</summary>
+/// <param name="Answer">The head; null when there was none.</param>
+/// <param name="ErrorBody">The beginning of an error answer's body; null when there was none, or it is no text.</param>
+/// <param name="Error">Why there was no answer; null when there was one.</param>
+internal sealed record TransportResult(Answer? Answer, string? ErrorBody, ExchangeError? Error);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -46,7 +46,7 @@ internal sealed class CheckQuestionReader
             && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
-        _notes.AddRange(BlockedBefore.Notes(_page, _url));
+        _notes.AddRange(BlockedBeforeSending.Notes(_page, _url));
         var fetch = new FetchRequest(
             _method,
             BrowserUrl.Normalize(_url),
@@ -95,7 +95,7 @@ internal sealed class CheckQuestionReader
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? line : line[..colon];
             if (colon < 0 || !Token.IsValid(name) || line.AsSpan(colon + 1).ContainsAny('\r', '\n', '\0'))
-                return $"\"{QuotedLine.Line(line, new Redaction([]).Header)}\" is not a valid header. Write --header 'Name: value'.";
+                return $"\"{QuotedHeaderLine.Line(line, new Redaction([]).Header)}\" is not a valid header. Write --header 'Name: value'.";
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
@@ -148,5 +148,46 @@ internal sealed class CheckQuestionReader
         {
             return false;
         }
+    }
+}
+
+/// <summary>The page's origin, as somebody writes it behind <c>--origin</c>.</summary>
+internal static class PageOrigin
+{
+    /// <summary>The origin, or why the word is none. Nothing written is neither.</summary>
+    public static (Origin? Origin, string? Problem) Read(string? written)
+    {
+        if (string.IsNullOrWhiteSpace(written))
+            return (null, null);
+        if (Origin.TryParse(written, out var origin))
+            return (origin, null);
+        if (Origin.TryFromUrl(written, out var ofPage))
+            return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
+        return Origin.TryFromUrl("http://" + written, out var guessed)
+            ? (
+                null,
+                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
+            )
+            : (
+                null,
+                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame."
+            );
+    }
+}
+
+/// <summary>Whose code a fix is to be, as somebody writes it behind <c>--backend</c>.</summary>
+internal static class BackendName
+{
+    /// <summary>The backend, or that there is none of this name. Nothing written is neither.</summary>
+    public static (Backend? Backend, string? Problem) Read(string? written)
+    {
+        if (written is null)
+            return (null, null);
+        return WireName.ParseBackend(written) is { } backend
+            ? (backend, null)
+            : (
+                null,
+                $"there is no code for \"{written}\". Write --backend with one of {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
+            );
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
 using DevProxy.Cors;
 
 namespace DevProxy.Checking;
@@ -66,4 +68,52 @@ internal static class CheckUrl
         || written.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)
         || written.EndsWith(".js", StringComparison.OrdinalIgnoreCase)
         || File.Exists(written);
+}
+
+/// <summary>
+/// URLs as browsers put them on the wire (URL standard). <see cref="Uri"/> would decode what a browser leaves encoded, and a server may tell
+/// <c>%2e</c> from <c>.</c>.
+/// </summary>
+internal static partial class BrowserUrl
+{
+    // Everything that the URL standard's path and query encode sets leave alone.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "!$%&()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|~"
+    );
+
+    /// <summary>The URL with scheme and host in lower case, a path, and its path and query byte for byte unless a browser would change them.</summary>
+    /// <param name="url">An absolute http or https URL without a fragment.</param>
+    public static string Normalize(string url)
+    {
+        _ = Origin.TryFromUrl(url, out var origin);
+        var afterAuthority = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3).IndexOfAny("/?");
+        var rest = afterAuthority < 0 ? "" : url[(url.IndexOf("://", StringComparison.Ordinal) + 3 + afterAuthority)..];
+        if (!rest.StartsWith('/'))
+            rest = "/" + rest;
+        return rest.AsSpan().ContainsAnyExcept(Plain) || DotSegment.IsMatch(rest) ? new Uri(url).AbsoluteUri : origin!.Serialized + rest;
+    }
+
+    [GeneratedRegex(
+        @"^[^?]*/(\.|%2e){1,2}(/|\?|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex DotSegment { get; }
+}
+
+/// <summary>What keeps a browser from asking at all, whatever the server would answer. No CORS header helps, so it is a remark and no verdict.</summary>
+internal static class BlockedBeforeSending
+{
+    /// <summary>The remarks that a page and a URL call for.</summary>
+    public static IEnumerable<string> Notes(Origin page, string url)
+    {
+        if (page.Scheme != "https" || !Origin.TryFromUrl(url, out var target))
+            yield break;
+
+        // Mixed Content, "should fetching request be blocked as mixed content": loopback counts as trustworthy.
+        if (target.Scheme == "http" && !target.IsLoopback)
+            yield return $"A browser would not even send this: {page.Serialized} is https and the URL is plain http (mixed content). Serve the API over https.";
+        else if (target.IsLoopback && !page.IsLoopback)
+            yield return "A page from the internet needs a permission to call this machine (Local Network Access: Chrome 142 and Firefox 153 on). No header grants it.";
+    }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using DevProxy.Certificates;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -72,4 +74,90 @@ internal sealed class CertCommand : CommandWithExamples
             );
         return read.Config;
     }
+}
+
+/// <summary>What <c>devproxy cert</c> says: what was made, why, and what a person has to run for it to be trusted.</summary>
+/// <param name="folder">Where it all is.</param>
+/// <param name="issuance">What was made and kept.</param>
+/// <param name="trust">How this system is made to trust it; null when nobody knows.</param>
+/// <param name="isTrusted">Whether it does already.</param>
+/// <param name="style">Colours.</param>
+internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, AnsiStyle style)
+{
+    private string File => ShellWord.Quote(folder.Authority);
+
+    /// <summary>The lines.</summary>
+    /// <param name="browsers">Whether browsers of this system have a list of their own, as on Linux.</param>
+    public IEnumerable<string> Lines(bool browsers) => [.. Made(), "", .. Trust(), .. browsers ? OwnLists() : [], .. Programs(), .. Undo()];
+
+    private IEnumerable<string> Made()
+    {
+        var authority = issuance.Authority;
+        yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until {Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
+        yield return $"  {TerminalText.Escape(folder.Authority)}";
+        yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by you alone.";
+        yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until {Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
+        yield return $"  {TerminalText.Escape(folder.Certificate)}";
+        if (issuance.WhyCertificate is { Length: > 0 })
+            yield return "Restart a running DevProxy to use it.";
+    }
+
+    private IEnumerable<string> Trust()
+    {
+        if (isTrusted)
+            yield return "This system trusts the authority already.";
+        else if (trust is null)
+            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} to them, as its manual says.";
+        else
+        {
+            yield return issuance.WhyAuthority is ""
+                ? "Nothing trusts it yet. To make this system trust it, run once:"
+                : "This system does not trust the authority. To make it do so, run once:";
+            yield return Command(trust.Add);
+        }
+    }
+
+    // Chrome for Linux and Firefox do not look at the system's list there. certutil makes the database where there is none.
+    private IEnumerable<string> OwnLists()
+    {
+        var import = $"-A -t C,, -n devproxy -i {File}";
+        yield return "";
+        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package libnss3-tools, or nss-tools):";
+        yield return Command($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb {import}");
+        yield return Command($"for profile in ~/.mozilla/firefox/*.default*; do certutil -d \"sql:$profile\" {import}; done");
+    }
+
+    private IEnumerable<string> Programs()
+    {
+        yield return "";
+        yield return "Node.js has its own, too; for a program that calls DevProxy:";
+        yield return Command(
+            OperatingSystem.IsWindows() ? $"setx NODE_EXTRA_CA_CERTS \"{folder.Authority}\"" : $"export NODE_EXTRA_CA_CERTS={File}"
+        );
+        yield return "";
+        yield return "Then serve https: devproxy --https, or \"https\": true in proxy.json.";
+    }
+
+    private IEnumerable<string> Undo()
+    {
+        if (trust is null)
+            yield break;
+        yield return "";
+        yield return "To remove the trust:";
+        yield return Command(trust.Remove);
+    }
+
+    private string Command(string line) => $"  {style.Cyan(TerminalText.Escape(line))}";
+
+    private string Deed(string? why) =>
+        why switch
+        {
+            null => "Kept",
+            "" => style.Green("Made"),
+            _ => style.Green("Renewed"),
+        };
+
+    private static string Reason(string? why) => why is { Length: > 0 } ? $" ({why})" : "";
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal sealed class CheckCommand : CommandWithExamples
     // What shells report of a program that Ctrl+C ended.
     private const int Interrupted = 130;
 
-    private readonly Argument<string[]> _url = WordArgument.Optional("URL");
+    private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
     private readonly Option<string?> _origin = Text("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
     private readonly Option<string?> _method = Text("--method", "M", "GET, or POST with --data, when left out", "-X");
     private readonly Option<string[]> _headers = new("--header", "-H")
@@ -107,7 +107,7 @@ internal sealed class CheckCommand : CommandWithExamples
     // Signals are taken only meanwhile: a report into a pipe that nobody reads ends with the first.
     private async Task<CheckRecord?> VisitAsync(CheckQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var end = new EndSignal();
+        using var end = new ShutdownSignal();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = end.First.ContinueWith(
             _ => ended.CancelAsync(),
@@ -117,7 +117,7 @@ internal sealed class CheckCommand : CommandWithExamples
         );
         using var wire = new BrowserTransport(_context.Environment, timeout);
         var visit = new BrowserFetch(wire);
-        return await new WaitingSign(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>
+        return await new ProgressLine(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>
             visit.RunAsync(question, waitingFor, ended.Token)
         );
     }
@@ -126,12 +126,12 @@ internal sealed class CheckCommand : CommandWithExamples
     {
         var (output, error) = (_context.Screen.Out, _context.Screen.Error);
         var isUnreachable =
-            record.Error is { } trouble && (WireTrouble.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
+            record.Error is { } trouble && (TransportError.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(record));
             foreach (var note in record.Notes)
-                error.Writer.WriteLine(Printable.Of(note));
+                error.Writer.WriteLine(TerminalText.Escape(note));
         }
         else if (!isUnreachable || record.Steps.Length > 1)
         {

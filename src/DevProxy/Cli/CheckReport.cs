@@ -2,6 +2,7 @@ using DevProxy.Checking;
 using DevProxy.Cors;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DevProxy.Cli;
 
@@ -19,7 +20,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         {
             yield return "";
             var step = record.Steps[index];
-            yield return $"{style.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {Printable.Of(step.Url)}";
+            yield return $"{style.Bold($"{index + 1}. {NameOf(step.Kind)}")}  {TerminalText.Escape(step.Url)}";
             foreach (var line in Table.Lines(StepRows.Of(step, record.Error), style, columns))
                 yield return line;
         }
@@ -31,11 +32,13 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private IEnumerable<string> Introduction(AnsiStyle style, int? columns)
     {
-        yield return Printable.Of($"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}.");
+        yield return TerminalText.Escape(
+            $"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}."
+        );
         yield return record.NeedsPreflight
             ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
             : "A browser sends this without a preflight.";
-        foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(Printable.Of(note), columns)))
+        foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(TerminalText.Escape(note), columns)))
             yield return style.Yellow(line);
     }
 
@@ -63,7 +66,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         foreach (var row in VerdictReport.Rows(record.Verdict))
             yield return row;
         if (!record.ExposedHeaders.IsEmpty)
-            yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Quiet);
+            yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Muted);
         if (record.WithCredentials is { } include)
             yield return Include(include);
     }
@@ -89,4 +92,77 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         };
 
     private static string NameOf(ExchangeKind kind) => kind == ExchangeKind.Preflight ? "preflight" : "request";
+}
+
+/// <summary>One request of a check and what came of it: what is asked, what is answered, what a browser makes of that.</summary>
+internal static class StepRows
+{
+    /// <summary>The rows. Of what a browser adds by itself nothing is shown; <c>--json</c> has every line.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="error">Why it got no answer; null when it got one.</param>
+    public static IEnumerable<Row> Of(CheckStep step, ExchangeError? error)
+    {
+        yield return new Row("browser sends", Asked(step));
+        foreach (var line in step.Request.Headers.Where(line => !IsOfBrowser(line)))
+            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Muted);
+
+        if (step.Response is { } answer)
+        {
+            foreach (var row in Answered(answer))
+                yield return row;
+        }
+        else
+        {
+            yield return new Row("server says", $"nothing. {error?.Detail}".TrimEnd(), Tone.Bad);
+        }
+
+        yield return new Row("so the browser", Conclusion(step), OutcomeLabel.ToneOf(step.Verdict.Outcome));
+    }
+
+    private static string Asked(CheckStep step) => $"{step.Request.Method} {new Uri(step.Url).PathAndQuery}";
+
+    private static IEnumerable<Row> Answered(Answer answer)
+    {
+        var telling = answer.Headers.Where(line => IsTelling(line.Name, answer.Status)).ToList();
+        var silent = telling.Exists(line => IsCors(line.Name)) ? "" : ", no Access-Control-* header";
+        yield return new Row("server says", $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}".TrimEnd() + silent);
+        foreach (var line in telling)
+            yield return new Row("", $"{line.Name}: {line.Value}", Tone.Muted);
+    }
+
+    private static string Conclusion(CheckStep step)
+    {
+        var isPreflight = step.Kind == ExchangeKind.Preflight;
+        return step.Verdict.Outcome switch
+        {
+            Outcome.Allowed when isPreflight => "sends the request",
+            Outcome.Allowed when step.Response is { } answer && Redirect.Is(answer) => "follows the redirect",
+            Outcome.Allowed => "lets the page read the answer",
+            Outcome.Divergent => "sends the request, though the standard refuses it",
+            Outcome.Blocked when isPreflight => "stops here: the request itself is never sent",
+            Outcome.Blocked => "stops here: the page gets an error and no answer",
+            Outcome.NotApplicable when step.Response is null => "gives the page an error",
+            Outcome.NotApplicable when step.Response is { } answer && Redirect.Is(answer) =>
+                "follows the redirect; CORS does not apply yet",
+            Outcome.NotApplicable => "lets the page read the answer: it has the page's own origin, so CORS does not apply",
+            _ => "decides by the copy in its cache",
+        };
+    }
+
+    private static bool IsCors(string name) => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsTelling(string name, int status) =>
+        IsCors(name)
+        || name.Equals("Vary", StringComparison.OrdinalIgnoreCase)
+        || (status is >= 300 and < 400 && name.Equals("Location", StringComparison.OrdinalIgnoreCase));
+
+    // What every request of a browser has says nothing about this one.
+    private static bool IsOfBrowser(HeaderLine line) =>
+        line.Name.ToLowerInvariant() switch
+        {
+            "host" or "connection" or "content-length" or "user-agent" or "referer" or "accept-encoding" => true,
+            "accept" => line.Value == "*/*",
+            "accept-language" => line.Value == "en-US,en;q=0.9",
+            var other => other.StartsWith("sec-", StringComparison.Ordinal),
+        };
 }

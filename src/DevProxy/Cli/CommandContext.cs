@@ -20,7 +20,7 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     {
         try
         {
-            Screen.Error.Writer.WriteLine($"{Screen.Error.Style.Red("devproxy:")} {Printable.Of(message)}");
+            Screen.Error.Writer.WriteLine($"{Screen.Error.Style.Red("devproxy:")} {TerminalText.Escape(message)}");
         }
         catch (IOException)
         {
@@ -28,5 +28,33 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
         }
 
         return exitCode;
+    }
+}
+
+/// <summary>What the commands say to a script.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; or: allowed, valid.</summary>
+    public const int Done = 0;
+
+    /// <summary>The answer is no: blocked, invalid.</summary>
+    public const int No = 1;
+
+    /// <summary>Wrong usage, or a configuration that cannot be used.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A server could not be reached.</summary>
+    public const int Unreachable = 3;
+}
+
+/// <summary>The words of a command line, split at the first <c>--</c> before any of them is understood.</summary>
+/// <param name="Own">What is said to DevProxy.</param>
+/// <param name="Companion">The command to run beside it and its arguments, as typed; null without a <c>--</c>.</param>
+internal sealed record ArgumentList(ImmutableArray<string> Own, ImmutableArray<string>? Companion)
+{
+    public static ArgumentList Split(IReadOnlyList<string> words)
+    {
+        var own = words.TakeWhile(static word => word != "--").ToImmutableArray();
+        return new ArgumentList(own, own.Length == words.Count ? null : [.. words.Skip(own.Length + 1)]);
     }
 }

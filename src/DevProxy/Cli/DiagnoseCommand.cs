@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Checking;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 using DevProxy.Har;
 using DevProxy.Terminal;
@@ -15,7 +15,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
     // It is read into memory.
     private const long MostBytes = 1024 * 1024 * 1024;
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE.har");
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE.har");
     private readonly Option<string?> _origin = new("--origin")
     {
         HelpName = "ORIGIN",

@@ -20,7 +20,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     /// <summary>The lines.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
-        yield return Printable.Of($"{file}: {Plural.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
+        yield return TerminalText.Escape($"{file}: {Plural.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
         var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
         if (inPlay.Count == 0)
         {
@@ -46,7 +46,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
             $"{IndexOf(entry)}  {entry.Method.PadRight(MethodColumns)}{status.PadRight(StatusColumns)}"
         );
         var room = columns is { } width ? Math.Max(width - head.Length - VerdictColumns, LeastUrlColumns) : int.MaxValue;
-        return $"{style.Dim(head)} {TextWrap.Shorten(Printable.Of(entry.Url), room)}  {verdict}";
+        return $"{style.Dim(head)} {TextWrap.Shorten(TerminalText.Escape(entry.Url), room)}  {verdict}";
     }
 
     // The same refusal of the same URL, as polling gives it, is printed once, and so is the same code.
@@ -63,7 +63,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         {
             var entry = group.First();
             yield return "";
-            yield return style.Bold($"{IndexOf(entry)}  {Printable.Of(entry.Method)} {Printable.Of(entry.Url)}")
+            yield return style.Bold($"{IndexOf(entry)}  {TerminalText.Escape(entry.Method)} {TerminalText.Escape(entry.Url)}")
                 + Others(group.Count() - 1);
             yield return $"  {OutcomeLabel.Of(entry.Verdict, style)}";
             foreach (var line in Table.Lines(VerdictReport.Rows(entry.Verdict).Concat(Upstream(entry)), style, columns))
@@ -93,7 +93,7 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
                 new Row(
                     "upstream alone",
                     $"{WireName.Of(upstream.Outcome)} {WireName.Of(upstream.Code!.Value)}. {upstream.Explanation}",
-                    Tone.Mended
+                    Tone.Changed
                 ),
             ]
             : [];

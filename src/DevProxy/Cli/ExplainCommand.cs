@@ -13,7 +13,7 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy explain</c>: what becomes of a request, without sending it.</summary>
 internal sealed class ExplainCommand : CommandWithExamples
 {
-    private readonly Argument<string[]> _words = WordArgument.Optional("[METHOD] URL [FILE]");
+    private readonly Argument<string[]> _words = PositionalArgument.Optional("[METHOD] URL [FILE]");
     private readonly Option<bool> _json = new("--json") { Description = "The result as JSON" };
     private readonly CommandContext _context;
 
@@ -43,7 +43,7 @@ internal sealed class ExplainCommand : CommandWithExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (words, problem) = ExplainWords.Read(parsed.GetValue(_words) ?? []);
+        var (words, problem) = ExplainArguments.Read(parsed.GetValue(_words) ?? []);
         if (words is null)
             return _context.Refuse(problem!);
         var read = ConfigLocation.Read(words.File, new ConfigOverrides(), _context.Environment, _context.Folder);
@@ -73,7 +73,7 @@ internal sealed class ExplainCommand : CommandWithExamples
         if (called is not null && HostRule.Of(config).Accepts(called.Authority) && (config.Port == 0 || origin!.Port == config.Port))
             return called;
         _context.Screen.Error.Writer.WriteLine(
-            Printable.Of(
+            TerminalText.Escape(
                 new Redaction(config.Log).Text(
                     $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}."
                 )
@@ -102,4 +102,42 @@ internal sealed class ExplainCommand : CommandWithExamples
         foreach (var line in new ExplanationReport(explanation).Lines(output.Style, output.Columns()))
             output.Writer.WriteLine(line);
     }
+}
+
+/// <summary>An explanation for a person: what becomes of the request, the path that the API sees, what is changed, who else could have taken it.</summary>
+/// <param name="explanation">What was found out.</param>
+internal sealed class ExplanationReport(RouteExplanation explanation)
+{
+    /// <summary>The lines.</summary>
+    public IEnumerable<string> Lines(AnsiStyle style, int? columns)
+    {
+        yield return $"{style.Bold(TerminalText.Escape($"{explanation.Method} {explanation.Url}"))} {style.Dim("->")} {Target(style)}";
+        foreach (var line in Table.Lines(All(), style, columns))
+            yield return line;
+    }
+
+    private string Target(AnsiStyle style) =>
+        explanation.UpstreamUrl is { } url ? style.Bold(TerminalText.Escape(url)) : Palette.Paint(style, Tone.Bad, "✘ no route matches");
+
+    private IEnumerable<Row> All()
+    {
+        if (explanation.Route is { } route)
+            yield return new Row("matched by", $"the route \"{route}\"", Tone.Good);
+        if (explanation.Hop is { } hop)
+            yield return new Row("through", $"the proxy {hop}");
+        if (explanation.Parity is { } parity)
+            yield return new Row("path", parity);
+        foreach (var row in Listed("request", explanation.RequestChanges))
+            yield return row;
+        foreach (var row in Listed("response", explanation.ResponseChanges))
+            yield return row;
+        foreach (var row in Listed("skipped", explanation.Rejected.Select(static other => $"{other.Route}: {other.Reason}")))
+            yield return row with
+            {
+                Tone = Tone.Muted,
+            };
+    }
+
+    private static IEnumerable<Row> Listed(string label, IEnumerable<string> sentences) =>
+        sentences.Select((sentence, index) => new Row(index == 0 ? label : "", sentence));
 }

@@ -14,7 +14,7 @@ internal sealed class HealthCommand : CommandWithExamples
     // The answer has 20. Whatever else listens there may send without end.
     private const int MostBytes = 64 * 1024;
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port, as for run");
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port, as for run");
     private readonly CommandContext _context;

@@ -5,6 +5,29 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
+/// <summary>A command whose help opens with examples.</summary>
+/// <param name="name">The word that calls it.</param>
+/// <param name="description">What it does, one line.</param>
+internal abstract class CommandWithExamples(string name, string description) : Command(name, description)
+{
+    /// <summary>How to use it, the most common way first.</summary>
+    public abstract ImmutableArray<Example> Examples { get; }
+
+    /// <summary>The words behind the name, as <c>[FILE] [options]</c>.</summary>
+    public abstract string Usage { get; }
+
+    /// <summary>What else its help has to say; empty for nothing.</summary>
+    public virtual string Remarks => "";
+
+    /// <summary>Words that are not options, at most.</summary>
+    public virtual int MostWords => Arguments.Count;
+}
+
+/// <summary>One way to use a command.</summary>
+/// <param name="Line">What is typed.</param>
+/// <param name="Meaning">What it does, a few words.</param>
+internal sealed record Example(string Line, string Meaning);
+
 /// <summary>The help of a command: first how it is used, then everything it knows.</summary>
 internal static class HelpText
 {

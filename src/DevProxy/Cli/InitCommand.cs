@@ -3,7 +3,8 @@ using System.CommandLine;
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -12,7 +13,7 @@ namespace DevProxy.Cli;
 internal sealed class InitCommand : CommandWithExamples
 {
     private const string Schema = "proxy.schema.json";
-    private readonly Argument<string[]> _url = WordArgument.Optional("URL");
+    private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
     private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration.Draft;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -18,14 +18,14 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
     {
         yield return "wrote proxy.json and proxy.schema.json";
         foreach (var route in api.Routes)
-            yield return $"  {Printable.Of(route.Key)} {style.Dim("->")} {Printable.Of(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
+            yield return $"  {TerminalText.Escape(route.Key)} {style.Dim("->")} {TerminalText.Escape(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
         if (page is not null)
             yield return $"  / {style.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
         yield return "";
         yield return style.Bold("Next:");
         var number = 0;
         foreach (var step in Steps())
-            yield return $"  {++number}. {Printable.Of(step)}";
+            yield return $"  {++number}. {TerminalText.Escape(step)}";
     }
 
     private IEnumerable<string> Steps()

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
+using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
@@ -12,6 +16,12 @@ namespace DevProxy.Cli;
 /// <param name="overrides">What the command line says.</param>
 internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
+    /// <summary>Tells a companion where DevProxy listens.</summary>
+    public const string UrlVariable = "DEVPROXY_URL";
+
+    // Marks what was started so, or a script that starts itself would do so for ever.
+    private const string InsideVariable = "DEVPROXY_INSIDE";
+
     /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
     public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
 
@@ -39,9 +49,11 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
 
     private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
     {
-        using var signal = new EndSignal(context.Companion is not null);
+        using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
+        if (start.App is null && Around(config) is { } url)
+            return await InsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
             await signal.WriteAsync(() => Tell(start.Problems, null));
         if (start.App is not { } app)
@@ -53,6 +65,35 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (Opens is { } opens)
             session.Open(opens(app));
         return await session.EndAsync(signal, cancellationToken);
+    }
+
+    // The DevProxy that has started this command, where it listens on the very port that was wanted.
+    private string? Around(ProxyConfig config) =>
+        context.Environment.TryGetValue(UrlVariable, out var url)
+        && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        && parsed.Port == config.Port
+            ? url
+            : null;
+
+    // "devproxy -- npm run dev", where the script says "devproxy -- vite": one of them is enough.
+    private async Task<int> InsideAsync(string url, ShutdownSignal signal, CancellationToken cancellationToken)
+    {
+        var runs = $"DevProxy runs already at {url}, and has started this command";
+        if (context.Companion is not [var command, .. var arguments] words || context.Environment.ContainsKey(InsideVariable))
+            return context.Refuse($"{runs}: leave out this one, or give it a port of its own, for example --port {new Uri(url).Port + 10}");
+        await signal.WriteAsync(() =>
+            context.Screen.Error.Writer.WriteLine(
+                $"devproxy: {TerminalText.Escape(runs)}: only \"{TerminalText.Escape(string.Join(' ', words))}\" is started here"
+            )
+        );
+        var program = CommandSearch.Find(command, context.Environment, context.Folder)!;
+        var variables = new Dictionary<string, string> { [InsideVariable] = "1" };
+        using var companion = CompanionProcess.Start(program, arguments, variables, context.Screen, context.Time, out var error);
+        if (companion is null)
+            return context.Refuse($"{error}: write a command that this system can run after --");
+        signal.PassTo(companion.Pass);
+        await using var cancelled = cancellationToken.Register(() => companion.Pass(PosixSignal.SIGTERM));
+        return await companion.Ended;
     }
 
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
@@ -75,5 +116,60 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         var surface = context.Screen.Error;
         foreach (var problem in problems)
             surface.Writer.WriteLine(ProblemLine.Of(problem, file, context.Folder, surface.Style));
+    }
+}
+
+/// <summary>The person's own browser.</summary>
+internal static class BrowserWindow
+{
+    /// <summary>Opens a page in it; false where there is none to be found, on a server for example.</summary>
+    public static bool TryOpen(string url)
+    {
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
+            return true;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Shows a route at work, by sending an example path the very way that a request's goes.</summary>
+internal static class RouteExample
+{
+    private const string ExampleSegment = "users";
+
+    /// <summary>The route, for the banner.</summary>
+    /// <param name="config">The route.</param>
+    /// <param name="hop">The proxy between DevProxy and its target; null for none.</param>
+    /// <param name="proxyUrl">Where DevProxy listens.</param>
+    public static BannerRoute Of(RouteConfig config, Uri? hop, string proxyUrl)
+    {
+        var shownHop = hop is null ? null : ProxyHop.Shown(hop);
+        var isFrontend = config.Key == "/" && config.Target.IsLocal;
+        if (ExamplePath(config.Key, isFrontend) is not { } path)
+            return new BannerRoute(config.Key, $"paths that match {config.Key}", config.Target.Written, shownHop, IsFrontend: false);
+        return new BannerRoute(
+            config.Key,
+            proxyUrl + path,
+            config.Target.Origin.Serialized + UpstreamPath.Of(config, path).Value,
+            shownHop,
+            isFrontend
+        );
+    }
+
+    // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.
+    private static string? ExamplePath(string key, bool isFrontend)
+    {
+        if (isFrontend)
+            return "/";
+        if (key.StartsWith('^'))
+            return null;
+        return key.Contains('*', StringComparison.Ordinal)
+            ? key.Replace("**", ExampleSegment, StringComparison.Ordinal).Replace("*", ExampleSegment, StringComparison.Ordinal)
+            : $"{key.TrimEnd('/')}/{ExampleSegment}";
     }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DevProxy.Checking;
+using DevProxy.Configuration;
 using DevProxy.Har;
 using DevProxy.Pipeline;
 using DevProxy.Traffic;
@@ -29,3 +31,12 @@ internal static class ReportJson
 [JsonSerializable(typeof(DiagnosisRecord))]
 [JsonSerializable(typeof(RouteExplanation))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
+
+/// <summary>What <c>devproxy validate --json</c> writes.</summary>
+/// <param name="Problems">In file order.</param>
+internal sealed record ProblemReport(ImmutableArray<ConfigProblem> Problems);
+
+/// <summary>How problems are written for programs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ProblemReport))]
+internal sealed partial class ProblemJsonContext : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal sealed class RunCommand : CommandWithExamples
     private const string WhatItIs =
         "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes of every answer.";
 
-    private readonly Argument<string[]> _word = WordArgument.Optional("FILE or URL");
+    private readonly Argument<string[]> _word = PositionalArgument.Optional("FILE or URL");
     private readonly RunOptions _options = new();
     private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
@@ -60,4 +60,70 @@ internal sealed class RunCommand : CommandWithExamples
         var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
         return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
     }
+}
+
+/// <summary>The options of <c>devproxy run</c>: what the file says, said for once.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<string[]> _route = new("--route")
+    {
+        Description = "Forward PATH to URL. Repeatable; alone it needs no file, with a file it adds the route or replaces its target",
+        HelpName = "PATH=URL",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string?> _cors = Text(
+        "--cors",
+        "off|repair|override",
+        "off: judge only; repair: replace what a browser would refuse; override: DevProxy sets all CORS headers"
+    );
+    private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port (8010); 0 uses a free one");
+    private readonly Option<string?> _host = Text("--host", "NAME", "What to listen on (localhost); 0.0.0.0 is every interface");
+    private readonly Option<bool> _https = new("--https") { Description = "Serve https, with the certificate of `devproxy cert`" };
+    private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port (the proxy's + 1)");
+    private readonly Option<bool> _noInspector = new("--no-inspector") { Description = "Run without the inspector" };
+    private readonly Option<bool> _open = new("--open") { Description = "Open the inspector in the browser" };
+    private readonly Option<string?> _logLevel = Text("--log-level", "LEVEL", "debug, info, warn, error or silent (info)");
+    private readonly Option<string?> _logFormat = Text(
+        "--log-format",
+        "pretty|json",
+        "json: one exchange record a line on standard output"
+    );
+    private readonly Option<string?> _logFile = Text("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile];
+        foreach (var option in all)
+            command.Add(option);
+    }
+
+    /// <summary>Whether the inspector is to be opened in the browser.</summary>
+    public bool Opens(ParseResult parsed) => parsed.GetValue(_open);
+
+    /// <summary>What was said.</summary>
+    public ConfigOverrides Read(ParseResult parsed, string? url) =>
+        new(
+            url,
+            parsed.GetValue(_route) is { Length: > 0 } routes ? [.. routes] : default,
+            parsed.GetValue(_cors),
+            parsed.GetValue(_port),
+            parsed.GetValue(_host),
+            parsed.GetValue(_https),
+            parsed.GetValue(_inspectorPort),
+            parsed.GetValue(_noInspector),
+            parsed.GetValue(_logLevel),
+            parsed.GetValue(_logFormat),
+            parsed.GetValue(_logFile)
+        );
+
+    private static Option<string?> Text(string name, string helpName, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.ExactlyOne,
+        };
 }

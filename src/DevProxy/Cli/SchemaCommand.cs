@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Cli;
 

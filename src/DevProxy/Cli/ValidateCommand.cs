@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DevProxy.Configuration;
 using DevProxy.Terminal;
 
@@ -18,7 +19,10 @@ internal sealed class ValidateCommand : CommandWithExamples
         Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly Argument<string[]> _file = WordArgument.Optional("FILE");
+    private static readonly JsonTypeInfo<ProblemReport> ReportType = (JsonTypeInfo<ProblemReport>)
+        Readable.GetTypeInfo(typeof(ProblemReport));
+
+    private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };
     private readonly CommandContext _context;
 
@@ -47,7 +51,7 @@ internal sealed class ValidateCommand : CommandWithExamples
         var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder);
         var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _context.Folder);
         if (asJson)
-            _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), Readable));
+            _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), ReportType));
         else
             Tell(result, path);
         if (result.NotFound)

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration.Foreign;
-using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 
@@ -66,10 +67,10 @@ internal static class ConfigReader
         ReadContext context
     )
     {
-        var overlay = new Overlay(overrides, environment, context.Problems);
+        var overlay = new ConfigOverlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
-        var checkedRoot = new ShapeCheck(variables, context.Problems).Check(overlay.Over(root), RootKeys.Shape);
-        var effective = Effective.Of(checkedRoot, overlay.Cors);
+        var checkedRoot = new SchemaCheck(variables, context.Problems).Check(overlay.Over(root), RootKeys.Shape);
+        var effective = EffectiveConfig.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);
         if (context.Problems.HasErrors)
             return new ConfigResult(null, context.Problems.InFileOrder()) { Files = context.Files };
@@ -78,3 +79,32 @@ internal static class ConfigReader
         return new ConfigResult(config, context.Problems.InFileOrder()) { Files = context.Files };
     }
 }
+
+/// <summary>What reading a configuration gave: a configuration with warnings at most, or none with every problem that there is.</summary>
+/// <param name="Config">Null when a problem is an error.</param>
+/// <param name="Problems">In file order.</param>
+internal sealed record ConfigResult(ProxyConfig? Config, ImmutableArray<ConfigProblem> Problems)
+{
+    /// <summary>Whether there is no such file at all.</summary>
+    public bool NotFound { get; init; }
+
+    /// <summary>What was read from disk, the files that do not exist included.</summary>
+    public FileSnapshot Files { get; init; } = new();
+}
+
+/// <summary>What the command line says about the configuration, as it was typed. Null: not said.</summary>
+/// <param name="Url">The positional URL: everything under <c>/</c> goes there.</param>
+/// <param name="Routes">The values of <c>--route</c>, <c>PATH=URL</c>.</param>
+internal sealed record ConfigOverrides(
+    string? Url = null,
+    ImmutableArray<string> Routes = default,
+    string? Cors = null,
+    int? Port = null,
+    string? Host = null,
+    bool Https = false,
+    int? InspectorPort = null,
+    bool NoInspector = false,
+    string? LogLevel = null,
+    string? LogFormat = null,
+    string? LogFile = null
+);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration;
 
@@ -128,9 +128,9 @@ internal sealed class ConfigView
             if (
                 member.Value is { Kind: SourceKind.Text, HasVariables: false }
                 && shape.MapOf == RouteKeys.HeaderMap
-                && Identity.IsSecret(member.Key, redact)
+                && CredentialHeader.IsSecret(member.Key, redact)
             )
-                writer.WriteStringValue(Identity.Mask);
+                writer.WriteStringValue(CredentialHeader.Mask);
             else
                 Write(writer, member.Value, shape.Values!, member.Key, redact);
         }

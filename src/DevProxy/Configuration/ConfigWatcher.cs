@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration;
 
@@ -157,4 +157,25 @@ internal sealed class ConfigWatcher
     }
 
     private sealed record Standing(ProxyConfig Config, ImmutableArray<ConfigProblem> Problems);
+}
+
+/// <summary>A changed configuration is in force.</summary>
+internal sealed class ConfigReload(ProxyConfig config, ImmutableArray<string> afterRestart, ImmutableArray<ConfigProblem> warnings)
+    : EventArgs
+{
+    /// <summary>The new one. Settings that need a restart keep their old values.</summary>
+    public ProxyConfig Config { get; } = config;
+
+    /// <summary>The changed keys that need a restart: <c>port</c>, <c>host</c>, <c>https</c>, <c>inspector</c>.</summary>
+    public ImmutableArray<string> AfterRestart { get; } = afterRestart;
+
+    /// <summary>Its warnings.</summary>
+    public ImmutableArray<ConfigProblem> Warnings { get; } = warnings;
+}
+
+/// <summary>The files are invalid or no longer visible; the last good configuration stays in force.</summary>
+internal sealed class ConfigRefusal(ImmutableArray<ConfigProblem> problems) : EventArgs
+{
+    /// <summary>Why.</summary>
+    public ImmutableArray<ConfigProblem> Problems { get; } = problems;
 }

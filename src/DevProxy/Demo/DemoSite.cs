@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace DevProxy.Demo;
 
 /// <summary>The shop's API and the page that calls it, each on an origin of its own, as they are for a frontend developer.</summary>
@@ -51,3 +54,23 @@ internal sealed class DemoSite : IAsyncDisposable
         await _api.DisposeAsync();
     }
 }
+
+/// <summary>The origins that the page needs to know, each as <c>http://localhost:8010</c> without a path.</summary>
+/// <param name="Api">Where the API is called directly.</param>
+/// <param name="Proxy">Where the same API is called through DevProxy.</param>
+/// <param name="Inspector">Where DevProxy shows what happened; null when its inspector is off.</param>
+internal sealed record DemoLinks(string Api, string Proxy, string? Inspector);
+
+/// <summary>The ports that the demo would like; where one is taken, or 0, it takes a free one.</summary>
+/// <param name="Api">Of the shop's API, 0 to 65535.</param>
+/// <param name="Page">Of the page that calls it, 0 to 65535.</param>
+internal sealed record DemoPorts(int Api, int Page)
+{
+    /// <summary>An API on a port that looks like someone else's, a page next to DevProxy's own two ports.</summary>
+    public static DemoPorts Preferred { get; } = new(9010, 8012);
+}
+
+/// <summary>How they are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DemoLinks))]
+internal sealed partial class DemoJsonContext : JsonSerializerContext;

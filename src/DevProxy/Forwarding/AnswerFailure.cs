@@ -76,7 +76,7 @@ internal static class AnswerFailure
         {
             if (reason.Contains("TLS alert", StringComparison.Ordinal))
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
-            if (!call.Start.IsHttp && call.Browser is { } browser && UpgradeGate.IsWebSocket(browser))
+            if (!call.Start.IsHttp && call.Exchange is { Kind: ExchangeKind.Websocket })
                 return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
             if (reason.Contains("Content-Length is", StringComparison.Ordinal))
                 return "Two layers probably write Content-Length, such as the application and a server or proxy in front of it: let only one of them do it.";

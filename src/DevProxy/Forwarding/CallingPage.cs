@@ -17,14 +17,14 @@ internal sealed class CallingPage
     private readonly string? _site;
     private readonly string? _referer;
 
-    private CallingPage(HttpContext context)
+    private CallingPage(HttpContext context, Exchange exchange)
     {
         _request = context.Request;
-        _called = CalledOrigin.Of(context);
+        _called = exchange.Arrived.Called;
         _site = Header("Sec-Fetch-Site");
 
         // Where the browser says that the page is another one, nothing that a proxy forwards makes it the own one.
-        _own = _site is null or "same-origin" ? CalledOrigin.OfBrowser(context) : _called;
+        _own = _site is null or "same-origin" ? CalledOrigin.OfBrowser(context, _called) : _called;
         _referer = Cors.Origin.TryFromUrl(Header("Referer"), out var referer) ? referer.Serialized : null;
         Origin = Header("Origin");
     }
@@ -42,7 +42,7 @@ internal sealed class CallingPage
     public bool IsSilent => _site is null && Origin is null && _referer is null;
 
     /// <summary>The page behind a request.</summary>
-    public static CallingPage Of(HttpContext context) => new(context);
+    public static CallingPage Of(HttpContext context, Exchange exchange) => new(context, exchange);
 
     /// <summary>Whether <c>Origin</c> is allowed by a rule, or is the very origin that was called.</summary>
     public bool IsOriginAllowed(OriginRule rule) => _request.Headers.Origin.Count == 1 && IsAllowed(rule, Origin!);
@@ -157,4 +157,37 @@ internal sealed class CallingPage
     private static bool IsNamed(string origin) => Cors.Origin.TryParse(origin, out var parsed) && !parsed.IsOpaque;
 
     private string? Header(string name) => _request.Headers.TryGetValue(name, out var lines) ? lines.ToString() : null;
+}
+
+/// <summary>
+/// Which WebSockets are allowed. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
+/// </summary>
+internal static class UpgradeGate
+{
+    /// <summary>Why an upgrade is refused; null when it is allowed, or is not an upgrade.</summary>
+    public static ExchangeError? Refusal(HttpContext context, Exchange exchange, RouteConfig route)
+    {
+        if (exchange.Kind != ExchangeKind.Websocket)
+            return null;
+        if (!route.Ws)
+        {
+            return new ExchangeError(
+                "http_request_denied",
+                $"The route \"{route.Key}\" does not accept WebSockets: \"ws\" is false.",
+                $"Remove \"ws\": false from the route \"{route.Key}\", or add a separate route for the WebSocket's path."
+            );
+        }
+
+        // Browsers name the origin of every WebSocket. Where an identity is added, what a browser sent without one is refused too.
+        var page = CallingPage.Of(context, exchange);
+        var rule = route.Cors?.Origin ?? OriginRule.Default;
+        if ((page.Origin is null || page.IsOriginAllowed(rule)) && (!route.AddsIdentity || page.MayUseIdentity(rule)))
+            return null;
+        return new ExchangeError(
+            "http_request_denied",
+            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through the route "
+                + $"\"{route.Key}\".",
+            page.Cure(route)
+        );
+    }
 }

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using DevProxy.Configuration;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Forwarding;
 
@@ -88,4 +92,63 @@ internal sealed class CertificateCheck(string url, string host, bool verify, X50
             .ToList();
         return names.Count == 0 ? "no name at all (it has no subjectAltName)" : string.Join(", ", names);
     }
+}
+
+/// <summary>Why a certificate is not accepted.</summary>
+internal enum CertificateFault
+{
+    /// <summary>The server sent none.</summary>
+    Missing,
+
+    /// <summary>Its time is over, or has not begun.</summary>
+    Expired,
+
+    /// <summary>It is for other names.</summary>
+    WrongHost,
+
+    /// <summary>It has signed itself.</summary>
+    SelfSigned,
+
+    /// <summary>Nobody who is trusted has signed it.</summary>
+    UnknownIssuer,
+
+    /// <summary>Anything else that the chain's building found.</summary>
+    Invalid,
+}
+
+/// <summary>The upstream's certificate was not accepted.</summary>
+/// <param name="reason">What is wrong with it.</param>
+/// <param name="detail">One sentence or two: whose it is, and why it was refused.</param>
+internal sealed class CertificateRefusedException(CertificateFault reason, string detail) : AuthenticationException(detail)
+{
+    public CertificateFault Reason { get; } = reason;
+}
+
+/// <summary>What is trusted beside the system's authorities.</summary>
+internal static class Authorities
+{
+    // OpenSSL's and Node's names for it; people have them set, for curl and npm, where a company inspects TLS.
+    private static readonly string[] Variables = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
+
+    /// <summary>The certificates that the environment names. A file that cannot be read counts for nothing, as it does for Node.</summary>
+    public static X509Certificate2Collection OfEnvironment(IReadOnlyDictionary<string, string> environment)
+    {
+        var certificates = new X509Certificate2Collection();
+        foreach (var variable in Variables)
+        {
+            if (!environment.TryGetValue(variable, out var path) || path.Length == 0 || NamedFile.Read(path).Bytes is not { } content)
+                continue;
+            try
+            {
+                certificates.ImportFromPem(Encoding.UTF8.GetString(content));
+            }
+            catch (CryptographicException) { }
+        }
+
+        return certificates;
+    }
+
+    /// <summary>What one route trusts: its own <c>ca</c>, the top-level one, and the environment's.</summary>
+    public static X509Certificate2Collection Of(RouteConfig route, ProxyConfig config, X509Certificate2Collection environment) =>
+        [.. route.Ca?.Certificates ?? [], .. config.Ca?.Certificates ?? [], .. environment];
 }

@@ -106,3 +106,77 @@ internal sealed class Dialer
         }
     }
 }
+
+/// <summary>One address that was tried.</summary>
+/// <param name="EndPoint">Address and port.</param>
+/// <param name="Error">What came of it; <see cref="SocketError.TimedOut"/> when it was given up.</param>
+internal sealed record DialAttempt(IPEndPoint EndPoint, SocketError Error)
+{
+    /// <summary><c>127.0.0.1:3000 (connection refused)</c>.</summary>
+    public override string ToString() => $"{EndPoint} ({Words(Error)})";
+
+    private static string Words(SocketError error) =>
+        error switch
+        {
+            SocketError.ConnectionRefused => "connection refused",
+            SocketError.NetworkUnreachable => "network unreachable",
+            SocketError.HostUnreachable => "host unreachable",
+            SocketError.TimedOut => "no answer",
+            SocketError.AddressNotAvailable => "address not available",
+            SocketError.AddressFamilyNotSupported => "address family not supported",
+            SocketError.AccessDenied => "access denied",
+            SocketError.ConnectionReset or SocketError.ConnectionAborted => "connection reset",
+            SocketError.TooManyOpenSockets => "too many open files",
+            SocketError.NoBufferSpaceAvailable => "no memory for another socket",
+            _ => error.ToString(),
+        };
+}
+
+/// <summary>Connecting failed. SocketsHttpHandler wraps it; the failure's text is made from it.</summary>
+/// <param name="host">The name or address that was dialled, with its port.</param>
+/// <param name="attempts">Each address tried; empty when the name did not resolve.</param>
+/// <param name="cause">The resolver's error, or the last attempt's; null when time ran out.</param>
+internal sealed class DialFailedException(string host, ImmutableArray<DialAttempt> attempts, SocketException? cause)
+    : IOException($"No connection to {host}.", cause)
+{
+    /// <summary>The name or address that was dialled, with its port.</summary>
+    public string Host { get; } = host;
+
+    public ImmutableArray<DialAttempt> Attempts { get; } = attempts;
+
+    /// <summary>The resolver's error when the name did not resolve; else null.</summary>
+    public SocketError? ResolverError { get; } = attempts.IsEmpty ? cause?.SocketErrorCode : null;
+
+    /// <summary>Whether the connect timeout ended it.</summary>
+    public bool TimedOut { get; } = cause is null;
+}
+
+/// <summary>
+/// The TCP stream to an upstream. A server that has answered early (413) and closes while the body is still being sent has its answer read all the same: writes that it does not take any more
+/// are given up in silence.
+/// </summary>
+/// <param name="socket">Connected.</param>
+internal sealed class UpstreamStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    private bool _refused;
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_refused)
+            return default;
+        var write = base.WriteAsync(buffer, cancellationToken);
+        return write.IsCompletedSuccessfully ? write : FinishAsync(write);
+    }
+
+    private async ValueTask FinishAsync(ValueTask write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (IOException e) when (e.InnerException is SocketException && Socket.Available > 0)
+        {
+            _refused = true;
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -16,7 +17,8 @@ internal sealed class DryRunExchange(Upstream upstream) : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(string Url, HeaderList Head)> AskAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var call = new UpstreamCall(upstream, null, new UpstreamFailure(inContainer: false)) { Browser = context, Limit = _limit };
+        var exchange = new Exchange(0, DateTimeOffset.UnixEpoch, ArrivedRequest.Read(context));
+        var call = new UpstreamCall(upstream, exchange, new UpstreamFailure(inContainer: false)) { Browser = context, Limit = _limit };
         _transformer = new ExchangeTransformer(call, new LoopMark());
         using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), upstream.Config.Target.Origin.Serialized);
         await _transformer.TransformRequestAsync(context, message, upstream.Config.Target.Origin.Serialized, cancellationToken);

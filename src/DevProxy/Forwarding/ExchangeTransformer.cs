@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
 
 namespace DevProxy.Forwarding;
 
@@ -12,6 +14,7 @@ namespace DevProxy.Forwarding;
 /// <param name="mark">Set on everything that is sent.</param>
 internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : HttpTransformer
 {
+    private readonly ArrivedRequest _request = call.Exchange!.Arrived;
     private string _sentHost = "";
     private CalledOrigin? _told;
     private UpstreamPath? _path;
@@ -35,15 +38,14 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             proxyRequest.Headers.Remove("X-Content-Length");
         HopByHop.RemoveFrom(proxyRequest, received);
 
-        var target = RawTarget.Of(httpContext);
-        _path = UpstreamPath.Of(call.Upstream.Config, target.Path);
+        _path = UpstreamPath.Of(call.Upstream.Config, _request.Target.Path);
         RequestHead.Write(
             proxyRequest,
             call.Upstream.Config,
             _path.Value,
-            target.Query,
-            CalledOrigin.Of(httpContext),
-            CalledOrigin.OfBrowser(httpContext),
+            _request.Target.Query,
+            _request.Called,
+            _request.Page,
             httpContext.Connection.RemoteIpAddress,
             mark
         );
@@ -78,7 +80,9 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         response.Headers.Remove("Alt-Svc");
         if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
             response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
-        MapBack(httpContext, CalledOrigin.OfBrowser(httpContext));
+        MapBack(httpContext);
+        if (ServerBetween.KeepEventsFlowing(httpContext) is { } kept)
+            call.Note(kept);
         foreach (var change in call.Upstream.Config.ResponseHeaders)
             response.Headers[change.Name] = change.Value;
         NoteUnsupported(proxyResponse);
@@ -87,31 +91,30 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         return proxyResponse.StatusCode != HttpStatusCode.ResetContent;
     }
 
-    private void MapBack(HttpContext context, CalledOrigin browser)
+    private void MapBack(HttpContext context)
     {
-        var (response, route) = (context.Response, call.Upstream.Config);
+        var response = context.Response;
+        var route = call.Upstream.Config;
         var location = response.Headers.Location.ToString();
         if (
             route.AutoRewrite
-            && LocationRewrite.IsFor(response.StatusCode)
             && location.Length > 0
-            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, browser, _told) is { } mapped
+            && LocationRewrite.IsFor(response.StatusCode)
+            && LocationRewrite.Map(location, route.Target, _sentHost, _path!, _request.Page, ServerBetween.HidesAddress(context), _told)
+                is { } mapped
         )
         {
             response.Headers.Location = mapped;
             call.Note($"Location {location} became {mapped}.");
         }
 
-        if (
-            location.Length > 0
-            && LocationRewrite.IsLoop(response, context.Request.Method, browser.ToString() + RawTarget.Of(context).ToString())
-        )
+        if (location.Length > 0 && LocationRewrite.IsLoop(response, context.Request.Method, $"{_request.Page}{_request.Target}"))
             call.Note(Loop(location));
 
         if (response.Headers.SetCookie.Count == 0)
             return;
         call.Upstream.Client.Cookies.Own(response.Headers.SetCookie);
-        var cookies = new CookieRewriter(route, _path!, browser);
+        var cookies = new CookieRewriter(route, _path!, _request.Page);
         response.Headers.SetCookie = response.Headers.SetCookie.Select(line => cookies.Rewrite(line ?? "", call.Note)).ToArray();
     }
 
@@ -131,7 +134,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         var route = call.Upstream.Config;
         if (cookies.Length == 0 || route.Headers.Any(change => change.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)))
             return; // None are sent, or others.
-        if (call.Upstream.Client.Cookies.Remark(cookies, CalledOrigin.OfBrowser(context).Host, route.Key) is { } remark)
+        if (call.Upstream.Client.Cookies.Remark(cookies, _request.Page.Host, route.Key) is { } remark)
             call.Note(remark);
     }
 
@@ -154,4 +157,45 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     private static bool IsOfConnection(string challenge) =>
         challenge.Split(' ')[0] is var scheme
         && (scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>
+/// Headers that concern one connection (RFC 9110, section 7.6.1). YARP leaves out the well-known ones, and keeps those that <c>Connection</c> names.
+/// </summary>
+internal static class HopByHop
+{
+    /// <summary>Removes from a request what its <c>Connection</c> names.</summary>
+    public static void RemoveFrom(HttpRequestMessage message, IHeaderDictionary received)
+    {
+        if (received.Connection.Count == 0)
+            return;
+        var context = new RequestTransformContext { ProxyRequest = message };
+        foreach (var name in received.Connection.SelectMany(Names))
+        {
+            // What frames or addresses the message cannot be disowned.
+            if (
+                !name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+            )
+                RequestTransform.RemoveHeader(context, name);
+        }
+    }
+
+    /// <summary>Removes from an answer what the upstream's <c>Connection</c> names.</summary>
+    public static void RemoveFrom(IHeaderDictionary answer, HttpResponseHeaders received)
+    {
+        if (!received.NonValidated.TryGetValues("Connection", out var lines))
+            return;
+        foreach (var name in lines.SelectMany(Names))
+        {
+            if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+                answer.Remove(name);
+        }
+    }
+
+    private static IEnumerable<string> Names(string? line) =>
+        (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(IsToken);
+
+    // Anything else would be refused by the header collections with an exception.
+    private static bool IsToken(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 }

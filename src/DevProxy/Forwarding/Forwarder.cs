@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -22,7 +23,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
     /// <returns>The error that the caller has to answer with. Null when the browser has its answer, or when there is nobody left to answer.</returns>
     public async Task<ExchangeError?> ForwardAsync(HttpContext context, Upstream upstream, Exchange exchange, Patience? patience = null)
     {
-        if (Refusal(context, upstream.Config) is { } refusal)
+        if (Refusal(context, exchange, upstream.Config) is { } refusal)
         {
             exchange.Failed(refusal);
             return refusal;
@@ -54,14 +55,14 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         }
     }
 
-    private ExchangeError? Refusal(HttpContext context, RouteConfig route) =>
+    private ExchangeError? Refusal(HttpContext context, Exchange exchange, RouteConfig route) =>
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {CalledOrigin.Of(context)}.",
-                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {CalledOrigin.Of(context)}."
+                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target.Origin}, which sends it back to {exchange.Arrived.Called}.",
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target.Origin} that names {exchange.Arrived.Called}."
             )
-            : UpgradeGate.Refusal(context, route);
+            : UpgradeGate.Refusal(context, exchange, route);
 
     // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.
     private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>
@@ -88,4 +89,76 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         else
             context.Abort();
     }
+}
+
+/// <summary>Answers with what the upstream says.</summary>
+/// <param name="upstream">The route's.</param>
+/// <param name="forwarder">Asks it.</param>
+internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) : IResponder
+{
+    public Upstream Upstream { get; } = upstream;
+
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
+        forwarder.ForwardAsync(context, Upstream, exchange, patience);
+
+    public void Dispose() => Upstream.Dispose();
+}
+
+/// <summary>
+/// The mark in <c>CDN-Loop</c> (RFC 8586) by which a DevProxy knows a request that it has already forwarded. (<c>Via</c> would do, but nginx stops compressing when it
+/// sees one.) The id is drawn at random: process ids repeat between containers.
+/// </summary>
+internal sealed class LoopMark
+{
+    private const string Header = "CDN-Loop";
+
+    /// <summary><c>devproxy-</c> and the id of this process.</summary>
+    public string Value { get; } = "devproxy-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+
+    /// <summary>Whether a request was forwarded by this very DevProxy before. The mark of another one is not a loop.</summary>
+    public bool IsOn(IHeaderDictionary headers)
+    {
+        foreach (var line in headers[Header])
+        {
+            foreach (var cdn in (line ?? "").Split(','))
+            {
+                // A cdn-info is an id with parameters behind semicolons.
+                if (cdn.Split(';')[0].Trim().Equals(Value, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds the mark behind those that are there.</summary>
+    public void AddTo(HttpRequestMessage message)
+    {
+        var there = message.Headers.NonValidated.TryGetValues(Header, out var lines) ? string.Join(", ", lines) + ", " : "";
+        message.Headers.Remove(Header);
+        message.Headers.TryAddWithoutValidation(Header, there + Value);
+    }
+}
+
+/// <summary>What the host has to know to forward.</summary>
+internal static class ForwardingServices
+{
+    /// <summary>Adds the <see cref="Forwarder"/> and the <see cref="UpstreamProbe"/>.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="isAloneInContainer">Whether <c>localhost</c> is a container in which no server of the developer's runs.</param>
+    public static IServiceCollection AddForwarding(this IServiceCollection services, bool isAloneInContainer)
+    {
+        services.AddHttpForwarder();
+
+        // What YARP would say about a failure, with its stack, DevProxy says itself.
+        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None));
+        services.AddSingleton(new UpstreamFailure(isAloneInContainer));
+        services.AddSingleton<LoopMark>();
+        services.AddSingleton<UpstreamProbe>();
+        return services.AddSingleton<Forwarder>();
+    }
+
+    /// <summary>A forwarder without a host, for whoever wants to know what it would do.</summary>
+    public static Forwarder Forwarder() =>
+        new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
 }

@@ -36,6 +36,9 @@ internal static class LocationRewrite
     /// <param name="sentHost">The <c>Host</c> that the upstream was given: many build their own URLs from it.</param>
     /// <param name="path">The way of this request's path.</param>
     /// <param name="browser">The origin in the browser's address bar.</param>
+    /// <param name="isHidden">
+    /// Whether another server is in between that did not say what the browser called. A path alone is right whatever that was (RFC 9110, section 10.2.2).
+    /// </param>
     /// <param name="told">The address that <c>X-Forwarded-*</c> gave the upstream; null for none.</param>
     public static string? Map(
         string location,
@@ -43,6 +46,7 @@ internal static class LocationRewrite
         string sentHost,
         UpstreamPath path,
         CalledOrigin browser,
+        bool isHidden = false,
         CalledOrigin? told = null
     )
     {
@@ -62,6 +66,7 @@ internal static class LocationRewrite
         var front = WithUserinfo($"{browser}", prefix[authority..]);
         var mapped =
             back is null ? null
+            : isHidden && front == browser.ToString() && IsPath(back) ? back
             : end < 0 && back == "/" ? front
             : front + back;
         return mapped == location ? null : mapped;

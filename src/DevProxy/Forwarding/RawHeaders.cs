@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text;
+using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
@@ -37,4 +41,83 @@ internal static class RawHeaders
                 yield return new HeaderLine(header.Key, value);
         }
     }
+}
+
+/// <summary>
+/// The last look at a request's head before it is sent, whoever made it: a browser, a rewrite, the configuration, a question of DevProxy's own. The HTTP client writes a target as it is
+/// given, and for what is not ASCII in it leaves bytes of an earlier request in its buffer.
+/// </summary>
+internal static class SendableHead
+{
+    /// <summary>Why it is not sent; null when it is valid HTTP.</summary>
+    /// <param name="target">Path and query.</param>
+    /// <param name="head">All header lines.</param>
+    /// <param name="route">Where it would go.</param>
+    /// <param name="asBrowser">Whether it is sent as a browser would send it, who keeps control characters in values.</param>
+    public static ExchangeError? Problem(string target, HeaderList head, RouteConfig route, bool asBrowser)
+    {
+        if (!target.StartsWith('/') || !HttpToken.IsTarget(target))
+        {
+            return Error(
+                route,
+                "path contains a byte that is not allowed in a request target (0x21 to 0x7E are)",
+                $"Percent-encode it in routes[\"{route.Key}\"]: this path is made from \"target\" and the replacements in \"pathRewrite\"."
+            );
+        }
+
+        foreach (var line in head)
+        {
+            if (!HttpToken.Is(line.Name) || !(asBrowser ? HttpToken.IsValueOfBrowser(line.Value) : HttpToken.IsValue(line.Value)))
+            {
+                return Error(
+                    route,
+                    $"header {line.Name} contains a line break or another control character",
+                    $"Remove it from \"headers\" of routes[\"{route.Key}\"], or encode it in the client."
+                );
+            }
+        }
+
+        return null;
+    }
+
+    private static ExchangeError Error(RouteConfig route, string what, string fix) =>
+        new("http_request_error", $"The request to {route.Target.Origin} was not sent: its {what}.", fix);
+}
+
+/// <summary>
+/// How the bytes of a response's field values become characters: one for one (Latin-1), and none that must not occur (RFC 9110, section 5.5). The handler would replace
+/// some of them by spaces, which changes what a list says.
+/// </summary>
+internal sealed class FieldValueEncoding : Encoding
+{
+    /// <summary>For a response that is passed on: Kestrel writes no control character but a tab.</summary>
+    public static readonly FieldValueEncoding PassedOn = new([
+        .. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c),
+        0x7F,
+    ]);
+
+    /// <summary>For a response that is only judged: a browser refuses NUL, CR and LF, and keeps every other control character as part of the value.</summary>
+    public static readonly FieldValueEncoding Judged = new([0, (byte)'\r', (byte)'\n']);
+
+    private readonly SearchValues<byte> _refused;
+
+    private FieldValueEncoding(ReadOnlySpan<byte> refused) => _refused = SearchValues.Create(refused);
+
+    public override int GetByteCount(char[] chars, int index, int count) => count;
+
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        Latin1.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+
+    public override int GetCharCount(byte[] bytes, int index, int count) => count;
+
+    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
+    {
+        if (bytes.AsSpan(byteIndex, byteCount).ContainsAny(_refused))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "a response header contains a control byte.");
+        return Latin1.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
+    }
+
+    public override int GetMaxByteCount(int charCount) => charCount;
+
+    public override int GetMaxCharCount(int byteCount) => byteCount;
 }

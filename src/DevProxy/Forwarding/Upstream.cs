@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
+using DevProxy.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace DevProxy.Forwarding;
@@ -42,4 +44,91 @@ internal sealed class Upstream : IDisposable
         if (!Interlocked.Exchange(ref _isDisposed, true))
             Client.Release();
     }
+}
+
+/// <summary>Makes the upstreams of one configuration. Those with the same target and settings share their connections, and keep them over a reload.</summary>
+internal sealed class Upstreams
+{
+    private readonly ProxyConfig _config;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly X509Certificate2Collection _authorities;
+    private readonly Dictionary<UpstreamSettings, UpstreamClient> _clients;
+
+    /// <param name="config">A valid configuration.</param>
+    /// <param name="environment">For proxies and certificate authorities (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>, <c>SSL_CERT_FILE</c>, …).</param>
+    /// <param name="previous">The upstreams in force, not yet disposed of: what did not change keeps its connections.</param>
+    public Upstreams(ProxyConfig config, IReadOnlyDictionary<string, string> environment, IEnumerable<Upstream>? previous = null)
+    {
+        _config = config;
+        _environment = environment;
+        _authorities = Authorities.OfEnvironment(environment);
+        _clients = (previous ?? [])
+            .Select(upstream => upstream.Client)
+            .DistinctBy(client => client.Settings)
+            .ToDictionary(client => client.Settings);
+    }
+
+    /// <summary>The upstream of a route.</summary>
+    public Upstream Of(RouteConfig route)
+    {
+        var authorities = Authorities.Of(route, _config, _authorities);
+        var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target, _config.UpstreamProxy, _environment));
+        if (!_clients.TryGetValue(settings, out var client))
+            _clients.Add(settings, client = new UpstreamClient(route.Target, settings, authorities, route.ClientCertificate?.Certificates));
+        return new Upstream(route, client);
+    }
+}
+
+/// <summary>The routes of a configuration, each answered by its upstream.</summary>
+internal static class UpstreamRoutes
+{
+    /// <summary>Builds the table.</summary>
+    /// <param name="config">A valid configuration.</param>
+    /// <param name="environment">For proxies and certificate authorities.</param>
+    /// <param name="forwarder">Asks the upstreams.</param>
+    /// <param name="previous">The table in force, to be disposed of afterwards: upstreams that did not change keep their connections.</param>
+    public static RouteTable Build(
+        ProxyConfig config,
+        IReadOnlyDictionary<string, string> environment,
+        Forwarder forwarder,
+        RouteTable? previous = null
+    )
+    {
+        var inForce = previous?.Routes.Select(route => route.Responder).OfType<UpstreamResponder>().Select(responder => responder.Upstream);
+        var upstreams = new Upstreams(config, environment, inForce);
+        return RouteTable.Build(config, route => new UpstreamResponder(upstreams.Of(route), forwarder));
+    }
+}
+
+/// <summary>All that makes connections to one target what they are. Routes with equal settings share their connections, and keep them over a reload.</summary>
+/// <param name="Origin">The target, serialized.</param>
+/// <param name="Verify">Whether its certificate has to be good.</param>
+/// <param name="Authorities">Thumbprints of what is trusted beside the system's authorities.</param>
+/// <param name="ClientCertificate">The thumbprint of what is shown to it; null for nothing.</param>
+/// <param name="ConnectTimeout">For connecting with TLS, all addresses together; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
+/// <param name="Proxy">The proxy in between, with its password; null for none.</param>
+internal sealed record UpstreamSettings(
+    string Origin,
+    bool Verify,
+    string Authorities,
+    string? ClientCertificate,
+    TimeSpan ConnectTimeout,
+    string? Proxy
+)
+{
+    /// <summary>The settings of one route.</summary>
+    /// <param name="route">What the configuration says.</param>
+    /// <param name="authorities">What is trusted beside the system's authorities.</param>
+    /// <param name="proxy">The proxy in between; null for none.</param>
+    public static UpstreamSettings Of(RouteConfig route, X509Certificate2Collection authorities, Uri? proxy) =>
+        new(
+            route.Target.Origin.Serialized,
+            // Development certificates on this machine are made by whoever started the server; nobody can be in between.
+            route.Secure
+                ?? (route.Ca is not null || !route.Target.Origin.IsLoopback),
+            string.Join(' ', authorities.Select(certificate => certificate.Thumbprint).Distinct().Order(StringComparer.Ordinal)),
+            route.ClientCertificate?.Certificates[0].Thumbprint,
+            route.ConnectTimeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : route.ConnectTimeout,
+            proxy?.OriginalString
+        );
 }

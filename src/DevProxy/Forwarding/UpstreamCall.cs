@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -6,17 +8,21 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// One request to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
-/// failure is reported by its cause and not by its last symptom.
+/// One question to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
+/// failure is reported by its cause and not by its last symptom. What is known of the exchange stands in the exchange.
 /// </summary>
+/// <param name="upstream">Who is asked.</param>
+/// <param name="exchange">On whose behalf; null for a question of DevProxy's own.</param>
+/// <param name="failure">Says what went wrong.</param>
 internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, UpstreamFailure failure)
 {
     /// <summary>Where the message carries its call.</summary>
     public static readonly HttpRequestOptionsKey<UpstreamCall> Key = new("devproxy");
 
-    private Answer? _answer;
-
     public Upstream Upstream { get; } = upstream;
+
+    /// <summary>On whose behalf; null for a question of DevProxy's own.</summary>
+    public Exchange? Exchange { get; } = exchange;
 
     /// <summary>The browser's side; null for a question of DevProxy's own.</summary>
     public HttpContext? Browser { get; init; }
@@ -51,7 +57,7 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public bool IsAnswerWhole { get; set; }
 
     /// <summary>The raw answer's head; null until it is there.</summary>
-    public Answer? Answer => _answer;
+    public Answer? Answer { get; private set; }
 
     /// <summary>The first thing that went wrong; what follows from it is not kept.</summary>
     public ExchangeError? Error { get; private set; }
@@ -61,14 +67,14 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     {
         Error = null; // A WebSocket that HTTP/2 refused is asked for again over HTTP/1.1.
         AskedAt = Stopwatch.GetTimestamp();
-        exchange?.UpstreamAsked(message.RequestUri!.OriginalString, head);
+        Exchange?.UpstreamAsked(message.RequestUri!.OriginalString, head);
     }
 
     /// <summary>The answer's head has arrived; nothing is changed yet.</summary>
     public void Answered(HttpResponseMessage answer)
     {
-        _answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
-        exchange?.UpstreamAnswered(_answer.Status, _answer.Headers, RawHeaders.Version(answer.Version), exchange.ElapsedMs);
+        Answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
+        Exchange?.UpstreamAnswered(Answer, RawHeaders.Version(answer.Version), Exchange.ElapsedMs);
     }
 
     /// <summary>Something went wrong before the answer's head, or with the upstream's side of a body.</summary>
@@ -80,10 +86,155 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>What has passed over the WebSocket.</summary>
     public void Count(WebSocketPart part)
     {
-        if (exchange is not null)
-            exchange.WebSocket = part;
+        if (Exchange is not null)
+            Exchange.WebSocket = part;
     }
 
     /// <summary>A remark for the log.</summary>
-    public void Note(string remark) => exchange?.Note(remark);
+    public void Note(string remark) => Exchange?.Note(remark);
+}
+
+/// <summary>How far a request's body has come.</summary>
+internal enum BodyProgress
+{
+    /// <summary>There is none, or nothing of it was sent.</summary>
+    NotBegun,
+
+    /// <summary>Some of it was sent.</summary>
+    Sending,
+
+    /// <summary>Its last byte was sent.</summary>
+    Sent,
+}
+
+/// <summary>
+/// The time from the last byte of the request to the response headers. It does not run while a connection is made, which has its own limit, nor while the body is sent.
+/// </summary>
+internal sealed class AnswerLimit : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource? _expiry;
+    private bool _over;
+
+    /// <param name="time">How long; <see cref="Timeout.InfiniteTimeSpan"/> or zero for no limit.</param>
+    public AnswerLimit(TimeSpan time)
+    {
+        Time = time;
+        _expiry = time > TimeSpan.Zero ? new CancellationTokenSource() : null;
+    }
+
+    public TimeSpan Time { get; }
+
+    /// <summary>Whether it has run out.</summary>
+    public bool Expired => _expiry?.IsCancellationRequested == true;
+
+    /// <summary>Cancelled when it runs out.</summary>
+    public CancellationToken Token => _expiry?.Token ?? CancellationToken.None;
+
+    /// <summary>From now on it runs.</summary>
+    public void Start() => Set(Time);
+
+    /// <summary>It waits for the next <see cref="Start"/>.</summary>
+    public void Pause() => Set(Timeout.InfiniteTimeSpan);
+
+    /// <summary>It never runs out any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _over = true;
+            if (!Expired)
+                _expiry?.Dispose();
+        }
+    }
+
+    private void Set(TimeSpan time)
+    {
+        // A body may go on after the answer has come, so that its last byte starts a limit that is over.
+        lock (_gate)
+        {
+            if (!_over)
+                _expiry?.CancelAfter(time);
+        }
+    }
+}
+
+/// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
+internal sealed class AnswerStart
+{
+    /// <summary>How many bytes are kept.</summary>
+    public const int Most = 100;
+
+    private readonly StringBuilder _text = new();
+    private bool _isCut;
+
+    /// <summary>Whether nothing came.</summary>
+    public bool IsEmpty => _text.Length == 0;
+
+    /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
+    public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
+
+    /// <summary>Whether it is text that a person may have written.</summary>
+    public bool IsText => !IsEmpty && !_text.ToString().AsSpan().ContainsAnyExceptInRange('\t', '~') && char.IsAsciiLetter(_text[0]);
+
+    /// <summary>More bytes have come.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        var taken = Math.Min(bytes.Length, Most - _text.Length);
+        _isCut |= taken < bytes.Length;
+        foreach (var one in bytes[..taken])
+            _text.Append((char)one);
+    }
+
+    /// <summary>Another answer begins.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _isCut = false;
+    }
+
+    /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
+    public string FirstLine =>
+        _text.ToString().IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
+            ? Quoted(_text.ToString(0, end).TrimEnd('\r'), isCut: false)
+            : ToString();
+
+    /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
+    public override string ToString() => Quoted(_text.ToString(), _isCut);
+
+    /// <summary>A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte above 0x7F.</summary>
+    public string AsSent(string message)
+    {
+        const string Before = "header name: '";
+        var at = message.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        var end = at < Before.Length ? -1 : message.IndexOf('\'', at);
+        if (end < 0 || !message.AsSpan(at, end - at).Contains('?'))
+            return message;
+        var name = _text
+            .ToString()
+            .Split("\r\n")
+            .Select(static line => line.Split(':')[0])
+            .FirstOrDefault(name => string.Concat(name.Select(static letter => letter > '~' ? '?' : letter)) == message[at..end]);
+        return name is null ? message : $"{message[..at]}{Quoted(name, isCut: false)[1..^1]}{message[end..]}";
+    }
+
+    private static string Quoted(string text, bool isCut)
+    {
+        var shown = new StringBuilder("\"");
+        foreach (var one in text)
+        {
+            shown.Append(
+                one switch
+                {
+                    '\r' => "\\r",
+                    '\n' => "\\n",
+                    '\t' => "\\t",
+                    < ' ' or > '~' => "\\x" + ((int)one).ToString("x2", CultureInfo.InvariantCulture),
+                    _ => one.ToString(),
+                }
+            );
+        }
+
+        return shown.Append(isCut ? "\"…" : "\"").ToString();
+    }
 }

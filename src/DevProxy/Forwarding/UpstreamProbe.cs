@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -85,7 +84,7 @@ internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
         route with
         {
             RewriteOrigin = new RewriteOrigin(RewriteOriginKind.Never, null),
-            Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !Identity.IsAddedBy(change, secrets))],
+            Headers = [.. route.Headers.Where(change => !IsOfThePage(change.Name) && !CredentialHeader.IsAddedBy(change, secrets))],
         };
 
     private static bool IsOfThePage(string name) =>

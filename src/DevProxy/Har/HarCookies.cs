@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevProxy.Cors;
 
 namespace DevProxy.Har;
@@ -6,61 +5,38 @@ namespace DevProxy.Har;
 /// <summary>The cookies of header lines as HAR 1.2 lists them: what a browser's DevTools show of them. Values are those of the lines, masked.</summary>
 internal static class HarCookies
 {
-    /// <summary>Writes the array of a request's cookies.</summary>
-    public static void WriteSent(Utf8JsonWriter json, HeaderList headers) =>
-        Write(
-            json,
-            headers
-                .Where(line => Is(line, "Cookie"))
-                .SelectMany(line => line.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        );
+    /// <summary>The cookies of a request.</summary>
+    public static IEnumerable<HarCookie> Sent(HeaderList headers) =>
+        Lines(headers, "Cookie")
+            .SelectMany(line => line.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(Cookie);
 
-    /// <summary>Writes the array of the cookies that an answer sets, with their attributes.</summary>
-    public static void WriteSet(Utf8JsonWriter json, HeaderList headers) =>
-        Write(json, headers.Where(line => Is(line, "Set-Cookie")).Select(line => line.Value));
+    /// <summary>The cookies that an answer sets, with their attributes.</summary>
+    public static IEnumerable<HarCookie> Set(HeaderList headers) => Lines(headers, "Set-Cookie").Select(Cookie);
 
-    private static void Write(Utf8JsonWriter json, IEnumerable<string> cookies)
+    private static HarCookie Cookie(string line)
     {
-        json.WriteStartArray("cookies");
-        foreach (var cookie in cookies)
-        {
-            var parts = cookie.Split(';', StringSplitOptions.TrimEntries);
-            var (name, value) = Pair(parts[0]);
+        var parts = line.Split(';', StringSplitOptions.TrimEntries);
+        var (name, value) = Pair(parts[0]);
 
-            // A cookie without "=" is all value (RFC 6265bis, section 5.6).
-            if (!parts[0].Contains('=', StringComparison.Ordinal))
-                (name, value) = ("", name);
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("value", value);
-            foreach (var attribute in parts.Skip(1))
-                Attribute(json, attribute);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        // A cookie without "=" is all value (RFC 6265bis, section 5.6).
+        var cookie = parts[0].Contains('=', StringComparison.Ordinal) ? new HarCookie(name, value) : new HarCookie("", name);
+        return parts.Skip(1).Aggregate(cookie, With);
     }
 
-    private static void Attribute(Utf8JsonWriter json, string attribute)
+    // Expires would have to be a date of ISO 8601, and Max-Age has no place in HAR.
+    private static HarCookie With(HarCookie cookie, string attribute)
     {
         var (name, value) = Pair(attribute);
-        switch (name.ToLowerInvariant())
+        return name.ToLowerInvariant() switch
         {
-            case "path" or "domain":
-                json.WriteString(name.ToLowerInvariant(), value);
-                break;
-            case "samesite":
-                json.WriteString("sameSite", value);
-                break;
-            case "httponly":
-                json.WriteBoolean("httpOnly", true);
-                break;
-            case "secure":
-                json.WriteBoolean("secure", true);
-                break;
-            default:
-                break; // Expires would have to be a date of ISO 8601, and Max-Age has no place in HAR.
-        }
+            "path" => cookie with { Path = value },
+            "domain" => cookie with { Domain = value },
+            "samesite" => cookie with { SameSite = value },
+            "httponly" => cookie with { HttpOnly = true },
+            "secure" => cookie with { Secure = true },
+            _ => cookie,
+        };
     }
 
     private static (string Name, string Value) Pair(string pair)
@@ -69,5 +45,6 @@ internal static class HarCookies
         return equals < 0 ? (pair, "") : (pair[..equals].Trim(), pair[(equals + 1)..].Trim());
     }
 
-    private static bool Is(HeaderLine line, string name) => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<string> Lines(HeaderList headers, string name) =>
+        headers.Where(line => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(line => line.Value);
 }

@@ -71,7 +71,7 @@ internal sealed class HarDiagnosis
         var verdict = observed.Judge(situation, entry.Answer);
 
         // The request was sent, or it was not: that tells the mode which decides.
-        if (verdict.Outcome == Outcome.Conditional && request is not null)
+        if (verdict.Outcome == Outcome.Conditional && request is not null && entry.Own is null)
             verdict = observed.Judge(
                 situation with
                 {
@@ -131,10 +131,14 @@ internal sealed class HarDiagnosis
             }
             : judged;
 
-    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode.
+    // DevProxy wrote down what the wire showed of it, also what later requests showed.
+    private static CredentialsMode SeenThen(HarEntry entry) =>
+        Enum.GetValues<CredentialsMode>().FirstOrDefault(mode => WireName.Of(mode) == entry.Own?.Facts?.Cors?.Delivered?.Credentials);
+
+    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode. DevProxy does not see what was refused.
     private static CredentialsMode? ModeOf(HarEntry entry)
     {
-        if (entry.ResourceType is null)
+        if (entry.ResourceType is null || entry.Own is not null)
             return null;
         return entry.Error switch
         {
@@ -166,6 +170,7 @@ internal sealed class HarDiagnosis
             Url = _redaction.Url(situation.Url),
             Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
             Backend = _backend,
+            Credentials = SeenThen(entry) is var seen and not CredentialsMode.Unknown ? seen : situation.Credentials,
             ErrorBody = entry.Answer is { Status: >= 400 } failed
                 ? _redaction.BodyText(entry.Body, failed.Headers.Get("Content-Type"))
                 : null,

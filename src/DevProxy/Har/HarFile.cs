@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Har;
 
@@ -6,3 +8,47 @@ namespace DevProxy.Har;
 /// <param name="Creator">Who wrote it, as it says itself: <c>WebInspector 537.36</c>, <c>Firefox 153.0</c>.</param>
 /// <param name="Entries">Its entries in the file's order.</param>
 internal sealed record HarFile(string Creator, ImmutableArray<HarEntry> Entries);
+
+/// <summary>One entry of a HAR file, as much of it as a diagnosis needs.</summary>
+/// <param name="Index">Its place in <c>log.entries</c>, from 0.</param>
+/// <param name="StartedAt">When the page asked; the earliest time when the file does not say.</param>
+/// <param name="ResourceType">Chrome's <c>_resourceType</c> (<c>fetch</c>, <c>xhr</c>, <c>preflight</c>, <c>document</c>, …); null in other files.</param>
+/// <param name="Request">The request. A browser that never sent it writes the headers that it knew (Chrome's "provisional headers").</param>
+/// <param name="Answer">The answer; null when none came (status 0).</param>
+/// <param name="Error">Chrome's <c>_error</c>, <c>net::ERR_FAILED</c> for whatever CORS refuses; null where nothing failed and in other files.</param>
+/// <param name="Body">The beginning of the answer's body where that is text and the file has it.</param>
+/// <param name="Upstream">In DevProxy's own files the upstream's answer before anything was changed; else null.</param>
+/// <param name="FromServiceWorker">Whether a service worker answered, to which no CORS check applies.</param>
+internal sealed record HarEntry(
+    int Index,
+    DateTimeOffset StartedAt,
+    string? ResourceType,
+    ObservedRequest Request,
+    Answer? Answer,
+    string? Error,
+    string? Body,
+    Answer? Upstream,
+    bool FromServiceWorker
+)
+{
+    /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>As written, <c>HTTP/1.1</c>, <c>h2</c>, …; empty when the file does not say.</summary>
+    public string HttpVersion { get; init; } = "";
+
+    /// <summary>What the page sent; null when it sent nothing.</summary>
+    public BodyPart? RequestBody { get; init; }
+
+    /// <summary>What the page got, the whole of it; null when there was nothing.</summary>
+    public BodyPart? ResponseBody { get; init; }
+
+    /// <summary>In DevProxy's own files the exchange record; else null.</summary>
+    public OwnRecord? Own { get; init; }
+}
+
+/// <summary>What came of reading a HAR file: the file, or why it is none.</summary>
+/// <param name="File">The file; null when it could not be read.</param>
+/// <param name="Problem">What it is instead, for a person; null when it was read.</param>
+/// <param name="Cure">What to do, for a person; null when it was read.</param>
+internal sealed record HarReading(HarFile? File, string? Problem, string? Cure);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,9 +13,6 @@ internal static class HarReader
 {
     private const int BodyChars = 4096;
 
-    // Chrome nests the call stack of each await in the one that it awaits.
-    private const int DeepestNesting = 1024;
-
     // HTTP is no older, and times can be added to.
     private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -26,34 +22,35 @@ internal static class HarReader
     public static HarReading Read(Stream stream)
     {
         if (stream.Length > Array.MaxLength)
-            return NotHar.TooLarge;
-        JsonDocument document;
+            return InvalidHar.TooLarge;
+        var text = Text(stream);
         try
         {
-            document = JsonDocument.Parse(Text(stream), new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            if (JsonSerializer.Deserialize(text.Span, HarJson.Document)?.Log is { Entries: { } entries } log)
+                return new HarReading(new HarFile(Creator(log.Creator), [.. entries.Select(Entry).OfType<HarEntry>()]), null, null);
+        }
+        catch (JsonException)
+        {
+            // Not JSON, or JSON of another kind: the second reading tells which.
+        }
+
+        return WhyNot(stream, text);
+    }
+
+    private static HarReading WhyNot(Stream stream, ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = HarJson.MaxDepth });
+            return InvalidHar.OfJson(document.RootElement);
         }
         catch (JsonException error) when (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
-            return NotHar.TooDeep(DeepestNesting);
+            return InvalidHar.TooDeep(HarJson.MaxDepth);
         }
         catch (JsonException error)
         {
-            return NotHar.OfText(stream, error);
-        }
-
-        using (document)
-        {
-            var root = document.RootElement;
-            if (
-                Member(root, "log") is not { ValueKind: JsonValueKind.Object } log
-                || Member(log, "entries") is not { ValueKind: JsonValueKind.Array } entries
-            )
-            {
-                return NotHar.OfJson(root);
-            }
-
-            var read = entries.EnumerateArray().Select((entry, index) => Entry(entry, index)).OfType<HarEntry>();
-            return new HarReading(new HarFile(Creator(log), [.. read]), null, null);
+            return InvalidHar.OfText(stream, error);
         }
     }
 
@@ -67,36 +64,31 @@ internal static class HarReader
         return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
 
-    private static string Creator(JsonElement log)
-    {
-        var creator = Member(log, "creator");
-        return $"{Text(creator, "name") ?? "an unnamed program"} {Text(creator, "version")}".TrimEnd();
-    }
+    private static string Creator(HarCreator? creator) => $"{creator?.Name ?? "an unnamed program"} {creator?.Version}".TrimEnd();
 
-    private static HarEntry? Entry(JsonElement entry, int index)
+    private static HarEntry? Entry(HarLogEntry? entry, int index)
     {
-        var request = Member(entry, "request");
-        if (Text(request, "method") is not { } method || Text(request, "url") is not { } url)
+        if (entry?.Request is not { Method: { } method, Url: { } url } request)
             return null;
 
-        var response = Member(entry, "response");
+        var response = entry.Response;
         return new HarEntry(
             index,
-            Time(Text(entry, "startedDateTime")),
-            Text(entry, "_resourceType"),
-            new ObservedRequest(method, WithoutFragment(url), Headers(request)),
+            Time(entry.StartedDateTime),
+            entry.ResourceType,
+            new ObservedRequest(method, WithoutFragment(url), request.Headers ?? HeaderList.Empty),
             Answer(response),
-            Text(response, "_error") is { Length: > 0 } error ? error : null,
-            Body(response),
-            Answer(Member(Member(entry, "_devproxy"), "upstream")),
-            Member(response, "_fetchedViaServiceWorker") is { ValueKind: JsonValueKind.True }
+            response?.Error is { Length: > 0 } error ? error : null,
+            Body(response?.Content),
+            Answer(entry.Own?.Facts?.Upstream),
+            response?.FetchedViaServiceWorker == true
         )
         {
-            DurationMs = Number(entry, "time"),
-            HttpVersion = Text(request, "httpVersion") ?? "",
-            RequestBody = HarBody.Read(Member(request, "postData"), (long)Number(request, "bodySize")),
-            ResponseBody = HarBody.Read(Member(response, "content"), 0),
-            Record = Member(entry, "_devproxy") is { ValueKind: JsonValueKind.Object } record ? record.Clone() : null,
+            DurationMs = entry.Time is > 0 and < 1e15 ? entry.Time.Value : 0,
+            HttpVersion = request.HttpVersion ?? "",
+            RequestBody = HarBody.Read(request.PostData, request.BodySize),
+            ResponseBody = HarBody.Read(response?.Content, null),
+            Own = entry.Own is { IsWhole: true } own ? own : null,
         };
     }
 
@@ -110,40 +102,16 @@ internal static class HarReader
     // Firefox keeps the fragment, which never reaches the wire.
     private static string WithoutFragment(string url) => url.Split('#', 2)[0];
 
-    private static Answer? Answer(JsonElement? response) =>
-        Member(response, "status") is { ValueKind: JsonValueKind.Number } number
-        && number.TryGetInt32(out var status)
-        && status is >= 100 and <= 999
-            ? new Answer(status, Headers(response))
+    private static Answer? Answer(HarResponse? response) =>
+        response?.Status is >= 100 and <= 999 and var status && double.IsInteger(status)
+            ? new Answer((int)status, response.Headers ?? HeaderList.Empty)
             : null;
 
-    private static HeaderList Headers(JsonElement? message) =>
-        Member(message, "headers") is { ValueKind: JsonValueKind.Array } headers
-            ? new HeaderList([.. headers.EnumerateArray().SelectMany(Lines)])
-            : HeaderList.Empty;
-
-    private static IEnumerable<HeaderLine> Lines(JsonElement header)
+    private static string? Body(HarContent? content)
     {
-        // DevProxy's record writes pairs, HAR writes objects.
-        var (name, value) =
-            header.ValueKind == JsonValueKind.Array && header.GetArrayLength() == 2
-                ? (Text(header[0]), Text(header[1]))
-                : (Text(header, "name"), Text(header, "value"));
-
-        // HTTP/2's pseudo-headers are no headers.
-        if (name is null or "" || name[0] == ':')
-            return [];
-
-        // Chrome's protocol joins the lines of one name with line feeds, and some recorders leave them so.
-        return (value ?? "").Split('\n').Select(line => new HeaderLine(name, line));
-    }
-
-    private static string? Body(JsonElement? response)
-    {
-        var content = Member(response, "content");
-        if (Text(content, "text") is not { } text)
+        if (content?.Text is not { } text)
             return null;
-        if (Text(content, "encoding") != "base64")
+        if (content.Encoding != "base64")
             return Beginning(text);
 
         // Whole groups of four characters are whole groups of three bytes.
@@ -155,16 +123,4 @@ internal static class HarReader
     // Never half of a surrogate pair.
     private static string Beginning(string text) =>
         text.Length <= BodyChars ? text : text[..(char.IsHighSurrogate(text[BodyChars - 1]) ? BodyChars - 1 : BodyChars)];
-
-    private static JsonElement? Member(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
-
-    private static double Number(JsonElement? element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && value is > 0 and < 1e15
-            ? value
-            : 0;
-
-    private static string? Text(JsonElement? element, string name) => Text(Member(element, name));
-
-    private static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using DevProxy.Traffic;
 
 namespace DevProxy.Har;
@@ -13,6 +14,24 @@ internal static class HarRecords
     {
         var entries = file.Entries.ToDictionary(entry => entry.Index);
         return [.. HarDiagnosis.Of(file, null, null, redaction).Entries.Select(judged => Record(judged, entries[judged.Index], redaction))];
+    }
+
+    /// <summary>Writes an array of the records: DevProxy's own as they were written, those of other programs as they are judged.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="redaction">What is masked.</param>
+    public static void Write(Utf8JsonWriter json, HarFile file, Redaction redaction)
+    {
+        json.WriteStartArray();
+        foreach (var (entry, record) in file.Entries.Zip(Of(file, redaction)))
+        {
+            if (entry.Own is { } own)
+                own.Write(json, record);
+            else
+                ExchangeJson.Write(json, record);
+        }
+
+        json.WriteEndArray();
     }
 
     private static ExchangeRecord Record(DiagnosedEntry judged, HarEntry entry, Redaction redaction)

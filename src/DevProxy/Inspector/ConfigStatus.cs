@@ -40,3 +40,9 @@ internal sealed class ConfigStatus
         public void Dispose() => ImmutableInterlocked.Update(ref board._readers, readers => readers.Remove(changed));
     }
 }
+
+/// <summary>The configuration at one moment.</summary>
+/// <param name="InForce">The one that requests are served by.</param>
+/// <param name="Problems">What is wrong with the file; warnings alone when it is the one in force.</param>
+/// <param name="AfterRestart">Keys that were changed in the file and count after a restart only.</param>
+internal sealed record ConfigNotice(ProxyConfig InForce, ImmutableArray<ConfigProblem> Problems, ImmutableArray<string> AfterRestart);

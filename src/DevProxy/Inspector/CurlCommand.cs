@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 

@@ -5,7 +5,7 @@ namespace DevProxy.Inspector;
 
 /// <summary>
 /// What one subscriber has still to be sent, as ids: the record is made when it is written, so that a subscriber that sleeps keeps nothing in memory
-/// that the store has let go. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of both only.
+/// that is no longer kept. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of both only.
 /// </summary>
 /// <param name="capacity">How many may wait, 1 or more. When more would, all that wait are dropped and counted.</param>
 /// <param name="time">The clock by which an exchange has waited for its answer.</param>
@@ -153,3 +153,9 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         }
     }
 }
+
+/// <summary>What is to be sent to a subscriber at one time.</summary>
+/// <param name="Ids">Exchanges, in the order in which they happened.</param>
+/// <param name="ConfigChanged">Whether the configuration was changed, or refused.</param>
+/// <param name="Lost">Events that were dropped since the last batch.</param>
+internal sealed record EventBatch(IReadOnlyList<long> Ids, bool ConfigChanged, long Lost);

@@ -1,18 +1,17 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
 /// <summary><c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.</summary>
-/// <param name="store">What happens.</param>
+/// <param name="traffic">What happens.</param>
 /// <param name="board">The configuration.</param>
 /// <param name="time">The clock of the heartbeat.</param>
 /// <param name="stopping">DevProxy is ending; streams end with it.</param>
-internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, TimeProvider time, CancellationToken stopping)
+internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, TimeProvider time, CancellationToken stopping)
 {
     // A browser opens six connections at most to one origin; what is beyond a few windows is a mistake or an attack.
     private const int SubscribersAtMost = 32;
@@ -44,11 +43,11 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var queue = new EventQueue(WaitingAtMost, time);
         using var reader = board.Read(queue.ConfigChanged);
-        using var listening = store.Listen(queue.Hear);
+        using var listening = traffic.Listen(queue.Hear);
         try
         {
             context.Response.ContentType = "text/event-stream";
-            await SendAsync(context.Response.BodyWriter, queue, ExchangeBrief.IsWanted(context.Request), ending.Token);
+            await SendAsync(context.Response.Body, queue, ExchangeBrief.IsWanted(context.Request), ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -60,78 +59,87 @@ internal sealed class EventsEndpoint(ExchangeStore store, ConfigStatus board, Ti
         }
     }
 
-    private async Task SendAsync(PipeWriter output, EventQueue queue, bool brief, CancellationToken cancellationToken)
+    private async Task SendAsync(Stream output, EventQueue queue, bool brief, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, InspectorJson.Options);
-        output.Write("retry: 1000\n\n"u8);
-        await output.FlushAsync(cancellationToken);
+        await using var json = new Utf8JsonWriter(Stream.Null, InspectorJson.Options);
+        await output.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancellationToken);
+        await SseFormatter.WriteAsync(
+            EventsAsync(output, queue, brief, cancellationToken),
+            output,
+            (happened, data) =>
+            {
+                json.Reset(data);
+                happened.Data(json);
+                json.Flush();
+            },
+            cancellationToken
+        );
+    }
+
+    // What an event says is written by its data, straight into the event.
+    private async IAsyncEnumerable<SseItem<Action<Utf8JsonWriter>>> EventsAsync(
+        Stream output,
+        EventQueue queue,
+        bool brief,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         while (true)
         {
             await queue.WaitAsync(Heartbeat, cancellationToken);
             var batch = queue.Take(BatchAtMost);
-            if (brief)
-                WriteTogether(output, json, batch.Ids);
-            else
-                WriteEach(output, json, batch.Ids);
+            if (brief && batch.Ids.Count > 0)
+                yield return Together(batch.Ids);
+            foreach (var record in brief ? [] : Kept(batch.Ids))
+                yield return new SseItem<Action<Utf8JsonWriter>>(json => ExchangeJson.Write(json, record), "exchange")
+                {
+                    EventId = record.Id.ToString(CultureInfo.InvariantCulture),
+                };
             if (batch.ConfigChanged)
-                WriteConfig(output, json);
+                yield return new SseItem<Action<Utf8JsonWriter>>(WriteConfig, "config");
             if (batch.Lost > 0)
-                output.Write(
-                    Encoding.ASCII.GetBytes(
-                        string.Create(CultureInfo.InvariantCulture, $"event: lost\ndata: {{\"count\":{batch.Lost}}}\n\n")
-                    )
-                );
-            if (batch is { Ids.Count: 0, ConfigChanged: false, Lost: 0 })
-                output.Write(":\n\n"u8);
-            await output.FlushAsync(cancellationToken);
-        }
-    }
+                yield return new SseItem<Action<Utf8JsonWriter>>(json => WriteLost(json, batch.Lost), "lost");
 
-    private void WriteEach(PipeWriter output, Utf8JsonWriter json, IReadOnlyList<long> ids)
-    {
-        foreach (var record in Kept(ids))
-        {
-            output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: exchange\nid: {record.Id}\ndata: ")));
-            json.Reset(output);
-            ExchangeJson.Write(json, record);
-            json.Flush();
-            output.Write("\n\n"u8);
+            // No event is being written while the next one is asked for.
+            if (batch is { Ids.Count: 0, ConfigChanged: false, Lost: 0 })
+                await output.WriteAsync(":\n\n"u8.ToArray(), cancellationToken);
         }
     }
 
     // One event for the batch: a browser hands a page all events that have piled up in one task, and each costs as much as reading some records.
-    private void WriteTogether(PipeWriter output, Utf8JsonWriter json, IReadOnlyList<long> ids)
-    {
-        if (ids.Count == 0)
-            return;
-        output.Write("event: exchanges\ndata: "u8);
-        json.Reset(output);
-        json.WriteStartArray();
-        foreach (var record in Kept(ids))
-            ExchangeBrief.Write(json, record, brief: true);
-        json.WriteEndArray();
-        json.Flush();
-        output.Write("\n\n"u8);
-    }
+    private SseItem<Action<Utf8JsonWriter>> Together(IReadOnlyList<long> ids) =>
+        new(
+            json =>
+            {
+                json.WriteStartArray();
+                foreach (var record in Kept(ids))
+                    ExchangeBrief.Write(json, record, brief: true);
+                json.WriteEndArray();
+            },
+            "exchanges"
+        );
 
     // What is gone again before its turn came is passed over.
     private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids)
     {
         foreach (var id in ids)
         {
-            if (store.FindUnmasked(id)?.ToRecord(store.Redaction, withBodies: false) is { } record)
+            if (traffic.FindUnmasked(id)?.ToRecord(traffic.Redaction, withBodies: false) is { } record)
                 yield return record;
         }
     }
 
-    private void WriteConfig(PipeWriter output, Utf8JsonWriter json)
+    private void WriteConfig(Utf8JsonWriter json)
     {
-        output.Write("event: config\ndata: "u8);
-        json.Reset(output);
         json.WriteStartObject();
         ConfigJson.WriteStanding(json, board.Now);
         json.WriteEndObject();
-        json.Flush();
-        output.Write("\n\n"u8);
+    }
+
+    private static void WriteLost(Utf8JsonWriter json, long count)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("count", count);
+        json.WriteEndObject();
     }
 }

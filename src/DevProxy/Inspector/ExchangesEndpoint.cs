@@ -4,8 +4,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary><c>/api/exchanges</c> and what stands below it, but for the replay.</summary>
-/// <param name="store">What happened.</param>
-internal sealed class ExchangesEndpoint(ExchangeStore store)
+/// <param name="traffic">What happened.</param>
+internal sealed class ExchangesEndpoint(LiveTraffic traffic)
 {
     /// <summary>A page of records without the bodies' contents, oldest first.</summary>
     public Task ListAsync(HttpContext context)
@@ -14,7 +14,7 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
         if (query is null)
             return InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Query not understood", problem!));
 
-        var (records, last) = store.Query(query);
+        var (records, last) = traffic.Query(query);
         return InspectorJson.AnswerAsync(
             context,
             json =>
@@ -32,23 +32,23 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
 
     /// <summary>One record with its bodies.</summary>
     public Task OneAsync(HttpContext context) =>
-        store.Find(Id(context)) is { } record
+        traffic.Find(Id(context)) is { } record
             ? InspectorJson.AnswerAsync(context, json => ExchangeJson.Write(json, record))
             : InspectorJson.RefuseAsync(context, Gone(context));
 
     /// <summary>One exchange as a curl command.</summary>
     public Task CurlAsync(HttpContext context)
     {
-        if (store.FindUnmasked(Id(context)) is not { } exchange)
+        if (traffic.FindUnmasked(Id(context)) is not { } exchange)
             return InspectorJson.RefuseAsync(context, Gone(context));
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(CurlCommand.Of(exchange, store.Redaction), context.RequestAborted);
+        return context.Response.WriteAsync(CurlCommand.Of(exchange, traffic.Redaction), context.RequestAborted);
     }
 
     /// <summary>Forgets everything.</summary>
     public Task ClearAsync(HttpContext context)
     {
-        store.Clear();
+        traffic.Clear();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -56,7 +56,7 @@ internal sealed class ExchangesEndpoint(ExchangeStore store)
     /// <summary>The id in the path, which the route's constraint has made sure of.</summary>
     public static long Id(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 
-    /// <summary>What is said of an id that the store has not, or no more.</summary>
+    /// <summary>What is said of an id that is not kept, or no longer.</summary>
     public static Refusal Gone(HttpContext context) =>
         new(
             StatusCodes.Status404NotFound,

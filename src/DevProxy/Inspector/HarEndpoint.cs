@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevProxy.Har;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Inspector;
 
 /// <summary><c>/api/har</c>: what is kept as a HAR file, and a HAR file judged.</summary>
-/// <param name="store">What happened.</param>
-internal sealed class HarEndpoint(ExchangeStore store)
+/// <param name="traffic">What happened.</param>
+internal sealed class HarEndpoint(LiveTraffic traffic)
 {
     // A day in the Network tab, bodies included, is some tens of megabytes.
     private const long LargestFile = 256 * 1024 * 1024;
@@ -17,7 +16,7 @@ internal sealed class HarEndpoint(ExchangeStore store)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
-        return HarWriter.WriteAsync(context.Response.BodyWriter, store.Records(withBodies: true), context.RequestAborted);
+        return HarWriter.WriteAsync(context.Response.Body, traffic.Records(withBodies: true), context.RequestAborted);
     }
 
     /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>
@@ -45,16 +44,13 @@ internal sealed class HarEndpoint(ExchangeStore store)
         }
         else
         {
-            var judged = HarRecords.Of(file, store.Redaction);
             await InspectorJson.AnswerAsync(
                 context,
                 json =>
                 {
                     json.WriteStartObject();
-                    json.WriteStartArray("exchanges");
-                    for (var i = 0; i < judged.Length; i++)
-                        Write(json, file.Entries[i], judged[i]);
-                    json.WriteEndArray();
+                    json.WritePropertyName("exchanges");
+                    HarRecords.Write(json, file, traffic.Redaction);
                     json.WriteEndObject();
                 }
             );
@@ -74,13 +70,5 @@ internal sealed class HarEndpoint(ExchangeStore store)
         {
             return null;
         }
-    }
-
-    private static void Write(Utf8JsonWriter json, HarEntry entry, ExchangeRecord judged)
-    {
-        if (entry.Record is { } record && record.TryGetProperty("cors", out _) && record.TryGetProperty("request", out _))
-            OwnRecord.Write(json, record, judged);
-        else
-            ExchangeJson.Write(json, judged);
     }
 }

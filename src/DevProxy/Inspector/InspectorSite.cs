@@ -24,16 +24,14 @@ internal sealed class InspectorSite
     private readonly ConfigEndpoint _config;
 
     /// <summary>An inspector for one running proxy, with a new token.</summary>
-    /// <param name="store">What happens in the proxy.</param>
+    /// <param name="traffic">What happens in the proxy.</param>
     /// <param name="board">Its configuration.</param>
-    /// <param name="replayer">Sends again.</param>
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
     public InspectorSite(
-        ExchangeStore store,
+        LiveTraffic traffic,
         ConfigStatus board,
-        Replayer replayer,
         InspectorPlace place,
         TimeProvider time,
         CancellationToken stopping
@@ -41,10 +39,10 @@ internal sealed class InspectorSite
     {
         _gate = new InspectorGate(place.AcceptsHost, _token);
         _files = new PageFiles(_token);
-        _exchanges = new ExchangesEndpoint(store);
-        _replay = new ReplayEndpoint(store, replayer);
-        _events = new EventsEndpoint(store, board, time, stopping);
-        _har = new HarEndpoint(store);
+        _exchanges = new ExchangesEndpoint(traffic);
+        _replay = new ReplayEndpoint(traffic);
+        _events = new EventsEndpoint(traffic, board, time, stopping);
+        _har = new HarEndpoint(traffic);
         _config = new ConfigEndpoint(board, place.ProxyUrl, place.InspectorUrl, _token);
     }
 
@@ -109,3 +107,9 @@ internal sealed class InspectorSite
                 "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port."
             );
 }
+
+/// <summary>Where DevProxy listens.</summary>
+/// <param name="ProxyUrl">The proxy, as a browser on this machine writes it.</param>
+/// <param name="InspectorUrl">The inspector, likewise.</param>
+/// <param name="AcceptsHost">The Host check of the inspector's listener.</param>
+internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost);

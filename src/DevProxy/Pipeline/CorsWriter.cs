@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using DevProxy.Configuration;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
@@ -36,14 +37,19 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
 
     private readonly IHeaderDictionary _headers = response.Headers;
 
+    // The lines that CORS is about, as they are before anything is written: all that the checks look at.
+    private HeaderList _lines = HeaderList.Empty;
+    private bool _isWritten;
+
     /// <summary>Whether the answer's body goes with the status that was replaced.</summary>
     public bool DropsBody { get; private set; }
 
     /// <summary>Writes the headers and says what changed: <c>+ name: value</c>, <c>- name: value</c>.</summary>
     public ImmutableArray<string> Write()
     {
-        var before = State();
-        if (grant.Policy.Mode == CorsMode.Override)
+        var (status, before) = (response.StatusCode, CorsLines());
+        _lines = before;
+        if (grant.Policy.Mode == CorsMode.Override && before.Count > 0)
             RemoveAll();
         if (grant.IsAllowed && grant.Ask is { } ask)
             WritePreflight(ask);
@@ -54,35 +60,43 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
         VaryHeader.Merge(_headers, HeaderNames.Origin);
         if (grant.Ask is not null)
             VaryHeader.Merge(_headers, HeaderNames.AccessControlRequestMethod, HeaderNames.AccessControlRequestHeaders);
-        return Difference(before, State());
+        return _isWritten ? Difference(Told(status, before), Told(response.StatusCode, CorsLines())) : [];
     }
 
     private void WriteActual()
     {
-        var lines = HeaderLines.Of(_headers);
-        var refusal = CorsCheck.Run(grant.Origin!, grant.Include, lines);
+        var refusal = CorsCheck.Run(grant.Origin!, grant.Include, _lines);
         WriteOrigin(refusal);
         if (refusal is not (null or FailureCode.AcacMissing or FailureCode.AcacNotTrue) || grant.Policy.ExposedHeaders is not null)
-            ExposeHeader.Merge(_headers, grant.Policy.ExposedHeaders);
+        {
+            _isWritten = true;
+            ExposeHeader.Merge(_headers, TokenList.Extract(_lines, CorsHeader.ExposeHeaders), grant.Policy.ExposedHeaders);
+        }
     }
 
-    private void WritePreflight(Preflight ask)
+    private void WritePreflight(PreflightAsk ask)
     {
         if (ask.AsksPrivateNetwork)
+        {
+            _isWritten = true;
             _headers[AllowPrivateNetwork] = "true";
-        var answer = new Answer(response.StatusCode, HeaderLines.Of(_headers));
+        }
+
+        // A status that is not OK and a redirect are refused before any other header is looked at; the lines of CORS are all that is left.
+        var answer = new Answer(response.StatusCode, _lines);
         if (PreflightCheck.Run(ask.Question, grant.Include, answer).Code is null or FailureCode.PreflightAuthorizationWildcard)
             return;
 
+        _isWritten = true;
         if (!HttpStatus.IsOk(response.StatusCode))
             ReplaceStatus();
-        WriteOrigin(CorsCheck.Run(grant.Origin!, grant.Include, answer.Headers));
+        WriteOrigin(CorsCheck.Run(grant.Origin!, grant.Include, _lines));
 
         // The lists are checked as on an answer whose status and origin were right.
         var lists = PreflightCheck.Run(ask.Question, grant.Include, answer with { Status = StatusCodes.Status204NoContent });
-        if (lists.FailingMethod is not null || !IsReadable(CorsHeader.AllowMethods, answer.Headers))
+        if (lists.FailingMethod is not null || !IsReadable(CorsHeader.AllowMethods, _lines))
             _headers.AccessControlAllowMethods = grant.Policy.Methods is { } methods ? string.Join(", ", methods) : ask.Question.Method;
-        if (!lists.FailingHeaders.IsEmpty || TokenList.Extract(answer.Headers, CorsHeader.AllowHeaders).IsFailure)
+        if (!lists.FailingHeaders.IsEmpty || TokenList.Extract(_lines, CorsHeader.AllowHeaders).IsFailure)
             _headers.AccessControlAllowHeaders = grant.Policy.AllowedHeaders is { } names ? string.Join(", ", names) : ask.Headers;
 
         // What the upstream would not have granted is not to outlive the setting that grants it.
@@ -96,6 +110,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
     {
         if (refusal is null)
             return;
+        _isWritten = true;
         if (refusal is not (FailureCode.AcacMissing or FailureCode.AcacNotTrue))
             _headers.AccessControlAllowOrigin = grant.AllowOrigin;
         if (grant.Include)
@@ -118,18 +133,92 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
 
     private void RemoveAll()
     {
-        foreach (var name in _headers.Keys.Where(IsCors).ToArray())
-            _headers.Remove(name);
+        _isWritten = true;
+        foreach (var line in _lines)
+            _headers.Remove(line.Name);
+        _lines = HeaderList.Empty;
     }
 
-    private static bool IsCors(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    private HeaderList CorsLines()
+    {
+        var lines = ImmutableArray.CreateBuilder<HeaderLine>();
+        foreach (var (name, values) in _headers)
+        {
+            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                continue;
+            foreach (var value in values)
+                lines.Add(new HeaderLine(name, value ?? ""));
+        }
 
-    private ImmutableArray<string> State() =>
+        return lines.Count == 0 ? HeaderList.Empty : new HeaderList(lines.DrainToImmutable());
+    }
+
+    private ImmutableArray<string> Told(int status, HeaderList lines) =>
         [
-            .. grant.Ask is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"status: {response.StatusCode}") },
-            .. HeaderLines.Of(_headers).Where(line => IsCors(line.Name)).Select(line => $"{line.Name.ToLowerInvariant()}: {line.Value}"),
+            .. grant.Ask is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"status: {status}") },
+            .. lines.Select(line => $"{line.Name.ToLowerInvariant()}: {line.Value}"),
         ];
 
     private static ImmutableArray<string> Difference(ImmutableArray<string> before, ImmutableArray<string> after) =>
         [.. before.Except(after).Select(line => "- " + line), .. after.Except(before).Select(line => "+ " + line)];
+}
+
+/// <summary>The <c>Access-Control-Expose-Headers</c> header: which response headers script may read.</summary>
+internal static class ExposeHeader
+{
+    /// <summary>Adds names to those that the upstream exposes.</summary>
+    /// <param name="headers">The response's headers.</param>
+    /// <param name="there">The list that the upstream sent.</param>
+    /// <param name="written">The names that the configuration says; null for those really present.</param>
+    public static void Merge(IHeaderDictionary headers, TokenList there, ImmutableArray<string>? written)
+    {
+        // A list that cannot be read exposes nothing, so nothing of it is kept.
+        var listed = there.Items;
+        IEnumerable<string> wanted = written ?? headers.Keys.Where(IsWorthExposing);
+        var names = listed.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        if (names.Length > listed.Length || (names.Length > 0 && listed.IsEmpty))
+            headers.AccessControlExposeHeaders = string.Join(", ", names);
+    }
+
+    private static bool IsWorthExposing(string name)
+    {
+        var lower = name.ToLowerInvariant();
+        return !ExposedHeaders.IsSafelisted(lower)
+            && !ExposedHeaders.IsForbidden(lower)
+            && !lower.StartsWith("access-control-", StringComparison.Ordinal)
+            && Token.IsValid(lower)
+            && lower
+                is not (
+                    "connection"
+                    or "keep-alive"
+                    or "proxy-connection"
+                    or "proxy-authenticate"
+                    or "te"
+                    or "trailer"
+                    or "transfer-encoding"
+                    or "upgrade"
+                );
+    }
+}
+
+/// <summary>The <c>Vary</c> header: which request headers an answer depends on.</summary>
+internal static class VaryHeader
+{
+    /// <summary>Adds the names that are not there yet. <c>*</c> stays: it says all.</summary>
+    public static void Merge(IHeaderDictionary headers, params ReadOnlySpan<string> names)
+    {
+        var lines = headers.Vary.ToArray();
+        foreach (var name in names)
+        {
+            var there = lines.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).ToArray();
+            if (there.Contains("*") || there.Contains(name, StringComparer.OrdinalIgnoreCase))
+                continue;
+            if (lines.Length == 0)
+                lines = [name];
+            else
+                lines[^1] = string.IsNullOrWhiteSpace(lines[^1]) ? name : $"{lines[^1]}, {name}";
+        }
+
+        headers.Vary = lines;
+    }
 }

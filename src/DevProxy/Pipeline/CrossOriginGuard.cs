@@ -15,13 +15,13 @@ internal static class CrossOriginGuard
 {
     /// <summary>Why a request is refused; null when it is not, or when the route adds no credential.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="route">The route that matches it; null when none does.</param>
-    public static ExchangeError? Refusal(HttpContext context, RouteConfig? route)
+    /// <param name="exchange">What it is, and the route that matches it.</param>
+    public static ExchangeError? Refusal(HttpContext context, Exchange exchange)
     {
         // WebSockets have a check of their own, for every route: UpgradeGate.
-        if (route is not { AddsIdentity: true } || UpgradeGate.IsWebSocket(context))
+        if (exchange.Arrived.Route is not { AddsIdentity: true } route || exchange.Kind == ExchangeKind.Websocket)
             return null;
-        var page = CallingPage.Of(context);
+        var page = CallingPage.Of(context, exchange);
         return page.MayUseIdentity(RuleOf(route)) ? null : Refusal(page, context.Request.Method, route);
     }
 
@@ -31,7 +31,7 @@ internal static class CrossOriginGuard
     public static void Close(HttpContext context, Exchange exchange)
     {
         if (exchange.Arrived.Route is { AddsIdentity: true } route && exchange.Kind != ExchangeKind.Websocket)
-            Close(context.Response.Headers, CallingPage.Of(context).IsRefusedByOrigin(RuleOf(route)), exchange);
+            Close(context.Response.Headers, CallingPage.Of(context, exchange).IsRefusedByOrigin(RuleOf(route)), exchange);
     }
 
     // The default rule holds where "cors" is false, too: it says who may use the route, not what is written on the answer.

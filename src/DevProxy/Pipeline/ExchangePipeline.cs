@@ -17,7 +17,7 @@ namespace DevProxy.Pipeline;
 /// <param name="appContext">The clock, the companion, and who gets internal errors.</param>
 internal sealed class ExchangePipeline(
     Func<Serving> serving,
-    ExchangeStore store,
+    LiveTraffic store,
     PendingReplays replays,
     Judging judging,
     ProxyAppContext appContext
@@ -38,9 +38,17 @@ internal sealed class ExchangePipeline(
         "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked."
     );
 
+    private readonly WaitingPage _waiting = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
+        if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
+        {
+            await _waiting.AnswerAsync(context, current.Routes.Match(RawTarget.Of(context).Path));
+            return;
+        }
+
         var (exchange, route, malformed) = Open(context, current);
         var steps = new ResponseSteps(context, exchange, store, judging, appContext.Fault);
         try
@@ -63,13 +71,13 @@ internal sealed class ExchangePipeline(
     private (Exchange Exchange, Route? Route, ExchangeError? Malformed) Open(HttpContext context, Serving current)
     {
         ConnectionLines.Restore(context.Request.Headers);
-        var target = RawTarget.Of(context);
+        var replay = ReplayOf(context.Request.Headers);
+        var arrived = ArrivedRequest.Read(context);
 
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
         var malformed = RequestSyntax.Problem(context);
-        var route = malformed is null ? current.Routes.Match(target.Path) : null;
-        var replay = ReplayOf(context.Request.Headers);
-        var exchange = store.Open(Arrival.Read(context, target) with { Route = route?.Config, ReplayOf = replay?.OriginalId });
+        var route = malformed is null ? current.Routes.Match(arrived.Target.Path) : null;
+        var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
         return (exchange, route, malformed);
     }
@@ -94,7 +102,7 @@ internal sealed class ExchangePipeline(
     )
     {
         // A page that is refused here gets no CORS header: it is to learn nothing.
-        if (HostCheck.Refusal(context, current.Hosts, malformed is not null) is { } refused)
+        if (HostCheck.Refusal(context, exchange, current.Hosts, malformed is not null) is { } refused)
         {
             exchange.Failed(refused.Error);
             await ErrorAnswer.WriteAsync(context, current.Redaction.Error(refused.Error), refused.Status, allow: refused.Allow);
@@ -114,7 +122,7 @@ internal sealed class ExchangePipeline(
         steps.Verdicts = judging.Begin(context, exchange, current.Config, route);
 
         // Before any CORS header is granted: a page that is refused is to learn nothing.
-        if (malformed is null && CrossOriginGuard.Refusal(context, exchange.Arrived.Route) is { } foreign)
+        if (malformed is null && CrossOriginGuard.Refusal(context, exchange) is { } foreign)
         {
             exchange.Failed(foreign);
             return foreign;
@@ -126,15 +134,15 @@ internal sealed class ExchangePipeline(
             : route is null ? current.Config.Cors
             : route.Config.Cors;
         if (policy is not null)
-            steps.Grant = CorsGrant.Of(policy, context);
+            exchange.Grant = CorsGrant.Of(policy, exchange.Arrived);
         if (malformed is not null)
         {
-            steps.Grant = steps.Grant is null ? null : steps.Grant with { Ask = null }; // No preflight for it succeeds.
+            exchange.Grant = exchange.Grant is null ? null : exchange.Grant with { Ask = null }; // No preflight for it succeeds.
             exchange.Failed(malformed);
             return malformed;
         }
 
-        if (steps.Grant is not { Ask: not null } grant)
+        if (exchange.Grant is not { Ask: not null } grant)
             return await AskAsync(context, exchange, current.Config, route, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
@@ -204,4 +212,51 @@ internal sealed class ExchangePipeline(
             $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
         );
     }
+}
+
+/// <summary>
+/// The outermost step: an internal error becomes a calm 500. An exception that escaped would become the server's own bare one, without the
+/// headers that let the page see it.
+/// </summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="report">Told of each fault, with its exception: for the log, never for the browser.</param>
+internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+#pragma warning disable CA1031 // Exceptions are bugs, caught once, here.
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The browser has left: what fails after that is nobody's fault.
+        }
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            report(fault);
+            var error = new ExchangeError(
+                "proxy_internal_error",
+                $"Internal error in DevProxy ({fault.GetType().Name}) while it handled this request. Neither your page nor the upstream caused it.",
+                "Try again. If it happens again, please report it with the lines that DevProxy logged for this request."
+            );
+            context.Features.Get<Exchange>()?.Failed(error);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await ErrorAnswer.WriteAsync(context, error);
+        }
+    }
+}
+
+/// <summary>All that a request is served by, made from one configuration: a reload swaps the reference, a request keeps the one it began with.</summary>
+/// <param name="Config">The configuration.</param>
+/// <param name="Routes">Its routes, ready to match.</param>
+/// <param name="Hosts">Who may come in.</param>
+internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
+{
+    /// <summary>What is masked in everything that is shown.</summary>
+    public Redaction Redaction { get; init; } = new(Config.Log);
 }

@@ -6,14 +6,12 @@ namespace DevProxy.Pipeline;
 
 /// <summary>Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.</summary>
 /// <param name="exchange">The exchange.</param>
-/// <param name="observation">What its request shows, its preflight taken into account.</param>
 /// <param name="preflight">The exchange of the preflight that allowed it; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="redaction">Masks the URL, which verdicts write into their messages.</param>
 /// <param name="production">What pages at the production origins would make of it.</param>
 internal sealed class ExchangeVerdicts(
     Exchange exchange,
-    Observation observation,
     Exchange? preflight,
     TrafficMemory memory,
     Redaction redaction,
@@ -25,9 +23,7 @@ internal sealed class ExchangeVerdicts(
     private Answer? _delivered;
     private string? _errorBody;
     private bool _isUnanswered;
-
-    /// <summary>What the request shows.</summary>
-    public Observation Observation => observation;
+    private JudgingContext? _context;
 
     /// <summary>When it arrived, by the clock that nobody sets.</summary>
     public DateTimeOffset ArrivedAt { get; init; }
@@ -43,14 +39,14 @@ internal sealed class ExchangeVerdicts(
     {
         _delivered = delivered;
         Judge();
-        if (exchange.Upstream is { Status: { } status } upstream && observation.IsJudged)
-            memory.Routes.Learn(RouteName, Situation(upstream, [], null), new Answer(status, upstream.Headers));
+        if (exchange.UpstreamAnswer is { } answer && exchange.Observation.IsJudged)
+            memory.Routes.Learn(RouteName, Context(), answer);
     }
 
     /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is null || !observation.IsJudged || !(exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+        if (_delivered is null || !exchange.Observation.IsJudged || !(exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
             return;
         _errorBody = body;
         Judge();
@@ -88,20 +84,24 @@ internal sealed class ExchangeVerdicts(
     private void JudgeAgain()
     {
         var upstream = exchange.Upstream;
-        var judged = Production(upstream);
-        var refused = judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin);
-        var situation = Situation(upstream, [.. refused], _errorBody);
+        var situation = Context() with { ErrorBody = _errorBody };
+        var judged = production.AreWanted ? Production(upstream, situation) : [];
+        if (!judged.IsEmpty)
+            situation = situation with
+            {
+                ProductionOrigins = [.. judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin)],
+            };
         var background = memory.Routes.Recall(RouteName, situation);
 
         Verdict? raw = null;
         if (upstream is not null)
         {
-            var answer = upstream.Status is { } status ? new Answer(status, upstream.Headers) : null;
+            var answer = exchange.UpstreamAnswer;
             var known = background with { IsProxyAnswer = answer is null, PreflightPassed = HasPassed(preflight?.Cors.Upstream) };
-            raw = observation.Judge(situation with { History = known }, answer);
+            raw = exchange.Observation.Judge(situation with { History = known }, answer);
         }
 
-        var isOwn = exchange.Error is not null && upstream?.Status is null;
+        var isOwn = exchange.Error is not null && exchange.UpstreamAnswer is null;
         var seen = background with
         {
             IsProxyAnswer = isOwn && upstream is not null,
@@ -109,7 +109,7 @@ internal sealed class ExchangeVerdicts(
             PreflightPassed = HasPassed(preflight?.Cors.Delivered),
             PreflightUnanswered = _isUnanswered,
         };
-        var delivered = observation.Judge(situation with { History = seen }, _delivered);
+        var delivered = exchange.Observation.Judge(situation with { History = seen }, _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
         exchange.Revise(cors =>
@@ -122,27 +122,29 @@ internal sealed class ExchangeVerdicts(
         );
     }
 
-    private JudgingContext Situation(UpstreamPart? upstream, ImmutableArray<string> production, string? errorBody)
+    // Made when the answer's head is final: what the request is, and what the upstream was asked, changes no more.
+    private JudgingContext Context()
     {
+        if (_context is not null)
+            return _context;
+        var (observation, upstream) = (exchange.Observation, exchange.Upstream);
         var shown = upstream?.RequestHeaders.Get(CorsHeader.Origin);
-        return observation.ToJudgingContext() with
+        return _context = observation.ToJudgingContext() with
         {
             Url = redaction.Url(observation.Request.Url),
             UpstreamUrl = upstream is null ? null : redaction.Url(upstream.Url),
             RewrittenOrigin = shown is not null && shown != (observation.OverwrittenOrigin ?? observation.Origin) ? shown : null,
-            ProductionOrigins = production,
-            ErrorBody = errorBody,
         };
     }
 
     // In production the page calls what the upstream is here.
-    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream) =>
+    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream, JudgingContext situation) =>
         upstream is null
             ? []
             : production.Judge(
-                Situation(upstream, [], _errorBody) with
+                situation with
                 {
-                    Url = redaction.Url(upstream.Url),
+                    Url = situation.UpstreamUrl!,
                     History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
                 }
             );

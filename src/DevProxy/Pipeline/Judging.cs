@@ -13,7 +13,7 @@ namespace DevProxy.Pipeline;
 /// <param name="memory">What earlier exchanges showed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
-internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
+internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
     private readonly SteadyClock _clock = new(time);
 
@@ -26,9 +26,8 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
     {
         var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
         var arrived = _clock.Now;
-        var observation = Observation.Of(exchange.Request, context.Connection.LocalPort);
-        var pairing = Pair(exchange, arrived, observation, client);
-        observation = pairing?.Refine(observation) ?? observation;
+        var pairing = Pair(exchange, arrived, client);
+        var observation = exchange.Observation = pairing?.Refine(exchange.Observation) ?? exchange.Observation;
         exchange.Revise(cors =>
             cors with
             {
@@ -44,8 +43,8 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         var preflight = pairing is { State: PreflightState.Paired, Id: { } id } ? store.FindUnmasked(id) : null;
         if (preflight is not null)
             Settle(preflight, exchange.Id, observation.Credentials);
-        var production = new ProductionVerdicts(exchange, observation, config, route, memory.Probes);
-        return new ExchangeVerdicts(exchange, observation, preflight, memory, store.Redaction, production)
+        var production = new ProductionVerdicts(exchange, config, route, memory.Probes);
+        return new ExchangeVerdicts(exchange, preflight, memory, store.Redaction, production)
         {
             Client = client,
             ArrivedAt = arrived,
@@ -60,8 +59,8 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
             return;
         if (exchange.Kind == ExchangeKind.Preflight)
             memory.Preflights.Answer(exchange.Id, _clock.Now, delivered, answer);
-        else if (verdicts.Observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
-            memory.Preflights.Refuse(verdicts.Client, verdicts.Observation);
+        else if (exchange.Observation.NeedsPreflight == true && delivered.WithoutCredentials.Outcome == Outcome.Blocked)
+            memory.Preflights.Refuse(verdicts.Client, exchange.Observation);
     }
 
     /// <summary>The answer's last byte has left.</summary>
@@ -97,8 +96,9 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         store.Revised(preflight);
     }
 
-    private PreflightPairing? Pair(Exchange exchange, DateTimeOffset arrived, Observation observation, string client)
+    private PreflightPairing? Pair(Exchange exchange, DateTimeOffset arrived, string client)
     {
+        var observation = exchange.Observation;
         switch (observation.Role)
         {
             case CorsRole.Preflight:
@@ -138,4 +138,21 @@ internal sealed class Judging(ExchangeStore store, TrafficMemory memory, TimePro
         verdicts.JudgeUnanswered();
         store.Revised(preflight);
     }
+}
+
+/// <summary>What earlier exchanges showed, which one exchange alone cannot tell. It outlives a reload.</summary>
+/// <param name="Preflights">Which preflight belongs to which request.</param>
+/// <param name="Routes">What the answers of each route showed.</param>
+/// <param name="Probes">What upstreams said when they were asked for production origins.</param>
+internal sealed record TrafficMemory(PreflightLedger Preflights, RouteMemory Routes, ProductionProbes Probes);
+
+/// <summary>A time that only goes forward, at its own pace: for what is compared with each other, while somebody sets the time of day.</summary>
+/// <param name="time">The clock; its time of day is looked at once.</param>
+internal sealed class SteadyClock(TimeProvider time)
+{
+    private readonly DateTimeOffset _began = time.GetUtcNow();
+    private readonly long _timestamp = time.GetTimestamp();
+
+    /// <summary>The time of day at the beginning, and what has passed since.</summary>
+    public DateTimeOffset Now => _began + time.GetElapsedTime(_timestamp);
 }

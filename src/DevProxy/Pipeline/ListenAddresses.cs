@@ -45,3 +45,8 @@ internal static class ListenAddresses
     private static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Why an address cannot be listened on.</summary>
+/// <param name="EndPoint">The address and port that were refused.</param>
+/// <param name="Error">What the system said.</param>
+internal sealed record ListenRefusal(IPEndPoint EndPoint, SocketError Error);

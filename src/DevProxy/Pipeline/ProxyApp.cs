@@ -30,13 +30,13 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         _environment = appContext.Environment;
         _secrets = [.. config.Log.Secrets];
-        Store = new ExchangeStore(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time);
+        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _ended.Token);
+        Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
         _web = Build(listeners, certificate, appContext);
         _serving = Serve(config, Store.Redaction, null);
-        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _web.Lifetime.ApplicationStopping);
         Order(listeners.Inspector?.Port, appContext);
     }
 
@@ -47,7 +47,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     public string? InspectorUrl { get; }
 
     /// <summary>What happened, for those who want to know.</summary>
-    public ExchangeStore Store { get; }
+    public LiveTraffic Store { get; }
 
     /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
     public ConfigStatus ConfigStatus { get; }
@@ -138,7 +138,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
         var branch = new ApplicationBuilder(_web.Services);
-        new InspectorSite(Store, ConfigStatus, _replayer, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        new InspectorSite(Store, ConfigStatus, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
     }
 
@@ -190,4 +190,30 @@ internal sealed class ProxyApp : IAsyncDisposable
         if (refused is not null)
             listener.Use(RefusedConnections.Read);
     }
+}
+
+/// <summary>What a running DevProxy takes from the program around it.</summary>
+/// <param name="Environment">The environment variables, for proxies and certificate authorities.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Fault">Gets each internal error, for the log.</param>
+internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Environment, TimeProvider Time, Action<Exception> Fault)
+{
+    /// <summary>Told, for the debug log, of what the server refuses before there is an exchange; null when nobody listens.</summary>
+    public Action<string>? Refused { get; init; }
+
+    /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
+    public string? Companion { get; init; }
+}
+
+/// <summary>What starting gave: a running app with warnings at most, or none with the reasons.</summary>
+/// <param name="App">Null when a problem is an error.</param>
+/// <param name="Problems">A port that is in use, a certificate that is not there; each with its cure.</param>
+internal sealed record ProxyAppStart(ProxyApp? App, ImmutableArray<ConfigProblem> Problems);
+
+/// <summary>The command that started the app decides when it ends; the framework's own lifetime would take the signals for itself.</summary>
+internal sealed class CallerLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,12 +1,13 @@
+using System.Globalization;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way back of an answer, whoever made it. Just before its head leaves, CORS headers are written, those that open too much removed, what the browser will make of them is judged, the
-/// verdict is told in <c>Server-Timing</c>, and what is final is noted; when its last byte has left, the exchange ends.
+/// The way back of an answer, whoever made it: <see cref="FinishHead"/> just before its head leaves, <see cref="End"/> when its last byte has left.
 /// </summary>
 internal sealed class ResponseSteps
 {
@@ -14,9 +15,10 @@ internal sealed class ResponseSteps
     private readonly Stream _requestBody;
     private readonly IHttpResponseBodyFeature _responseBody;
     private readonly Exchange _exchange;
-    private readonly ExchangeStore _store;
+    private readonly LiveTraffic _store;
     private readonly Judging _judging;
     private readonly Action<Exception> _fault;
+    private Answer? _final;
 
     /// <summary>From now on both bodies are copied as they pass, and the response is finished here.</summary>
     /// <param name="context">The browser's side.</param>
@@ -24,7 +26,7 @@ internal sealed class ResponseSteps
     /// <param name="store">Told of the answer.</param>
     /// <param name="judging">What a browser makes of it.</param>
     /// <param name="fault">Told of faults of DevProxy's own.</param>
-    public ResponseSteps(HttpContext context, Exchange exchange, ExchangeStore store, Judging judging, Action<Exception> fault)
+    public ResponseSteps(HttpContext context, Exchange exchange, LiveTraffic store, Judging judging, Action<Exception> fault)
     {
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
@@ -43,28 +45,25 @@ internal sealed class ResponseSteps
         });
     }
 
-    /// <summary>What the request is granted; null where CORS headers pass untouched.</summary>
-    public CorsGrant? Grant { get; set; }
-
     /// <summary>The body of a preflight's answer; null for any other.</summary>
     public PreflightBody? Body { get; set; }
 
     /// <summary>Judges the answer; null where nobody is judged: a Host that is not allowed, <c>OPTIONS *</c>.</summary>
     public ExchangeVerdicts? Verdicts { get; set; }
 
+    // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in Server-Timing, and
+    // what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
     private void FinishHead()
     {
-        // A browser that is gone gets nothing, whatever the server goes through to end the request.
         var isGone = _context.RequestAborted.IsCancellationRequested;
-        var response = _context.Response;
-        Step(() => WriteCors(response));
-        Step(() => CrossOriginGuard.Close(_context, _exchange));
-        if (!isGone && Verdicts is { } verdicts)
-            Step(() => _judging.Judge(_exchange, verdicts, new Answer(response.StatusCode, HeaderLines.Of(response.Headers))));
-        if (Verdicts is not null)
-            Step(() => ServerTiming.Write(response.Headers, _exchange));
+        Step(WriteCors);
+        Step(Close);
+        Step(List);
         if (!isGone)
-            Step(() => Note(response));
+            Step(Judge);
+        Step(Tell);
+        if (!isGone)
+            Step(Note);
     }
 
     private void End()
@@ -79,26 +78,48 @@ internal sealed class ResponseSteps
         _context.Features.Set(_responseBody);
     }
 
-    private void WriteCors(HttpResponse response)
+    private void WriteCors()
     {
-        if (Grant is not { } grant)
+        if (_exchange.Grant is not { } grant)
             return;
-        var writer = new CorsWriter(response, grant);
+        var writer = new CorsWriter(_context.Response, grant);
         var changed = writer.Write();
-        _exchange.Revise(cors => cors with { Changed = changed });
+        if (!changed.IsEmpty)
+            _exchange.Revise(cors => cors with { Changed = changed });
         Body?.IsDropped = writer.DropsBody;
     }
 
-    private void Note(HttpResponse response)
+    private void Close() => CrossOriginGuard.Close(_context, _exchange);
+
+    // The one list of what is sent, in the order in which it is sent.
+    private void List()
     {
-        var status =
-            _exchange.Kind == ExchangeKind.Websocket && response.StatusCode == StatusCodes.Status200OK
-                ? StatusCodes.Status101SwitchingProtocols // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
-                : response.StatusCode;
+        if (Verdicts is not null)
+            ServerTiming.Announce(_context.Response.Headers);
+        _final = new Answer(_context.Response.StatusCode, HeaderLines.Of(_context.Response.Headers));
+    }
+
+    private void Judge()
+    {
+        if (Verdicts is { } verdicts)
+            _judging.Judge(_exchange, verdicts, _final!);
+    }
+
+    private void Tell()
+    {
+        if (Verdicts is not null)
+            _final = _final! with { Headers = ServerTiming.Write(_context.Response.Headers, _final.Headers, _exchange) };
+    }
+
+    private void Note()
+    {
+        var (status, headers) = (_final!.Status, _final.Headers);
+        if (_exchange.Kind == ExchangeKind.Websocket && status == StatusCodes.Status200OK)
+            status = StatusCodes.Status101SwitchingProtocols; // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
 
         // A preflight's answer is DevProxy's where its status was replaced.
-        var isOwn = _exchange.Error is not null || _exchange.Upstream?.Status is null || Body is { IsDropped: true };
-        _exchange.Answered(status, HeaderLines.Of(response.Headers), isOwn ? AnsweredBy.DevProxy : AnsweredBy.Upstream);
+        var isOwn = _exchange.Error is not null || Body is { IsDropped: true };
+        _exchange.Answered(status, headers, isOwn ? AnsweredBy.DevProxy : _exchange.Responder ?? AnsweredBy.DevProxy);
         _store.Answered(_exchange);
     }
 
@@ -115,5 +136,94 @@ internal sealed class ResponseSteps
         {
             _fault(fault);
         }
+    }
+}
+
+/// <summary>The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its verdict.</summary>
+internal static class ServerTiming
+{
+    private const string Header = "Server-Timing";
+
+    /// <summary>Gives the header its place among those that are sent; its words are a verdict on all of them.</summary>
+    public static void Announce(IHeaderDictionary headers) => headers.Append(Header, "devproxy");
+
+    /// <summary>Writes the words, the exchange being judged.</summary>
+    /// <param name="headers">The response's headers.</param>
+    /// <param name="lines">The same as lines.</param>
+    /// <returns>The lines that are sent.</returns>
+    public static HeaderList Write(IHeaderDictionary headers, HeaderList lines, Exchange exchange)
+    {
+        var words = Of(exchange);
+        headers[Header] = new StringValues([.. headers[Header].SkipLast(1), words]);
+        return lines.WithLast(Header, words);
+    }
+
+    // DevProxy's share and the upstream's add up to the time until the headers.
+    private static string Of(Exchange exchange)
+    {
+        double? upstream = exchange.Upstream is { FirstByteMs: { } firstByte } ? firstByte - exchange.UpstreamAskedMs!.Value : null;
+        var own = exchange.ElapsedMs - (upstream ?? 0);
+        var self = string.Create(
+            CultureInfo.InvariantCulture,
+            $"devproxy;dur={Math.Max(own, 0):0.0};desc=\"#{exchange.Id}{Words(exchange.Cors.Delivered)}\""
+        );
+        return upstream is null
+            ? self
+            : string.Create(CultureInfo.InvariantCulture, $"{self}, upstream;dur={Math.Max(upstream.Value, 0):0.0}");
+    }
+
+    private static string Words(Verdict? verdict) =>
+        verdict switch
+        {
+            null or { Outcome: Outcome.NotApplicable } => "",
+            { Code: { } code } => $" {WireName.Of(verdict.Outcome)}: {WireName.Of(code)}",
+            _ => " " + WireName.Of(verdict.Outcome),
+        };
+}
+
+/// <summary>
+/// The body of a preflight's answer. Whether it passes is known only when the response starts, so that its first byte starts the response; where the
+/// status was replaced by a success without a body, the bytes of the answer that it replaced go nowhere.
+/// </summary>
+/// <param name="inner">The response's body.</param>
+internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
+{
+    private bool _started;
+
+    /// <summary>Whether what is written goes nowhere.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <summary>Called when the upstream's answer is about to start.</summary>
+    public Action? Starting { get; set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanWrite => true;
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        if (!IsDropped)
+            await inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+            await inner.FlushAsync(cancellationToken);
+        else
+            await StartAsync(cancellationToken);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    // A flush of the server's own stream starts the response, and with it the callbacks that decide.
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+            return;
+        _started = true;
+        Starting?.Invoke();
+        await inner.FlushAsync(cancellationToken);
     }
 }

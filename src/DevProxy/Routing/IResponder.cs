@@ -12,3 +12,11 @@ internal interface IResponder : IDisposable
     /// <returns>The error that the caller has to answer with; null when the browser has its answer, or when there is nobody left to answer.</returns>
     Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience);
 }
+
+/// <summary>How long somebody waits for the head of an answer.</summary>
+/// <param name="Error">What it is called when it is over.</param>
+/// <param name="Token">Cancelled when the wait is over; not any more once the answer has begun.</param>
+internal sealed record Patience(ExchangeError Error, CancellationToken Token)
+{
+    public bool IsOver => Token.IsCancellationRequested;
+}

@@ -61,3 +61,20 @@ internal sealed class RouteTable : IDisposable
             route.Responder.Dispose();
     }
 }
+
+/// <summary>One route: which paths it takes, and what answers them.</summary>
+/// <param name="config">What the configuration says.</param>
+/// <param name="responder">What answers.</param>
+internal sealed class Route(RouteConfig config, IResponder responder)
+{
+    public RouteConfig Config { get; } = config;
+
+    public RoutePattern Pattern { get; } = new(config.Key);
+
+    public IResponder Responder { get; } = responder;
+}
+
+/// <summary>A route that did not take a path.</summary>
+/// <param name="Route">Its key.</param>
+/// <param name="Reason">Half a sentence.</param>
+internal sealed record PassedOver(string Route, string Reason);

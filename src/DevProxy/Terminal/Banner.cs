@@ -12,7 +12,7 @@ namespace DevProxy.Terminal;
 /// <param name="inContainer">Whether DevProxy runs in a container, where listening on all interfaces is what its image is made for.</param>
 internal sealed partial class Banner(
     ProxyConfig config,
-    ImmutableArray<WorkedRoute> routes,
+    ImmutableArray<BannerRoute> routes,
     string proxyUrl,
     string? inspectorUrl,
     bool inContainer
@@ -26,6 +26,9 @@ internal sealed partial class Banner(
 
     /// <summary>What to do first, where that is not to be read from the configuration: a sentence each.</summary>
     public ImmutableArray<string> ToBegin { get; init; } = [];
+
+    /// <summary>Where the routes are from another tool's file: which layout that is for, and the command for this one; a sentence each.</summary>
+    public ImmutableArray<string> Foreign { get; init; } = [];
 
     /// <summary>The lines, an empty one first.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
@@ -72,9 +75,9 @@ internal sealed partial class Banner(
         var fromColumns = routes.Max(static route => (int?)route.From.Length) ?? 0;
         foreach (var route in routes)
         {
-            yield return $"{Printable.Of(route.From).PadRight(fromColumns)} {style.Dim("->")} {Printable.Of(route.To)}";
+            yield return $"{TerminalText.Escape(route.From).PadRight(fromColumns)} {style.Dim("->")} {TerminalText.Escape(route.To)}";
             if (route.Hop is { } hop)
-                yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {Printable.Of(hop)}");
+                yield return new string(' ', fromColumns) + style.Dim($"    through the proxy {TerminalText.Escape(hop)}");
         }
     }
 
@@ -85,14 +88,14 @@ internal sealed partial class Banner(
         return groups.Count == 1
             ? [$"CORS: {groups[0].Key}"]
             : groups.Select(static group =>
-                $"CORS on {string.Join(", ", group.Select(static route => Printable.Of(route.Key)))}: {group.Key}"
+                $"CORS on {string.Join(", ", group.Select(static route => TerminalText.Escape(route.Key)))}: {group.Key}"
             );
     }
 
     private static string Words(CorsPolicy? policy)
     {
         if (policy is null)
-            return "off. Answers from the upstream pass unchanged, and are judged.";
+            return "off. Answers from your API pass unchanged, and are judged.";
         var deed = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
         return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
     }
@@ -101,28 +104,42 @@ internal sealed partial class Banner(
         rule.Kind switch
         {
             OriginRuleKind.Default => "pages on localhost, any port",
-            OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(Printable.Of))}",
-            OriginRuleKind.Pattern => $"pages whose origin matches /{Printable.Of(rule.Pattern!.ToString())}/",
+            OriginRuleKind.List => $"pages of {string.Join(", ", rule.Exact.Select(TerminalText.Escape))}",
+            OriginRuleKind.Pattern => $"pages whose origin matches /{TerminalText.Escape(rule.Pattern!.ToString())}/",
             _ => "pages of any origin",
         };
 
     private IEnumerable<string> PageSentences()
     {
-        if (routes.Any(static route => route.IsFrontend))
+        if (!Foreign.IsEmpty)
         {
-            yield return $"To begin: open {proxyUrl}";
-            if (config.Path is not null || routes.Length > 1)
-                yield break;
+            foreach (var sentence in Foreign)
+                yield return sentence;
+            yield break;
         }
 
-        foreach (var (here, there) in routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct())
-            yield return $"To begin: in your page, write {here} where it says {there}";
+        var swaps = routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct().ToList();
+        if (routes.Any(static route => route.IsFrontend))
+        {
+            yield return config.Path is not null || routes.Length > 1 || swaps is not [var (only, target)]
+                ? $"To begin: open {proxyUrl}"
+                : $"To begin: open {proxyUrl} if your page is served from {target}; if that is your API, write {only} in your page where it says {target}";
+            yield break;
+        }
+
+        var head = "To begin: in your page, write";
+        foreach (var (here, there) in swaps)
+        {
+            yield return $"{head} {here} where it says {there}";
+            head = "          and";
+        }
+
         if (config.Path is not null && !config.Routes.Any(static route => route.Key == "/"))
             yield return "The page itself is served by its own server, as before: no route matches /.";
     }
 
     // What both URLs end with is the path that the page adds; what precedes it is what changes.
-    private static (string Here, string There) Swap(WorkedRoute route)
+    private static (string Here, string There) Swap(BannerRoute route)
     {
         if (!route.From.Contains("://", StringComparison.Ordinal))
             return ("", "");
@@ -133,7 +150,7 @@ internal sealed partial class Banner(
         // Back to a whole segment.
         while (here < route.From.Length && route.From[here] != '/')
             (here, there) = (here + 1, there + 1);
-        return (Printable.Of(route.From[..here]), Printable.Of(route.To[..there]));
+        return (TerminalText.Escape(route.From[..here]), TerminalText.Escape(route.To[..there]));
     }
 
     private IEnumerable<string> Warnings()
@@ -151,3 +168,11 @@ internal sealed partial class Banner(
 
     private static bool IsLoopback(string host) => Cors.Origin.IsLoopbackHost(host);
 }
+
+/// <summary>A route at work, for the banner.</summary>
+/// <param name="Key">Its key in <c>routes</c>.</param>
+/// <param name="From">What the page calls, an absolute URL; for a key that is an expression, words for the paths that match it.</param>
+/// <param name="To">What the upstream is asked for then, an absolute URL.</param>
+/// <param name="Hop">The corporate proxy on the way, without its password; null for none.</param>
+/// <param name="IsFrontend">Whether it serves the page itself: the route <c>/</c> with a local target.</param>
+internal sealed record BannerRoute(string Key, string From, string To, string? Hop, bool IsFrontend);

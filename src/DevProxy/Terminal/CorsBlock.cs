@@ -42,7 +42,7 @@ internal static class CorsBlock
         foreach (var row in Fix(record, inspectorUrl))
             yield return row;
         if (ConfigEdit.For(record, config) is { } edit)
-            yield return new Row("to allow it", edit, Tone.Doubtful);
+            yield return new Row("to allow it", edit, Tone.Warning);
     }
 
     private static string Question(ExchangeRecord record)
@@ -62,7 +62,7 @@ internal static class CorsBlock
         if (upstream.Status is not { } status)
         {
             yield return new Row(
-                "upstream says",
+                "your API says",
                 record.Error is { } error ? $"nothing ({error.Type}): {error.Detail}" : "nothing",
                 Tone.Bad
             );
@@ -71,7 +71,7 @@ internal static class CorsBlock
 
         var telling = upstream.Headers.Where(line => IsTelling(line.Name, status)).ToList();
         var silent = telling.Exists(line => IsCors(line.Name)) ? "" : ", no Access-Control-* header";
-        yield return new Row("upstream says", Status(status) + silent);
+        yield return new Row("your API says", Status(status) + silent);
         foreach (var line in telling)
             yield return new Row("", $"{line.Name.ToLowerInvariant()}: {line.Value}");
     }
@@ -81,9 +81,9 @@ internal static class CorsBlock
         var (words, tone) = verdict.Outcome switch
         {
             Outcome.Allowed => ("allow it", Tone.Good),
-            Outcome.Conditional => ("allow it without credentials, block it with them", Tone.Doubtful),
-            Outcome.Divergent => ("allow it today, though the standard refuses it", Tone.Doubtful),
-            Outcome.Indeterminate => ("decide by what it has cached", Tone.Doubtful),
+            Outcome.Conditional => ("allow it without credentials, block it with them", Tone.Warning),
+            Outcome.Divergent => ("allow it today, though the standard refuses it", Tone.Warning),
+            Outcome.Indeterminate => ("decide by what it has cached", Tone.Warning),
             _ => ("block it", Tone.Bad),
         };
         return new Row("browser would", Words(verdict.Message) is { } why ? $"{words}: {why}" : words, tone);
@@ -97,7 +97,7 @@ internal static class CorsBlock
         var tone = record.Cors.Delivered?.Outcome is Outcome.Blocked ? Tone.Bad : Tone.Good;
         yield return new Row(record.Cors.Upstream is null ? "DevProxy says" : "sent instead", Status(response.Status), tone);
         foreach (var change in changed)
-            yield return new Row("", change, change.StartsWith('-') ? Tone.Quiet : tone);
+            yield return new Row("", change, change.StartsWith('-') ? Tone.Muted : tone);
     }
 
     private static Row Production(ProductionVerdict production)
@@ -105,7 +105,7 @@ internal static class CorsBlock
         var verdict = production.Verdict;
         var words = $"{production.Origin}: {ProductionNotes.Words(verdict)}";
         return verdict.Outcome == Outcome.Indeterminate
-            ? new Row("in production", $"{words}. {verdict.Explanation}", Tone.Doubtful)
+            ? new Row("in production", $"{words}. {verdict.Explanation}", Tone.Warning)
             : new Row("in production", words, verdict.Outcome == Outcome.Allowed ? Tone.Good : Tone.Bad);
     }
 
@@ -113,15 +113,15 @@ internal static class CorsBlock
     {
         if ((record.Cors.Upstream ?? record.Cors.Delivered)?.Fix is not { } fix)
             yield break;
-        yield return new Row("fix upstream", fix.Summary);
+        yield return new Row("fix your API", fix.Summary);
         if (
             fix.Backend is { } backend
             && fix.Snippets.GetValueOrDefault(backend) is { } snippet
             && snippet.Count(c => c == '\n') < MostSnippetLines
         )
-            yield return new Row("", snippet, Tone.Mended, Verbatim: true);
+            yield return new Row("", snippet, Tone.Changed, Verbatim: true);
         else if (inspectorUrl is not null && !fix.Snippets.IsEmpty)
-            yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Quiet);
+            yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Muted);
     }
 
     // Chrome's line begins with the URL and the origin, which are shown above already.

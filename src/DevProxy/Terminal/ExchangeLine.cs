@@ -25,7 +25,7 @@ internal static class ExchangeLine
     {
         var time = TimeZoneInfo.ConvertTime(record.StartedAt, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var id = string.Create(CultureInfo.InvariantCulture, $"#{record.Id}").PadLeft(4);
-        var method = Printable.Of(record.Request.Method).PadRight(7);
+        var method = TerminalText.Escape(record.Request.Method).PadRight(7);
         var pathColumns = PathColumns(columns);
         var way = Way(record, columns is null ? null : pathColumns).PadRight(pathColumns);
         var status = record.Response is { } response ? response.Status.ToString(CultureInfo.InvariantCulture).PadLeft(3) : "  -";
@@ -66,7 +66,7 @@ internal static class ExchangeLine
     /// <summary>The first of the ways to write path and upstream that fits: with query and scheme, without, shortened.</summary>
     private static string Way(ExchangeRecord record, int? columns)
     {
-        var path = Printable.Of(PathOf(record.Request.Url));
+        var path = TerminalText.Escape(PathOf(record.Request.Url));
         var (whole, origin, authority) = Upstream(record, path);
         var bare = path.IndexOf('?', StringComparison.Ordinal) is var query and > 0 ? path[..query] + "?…" : path;
         if (columns is not { } width)
@@ -102,7 +102,7 @@ internal static class ExchangeLine
             return (here, here, here);
         }
 
-        var url = Printable.Of(upstream.Url);
+        var url = TerminalText.Escape(upstream.Url);
         var asked = PathOf(url);
         var origin = url.EndsWith(asked, StringComparison.Ordinal) ? url[..^asked.Length] : url;
         var authority = origin.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? origin[(scheme + 3)..] : origin;
@@ -115,9 +115,9 @@ internal static class ExchangeLine
     private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
     {
         if (record.Error is { } error)
-            return error.Type == "client_gone" ? ("the browser disconnected", Tone.Quiet) : (Printable.Of(error.Type), Tone.Bad);
+            return error.Type == "client_gone" ? ("the browser disconnected", Tone.Muted) : (TerminalText.Escape(error.Type), Tone.Bad);
         if (record.WebSocket is { } socket && record.DurationMs is not null)
-            return (Closed(socket), Tone.Quiet);
+            return (Closed(socket), Tone.Muted);
         var words = VerdictWords.Of(record.Cors);
         if (words.Code is not { } code)
             return (words.Word, words.Tone);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 using Serilog.Events;
 
@@ -12,7 +14,7 @@ namespace DevProxy.Terminal;
 /// <param name="time">The clock of the records.</param>
 internal sealed class ExchangeLog(
     Serilog.ILogger logger,
-    ExchangeStore store,
+    LiveTraffic store,
     Func<ProxyConfig> config,
     ExchangeNotes notes,
     TimeProvider time
@@ -32,8 +34,8 @@ internal sealed class ExchangeLog(
 
     private static readonly MessageTemplate Template = new("{" + Property + "}", []);
 
-    private readonly WaitingList _waiting = new(time);
-    private readonly ReloadMemory _reloads = new();
+    private readonly PendingResponses _waiting = new(time);
+    private readonly FailedReloads _reloads = new();
     private readonly HashSet<long> _streams = [];
     private readonly HashSet<long> _ended = [];
     private readonly Queue<long> _endedInOrder = [];
@@ -57,6 +59,7 @@ internal sealed class ExchangeLog(
         {
             await ended.CancelAsync();
             await watch;
+            TellOfAlike();
         }
     }
 
@@ -107,7 +110,7 @@ internal sealed class ExchangeLog(
                 record.Id,
                 record.Request.Method,
                 ExchangeLine.PathOf(record.Request.Url),
-                (int)WaitingList.Patience.TotalSeconds,
+                (int)PendingResponses.Patience.TotalSeconds,
                 record.Upstream?.Url ?? target ?? "an answer"
             );
         }
@@ -119,7 +122,10 @@ internal sealed class ExchangeLog(
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
                 TellOfWaiting();
+                TellOfAlike();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -127,9 +133,22 @@ internal sealed class ExchangeLog(
         }
     }
 
+    /// <summary>Says which exchanges were like one whose block was printed.</summary>
+    public void TellOfAlike()
+    {
+        foreach (var sentence in notes.Alike())
+            logger.Information("{Sentence}", sentence);
+    }
+
     private void Write(ExchangeRecord record, bool isEndOfStream)
     {
-        var level = _reloads.IsVainReload(record) ? LogEventLevel.Debug : ExchangeLevel.Of(record);
+        var isAwaiting = notes.IsAwaiting(record);
+        var level =
+            isAwaiting || _reloads.IsVainReload(record) || HotReload.IsOne(record, config().Routes.Length > 1)
+                ? LogEventLevel.Debug
+                : ExchangeLevel.Of(record);
+        if (isAwaiting && notes.Awaiting(record) is { } waiting)
+            logger.Information("{Sentence}", waiting);
         if (!logger.IsEnabled(level))
             return;
         var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);
@@ -160,4 +179,27 @@ internal sealed class ExchangeLog(
             response.Status == StatusCodes.Status101SwitchingProtocols
             || response.Headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true
         );
+}
+
+/// <summary>What one event of the log holds: the exchange, and what there is to say about it for the first time.</summary>
+/// <param name="Record">The exchange, secrets masked.</param>
+/// <param name="Rows">Shown below its line, on the pretty console alone.</param>
+/// <param name="IsEndOfStream">Whether its line was shown when the stream began.</param>
+internal sealed record LoggedExchange(ExchangeRecord Record, ImmutableArray<Row> Rows, bool IsEndOfStream);
+
+/// <summary>How loud an exchange is.</summary>
+internal static class ExchangeLevel
+{
+    /// <summary>
+    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses, <c>debug</c> for page assets that went well and for a browser that went
+    /// away, else <c>info</c>.
+    /// </summary>
+    public static LogEventLevel Of(ExchangeRecord record)
+    {
+        if (record.Error is { } error)
+            return error.Type == "client_gone" ? LogEventLevel.Debug : LogEventLevel.Error;
+        if (record.Cors.Delivered?.Outcome == Outcome.Blocked)
+            return LogEventLevel.Warning;
+        return PageAsset.IsOne(record) ? LogEventLevel.Debug : LogEventLevel.Information;
+    }
 }

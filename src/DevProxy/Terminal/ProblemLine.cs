@@ -14,7 +14,7 @@ internal static class ProblemLine
     /// <param name="style">The line's colours.</param>
     public static string Of(ConfigProblem problem, string? file, string folder, AnsiStyle style)
     {
-        var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Doubtful);
+        var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Warning);
         var severity = !IsIn(file, problem) && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(style, tone, word) + " ";
         return $"{style.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
     }
@@ -27,11 +27,11 @@ internal static class ProblemLine
     public static string Shown(string file, string folder)
     {
         var relative = Path.GetRelativePath(folder, file);
-        return Printable.Of(relative.StartsWith("..", StringComparison.Ordinal) ? file : relative);
+        return TerminalText.Escape(relative.StartsWith("..", StringComparison.Ordinal) ? file : relative);
     }
 
     private static string Words(ConfigProblem problem) =>
-        Printable.Of(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
+        TerminalText.Escape(problem.Message.EndsWith('.') ? $"{problem.Message} {problem.Fix}" : $"{problem.Message}: {problem.Fix}");
 
     private static string Place(ConfigProblem problem, string? file, string folder)
     {

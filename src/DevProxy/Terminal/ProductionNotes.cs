@@ -11,7 +11,7 @@ namespace DevProxy.Terminal;
 /// </summary>
 internal sealed class ProductionNotes
 {
-    private const int MostStories = 4096;
+    private const int MostKeys = 4096;
     private readonly Dictionary<Fingerprint, string> _told = [];
 
     /// <summary>An outcome and its code in words.</summary>
@@ -50,17 +50,17 @@ internal sealed class ProductionNotes
 
     private bool Remember(ExchangeRecord record, ProductionVerdict one)
     {
-        if (_told.Count >= MostStories)
+        if (_told.Count >= MostKeys)
             _told.Clear();
-        var story = Fingerprint.Of(record.Route, MethodOf(record), one.Origin);
+        var key = Fingerprint.Of(record.Route, MethodOf(record), one.Origin);
         var words = Words(one.Verdict);
-        if (_told.TryGetValue(story, out var before) && before == words)
+        if (_told.TryGetValue(key, out var before) && before == words)
             return false;
-        _told[story] = words;
+        _told[key] = words;
         return true;
     }
 
-    // A preflight and the request that it allows are one story.
+    // A preflight and the request that it allows are one case.
     private static string MethodOf(ExchangeRecord record) =>
         record.Kind == ExchangeKind.Preflight ? record.Request.Headers.Get(CorsHeader.RequestMethod) ?? "" : record.Request.Method;
 }

@@ -1,3 +1,5 @@
+using DevProxy.Traffic;
+
 namespace DevProxy.Terminal;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class Table
             }
 
             var label = row.Label.PadRight(LabelColumns);
-            foreach (var line in TextWrap.Wrap(Printable.Of(row.Text), textColumns))
+            foreach (var line in TextWrap.Wrap(TerminalText.Escape(row.Text), textColumns))
             {
                 yield return style.Dim(Rule) + style.Dim(label) + Palette.Paint(style, row.Tone, line);
                 label = new string(' ', LabelColumns);
@@ -36,5 +38,23 @@ internal static class Table
     private static IEnumerable<string> CodeLines(string text) =>
         text.TrimEnd('\n')
             .Split('\n')
-            .Select(static line => Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
+            .Select(static line => TerminalText.Escape(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal)));
+}
+
+/// <summary>One row of a block: a label, and what it says.</summary>
+/// <param name="Label">A word or two; empty where the row goes on from the one above.</param>
+/// <param name="Text">Shown as it is, control characters written out.</param>
+/// <param name="Tone">The text's colour.</param>
+/// <param name="Verbatim">Whether the text is code: it keeps its own lines and indentation, and has no label.</param>
+internal sealed record Row(string Label, string Text, Tone Tone = Tone.Plain, bool Verbatim = false);
+
+/// <summary>Why an exchange failed, and what to do.</summary>
+internal static class ErrorRows
+{
+    public static IEnumerable<Row> Of(ExchangeError error)
+    {
+        yield return new Row("why", error.Detail, Tone.Bad);
+        if (error.Fix.Length > 0)
+            yield return new Row("do this", error.Fix);
+    }
 }

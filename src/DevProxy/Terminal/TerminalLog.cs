@@ -114,7 +114,7 @@ internal sealed class TerminalLog : IDisposable
             sinks.WriteTo.Async(async =>
                 async.Fallible(
                     output => output.Console(new JsonLinesFormatter(_json)),
-                    new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)
+                    new LogFailureNotice("standard output", "make sure that something reads it, or that its disk has space", _screen)
                 )
             );
             sinks.WriteTo.Async(async =>
@@ -130,7 +130,7 @@ internal sealed class TerminalLog : IDisposable
             sinks.WriteTo.Async(async =>
                 async.Fallible(
                     output => output.Console(pretty),
-                    new LogLoss("standard output", "make sure that something reads it, or that its disk has space", _screen)
+                    new LogFailureNotice("standard output", "make sure that something reads it, or that its disk has space", _screen)
                 )
             );
         }
@@ -151,7 +151,7 @@ internal sealed class TerminalLog : IDisposable
                             rollOnFileSizeLimit: true,
                             retainedFileCountLimit: FilesKept
                         ),
-                    new LogLoss($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen)
+                    new LogFailureNotice($"the log file {file}", "free some space on its disk, or name another with --log-file", _screen)
                 )
             )
             .CreateLogger();

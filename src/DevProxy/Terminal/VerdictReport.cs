@@ -1,4 +1,5 @@
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 
@@ -17,7 +18,7 @@ internal static class VerdictReport
         if (!verdict.Hints.IsEmpty)
             yield return new Row("hints", string.Join(", ", verdict.Hints.Select(WireName.Of)));
         foreach (var advisory in verdict.Advisories)
-            yield return new Row("also", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Doubtful);
+            yield return new Row("also", $"{Sentence.Of(advisory)} ({WireName.Of(advisory)})", Tone.Warning);
         if (verdict.Fix is { } fix)
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
@@ -33,7 +34,7 @@ internal static class VerdictReport
         yield return $"{style.Bold($"For {NameOf(backend)}")}{(wasNamed ? "" : " (detected from the response)")}:";
         yield return "";
         foreach (var line in snippet.TrimEnd('\n').Split('\n'))
-            yield return string.Join('\t', line.Split('\t').Select(Printable.Of)); // Go is indented with tabs.
+            yield return string.Join('\t', line.Split('\t').Select(TerminalText.Escape)); // Go is indented with tabs.
         yield return "";
     }
 
@@ -54,5 +55,72 @@ internal static class VerdictReport
             Backend.Nginx => "nginx",
             Backend.ApiGateway => "AWS API Gateway",
             _ => backend.ToString(),
+        };
+}
+
+/// <summary>A verdict in a word or two, for the end of an exchange's line.</summary>
+/// <param name="Word">What the browser made of it; empty where CORS does not apply.</param>
+/// <param name="Code">Why, as the exchange record says it; null where there is nothing to say.</param>
+/// <param name="Tone">Its colour.</param>
+internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
+{
+    private static readonly VerdictWords None = new("", null, Tone.Plain);
+
+    /// <summary>What the browser made of what it was given, and, where DevProxy made the difference, why it would have refused.</summary>
+    public static VerdictWords Of(CorsPart cors)
+    {
+        if (cors.Delivered is not { } delivered)
+            return None;
+        return delivered.Outcome switch
+        {
+            Outcome.Allowed => Allowed(cors),
+            Outcome.Blocked => new VerdictWords("blocked", Name(delivered.Code), Tone.Bad),
+            Outcome.Conditional => new VerdictWords("conditional", Name(delivered.Code), Tone.Warning),
+            Outcome.Divergent => new VerdictWords("divergent", Name(delivered.Code), Tone.Warning),
+            Outcome.Indeterminate => new VerdictWords("indeterminate", null, Tone.Warning),
+            _ => None,
+        };
+    }
+
+    /// <summary>A code as the exchange record names it, <c>acao-missing</c>.</summary>
+    public static string? Name(FailureCode? code) => code is { } known ? WireName.Of(known) : null;
+
+    private static VerdictWords Allowed(CorsPart cors) =>
+        cors.Upstream switch
+        {
+            { Outcome: Outcome.Blocked or Outcome.Conditional or Outcome.Divergent } refused => new VerdictWords(
+                "repaired",
+                Name(refused.Code),
+                Tone.Changed
+            ),
+            _ => new VerdictWords("allowed", null, Tone.Good),
+        };
+}
+
+/// <summary>An outcome with its mark, ✔ or ✘, for the commands that answer a question with it.</summary>
+internal static class OutcomeLabel
+{
+    /// <summary>The outcome and, where it has one, its code: <c>✘ blocked  acao-missing</c>.</summary>
+    public static string Of(Verdict verdict, AnsiStyle style) => Of(verdict.Outcome, verdict.Code, style);
+
+    /// <summary>The same for one hypothesis.</summary>
+    public static string Of(Outcome outcome, FailureCode? code, AnsiStyle style)
+    {
+        var (mark, tone) = Look(outcome);
+        var word = Palette.Paint(style, tone, $"{mark} {WireName.Of(outcome)}");
+        return code is { } known ? $"{word}  {WireName.Of(known)}" : word;
+    }
+
+    /// <summary>The colour of an outcome.</summary>
+    public static Tone ToneOf(Outcome outcome) => Look(outcome).Tone;
+
+    private static (string Mark, Tone Tone) Look(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Allowed => ("✔", Tone.Good),
+            Outcome.NotApplicable => ("✔", Tone.Muted),
+            Outcome.Divergent => ("✔", Tone.Warning),
+            Outcome.Blocked => ("✘", Tone.Bad),
+            _ => ("?", Tone.Warning),
         };
 }

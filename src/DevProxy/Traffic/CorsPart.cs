@@ -28,11 +28,11 @@ internal sealed record CorsPart(
 )
 {
     /// <summary>What is known before anything is judged.</summary>
-    public static CorsPart NotJudged(ObservedRequest request) =>
+    public static CorsPart NotJudged(Observation request) =>
         new(
             Layout.NotABrowser,
-            request.Headers.Get("Origin"),
-            Cors.Origin.TryFromUrl(request.Url, out var target) ? target.Serialized : "null",
+            request.Origin,
+            request.TargetOrigin,
             null,
             null,
             "off",
@@ -42,3 +42,13 @@ internal sealed record CorsPart(
             []
         );
 }
+
+/// <summary>What became of the preflight.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Id">The other exchange of a pair; null when there is none.</param>
+internal sealed record PreflightPart(PreflightState State, long? Id);
+
+/// <summary>What a page at a production origin would get from the upstream's own answer.</summary>
+/// <param name="Origin">The production origin.</param>
+/// <param name="Verdict">The verdict for it.</param>
+internal sealed record ProductionVerdict(string Origin, Verdict Verdict);

@@ -22,7 +22,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
     private ImmutableArray<string> _remarks = [];
 
-    private volatile CorsPart _cors = CorsPart.NotJudged(arrived.Head);
+    private volatile CorsPart _cors = CorsPart.NotJudged(arrived.Observation);
 
     public long Id { get; } = id;
 
@@ -36,6 +36,12 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>The request's head as the browser sent it.</summary>
     public ObservedRequest Request => Arrived.Head;
 
+    /// <summary>What its bytes show, and what its preflight shows of it.</summary>
+    public Observation Observation { get; set; } = arrived.Observation;
+
+    /// <summary>What CORS grants it; null where CORS headers pass untouched.</summary>
+    public CorsGrant? Grant { get; set; }
+
     /// <summary>The request's body as it passes.</summary>
     public BodyTee RequestBody { get; init; } = new(0);
 
@@ -48,6 +54,12 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>What went to the upstream and came from it.</summary>
     public UpstreamPart? Upstream { get; private set; }
 
+    /// <summary>The upstream's own answer; null until it is there.</summary>
+    public Answer? UpstreamAnswer { get; private set; }
+
+    /// <summary>Whose answer it will be, unless DevProxy puts its own in its place; null until a responder has one.</summary>
+    public AnsweredBy? Responder { get; private set; }
+
     /// <summary>Milliseconds from the start of the exchange to the moment when the upstream was asked.</summary>
     public double? UpstreamAskedMs { get; private set; }
 
@@ -56,6 +68,9 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
 
     /// <summary>Who made the answer; null until there is one.</summary>
     public AnsweredBy? AnsweredBy { get; private set; }
+
+    /// <summary>The file that a responder answered with; null for none.</summary>
+    public string? AnsweredFrom { get; private set; }
 
     /// <summary>What passed over a WebSocket.</summary>
     public WebSocketPart? WebSocket { get; set; }
@@ -76,12 +91,28 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     public void UpstreamAsked(string url, HeaderList requestHeaders)
     {
         UpstreamAskedMs = ElapsedMs;
+        UpstreamAnswer = null;
         Upstream = new UpstreamPart(url, requestHeaders, null, HeaderList.Empty, null, null);
     }
 
     /// <summary>The upstream's response headers have arrived; they are noted before anything is changed.</summary>
-    public void UpstreamAnswered(int status, HeaderList headers, string httpVersion, double firstByteMs) =>
-        Upstream = Upstream! with { Status = status, Headers = headers, HttpVersion = httpVersion, FirstByteMs = firstByteMs };
+    public void UpstreamAnswered(Answer answer, string httpVersion, double firstByteMs)
+    {
+        Responder = Traffic.AnsweredBy.Upstream;
+        UpstreamAnswer = answer;
+        Upstream = Upstream! with
+        {
+            Status = answer.Status,
+            Headers = answer.Headers,
+            HttpVersion = httpVersion,
+            FirstByteMs = firstByteMs,
+        };
+    }
+
+    /// <summary>A responder that asks no upstream has an answer.</summary>
+    /// <param name="by">What it is.</param>
+    /// <param name="from">The file that it answers with, as a person finds it; null for none.</param>
+    public void RespondedBy(AnsweredBy by, string? from = null) => (Responder, AnsweredFrom) = (by, from);
 
     /// <summary>The answer's head is final and about to be sent.</summary>
     public void Answered(int status, HeaderList headers, AnsweredBy by)
@@ -179,6 +210,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         )
         {
             AnsweredBy = AnsweredBy,
+            AnsweredFrom = AnsweredBy == Traffic.AnsweredBy.DevProxy ? null : AnsweredFrom,
             Remarks = [.. Remarks.Select(redaction.Text)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
 
@@ -58,3 +59,94 @@ internal sealed record ExchangeRecord(
             Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
         };
 }
+
+internal enum ExchangeKind
+{
+    Request,
+    Preflight,
+    Websocket,
+}
+
+/// <summary>Who made the answer that the browser got.</summary>
+internal enum AnsweredBy
+{
+    /// <summary>The route's upstream.</summary>
+    Upstream,
+
+    /// <summary>A mock.</summary>
+    Mock,
+
+    /// <summary>A recording.</summary>
+    Recording,
+
+    /// <summary>A fault that was asked for.</summary>
+    Fault,
+
+    /// <summary>DevProxy itself: an error, or a preflight that was answered here.</summary>
+    DevProxy,
+}
+
+/// <summary>The request as the browser sent it.</summary>
+/// <param name="Method">Byte for byte.</param>
+/// <param name="Url">The client-facing absolute URL.</param>
+/// <param name="HttpVersion"><c>HTTP/1.1</c> or <c>HTTP/2</c>.</param>
+/// <param name="Headers">As received.</param>
+/// <param name="Body">Null when there was none.</param>
+internal sealed record RequestPart(string Method, string Url, string HttpVersion, HeaderList Headers, BodyPart? Body);
+
+/// <summary>What went to the upstream and came from it, before any change of DevProxy's.</summary>
+/// <param name="Url">The URL that was asked.</param>
+/// <param name="RequestHeaders">As sent.</param>
+/// <param name="Status">Null when no answer came.</param>
+/// <param name="Headers">The answer's lines; empty when none came.</param>
+/// <param name="HttpVersion">Of the answer; null when none came.</param>
+/// <param name="FirstByteMs">From the start of the exchange to the response headers, in milliseconds.</param>
+internal sealed record UpstreamPart(
+    string Url,
+    HeaderList RequestHeaders,
+    int? Status,
+    HeaderList Headers,
+    string? HttpVersion,
+    double? FirstByteMs
+);
+
+/// <summary>The answer as the browser got it.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Headers">As sent.</param>
+/// <param name="Body">Null when there was none.</param>
+internal sealed record ResponsePart(int Status, HeaderList Headers, BodyPart? Body);
+
+/// <summary>What is kept of a body.</summary>
+/// <param name="Size">Bytes that passed, all of them.</param>
+/// <param name="MimeType">The Content-Type; empty when there is none.</param>
+/// <param name="Text">The body as text, when it is text and the record has bodies.</param>
+/// <param name="Base64">The body as base64, when it is not.</param>
+/// <param name="Truncated">Whether more passed than is kept.</param>
+internal sealed record BodyPart(
+    long Size,
+    string MimeType,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Base64,
+    bool Truncated
+)
+{
+    /// <summary>Size and type alone.</summary>
+    public BodyPart WithoutContent() => this with { Text = null, Base64 = null };
+}
+
+/// <summary>What passed over a WebSocket.</summary>
+/// <param name="CloseCode">RFC 6455, section 7.4; null while open, or when it broke without one.</param>
+/// <param name="Sent">From the browser.</param>
+/// <param name="Received">To the browser.</param>
+internal sealed record WebSocketPart(int? CloseCode, WebSocketCount Sent, WebSocketCount Received);
+
+/// <summary>One direction of a WebSocket.</summary>
+/// <param name="Messages">Complete data messages.</param>
+/// <param name="Bytes">Their payload.</param>
+internal sealed record WebSocketCount(long Messages, long Bytes);
+
+/// <summary>Why an exchange failed.</summary>
+/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), or <c>client_gone</c>.</param>
+/// <param name="Detail">What happened, for a person.</param>
+/// <param name="Fix">What to do, for a person.</param>
+internal sealed record ExchangeError(string Type, string Detail, string Fix);

@@ -57,3 +57,27 @@ internal sealed class ExchangeSubscription : IDisposable
     /// <summary>No more events will come.</summary>
     internal void Close() => _events.Writer.TryComplete();
 }
+
+/// <summary>What a subscriber of the store hears of.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Record">The exchange, secrets masked, up to this moment; null with <see cref="ExchangeEventKind.Lost"/>.</param>
+/// <param name="Lost">With <see cref="ExchangeEventKind.Lost"/>: events dropped since the last one that was read; else 0.</param>
+internal sealed record ExchangeEvent(ExchangeEventKind Kind, ExchangeRecord? Record, long Lost);
+
+internal enum ExchangeEventKind
+{
+    /// <summary>A request's head has arrived.</summary>
+    Opened,
+
+    /// <summary>The answer's headers are there.</summary>
+    Answered,
+
+    /// <summary>The exchange is complete, its verdicts are known.</summary>
+    Ended,
+
+    /// <summary>More became known of an exchange that is complete: no request followed a preflight, a production origin was asked for.</summary>
+    Revised,
+
+    /// <summary>The subscriber was too slow; events were dropped.</summary>
+    Lost,
+}

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
@@ -89,7 +90,7 @@ internal sealed class Redaction
                 "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
 
                 // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-                _ => Identity.IsIn(name, []) ? Mask : _urls.MaskText(value),
+                _ => CredentialHeader.IsIn(name, []) ? Mask : _urls.MaskText(value),
             }
         );
     }
@@ -101,7 +102,7 @@ internal sealed class Redaction
     public string Text(string text) => _values.Masked(_urls.MaskText(text));
 
     /// <summary>A line of the log, in which a message of the HTTP stack may quote a header line.</summary>
-    public string Sentence(string text) => Text(QuotedLine.Masked(text, Header));
+    public string Sentence(string text) => Text(QuotedHeaderLine.Masked(text, Header));
 
     /// <summary>A verdict, its sentences masked.</summary>
     public Verdict Verdict(Verdict verdict) => verdict.Shown(Text);
@@ -147,7 +148,7 @@ internal sealed class Redaction
                 value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
                 break;
             default:
-                if (!_configured.Contains(line.Name) && !Identity.IsIn(line.Name, []))
+                if (!_configured.Contains(line.Name) && !CredentialHeader.IsIn(line.Name, []))
                     return null;
                 break;
         }
@@ -173,4 +174,46 @@ internal sealed class Redaction
         var end = line.IndexOf(';', StringComparison.Ordinal);
         return end < 0 ? Cookie(line) : Cookie(line[..end]) + line[end..];
     }
+}
+
+/// <summary>Texts that are secrets wherever they show, as they are and as URLs and pages write them.</summary>
+internal sealed class SecretValues
+{
+    private readonly string[] _values;
+    private readonly SearchValues<string>? _search;
+    private readonly SecretValues? _others;
+
+    /// <summary>These texts; none of them empty.</summary>
+    public SecretValues(IEnumerable<string> values)
+    {
+        _values = InOrder(values);
+        _search = _values.Length == 0 ? null : SearchValues.Create(_values, StringComparison.Ordinal);
+    }
+
+    // For one exchange it does not pay to prepare the search.
+    private SecretValues(SecretValues others, IEnumerable<string> values) => (_others, _values) = (others, InOrder(values));
+
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _values.Length > 0 || _others?.Any == true;
+
+    /// <summary>These and those.</summary>
+    public SecretValues With(IReadOnlyCollection<string> values) => values.Count == 0 ? this : new SecretValues(this, values);
+
+    /// <summary>The text with <see cref="Redaction.Mask"/> in the place of each.</summary>
+    public string Masked(string text)
+    {
+        text = _others?.Masked(text) ?? text;
+        if (_search is not null ? text.AsSpan().IndexOfAny(_search) < 0 : _values.Length == 0)
+            return text;
+        foreach (var value in _values)
+            text = text.Replace(value, Redaction.Mask, StringComparison.Ordinal);
+        return text;
+    }
+
+    // The longest first: one may be part of another.
+    private static string[] InOrder(IEnumerable<string> values) =>
+        [.. values.SelectMany(Written).Distinct(StringComparer.Ordinal).OrderByDescending(static value => value.Length)];
+
+    private static string[] Written(string value) =>
+        [value, Uri.EscapeDataString(value), WebUtility.UrlEncode(value), WebUtility.HtmlEncode(value)];
 }

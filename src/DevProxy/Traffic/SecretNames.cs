@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using DevProxy.Configuration.Reading;
+using DevProxy.Configuration;
 
 namespace DevProxy.Traffic;
 
@@ -189,7 +189,7 @@ internal sealed class SecretNames(FrozenSet<string> names)
     // What servers that echo a request make of its headers.
     private static bool IsHeader(string name) =>
         name.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie" or "set-cookie"
-        || (name.Contains('-', StringComparison.Ordinal) && Identity.IsIn(name, []));
+        || (name.Contains('-', StringComparison.Ordinal) && CredentialHeader.IsIn(name, []));
 
     // The word that says it: "secret" where that alone is enough.
     private static bool Says(string name, string[] words, out string word)

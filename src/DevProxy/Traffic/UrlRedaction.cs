@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Traffic;
 

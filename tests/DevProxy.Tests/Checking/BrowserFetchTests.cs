@@ -73,21 +73,21 @@ public sealed class BrowserFetchTests
     )
     {
         await using var server = ScriptedServer.Start(preflight, request);
-        var arguments = Visits.Arguments(server.Url + "/data", header.Length == 0 ? [] : [header]) with
+        var arguments = CheckRuns.Arguments(server.Url + "/data", header.Length == 0 ? [] : [header]) with
         {
             Method = method,
             Credentials = credentials,
             Send = true,
         };
 
-        var record = await Visits.RunAsync(arguments);
+        var record = await CheckRuns.RunAsync(arguments);
 
         Assert.Equal(code, WireName.Of(record!.Verdict.Code!.Value));
         Assert.Equal(Outcome.Blocked, record.Verdict.Outcome);
         Assert.Equal(preflight.Length == 0 ? [method] : ["OPTIONS"], server.Methods);
         Assert.Equal(preflight.Length == 0, record.Sent);
         Assert.Empty(record.ExposedHeaders);
-        Assert.Contains(Visits.Page, record.Verdict.Message, StringComparison.Ordinal);
+        Assert.Contains(CheckRuns.Page, record.Verdict.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start(null, "200");
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "PUT" });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Method = "PUT" });
 
         Assert.Equal(FailureCode.PreflightNetworkError, record!.Verdict.Code);
         Assert.Equal("connection_terminated", record.Error!.Type);
-        Assert.False(WireTrouble.IsUnreachable(record.Error));
+        Assert.False(TransportError.IsUnreachable(record.Error));
         Assert.Null(record.Steps.Single().Response);
     }
 
@@ -108,10 +108,10 @@ public sealed class BrowserFetchTests
     {
         var port = EndToEnd.FreePort.Next();
 
-        var record = await Visits.RunAsync(Visits.Arguments($"http://localhost:{port}/"));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments($"http://localhost:{port}/"));
 
         Assert.Equal("connection_refused", record!.Error!.Type);
-        Assert.True(WireTrouble.IsUnreachable(record.Error));
+        Assert.True(TransportError.IsUnreachable(record.Error));
         Assert.Contains("127.0.0.1", record.Error.Detail, StringComparison.Ordinal);
         Assert.Contains("[::1]", record.Error.Detail, StringComparison.Ordinal);
         Assert.Contains("the URL", record.Error.Fix, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class BrowserFetchTests
             $"200; {Allow}; Vary: Origin; ETag: \"1\"; X-Secret: 1; Access-Control-Expose-Headers: ETag"
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/data"));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url + "/data"));
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.False(record.NeedsPreflight);
@@ -140,7 +140,7 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start($"204; {Allow}; Access-Control-Allow-Methods: DELETE", "200");
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "delete" });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Method = "delete" });
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.Equal("DELETE", record.Method);
@@ -154,7 +154,7 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start("204", "200");
 
-        Assert.Null(await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "POST" }));
+        Assert.Null(await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Method = "POST" }));
         Assert.Empty(server.Heads);
     }
 
@@ -166,8 +166,8 @@ public sealed class BrowserFetchTests
             $"200; {Allow}"
         );
 
-        var record = await Visits.RunAsync(
-            Visits.Arguments(server.Url + "/a?b=%20c", "X-Team: checkout") with
+        var record = await CheckRuns.RunAsync(
+            CheckRuns.Arguments(server.Url + "/a?b=%20c", "X-Team: checkout") with
             {
                 Method = "PUT",
                 Data = "{\"a\":\"ü\"}",
@@ -189,7 +189,7 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start($"204; {Allow}; Access-Control-Allow-Methods: PUT", "200");
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "PUT", Send = true });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Method = "PUT", Send = true });
 
         Assert.Equal(
             (FailureCode.AcaoMissing, RootCause.CorsOnlyOnPreflight),
@@ -205,7 +205,7 @@ public sealed class BrowserFetchTests
             "200; Access-Control-Allow-Origin: *"
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url, "Authorization: Bearer secret"));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url, "Authorization: Bearer secret"));
 
         Assert.Equal(
             (Outcome.Divergent, FailureCode.PreflightAuthorizationWildcard),
@@ -224,7 +224,7 @@ public sealed class BrowserFetchTests
             $"200; {Allow}; {Credentials}"
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Method = "PUT", Send = true });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Method = "PUT", Send = true });
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.Equal(FailureCode.PreflightAcaoWildcardWithCredentials, record.WithCredentials!.Code);
@@ -243,7 +243,7 @@ public sealed class BrowserFetchTests
             $"307; {Allow}; Location: {last.Url}/final"
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(first.Url + "/start", "Authorization: Bearer secret", "X-Team: a"));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(first.Url + "/start", "Authorization: Bearer secret", "X-Team: a"));
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.Equal(["OPTIONS", "GET", "OPTIONS", "GET"], record.Steps.Select(step => step.Request.Method));
@@ -260,7 +260,7 @@ public sealed class BrowserFetchTests
             ScriptedServer.Answer(head.StartsWith("POST", StringComparison.Ordinal) ? $"303; {Allow}; Location: /done" : $"200; {Allow}")
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url) with { Data = "hello", Send = true });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url) with { Data = "hello", Send = true });
 
         Assert.Equal(Outcome.Allowed, record!.Verdict.Outcome);
         Assert.Equal(["POST", "GET"], server.Methods);
@@ -275,7 +275,7 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start("204", $"302; {Allow}; Location: /again");
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url));
 
         Assert.Equal(FailureCode.RedirectTooMany, record!.Verdict.Code);
         Assert.Equal(21, record.Steps.Length);
@@ -286,7 +286,7 @@ public sealed class BrowserFetchTests
     {
         await using var server = ScriptedServer.Start("204", "200");
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/data", "X-Team: a") with { Origin = server.Url });
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url + "/data", "X-Team: a") with { Origin = server.Url });
 
         Assert.Equal(Outcome.NotApplicable, record!.Verdict.Outcome);
         Assert.Equal(["GET"], server.Methods);
@@ -301,17 +301,17 @@ public sealed class BrowserFetchTests
             $"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );
 
-        var record = await Visits.RunAsync(Visits.Arguments(server.Url + "/data"));
+        var record = await CheckRuns.RunAsync(CheckRuns.Arguments(server.Url + "/data"));
 
         Assert.Equal(Backend.Express, record!.Verdict.Fix!.Backend);
-        Assert.Contains(Visits.Page, record.Verdict.Fix.Snippets[Backend.Express], StringComparison.Ordinal);
+        Assert.Contains(CheckRuns.Page, record.Verdict.Fix.Snippets[Backend.Express], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_wait_is_announced()
     {
         await using var server = ScriptedServer.Start($"204; {Allow}; Access-Control-Allow-Methods: PUT", $"200; {Allow}");
-        var reading = CheckQuestionReader.Read(Visits.Arguments(server.Url + "/data") with { Method = "PUT", Send = true });
+        var reading = CheckQuestionReader.Read(CheckRuns.Arguments(server.Url + "/data") with { Method = "PUT", Send = true });
         using var wire = new BrowserTransport(new Dictionary<string, string>(), TimeSpan.FromSeconds(30));
         var told = new List<string>();
 

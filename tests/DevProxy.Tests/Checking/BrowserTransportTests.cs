@@ -101,7 +101,7 @@ public sealed class BrowserTransportTests
         Assert.Equal(["GET http://api.example.com/a HTTP/1.1", "GET /b HTTP/1.1"], server.Heads.Select(head => head.Split("\r\n")[0]));
     }
 
-    private static async Task<WireAnswer> SendAsync(
+    private static async Task<TransportResult> SendAsync(
         string url,
         string[] lines,
         string? body = null,

@@ -1,5 +1,6 @@
 using System.Text;
 using DevProxy.Checking;
+using DevProxy.Cors;
 
 namespace DevProxy.Tests.Checking;
 
@@ -13,7 +14,7 @@ public sealed class CheckQuestionReaderTests
     [InlineData("PUT", "hello", "PUT")]
     [InlineData("patch", null, "patch")]
     public void The_method_is_GET_or_with_data_POST(string? method, string? data, string expected) =>
-        Assert.Equal(expected, Read(Visits.Arguments(Url) with { Method = method, Data = data }).Fetch.Method);
+        Assert.Equal(expected, Read(CheckRuns.Arguments(Url) with { Method = method, Data = data }).Fetch.Method);
 
     [Theory]
     [InlineData("{\"a\":1}", "application/json", "The data is JSON")]
@@ -24,7 +25,7 @@ public sealed class CheckQuestionReaderTests
     [InlineData("", "text/plain;charset=UTF-8", "as fetch() does")]
     public void Data_gets_a_type_and_a_word_about_it(string data, string type, string note)
     {
-        var question = Read(Visits.Arguments(Url) with { Data = data });
+        var question = Read(CheckRuns.Arguments(Url) with { Data = data });
 
         Assert.Equal(type, question.Fetch.Headers.Get("Content-Type"));
         Assert.Contains(note, Assert.Single(question.Notes), StringComparison.Ordinal);
@@ -34,7 +35,7 @@ public sealed class CheckQuestionReaderTests
     [Fact]
     public void A_type_that_was_written_is_kept()
     {
-        var question = Read(Visits.Arguments(Url, "content-type: application/vnd.api+json") with { Data = "{}" });
+        var question = Read(CheckRuns.Arguments(Url, "content-type: application/vnd.api+json") with { Data = "{}" });
 
         Assert.Equal("application/vnd.api+json", question.Fetch.Headers.Get("Content-Type"));
         Assert.Empty(question.Notes);
@@ -43,7 +44,7 @@ public sealed class CheckQuestionReaderTests
     [Fact]
     public void Headers_keep_their_order_and_those_that_no_page_can_set_are_dropped_with_a_word()
     {
-        var question = Read(Visits.Arguments(Url, "X-B: 2", "Cookie: a=b", "X-A:1", "Sec-Fetch-Mode: x"));
+        var question = Read(CheckRuns.Arguments(Url, "X-B: 2", "Cookie: a=b", "X-A:1", "Sec-Fetch-Mode: x"));
 
         Assert.Equal([("X-B", "2"), ("X-A", "1")], question.Fetch.Headers.Select(line => (line.Name, line.Value)));
         Assert.Equal(2, question.Notes.Length);
@@ -55,7 +56,7 @@ public sealed class CheckQuestionReaderTests
     [InlineData("omit", false)]
     [InlineData("include", true)]
     public void Credentials_are_left_out_unless_they_are_asked_for(string? written, bool include) =>
-        Assert.Equal(include, Read(Visits.Arguments(Url) with { Credentials = written }).Fetch.Include);
+        Assert.Equal(include, Read(CheckRuns.Arguments(Url) with { Credentials = written }).Fetch.Include);
 
     [Theory]
     [InlineData("GET", true)]
@@ -64,7 +65,7 @@ public sealed class CheckQuestionReaderTests
     [InlineData("OPTIONS", false)]
     [InlineData("QUERY", false)]
     public void Only_what_reads_is_sent_without_being_asked_for(string method, bool sent) =>
-        Assert.Equal(sent, Read(Visits.Arguments(Url) with { Method = method }).MaySend);
+        Assert.Equal(sent, Read(CheckRuns.Arguments(Url) with { Method = method }).MaySend);
 
     public static TheoryData<string, string> Problems { get; } =
         new()
@@ -95,7 +96,7 @@ public sealed class CheckQuestionReaderTests
     [MemberData(nameof(Problems))]
     public void What_cannot_be_used_is_told_with_what_can(string written, string problem)
     {
-        var arguments = Visits.Arguments(Url);
+        var arguments = CheckRuns.Arguments(Url);
         foreach (var (name, value) in Settings(written))
         {
             arguments = name switch
@@ -125,5 +126,60 @@ public sealed class CheckQuestionReaderTests
         var reading = CheckQuestionReader.Read(arguments);
         Assert.Null(reading.Problem);
         return reading.Question!;
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("http://localhost:3000", "http://localhost:3000")]
+    [InlineData("HTTPS://App.Example.com:443", "https://app.example.com")]
+    [InlineData("null", "null")]
+    public void An_origin_is_read_as_browsers_write_it(string? written, string? origin) =>
+        Assert.Equal((origin, null), (PageOrigin.Read(written).Origin?.Serialized, PageOrigin.Read(written).Problem));
+
+    [Theory]
+    [InlineData(
+        "http://localhost:3000/",
+        "\"http://localhost:3000/\" is a URL, and an origin is scheme://host[:port] alone. Write --origin http://localhost:3000."
+    )]
+    [InlineData(
+        "https://a.example/b?c",
+        "\"https://a.example/b?c\" is a URL, and an origin is scheme://host[:port] alone. Write --origin https://a.example."
+    )]
+    [InlineData(
+        "a.example",
+        "\"a.example\" is not a valid origin: the scheme is missing. Write --origin http://a.example or --origin https://a.example."
+    )]
+    [InlineData(
+        "://",
+        "\"://\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame."
+    )]
+    public void Anything_else_is_told_with_what_to_write(string written, string problem) =>
+        Assert.Equal((null, problem), PageOrigin.Read(written));
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("nginx", Backend.Nginx)]
+    [InlineData("AspNetCore", Backend.AspNetCore)]
+    public void A_backend_is_known_by_its_name_in_any_case(string? written, Backend? backend) =>
+        Assert.Equal((backend, null), BackendName.Read(written));
+
+    [Fact]
+    public void An_unknown_one_is_told_with_those_that_there_are() =>
+        Assert.EndsWith("laravel, go, nginx, caddy, apigateway.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("HEAD", false, true)]
+    [InlineData("get", false, true)]
+    [InlineData("patch", false, false)]
+    [InlineData("DELETE", false, false)]
+    [InlineData("patch", true, true)]
+    [InlineData("DELETE", true, true)]
+    public void What_may_change_something_is_sent_when_somebody_said_so(string method, bool send, bool sent)
+    {
+        Assert.True(Origin.TryParse(CheckRuns.Page, out var page));
+        var fetch = new FetchRequest(method, "http://127.0.0.1:8080/", page, HeaderList.Empty, Include: false);
+
+        Assert.Equal(sent, new CheckQuestion(fetch.Url, fetch, null, send, []).MaySend);
     }
 }

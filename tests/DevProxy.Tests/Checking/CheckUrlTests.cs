@@ -1,4 +1,5 @@
 using DevProxy.Checking;
+using DevProxy.Cors;
 
 namespace DevProxy.Tests.Checking;
 
@@ -47,4 +48,38 @@ public sealed class CheckUrlTests
     )]
     public void Anything_else_is_told_with_what_to_write(string? written, string problem) =>
         Assert.Equal(problem, CheckUrl.Read(written).Problem);
+
+    [Theory]
+    [InlineData("http://localhost:8080", "http://localhost:8080/")]
+    [InlineData("http://localhost:80/a", "http://localhost/a")]
+    [InlineData("HTTP://LocalHost:8080/A", "http://localhost:8080/A")]
+    [InlineData("http://localhost:8080?a", "http://localhost:8080/?a")]
+    [InlineData("http://localhost:8080/a%2eb%2F%41?c=%2e|d", "http://localhost:8080/a%2eb%2F%41?c=%2e|d")]
+    [InlineData("http://localhost:8080/a/../b?c=/../d", "http://localhost:8080/b?c=/../d")]
+    [InlineData("http://localhost:8080/a?b=/../c", "http://localhost:8080/a?b=/../c")]
+    [InlineData("http://localhost:8080/a/%2E%2e", "http://localhost:8080/")]
+    [InlineData("http://localhost:8080/a b/ü", "http://localhost:8080/a%20b/%C3%BC")]
+    [InlineData("http://münchen.example/", "http://xn--mnchen-3ya.example/")]
+    public void A_URL_is_what_a_browser_makes_of_it(string written, string url) => Assert.Equal(url, BrowserUrl.Normalize(written));
+
+    [Theory]
+    [InlineData("https://app.example.com", "http://api.example.com/", "mixed content")]
+    [InlineData("https://app.example.com", "http://localhost:8080/", "Local Network Access")]
+    [InlineData("https://app.example.com", "https://localhost:8080/", "Local Network Access")]
+    [InlineData("https://localhost:3000", "http://api.example.com/", "mixed content")]
+    public void What_a_browser_would_not_even_send_gets_a_remark(string page, string url, string words) =>
+        Assert.Contains(words, Assert.Single(Notes(page, url)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://app.example.com", "https://api.example.com/")]
+    [InlineData("http://localhost:3000", "http://api.example.com/")]
+    [InlineData("https://localhost:3000", "http://localhost:8080/")]
+    [InlineData("null", "http://localhost:8080/")]
+    public void Anything_else_gets_none(string page, string url) => Assert.Empty(Notes(page, url));
+
+    private static IEnumerable<string> Notes(string page, string url)
+    {
+        Assert.True(Origin.TryParse(page, out var origin));
+        return BlockedBeforeSending.Notes(origin, url);
+    }
 }

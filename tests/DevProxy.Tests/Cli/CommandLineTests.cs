@@ -57,4 +57,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches("^devproxy [0-9]+\\.[0-9]+\\.[0-9]+", _run.Out);
         Assert.Contains("Microsoft's Dev Proxy", _run.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_version_is_a_number_without_a_commit_and_at_least_the_first_one()
+    {
+        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+(-[a-z0-9.]+)?$", VersionText.Number);
+        Assert.True(Version.Parse(VersionText.Number.Split('-')[0]) >= new Version(0, 1, 0), VersionText.Number);
+    }
+
+    [Fact]
+    public void The_first_line_is_for_programs_and_the_second_for_people() =>
+        Assert.Equal([$"devproxy {VersionText.Number}", VersionText.Lines.Split('\n')[1]], VersionText.Lines.Split('\n'));
 }

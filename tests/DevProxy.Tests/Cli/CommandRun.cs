@@ -1,9 +1,12 @@
 using DevProxy.Cli;
+using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.Terminal;
 
 namespace DevProxy.Tests.Cli;
 
-/// <summary>The command line in this process, in a folder of its own, with outputs that a test can read.</summary>
+/// <summary>
+/// The command line, in a folder of its own, with outputs that a test can read: in this process, or as the published program that is to be tested.
+/// </summary>
 internal sealed class CommandRun : IDisposable
 {
     private readonly TestConsole _console = new();
@@ -16,12 +19,12 @@ internal sealed class CommandRun : IDisposable
 
     public string Error => _console.Error;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public Task<int> RunAsync(params string[] words) =>
-        CommandLine.RunAsync(
-            words,
-            new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System),
-            TestContext.Current.CancellationToken
-        );
+        DevProxyProcess.Published is { } program
+            ? RunAsync(program, words)
+            : CommandLine.RunAsync(words, new CommandContext(_console.Screen, Environment, Folder, TimeProvider.System), Token);
 
     /// <summary>Runs what is refused: exit 2, nothing on standard output, one line on standard error.</summary>
     public async Task<string> RefusedAsync(params string[] words)
@@ -39,6 +42,28 @@ internal sealed class CommandRun : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, content);
         return file;
+    }
+
+    // Of this process's own variables it gets those alone by which it finds other programs and its user.
+    private async Task<int> RunAsync(string program, string[] words)
+    {
+        var variables = System
+            .Environment.GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name => name is not ("PATH" or "HOME"))
+            .ToDictionary(name => name, _ => (string?)null);
+        foreach (var (name, value) in Environment)
+            variables[name] = value;
+        var result = await CliWrap
+            .Cli.Wrap(program)
+            .WithArguments(words)
+            .WithWorkingDirectory(Folder)
+            .WithEnvironmentVariables(variables)
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .WithStandardOutputPipe(CliWrap.PipeTarget.ToDelegate(_console.Screen.Out.Writer.WriteLine))
+            .WithStandardErrorPipe(CliWrap.PipeTarget.ToDelegate(_console.Screen.Error.Writer.WriteLine))
+            .ExecuteAsync(Token);
+        return result.ExitCode;
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using DevProxy.Cli;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Tests.Cli;
 

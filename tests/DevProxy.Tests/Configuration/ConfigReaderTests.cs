@@ -1,5 +1,5 @@
 using DevProxy.Configuration;
-using DevProxy.Configuration.Keys;
+using DevProxy.Configuration.Schema;
 using DevProxy.Cors;
 
 namespace DevProxy.Tests.Configuration;

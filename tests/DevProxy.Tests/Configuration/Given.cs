@@ -1,6 +1,6 @@
 using System.Text;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Routing;
 
 namespace DevProxy.Tests.Configuration;

@@ -43,7 +43,7 @@ internal sealed class AppPage : IAsyncDisposable
         // What a reload would lose and a hot update keeps.
         await Page.EvaluateAsync("window.kept = 'kept'");
         await server.EditAsync("greeting.js", "export const greeting = \"as it is now\";", TestContext.Current.CancellationToken);
-        await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync("as it is now", new() { Timeout = 20_000 });
+        await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync("as it is now");
         Assert.Equal("kept", await Page.EvaluateAsync<string>("window.kept"));
 
         // The tools' clients call the dev server past DevProxy when DevProxy's own origin refuses the socket.

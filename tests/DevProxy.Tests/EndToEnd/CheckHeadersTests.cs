@@ -29,7 +29,7 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
         await FetchAsync(page.Page, server.Url + "/data?x=1", method, data, headers);
         var byChromium = server.Heads;
 
-        await Visits.RunAsync(new CheckArguments(server.Url + "/data?x=1", page.Origin, method, [.. headers], null, data, true, null));
+        await CheckRuns.RunAsync(new CheckArguments(server.Url + "/data?x=1", page.Origin, method, [.. headers], null, data, true, null));
 
         AssertSame(byChromium, server.Heads[byChromium.Count..]);
     }
@@ -47,7 +47,7 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
         await FetchAsync(page.Page, first.Url + "/start", "PUT", "hello", headers);
         var (firstByChromium, lastByChromium) = (first.Heads, last.Heads);
 
-        await Visits.RunAsync(new CheckArguments(first.Url + "/start", page.Origin, "PUT", [.. headers], null, "hello", true, null));
+        await CheckRuns.RunAsync(new CheckArguments(first.Url + "/start", page.Origin, "PUT", [.. headers], null, "hello", true, null));
 
         Assert.Equal(2, lastByChromium.Count);
         AssertSame(firstByChromium, first.Heads[firstByChromium.Count..]);

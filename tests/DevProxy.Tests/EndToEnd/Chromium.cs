@@ -11,6 +11,11 @@ public sealed class Chromium : IAsyncDisposable
 {
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started;
 
+    // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
+    private const float Patience = 120_000;
+
+    static Chromium() => Assertions.SetDefaultExpectTimeout(Patience);
+
     public Chromium() => _started = new(() => StartAsync(null, []));
 
     private Chromium(string? home, string[] arguments) => _started = new(() => StartAsync(home, arguments));
@@ -22,8 +27,12 @@ public sealed class Chromium : IAsyncDisposable
     internal static Chromium With(params string[] arguments) => new(null, arguments);
 
     /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
-    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
-        await (await _started.Value).Browser.NewContextAsync(options);
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await (await _started.Value).Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     public async ValueTask DisposeAsync()
     {

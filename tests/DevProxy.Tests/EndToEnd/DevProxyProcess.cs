@@ -6,7 +6,10 @@ using CliWrap;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>The real executable as a captive process, in a folder of its own.</summary>
+/// <summary>
+/// The real program as a captive process, in a folder of its own: the one that was built with the tests, or the published one that the environment
+/// variable DEVPROXY_EXE names.
+/// </summary>
 internal sealed partial class DevProxyProcess : IAsyncDisposable
 {
     // Far longer than anything takes, so that a test that waits in vain says what it saw.
@@ -34,8 +37,15 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             .ExecuteAsync(_kill.Token);
     }
 
-    /// <summary>What <c>dotnet</c> runs.</summary>
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
+    /// <summary>The published program that is to be tested; null for the one that was built with the tests.</summary>
+    public static string? Published { get; } =
+        Environment.GetEnvironmentVariable("DEVPROXY_EXE") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+
+    /// <summary>The file of the program: an executable, or a <c>.dll</c> that <c>dotnet</c> runs.</summary>
+    public static string Executable { get; } = Published ?? Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
+
+    /// <summary>The words that start it, before its own.</summary>
+    public static IReadOnlyList<string> Starter { get; } = Published is null ? ["dotnet", Executable] : [Executable];
 
     /// <summary>The lines of standard output so far.</summary>
     public IReadOnlyList<string> Out => [.. _out];
@@ -55,7 +65,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
         string folder,
         IReadOnlyDictionary<string, string?> environment,
         params IEnumerable<string> arguments
-    ) => new("dotnet", folder, environment, [Executable, .. arguments]);
+    ) => new(Starter[0], folder, environment, [.. Starter.Skip(1), .. arguments]);
 
     /// <summary>Starts a program that starts it, and whose outputs are its.</summary>
     public static DevProxyProcess StartWith(string program, string folder, params IEnumerable<string> arguments) =>
@@ -71,8 +81,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
                 "-c",
                 string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""),
                 "sh",
-                "dotnet",
-                Executable,
+                .. Starter,
                 .. arguments,
             ]
         );

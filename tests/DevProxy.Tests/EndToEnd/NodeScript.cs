@@ -5,7 +5,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>A server that is a few lines for Node.js, with the packages of <c>tests/web</c> at hand. It says on one line where it listens.</summary>
 internal sealed class NodeScript : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();

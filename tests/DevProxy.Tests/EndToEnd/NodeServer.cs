@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>A real dev server of Node.js over a copy of an app of <c>tests/web</c>, which a test may edit.</summary>
 internal sealed class NodeServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _end = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("devproxy-web-");

@@ -5,27 +5,49 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>DevProxy itself, on free ports, as <c>devproxy --route …</c> would start it.</summary>
-internal sealed class RunningProxy(ProxyApp app) : IAsyncDisposable
+/// <summary>
+/// DevProxy itself, on free ports, as <c>devproxy --route …</c> would start it: in this process, or as the published program that is to be tested.
+/// </summary>
+internal sealed class RunningProxy : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> None = [];
 
+    private readonly ProxyApp? _app;
+    private readonly IAsyncDisposable _running;
+
+    private RunningProxy(ProxyApp app) => (_app, _running, Url, InspectorUrl) = (app, app, app.ProxyUrl, app.InspectorUrl!);
+
+    private RunningProxy(DevProxyProcess process, string url, string inspectorUrl) =>
+        (_running, Url, InspectorUrl) = (process, url, inspectorUrl);
+
     /// <summary>Its origin, as a browser writes it.</summary>
-    public string Url => app.ProxyUrl;
+    public string Url { get; }
 
     /// <summary>The inspector's origin.</summary>
-    public string InspectorUrl => app.InspectorUrl!;
+    public string InspectorUrl { get; }
 
-    public ExchangeStore Store => app.Store;
+    public LiveTraffic Store => InThisProcess.Store;
 
-    public ProxyConfig Config => app.Config;
+    public ProxyConfig Config => InThisProcess.Config;
+
+    private ProxyApp InThisProcess =>
+        _app ?? throw new InvalidOperationException("This test looks into the program, which the published one does not allow.");
 
     /// <param name="routes">Each as <c>PATH=URL</c>.</param>
-    public static Task<RunningProxy> StartAsync(params ImmutableArray<string> routes)
+    public static async Task<RunningProxy> StartAsync(params ImmutableArray<string> routes)
     {
+        if (DevProxyProcess.Published is not null)
+        {
+            var process = DevProxyProcess.Start(
+                Path.GetTempPath(),
+                ["run", "--port", "0", .. routes.SelectMany(route => new[] { "--route", route })]
+            );
+            return new RunningProxy(process, await process.ProxyUrlAsync(), await process.InspectorUrlAsync());
+        }
+
         var read = ConfigReader.ReadArguments(new ConfigOverrides(Routes: routes, Port: 0), None);
         Assert.Empty(read.Problems);
-        return StartAsync(read.Config!);
+        return await StartAsync(read.Config!);
     }
 
     /// <summary>The proxy of a configuration file, with options laid over it.</summary>
@@ -47,5 +69,5 @@ internal sealed class RunningProxy(ProxyApp app) : IAsyncDisposable
         return new RunningProxy(start.App!);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
 }

@@ -13,7 +13,7 @@ public sealed class SoakTests
     {
         using var output = new StringWriter();
         var run = new SoakRun(
-            Path.Combine(AppContext.BaseDirectory, "devproxy.dll"),
+            DevProxyProcess.Executable,
             TimeSpan.FromSeconds(Seconds),
             RequestsPerSecond,
             output

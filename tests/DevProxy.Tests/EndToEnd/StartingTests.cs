@@ -42,11 +42,11 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         Assert.Equal(502, early!.Status);
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Waiting for npm run dev");
         await Assertions.Expect(page.Page.Locator("[role=status]")).ToContainTextAsync($"nothing is listening at {target} yet");
-        Assert.Equal("light dark", await page.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme"));
+        await Assertions.Expect(page.Page.Locator("html")).ToHaveCSSAsync("color-scheme", "light dark");
         await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again in vain.
         _folder.Write("go", "");
 
-        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("The app at /shop?x=1", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("The app at /shop?x=1");
         Assert.Equal(url + "/shop?x=1#top", page.Page.Url);
         Assert.All(asked, request => Assert.StartsWith(url, request, StringComparison.Ordinal));
         Assert.Single(devproxy.Out, line => line.Contains("connection_refused", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         _folder.Write("go", "");
         await using var node = new StartedNode(_folder.Path);
 
-        await Assertions.Expect(page.Page).ToHaveTitleAsync("The app", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page).ToHaveTitleAsync("The app");
     }
 
     [Fact]

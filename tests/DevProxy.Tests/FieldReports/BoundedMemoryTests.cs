@@ -16,7 +16,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Stories_that_were_told()
     {
-        var memory = new BlockMemory();
+        var memory = new PrintedBlocks();
         var first = Records.Preflight(Records.Bare, Records.Open);
         Assert.True(memory.IsNews(first));
         Assert.False(memory.IsNews(first));
@@ -30,7 +30,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Pages_that_wait_for_a_server()
     {
-        var memory = new ReloadMemory();
+        var memory = new FailedReloads();
         var page = Records.Plain("/", requestHeaders: "Sec-Fetch-Mode: navigate") with { Error = Records.Refused };
         memory.IsVainReload(page);
         Assert.True(memory.IsVainReload(page));
@@ -44,7 +44,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Streams_whose_end_was_lost()
     {
-        using var store = new ExchangeStore(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
+        using var store = new LiveTraffic(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => Configs.Of(), new ExchangeNotes(Records.Proxy, null), new FakeTimeProvider());
         var stream = Records.Plain() with
@@ -103,7 +103,7 @@ public sealed class BoundedMemoryTests
     [Fact]
     public async Task Events_that_nobody_reads()
     {
-        using var store = new ExchangeStore(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
+        using var store = new LiveTraffic(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         using var subscription = store.Subscribe(capacity: 100);
         for (var i = 0; i < 1000; i++)
             store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", Long, HeaderList.Empty), "HTTP/1.1"));

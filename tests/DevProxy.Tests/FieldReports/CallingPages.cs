@@ -88,7 +88,6 @@ public sealed class CallingPages : IAsyncLifetime
     internal async Task<IPage> OpenAsync(string url)
     {
         var page = await (await _chromium.NewContextAsync()).NewPageAsync();
-        page.Context.SetDefaultTimeout(120_000);
         await page.GotoAsync(url);
         await page.WaitForFunctionAsync("globalThis.callAll !== undefined");
         return page;
@@ -111,7 +110,7 @@ public sealed class CallingPages : IAsyncLifetime
             await page.EvaluateAsync("target => openTabs(target)", Shown(target));
             await ArriveAsync(opened);
             var others = page.Context.Pages.Where(tab => tab != page).ToList();
-            await Task.WhenAll(others.Select(tab => tab.WaitForLoadStateAsync(options: new() { Timeout = 120_000 })));
+            await Task.WhenAll(others.Select(tab => tab.WaitForLoadStateAsync()));
             foreach (var name in opened)
             {
                 if (await page.EvaluateAsync<string?>("tab => peek(tab)", name) is { Length: > 0 } seen)
@@ -137,7 +136,7 @@ public sealed class CallingPages : IAsyncLifetime
     {
         try
         {
-            await Task.WhenAll(names.Select(name => Ended(name).Task)).WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await Task.WhenAll(names.Select(name => Ended(name).Task)).WaitAsync(TimeSpan.FromMinutes(2), Token);
         }
         catch (TimeoutException)
         {

@@ -19,7 +19,7 @@ public sealed class ClockThatIsSetTests
     [InlineData(-1)]
     public void Nobody_has_waited_because_the_clock_was_set(int hours)
     {
-        var waiting = new WaitingList(_time);
+        var waiting = new PendingResponses(_time);
         waiting.Add(Records.Plain() with { StartedAt = _time.GetUtcNow() });
 
         _time.Set += TimeSpan.FromHours(hours);

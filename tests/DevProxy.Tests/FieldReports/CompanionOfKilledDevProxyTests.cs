@@ -42,7 +42,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
         var watch = Assert.Single(
-            DevProxy.Companion.Descendants.Of(devproxy.Id).Running,
+            DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running,
             id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal)
         );
 
@@ -108,7 +108,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         var file = Path.Combine(_folder.Path, name);
         while (!File.Exists(file) || new FileInfo(file).Length == 0)
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"There is no {name}.");
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"There is no {name}.");
             await Task.Delay(10, Cancellation);
         }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using DevProxy.Cli;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -15,7 +15,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     private const string Good = """{ "port": 0, "routes": { "/api": "http://localhost:1" } }""";
 
     // Far below the time for which a pipe was waited for (for ever), far above what a busy machine takes.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CommandRun _run = new();
@@ -164,7 +164,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
 
         var result = await CliWrap
             .Cli.Wrap("/bin/bash")
-            .WithArguments(["-c", script, "bash", "dotnet", DevProxyProcess.Executable])
+            .WithArguments(["-c", script, "bash", .. DevProxyProcess.Starter])
             .WithWorkingDirectory(_folder.Path)
             .WithValidation(CliWrap.CommandResultValidation.None)
             .WithStandardOutputPipe(CliWrap.PipeTarget.ToStringBuilder(output))
@@ -184,12 +184,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         await using var devproxy = DevProxyProcess.StartWith(
             "/bin/bash",
             _folder.Path,
-            "-c",
-            "exec \"$@\" <(cat good.json)",
-            "bash",
-            "dotnet",
-            DevProxyProcess.Executable,
-            "run"
+            ["-c", "exec \"$@\" <(cat good.json)", "bash", .. DevProxyProcess.Starter, "run"]
         );
         await devproxy.ProxyUrlAsync();
 

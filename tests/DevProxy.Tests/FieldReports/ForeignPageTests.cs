@@ -53,7 +53,7 @@ public sealed class ForeignPageTests
                 for (var i = lane; i < asked.Count; i += 4)
                 {
                     await client.WriteAsync(asked[i].Bytes(i));
-                    asked[i].Answer = await ReadAsync(reader, asked[i].Method != "HEAD").WaitAsync(TimeSpan.FromSeconds(20), Token);
+                    asked[i].Answer = await ReadAsync(reader, asked[i].Method != "HEAD").WaitAsync(TimeSpan.FromMinutes(2), Token);
                 }
             }
         );

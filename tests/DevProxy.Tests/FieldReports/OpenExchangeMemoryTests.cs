@@ -150,7 +150,7 @@ public sealed class OpenExchangeMemoryTests
         }
 
         for (var i = 0; i < Uploads; i++)
-            Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(30), Token));
+            Assert.True(await arrived.WaitAsync(TimeSpan.FromMinutes(2), Token));
 
         var open = Enumerable.Range(1, Uploads).Select(id => proxy.App.Store.FindUnmasked(id)).OfType<Exchange>().ToArray();
         Assert.InRange(open.Sum(static exchange => (long)exchange.RequestBody.HeldBytes), 1, 1024 * 1024);
@@ -159,12 +159,12 @@ public sealed class OpenExchangeMemoryTests
         arrived.Dispose();
     }
 
-    private static ExchangeStore Store(int exchanges, int bodyBytes, long bytes) =>
+    private static LiveTraffic Store(int exchanges, int bodyBytes, long bytes) =>
         new(new StoreBounds(exchanges, bodyBytes, bytes), new Redaction([]), TimeProvider.System);
 
-    private static Exchange Open(ExchangeStore store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Upload, "HTTP/1.1"));
+    private static Exchange Open(LiveTraffic store) => store.Open(new ArrivedRequest(ExchangeKind.Request, Upload, "HTTP/1.1"));
 
-    private static Exchange Ended(ExchangeStore store, int bodyBytes)
+    private static Exchange Ended(LiveTraffic store, int bodyBytes)
     {
         var exchange = Open(store);
         Fill(exchange.RequestBody, bodyBytes);

@@ -12,7 +12,7 @@ namespace DevProxy.Tests.FieldReports;
 public sealed class RetiredConfigurationTests
 {
     private const int Reloads = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

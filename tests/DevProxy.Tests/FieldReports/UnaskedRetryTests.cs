@@ -56,7 +56,7 @@ public sealed class UnaskedRetryTests
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync(Requests[name]);
         if (late)
-            await upstream.Arrived.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await upstream.Arrived.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         release.SetResult();
 
         Assert.StartsWith("HTTP/1.1 502", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class UnaskedRetryTests
 
         await client.WriteAsync(Requests[name]);
         if (late)
-            await upstream.Arrived.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await upstream.Arrived.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         release.SetResult();
         var head = await client.ReadHeadAsync();
         var exchange = name == "WebSocket" ? null : proxy.Exchange(); // A socket's exchange is still open.

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using DevProxy.Configuration;
-using DevProxy.Cors;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Routing;
@@ -108,22 +107,10 @@ internal sealed class ForwardingProxy : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var target = RawTarget.Of(context);
-        var request = new ObservedRequest(
-            context.Request.Method,
-            CalledOrigin.Of(context) + target.ToString(),
-            new HeaderList(
-                context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")))
-            )
-        );
-        var exchange = new Exchange(
-            Interlocked.Increment(ref _lastId),
-            DateTimeOffset.UtcNow,
-            new ArrivedRequest(ExchangeKind.Request, request, "HTTP/1.1")
-        );
+        var exchange = new Exchange(Interlocked.Increment(ref _lastId), DateTimeOffset.UtcNow, ArrivedRequest.Read(context));
         try
         {
-            if (Table.Match(target.Path) is not { } route)
+            if (Table.Match(exchange.Arrived.Target.Path) is not { } route)
             {
                 context.Response.StatusCode = 404;
                 return;

@@ -24,7 +24,7 @@ public sealed class SentBodyTests
         using var client = await RawClient.ConnectAsync(proxy.Port);
         await client.WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
 
-        Assert.Equal("first", await seen.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+        Assert.Equal("first", await seen.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancellation));
         await client.WriteAsync("0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200", await client.ReadHeadAsync(), StringComparison.Ordinal);
     }

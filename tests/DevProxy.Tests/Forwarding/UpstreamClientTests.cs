@@ -111,7 +111,7 @@ public sealed class UpstreamClientTests
         await Client.GetStringAsync(proxy.Url, Cancellation);
         Assert.False(closed.Task.IsCompleted);
         proxy.Table.Routes[0].Upstream().Client.Release();
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(3), Cancellation);
+        await closed.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
     }
 
     private static Task<ForwardingProxy> ThroughAsync(string target, string proxyUrl, Func<RouteConfig, RouteConfig>? change = null)

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Har;
@@ -114,11 +113,30 @@ public sealed class HarWriterTests
         );
 
     [Fact]
+    public async Task Entries_go_out_while_later_ones_are_still_to_be_asked_for()
+    {
+        using var stream = new MemoryStream();
+        var before = new List<long>();
+        var body = new BodyPart(50_000, "text/plain", new string('x', 50_000), null, false);
+        var records = Enumerable
+            .Range(1, 50)
+            .Select(id =>
+            {
+                before.Add(stream.Length);
+                return Records.Plain() with { Id = id, Response = Records.Plain().Response! with { Body = body } };
+            });
+
+        await HarWriter.WriteAsync(stream, records, Token);
+
+        Assert.All(before.Index().Skip(5), asked => Assert.True(asked.Item > (asked.Index - 5) * 50_000L));
+    }
+
+    [Fact]
     public async Task What_is_written_is_read_again()
     {
         var answer = Records.Answer(302, "Location: /x", "Set-Cookie: a=1", "Set-Cookie: b=2");
         using var stream = new MemoryStream();
-        await HarWriter.WriteAsync(PipeWriter.Create(stream), [Records.Cross(Records.Bare, answer)], Token);
+        await HarWriter.WriteAsync(stream, [Records.Cross(Records.Bare, answer)], Token);
         stream.Position = 0;
 
         var file = HarReader.Read(stream).File;
@@ -139,7 +157,7 @@ public sealed class HarWriterTests
     private static async Task<JsonElement> WrittenAsync(ExchangeRecord record)
     {
         using var stream = new MemoryStream();
-        await HarWriter.WriteAsync(PipeWriter.Create(stream), [record], Token);
+        await HarWriter.WriteAsync(stream, [record], Token);
         return JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("log").Clone();
     }
 }

@@ -52,5 +52,6 @@ internal sealed class EventStream(HttpResponseMessage answer, StreamReader reade
         return ValueTask.CompletedTask;
     }
 
-    private async Task<string?> LineAsync() => await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+    /// <summary>The next line as it was sent; null when the stream has ended.</summary>
+    public async Task<string?> LineAsync() => await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
 }

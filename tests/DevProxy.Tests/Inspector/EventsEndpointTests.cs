@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DevProxy.Configuration;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -114,6 +115,24 @@ public sealed class EventsEndpointTests
             using var again = await inspector.SendAsync("GET", "/api/events");
             status = again.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_stream_in_which_nothing_happens_has_a_comment_every_fifteen_seconds()
+    {
+        var time = new FakeTimeProvider();
+        await using var inspector = await RunningInspector.StartAsync(time: time);
+        await using var events = await EventStream.OpenAsync(inspector);
+
+        var line = events.LineAsync();
+        while (!line.IsCompleted)
+        {
+            // Whether the stream waits already is not to be seen from here.
+            time.Advance(TimeSpan.FromSeconds(15));
+            await Task.WhenAny(line, Task.Delay(10, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(":", await line);
     }
 
     [Fact]

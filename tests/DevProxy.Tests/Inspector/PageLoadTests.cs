@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Traffic;
@@ -9,53 +8,41 @@ namespace DevProxy.Tests.Inspector;
 public sealed class PageLoadTests(Chromium chromium)
 {
     private const int Exchanges = 20_000;
-    private const int KeptBytes = 16 * 1024 * 1024;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Twenty_thousand_exchanges_pass_while_the_page_stays_calm_and_memory_within_its_bound()
+    public async Task Twenty_thousand_exchanges_pass_while_the_page_stays_calm()
     {
-        await using var inspector = await RunningInspector.StartAsync(new StoreBounds(1000, 4096, KeptBytes));
+        await using var inspector = await RunningInspector.StartAsync(new StoreBounds(1000, 4096, 16 * 1024 * 1024));
         for (var i = 0; i < 1000; i++)
             AddOne(inspector, i);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
         await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync("1,000 exchanges");
-        var before = Memory();
 
         await using var trace = await MainThreadTrace.StartAsync(page.Page);
-        var slow = await FloodAsync(inspector);
+        await FloodAsync(inspector);
         await Assertions.Expect(page.Rows.First).ToContainTextAsync($"/api/{Exchanges - 1}?");
         await page.Page.EvaluateAsync(
             "async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; await new Promise(requestAnimationFrame); } }"
         );
         await page.Page.Locator("#filter-text").FillAsync("orders/7");
-        var grown = Memory() - before;
         var longest = await trace.LongestTaskAsync();
 
         Assert.True(longest < 100, $"A task of the page's main thread took {longest} ms of its processor.");
-        Assert.True(slow < TimeSpan.FromMilliseconds(20), $"One exchange in a hundred was held up for {slow}.");
         Assert.Equal(1000, inspector.Store.Records(withBodies: false).Count());
-
-        // What is kept, what waits for the page, and what the runtime has not collected yet.
-        Assert.True(grown < 4 * KeptBytes, $"{grown / 1024 / 1024} MB more than before");
         Assert.True(await page.Rows.CountAsync() < 80);
     }
 
-    // As fast as a page with a runaway loop would ask. How long an exchange takes to be told of; the slowest hundredth is the collector's and the scheduler's.
-    private static async Task<TimeSpan> FloodAsync(RunningInspector inspector)
+    // As fast as a page with a runaway loop would ask.
+    private static async Task FloodAsync(RunningInspector inspector)
     {
-        var times = new List<TimeSpan>(Exchanges);
         for (var i = 0; i < Exchanges; i++)
         {
-            var started = Stopwatch.GetTimestamp();
             AddOne(inspector, i);
-            times.Add(Stopwatch.GetElapsedTime(started));
             if (i % 200 == 0)
                 await Task.Delay(20, Token);
         }
-
-        return times.Order().ElementAt(Exchanges * 99 / 100);
     }
 
     private static void AddOne(RunningInspector inspector, int number)
@@ -65,8 +52,6 @@ public sealed class PageLoadTests(Chromium chromium)
         inspector.Answer(exchange, number % 7 == 0 ? 404 : 200);
         inspector.Store.Ended(exchange);
     }
-
-    private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
 
     /// <summary>Chromium's own record of one page's main thread. Tasks are measured by the processor's time, not by the clock of a busy machine.</summary>
     private sealed class MainThreadTrace(ICDPSession session, IPage page) : IAsyncDisposable

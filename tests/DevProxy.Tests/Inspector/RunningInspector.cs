@@ -19,26 +19,16 @@ internal sealed class RunningInspector : IAsyncDisposable
     public const string Mask = Redaction.Mask;
 
     private readonly WebApplication _web;
-    private readonly Replayer _replayer;
 
-    private RunningInspector(
-        WebApplication web,
-        ExchangeStore store,
-        ConfigStatus board,
-        PendingReplays desk,
-        Replayer replayer,
-        string url
-    )
+    private RunningInspector(WebApplication web, LiveTraffic store, ConfigStatus board, string url)
     {
-        (_web, Store, Board, Desk, _replayer, Url) = (web, store, board, desk, replayer, url);
+        (_web, Store, Board, Url) = (web, store, board, url);
         Client = new HttpClient { BaseAddress = new Uri(url) };
     }
 
-    public ExchangeStore Store { get; }
+    public LiveTraffic Store { get; }
 
     public ConfigStatus Board { get; }
-
-    public PendingReplays Desk { get; }
 
     public string Url { get; }
 
@@ -49,27 +39,24 @@ internal sealed class RunningInspector : IAsyncDisposable
     public static async Task<RunningInspector> StartAsync(
         StoreBounds? bounds = null,
         TimeProvider? time = null,
-        Func<string?, bool>? acceptsHost = null,
-        Uri? proxy = null
+        Func<string?, bool>? acceptsHost = null
     )
     {
         var clock = time ?? TimeProvider.System;
-        var store = new ExchangeStore(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
+        var store = new LiveTraffic(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
         var board = new ConfigStatus(Configs.Of(), []);
-        var desk = new PendingReplays();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var replayer = new Replayer(desk, System.Net.IPEndPoint.Parse((proxy ?? new Uri("http://127.0.0.1:1")).Authority), stopping);
         var place = new InspectorPlace("http://localhost:8010", "http://localhost:8011", acceptsHost ?? (static _ => true));
-        var site = new InspectorSite(store, board, replayer, place, clock, stopping);
+        var site = new InspectorSite(store, board, place, clock, stopping);
         site.Use(web);
         await web.StartAsync(Token);
         var url = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return new RunningInspector(web, store, board, desk, replayer, url);
+        return new RunningInspector(web, store, board, url);
     }
 
     /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>
@@ -111,7 +98,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         var observation = Observation.Of(exchange.Request);
         var verdict = observation.Judge(observation.ToJudgingContext(), new Answer(status, headers));
         exchange.UpstreamAsked("https://api.example.com/data", exchange.Request.Headers);
-        exchange.UpstreamAnswered(status, headers, "HTTP/2", 12);
+        exchange.UpstreamAnswered(new Answer(status, headers), "HTTP/2", 12);
         exchange.Answered(status, headers, AnsweredBy.Upstream);
         exchange.Revise(cors =>
             cors with
@@ -163,7 +150,6 @@ internal sealed class RunningInspector : IAsyncDisposable
         await _web.StopAsync(CancellationToken.None);
         Client.Dispose();
         await _web.DisposeAsync();
-        _replayer.Dispose();
         Store.Dispose();
     }
 

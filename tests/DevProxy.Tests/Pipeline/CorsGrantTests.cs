@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
-using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -76,10 +76,10 @@ public sealed class CorsGrantTests
         var context = Context([origin]);
         context.Request.Headers["Sec-Fetch-Site"] = site;
 
-        Assert.Equal(same, CorsGrant.Of(Configs.Policy, context).IsSameOrigin);
+        Assert.Equal(same, CorsGrant.Of(Configs.Policy, ArrivedRequest.Read(context)).IsSameOrigin);
     }
 
-    private static CorsGrant Grant(CorsPolicy policy, params string[] origins) => CorsGrant.Of(policy, Context(origins));
+    private static CorsGrant Grant(CorsPolicy policy, params string[] origins) => CorsGrant.Of(policy, ArrivedRequest.Read(Context(origins)));
 
     private static DefaultHttpContext Context(string[] origins)
     {

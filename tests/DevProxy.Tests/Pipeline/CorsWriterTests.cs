@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -286,7 +287,7 @@ public sealed class CorsWriterTests
             context.Response.Headers.Append(Long(parts[0]), parts[1]);
         }
 
-        return (context.Response, CorsGrant.Of(policy, context));
+        return (context.Response, CorsGrant.Of(policy, ArrivedRequest.Read(context)));
     }
 
     private static string Lines(HttpResponse response) =>

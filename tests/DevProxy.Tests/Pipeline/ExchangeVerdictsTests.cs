@@ -99,18 +99,14 @@ public sealed class ExchangeVerdictsTests
         Assert.Equal(RootCause.ErrorResponseBypassesCors, second.Cors.Upstream!.RootCause);
     }
 
-    private ExchangeVerdicts Verdicts(Exchange exchange)
-    {
-        var observation = Observation.Of(exchange.Request);
-        return new ExchangeVerdicts(
-            exchange,
-            observation,
-            null,
-            _memory,
-            new Redaction([]),
-            new ProductionVerdicts(exchange, observation, Configs.Of(), null, null!)
+    private ExchangeVerdicts Verdicts(Exchange exchange) =>
+        new(
+        exchange,
+        null,
+        _memory,
+        new Redaction([]),
+        new ProductionVerdicts(exchange, Configs.Of(), null, null!)
         );
-    }
 
     private static Exchange Exchange(string method, string[] headers) =>
         new(
@@ -129,6 +125,6 @@ public sealed class ExchangeVerdictsTests
     private static void Upstream(Exchange exchange, Answer answer)
     {
         exchange.UpstreamAsked(Records.Api + "/api/users", exchange.Request.Headers);
-        exchange.UpstreamAnswered(answer.Status, answer.Headers, "HTTP/1.1", 1);
+        exchange.UpstreamAnswered(answer, "HTTP/1.1", 1);
     }
 }

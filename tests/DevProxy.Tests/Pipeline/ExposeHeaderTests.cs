@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using DevProxy.Cors;
 using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -20,7 +23,7 @@ public sealed class ExposeHeaderTests
             ["Transfer-Encoding"] = "chunked",
         };
 
-        ExposeHeader.Merge(headers, null);
+        Merge(headers, null);
 
         Assert.Equal("ETag, X-Total-Count", headers.AccessControlExposeHeaders);
     }
@@ -30,7 +33,7 @@ public sealed class ExposeHeaderTests
     {
         IHeaderDictionary headers = new HeaderDictionary { ["X-Other"] = "1", ["Access-Control-Expose-Headers"] = "etag, X-A" };
 
-        ExposeHeader.Merge(headers, ["ETag", "X-B"]);
+        Merge(headers, ["ETag", "X-B"]);
 
         Assert.Equal("etag, X-A, X-B", headers.AccessControlExposeHeaders);
     }
@@ -40,7 +43,7 @@ public sealed class ExposeHeaderTests
     {
         IHeaderDictionary headers = new HeaderDictionary { ["Access-Control-Expose-Headers"] = "X-A; X-B" };
 
-        ExposeHeader.Merge(headers, ["ETag"]);
+        Merge(headers, ["ETag"]);
 
         Assert.Equal("ETag", headers.AccessControlExposeHeaders);
     }
@@ -50,8 +53,11 @@ public sealed class ExposeHeaderTests
     {
         var headers = new HeaderDictionary { ["Content-Type"] = "text/plain" };
 
-        ExposeHeader.Merge(headers, null);
+        Merge(headers, null);
 
         Assert.False(headers.ContainsKey("Access-Control-Expose-Headers"));
     }
+
+    private static void Merge(IHeaderDictionary headers, ImmutableArray<string>? written) =>
+        ExposeHeader.Merge(headers, TokenList.Extract(HeaderLines.Of(headers), CorsHeader.ExposeHeaders), written);
 }

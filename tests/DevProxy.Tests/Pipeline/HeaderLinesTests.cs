@@ -1,5 +1,5 @@
 using DevProxy.Cors;
-using DevProxy.Pipeline;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;

@@ -7,14 +7,14 @@ public sealed class BannerTests
 {
     private const string Inspector = "http://localhost:8011";
 
-    private static readonly WorkedRoute Api = new(
+    private static readonly BannerRoute Api = new(
         "/api",
         "http://localhost:8010/api/users",
         "https://api.example.com/api/users",
         null,
         IsFrontend: false
     );
-    private static readonly WorkedRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
+    private static readonly BannerRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
 
     [Fact]
     public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() =>
@@ -48,14 +48,27 @@ public sealed class BannerTests
     {
         var lines = Lines(Routes.Of("/=http://localhost:5173") with { Path = null }, Front);
 
-        Assert.Contains("  To begin: open http://localhost:8010", lines);
-        Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says http://localhost:5173", lines);
+        Assert.Equal(
+            "  To begin: open http://localhost:8010 if your page is served from http://localhost:5173; "
+                + "if that is your API, write http://localhost:8010 in your page where it says http://localhost:5173",
+            Assert.Single(lines, line => line.Contains("To begin", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Two_APIs_are_two_edits_of_one_beginning()
+    {
+        var other = new WorkedRoute("/id", "http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
+        var lines = Lines(Routes.Of("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
+
+        Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says https://api.example.com", lines);
+        Assert.Contains("            and http://localhost:8010 where it says https://id.example.com", lines);
     }
 
     [Fact]
     public void A_stripped_prefix_belongs_to_what_the_page_writes()
     {
-        var auth = new WorkedRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
+        var auth = new BannerRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
 
         Assert.Contains(
             "  To begin: in your page, write http://localhost:8010/auth where it says https://id.example.com/v2",
@@ -84,7 +97,7 @@ public sealed class BannerTests
     {
         var lines = Lines(
             Routes.Of("^/v[0-9]+=https://api.example.com"),
-            new WorkedRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
+            new BannerRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
         );
 
         Assert.Contains("  paths that match ^/v[0-9]+ -> https://api.example.com", lines);
@@ -114,7 +127,7 @@ public sealed class BannerTests
             );
         var lines = Lines(config, Api);
 
-        Assert.Contains("  CORS on /api: off. Answers from the upstream pass unchanged, and are judged.", lines);
+        Assert.Contains("  CORS on /api: off. Answers from your API pass unchanged, and are judged.", lines);
         Assert.Contains("  CORS on /other: DevProxy's own headers for pages of https://a.example, without credentials.", lines);
     }
 
@@ -180,6 +193,6 @@ public sealed class BannerTests
         );
     }
 
-    private static List<string> Lines(ProxyConfig config, params WorkedRoute[] routes) =>
+    private static List<string> Lines(ProxyConfig config, params BannerRoute[] routes) =>
         [.. new Banner(config, [.. routes], Records.Proxy, Inspector, inContainer: false).Lines(AnsiStyle.None, null)];
 }

@@ -12,12 +12,12 @@ public sealed class ExchangeLogTests : IDisposable
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly CollectedEvents _events = new();
     private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
-    private readonly ExchangeStore _store;
+    private readonly LiveTraffic _store;
     private readonly ExchangeLog _log;
 
     public ExchangeLogTests()
     {
-        _store = new ExchangeStore(StoreBounds.Of(_config.Inspector), new Redaction([]), _time);
+        _store = new LiveTraffic(StoreBounds.Of(_config.Inspector), new Redaction([]), _time);
         _log = Log(_events);
     }
 

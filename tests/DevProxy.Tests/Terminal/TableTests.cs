@@ -1,4 +1,5 @@
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Terminal;
 
@@ -32,4 +33,14 @@ public sealed class TableTests
     [Fact]
     public void What_a_server_says_cannot_break_out_of_its_row() =>
         Assert.Equal(["  │ says           a\\x1b[2J\\x0ab"], Table.Lines([new Row("says", "a\u001b[2J\nb")], AnsiStyle.None, null));
+
+    [Fact]
+    public void An_error_is_told_with_what_to_do() =>
+        Assert.Equal(
+            [("why", Records.Refused.Detail), ("do this", Records.Refused.Fix)],
+            ErrorRows.Of(Records.Refused).Select(row => (row.Label, row.Text))
+        );
+
+    [Fact]
+    public void Without_a_cure_there_is_no_empty_row() => Assert.Single(ErrorRows.Of(new ExchangeError("x", "It failed.", "")));
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DevProxy.Cors;
 using DevProxy.Tests.Terminal;
 using DevProxy.Traffic;
 
@@ -42,5 +44,33 @@ public sealed class ExchangeRecordTests
 
         Assert.False(JsonNode.Parse(ExchangeJson.Write(record))!.AsObject().ContainsKey("replayOf"));
         Assert.Equal(7, (long)JsonNode.Parse(ExchangeJson.Write(record with { ReplayOf = 7 }))!["replayOf"]!);
+    }
+
+    [Theory]
+    [InlineData("hello", null)]
+    [InlineData(null, "AAAA")]
+    public void Without_its_content_a_body_keeps_size_type_and_whether_it_was_cut(string? text, string? base64)
+    {
+        var bare = new BodyPart(5, "text/plain", text, base64, true).WithoutContent();
+
+        Assert.Equal(new BodyPart(5, "text/plain", null, null, true), bare);
+        Assert.Equal("""{"size":5,"mimeType":"text/plain","truncated":true}""", JsonSerializer.Serialize(bare, ExchangeJson.Options));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8010/api?a=b", "http://localhost:8010")]
+    [InlineData("https://API.example.com:443/", "https://api.example.com")]
+    [InlineData("no URL at all", "null")]
+    public void Before_anything_is_judged_the_origins_are_known_and_nothing_else_is(string url, string target)
+    {
+        var part = CorsPart.NotJudged(
+            Observation.Of(new ObservedRequest("GET", url, new HeaderList(new HeaderLine("origin", " http://localhost:3000 "))))
+        );
+
+        Assert.Equal(("http://localhost:3000", target), (part.Origin, part.TargetOrigin));
+        Assert.Equal((Layout.NotABrowser, "off"), (part.Layout, part.Mode));
+        Assert.Equal(((bool?)null, null, null, null), (part.NeedsPreflight, part.Preflight, part.Upstream, part.Delivered));
+        Assert.Empty(part.Changed);
+        Assert.Empty(part.Production);
     }
 }

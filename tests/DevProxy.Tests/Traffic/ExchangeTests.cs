@@ -26,7 +26,7 @@ public sealed class ExchangeTests
         exchange.UpstreamAsked("http://localhost:5000/?key=s3cret", new HeaderList(new HeaderLine("Cookie", "a=s3cret")));
         var asked = exchange.ToRecord(new Redaction([]));
 
-        exchange.UpstreamAnswered(200, new HeaderList(new HeaderLine("Set-Cookie", "a=s3cret")), "HTTP/2", 12.5);
+        exchange.UpstreamAnswered(new Answer(200, new HeaderList(new HeaderLine("Set-Cookie", "a=s3cret"))), "HTTP/2", 12.5);
         var answered = exchange.ToRecord(new Redaction([]));
 
         Assert.Null(asked.Upstream!.Status);

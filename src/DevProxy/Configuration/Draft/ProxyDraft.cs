@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Foreign;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Draft;
 
@@ -47,4 +49,80 @@ internal sealed class ProxyDraft(ApiRoutes api, DevServer? page)
             SourceKind.False => "false",
             _ => "null",
         };
+}
+
+/// <summary>The routes to the API, for a new <c>proxy.json</c>.</summary>
+/// <param name="Routes">In file order.</param>
+/// <param name="Comment">The comment above them.</param>
+internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Comment)
+{
+    private const string Key = "/api";
+
+    /// <summary>One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes along.</summary>
+    /// <param name="url">Absolute.</param>
+    public static ApiRoutes To(string url)
+    {
+        var at = Place.Outside("");
+        url = url.TrimEnd('/');
+        var root =
+            url.EndsWith(Key, StringComparison.Ordinal) && url.IndexOf("://", StringComparison.Ordinal) + 3 < url.Length - Key.Length
+                ? url[..^Key.Length]
+                : url;
+        var hasPath = root.IndexOf('/', root.IndexOf("://", StringComparison.Ordinal) + 3) >= 0 && root == url;
+        var target = new SourceNode(SourceKind.Text, at, root);
+        if (!hasPath)
+            return new ApiRoutes([new SourceMember(Key, at, target)], $"The API. The path is kept: /api/users becomes {root}/api/users.");
+
+        var rule = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("^/api", at, new SourceNode(SourceKind.Text, at))] };
+        var route = new SourceNode(SourceKind.Object, at).With("target", target).With("pathRewrite", rule);
+        return new ApiRoutes([new SourceMember(Key, at, route)], $"The API. /api is stripped: /api/users becomes {root}/users.");
+    }
+
+    /// <summary>The routes of another tool's file, with the keys written there; the tool's own defaults are not copied.</summary>
+    /// <param name="file">The file, absolute.</param>
+    /// <param name="shown">The file as a person names it.</param>
+    /// <param name="problems">Takes what has no equivalent.</param>
+    public static ApiRoutes? Of(string file, string shown, ProblemList problems)
+    {
+        var files = new FileSnapshot();
+        if (files.Read(file) is not { } content || SourceReader.Read(content).Root is not { } root)
+            return null;
+        var (source, proxy) = ForeignFile.Recognize(Path.GetFileName(file), root);
+        if (source == ConfigSource.DevProxy)
+            return null;
+        var variables = new Variables(new Dictionary<string, string>(), Path.GetDirectoryName(file)!, files, problems);
+        var routes = new ForeignReader(source, problems, variables).Read(proxy, root).Find("routes")!;
+        return new ApiRoutes(
+            [
+                .. routes.Members.Select(member => new SourceMember(
+                    source == ConfigSource.PackageJson && member.Key == "/" ? Key : member.Key,
+                    member.At,
+                    Written(member.Value, problems)
+                )),
+            ],
+            $"From {shown}."
+        );
+    }
+
+    // What a tool's defaults added is not in the file.
+    private static SourceNode Written(SourceNode route, ProblemList problems)
+    {
+        var members = route
+            .Members.Where(static member => member.Value.At.Line > 0)
+            .Select(member => member.Key == "headers" ? member with { Value = Sendable(member.Value, problems) } : member)
+            .ToImmutableArray();
+        return members is [{ Key: "target", Value: { Kind: SourceKind.Text } target }] ? target : route with { Members = members };
+    }
+
+    // A password from a variable is encoded together with its user; no text with ${…} in it says that.
+    private static SourceNode Sendable(SourceNode headers, ProblemList problems)
+    {
+        foreach (var member in headers.Members.Where(static member => member.Value.HasVariables))
+            problems.Warn(
+                member.At,
+                $"{member.Key} was left out: a variable cannot be encoded as Base64",
+                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password"
+            );
+        return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
+    }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using DevProxy.Configuration.Keys;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Foreign;
 
@@ -21,7 +21,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables)
                 problems.Warn(
                     member.At,
                     $"\"{member.Key}\" has no effect here",
-                    OtherTools.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All)
+                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Cure(member, RouteKeys.All)
                 );
         }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using DevProxy.Configuration.Keys;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Reading;
 

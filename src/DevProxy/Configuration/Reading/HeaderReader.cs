@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -85,7 +85,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
         member.Value switch
         {
             { HasVariables: true } value => value.Written,
-            { Kind: SourceKind.Text } when Identity.IsSecret(member.Key, redact) => Identity.Mask,
+            { Kind: SourceKind.Text } when CredentialHeader.IsSecret(member.Key, redact) => CredentialHeader.Mask,
             _ => null,
         };
 

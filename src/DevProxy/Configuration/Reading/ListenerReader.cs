@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using DevProxy.Configuration.Keys;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
+using DevProxy.Cors;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -83,5 +84,63 @@ internal sealed class ListenerReader(ReadContext context)
             section.Whole("maxBodyBytes"),
             section.Whole("maxMemoryMegabytes")
         );
+    }
+}
+
+/// <summary>Where DevProxy itself listens.</summary>
+internal sealed record Listener(string Host, int Port)
+{
+    /// <summary>Whether a request to this origin comes back to DevProxy. With port 0 this is unknown until it listens.</summary>
+    public bool Is(Origin target)
+    {
+        if (Port == 0 || target.Port != Port)
+            return false;
+        var host = target.Host!.Trim('[', ']');
+        if (Host.Equals(host, StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        var everywhere = IPAddress.TryParse(Host, out var own) && (own.Equals(IPAddress.Any) || own.Equals(IPAddress.IPv6Any));
+        if (everywhere)
+            return target.IsLoopback || host is "0.0.0.0" or "::";
+        var onBothLoopbacks = Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        var reachesThem = host is "127.0.0.1" or "::1" || host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
+        return reachesThem && (onBothLoopbacks || (own is not null && IPAddress.IsLoopback(own) && !IPAddress.TryParse(host, out _)));
+    }
+}
+
+/// <summary>Checks host names in a configuration.</summary>
+internal static class HostName
+{
+    /// <summary>What is wrong with a name or address to listen on, and what would be right; null when nothing is.</summary>
+    public static (string Message, string Fix)? Problem(string text)
+    {
+        if (IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Split('.').Length == 4))
+            return null;
+        if (text is "*" or "+")
+            return ($"\"{text}\" is not a valid address", "write \"0.0.0.0\" to listen on every network interface");
+        return Common(text);
+    }
+
+    /// <summary>The same for an entry of <c>allowedHosts</c>, which may begin with a dot.</summary>
+    public static (string Message, string Fix)? PatternProblem(string text)
+    {
+        if (text is "*" or "all" or "true")
+            return (
+                $"\"{text}\" would let any web page reach this proxy through DNS rebinding",
+                "list the hosts; .example.test means a domain and its subdomains"
+            );
+        if (text.StartsWith("*.", StringComparison.Ordinal))
+            return ($"\"{text}\" is not a valid host name", $"write \"{text[1..]}\", which means the domain and its subdomains");
+        return IPAddress.TryParse(text.Trim('[', ']'), out _) ? null : Common(text.StartsWith('.') ? text[1..] : text);
+    }
+
+    private static (string Message, string Fix)? Common(string text)
+    {
+        if (Uri.CheckHostName(text) == UriHostNameType.Dns)
+            return null;
+        var url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        return Origin.TryFromUrl(url, out var origin) && Uri.CheckHostName(origin.Host!) != UriHostNameType.Unknown
+            ? ($"\"{text}\" is more than a host name", $"write \"{origin.Host}\"")
+            : ($"\"{text}\" is not a valid host name", "write a name such as \"myapp.test\", without scheme or port");
     }
 }

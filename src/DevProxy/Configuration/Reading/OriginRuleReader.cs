@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -58,4 +60,116 @@ internal sealed partial class PathRewriteReader(ReadContext context)
 
     [GeneratedRegex(@"\\(?<character>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Escape();
+}
+
+/// <summary>
+/// Translates a replacement from JavaScript's syntax (ECMAScript, GetSubstitution) into .NET's, which reads some of the same characters
+/// differently: <c>$0</c>, <c>$_</c>, <c>$+</c> and <c>${…}</c> mean nothing in JavaScript, and <c>$10</c> may be <c>$1</c> and a zero.
+/// </summary>
+internal static class Replacement
+{
+    public static string FromJavaScript(string replacement, Regex pattern)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < replacement.Length; i++)
+        {
+            var c = replacement[i];
+            if (c != '$' || i + 1 == replacement.Length)
+            {
+                result.Append(c == '$' ? "$$" : c.ToString());
+                continue;
+            }
+
+            var next = replacement[i + 1];
+            if (next is '$' or '&' or '`' or '\'')
+            {
+                result.Append('$').Append(next);
+                i++;
+            }
+            else if (char.IsAsciiDigit(next))
+            {
+                i += Number(replacement, i, pattern, result);
+            }
+            else if (next == '<')
+            {
+                i += Name(replacement, i, pattern, result);
+            }
+            else
+            {
+                result.Append("$$");
+            }
+        }
+
+        return result.ToString();
+    }
+
+    // Two digits if there is such a group, else one, else the characters themselves.
+    private static int Number(string replacement, int dollar, Regex pattern, StringBuilder result)
+    {
+        var groups = pattern.GetGroupNumbers();
+        for (var length = dollar + 2 < replacement.Length && char.IsAsciiDigit(replacement[dollar + 2]) ? 2 : 1; length > 0; length--)
+        {
+            var number = int.Parse(replacement.AsSpan(dollar + 1, length), CultureInfo.InvariantCulture);
+            if (number == 0 || !groups.Contains(number))
+                continue;
+            result.Append(CultureInfo.InvariantCulture, $"${{{number}}}");
+            return length;
+        }
+
+        result.Append("$$");
+        return 0;
+    }
+
+    // Without any named group, $< is the characters themselves; a name that no group has is the empty text.
+    private static int Name(string replacement, int dollar, Regex pattern, StringBuilder result)
+    {
+        var names = pattern.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0])).ToArray();
+        var end = replacement.IndexOf('>', dollar);
+        if (names.Length == 0 || end < 0)
+        {
+            result.Append("$$");
+            return 0;
+        }
+
+        var name = replacement[(dollar + 2)..end];
+        if (names.Contains(name))
+            result.Append("${").Append(name).Append('}');
+        return end - dollar;
+    }
+}
+
+/// <summary>Compiles the regular expressions of a configuration.</summary>
+internal static class SafeRegex
+{
+    /// <summary>How long one match may take: a path comes from outside, and an expression may be slow by accident.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The expression, or null when a problem was reported.</summary>
+    public static Regex? Compile(string pattern, Place at, ProblemList problems)
+    {
+        if (Compile(pattern, out var regex) is not var (message, fix))
+            return regex;
+        problems.Error(at, message, fix);
+        return null;
+    }
+
+    /// <summary>The expression, or what is wrong with it.</summary>
+    public static (string Message, string Fix)? Compile(string pattern, out Regex? regex)
+    {
+        try
+        {
+            regex = new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+            return null;
+        }
+        catch (RegexParseException e)
+        {
+            // "Invalid pattern '…' at offset 4. Not enough )'s."
+            var reason = e.Message[(e.Message.LastIndexOf(" at offset ", StringComparison.Ordinal) + 1)..].TrimEnd('.');
+            regex = null;
+            return (
+                $"{ReadableJson.Quote(pattern)} is not a valid regular expression: {reason}",
+                "fix it; the syntax is .NET's, which is almost the same as JavaScript's, and JSON needs two backslashes for one"
+            );
+        }
+    }
 }

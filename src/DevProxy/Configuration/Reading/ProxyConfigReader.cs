@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using DevProxy.Configuration.Keys;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -62,5 +62,81 @@ internal sealed class ProxyConfigReader(ReadContext context)
 
         RouteOverlap.Tell(members, context.Problems);
         return routes.ToImmutable();
+    }
+}
+
+/// <summary>Reads <c>upstreamProxy</c>.</summary>
+internal sealed class UpstreamProxyReader(ReadContext context)
+{
+    private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
+    public UpstreamProxyConfig Read(SourceNode node)
+    {
+        if (node.Kind == SourceKind.False)
+            return new UpstreamProxyConfig(UpstreamProxyKind.None, null);
+        if (node.Text == "auto")
+            return new UpstreamProxyConfig(UpstreamProxyKind.Auto, null);
+
+        var text = node.Text.Contains("://", StringComparison.Ordinal) ? node.Text : $"http://{node.Text}";
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && Schemes.Contains(url.Scheme)
+            && url.Host.Length > 0
+            && url.PathAndQuery is "/" or ""
+            && url.Fragment.Length == 0
+        )
+            return new UpstreamProxyConfig(UpstreamProxyKind.Url, url);
+
+        // It may hold a password: the message does not repeat it.
+        context.Problems.Error(
+            node.At,
+            "This is not a valid proxy address",
+            "write \"http://proxy.example.com:3128\" (or https, socks4, socks4a, socks5), \"auto\" or false"
+        );
+        return new UpstreamProxyConfig(UpstreamProxyKind.None, null);
+    }
+}
+
+/// <summary>Reads <c>log</c>.</summary>
+internal sealed class LogReader(ReadContext context)
+{
+    public LogConfig Read(Section root)
+    {
+        var section = root.Inner("log", RootKeys.Log);
+        return new LogConfig(
+            Enum.Parse<LogLevelName>(section.Text("level"), ignoreCase: true),
+            Enum.Parse<LogFormat>(section.Text("format"), ignoreCase: true),
+            File(section.Value("file")!),
+            Redact(section.Value("redact")!)
+        )
+        {
+            RedactBodies = section.Flag("redactBodies"),
+        };
+    }
+
+    private string? File(SourceNode node)
+    {
+        if (node.Kind == SourceKind.Null)
+            return null;
+        var path = node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal) ? null : context.Absolute(node.Text);
+        if (path is null || Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            context.Problems.Error(
+                node.At,
+                $"\"{node.Written}\" is not a valid file path",
+                "write the path of a file, such as \"logs/devproxy.jsonl\""
+            );
+        return path;
+    }
+
+    private ImmutableArray<string> Redact(SourceNode node)
+    {
+        var names = node.Items.Where(item => item.Kind != SourceKind.Refused).ToArray();
+        foreach (var item in names.Where(item => !HttpToken.Is(item.Text)))
+            context.Problems.Error(
+                item.At,
+                $"{ReadableJson.Quote(item.Written)} is not a valid header name",
+                "write one name per item, without its value"
+            );
+        return [.. names.Select(item => item.Text.ToLowerInvariant())];
     }
 }

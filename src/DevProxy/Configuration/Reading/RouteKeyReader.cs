@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -61,4 +63,86 @@ internal sealed partial class RouteKeyReader(ReadContext context)
         10_000
     )]
     private static partial Regex Placeholder();
+}
+
+/// <summary>
+/// Reports routes that never get a request: expressions and globs are tried first, in file order, so that one of them may match all that a
+/// later one or a prefix would match. Reports only what is certain.
+/// </summary>
+internal static partial class RouteOverlap
+{
+    public static void Tell(ImmutableArray<SourceMember> routes, ProblemList problems)
+    {
+        for (var i = 0; i < routes.Length; i++)
+        {
+            var route = routes[i];
+            var before = routes.Take(i);
+            if (!IsPattern(route.Key) && before.FirstOrDefault(other => IsSamePrefix(other.Key, route.Key)) is { } twin)
+            {
+                problems.Warn(
+                    route.At,
+                    $"{Quoted(route)} matches the same paths as {Quoted(twin)} on line {Line(twin)}",
+                    "keep one of them"
+                );
+                continue;
+            }
+
+            var tried = IsPattern(route.Key) ? before : routes.Where(other => IsPattern(other.Key));
+            if (
+                tried.FirstOrDefault(other =>
+                    TakesAll(other.Key) is { } beginning && Head(route.Key).StartsWith(beginning, StringComparison.Ordinal)
+                ) is
+                { } taker
+            )
+                problems.Warn(
+                    route.At,
+                    $"{Quoted(route)} never gets a request: {Quoted(taker)} on line {Line(taker)} is tried first and matches all its paths",
+                    "make the other one narrower, or remove this one"
+                );
+        }
+    }
+
+    private static bool IsPattern(string key) => key.StartsWith('^') || key.Contains('*', StringComparison.Ordinal);
+
+    private static bool IsSamePrefix(string a, string b) => !IsPattern(a) && a != b && a.TrimEnd('/') == b.TrimEnd('/');
+
+    // The common beginning of all paths that the key matches.
+    private static string Head(string key)
+    {
+        if (key.StartsWith('^'))
+            return key.Contains('|', StringComparison.Ordinal) ? "" : Unescaped(LiteralHead().Match(key).Groups["literal"].Value);
+        var star = key.IndexOf('*', StringComparison.Ordinal);
+        return star < 0 ? key : key[..star];
+    }
+
+    // The beginning that is enough for the key to match a path; null when there is none.
+    private static string? TakesAll(string key)
+    {
+        if (key.StartsWith('^'))
+            return WholeLiteral().Match(key) is { Success: true } match ? Unescaped(match.Groups["literal"].Value) : null;
+        if (key is "**" or "/**" or "/*")
+            return "/";
+        var star = key.IndexOf('*', StringComparison.Ordinal);
+        return star > 0 && key[star..] is ("*" or "**") && key[star - 1] == '/' ? key[..star] : null;
+    }
+
+    private static string Unescaped(string literal) => literal.Replace("\\", "", StringComparison.Ordinal);
+
+    private static string Quoted(SourceMember route) => ReadableJson.Quote(route.Key);
+
+    private static string Line(SourceMember route) => route.At.Line.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(?![?*+{])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex LiteralHead();
+
+    [GeneratedRegex(
+        @"^\^(?<literal>(\\?/|[\w~%\-]|\\[.\-])*)(\.\*\$?)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex WholeLiteral();
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using DevProxy.Configuration.Keys;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -28,7 +28,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         var headers = _headers.Request(section.Value("headers")!);
         var client = _certificates.WithKey(section.Written("cert"), section.Written("key"));
         var addsIdentity =
-            section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => Identity.IsAddedBy(header, redact));
+            section.Written("cert") is { Kind: SourceKind.Text } || headers.Any(header => CredentialHeader.IsAddedBy(header, redact));
         var (pathRewrite, responseHeaders) = (
             _pathRewrites.Read(section.Value("pathRewrite")!, member.Key),
             _headers.Response(section.Value("responseHeaders")!)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DevProxy.Configuration.Source;
+using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 
 namespace DevProxy.Configuration.Reading;

@@ -111,4 +111,29 @@ public sealed class ProjectFolderTests : IDisposable
     }
 
     private ProjectFolder Folder => new(_folder.Path);
+
+    [Fact]
+    public void The_page_is_where_the_server_listens_and_not_where_its_tool_usually_does()
+    {
+        var vite = KnownTool.All.Single(tool => tool.Name == "Vite");
+
+        Assert.Equal("http://localhost:3001", new DevServer(vite, 3001, "dev", "vite --port 3001", "npm run dev").Url);
+        Assert.NotEqual(3001, vite.Port);
+    }
+
+    [Theory]
+    [InlineData("vite", 5173)]
+    [InlineData("react-scripts", 3000)]
+    [InlineData("next", 3000)]
+    [InlineData("@angular/cli", 4200)]
+    [InlineData("@vue/cli", 8080)]
+    public void A_package_says_which_port_its_dev_server_uses(string package, int port) =>
+        Assert.Equal(port, KnownTool.All.Single(tool => tool.Packages.Contains(package)).Port);
+
+    [Fact]
+    public void No_package_and_no_word_stands_for_two_tools()
+    {
+        Assert.Distinct(KnownTool.All.SelectMany(tool => tool.Packages));
+        Assert.Distinct(KnownTool.All.SelectMany(tool => tool.Words));
+    }
 }

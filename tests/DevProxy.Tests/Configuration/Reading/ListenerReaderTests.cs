@@ -1,4 +1,6 @@
 using DevProxy.Configuration;
+using DevProxy.Configuration.Reading;
+using DevProxy.Cors;
 
 namespace DevProxy.Tests.Configuration.Reading;
 
@@ -71,4 +73,60 @@ public sealed class ListenerReaderTests : IDisposable
 
         Assert.Equal(new HttpsConfig(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem")), result.Config!.Https);
     }
+
+    [Theory]
+    [InlineData("localhost", 8010, "http://localhost:8010", true)]
+    [InlineData("localhost", 8010, "https://127.0.0.1:8010", true)]
+    [InlineData("localhost", 8010, "http://[::1]:8010", true)]
+    [InlineData("localhost", 8010, "http://app.localhost:8010", true)]
+    [InlineData("localhost", 8010, "http://127.0.0.2:8010", false)]
+    [InlineData("localhost", 8010, "http://localhost:8011", false)]
+    [InlineData("localhost", 8010, "http://example.com:8010", false)]
+    [InlineData("localhost", 0, "http://localhost:8010", false)]
+    [InlineData("localhost", 80, "http://localhost", true)]
+    [InlineData("0.0.0.0", 8010, "http://127.0.0.2:8010", true)]
+    [InlineData("0.0.0.0", 8010, "http://localhost:8010", true)]
+    [InlineData("0.0.0.0", 8010, "http://192.168.1.5:8010", false)]
+    [InlineData("::", 8010, "http://[::1]:8010", true)]
+    [InlineData("192.168.1.5", 8010, "http://192.168.1.5:8010", true)]
+    [InlineData("192.168.1.5", 8010, "http://localhost:8010", false)]
+    [InlineData("127.0.0.1", 8010, "http://localhost:8010", true)]
+    [InlineData("127.0.0.1", 8010, "http://[::1]:8010", false)]
+    [InlineData("myapp.test", 8010, "http://myapp.test:8010", true)]
+    public void A_target_that_is_DevProxy_itself_is_recognised(string host, int port, string target, bool own)
+    {
+        Assert.True(Origin.TryFromUrl(target, out var origin));
+        Assert.Equal(own, new Listener(host, port).Is(origin));
+    }
+
+    [Theory]
+    [InlineData("""{ "routes": { "/": ‸"http://localhost:8010" } }""")]
+    [InlineData("""{ "port": 9000, "routes": { "/": { "target": ‸"http://127.0.0.1:9000/x" } } }""")]
+    public void A_target_that_is_DevProxy_itself_is_an_error(string json) =>
+        Given.Problem(json, "DevProxy itself", "write the address of the server behind it");
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("a.b-c.test", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("::1", true)]
+    [InlineData("::", true)]
+    [InlineData("", false)]
+    [InlineData("a b", false)]
+    [InlineData("a:80", false)]
+    [InlineData("http://a", false)]
+    [InlineData("a/b", false)]
+    [InlineData("*", false)]
+    public void A_listener_has_a_name_or_an_address(string text, bool fine) => Assert.Equal(fine, HostName.Problem(text) is null);
+
+    [Theory]
+    [InlineData(".a.test", true)]
+    [InlineData("a.test", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("192.168.1.5", true)]
+    [InlineData(".", false)]
+    [InlineData("*.a.test", false)]
+    [InlineData("a.test:80", false)]
+    public void An_allowed_host_may_begin_with_a_dot(string text, bool fine) => Assert.Equal(fine, HostName.PatternProblem(text) is null);
 }

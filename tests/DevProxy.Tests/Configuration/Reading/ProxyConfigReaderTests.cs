@@ -1,3 +1,5 @@
+using DevProxy.Configuration;
+
 namespace DevProxy.Tests.Configuration.Reading;
 
 public sealed class ProxyConfigReaderTests
@@ -36,4 +38,61 @@ public sealed class ProxyConfigReaderTests
                 )
                 .Routes.Select(route => route.Key)
         );
+
+    [Theory]
+    [InlineData("debug", nameof(LogLevelName.Debug))]
+    [InlineData("info", nameof(LogLevelName.Info))]
+    [InlineData("warn", nameof(LogLevelName.Warn))]
+    [InlineData("error", nameof(LogLevelName.Error))]
+    [InlineData("silent", nameof(LogLevelName.Silent))]
+    public void Every_level_has_its_name(string name, string level) =>
+        Assert.Equal(
+            level,
+            Given.Config($$"""{ "log": { "level": "{{name}}" }, "routes": { "/": "http://localhost:1" } }""").Log.Level.ToString()
+        );
+
+    [Fact]
+    public void A_file_is_relative_to_the_configuration() =>
+        Assert.Equal(
+            Path.GetFullPath("/given/logs/x.jsonl"),
+            Given.Config("""{ "log": { "file": "logs/x.jsonl" }, "routes": { "/": "http://localhost:1" } }""").Log.File
+        );
+
+    [Theory]
+    [InlineData("\"file\": ‸\"\"", "is not a valid file path")]
+    [InlineData("\"file\": ‸\"logs/\"", "is not a valid file path")]
+    [InlineData("\"redact\": [\"a\", ‸\"b c\"]", "is not a valid header name")]
+    [InlineData("\"redact\": ‸\"a\"", "a list of header names")]
+    public void A_log_that_cannot_be_written_is_told(string json, string message) =>
+        Given.Problem($$"""{ "log": { {{json}} }, "routes": { "/": "http://localhost:1" } }""", message, "");
+
+    [Theory]
+    [InlineData("\"auto\"", nameof(UpstreamProxyKind.Auto), null)]
+    [InlineData("false", nameof(UpstreamProxyKind.None), null)]
+    [InlineData("\"http://proxy.example:3128\"", nameof(UpstreamProxyKind.Url), "http://proxy.example:3128/")]
+    [InlineData("\"proxy.example:3128\"", nameof(UpstreamProxyKind.Url), "http://proxy.example:3128/")]
+    [InlineData("\"http://me:secret@proxy.example\"", nameof(UpstreamProxyKind.Url), "http://me:secret@proxy.example/")]
+    [InlineData("\"socks5://localhost:1080\"", nameof(UpstreamProxyKind.Url), "socks5://localhost:1080/")]
+    public void The_upstream_proxy_is_the_system_s_none_or_a_URL(string json, string kind, string? url)
+    {
+        var proxy = Given.Config($$"""{ "upstreamProxy": {{json}}, "routes": { "/": "http://localhost:1" } }""").UpstreamProxy;
+
+        Assert.Equal((kind, url), (proxy.Kind.ToString(), proxy.Url?.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("ftp://me:hunter2@proxy.example")]
+    [InlineData("http://me:hunter2@proxy.example/path")]
+    [InlineData("http://")]
+    [InlineData("")]
+    public void A_proxy_address_that_is_not_valid_is_told_without_its_password(string written)
+    {
+        var problem = Given.Problem(
+            $$"""{ "upstreamProxy": ‸"{{written}}", "routes": { "/": "http://localhost:1" } }""",
+            "not a valid proxy address",
+            "http://proxy.example.com:3128"
+        );
+
+        Assert.DoesNotContain("hunter2", problem.Message + problem.Fix, StringComparison.Ordinal);
+    }
 }

@@ -22,12 +22,12 @@ public sealed class ChromiumTests(Chromium chromium)
     [Fact]
     public void Only_cases_of_the_file_are_set_apart() =>
         Assert.All(
-            Apart.NotStaged.Keys.Concat(Apart.Divergent.Keys).Concat(Apart.OtherConsoleLine.Keys),
+            CaseExceptions.NotStaged.Keys.Concat(CaseExceptions.Divergent.Keys).Concat(CaseExceptions.OtherConsoleLine.Keys),
             name => Assert.Contains(name, ConformanceCase.All)
         );
 
     [Theory]
-    [MemberData(nameof(Apart.NotInTheFile), MemberType = typeof(Apart))]
+    [MemberData(nameof(CaseExceptions.NotInTheFile), MemberType = typeof(CaseExceptions))]
     public async Task Chromium_differs_where_it_is_known_to(string why, string[] lines, bool standard, bool browser)
     {
         await using var server = ScriptedServer.Start(
@@ -57,7 +57,7 @@ public sealed class ChromiumTests(Chromium chromium)
         var expected = verdict.Outcome switch
         {
             Outcome.Blocked => false,
-            Outcome.Divergent when !Apart.Divergent.ContainsKey(one.Name) => throw new InvalidOperationException(
+            Outcome.Divergent when !CaseExceptions.Divergent.ContainsKey(one.Name) => throw new InvalidOperationException(
                 $"{one.Name} diverges and is not named."
             ),
             _ => true,
@@ -83,7 +83,7 @@ public sealed class ChromiumTests(Chromium chromium)
         if (
             !expected
             && verdict.Message is { } message
-            && !session.Console.Contains(message) == !Apart.OtherConsoleLine.ContainsKey(one.Name)
+            && !session.Console.Contains(message) == !CaseExceptions.OtherConsoleLine.ContainsKey(one.Name)
         )
         {
             var said = session.Console.Where(line => line.Contains($"/{one.Name}/", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ internal sealed record Session(
     {
         ImmutableArray<ConformanceCase> cases =
         [
-            .. ConformanceCase.All.Values.Where(one => !Apart.NotStaged.ContainsKey(one.Name)).Select(stage.Play),
+            .. ConformanceCase.All.Values.Where(one => !CaseExceptions.NotStaged.ContainsKey(one.Name)).Select(stage.Play),
         ];
         foreach (var one in cases)
             server.Add(one);

@@ -9,7 +9,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
     public const string Missing = "tinyproxy is not installed (Debian's tinyproxy-bin; tests/run.sh installs it)";
     public const string Credentials = "frontend:s3cret-word";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();

@@ -1,7 +1,0 @@
-namespace DevProxy.Configuration;
-
-internal enum ProblemSeverity
-{
-    Error,
-    Warning,
-}

@@ -1,8 +1,0 @@
-namespace DevProxy.Traffic;
-
-internal enum ExchangeKind
-{
-    Request,
-    Preflight,
-    Websocket,
-}

@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+
+namespace DevProxy.Traffic;
+
+/// <summary>
+/// <c>Sec-WebSocket-Protocol</c> without the tokens in it. A page cannot set <c>Authorization</c> on a WebSocket, so that servers take the token as one of
+/// the subprotocols.
+/// </summary>
+internal static partial class SubprotocolRedaction
+{
+    private const int LeastRun = 16;
+    private const int LongName = 32;
+    private const int ManyDigits = 6;
+
+    /// <summary>The value with <see cref="Redaction.Mask"/> in the place of each token; the names of subprotocols stay.</summary>
+    public static string Mask(string value)
+    {
+        var parts = value.Split(',');
+        for (var i = parts.Length - 1; i >= 0; i--)
+        {
+            var name = parts[i].Trim();
+            if (name.Length == 0)
+                continue;
+            var kept = Announced(name) ?? (i > 0 && Announces().IsMatch(parts[i - 1].Trim()) || IsMadeUp(name) ? "" : null);
+            if (kept is not null)
+                parts[i] = parts[i].Replace(name, kept + Redaction.Mask, StringComparison.Ordinal);
+        }
+
+        return string.Join(',', parts);
+    }
+
+    // What stands before the token in bearer.TOKEN; null when nothing announces one.
+    private static string? Announced(string name) => Announcement().Match(name) is { Success: true } match ? match.Value : null;
+
+    // Names are words; a token has long runs of letters and digits, or many digits.
+    private static bool IsMadeUp(string name)
+    {
+        if (name.Length >= LongName && name.Count(char.IsAsciiDigit) >= ManyDigits)
+            return true;
+        foreach (var run in Run().EnumerateMatches(name))
+        {
+            if (run.Length >= LeastRun && SecretNames.LooksLikeToken(name.Substring(run.Index, run.Length)))
+                return true;
+        }
+
+        return false;
+    }
+
+    // "base64url.bearer.authorization.k8s.io." is Kubernetes', "openai-insecure-api-key." OpenAI's; "bearer", "access_token", "jwt" and their like are anybody's.
+    [GeneratedRegex(
+        @"^(base64url\.bearer\.authorization\.k8s\.io\.|([A-Za-z0-9_\-]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)([.:=|~]|-(?=[^,]{12,}$)))(?=.)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex Announcement();
+
+    [GeneratedRegex(
+        @"^([A-Za-z0-9_\-.]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex Announces();
+
+    [GeneratedRegex("[A-Za-z0-9]+", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Run();
+}
+
+/// <summary>Header lines that a message of the HTTP stack quotes because they are malformed: by the name where one can be told, else without the rest.</summary>
+internal static partial class QuotedHeaderLine
+{
+    private const int MostNameLetters = 40;
+
+    // Before a credential (RFC 9110, section 11.4).
+    private static readonly string[] Schemes = ["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "Token"];
+
+    /// <summary>The message with its quoted line masked; any other message as it is.</summary>
+    /// <param name="message">Of .NET's HTTP client or of Kestrel.</param>
+    /// <param name="value">What is shown of a header's value, given its name.</param>
+    public static string Masked(string message, Func<string, string, string> value) =>
+        Quote()
+            .Replace(
+                message,
+                quote =>
+                    IsName(message.AsSpan(0, quote.Index), quote.Groups["line"].Value)
+                        ? quote.Value
+                        : $"'{Line(quote.Groups["line"].Value, value)}'"
+            );
+
+    /// <summary>A line that is no header, as it may be shown.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="value">What is shown of a header's value, given its name.</param>
+    public static string Line(string line, Func<string, string, string> value)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        var written = colon > 0 ? line[..colon] : "";
+        if (colon > 0 && !written.AsSpan().Trim().ContainsAny(' ', '\t'))
+        {
+            // A name with a control character in it is still somebody's name.
+            var name = new string([.. written.Where(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')]);
+            return $"{written}: {value(name, line[(colon + 1)..].Trim())}";
+        }
+
+        line = line.TrimEnd('\r');
+
+        // Plain words are a sentence that somebody wrote among the headers.
+        if (
+            line.Length <= MostNameLetters
+            && PlainWords().IsMatch(line)
+            && line.Split(' ').All(word => value(word, "x") == "x" && !Schemes.Contains(word, StringComparer.OrdinalIgnoreCase))
+        )
+            return line;
+
+        // Without a name it may be the rest of a secret that was folded: only what looks like one is shown.
+        var word = Word().Match(line).Value;
+        if (word.Length is 0 or > MostNameLetters)
+            return "…";
+        return word.Length < line.Length ? $"{word} …"
+            : word.Contains('-', StringComparison.Ordinal) ? word
+            : "…";
+    }
+
+    // What stands before a colon, as a whole, with escaped bytes.
+    private static bool IsName(ReadOnlySpan<char> before, string name) =>
+        before.EndsWith("header name: ", StringComparison.OrdinalIgnoreCase)
+        && name.Length is > 0 and <= MostNameLetters
+        && !name.AsSpan().ContainsAny(' ', '\t', ':')
+        && name.Contains("\\x", StringComparison.Ordinal);
+
+    [GeneratedRegex("^[A-Za-z]+( [A-Za-z]+)+$", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex PlainWords();
+
+    [GeneratedRegex(
+        "(?<=header( line| name| value)?: )'(?<line>.*)'",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex Quote();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z\-]*(?=$|\s)", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Word();
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using DevProxy.Cors;
+using DevProxy.Pipeline;
+using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
+using Microsoft.AspNetCore.Http;
+
+namespace DevProxy.Tests.Pipeline;
+
+public sealed class ReplayerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_id_is_known_on_arrival_however_long_the_answer_takes()
+    {
+        var desk = new PendingReplays();
+        var answered = new TaskCompletionSource();
+        await using var listener = await TestUpstream.StartAsync(async context =>
+        {
+            desk.Redeem(context.Request.Headers[PendingReplays.Header].ToString())!.Became(57);
+            await answered.Task;
+        });
+        using var replayer = new Replayer(desk, Of(listener), Token);
+
+        var id = await replayer.SendAsync(Exchange("GET", "/slow"), Token);
+
+        Assert.Equal(57, id);
+        answered.SetResult();
+    }
+
+    [Theory]
+    [InlineData("/a%2Fb/../c?x=%zz&y=a b")]
+    [InlineData("//double")]
+    public async Task The_target_is_sent_byte_for_byte(string target)
+    {
+        target = target.Replace(' ', '+');
+        await using var listener = await TestUpstream.StartAsync(static _ => Task.CompletedTask);
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
+
+        Assert.Null(await replayer.SendAsync(Exchange("GET", target), Token));
+
+        Assert.Equal(target, Assert.Single(listener.Targets));
+    }
+
+    [Fact]
+    public async Task Headers_are_those_of_the_first_time_and_the_framing_is_new()
+    {
+        HeaderDictionary got = [];
+        await using var listener = await TestUpstream.StartAsync(context =>
+        {
+            foreach (var header in context.Request.Headers)
+                got.Add(header);
+            return Task.CompletedTask;
+        });
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
+        var exchange = Exchange(
+            "POST",
+            "/",
+            "Host: app.localhost:8010",
+            "X-Latin: caf\u00e9",
+            "Content-Type: text/plain;charset=x",
+            "Transfer-Encoding: chunked",
+            "Expect: 100-continue"
+        );
+        exchange.RequestBody.Append("body"u8);
+
+        await replayer.SendAsync(exchange, Token);
+
+        Assert.Equal("app.localhost:8010", got["Host"]);
+        Assert.Equal("caf\u00e9", got["X-Latin"]);
+        Assert.Equal("text/plain;charset=x", got["Content-Type"]);
+        Assert.Equal(4, got.ContentLength);
+        Assert.False(got.ContainsKey("Transfer-Encoding"));
+        Assert.False(got.ContainsKey("Expect"));
+    }
+
+    [Fact]
+    public async Task A_listener_that_is_gone_gives_no_id()
+    {
+        using var replayer = new Replayer(new PendingReplays(), new IPEndPoint(IPAddress.Loopback, 1), Token);
+
+        Assert.Null(await replayer.SendAsync(Exchange("GET", "/"), Token));
+    }
+
+    private static IPEndPoint Of(TestUpstream listener) => new(IPAddress.Loopback, listener.Port);
+
+    private static Exchange Exchange(string method, string target, params string[] headers)
+    {
+        var lines = headers.Select(line => new HeaderLine(
+            line[..line.IndexOf(':', StringComparison.Ordinal)],
+            line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]
+        ));
+        return new Exchange(
+            1,
+            DateTimeOffset.UnixEpoch,
+            new ArrivedRequest(
+                ExchangeKind.Request,
+                new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)),
+                "HTTP/1.1"
+            )
+        )
+        {
+            RequestBody = new BodyTee(100),
+        };
+    }
+}

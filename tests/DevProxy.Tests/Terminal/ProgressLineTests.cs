@@ -1,0 +1,119 @@
+using DevProxy.Terminal;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DevProxy.Tests.Terminal;
+
+public sealed class ProgressLineTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(Records.Noon);
+    private readonly TaskCompletionSource<int> _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WatchedWriter _console = new("Ctrl+C to stop");
+
+    public void Dispose() => _console.Dispose();
+
+    [Fact]
+    public async Task On_a_terminal_it_says_what_is_waited_for()
+    {
+        var shown = Show(columns: 100);
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await _console.Seen;
+        _work.SetResult(42);
+
+        Assert.Equal(42, await shown);
+        Assert.Contains(
+            "waiting for GET http://[::1]:8080/\\x1b, 0 s (Ctrl+C to stop)",
+            Ansi.Without(_console.Text),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task What_is_over_at_once_has_no_sign()
+    {
+        var shown = Show(columns: 100);
+        _work.SetResult(42);
+
+        Assert.Equal(42, await shown);
+        Assert.Equal("", _console.Text);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_terminal_there_is_no_sign()
+    {
+        var shown = Show(columns: null);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _work.SetResult(42);
+
+        Assert.Equal(42, await shown);
+        Assert.Equal("", _console.Text);
+    }
+
+    [Fact]
+    public async Task What_fails_fails_as_it_would_without_a_sign()
+    {
+        var shown = Show(columns: 100);
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await _console.Seen;
+        _work.SetException(new OperationCanceledException("ended"));
+
+        Assert.Equal("ended", (await Assert.ThrowsAsync<OperationCanceledException>(() => shown)).Message);
+    }
+
+    private Task<int> Show(int? columns) =>
+        new ProgressLine(new Surface(TextWriter.Synchronized(_console), AnsiStyle.None, () => columns), _time).ShowAsync(waitingFor =>
+        {
+            waitingFor("GET http://[::1]:8080/\u001b");
+            return _work.Task;
+        });
+
+    /// <summary>What is written, and when certain words have been.</summary>
+    private sealed class WatchedWriter(string words) : StringWriter
+    {
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Seen => _seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        public string Text => ToString();
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            if (Ansi.Without(Text).Contains(words, StringComparison.Ordinal))
+                _seen.TrySetResult();
+        }
+    }
+
+    private readonly PendingResponses _waiting;
+
+    public ProgressLineTests() => _waiting = new PendingResponses(_time);
+
+    [Fact]
+    public void Nothing_is_due_before_ten_seconds()
+    {
+        _waiting.Add(Records.Plain());
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+
+        Assert.Empty(_waiting.TakeDue());
+    }
+
+    [Fact]
+    public void After_ten_seconds_each_is_given_out_once_oldest_first()
+    {
+        _waiting.Add(Records.Plain() with { Id = 8 });
+        _waiting.Add(Records.Plain() with { Id = 7 });
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal([7, 8], _waiting.TakeDue().Select(record => record.Id));
+        Assert.Empty(_waiting.TakeDue());
+    }
+
+    [Fact]
+    public void What_was_answered_waits_no_more()
+    {
+        _waiting.Add(Records.Plain());
+        _waiting.Remove(42);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(_waiting.TakeDue());
+    }
+}
