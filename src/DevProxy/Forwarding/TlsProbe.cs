@@ -28,7 +28,7 @@ internal sealed class TlsProbe
         var target = call.Upstream.Target;
         if (
             error is not { Type: "connection_terminated" }
-            || call is not { Answer: null, Start.IsEmpty: true }
+            || call is not { Answer: null, Start.IsEmpty: true, Body: not BodyProgress.Sending }
             || target.Origin.Scheme != "http"
             || call.Upstream.Client.Settings.Proxy is not null
             || _isSettled
