@@ -100,13 +100,7 @@ public sealed class ExchangeVerdictsTests
     }
 
     private ExchangeVerdicts Verdicts(Exchange exchange) =>
-        new(
-        exchange,
-        null,
-        _memory,
-        new Redaction([]),
-        new ProductionVerdicts(exchange, Configs.Of(), null, null!)
-        );
+        new(exchange, null, _memory, new Redaction([]), new ProductionVerdicts(exchange, Configs.Of(), null, null!));
 
     private static Exchange Exchange(string method, string[] headers) =>
         new(
