@@ -22,7 +22,10 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "ngrok",
             "the warning page that the tunnel shows to browsers",
             "Send the header ngrok-skip-browser-warning (any value), or another User-Agent, with the request. It then needs a preflight, and the application's CORS has to list that header.",
-            static (a, b) => Has(a, "ngrok-error-code", "ERR_NGROK_6024") || b.Contains("ERR_NGROK_6024") || (b.Contains("<title>ngrok</title>") && a.Status == 200)
+            static (a, b) =>
+                Has(a, "ngrok-error-code", "ERR_NGROK_6024")
+                || b.Contains("ERR_NGROK_6024")
+                || (b.Contains("<title>ngrok</title>") && a.Status == 200)
         ),
         new(
             "ngrok",
@@ -42,7 +45,11 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Set the port's visibility to public (Ports view, or gh codespace ports visibility PORT:public), or send the tunnel's token in X-Tunnel-Authorization or X-Github-Token.",
             static (a, b) =>
                 Has(a, "WWW-Authenticate", "tunnel")
-                || (Has(a, "Location", "github.dev/pf-signin") || Has(a, "Location", "github.com/codespaces/auth") || Has(a, "Location", "/auth/postback/tunnel"))
+                || (
+                    Has(a, "Location", "github.dev/pf-signin")
+                    || Has(a, "Location", "github.com/codespaces/auth")
+                    || Has(a, "Location", "/auth/postback/tunnel")
+                )
                 || (a.Status is 401 or 403 && Has(a, "X-Report-Abuse", "")),
             IsPermission: true
         ),
@@ -69,13 +76,18 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "a block page",
             "Exempt OPTIONS and the API's paths from the rule in Cloudflare (Security > Events shows which one it was).",
             static (a, b) =>
-                b.Contains("Attention Required! | Cloudflare") || b.Contains("cf-error-details") && a.Status == 403 || (b.Contains("error code: 1020") || b.Contains("error code: 1010"))
+                b.Contains("Attention Required! | Cloudflare")
+                || b.Contains("cf-error-details") && a.Status == 403
+                || (b.Contains("error code: 1020") || b.Contains("error code: 1010"))
         ),
         new(
             "Cloudflare Access",
             "its login gate",
             "In the Access application's settings let OPTIONS pass (Bypass OPTIONS requests to origin), and send the session along or a service token.",
-            static (a, b) => Has(a, "Location", ".cloudflareaccess.com") || Has(a, "cf-access-domain", "") || (Has(a, "WWW-Authenticate", "Cloudflare-Access")),
+            static (a, b) =>
+                Has(a, "Location", ".cloudflareaccess.com")
+                || Has(a, "cf-access-domain", "")
+                || (Has(a, "WWW-Authenticate", "Cloudflare-Access")),
             IsPermission: true
         ),
         new(
@@ -84,7 +96,11 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Bring up the server behind it, or correct its address there: Cloudflare could not get an answer from it.",
             static (a, b) =>
                 a.Status is >= 520 and <= 530
-                || (a.Status is 502 or 504 && Has(a, "Server", "cloudflare") && (b.Contains("cf-error-details") || b.Contains("error code: 50")))
+                || (
+                    a.Status is 502 or 504
+                    && Has(a, "Server", "cloudflare")
+                    && (b.Contains("cf-error-details") || b.Contains("error code: 50"))
+                )
         ),
         new(
             "AWS WAF",
@@ -96,13 +112,20 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Vercel's firewall",
             "a challenge or a block",
             "Add a bypass for OPTIONS and the API's paths to the project's firewall.",
-            static (a, b) => Has(a, "x-vercel-mitigated", "") || Has(a, "x-vercel-challenge-token", "") || b.Contains("Vercel Security Checkpoint")
+            static (a, b) =>
+                Has(a, "x-vercel-mitigated", "") || Has(a, "x-vercel-challenge-token", "") || b.Contains("Vercel Security Checkpoint")
         ),
         new(
             "Vercel's deployment protection",
             "its login page",
             "Switch off Deployment Protection for this deployment, or send the header x-vercel-protection-bypass; its OPTIONS allowlist lets preflights pass.",
-            static (a, b) => a.Status is 401 or 403 or 302 or 307 && (Has(a, "Set-Cookie", "_vercel_sso_nonce") || Has(a, "Location", "vercel.com/sso-api") || b.Contains("vercel.com/sso-api")),
+            static (a, b) =>
+                a.Status is 401 or 403 or 302 or 307
+                && (
+                    Has(a, "Set-Cookie", "_vercel_sso_nonce")
+                    || Has(a, "Location", "vercel.com/sso-api")
+                    || b.Contains("vercel.com/sso-api")
+                ),
             IsPermission: true
         ),
         new(
@@ -111,12 +134,18 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Exempt OPTIONS and the API's paths there.",
             static (_, b) => b.Contains("Incapsula incident ID") || b.Contains("_Incapsula_Resource")
         ),
-        new("Sucuri", "a block page of the firewall", "Exempt OPTIONS and the API's paths there.", static (a, b) => Has(a, "x-sucuri-block", "") || b.Contains("Sucuri WebSite Firewall")),
+        new(
+            "Sucuri",
+            "a block page of the firewall",
+            "Exempt OPTIONS and the API's paths there.",
+            static (a, b) => Has(a, "x-sucuri-block", "") || b.Contains("Sucuri WebSite Firewall")
+        ),
         new(
             "DataDome",
             "a bot check",
             "Exempt OPTIONS and the API's paths there.",
-            static (a, b) => a.Status == 403 && (Has(a, "x-datadome", "") || Has(a, "Server", "DataDome") || b.Contains("captcha-delivery.com"))
+            static (a, b) =>
+                a.Status == 403 && (Has(a, "x-datadome", "") || Has(a, "Server", "DataDome") || b.Contains("captcha-delivery.com"))
         ),
         new(
             "HUMAN (PerimeterX)",
@@ -128,21 +157,34 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Akamai",
             "a block page",
             "Exempt OPTIONS and the API's paths from the rule there; the reference number in the page names it.",
-            static (a, b) => a.Status >= 400 && (Has(a, "Server", "AkamaiGHost") || b.Contains("errors.edgesuite.net") || (b.Contains("Access Denied") && b.Contains("Reference #")))
+            static (a, b) =>
+                a.Status >= 400
+                && (
+                    Has(a, "Server", "AkamaiGHost")
+                    || b.Contains("errors.edgesuite.net")
+                    || (b.Contains("Access Denied") && b.Contains("Reference #"))
+                )
         ),
         new(
             "Azure Front Door",
             "a block or an error page of its own",
             "Exempt OPTIONS and the API's paths from the rule of its firewall, and look at the health of the origin.",
-            static (a, b) => Has(a, "X-Azure-Ref", "") && (b.Contains("The request is blocked") || b.Contains("Our services aren't available right now"))
+            static (a, b) =>
+                Has(a, "X-Azure-Ref", "") && (b.Contains("The request is blocked") || b.Contains("Our services aren't available right now"))
         ),
         new(
             "ModSecurity",
             "a block page of the web application firewall",
             "Exempt OPTIONS and the API's paths from the rule; the server's log names it.",
-            static (a, b) => b.Contains("Mod_Security", StringComparison.OrdinalIgnoreCase) || (a.Status == 406 && b.Contains("Not Acceptable!"))
+            static (a, b) =>
+                b.Contains("Mod_Security", StringComparison.OrdinalIgnoreCase) || (a.Status == 406 && b.Contains("Not Acceptable!"))
         ),
-        new("Wordfence", "a block page of the firewall", "Exempt OPTIONS and the API's paths there.", static (_, b) => b.Contains("Generated by Wordfence")),
+        new(
+            "Wordfence",
+            "a block page of the firewall",
+            "Exempt OPTIONS and the API's paths there.",
+            static (_, b) => b.Contains("Generated by Wordfence")
+        ),
         new(
             "a web application firewall (F5)",
             "a block page",
@@ -160,7 +202,9 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "CloudFront",
             "an error page of its own",
             "Look at the origin's health, at the behaviour's allowed methods, and at the web ACL.",
-            static (a, b) => b.Contains("Generated by cloudfront", StringComparison.OrdinalIgnoreCase) || (b.Contains("The request could not be satisfied") && a.Status >= 400)
+            static (a, b) =>
+                b.Contains("Generated by cloudfront", StringComparison.OrdinalIgnoreCase)
+                || (b.Contains("The request could not be satisfied") && a.Status >= 400)
         ),
         new(
             "Fastly",
@@ -191,7 +235,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "AWS API Gateway",
             "its own refusal: no such route, or no OPTIONS on it",
             "Add the method (and OPTIONS) to the resource and deploy the stage; compare stage and path in the URL. For its own errors set the headers in Gateway responses (DEFAULT_4XX, DEFAULT_5XX).",
-            static (a, b) => a.Status == 403 && (Has(a, "x-amzn-ErrorType", "MissingAuthenticationToken") || b.Contains("Missing Authentication Token"))
+            static (a, b) =>
+                a.Status == 403 && (Has(a, "x-amzn-ErrorType", "MissingAuthenticationToken") || b.Contains("Missing Authentication Token"))
         ),
         new(
             "AWS API Gateway",
@@ -199,8 +244,19 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Look at the authorizer, the API key, the usage plan and the resource policy; OPTIONS must need none. For its own errors set the headers in Gateway responses (DEFAULT_4XX).",
             static (a, b) =>
                 a.Status is 401 or 403 or 429
-                && (Has(a, "x-amzn-ErrorType", "Forbidden") || Has(a, "x-amzn-ErrorType", "Unauthorized") || Has(a, "x-amzn-ErrorType", "AccessDenied")
-                    || ((Has(a, "apigw-requestid", "") || Has(a, "x-amz-apigw-id", "")) && (b.Contains("\"message\":\"Forbidden\"") || b.Contains("\"message\":\"Unauthorized\"") || b.Contains("Too Many Requests")))),
+                && (
+                    Has(a, "x-amzn-ErrorType", "Forbidden")
+                    || Has(a, "x-amzn-ErrorType", "Unauthorized")
+                    || Has(a, "x-amzn-ErrorType", "AccessDenied")
+                    || (
+                        (Has(a, "apigw-requestid", "") || Has(a, "x-amz-apigw-id", ""))
+                        && (
+                            b.Contains("\"message\":\"Forbidden\"")
+                            || b.Contains("\"message\":\"Unauthorized\"")
+                            || b.Contains("Too Many Requests")
+                        )
+                    )
+                ),
             IsPermission: true
         ),
         new(
@@ -210,7 +266,12 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             static (a, b) =>
                 a.Status >= 500
                 && (Has(a, "apigw-requestid", "") || Has(a, "x-amz-apigw-id", "") || Has(a, "x-amzn-ErrorType", ""))
-                && (b.Contains("Internal server error", StringComparison.OrdinalIgnoreCase) || b.Contains("Internal Server Error") || b.Contains("Endpoint request timed out") || b.Contains("Service Unavailable"))
+                && (
+                    b.Contains("Internal server error", StringComparison.OrdinalIgnoreCase)
+                    || b.Contains("Internal Server Error")
+                    || b.Contains("Endpoint request timed out")
+                    || b.Contains("Service Unavailable")
+                )
         ),
         new(
             "Kong",
@@ -218,26 +279,40 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Look at the route, at the plugins on it (key-auth, jwt: run_on_preflight = false) and at the service behind it.",
             static (a, b) =>
                 a.Status >= 400
-                && (Has(a, "Server", "kong/") || b.Contains("no Route matched with those values") || b.Contains("No API key found in request") || b.Contains("An invalid response was received from the upstream server"))
+                && (
+                    Has(a, "Server", "kong/")
+                    || b.Contains("no Route matched with those values")
+                    || b.Contains("No API key found in request")
+                    || b.Contains("An invalid response was received from the upstream server")
+                )
         ),
         new(
             "Azure API Management",
             "a refusal of the gateway itself",
             "Send the subscription key, or make the API need none; put the <cors> policy first in <inbound>, so that preflights need no key.",
-            static (_, b) => b.Contains("Access denied due to missing subscription key") || b.Contains("Access denied due to invalid subscription key"),
+            static (_, b) =>
+                b.Contains("Access denied due to missing subscription key") || b.Contains("Access denied due to invalid subscription key"),
             IsPermission: true
         ),
         new(
             "Azure App Service",
             "a page of the platform: the app is stopped or does not start",
             "Start the app, and look at its log stream.",
-            static (a, b) => a.Status is 403 or 503 && (b.Contains("This web app is stopped") || b.Contains("Site Disabled") || b.Contains("Web App - Unavailable"))
+            static (a, b) =>
+                a.Status is 403 or 503
+                && (b.Contains("This web app is stopped") || b.Contains("Site Disabled") || b.Contains("Web App - Unavailable"))
         ),
         new(
             "Azure's built-in authentication",
             "its login gate",
             "Let unauthenticated requests pass for OPTIONS (Authentication > Unauthenticated requests), and send the token along.",
-            static (a, _) => a.Status is 401 or 403 && (Has(a, "X-MS-Middleware-Request-Id", "") || Has(a, "WWW-Authenticate", "login.windows.net") || Has(a, "WWW-Authenticate", "login.microsoftonline.com")),
+            static (a, _) =>
+                a.Status is 401 or 403
+                && (
+                    Has(a, "X-MS-Middleware-Request-Id", "")
+                    || Has(a, "WWW-Authenticate", "login.windows.net")
+                    || Has(a, "WWW-Authenticate", "login.microsoftonline.com")
+                ),
             IsPermission: true
         ),
         new(
@@ -251,14 +326,25 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Google's front end",
             "an error page of the platform: it has no such service or path, or the service did not answer",
             "Compare the URL with the one that the deployment names, and look at the service's log.",
-            static (a, b) => a.Status >= 400 && (b.Contains("<title>Error 404 (Not Found)!!1</title>") || b.Contains("Rate exceeded.") || (Has(a, "Server", "Google Frontend") && b.Contains("The server encountered an error") || b.Contains("<title>Error: Server Error</title>")))
+            static (a, b) =>
+                a.Status >= 400
+                && (
+                    b.Contains("<title>Error 404 (Not Found)!!1</title>")
+                    || b.Contains("Rate exceeded.")
+                    || (
+                        Has(a, "Server", "Google Frontend") && b.Contains("The server encountered an error")
+                        || b.Contains("<title>Error: Server Error</title>")
+                    )
+                )
         ),
         new(
             "Envoy",
             "an error of the proxy itself about the service behind it",
             "Bring up the service behind it, and look at the cluster's health and at the route's timeout.",
             static (a, b) =>
-                b.Contains("upstream connect error or disconnect/reset before headers") || b.Contains("no healthy upstream") || b.Contains("upstream request timeout")
+                b.Contains("upstream connect error or disconnect/reset before headers")
+                || b.Contains("no healthy upstream")
+                || b.Contains("upstream request timeout")
         ),
         new(
             "Envoy",
@@ -297,7 +383,13 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Look at request filtering, at WebDAV (it takes PUT and DELETE) and at the handlers in web.config; the sub-status in the page (404.13, 405.0, 413.1) names the module.",
             static (a, b) =>
                 a.Status >= 400
-                && (b.Contains("IIS Detailed Error") || b.Contains("Internet Information Services") || b.Contains("an invalid method (HTTP verb) is being used") || b.Contains("<h2>Requested URL") || b.Contains("403 - Forbidden: Access is denied."))
+                && (
+                    b.Contains("IIS Detailed Error")
+                    || b.Contains("Internet Information Services")
+                    || b.Contains("an invalid method (HTTP verb) is being used")
+                    || b.Contains("<h2>Requested URL")
+                    || b.Contains("403 - Forbidden: Access is denied.")
+                )
         ),
         // Platforms.
         new(
@@ -312,7 +404,12 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Look at heroku logs for the H code (H10 crashed, H12 timeout).",
             static (_, b) => b.Contains("herokucdn.com/error-pages") || b.Contains("no-such-app.html")
         ),
-        new("Render's router", "an error of the platform: no server runs behind it", "Look at the service's log; a free service needs a minute to start.", static (a, _) => Has(a, "x-render-routing", "")),
+        new(
+            "Render's router",
+            "an error of the platform: no server runs behind it",
+            "Look at the service's log; a free service needs a minute to start.",
+            static (a, _) => Has(a, "x-render-routing", "")
+        ),
         new(
             "Railway's router",
             "an error of the platform: the application did not respond",
@@ -323,7 +420,15 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "Netlify",
             "a page of the platform: there is no such path, or the function failed",
             "Compare the path with the redirects and the functions' paths, and look at the function's log.",
-            static (a, b) => a.Status >= 400 && Has(a, "Server", "Netlify") && (b.Contains("Page Not Found") || b.Contains("Not Found - Request ID") || b.Contains("error decoding lambda response") || b.Contains("This function has crashed"))
+            static (a, b) =>
+                a.Status >= 400
+                && Has(a, "Server", "Netlify")
+                && (
+                    b.Contains("Page Not Found")
+                    || b.Contains("Not Found - Request ID")
+                    || b.Contains("error decoding lambda response")
+                    || b.Contains("This function has crashed")
+                )
         ),
         new(
             "Supabase",
@@ -332,10 +437,22 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             static (a, b) =>
                 a.Status >= 400
                 && (Has(a, "sb-request-id", "") || Has(a, "sb-gateway-version", "") || Has(a, "x-sb-error-code", ""))
-                && (b.Contains("Missing authorization header") || b.Contains("Invalid JWT") || b.Contains("BOOT_ERROR") || b.Contains("WORKER_") || b.Contains("Requested function was not found") || Has(a, "x-sb-error-code", "")),
+                && (
+                    b.Contains("Missing authorization header")
+                    || b.Contains("Invalid JWT")
+                    || b.Contains("BOOT_ERROR")
+                    || b.Contains("WORKER_")
+                    || b.Contains("Requested function was not found")
+                    || Has(a, "x-sb-error-code", "")
+                ),
             IsPermission: true
         ),
-        new("GitHub Pages", "a static host, which takes GET and HEAD alone", "Put the API on a host that runs code.", static (a, _) => a.Status == 405 && Has(a, "Server", "GitHub.com")),
+        new(
+            "GitHub Pages",
+            "a static host, which takes GET and HEAD alone",
+            "Put the API on a host that runs code.",
+            static (a, _) => a.Status == 405 && Has(a, "Server", "GitHub.com")
+        ),
         new(
             "Squid",
             "an error page of a proxy on the way",
@@ -346,7 +463,12 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             "a network filter (Zscaler, Fortinet, Palo Alto)",
             "a block page of the network on the way",
             "Ask who runs the network to allow the host.",
-            static (a, b) => b.Contains("Zscaler") || b.Contains("FortiGuard") || b.Contains("Fortinet") || b.Contains("Palo Alto Networks") || Has(a, "Server", "Zscaler")
+            static (a, b) =>
+                b.Contains("Zscaler")
+                || b.Contains("FortiGuard")
+                || b.Contains("Fortinet")
+                || b.Contains("Palo Alto Networks")
+                || Has(a, "Server", "Zscaler")
         ),
     ];
 
@@ -381,7 +503,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             : RootCause.OptionsRejectedByAuth;
     }
 
-    private static string Capitalized(string name) => name is "nginx" or "ngrok" or "localtunnel" ? name : char.ToUpperInvariant(name[0]) + name[1..];
+    private static string Capitalized(string name) =>
+        name is "nginx" or "ngrok" or "localtunnel" ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     private static bool Has(Answer answer, string header, string part) =>
         answer.Headers.Get(header)?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;

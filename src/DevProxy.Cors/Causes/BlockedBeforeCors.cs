@@ -4,7 +4,8 @@ namespace DevProxy.Cors;
 internal static class BlockedBeforeCors
 {
     /// <summary>The cause and the cure of such a refusal.</summary>
-    public static Cause Of(Verdict verdict, FailureCode code) => code == FailureCode.MixedContent ? MixedContent(verdict) : LocalNetwork(verdict);
+    public static Cause Of(Verdict verdict, FailureCode code) =>
+        code == FailureCode.MixedContent ? MixedContent(verdict) : LocalNetwork(verdict);
 
     private static Cause MixedContent(Verdict verdict)
     {
@@ -20,16 +21,15 @@ internal static class BlockedBeforeCors
         _ = Uri.TryCreate(context.RedirectedFrom, UriKind.Absolute, out var from);
         var to = new Uri(context.Url);
         var isSameHost = from is not null && from.Host == to.Host;
-        var isSlash =
-            isSameHost && from!.AbsolutePath != to.AbsolutePath && from.AbsolutePath.TrimEnd('/') == to.AbsolutePath.TrimEnd('/');
+        var isSlash = isSameHost && from!.AbsolutePath != to.AbsolutePath && from.AbsolutePath.TrimEnd('/') == to.AbsolutePath.TrimEnd('/');
         var secure = RedirectCauses.Shown(new UriBuilder(to) { Scheme = "https", Port = to.IsDefaultPort ? -1 : to.Port }.Uri);
         return new Cause(
-            isSlash ? RootCause.SlashRedirect : isSameHost ? null : RootCause.HostRedirect,
-            isSlash
-                ? "It is a slash redirect of a server that does not know that TLS ends before it, so that it writes http into Location."
-                : isSameHost
-                    ? "The server probably does not know that TLS ends before it, so that it writes http into Location."
-                    : "The redirect leads to another host over plain http.",
+            isSlash ? RootCause.SlashRedirect
+                : isSameHost ? null
+                : RootCause.HostRedirect,
+            isSlash ? "It is a slash redirect of a server that does not know that TLS ends before it, so that it writes http into Location."
+                : isSameHost ? "The server probably does not know that TLS ends before it, so that it writes http into Location."
+                : "The redirect leads to another host over plain http.",
             isSameHost
                 ? $"Call {secure}{(isSlash ? ", with the slash as the redirect has it" : "")}; and make the server believe X-Forwarded-Proto, so that its redirects stay on https."
                 : $"Redirect to https, or let the page call {secure} if that exists.",

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace DevProxy.Cors;
 
@@ -77,10 +78,11 @@ internal static class CachedCopy
         return new Cause(
             RootCause.CachedWithoutOrigin,
             $"This is a copy from {where} ({mark}) without Vary: Origin: it was {(allowed is null ? "probably " : "")}made for {made}, and every other origin gets the same copy.",
-            (context.FromBrowserCache || answer.Status == 304
+            (
+                context.FromBrowserCache || answer.Status == 304
                     ? "Send Vary: Origin with every response of this URL, also with those to requests without Origin, and clear the browser's cache. "
-                    : "Put Origin into the cache key, send Vary: Origin with every response of this URL, also with those to requests without Origin, and purge the copy. ")
-                + $"To allow {context.Origin} at the server alone changes nothing while the copy lives.",
+                    : "Put Origin into the cache key, send Vary: Origin with every response of this URL, also with those to requests without Origin, and purge the copy. "
+            ) + $"To allow {context.Origin} at the server alone changes nothing while the copy lives.",
             IsSetting: false
         );
     }
@@ -117,5 +119,7 @@ internal static class CachedCopy
         : null;
 
     private static bool Counts(string? numbers) =>
-        numbers?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Any(static part => int.TryParse(part, out var count) && count > 0) == true;
+        numbers
+            ?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Any(static part => int.TryParse(part, CultureInfo.InvariantCulture, out var count) && count > 0) == true;
 }

@@ -44,7 +44,11 @@ internal static class Causes
             ?? RedirectCauses.OfBrowser(answer)
             ?? AddedTwice(verdict, code, answer)
             ?? (IsAboutGranting(code) ? OfAnswer(verdict, code, answer) : null)
-            ?? (verdict.CheckedAs == CheckedAs.Preflight ? PreflightCauses.Of(verdict, code, answer) : RequestCauses.Of(verdict, code, answer));
+            ?? (
+                verdict.CheckedAs == CheckedAs.Preflight
+                    ? PreflightCauses.Of(verdict, code, answer)
+                    : RequestCauses.Of(verdict, code, answer)
+            );
     }
 
     // A wrong value was set by a CORS layer; where there is none, somebody else may have answered.
@@ -106,7 +110,10 @@ internal static class Causes
                 "An extension of the browser, often an ad blocker, blocked the request (net::ERR_BLOCKED_BY_CLIENT): the server was not asked, and CORS is not the reason.",
                 IsSetting: false
             );
-        if (verdict.Answer is not { Status: >= 400 } answer || verdict.Context.History is { ProxyRefusal: not null } or { IsProxyAnswer: true })
+        if (
+            verdict.Answer is not { Status: >= 400 } answer
+            || verdict.Context.History is { ProxyRefusal: not null } or { IsProxyAnswer: true }
+        )
             return null;
         if (OriginRefusal.Of(verdict, answer) is { } refused)
             return refused;

@@ -16,7 +16,8 @@ internal static class CorsMarks
 
     /// <summary>The first such mark, as it may stand in a sentence; null when there is none.</summary>
     public static string? Of(HeaderList headers) =>
-        Others.FirstOrDefault(headers.Contains) ?? (Vary(headers).Contains("Origin", StringComparer.OrdinalIgnoreCase) ? "Vary: Origin" : null);
+        Others.FirstOrDefault(headers.Contains)
+        ?? (Vary(headers).Contains("Origin", StringComparer.OrdinalIgnoreCase) ? "Vary: Origin" : null);
 
     /// <summary>Whether a cache keeps the answers to different origins apart (RFC 9110, section 12.5.5).</summary>
     public static bool VariesByOrigin(HeaderList headers) =>
@@ -44,5 +45,7 @@ internal static class CorsMarks
         answer.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
 
     private static IEnumerable<string> Vary(HeaderList headers) =>
-        headers.Lines("Vary").SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        headers
+            .Lines("Vary")
+            .SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

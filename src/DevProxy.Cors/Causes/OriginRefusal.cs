@@ -43,12 +43,37 @@ internal static partial class OriginRefusal
             "Add {origin}, {method} and {headers} to Spring's CORS configuration, as far as they are missing (@CrossOrigin, CorsRegistry, or the gateway's globalcors).",
             true
         ),
-        ("Disallowed CORS origin", "Starlette's (FastAPI): allow_origins does not list this origin", "Add {origin} to allow_origins.", true),
+        (
+            "Disallowed CORS origin",
+            "Starlette's (FastAPI): allow_origins does not list this origin",
+            "Add {origin} to allow_origins.",
+            true
+        ),
         ("Not allowed by CORS", "the text that many an Express application's origin function throws", AddOrigin, true),
-        ("CORS Rejected", "Vert.x's (Quarkus): its CORS handler does not list this origin", "Add {origin} to quarkus.http.cors.origins, or to the CorsHandler.", true),
-        ("CORS is disabled for this route", "hapi's: this route has no CORS", "Set cors: { origin: ['{origin}'] } in the route's options.", true),
-        ("Invalid Preflight Request", "@fastify/cors': a strict preflight check failed", "Set strictPreflight: false, or let the page's own headers reach it.", true),
-        ("Origin is not allowed to make this request", "actix-cors': its list does not have this origin", "Add it with .allowed_origin(\"{origin}\").", true),
+        (
+            "CORS Rejected",
+            "Vert.x's (Quarkus): its CORS handler does not list this origin",
+            "Add {origin} to quarkus.http.cors.origins, or to the CorsHandler.",
+            true
+        ),
+        (
+            "CORS is disabled for this route",
+            "hapi's: this route has no CORS",
+            "Set cors: { origin: ['{origin}'] } in the route's options.",
+            true
+        ),
+        (
+            "Invalid Preflight Request",
+            "@fastify/cors': a strict preflight check failed",
+            "Set strictPreflight: false, or let the page's own headers reach it.",
+            true
+        ),
+        (
+            "Origin is not allowed to make this request",
+            "actix-cors': its list does not have this origin",
+            "Add it with .allowed_origin(\"{origin}\").",
+            true
+        ),
         ("origin not allowed", "a CORS layer's, to an origin that it does not list", AddOrigin, true),
         (
             "Origin checking failed",
@@ -68,7 +93,12 @@ internal static partial class OriginRefusal
             "Make Host and X-Forwarded-Proto agree with the page's origin, or set forgery_protection_origin_check.",
             false
         ),
-        ("Invalid Server Actions request", "Next.js', which compares Origin with Host", "Add the host to serverActions.allowedOrigins.", false),
+        (
+            "Invalid Server Actions request",
+            "Next.js', which compares Origin with Host",
+            "Add the host to serverActions.allowedOrigins.",
+            false
+        ),
         (
             "potential Cross-Site Request Forgery",
             "Apollo Server's CSRF prevention, which wants a request that needs a preflight",
@@ -76,17 +106,22 @@ internal static partial class OriginRefusal
             false
         ),
         ("Blocking Cross Origin", "Jupyter's", "Start it with --ServerApp.allow_origin={origin}.", false),
+        ("This host is not allowed", "Vite's host check, which is not CORS", "Add the host to server.allowedHosts in vite.config.", false),
         (
-            "This host is not allowed",
-            "Vite's host check, which is not CORS",
-            "Add the host to server.allowedHosts in vite.config.",
+            "Invalid Host header",
+            "webpack-dev-server's (or Starlette's) host check, which is not CORS",
+            "Add the host to allowedHosts.",
             false
         ),
-        ("Invalid Host header", "webpack-dev-server's (or Starlette's) host check, which is not CORS", "Add the host to allowedHosts.", false),
         ("Invalid Host/Origin header", "webpack-dev-server's check, which is not CORS", "Add the host to devServer.allowedHosts.", false),
         ("Blocked host", "Rails' host check, which is not CORS", "Add the host to config.hosts.", false),
         ("Invalid HTTP_HOST header", "Django's host check, which is not CORS", "Add the host to ALLOWED_HOSTS.", false),
-        ("Bad Request - Invalid Hostname", "the host check of Windows' http.sys, which is not CORS", "Add a binding for this host name, or call the one that is bound.", false),
+        (
+            "Bad Request - Invalid Hostname",
+            "the host check of Windows' http.sys, which is not CORS",
+            "Add a binding for this host name, or call the one that is bound.",
+            false
+        ),
     ];
 
     /// <summary>The cause, where the body says it; null where it does not.</summary>
@@ -154,7 +189,11 @@ internal static partial class OriginRefusal
     [GeneratedRegex("""[\n\r"{}<>]|\.(?=\s|$)""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"\b(cors|cross[- ]origin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(cors|cross[- ]origin)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex NamesCors();
 
     [GeneratedRegex(

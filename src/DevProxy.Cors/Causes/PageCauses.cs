@@ -79,16 +79,20 @@ internal static class PageCauses
     public static string? OfLibraries(Verdict verdict, IEnumerable<string> refused)
     {
         var extra = refused.Where(name => IsLeftOut(verdict, name)).ToList();
-        return extra.Count == 0 ? null : $"{WhyNotNeeded(verdict, extra)} To leave out {string.Join(", ", extra)}: {HowToLeaveOut(verdict, extra)}";
+        return extra.Count == 0
+            ? null
+            : $"{WhyNotNeeded(verdict, extra)} To leave out {string.Join(", ", extra)}: {HowToLeaveOut(verdict, extra)}";
     }
 
     /// <summary>Where a preflight is only sent because the body is JSON, and the server knows none: what the page can do. Else null.</summary>
     public static string? WithoutPreflight(JudgingContext context) =>
         FetchMethod.IsSafelisted(context.Method) && context.UnsafeNames is ["content-type"]
             ? "If the server cannot be changed, send the body as text/plain or application/x-www-form-urlencoded: then the browser sends no preflight."
-            : FetchMethod.IsSafelisted(context.Method) && !context.UnsafeNames.IsEmpty && context.UnsafeNames.All(name => IsLeftOut(context, name))
-                ? $"Or leave out {string.Join(", ", context.UnsafeNames)} in the page: then the browser sends no preflight."
-                : null;
+        : FetchMethod.IsSafelisted(context.Method)
+        && !context.UnsafeNames.IsEmpty
+        && context.UnsafeNames.All(name => IsLeftOut(context, name))
+            ? $"Or leave out {string.Join(", ", context.UnsafeNames)} in the page: then the browser sends no preflight."
+        : null;
 
     /// <summary>The cause where the page's origin is <c>null</c> and nothing is allowed to it; null for every other page.</summary>
     public static Cause? OfNullOrigin(JudgingContext context) =>
@@ -114,16 +118,17 @@ internal static class PageCauses
 
     private static string WhyNotNeeded(Verdict verdict, IReadOnlyCollection<string> names) =>
         names.All(IsTracing) ? "Tracing libraries add such headers to every request by themselves."
-        : names.All(static name => name == "x-requested-with") ? "A library adds x-requested-with (jQuery, older axios, Prototype); servers seldom read it."
+        : names.All(static name => name == "x-requested-with")
+            ? "A library adds x-requested-with (jQuery, older axios, Prototype); servers seldom read it."
         : names.All(static name => name == "content-type") ? $"A {verdict.Context.Method} has no body that content-type could describe."
         : "The page could leave out such headers.";
 
     private static string HowToLeaveOut(Verdict verdict, IReadOnlyCollection<string> names) =>
         names.All(IsTracing)
-                ? "limit the tracing library to your own hosts (Sentry: tracePropagationTargets; OpenTelemetry: propagateTraceHeaderCorsUrls; Datadog: allowedTracingUrls)."
-            : names.All(static name => name == "x-requested-with") ? "remove it from the library's default headers."
-            : names.All(static name => name is "cache-control" or "pragma" or "expires" or "if-modified-since")
-                ? "use fetch's option cache: 'no-store' in their place."
-            : names.All(static name => name == "content-type") ? $"remove it from the page's {verdict.Context.Method}."
-            : "remove them from the page's request, or limit the library that adds them to your own hosts.";
+            ? "limit the tracing library to your own hosts (Sentry: tracePropagationTargets; OpenTelemetry: propagateTraceHeaderCorsUrls; Datadog: allowedTracingUrls)."
+        : names.All(static name => name == "x-requested-with") ? "remove it from the library's default headers."
+        : names.All(static name => name is "cache-control" or "pragma" or "expires" or "if-modified-since")
+            ? "use fetch's option cache: 'no-store' in their place."
+        : names.All(static name => name == "content-type") ? $"remove it from the page's {verdict.Context.Method}."
+        : "remove them from the page's request, or limit the library that adds them to your own hosts.";
 }

@@ -107,7 +107,8 @@ internal static class PreflightCauses
 
     // Google's "ESF" serves Apps Script and Google Forms.
     private static bool IsAppsScript(Answer answer) =>
-        answer.Headers.Get("Server") is "ESF" or "GSE" || answer.Headers.Get("Location")?.Contains("script.google", StringComparison.Ordinal) == true;
+        answer.Headers.Get("Server") is "ESF" or "GSE"
+        || answer.Headers.Get("Location")?.Contains("script.google", StringComparison.Ordinal) == true;
 
     /// <summary>A layer ran and granted nothing; null where nothing shows one.</summary>
     internal static Cause? Ungranted(JudgingContext context, Answer answer)
@@ -123,7 +124,10 @@ internal static class PreflightCauses
                 CorsMarks.VariesByQuestion(answer.Headers) && !answer.Headers.Contains(CorsHeader.AllowMethods)
                     ? " (Some layers, rs/cors among them, leave all headers out for a method or a header that they do not list, too.)"
                     : "";
-            return NotInList(context, $"A CORS layer answered (it sent {mark}) and granted nothing: it does not list {context.Origin}.{also}");
+            return NotInList(
+                context,
+                $"A CORS layer answered (it sent {mark}) and granted nothing: it does not list {context.Origin}.{also}"
+            );
         }
 
         if (history.AllowedOrigins is { IsDefaultOrEmpty: false } allowed && !allowed.Contains(context.Origin))
@@ -188,7 +192,12 @@ internal static class PreflightCauses
         var headers = result.FailingHeaders.IsDefaultOrEmpty ? [] : result.FailingHeaders.ToList();
         if (headers.Count == 0 && result.FailingMethod is null)
             return null;
-        if (result.FailingMethod is null && names.IsPresent && HttpStatus.IsOk(answer.Status) && PageCauses.OfRefusedHeaders(verdict, headers) is { } needless)
+        if (
+            result.FailingMethod is null
+            && names.IsPresent
+            && HttpStatus.IsOk(answer.Status)
+            && PageCauses.OfRefusedHeaders(verdict, headers) is { } needless
+        )
             return needless;
 
         var missing = new List<string>();
@@ -197,7 +206,8 @@ internal static class PreflightCauses
         if (headers.Count > 0)
             missing.Add($"{string.Join(", ", headers)} to {CorsHeader.AllowHeaders}");
         var lacks =
-            result.FailingMethod is { } refused && headers.Count > 0 ? $"the method {refused} and the header{S(headers)} {string.Join(", ", headers)}"
+            result.FailingMethod is { } refused && headers.Count > 0
+                ? $"the method {refused} and the header{S(headers)} {string.Join(", ", headers)}"
             : result.FailingMethod is { } alone ? $"the method {alone}"
             : $"the header{S(headers)} {string.Join(", ", headers)}";
         var isUnknown = !answer.Headers.Contains(CorsHeader.AllowOrigin) && context.History.RouteHadHeaders == false;
@@ -227,8 +237,10 @@ internal static class PreflightCauses
             )
             : cause;
 
-    private static bool Says(JudgingContext context, string text) => context.Body?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Says(JudgingContext context, string text) =>
+        context.Body?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsOfExtension(string origin) =>
-        origin.StartsWith("chrome-extension://", StringComparison.Ordinal) || origin.StartsWith("moz-extension://", StringComparison.Ordinal);
+        origin.StartsWith("chrome-extension://", StringComparison.Ordinal)
+        || origin.StartsWith("moz-extension://", StringComparison.Ordinal);
 }

@@ -43,7 +43,15 @@ internal static partial class RedirectCauses
         ".onelogin.com",
     ];
 
-    private static readonly string[] LoginParameters = ["client_id=", "redirect_uri=", "SAMLRequest=", "response_type=", "ReturnUrl=", "returnTo="];
+    private static readonly string[] LoginParameters =
+    [
+        "client_id=",
+        "redirect_uri=",
+        "SAMLRequest=",
+        "response_type=",
+        "ReturnUrl=",
+        "returnTo=",
+    ];
 
     /// <summary>The browser's own redirect to https for a host that it keeps pinned (HSTS); null for every other answer.</summary>
     public static Cause? OfBrowser(Answer answer) =>
@@ -60,7 +68,10 @@ internal static partial class RedirectCauses
     public static Cause? WrongEndpoint(Answer answer, string? body)
     {
         var region = answer.Headers.Get("x-amz-bucket-region");
-        var says = body is null ? null : Code().Match(body) is { Success: true } code ? code.Groups["code"].Value : null;
+        var says =
+            body is null ? null
+            : Code().Match(body) is { Success: true } code ? code.Groups["code"].Value
+            : null;
         if (answer.Status is not (301 or 302 or 307 or 308 or 400) || (says is null && region is null))
             return null;
         var endpoint = body is not null && Endpoint().Match(body) is { Success: true } named ? named.Groups["host"].Value : null;
@@ -84,15 +95,21 @@ internal static partial class RedirectCauses
         var isPreflight = PreflightCodes.IsPreflight(code);
         var (from, to) = Ends(context, location);
         if (from is null || to is null)
-            return new Cause(null, "The redirect leads to no address that a browser could follow.", "Correct the Location of the redirect.", IsSetting: false);
+            return new Cause(
+                null,
+                "The redirect leads to no address that a browser could follow.",
+                "Correct the Location of the redirect.",
+                IsSetting: false
+            );
 
         var shown = Shown(to);
         if (LooksLikeLogin(to) && !LooksLikeLogin(from))
             return new Cause(
                 isPreflight ? RootCause.OptionsRejectedByAuth : RootCause.LoginRedirect,
                 (
-                    isPreflight ? "A preflight carries no session, so the gate before the API sent it to a login page:"
-                    : "The session is missing, so the gate before the API sends to a login page, which no fetch can follow:"
+                    isPreflight
+                        ? "A preflight carries no session, so the gate before the API sent it to a login page:"
+                        : "The session is missing, so the gate before the API sends to a login page, which no fetch can follow:"
                 ) + $" {shown}.",
                 (isPreflight ? "Let OPTIONS pass before the login. " : "")
                     + "Log in first, in a page of its own, and send the session along (credentials: 'include'); let the gate answer 401 to fetches instead of redirecting them.",
@@ -100,7 +117,8 @@ internal static partial class RedirectCauses
             );
 
         var kind = KindOf(from, to);
-        var call = $"The real answer is at {shown}: let the page call that URL{(isPreflight ? ", or exempt OPTIONS from the redirect" : "")}.";
+        var call =
+            $"The real answer is at {shown}: let the page call that URL{(isPreflight ? ", or exempt OPTIONS from the redirect" : "")}.";
         var downgrade =
             from.Scheme == "https" && to.Scheme == "http"
                 ? (
@@ -121,7 +139,12 @@ internal static partial class RedirectCauses
     private static (Uri? From, Uri? To) Ends(JudgingContext context, string location)
     {
         var first = Resolve(context.Url, location);
-        if (context.UpstreamUrl is not { } asked || first.From is null || first.To is null || KindOf(first.From, first.To) is not (null or RootCause.HostRedirect))
+        if (
+            context.UpstreamUrl is not { } asked
+            || first.From is null
+            || first.To is null
+            || KindOf(first.From, first.To) is not (null or RootCause.HostRedirect)
+        )
             return first;
         var second = Resolve(asked, location);
         return second.To is null ? first : second;
@@ -155,7 +178,9 @@ internal static partial class RedirectCauses
     private static bool LooksLikeLogin(Uri url) =>
         LoginWords.Any(word => url.AbsolutePath.Contains(word, StringComparison.OrdinalIgnoreCase))
         || url.AbsolutePath.Split('/', '.', '-', '_').Any(segment => LoginSegments.Contains(segment))
-        || LoginHosts.Any(host => url.Host == host.TrimStart('.') || (host[0] == '.' && url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)))
+        || LoginHosts.Any(host =>
+            url.Host == host.TrimStart('.') || (host[0] == '.' && url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase))
+        )
         || LoginParameters.Count(name => url.Query.Contains(name, StringComparison.OrdinalIgnoreCase)) > 1;
 
     [GeneratedRegex(

@@ -19,7 +19,8 @@ internal static class RequestCauses
             FailureCode.AcaoMissing => OfSuccess(context, answer),
             FailureCode.AcacMissing when context.History.PreflightPassed => OnlyOnPreflight(context, answer, CorsHeader.AllowCredentials),
             FailureCode.AcaoMismatch => OfMismatch(verdict, answer),
-            FailureCode.RedirectNotHttp or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany or FailureCode.ModeSameOrigin => null,
+            FailureCode.RedirectNotHttp or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany or FailureCode.ModeSameOrigin =>
+                null,
             _ => null,
         };
     }
@@ -139,12 +140,14 @@ internal static class RequestCauses
     private static string Always(JudgingContext context, Answer answer) =>
         (context.Backend ?? BackendFingerprints.Match(answer.Headers, context.Body)) switch
         {
-            Backend.Express => " (Express: app.use(cors(…)) before every route, so that the error handler's answer has the headers already)",
+            Backend.Express =>
+                " (Express: app.use(cors(…)) before every route, so that the error handler's answer has the headers already)",
             Backend.Fastify => " (Fastify: register @fastify/cors before every hook and route)",
             Backend.NestJs => " (NestJS: app.enableCors(…) before every app.use, so that exception filters answer with the headers)",
             Backend.Django => " (Django: CorsMiddleware first in MIDDLEWARE)",
             Backend.AspNetCore => " (ASP.NET Core: UseCors before UseExceptionHandler and UseAuthentication)",
-            Backend.FastApi => " (FastAPI: the 500 of an unhandled exception bypasses add_middleware; wrap the whole app in CORSMiddleware)",
+            Backend.FastApi =>
+                " (FastAPI: the 500 of an unhandled exception bypasses add_middleware; wrap the whole app in CORSMiddleware)",
             Backend.Flask => " (Flask: CORS(app) for the whole app and not for single routes, and no debugger that answers for it)",
             Backend.Spring => " (Spring: a CorsFilter before Spring Security, or http.cors(…))",
             Backend.Rails or Backend.Rack => " (Rack::Cors as the very first middleware: insert_before 0)",

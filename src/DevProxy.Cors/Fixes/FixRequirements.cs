@@ -36,7 +36,9 @@ internal sealed record FixRequirements(
             .. context
                 .ProductionOrigins.Prepend(page)
                 .Concat(AllowedAlready(verdict))
-                .Where(origin => (origin != "null" || origin == page) && Origin.TryParse(origin, out var parsed) && parsed.Serialized == origin)
+                .Where(origin =>
+                    (origin != "null" || origin == page) && Origin.TryParse(origin, out var parsed) && parsed.Serialized == origin
+                )
                 .Distinct(StringComparer.Ordinal),
         ];
 
@@ -54,15 +56,22 @@ internal sealed record FixRequirements(
     // A fix that is applied as printed takes away nothing that worked: what the answer lists, and what other exchanges of the route asked for or got.
     private static IEnumerable<string> AllowedAlready(Verdict verdict)
     {
-        var named = verdict.Answer?.Headers.Lines(CorsHeader.AllowOrigin).SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries)) ?? [];
+        var named =
+            verdict.Answer?.Headers.Lines(CorsHeader.AllowOrigin).SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries))
+            ?? [];
         var known = verdict.Context.History.AllowedOrigins;
-        return named.Concat(known.IsDefault ? [] : known).Where(origin => !verdict.Hints.Contains(Hint.IsTargetOrigin) || (!known.IsDefault && known.Contains(origin)));
+        return named
+            .Concat(known.IsDefault ? [] : known)
+            .Where(origin => !verdict.Hints.Contains(Hint.IsTargetOrigin) || (!known.IsDefault && known.Contains(origin)));
     }
 
     private static ImmutableArray<string> MethodsOf(Verdict verdict, string method)
     {
         var listed = Listed(verdict, CorsHeader.AllowMethods);
-        IEnumerable<string> all = listed.HasWildcard ? ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] : listed.Items.IsDefault ? [] : listed.Items;
+        IEnumerable<string> all =
+            listed.HasWildcard ? ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+            : listed.Items.IsDefault ? []
+            : listed.Items;
         var seen = verdict.Context.History.Methods;
         return
         [

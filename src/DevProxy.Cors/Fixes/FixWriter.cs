@@ -52,11 +52,16 @@ internal static class FixWriter
     // No code of a backend changes what a product or a gateway answers itself.
     private static bool IsElsewhere(Verdict verdict, Platform? platform) =>
         platform is { IsProduct: true }
-        || (verdict.CheckedAs == CheckedAs.Preflight && verdict.Context.Backend is null && platform is { AnswersPreflights: true, HasSnippet: false });
+        || (
+            verdict.CheckedAs == CheckedAs.Preflight
+            && verdict.Context.Backend is null
+            && platform is { AnswersPreflights: true, HasSnippet: false }
+        );
 
     // Where the CORS settings are what has to be changed.
     private static bool HasPlace(Cause? cause) =>
-        cause is null or { IsSetting: true } || cause.Kind is RootCause.OptionsLacks or RootCause.OriginNotInList or RootCause.OptionsForbidden;
+        cause is null or { IsSetting: true }
+        || cause.Kind is RootCause.OptionsLacks or RootCause.OriginNotInList or RootCause.OptionsForbidden;
 
     // No CORS setting changes where a redirect leads or what the page requests.
     private static bool IsSetting(FailureCode code) =>

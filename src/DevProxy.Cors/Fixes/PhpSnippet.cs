@@ -11,7 +11,9 @@ internal static class PhpSnippet
             header('Vary: Origin', false);
             if (in_array($_SERVER['HTTP_ORIGIN'] ?? '', $cors_origins, true)) {
                 header('Access-Control-Allow-Origin: ' . $_SERVER['HTTP_ORIGIN']);
-            {{(need.Credentials ? "    header('Access-Control-Allow-Credentials: true');\n" : "")}}    if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS' && isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {
+            {{(
+                need.Credentials ? "    header('Access-Control-Allow-Credentials: true');\n" : ""
+            )}}    if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS' && isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {
                     header({{Quoted.Single("Access-Control-Allow-Methods: " + string.Join(", ", need.Methods))}});
                     header({{Quoted.Single("Access-Control-Allow-Headers: " + string.Join(", ", need.Headers))}});
                     http_response_code(204);

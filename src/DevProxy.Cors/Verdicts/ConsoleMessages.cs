@@ -93,7 +93,9 @@ internal static class ChromeMessage
     private static string Page(JudgingContext context) => context.PageOrigin ?? context.Origin;
 
     private static string Space(Verdict verdict) =>
-        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback ? "loopback" : "local";
+        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback
+            ? "loopback"
+            : "local";
 
     private static string CannotParse(string header) => $"Cannot parse {header} response header field in preflight response.";
 

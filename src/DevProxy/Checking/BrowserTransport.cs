@@ -118,7 +118,8 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
 
     // Of a success only a page for people is of interest: it is no API that answers so.
     private static bool IsTelling(Answer answer) =>
-        !HttpStatus.IsOk(answer.Status) || answer.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+        !HttpStatus.IsOk(answer.Status)
+        || answer.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
 
     private async Task<string?> BodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
     {

@@ -47,7 +47,9 @@ internal sealed class CheckQuestionReader
         )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
         if (_page.Scheme == "file")
-            _notes.Add("Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// comes from some versions of Electron and Cordova.");
+            _notes.Add(
+                "Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// comes from some versions of Electron and Cordova."
+            );
         var fetch = new FetchRequest(
             _method,
             BrowserUrl.Normalize(_url),

@@ -121,7 +121,10 @@ internal sealed class CheckCommand : CommandWithExamples
 
         // Where the user has to agree first, the server's answer is the smaller half of the matter.
         var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };
-        using var wire = new BrowserTransport(_context.Environment, asksUser && timeout > LocalNetworkPatience ? LocalNetworkPatience : timeout);
+        using var wire = new BrowserTransport(
+            _context.Environment,
+            asksUser && timeout > LocalNetworkPatience ? LocalNetworkPatience : timeout
+        );
         var visit = new BrowserFetch(wire);
         return await new ProgressLine(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>
             visit.RunAsync(question, waitingFor, ended.Token)

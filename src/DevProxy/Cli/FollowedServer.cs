@@ -213,7 +213,10 @@ internal sealed class FollowedServer(
         };
 
     private static Origin WithPort(Origin origin, int port) =>
-        Origin.TryFromUrl(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin.Scheme}://{origin.Host}:{port}"), out var moved)
+        Origin.TryFromUrl(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin.Scheme}://{origin.Host}:{port}"),
+            out var moved
+        )
             ? moved
             : origin;
 

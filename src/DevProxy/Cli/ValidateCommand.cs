@@ -18,8 +18,8 @@ internal sealed class ValidateCommand : CommandWithExamples
         Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
     };
 
-    private static readonly JsonTypeInfo<ProblemReport> ReportType = (JsonTypeInfo<ProblemReport>)
-        Readable.GetTypeInfo(typeof(ProblemReport));
+    private static readonly JsonTypeInfo<ProblemReport> ReportType =
+        (JsonTypeInfo<ProblemReport>)Readable.GetTypeInfo(typeof(ProblemReport));
 
     private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE");
     private readonly Option<bool> _json = new("--json") { Description = "Problems as JSON" };

@@ -139,7 +139,11 @@ internal sealed class HarDiagnosis
     // What never left the browser has no answer, and the error that the browser gives to all that it refuses.
     private static Verdict? BlockedBefore(HarEntry entry, JudgingContext situation)
     {
-        if (entry.Error is not (null or Refused) && !entry.Error.Contains("BLOCKED_BY", StringComparison.Ordinal) && !entry.Error.Contains("mixed", StringComparison.OrdinalIgnoreCase))
+        if (
+            entry.Error is not (null or Refused)
+            && !entry.Error.Contains("BLOCKED_BY", StringComparison.Ordinal)
+            && !entry.Error.Contains("mixed", StringComparison.OrdinalIgnoreCase)
+        )
             return null;
         if (PageOf(entry, situation) is not { } page || BeforeCors.Check(page, entry.Request.Url) is not { } refusal)
             return null;

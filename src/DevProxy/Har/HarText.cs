@@ -30,8 +30,13 @@ internal static class HarText
 
     // The mark of UTF-32 begins with that of UTF-16.
     private static Encoding? Marked(byte[] bytes) =>
-        new Encoding[] { Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.Unicode, Encoding.BigEndianUnicode }
-            .FirstOrDefault(encoding => bytes.AsSpan().StartsWith(encoding.Preamble));
+        new Encoding[]
+        {
+            Encoding.UTF32,
+            new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+            Encoding.Unicode,
+            Encoding.BigEndianUnicode,
+        }.FirstOrDefault(encoding => bytes.AsSpan().StartsWith(encoding.Preamble));
 
     /// <summary>The same text, Unicode throughout. The bytes may be changed in place.</summary>
     public static byte[] Repaired(byte[] bytes)

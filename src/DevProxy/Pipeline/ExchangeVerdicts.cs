@@ -80,7 +80,13 @@ internal sealed class ExchangeVerdicts(
         exchange.Upstream is { Status: { } status } upstream
         && (
             status >= 400
-            || (exchange.Observation.IsJudged && (!HttpStatus.IsOk(status) || upstream.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true))
+            || (
+                exchange.Observation.IsJudged
+                && (
+                    !HttpStatus.IsOk(status)
+                    || upstream.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
+                )
+            )
         );
 
     private string RouteName => exchange.Arrived.Route?.Key ?? "";

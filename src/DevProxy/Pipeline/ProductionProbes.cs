@@ -111,12 +111,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
 /// <param name="config">The configuration that it is served by.</param>
 /// <param name="route">The route that matches it; null when none does.</param>
 /// <param name="probes">Asks upstreams.</param>
-internal sealed class ProductionVerdicts(
-    Exchange exchange,
-    ProxyConfig config,
-    Route? route,
-    ProductionProbes probes
-)
+internal sealed class ProductionVerdicts(Exchange exchange, ProxyConfig config, Route? route, ProductionProbes probes)
 {
     private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
 
@@ -156,7 +151,8 @@ internal sealed class ProductionVerdicts(
     }
 
     private bool IsCalledByScript =>
-        exchange.Observation.IsJudged || (exchange.Observation.Role == CorsRole.SameOrigin && exchange.Observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
+        exchange.Observation.IsJudged
+        || (exchange.Observation.Role == CorsRole.SameOrigin && exchange.Observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
 
     private Verdict Judge(JudgingContext situation, Answer answer, string origin) =>
         HypotheticalOrigin.Judge(

@@ -81,7 +81,11 @@ internal sealed class DevServerNotes(string proxyUrl)
             "behind",
             $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so no preflight reaches "
                 + "DevProxy and CORS headers do not matter."
-                + (isVite ? " A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS." : "")
+                + (
+                    isVite
+                        ? " A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS."
+                        : ""
+                )
         );
         yield return new Row(
             "to see them",

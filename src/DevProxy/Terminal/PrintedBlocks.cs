@@ -53,7 +53,10 @@ internal sealed class PrintedBlocks
     {
         if (_alike.Count == 0)
             return [];
-        ImmutableArray<(long Told, ImmutableArray<long> Alike)> taken = [.. _alike.Select(static one => (one.Key, one.Value.ToImmutableArray()))];
+        ImmutableArray<(long Told, ImmutableArray<long> Alike)> taken =
+        [
+            .. _alike.Select(static one => (one.Key, one.Value.ToImmutableArray())),
+        ];
         _alike.Clear();
         return taken;
     }

@@ -13,7 +13,11 @@ internal static class VerdictReport
             yield return new Row("why", explanation);
         if (verdict.Message is { } message)
             yield return verdict.Outcome == Outcome.Conditional
-                ? new Row("Chrome would say", verdict.Code == FailureCode.LocalNetworkAccess ? $"without it: {message}" : $"with credentials: {message}", Tone.Warning)
+                ? new Row(
+                    "Chrome would say",
+                    verdict.Code == FailureCode.LocalNetworkAccess ? $"without it: {message}" : $"with credentials: {message}",
+                    Tone.Warning
+                )
                 : new Row("Chrome says", message, Tone.Bad);
         if (verdict.RootCause is { } cause)
             yield return new Row("cause", WireName.Of(cause));

@@ -30,18 +30,7 @@ internal sealed record CorsPart(
 {
     /// <summary>What is known before anything is judged.</summary>
     public static CorsPart NotJudged(Observation request) =>
-        new(
-            Layout.NotABrowser,
-            request.Origin,
-            request.TargetOrigin,
-            null,
-            null,
-            "off",
-            [],
-            null,
-            null,
-            []
-        );
+        new(Layout.NotABrowser, request.Origin, request.TargetOrigin, null, null, "off", [], null, null, []);
 }
 
 /// <summary>What became of the preflight.</summary>

@@ -85,7 +85,13 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
         yield return record.Cors.Upstream?.Code is { } before ? WireName.Of(before) : null;
         yield return record.Cors.Delivered?.Code is { } after ? WireName.Of(after) : null;
         foreach (
-            var line in new[] { record.Request.Headers, record.Upstream?.RequestHeaders, record.Upstream?.Headers, record.Response?.Headers }
+            var line in new[]
+            {
+                record.Request.Headers,
+                record.Upstream?.RequestHeaders,
+                record.Upstream?.Headers,
+                record.Response?.Headers,
+            }
                 .OfType<HeaderList>()
                 .SelectMany(static headers => headers)
         )

@@ -168,7 +168,11 @@ public sealed class CheckQuestionReaderTests
 
     [Fact]
     public void An_unknown_one_is_told_with_those_that_there_are() =>
-        Assert.EndsWith("laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers.",
+            BackendName.Read("iis").Problem,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("HEAD", false, true)]

@@ -4,21 +4,42 @@ namespace DevProxy.Tests.FieldReports;
 public sealed class AnotherLayerTests
 {
     private const string Page = "http://www.example.com";
-    private const string Passed = "200; Server: uvicorn; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: authorization; Content-Length: 0";
+    private const string Passed =
+        "200; Server: uvicorn; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: authorization; Content-Length: 0";
 
     [Theory]
-    [InlineData("200; Content-Type: text/html; ngrok-error-code: ERR_NGROK_6024 | <title>ngrok</title>", "ngrok", "ngrok-skip-browser-warning")]
+    [InlineData(
+        "200; Content-Type: text/html; ngrok-error-code: ERR_NGROK_6024 | <title>ngrok</title>",
+        "ngrok",
+        "ngrok-skip-browser-warning"
+    )]
     [InlineData("404; Content-Type: text/html; ngrok-error-code: ERR_NGROK_3200 | offline", "ngrok", "Start the application")]
-    [InlineData("200; Server: nginx/1.24; Content-Type: text/html | <title>Log in</title>", "Server: nginx/1.24", "let the request reach the application")]
+    [InlineData(
+        "200; Server: nginx/1.24; Content-Type: text/html | <title>Log in</title>",
+        "Server: nginx/1.24",
+        "let the request reach the application"
+    )]
     [InlineData("200; Content-Type: text/html | <title>Hello</title>", "without Server", "let the request reach the application")]
     [InlineData("502; Server: cloudflare; Content-Type: text/html | <div id=\"cf-error-details\">", "Cloudflare", "Bring up the server")]
     [InlineData("504; Server: awselb/2.0; Content-Type: text/html | <h1>504 Gateway Time-out</h1>", "load balancer", "idle timeout")]
-    [InlineData("502; Server: nginx; Content-Type: text/html | <h1>502 Bad Gateway</h1><hr><center>nginx</center>", "nginx", "whether the backend runs")]
-    [InlineData("413; Server: nginx; Content-Type: text/html | <h1>413 Request Entity Too Large</h1><hr><center>nginx</center>", "nginx", "client_max_body_size")]
+    [InlineData(
+        "502; Server: nginx; Content-Type: text/html | <h1>502 Bad Gateway</h1><hr><center>nginx</center>",
+        "nginx",
+        "whether the backend runs"
+    )]
+    [InlineData(
+        "413; Server: nginx; Content-Type: text/html | <h1>413 Request Entity Too Large</h1><hr><center>nginx</center>",
+        "nginx",
+        "client_max_body_size"
+    )]
     [InlineData("503; Server: envoy | no healthy upstream", "Envoy", "Bring up the service")]
     [InlineData("404; Server: kong/3.6 | {\"message\":\"no Route matched with those values\"}", "Kong", "route")]
     [InlineData("500; x-vercel-error: FUNCTION_INVOCATION_FAILED; Server: Vercel | A server error has occurred", "Vercel", "log")]
-    [InlineData("503; Server: Heroku; Content-Type: text/html | <iframe src=\"//www.herokucdn.com/error-pages/application-error.html\">", "Heroku", "H10")]
+    [InlineData(
+        "503; Server: Heroku; Content-Type: text/html | <iframe src=\"//www.herokucdn.com/error-pages/application-error.html\">",
+        "Heroku",
+        "H10"
+    )]
     public async Task Who_answered_is_named_with_its_own_cure(string answer, string name, string cure)
     {
         var report = new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer);
@@ -38,7 +59,12 @@ public sealed class AnotherLayerTests
     [InlineData("200; Content-Type: application/json | {}")]
     public async Task The_same_server_has_CORS_on_the_preflight_alone(string answer)
     {
-        var told = await new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer).CheckAsync();
+        var told = await new PublicReport(
+            "GET http://api.example.org/surveys -H Authorization:Bearer.x",
+            Page,
+            Passed,
+            answer
+        ).CheckAsync();
 
         Assert.Equal(("acao-missing", "cors-only-on-preflight"), (told.Code, told.Cause));
         Assert.NotEmpty(told.Snippets);
@@ -47,7 +73,11 @@ public sealed class AnotherLayerTests
     [Fact]
     public async Task A_page_where_JSON_was_asked_for_is_not_the_API_s()
     {
-        var report = new PublicReport("GET http://api.example.org/items -H Accept:application/json", Page, "200; Content-Type: text/html | <html><title>My shop</title>");
+        var report = new PublicReport(
+            "GET http://api.example.org/items -H Accept:application/json",
+            Page,
+            "200; Content-Type: text/html | <html><title>My shop</title>"
+        );
 
         foreach (var told in new[] { await report.CheckAsync(), await report.DiagnoseAsync(null) })
         {

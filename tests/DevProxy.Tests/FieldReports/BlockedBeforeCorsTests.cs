@@ -9,14 +9,63 @@ public sealed class BlockedBeforeCorsTests
 
     // Page, URL, outcome, code, part of Chrome's line, whether the server is asked.
     [Theory]
-    [InlineData("http://public.example.com", "http://localhost:3000/x", "blocked", "local-network-access", "more-private address space `loopback`", false)]
-    [InlineData("http://public.example.com", "http://10.1.2.3/x", "blocked", "local-network-access", "more-private address space `local`", false)]
+    [InlineData(
+        "http://public.example.com",
+        "http://localhost:3000/x",
+        "blocked",
+        "local-network-access",
+        "more-private address space `loopback`",
+        false
+    )]
+    [InlineData(
+        "http://public.example.com",
+        "http://10.1.2.3/x",
+        "blocked",
+        "local-network-access",
+        "more-private address space `local`",
+        false
+    )]
     [InlineData("http://203.0.113.7", "http://[fd00::1]/x", "blocked", "local-network-access", "more-private address space `local`", false)]
-    [InlineData("https://public.example.com", "http://192.168.1.20:8080/x", "conditional", "local-network-access", "access the `local` address space", true)]
-    [InlineData("https://public.example.com", "http://printer.local/x", "conditional", "local-network-access", "access the `local` address space", true)]
-    [InlineData("https://public.example.com", "http://169.254.3.4/x", "conditional", "local-network-access", "access the `local` address space", true)]
-    [InlineData("https://public.example.com", "http://100.64.0.1/x", "conditional", "local-network-access", "access the `local` address space", true)]
-    [InlineData("https://public.example.com", "http://api.example.org/x", "blocked", "mixed-content", "requested an insecure resource 'http://api.example.org/x'", false)]
+    [InlineData(
+        "https://public.example.com",
+        "http://192.168.1.20:8080/x",
+        "conditional",
+        "local-network-access",
+        "access the `local` address space",
+        true
+    )]
+    [InlineData(
+        "https://public.example.com",
+        "http://printer.local/x",
+        "conditional",
+        "local-network-access",
+        "access the `local` address space",
+        true
+    )]
+    [InlineData(
+        "https://public.example.com",
+        "http://169.254.3.4/x",
+        "conditional",
+        "local-network-access",
+        "access the `local` address space",
+        true
+    )]
+    [InlineData(
+        "https://public.example.com",
+        "http://100.64.0.1/x",
+        "conditional",
+        "local-network-access",
+        "access the `local` address space",
+        true
+    )]
+    [InlineData(
+        "https://public.example.com",
+        "http://api.example.org/x",
+        "blocked",
+        "mixed-content",
+        "requested an insecure resource 'http://api.example.org/x'",
+        false
+    )]
     [InlineData("https://localhost:5173", "http://api.example.org/x", "blocked", "mixed-content", "requested an insecure resource", false)]
     [InlineData("http://public.example.com", "http://api.example.org/x", "allowed", null, null, true)]
     [InlineData("http://localhost:5173", "http://192.168.1.20/x", "allowed", null, null, true)]
@@ -48,7 +97,11 @@ public sealed class BlockedBeforeCorsTests
     [Fact]
     public async Task What_CORS_refuses_is_refused_whether_the_user_agrees_or_not()
     {
-        var told = await new PublicReport("GET http://192.168.1.20/x", "https://public.example.com", "200; Content-Type: text/plain | x").CheckAsync();
+        var told = await new PublicReport(
+            "GET http://192.168.1.20/x",
+            "https://public.example.com",
+            "200; Content-Type: text/plain | x"
+        ).CheckAsync();
 
         Assert.Equal(("blocked", "acao-missing"), (told.Outcome, told.Code));
     }
@@ -59,7 +112,10 @@ public sealed class BlockedBeforeCorsTests
         using var run = new Cli.CommandRun();
         run.Environment["HTTP_PROXY"] = $"http://127.0.0.1:{EndToEnd.Servers.RawUpstream.ClosedPort()}";
 
-        Assert.Equal(1, await run.RunAsync("check", "http://192.168.1.20:8443/x", "--origin", "https://public.example.com", "-X", "PUT", "--json"));
+        Assert.Equal(
+            1,
+            await run.RunAsync("check", "http://192.168.1.20:8443/x", "--origin", "https://public.example.com", "-X", "PUT", "--json")
+        );
         Assert.Contains("\"code\": \"local-network-access\"", run.Out, StringComparison.Ordinal);
     }
 
@@ -74,7 +130,13 @@ public sealed class BlockedBeforeCorsTests
 
     [Theory]
     [InlineData("https://public.example.com", "http://api.example.org/x", "\"net::ERR_FAILED\"", "blocked", "mixed-content")]
-    [InlineData("https://public.example.com", "http://192.168.1.20/x", "\"net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS\"", "blocked", "local-network-access")]
+    [InlineData(
+        "https://public.example.com",
+        "http://192.168.1.20/x",
+        "\"net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS\"",
+        "blocked",
+        "local-network-access"
+    )]
     [InlineData("https://public.example.com", "http://192.168.1.20/x", "null", "conditional", "local-network-access")]
     [InlineData("https://public.example.com", "http://api.example.org/x", "\"net::ERR_CONNECTION_REFUSED\"", "not-applicable", null)]
     [InlineData("http://localhost:3000", "http://localhost:8080/x", "\"net::ERR_BLOCKED_BY_CLIENT\"", "not-applicable", null)]

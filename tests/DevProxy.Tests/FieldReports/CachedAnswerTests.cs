@@ -23,7 +23,11 @@ public sealed class CachedAnswerTests
         var lines = marks.Replace("|; ", ";", StringComparison.Ordinal);
         foreach (var allowed in new[] { Other + "; ", "" })
         {
-            var report = new PublicReport("GET http://cdn.example.org/info.json", Page, $"200; {allowed}Content-Type: application/json; {lines} | {{}}");
+            var report = new PublicReport(
+                "GET http://cdn.example.org/info.json",
+                Page,
+                $"200; {allowed}Content-Type: application/json; {lines} | {{}}"
+            );
             foreach (var told in new[] { await report.CheckAsync(), await report.DiagnoseAsync(null) })
             {
                 Assert.Equal((allowed.Length > 0 ? "acao-mismatch" : "acao-missing", "cached-without-origin"), (told.Code, told.Cause));

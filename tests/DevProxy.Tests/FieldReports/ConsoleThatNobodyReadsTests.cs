@@ -179,14 +179,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     private string[] Words(string[] words) =>
-        [
-            .. DevProxyProcess.Starter,
-            words[0],
-            "--port",
-            _port.ToString(CultureInfo.InvariantCulture),
-            "--no-inspector",
-            .. words[1..],
-        ];
+        [.. DevProxyProcess.Starter, words[0], "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-inspector", .. words[1..]];
 
     private async Task ServesAsync(int requests)
     {

@@ -23,7 +23,12 @@ public sealed class CureInThePageTests
     [Theory]
     [InlineData("baggage:a -H sentry-trace:b", "sentry-trace", "baggage", "tracePropagationTargets")]
     [InlineData("traceparent:a -H tracestate:b", "content-type", "traceparent, tracestate", "propagateTraceHeaderCorsUrls")]
-    [InlineData("x-b3-traceid:a -H x-datadog-origin:b -H newrelic:c", "content-type", "newrelic, x-b3-traceid, x-datadog-origin", "allowedTracingUrls")]
+    [InlineData(
+        "x-b3-traceid:a -H x-datadog-origin:b -H newrelic:c",
+        "content-type",
+        "newrelic, x-b3-traceid, x-datadog-origin",
+        "allowedTracingUrls"
+    )]
     [InlineData("X-Requested-With:XMLHttpRequest", "content-type", "x-requested-with", "default headers")]
     [InlineData("Cache-Control:no-cache -H Pragma:no-cache", "content-type", "cache-control, pragma", "cache: 'no-store'")]
     [InlineData("Content-Type:application/json", "authorization", "content-type", "remove it from the page's GET")]
@@ -42,7 +47,11 @@ public sealed class CureInThePageTests
     }
 
     [Theory]
-    [InlineData("Access-Control-Allow-Origin:*", "access-control-allow-origin", "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: content-type")]
+    [InlineData(
+        "Access-Control-Allow-Origin:*",
+        "access-control-allow-origin",
+        "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: content-type"
+    )]
     [InlineData("Access-Control-Allow-Methods:GET", "access-control-allow-methods", "404")]
     [InlineData("Vary:Origin", "vary", "204; Access-Control-Allow-Origin: *")]
     [InlineData("Access-Control-Allow-Credentials:true", "access-control-allow-credentials", "403; Content-Length: 0")]
@@ -91,7 +100,11 @@ public sealed class CureInThePageTests
     [InlineData("file:///", "blocked")]
     public async Task The_origin_of_Electron_and_Cordova_is_judged_as_sent(string allowed, string outcome)
     {
-        var told = await new PublicReport("GET http://api.example.org/a", "file://", $"200; Access-Control-Allow-Origin: {allowed}").CheckAsync();
+        var told = await new PublicReport(
+            "GET http://api.example.org/a",
+            "file://",
+            $"200; Access-Control-Allow-Origin: {allowed}"
+        ).CheckAsync();
 
         Assert.Equal(outcome, told.Outcome);
         Assert.Equal("file://", Checking.ScriptedServer.Header(told.Heads[0], "Origin"));
@@ -103,6 +116,10 @@ public sealed class CureInThePageTests
     {
         using var run = new Cli.CommandRun();
 
-        Assert.Contains("--origin null", await run.RefusedAsync("check", "http://api.example.org/", "--origin", "file:///home/me/index.html"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--origin null",
+            await run.RefusedAsync("check", "http://api.example.org/", "--origin", "file:///home/me/index.html"),
+            StringComparison.Ordinal
+        );
     }
 }

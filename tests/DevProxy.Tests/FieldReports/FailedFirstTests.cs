@@ -5,13 +5,18 @@ public sealed class FailedFirstTests
 {
     private const string Page = "http://www.example.com";
 
-    public static TheoryData<int> Statuses => [400, 401, 402, 404, 405, 406, 408, 409, 410, 413, 415, 418, 422, 429, 431, 451, 500, 501, 502, 503, 504, 511, 599];
+    public static TheoryData<int> Statuses =>
+        [400, 401, 402, 404, 405, 406, 408, 409, 410, 413, 415, 418, 422, 429, 431, 451, 500, 501, 502, 503, 504, 511, 599];
 
     [Theory]
     [MemberData(nameof(Statuses))]
     public async Task The_status_is_said_first_and_the_CORS_layer_after_it(int status)
     {
-        var told = await new PublicReport("GET http://api.example.org/items", Page, $"{status}; Content-Type: application/json | {{}}").CheckAsync();
+        var told = await new PublicReport(
+            "GET http://api.example.org/items",
+            Page,
+            $"{status}; Content-Type: application/json | {{}}"
+        ).CheckAsync();
 
         Assert.Equal(("blocked", "acao-missing", "error-response-bypasses-cors"), (told.Outcome, told.Code, told.Cause));
         Assert.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), told.Explanation, StringComparison.Ordinal);
@@ -34,7 +39,13 @@ public sealed class FailedFirstTests
     public async Task The_setting_that_makes_errors_pass_is_the_framework_s_own(string mark, string setting) =>
         Assert.Contains(
             setting,
-            (await new PublicReport("GET http://api.example.org/items", Page, $"500; {mark}; Content-Type: text/plain | oops").CheckAsync()).Fix,
+            (
+                await new PublicReport(
+                    "GET http://api.example.org/items",
+                    Page,
+                    $"500; {mark}; Content-Type: text/plain | oops"
+                ).CheckAsync()
+            ).Fix,
             StringComparison.Ordinal
         );
 
@@ -50,7 +61,11 @@ public sealed class FailedFirstTests
 
         Assert.Equal("error-response-bypasses-cors", told.Cause);
         Assert.StartsWith("The response has no", told.Explanation, StringComparison.Ordinal);
-        Assert.Contains("The server failed with 500. Other responses of this route have the header", told.Explanation, StringComparison.Ordinal);
+        Assert.Contains(
+            "The server failed with 500. Other responses of this route have the header",
+            told.Explanation,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the server's log", told.Fix, StringComparison.Ordinal);
     }
 
@@ -58,8 +73,16 @@ public sealed class FailedFirstTests
     public async Task Where_CORS_plays_no_part_the_failure_is_said_all_the_same()
     {
         var own = await new PublicReport("GET http://api.example.org/items", "http://api.example.org", "500 | no").CheckAsync();
-        var allowed = await new PublicReport("GET http://api.example.org/items", Page, "503; Access-Control-Allow-Origin: * | no").CheckAsync();
-        var refused = await new PublicReport("POST http://api.example.org/items --send", "http://api.example.org", "403 | Invalid CORS request").CheckAsync();
+        var allowed = await new PublicReport(
+            "GET http://api.example.org/items",
+            Page,
+            "503; Access-Control-Allow-Origin: * | no"
+        ).CheckAsync();
+        var refused = await new PublicReport(
+            "POST http://api.example.org/items --send",
+            "http://api.example.org",
+            "403 | Invalid CORS request"
+        ).CheckAsync();
 
         Assert.Equal(("not-applicable", "allowed", "not-applicable"), (own.Outcome, allowed.Outcome, refused.Outcome));
         Assert.Contains("The server failed with 500. CORS is not the reason.", own.Explanation, StringComparison.Ordinal);

@@ -70,14 +70,21 @@ public sealed class HarAsFoundTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        Assert.Contains($"It is in {told}, without the byte order mark", await _run.RefusedAsync("diagnose", "a.har"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"It is in {told}, without the byte order mark",
+            await _run.RefusedAsync("diagnose", "a.har"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("{\"log\":{\"entries\":[]}}\n{}", "Its first JSON value ends at line 1, column 22, and more follows: {}")]
     [InlineData("{\"log\":{\n\"entries\":[]}}\n\n, 5", "Its first JSON value ends at line 2, column 14, and more follows: , 5")]
     [InlineData("{\"log\":{\"entries\":[]}} // exported", "Its first JSON value ends at line 1, column 22, and more follows: // exported")]
-    [InlineData("{\"log\":{\"entries\":[]}}\n{\"log\":{\"entries\":[]}}", "Its first JSON value ends at line 1, column 22, and more follows: {\"log\":{\"entries\":[]…")]
+    [InlineData(
+        "{\"log\":{\"entries\":[]}}\n{\"log\":{\"entries\":[]}}",
+        "Its first JSON value ends at line 1, column 22, and more follows: {\"log\":{\"entries\":[]…"
+    )]
     [InlineData("{\"id\":1,\"request\":{}}\n{\"id\":2,\"request\":{}}\n", "It has one JSON value a line, as DevProxy's JSON log does")]
     public async Task Where_the_first_value_ends_and_what_follows_is_told(string text, string problem)
     {
@@ -101,18 +108,32 @@ public sealed class HarAsFoundTests : IDisposable
         Assert.Null(verdict.GetProperty("rootCause").GetString());
         Assert.Contains("HSTS", verdict.GetProperty("explanation").GetString(), StringComparison.Ordinal);
         Assert.Contains("The server was never asked", verdict.GetProperty("explanation").GetString(), StringComparison.Ordinal);
-        Assert.Contains("chrome://net-internals/#hsts", verdict.GetProperty("fix").GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "chrome://net-internals/#hsts",
+            verdict.GetProperty("fix").GetProperty("summary").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task An_answer_from_the_browser_s_own_cache_is_a_copy()
     {
-        var entry = Entry("https://api.example.net/a", "application/json", "empty", "200", "\"Access-Control-Allow-Origin\", \"value\": \"https://first.example.com\"");
+        var entry = Entry(
+            "https://api.example.net/a",
+            "application/json",
+            "empty",
+            "200",
+            "\"Access-Control-Allow-Origin\", \"value\": \"https://first.example.com\""
+        );
 
         var verdict = await DiagnoseAsync(entry.Replace("{ \"started", "{ \"_fromCache\": \"disk\", \"started", StringComparison.Ordinal));
 
         Assert.Equal("cached-without-origin", verdict.GetProperty("rootCause").GetString());
-        Assert.Contains("clear the browser's cache", verdict.GetProperty("fix").GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "clear the browser's cache",
+            verdict.GetProperty("fix").GetProperty("summary").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<JsonElement> DiagnoseAsync(string entry)

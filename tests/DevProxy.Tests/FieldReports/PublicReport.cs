@@ -66,7 +66,9 @@ internal sealed record PublicReport(string Words, string Origin, params string[]
     {
         var (head, body) = Parts(answer);
         var lines = string.Concat(head.Skip(1).Select(static line => line + "\r\n"));
-        var length = head.Any(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) ? "" : $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n";
+        var length = head.Any(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+            ? ""
+            : $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n";
         return string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {head[0]} X\r\n{lines}{length}Connection: close\r\n\r\n{body}");
     }
 
@@ -75,10 +77,18 @@ internal sealed record PublicReport(string Words, string Origin, params string[]
         var (head, body) = Parts(answer);
         var request = asked is null
             ? Lines([$"Origin: {Origin}", .. Options.Where(static word => word.Contains(':', StringComparison.Ordinal))])
-            : Lines([$"Origin: {Origin}", $"Access-Control-Request-Method: {Method}", .. asked.Length == 0 ? Array.Empty<string>() : [$"Access-Control-Request-Headers: {asked}"]]);
+            : Lines([
+                $"Origin: {Origin}",
+                $"Access-Control-Request-Method: {Method}",
+                .. asked.Length == 0 ? Array.Empty<string>() : [$"Access-Control-Request-Headers: {asked}"],
+            ]);
         return $$"""
-            { "startedDateTime": "2026-11-22T10:00:00.000Z", "time": 1, "request": { "method": "{{(asked is null ? Method : "OPTIONS")}}", "url": "{{Url}}", "headers": [ {{request}} ] },
-              "response": { "status": {{head[0]}}, "headers": [ {{Lines(head.Skip(1))}} ], "content": { "mimeType": "text/html", "text": {{JsonSerializer.Serialize(body)}} } } }
+            { "startedDateTime": "2026-11-22T10:00:00.000Z", "time": 1, "request": { "method": "{{(
+                asked is null ? Method : "OPTIONS"
+            )}}", "url": "{{Url}}", "headers": [ {{request}} ] },
+              "response": { "status": {{head[0]}}, "headers": [ {{Lines(
+                head.Skip(1)
+            )}} ], "content": { "mimeType": "text/html", "text": {{JsonSerializer.Serialize(body)}} } } }
             """;
     }
 
@@ -112,7 +122,8 @@ internal sealed record Told(int ExitCode, JsonElement Verdict, string Output, IR
 
     public string Explanation => Verdict.GetProperty("explanation").GetString() ?? "";
 
-    public string Fix => Verdict.GetProperty("fix") is { ValueKind: JsonValueKind.Object } fix ? fix.GetProperty("summary").GetString()! : "";
+    public string Fix =>
+        Verdict.GetProperty("fix") is { ValueKind: JsonValueKind.Object } fix ? fix.GetProperty("summary").GetString()! : "";
 
     public IReadOnlyList<string> Snippets =>
         Verdict.GetProperty("fix") is { ValueKind: JsonValueKind.Object } fix

@@ -9,7 +9,12 @@ public sealed class RedirectedRequestTests
     private const string Get = "GET http://api.example.org/items?q=1";
 
     [Theory]
-    [InlineData("https://accounts.example.com/o/oauth2/auth?client_id=1&redirect_uri=x&state=s3cret", "login-redirect", "https://accounts.example.com/o/oauth2/auth?…", "Log in first")]
+    [InlineData(
+        "https://accounts.example.com/o/oauth2/auth?client_id=1&redirect_uri=x&state=s3cret",
+        "login-redirect",
+        "https://accounts.example.com/o/oauth2/auth?…",
+        "Log in first"
+    )]
     [InlineData("/account/login?next=%2Fitems", "login-redirect", "/account/login?…", "answer 401 to fetches")]
     [InlineData("https://login.microsoftonline.com/common/wsfed", "login-redirect", "login page", "Log in first")]
     [InlineData("https://api.example.org/items?q=1", "https-redirect", "https://api.example.org/items", "call that URL")]
@@ -48,10 +53,30 @@ public sealed class RedirectedRequestTests
     }
 
     [Theory]
-    [InlineData("PUT http://s3.example.org/bucket/k.csv", "301; x-amz-bucket-region: us-east-2; Content-Type: application/xml | <Error><Code>PermanentRedirect</Code><Endpoint>s3.us-east-2.example.org</Endpoint></Error>", "s3.us-east-2.example.org", "preflight-acao-missing")]
-    [InlineData("PUT http://s3.example.org/bucket/k.csv", "301; x-amz-bucket-region: us-east-2", "region us-east-2", "preflight-acao-missing")]
-    [InlineData("GET http://s3.example.org/bucket/k.csv", "307; Location: http://bucket.s3.eu.example.org/k.csv; Content-Type: application/xml | <Error><Code>TemporaryRedirect</Code><Endpoint>bucket.s3.eu.example.org</Endpoint></Error>", "bucket.s3.eu.example.org", "acao-missing")]
-    public async Task A_storage_that_names_another_endpoint_was_called_at_the_wrong_one(string words, string answer, string endpoint, string code)
+    [InlineData(
+        "PUT http://s3.example.org/bucket/k.csv",
+        "301; x-amz-bucket-region: us-east-2; Content-Type: application/xml | <Error><Code>PermanentRedirect</Code><Endpoint>s3.us-east-2.example.org</Endpoint></Error>",
+        "s3.us-east-2.example.org",
+        "preflight-acao-missing"
+    )]
+    [InlineData(
+        "PUT http://s3.example.org/bucket/k.csv",
+        "301; x-amz-bucket-region: us-east-2",
+        "region us-east-2",
+        "preflight-acao-missing"
+    )]
+    [InlineData(
+        "GET http://s3.example.org/bucket/k.csv",
+        "307; Location: http://bucket.s3.eu.example.org/k.csv; Content-Type: application/xml | <Error><Code>TemporaryRedirect</Code><Endpoint>bucket.s3.eu.example.org</Endpoint></Error>",
+        "bucket.s3.eu.example.org",
+        "acao-missing"
+    )]
+    public async Task A_storage_that_names_another_endpoint_was_called_at_the_wrong_one(
+        string words,
+        string answer,
+        string endpoint,
+        string code
+    )
     {
         var told = await new PublicReport(words, Page, answer).CheckAsync();
 
@@ -62,22 +87,40 @@ public sealed class RedirectedRequestTests
     }
 
     [Theory]
-    [InlineData("https://app.example.org", "https://api.example.com/api/endpoint", "http://api.example.com/api/endpoint/", "slash-redirect", "https://api.example.com/api/endpoint/")]
+    [InlineData(
+        "https://app.example.org",
+        "https://api.example.com/api/endpoint",
+        "http://api.example.com/api/endpoint/",
+        "slash-redirect",
+        "https://api.example.com/api/endpoint/"
+    )]
     [InlineData("https://app.example.org", "https://api.example.com/a", "http://api.example.com/b", null, "https://api.example.com/b")]
-    [InlineData("https://app.example.org", "https://api.example.com/a", "http://other.example.net/b", "host-redirect", "https://other.example.net/b")]
+    [InlineData(
+        "https://app.example.org",
+        "https://api.example.com/a",
+        "http://other.example.net/b",
+        "host-redirect",
+        "https://other.example.net/b"
+    )]
     [InlineData("https://api.example.com", "https://api.example.com/a", "http://api.example.com/a/", "slash-redirect", "X-Forwarded-Proto")]
     public void A_page_on_https_follows_no_redirect_to_http(string page, string url, string location, string? cause, string cure)
     {
         _ = Origin.TryParse(page, out var origin);
         var walk = FetchWalk.Start(new FetchRequest("GET", url, origin!, HeaderList.Empty, Include: false) { ChecksBeforeCors = true });
 
-        walk = walk.Take(new Answer(307, new HeaderList(new HeaderLine("Location", location), new HeaderLine("Access-Control-Allow-Origin", "*"))));
+        walk = walk.Take(
+            new Answer(307, new HeaderList(new HeaderLine("Location", location), new HeaderLine("Access-Control-Allow-Origin", "*")))
+        );
 
         Assert.Null(walk.Next); // The http server is never asked.
         var verdict = walk.Verdict!;
         Assert.Equal((Outcome.Blocked, FailureCode.MixedContent), (verdict.Outcome, verdict.Code));
         Assert.Equal(cause, verdict.RootCause is { } known ? WireName.Of(known) : null);
-        Assert.StartsWith($"Mixed Content: The page at '{page}/' was loaded over HTTPS, but requested an insecure resource '{location}'. This request has been blocked", verdict.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Mixed Content: The page at '{page}/' was loaded over HTTPS, but requested an insecure resource '{location}'. This request has been blocked",
+            verdict.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(cure, verdict.Fix!.Summary, StringComparison.Ordinal);
         Assert.Empty(verdict.Fix.Snippets);
     }

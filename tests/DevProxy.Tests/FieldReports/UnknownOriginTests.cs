@@ -8,8 +8,14 @@ public sealed class UnknownOriginTests
     [Theory]
     [InlineData("200; Content-Length: 0", "Azure API Management")]
     [InlineData("200; Content-Length: 0; Date: Sun, 22 Nov 2026 10:00:00 GMT", "probably")]
-    [InlineData("200; Access-Control-Allow-Credentials: true; Content-Type: application/json | {}", "it sent Access-Control-Allow-Credentials")]
-    [InlineData("200; Access-Control-Allow-Methods: GET, POST; Content-Type: application/json | {}", "it sent Access-Control-Allow-Methods")]
+    [InlineData(
+        "200; Access-Control-Allow-Credentials: true; Content-Type: application/json | {}",
+        "it sent Access-Control-Allow-Credentials"
+    )]
+    [InlineData(
+        "200; Access-Control-Allow-Methods: GET, POST; Content-Type: application/json | {}",
+        "it sent Access-Control-Allow-Methods"
+    )]
     [InlineData("200; Vary: Origin; Content-Type: application/json | {}", "it sent Vary: Origin")]
     [InlineData("200; Vary: Accept, origin; Content-Type: application/json | {}", "it sent Vary: Origin")]
     public async Task The_list_is_what_has_to_be_compared(string answer, string why)
@@ -30,12 +36,36 @@ public sealed class UnknownOriginTests
     }
 
     [Theory]
-    [InlineData("400; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS method", "DELETE to Access-Control-Allow-Methods", "options-lacks")]
-    [InlineData("400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: accept; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS headers", "x-a to Access-Control-Allow-Headers", "options-lacks")]
-    [InlineData("403; Access-Control-Allow-Methods: GET; Access-Control-Allow-Headers: content-type", "DELETE to Access-Control-Allow-Methods and x-a to Access-Control-Allow-Headers", "options-lacks")]
-    [InlineData("200; Access-Control-Allow-Methods: GET; Access-Control-Allow-Headers: *; Access-Control-Allow-Origin: *", "DELETE to Access-Control-Allow-Methods", "options-lacks")]
-    [InlineData("400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: x-a | Disallowed CORS origin", "allow_origins", "origin-not-in-list")]
-    [InlineData("204; Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers", "Compare the origins", "origin-not-in-list")]
+    [InlineData(
+        "400; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS method",
+        "DELETE to Access-Control-Allow-Methods",
+        "options-lacks"
+    )]
+    [InlineData(
+        "400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: accept; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS headers",
+        "x-a to Access-Control-Allow-Headers",
+        "options-lacks"
+    )]
+    [InlineData(
+        "403; Access-Control-Allow-Methods: GET; Access-Control-Allow-Headers: content-type",
+        "DELETE to Access-Control-Allow-Methods and x-a to Access-Control-Allow-Headers",
+        "options-lacks"
+    )]
+    [InlineData(
+        "200; Access-Control-Allow-Methods: GET; Access-Control-Allow-Headers: *; Access-Control-Allow-Origin: *",
+        "DELETE to Access-Control-Allow-Methods",
+        "options-lacks"
+    )]
+    [InlineData(
+        "400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: x-a | Disallowed CORS origin",
+        "allow_origins",
+        "origin-not-in-list"
+    )]
+    [InlineData(
+        "204; Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+        "Compare the origins",
+        "origin-not-in-list"
+    )]
     public async Task What_the_lists_lack_is_named_whatever_the_status(string answer, string cure, string cause)
     {
         var told = await new PublicReport("DELETE http://api.example.org/items/1 -H X-A:1", Page, answer).CheckAsync();
@@ -47,7 +77,10 @@ public sealed class UnknownOriginTests
     [Theory]
     [InlineData("Access-Control-Allow-Origin: http://a.example.com, http://site.example.com", "origin-list-in-one-line")]
     [InlineData("Access-Control-Allow-Origin: http://a.example.com http://b.example.com", "origin-list-in-one-line")]
-    [InlineData("Access-Control-Allow-Origin: http://site.example.com; Access-Control-Allow-Origin: http://site.example.com", "cors-added-twice")]
+    [InlineData(
+        "Access-Control-Allow-Origin: http://site.example.com; Access-Control-Allow-Origin: http://site.example.com",
+        "cors-added-twice"
+    )]
     [InlineData("Access-Control-Allow-Origin: *; Access-Control-Allow-Origin: http://site.example.com", "cors-added-twice")]
     [InlineData("Access-Control-Allow-Origin: http://site.example.com, http://site.example.com", "cors-added-twice")]
     [InlineData("Access-Control-Allow-Origin: *, http://site.example.com", "cors-added-twice")]
@@ -62,8 +95,18 @@ public sealed class UnknownOriginTests
     [Theory]
     [InlineData("http://api.example.org:11434/api/chat", "200; Content-Type: application/json | {}", "OLLAMA_ORIGINS", false)]
     [InlineData("http://api.example.org/v1/graphql", "200; Content-Type: application/json | {}", "HASURA_GRAPHQL_CORS_DOMAIN", false)]
-    [InlineData("http://api.example.org/realms/a/protocol/openid-connect/token", "200; Content-Type: application/json | {}", "Web origins", false)]
-    [InlineData("http://api.example.org/_search", "200; X-Elastic-Product: Elasticsearch; Content-Type: application/json | {}", "http.cors.enabled", false)]
+    [InlineData(
+        "http://api.example.org/realms/a/protocol/openid-connect/token",
+        "200; Content-Type: application/json | {}",
+        "Web origins",
+        false
+    )]
+    [InlineData(
+        "http://api.example.org/_search",
+        "200; X-Elastic-Product: Elasticsearch; Content-Type: application/json | {}",
+        "http.cors.enabled",
+        false
+    )]
     [InlineData("http://api.example.org/a", "200; CF-RAY: 1-FRA; Content-Type: application/json | {}", "Cloudflare", true)]
     [InlineData("http://api.example.org/a", "200; Server: Microsoft-IIS/10.0; Content-Type: application/json | {}", "web.config", true)]
     [InlineData("http://api.example.org/a", "200; X-Vercel-Id: fra1; Content-Type: application/json | {}", "vercel.json", true)]

@@ -7,16 +7,7 @@ internal sealed class ApacheBackend : IBackend
 {
     private const string Host = "<VirtualHost 127.0.0.1:OUTER>\n";
 
-    private static readonly string[] Modules =
-    [
-        "mpm_event",
-        "authz_core",
-        "headers",
-        "rewrite",
-        "setenvif",
-        "proxy",
-        "proxy_http",
-    ];
+    private static readonly string[] Modules = ["mpm_event", "authz_core", "headers", "rewrite", "setenvif", "proxy", "proxy_http"];
 
     private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
@@ -55,7 +46,9 @@ internal sealed class ApacheBackend : IBackend
             PidFile FOLDER/pid
             ErrorLog FOLDER/error.log
             DefaultRuntimeDir FOLDER
-            {{string.Concat(Modules.Select(static name => $"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))}}Listen 127.0.0.1:OUTER
+            {{string.Concat(
+                Modules.Select(static name => $"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n")
+            )}}Listen 127.0.0.1:OUTER
             Listen 127.0.0.1:INNER
             {{Host}}{{mistake.Layers}}ProxyPass / http://127.0.0.1:INNER/
             </VirtualHost>
