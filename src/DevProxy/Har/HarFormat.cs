@@ -7,7 +7,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 // HAR 1.2, as it is read and as it is written. Everything may be missing in a file that is read, and what nobody here reads is only
-// written. Names with an underscore are extensions: those of Chrome's DevTools, and DevProxy's own.
+// written: by properties with "set", since generated code reads "init" all the same. Names with an underscore are extensions: those of
+// Chrome's DevTools, and DevProxy's own.
 
 /// <summary>A whole file.</summary>
 internal sealed record HarDocument(HarLog? Log);
@@ -21,7 +22,7 @@ internal sealed record HarLog
     public HarCreator? Creator { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public string[]? Pages { get; init; }
+    public string[]? Pages { get; set; }
 
     /// <summary>Written one by one as they are asked for. Null stands for what is no entry.</summary>
     public IEnumerable<HarLogEntry?>? Entries { get; init; }
@@ -44,10 +45,10 @@ internal sealed record HarLogEntry
     public HarResponse? Response { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public HarCache? Cache { get; init; }
+    public HarCache? Cache { get; set; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public HarTimings? Timings { get; init; }
+    public HarTimings? Timings { get; set; }
 
     [JsonPropertyName("_resourceType")]
     public string? ResourceType { get; init; }
@@ -69,12 +70,12 @@ internal sealed record HarRequest
     public string? HttpVersion { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public IEnumerable<HarCookie>? Cookies { get; init; }
+    public IEnumerable<HarCookie>? Cookies { get; set; }
 
     public HeaderList? Headers { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public IEnumerable<HarParameter>? QueryString { get; init; }
+    public IEnumerable<HarParameter>? QueryString { get; set; }
 
     public double? HeadersSize { get; init; }
 
@@ -94,7 +95,7 @@ internal sealed record HarResponse
     public string? HttpVersion { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]
-    public IEnumerable<HarCookie>? Cookies { get; init; }
+    public IEnumerable<HarCookie>? Cookies { get; set; }
 
     public HeaderList? Headers { get; init; }
 
