@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
@@ -15,6 +16,12 @@ namespace DevProxy.Cli;
 /// <param name="overrides">What the command line says.</param>
 internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
+    /// <summary>Tells a companion where DevProxy listens.</summary>
+    public const string UrlVariable = "DEVPROXY_URL";
+
+    // Marks what was started so, or a script that starts itself would do so for ever.
+    private const string InsideVariable = "DEVPROXY_INSIDE";
+
     /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
     public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
 
@@ -45,6 +52,8 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var start = await StartAsync(config, log, cancellationToken);
+        if (start.App is null && Around(config) is { } url)
+            return await InsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
             await signal.WriteAsync(() => Tell(start.Problems, null));
         if (start.App is not { } app)
@@ -56,6 +65,35 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (Opens is { } opens)
             session.Open(opens(app));
         return await session.EndAsync(signal, cancellationToken);
+    }
+
+    // The DevProxy that has started this command, where it listens on the very port that was wanted.
+    private string? Around(ProxyConfig config) =>
+        context.Environment.TryGetValue(UrlVariable, out var url)
+        && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        && parsed.Port == config.Port
+            ? url
+            : null;
+
+    // "devproxy -- npm run dev", where the script says "devproxy -- vite": one of them is enough.
+    private async Task<int> InsideAsync(string url, ShutdownSignal signal, CancellationToken cancellationToken)
+    {
+        var runs = $"DevProxy runs already at {url}, and has started this command";
+        if (context.Companion is not [var command, .. var arguments] words || context.Environment.ContainsKey(InsideVariable))
+            return context.Refuse($"{runs}: leave out this one, or give it a port of its own, for example --port {new Uri(url).Port + 10}");
+        await signal.WriteAsync(() =>
+            context.Screen.Error.Writer.WriteLine(
+                $"devproxy: {TerminalText.Escape(runs)}: only \"{TerminalText.Escape(string.Join(' ', words))}\" is started here"
+            )
+        );
+        var program = CommandSearch.Find(command, context.Environment, context.Folder)!;
+        var variables = new Dictionary<string, string> { [InsideVariable] = "1" };
+        using var companion = CompanionProcess.Start(program, arguments, variables, context.Screen, context.Time, out var error);
+        if (companion is null)
+            return context.Refuse($"{error}: write a command that this system can run after --");
+        signal.PassTo(companion.Pass);
+        await using var cancelled = cancellationToken.Register(() => companion.Pass(PosixSignal.SIGTERM));
+        return await companion.Ended;
     }
 
     private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)

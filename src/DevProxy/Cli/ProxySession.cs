@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Draft;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Terminal;
@@ -19,6 +20,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly CommandContext _context;
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _tasks = [];
+    private readonly FollowedServer? _follow;
 
     public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, CommandContext context)
     {
@@ -26,6 +28,7 @@ internal sealed class ProxySession : IAsyncDisposable
         _watcher = watcher;
         _log = log;
         _context = context;
+        _follow = context.Companion is { } words ? Follow(string.Join(' ', words)) : null;
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
     }
@@ -35,11 +38,17 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <param name="signal">What ends it.</param>
     public async Task BeginAsync(ImmutableArray<string> toBegin, ShutdownSignal signal)
     {
-        var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl);
+        var notes = new ExchangeNotes(_app.ProxyUrl, _app.InspectorUrl)
+        {
+            Companion = _context.Companion is { } words ? string.Join(' ', words) : null,
+            DevServer = new ProjectFolder(_context.Folder).DevServer(),
+        };
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _context.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
         _tasks.Add(_watcher.RunAsync(_ending.Token));
         _tasks.Add(new IdleMemory(_context.Time).RunAsync(_ending.Token));
+        if (_follow is not null)
+            _tasks.Add(_follow.RunAsync(_ending.Token));
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));
@@ -62,7 +71,16 @@ internal sealed class ProxySession : IAsyncDisposable
         }
 
         var program = CommandSearch.Find(command, _context.Environment, _context.Folder)!;
-        using var companion = CompanionProcess.Start(program, arguments, Variables(), CompanionScreen(), _context.Time, out var error);
+        await _follow!.LookAsync(cancellationToken);
+        using var companion = CompanionProcess.Start(
+            program,
+            arguments,
+            Variables(),
+            CompanionScreen(),
+            _context.Time,
+            out var error,
+            _follow.Heard
+        );
         if (companion is null)
             return _context.Refuse($"{error}: write a command that this system can run after --");
         signal.PassTo(companion.Pass);
@@ -99,6 +117,7 @@ internal sealed class ProxySession : IAsyncDisposable
         )
         {
             ToBegin = toBegin,
+            Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };
         var people = _log.People;
         var lines =
@@ -111,6 +130,9 @@ internal sealed class ProxySession : IAsyncDisposable
     {
         try
         {
+            // While a dev server compiles there is nothing that could arrive.
+            if (_follow is not null)
+                await _follow.ListeningAsync(cancellationToken);
             await Task.Delay(NothingArrivedAfter, _context.Time, cancellationToken);
         }
         catch (OperationCanceledException)
@@ -124,7 +146,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private void Reload(ConfigReload reload)
     {
-        _app.Apply(reload.Config);
+        _app.Apply(_follow?.Of(reload.Config) ?? reload.Config);
         _app.ConfigStatus.Reloaded(reload);
         var (log, unwritable) = Usable(reload.Config.Log);
         _log.Apply(log);
@@ -155,6 +177,17 @@ internal sealed class ProxySession : IAsyncDisposable
         _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
     }
 
+    private FollowedServer Follow(string command) =>
+        new(
+            command,
+            _context.Folder,
+            [.. new[] { _app.ProxyUrl, _app.InspectorUrl }.OfType<string>().Select(static url => new Uri(url).Port)],
+            () => _app.Config,
+            _app.Apply,
+            _log.Logger,
+            _context.Time
+        );
+
     private string Shown(string file) => ProblemLine.Shown(file, _context.Folder);
 
     // What a program reads on standard output must hold nothing but records.
@@ -162,9 +195,23 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private ImmutableDictionary<string, string> Variables()
     {
-        var variables = ImmutableDictionary<string, string>.Empty.Add("DEVPROXY_URL", _app.ProxyUrl);
-        return _log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR")
-            ? variables.Add("FORCE_COLOR", "1")
-            : variables;
+        var variables = ImmutableDictionary<string, string>.Empty.Add(ProxyRun.UrlVariable, _app.ProxyUrl);
+        if (_log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR"))
+            variables = variables.Add("FORCE_COLOR", "1");
+        return variables.AddRange(DevServerVariables());
+    }
+
+    // create-react-app opens a page of its own, at its own port, and tells its client that port for hot reload. Port 0 is the page's (webpack-dev-server,
+    // client.webSocketURL).
+    private IEnumerable<KeyValuePair<string, string>> DevServerVariables()
+    {
+        if (
+            new ProjectFolder(_context.Folder).DevServer() is not { Tool.Name: "create-react-app" } server
+            || !_app.Config.Routes.Any(route => route.Key == "/" && route.Target?.Origin.Serialized == server.Url)
+        )
+            return [];
+        return new Dictionary<string, string> { ["WDS_SOCKET_PORT"] = "0", ["BROWSER"] = "none" }.Where(one =>
+            !_context.Environment.ContainsKey(one.Key)
+        );
     }
 }

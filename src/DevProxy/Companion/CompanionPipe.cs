@@ -17,6 +17,9 @@ internal sealed class CompanionPipe(Surface surface, TimeProvider time)
     // A prompt ("Ok to proceed? ") has no line end; it is shown when nothing follows.
     private static readonly TimeSpan PromptAfter = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>Gets each line, without colours.</summary>
+    public Action<string> Heard { get; init; } = static _ => { };
+
     private readonly StringBuilder _line = new();
     private bool _broken;
 
@@ -55,6 +58,8 @@ internal sealed class CompanionPipe(Surface surface, TimeProvider time)
 
     private void Flush(string end)
     {
+        if (end.Length > 0)
+            Heard(CompanionText.Clean(_line.ToString(), AnsiStyle.None));
         try
         {
             if (!_broken)

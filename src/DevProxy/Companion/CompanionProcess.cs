@@ -27,7 +27,7 @@ internal sealed partial class CompanionProcess : IDisposable
     private int _signals;
     private ProcessTree? _signalled;
 
-    private CompanionProcess(Process process, CompanionWatchdog watch, Screen screen, TimeProvider time)
+    private CompanionProcess(Process process, CompanionWatchdog watch, Screen screen, TimeProvider time, Action<string> heard)
     {
         _process = process;
         _watch = watch;
@@ -35,8 +35,8 @@ internal sealed partial class CompanionProcess : IDisposable
         _sharesTerminal = Screen.HasInput;
         // Both may block at a screen that nobody reads, from the first byte on.
         var output = Task.WhenAll(
-            Task.Run(() => new CompanionPipe(screen.Out, time).PumpAsync(process.StandardOutput, CancellationToken.None)),
-            Task.Run(() => new CompanionPipe(screen.Error, time).PumpAsync(process.StandardError, CancellationToken.None))
+            Task.Run(() => new CompanionPipe(screen.Out, time) { Heard = heard }.PumpAsync(process.StandardOutput, CancellationToken.None)),
+            Task.Run(() => new CompanionPipe(screen.Error, time) { Heard = heard }.PumpAsync(process.StandardError, CancellationToken.None))
         );
         Ended = EndAsync(output);
     }
@@ -51,13 +51,15 @@ internal sealed partial class CompanionProcess : IDisposable
     /// <param name="screen">Where its two outputs go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="error">Why it cannot be started; null when it was.</param>
+    /// <param name="heard">Gets each line that it prints, without colours.</param>
     public static CompanionProcess? Start(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> variables,
         Screen screen,
         TimeProvider time,
-        out string? error
+        out string? error,
+        Action<string>? heard = null
     )
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -76,7 +78,7 @@ internal sealed partial class CompanionProcess : IDisposable
             error = null;
             var process = Process.Start(start)!;
             watch.Over(process);
-            return new CompanionProcess(process, watch, screen, time);
+            return new CompanionProcess(process, watch, screen, time, heard ?? (static _ => { }));
         }
         catch (Win32Exception e)
         {

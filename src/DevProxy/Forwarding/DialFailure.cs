@@ -63,7 +63,7 @@ internal sealed class DialFailure(bool inContainer)
             ? new ExchangeError(
                 "connection_refused",
                 $"{what} DevProxy runs in a container, where localhost is the container itself.",
-                $"Write host.docker.internal:{port} in routes[\"{key}\"].target to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway."
+                $"If the server is to run in this container, start it there. If it runs on your machine, write host.docker.internal:{port} in routes[\"{key}\"].target (on Linux, start the container with --add-host=host.docker.internal:host-gateway); if in another container, its name."
             )
             : new ExchangeError("connection_refused", what, $"Start the server, or correct the port in routes[\"{key}\"].target.");
     }

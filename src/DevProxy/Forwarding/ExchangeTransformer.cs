@@ -80,7 +80,9 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         response.Headers.Remove("Alt-Svc");
         if (proxyResponse.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
             response.Headers.ContentLength = null; // Kestrel answers 500 otherwise.
-        MapBack(response);
+        MapBack(httpContext);
+        if (ServerBetween.KeepEventsFlowing(httpContext) is { } kept)
+            call.Note(kept);
         foreach (var change in call.Upstream.Config.ResponseHeaders)
             response.Headers[change.Name] = change.Value;
         NoteUnsupported(proxyResponse);
@@ -89,15 +91,17 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         return proxyResponse.StatusCode != HttpStatusCode.ResetContent;
     }
 
-    private void MapBack(HttpResponse response)
+    private void MapBack(HttpContext context)
     {
+        var response = context.Response;
         var route = call.Upstream.Config;
         var location = response.Headers.Location.ToString();
         if (
             route.AutoRewrite
             && location.Length > 0
             && LocationRewrite.IsFor(response.StatusCode)
-            && LocationRewrite.Map(location, call.Upstream.Target, _sentHost, _path!, _request.Page, _told) is { } mapped
+            && LocationRewrite.Map(location, call.Upstream.Target, _sentHost, _path!, _request.Page, _told, ServerBetween.HidesAddress(context))
+                is { } mapped
         )
         {
             response.Headers.Location = mapped;

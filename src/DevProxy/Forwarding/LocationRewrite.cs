@@ -37,13 +37,17 @@ internal static class LocationRewrite
     /// <param name="path">The way of this request's path.</param>
     /// <param name="browser">The origin in the browser's address bar.</param>
     /// <param name="told">The address that <c>X-Forwarded-*</c> gave the upstream; null for none.</param>
+    /// <param name="isHidden">
+    /// Whether another server is in between that did not say what the browser called. A path alone is right whatever that was (RFC 9110, section 10.2.2).
+    /// </param>
     public static string? Map(
         string location,
         UpstreamTarget target,
         string sentHost,
         UpstreamPath path,
         CalledOrigin browser,
-        CalledOrigin? told = null
+        CalledOrigin? told = null,
+        bool isHidden = false
     )
     {
         var authority = AuthorityStart(location);
@@ -62,6 +66,7 @@ internal static class LocationRewrite
         var front = WithUserinfo($"{browser}", prefix[authority..]);
         var mapped =
             back is null ? null
+            : isHidden && front == browser.ToString() && IsPath(back) ? back
             : end < 0 && back == "/" ? front
             : front + back;
         return mapped == location ? null : mapped;

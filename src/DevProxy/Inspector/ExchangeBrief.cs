@@ -11,7 +11,7 @@ namespace DevProxy.Inspector;
 internal static class ExchangeBrief
 {
     // By these a list distinguishes a page asset from a request, and what a preflight asks for.
-    private static readonly string[] Headers = ["Sec-Fetch-Dest", "Access-Control-Request-Method"];
+    private static readonly string[] Headers = ["Sec-Fetch-Dest", "Access-Control-Request-Method", "Sec-WebSocket-Protocol"];
 
     /// <summary>Whether a request asks for records in brief.</summary>
     public static bool IsWanted(HttpRequest request) => request.Query.ContainsKey("brief");
@@ -39,11 +39,26 @@ internal static class ExchangeBrief
         {
             json.WriteStartObject();
             json.WriteNumber("status", response.Status);
+            if (response.Body is { } body)
+            {
+                json.WriteStartObject("body");
+                json.WriteNumber("size", body.Size);
+                json.WriteString("mimeType", body.MimeType);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
         else
         {
             json.WriteNullValue();
+        }
+
+        if (record.WebSocket is { CloseCode: { } code })
+        {
+            json.WriteStartObject("websocket");
+            json.WriteNumber("closeCode", code);
+            json.WriteEndObject();
         }
 
         json.WritePropertyName("error");

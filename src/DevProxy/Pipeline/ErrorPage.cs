@@ -17,9 +17,11 @@ internal static class ErrorPage
         .fix { border-left: .25rem solid #2a7de1; padding-left: 1rem } small { opacity: .8; overflow-wrap: anywhere }
         """;
 
-    // A page that nobody looks at asks nothing; where scripts are off, it cannot know.
-    private const string Reload = """
-        <script>(function again() { setTimeout(function () { document.hidden ? again() : location.reload() }, 1000) })()</script>
+    // A page that nobody looks at asks nothing; where scripts are off, it cannot know. What it asks is nobody's traffic (WaitingPage).
+    private const string Reload = $$"""
+        <script>(function again() { setTimeout(function () {
+          document.hidden ? again() : fetch(location.href, { headers: { "{{WaitingPage.Header}}": "1" }, cache: "no-store", redirect: "manual" }).then(
+            function (answer) { answer.headers.has("{{WaitingPage.Header}}") ? again() : location.reload() }, again) }, 1000) })()</script>
         <noscript><meta http-equiv="refresh" content="2"></noscript>
         """;
 

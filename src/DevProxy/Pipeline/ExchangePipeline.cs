@@ -38,9 +38,17 @@ internal sealed class ExchangePipeline(
         "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked."
     );
 
+    private readonly WaitingPage _waiting = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
+        if (WaitingPage.IsAsking(context.Request) && HostCheck.Refusal(context, ExchangeKind.Request, current.Hosts, isMalformed: false) is null)
+        {
+            await _waiting.AnswerAsync(context, current.Routes.Match(CalledOrigin.Of(context).Host, RawTarget.Of(context).Path));
+            return;
+        }
+
         var (exchange, route, malformed) = Open(context, current);
         var steps = new ResponseSteps(context, exchange, store, judging, appContext.Fault);
         try
@@ -94,7 +102,7 @@ internal sealed class ExchangePipeline(
     )
     {
         // A page that is refused here gets no CORS header: it is to learn nothing.
-        if (HostCheck.Refusal(context, exchange, current.Hosts, malformed is not null) is { } refused)
+        if (HostCheck.Refusal(context, exchange.Kind, current.Hosts, malformed is not null) is { } refused)
         {
             exchange.Failed(refused.Error);
             await ErrorAnswer.WriteAsync(context, current.Redaction.Error(refused.Error), refused.Status, allow: refused.Allow);

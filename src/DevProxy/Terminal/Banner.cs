@@ -27,6 +27,9 @@ internal sealed partial class Banner(
     /// <summary>What to do first, where that is not to be read from the configuration: a sentence each.</summary>
     public ImmutableArray<string> ToBegin { get; init; } = [];
 
+    /// <summary>Where the routes are from another tool's file: which layout that is for, and the command for this one; a sentence each.</summary>
+    public ImmutableArray<string> Foreign { get; init; } = [];
+
     /// <summary>The lines, an empty one first.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
@@ -94,7 +97,7 @@ internal sealed partial class Banner(
     private static string Words(CorsPolicy? policy)
     {
         if (policy is null)
-            return "off. Answers from the upstream pass unchanged, and are judged.";
+            return "off. Answers from your API pass unchanged, and are judged.";
         var deed = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
         return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
     }
@@ -110,15 +113,29 @@ internal sealed partial class Banner(
 
     private IEnumerable<string> PageSentences()
     {
-        if (routes.Any(static route => route.IsFrontend))
+        if (!Foreign.IsEmpty)
         {
-            yield return $"To begin: open {proxyUrl}";
-            if (config.Path is not null || routes.Length > 1)
-                yield break;
+            foreach (var sentence in Foreign)
+                yield return sentence;
+            yield break;
         }
 
-        foreach (var (here, there) in routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct())
-            yield return $"To begin: in your page, write {here} where it says {there}";
+        var swaps = routes.Select(Swap).Where(static swap => swap.There.Length > 0).Distinct().ToList();
+        if (routes.Any(static route => route.IsFrontend))
+        {
+            yield return config.Path is not null || routes.Length > 1 || swaps is not [var (only, target)]
+                ? $"To begin: open {proxyUrl}"
+                : $"To begin: open {proxyUrl} if your page is served from {target}; if that is your API, write {only} in your page where it says {target}";
+            yield break;
+        }
+
+        var head = "To begin: in your page, write";
+        foreach (var (here, there) in swaps)
+        {
+            yield return $"{head} {here} where it says {there}";
+            head = "          and";
+        }
+
         if (config.Path is not null && !config.Routes.Any(static route => route.Key == "/"))
             yield return "The page itself is served by its own server, as before: no route matches /.";
     }

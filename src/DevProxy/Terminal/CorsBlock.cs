@@ -62,7 +62,7 @@ internal static class CorsBlock
         if (upstream.Status is not { } status)
         {
             yield return new Row(
-                "upstream says",
+                "your API says",
                 record.Error is { } error ? $"nothing ({error.Type}): {error.Detail}" : "nothing",
                 Tone.Bad
             );
@@ -71,7 +71,7 @@ internal static class CorsBlock
 
         var telling = upstream.Headers.Where(line => IsTelling(line.Name, status)).ToList();
         var silent = telling.Exists(line => IsCors(line.Name)) ? "" : ", no Access-Control-* header";
-        yield return new Row("upstream says", Status(status) + silent);
+        yield return new Row("your API says", Status(status) + silent);
         foreach (var line in telling)
             yield return new Row("", $"{line.Name.ToLowerInvariant()}: {line.Value}");
     }
@@ -113,7 +113,7 @@ internal static class CorsBlock
     {
         if ((record.Cors.Upstream ?? record.Cors.Delivered)?.Fix is not { } fix)
             yield break;
-        yield return new Row("fix upstream", fix.Summary);
+        yield return new Row("fix your API", fix.Summary);
         if (
             fix.Backend is { } backend
             && fix.Snippets.GetValueOrDefault(backend) is { } snippet

@@ -59,6 +59,7 @@ internal sealed class ExchangeLog(
         {
             await ended.CancelAsync();
             await watch;
+            TellOfAlike();
         }
     }
 
@@ -121,7 +122,10 @@ internal sealed class ExchangeLog(
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
                 TellOfWaiting();
+                TellOfAlike();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -129,9 +133,22 @@ internal sealed class ExchangeLog(
         }
     }
 
+    /// <summary>Says which exchanges were like one whose block was printed.</summary>
+    public void TellOfAlike()
+    {
+        foreach (var sentence in notes.Alike())
+            logger.Information("{Sentence}", sentence);
+    }
+
     private void Write(ExchangeRecord record, bool isEndOfStream)
     {
-        var level = _reloads.IsVainReload(record) ? LogEventLevel.Debug : ExchangeLevel.Of(record);
+        var isAwaiting = notes.IsAwaiting(record);
+        var level =
+            isAwaiting || _reloads.IsVainReload(record) || HotReload.IsOne(record, config().Routes.Length > 1)
+                ? LogEventLevel.Debug
+                : ExchangeLevel.Of(record);
+        if (isAwaiting && notes.Awaiting(record) is { } waiting)
+            logger.Information("{Sentence}", waiting);
         if (!logger.IsEnabled(level))
             return;
         var exchange = new LoggedExchange(record, [.. notes.Of(record, config())], isEndOfStream);

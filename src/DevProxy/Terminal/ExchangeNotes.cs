@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Draft;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -11,14 +13,44 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 {
     // Remarks may hold a path, so there is no limit to how many differ.
     private const int MostRemarks = 4096;
+    private const int MostListed = 12;
 
     private readonly PrintedBlocks _blocks = new();
     private readonly HashSet<string> _hinted = [];
     private readonly HashSet<Fingerprint> _remarked = [];
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private readonly DevServerNotes _devServer = new(proxyUrl);
+    private readonly HashSet<string> _awaited = [];
     private readonly ProductionNotes _production = new();
     private ProxyConfig? _config;
+
+    /// <summary>The command that runs beside the proxy, as a person types it; null for none.</summary>
+    public string? Companion { get; init; }
+
+    /// <summary>The dev server of the project in the working directory; null for none.</summary>
+    public DevServer? DevServer
+    {
+        get => _devServer.Known;
+        init => _devServer.Known = value;
+    }
+
+    /// <summary>
+    /// Whether an exchange failed because the companion's dev server does not listen yet. Nothing is wrong then, and what there is to say is one sentence.
+    /// </summary>
+    public bool IsAwaiting(ExchangeRecord record) =>
+        Companion is not null
+        && record is { Error.Type: "connection_refused", TakenBy: { Key: "/", Target.IsLocal: true } }
+        && record.Kind != ExchangeKind.Preflight;
+
+    /// <summary>The sentence; null when it was said, and nothing has been answered since.</summary>
+    public string? Awaiting(ExchangeRecord record) =>
+        _awaited.Add(record.Route!)
+            ? $"Waiting for \"{Companion}\": nothing is listening at {record.TakenBy!.Target!.Origin.Serialized} yet (connection_refused)"
+            : null;
+
+    /// <summary>What was counted instead of printed: sentences, often none.</summary>
+    public IEnumerable<string> Alike() =>
+        _blocks.TakeAlike().Select(static one => $"#{one.Told} and {one.Alike.Length} more like it: {Listed(one.Alike)}");
 
     /// <summary>The rows below the exchange's line, often none.</summary>
     public IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)
@@ -53,6 +85,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         if (record.Error is not { } error)
         {
             _failing.Remove(route);
+            _awaited.Remove(route);
             return [];
         }
 
@@ -70,6 +103,9 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         _production.Told(record);
         return CorsBlock.Of(record, config, inspectorUrl);
     }
+
+    private static string Listed(ImmutableArray<long> ids) =>
+        string.Join(' ', ids.Take(MostListed).Select(static id => $"#{id}")) + (ids.Length > MostListed ? " …" : "");
 
     // Until the configuration changes, a hint holds for the whole route.
     private List<Row> Once(string what, ExchangeRecord record, IEnumerable<Row> hint)

@@ -1,15 +1,20 @@
+using System.Collections.Immutable;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 
-/// <summary>Which blocks have been printed: one is printed once, and again when its verdict changes.</summary>
+/// <summary>
+/// Which blocks have been printed: one for each route, page and rule, and again when a verdict changes. Others that end by the same rule are counted.
+/// </summary>
 internal sealed class PrintedBlocks
 {
     // A page that invents a header name for each request must not fill the memory of a proxy that runs for weeks.
     private const int MostKeys = 4096;
 
-    private readonly Dictionary<Fingerprint, BlockOutcome> _told = [];
+    private readonly Dictionary<Fingerprint, (BlockOutcome Outcome, bool IsOwn)> _told = [];
+    private readonly Dictionary<Fingerprint, long> _printed = []; // Rule: the exchange that has its block.
+    private readonly SortedDictionary<long, List<long>> _alike = [];
 
     /// <summary>Whether this exchange's block is to be printed, and remembers that it was.</summary>
     public bool IsNews(ExchangeRecord record)
@@ -17,21 +22,47 @@ internal sealed class PrintedBlocks
         if (!IsInPlay(record.Cors))
             return false;
         if (_told.Count >= MostKeys)
+        {
             _told.Clear();
+            _printed.Clear();
+        }
 
         var key = BlockKey.Of(record);
         var outcome = BlockOutcome.Of(record.Cors);
-        var changed = !_told.TryGetValue(key.Key, out var before) || before != outcome;
-        _told[key.Key] = outcome;
-        if (!changed)
+        var isKnown = _told.TryGetValue(key.Key, out var before);
+        _told[key.Key] = (outcome, IsOwn: true);
+        if (isKnown && before.Outcome == outcome)
             return false;
-        if (record.Kind == ExchangeKind.Preflight)
-        {
-            _told[key.OfTheRequest().Key] = outcome;
-            return true;
-        }
 
-        return !outcome.IsHappy;
+        // What held for it before has changed, and may do so for others: they are news again.
+        if (isKnown && before.IsOwn)
+            _printed.Remove(before.Outcome.Key(key));
+        if (record.Kind == ExchangeKind.Preflight)
+            _told[key.OfTheRequest().Key] = (outcome, IsOwn: false);
+        else if (outcome.IsHappy)
+            return false;
+
+        if (_printed.TryAdd(outcome.Key(key), record.Id))
+            return true;
+        Count(_printed[outcome.Key(key)], record.Id);
+        return false;
+    }
+
+    /// <summary>Whose block was printed, and which others were like it since this was asked last.</summary>
+    public ImmutableArray<(long Told, ImmutableArray<long> Alike)> TakeAlike()
+    {
+        if (_alike.Count == 0)
+            return [];
+        ImmutableArray<(long Told, ImmutableArray<long> Alike)> taken = [.. _alike.Select(static one => (one.Key, one.Value.ToImmutableArray()))];
+        _alike.Clear();
+        return taken;
+    }
+
+    private void Count(long told, long alike)
+    {
+        if (!_alike.TryGetValue(told, out var others))
+            _alike[told] = others = [];
+        others.Add(alike);
     }
 
     private static bool IsInPlay(CorsPart cors) =>
@@ -71,6 +102,18 @@ internal sealed class PrintedBlocks
 
         public static BlockOutcome Of(CorsPart cors) =>
             new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
+
+        /// <summary>The rule that a case ended by.</summary>
+        public Fingerprint Key(BlockKey key) =>
+            Fingerprint.Of(
+                key.Route,
+                key.Origin,
+                key.IsPreflight ? "preflight" : "request",
+                Upstream?.ToString(),
+                UpstreamCode?.ToString(),
+                Delivered?.ToString(),
+                DeliveredCode?.ToString()
+            );
 
         private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightCodes.ForRequest(code) : null;
     }

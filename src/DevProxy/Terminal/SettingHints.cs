@@ -22,7 +22,7 @@ internal static class PathHint
             yield break;
         }
 
-        yield return new Row("not found", $"the upstream was asked for {upstream.Url}");
+        yield return new Row("not found", $"your API was asked for {upstream.Url}");
         yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Cure(route, prefix)}");
     }
 }
@@ -51,7 +51,7 @@ internal static class OriginHint
         var settings = host == target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
         yield return new Row(
             "forbidden",
-            $"the upstream was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
+            $"your API was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
         );
         yield return new Row(
             "do this",
@@ -88,7 +88,7 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"the upstream allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
+            $"your API allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
         );
         yield return new Row(
             "do this",

@@ -6,7 +6,7 @@ namespace DevProxy.Traffic;
 /// <summary>Which exchanges somebody wants to see. What is not said lets all pass; what is said is ANDed.</summary>
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
 /// <param name="Limit">How many, 1 to 1000.</param>
-/// <param name="Words">Each occurs in the method, the URL, the route, the status, the origin or a code, in any case.</param>
+/// <param name="Words">Each occurs in the method, the URL, the route, the status, the origin, a code, a header line or a body, in any case.</param>
 /// <param name="Route">The route's key, exactly.</param>
 /// <param name="Method">In any case; a preflight has that of the request it asks for, too.</param>
 /// <param name="Status">A number, or a class as <c>4xx</c>.</param>
@@ -44,12 +44,13 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
 
     /// <summary>The exchanges that are asked for, oldest first.</summary>
     /// <param name="records">All that are kept, oldest first.</param>
-    public IEnumerable<ExchangeRecord> Select(IEnumerable<ExchangeRecord> records) =>
+    /// <param name="whole">The record of an id with its bodies, which are made fit to show only where they are searched; null where the records have them.</param>
+    public IEnumerable<ExchangeRecord> Select(IEnumerable<ExchangeRecord> records, Func<long, ExchangeRecord?>? whole = null) =>
         After is { } after
-            ? records.Where(record => record.Id > after && Matches(record)).Take(Limit)
-            : records.Where(Matches).TakeLast(Limit);
+            ? records.Where(record => record.Id > after && Matches(record, whole)).Take(Limit)
+            : records.Where(record => Matches(record, whole)).TakeLast(Limit);
 
-    private bool Matches(ExchangeRecord record) =>
+    private bool Matches(ExchangeRecord record, Func<long, ExchangeRecord?>? whole) =>
         (Route is null || record.Route == Route)
         && (Method is null || Is(record.Request.Method, Method) || Is(record.Request.Headers.Get("Access-Control-Request-Method"), Method))
         && (Status is null || StatusMatches(record.Response?.Status))
@@ -57,7 +58,19 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
             Outcome is null
             || new[] { record.Cors.Delivered, record.Cors.Upstream }.Any(verdict => verdict is not null && Word(verdict.Outcome) == Outcome)
         )
-        && Words.All(word => Texts(record).Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
+        && MatchesWords(record, whole);
+
+    private bool MatchesWords(ExchangeRecord record, Func<long, ExchangeRecord?>? whole)
+    {
+        var missing = Array.FindAll(Words, word => !Texts(record).Any(text => Holds(text, word)));
+        if (missing.Length == 0)
+            return true;
+        var bodies = whole is null ? record : whole(record.Id);
+        return bodies is not null
+            && Array.TrueForAll(missing, word => Holds(bodies.Request.Body?.Text, word) || Holds(bodies.Response?.Body?.Text, word));
+    }
+
+    private static bool Holds(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 
     private static IEnumerable<string?> Texts(ExchangeRecord record)
     {
@@ -70,6 +83,12 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
         yield return record.Error?.Type;
         yield return record.Cors.Upstream?.Code is { } before ? WireName.Of(before) : null;
         yield return record.Cors.Delivered?.Code is { } after ? WireName.Of(after) : null;
+        foreach (
+            var line in new[] { record.Request.Headers, record.Upstream?.RequestHeaders, record.Upstream?.Headers, record.Response?.Headers }
+                .OfType<HeaderList>()
+                .SelectMany(static headers => headers)
+        )
+            yield return $"{line.Name}: {line.Value}";
     }
 
     private bool StatusMatches(int? status) =>

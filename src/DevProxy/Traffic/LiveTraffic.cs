@@ -97,7 +97,7 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     {
         // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
         var last = LastId;
-        ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false))];
+        ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false), Find)];
         if (!records.IsEmpty)
             last = records.Length == query.Limit ? records[^1].Id : Math.Max(last, records[^1].Id);
         return (records, last);

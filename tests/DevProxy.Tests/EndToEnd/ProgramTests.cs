@@ -12,7 +12,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>The whole program from outside: what crosses its proxy, and what its inspector says of that.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private const string Page = "http://app.example:3000";
+    private const string Page = "http://localhost:3000";
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new(
@@ -71,7 +71,7 @@ public sealed class ProgramTests : IDisposable
         {
             request.Headers.Add("Origin", Page);
             request.Headers.Add("Sec-Fetch-Mode", "cors");
-            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            request.Headers.Add("Sec-Fetch-Site", "same-site");
             using var answer = await _http.SendAsync(request, Token);
             Assert.Equal(Page, Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
         }

@@ -42,7 +42,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         Assert.Equal(502, early!.Status);
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Waiting for npm run dev");
         await Assertions.Expect(page.Page.Locator("[role=status]")).ToContainTextAsync($"nothing is listening at {target} yet");
-        Assert.Equal("light dark", await page.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme"));
+        await Assertions.Expect(page.Page.Locator("html")).ToHaveCSSAsync("color-scheme", "light dark");
         await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again in vain.
         _folder.Write("go", "");
 

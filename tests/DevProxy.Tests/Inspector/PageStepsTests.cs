@@ -51,7 +51,7 @@ public sealed class PageStepsTests(Chromium chromium)
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 
-        await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync("The upstream gave no answer to judge.");
+        await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync("Your API gave no answer to judge.");
         await Assertions.Expect(page.Detail.Locator("table.steps.one")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Detail.Locator("table.steps.two")).ToHaveCountAsync(0);
     }

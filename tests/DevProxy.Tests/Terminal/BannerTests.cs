@@ -48,8 +48,21 @@ public sealed class BannerTests
     {
         var lines = Lines(Routes.Of("/=http://localhost:5173") with { Path = null }, Front);
 
-        Assert.Contains("  To begin: open http://localhost:8010", lines);
-        Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says http://localhost:5173", lines);
+        Assert.Equal(
+            "  To begin: open http://localhost:8010 if your page is served from http://localhost:5173; "
+                + "if that is your API, write http://localhost:8010 in your page where it says http://localhost:5173",
+            Assert.Single(lines, line => line.Contains("To begin", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Two_APIs_are_two_edits_of_one_beginning()
+    {
+        var other = new WorkedRoute("/id", "http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
+        var lines = Lines(Routes.Of("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
+
+        Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says https://api.example.com", lines);
+        Assert.Contains("            and http://localhost:8010 where it says https://id.example.com", lines);
     }
 
     [Fact]
@@ -114,7 +127,7 @@ public sealed class BannerTests
             );
         var lines = Lines(config, Api);
 
-        Assert.Contains("  CORS on /api: off. Answers from the upstream pass unchanged, and are judged.", lines);
+        Assert.Contains("  CORS on /api: off. Answers from your API pass unchanged, and are judged.", lines);
         Assert.Contains("  CORS on /other: DevProxy's own headers for pages of https://a.example, without credentials.", lines);
     }
 

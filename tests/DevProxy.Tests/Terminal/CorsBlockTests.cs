@@ -14,7 +14,7 @@ public sealed class CorsBlockTests
         var rows = Block(Records.Preflight(Records.Answer(401, "WWW-Authenticate: Bearer"), Records.Open with { Status = 204 }));
 
         Assert.Equal("may http://localhost:3000 send PUT with authorization, x-custom-header?", Text(rows, "browser asks"));
-        Assert.Equal("401 Unauthorized, no Access-Control-* header", Text(rows, "upstream says"));
+        Assert.Equal("401 Unauthorized, no Access-Control-* header", Text(rows, "your API says"));
         Assert.StartsWith(
             "block it: Response to preflight request doesn't pass access control check: No 'Access-",
             Text(rows, "browser would"),
@@ -41,7 +41,7 @@ public sealed class CorsBlockTests
             )
         );
 
-        Assert.Equal("200 OK", Text(rows, "upstream says"));
+        Assert.Equal("200 OK", Text(rows, "your API says"));
         Assert.Contains(rows, row => row.Text == "access-control-allow-origin: *");
         Assert.Contains(rows, row => row.Text == "access-control-allow-origin: http://localhost:3000");
         Assert.DoesNotContain(rows, row => row.Text.StartsWith("etag", StringComparison.OrdinalIgnoreCase));
@@ -64,7 +64,7 @@ public sealed class CorsBlockTests
         var rows = Block(Records.Preflight(Records.Open, Records.Open));
 
         Assert.Equal("allow it", Text(rows, "browser would"));
-        Assert.DoesNotContain(rows, row => row.Label is "sent instead" or "fix upstream" or "to allow it");
+        Assert.DoesNotContain(rows, row => row.Label is "sent instead" or "fix your API" or "to allow it");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CorsBlockTests
         var rows = Block(Records.Preflight(null, Records.Open with { Status = 204 }, "override"));
 
         Assert.Equal("204 No Content", Text(rows, "DevProxy says"));
-        Assert.DoesNotContain(rows, row => row.Label is "upstream says" or "browser would");
+        Assert.DoesNotContain(rows, row => row.Label is "your API says" or "browser would");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CorsBlockTests
         var record = Records.Preflight(Records.Bare, Records.Open);
         var rows = Block(record with { Upstream = record.Upstream! with { Status = null }, Error = Records.Refused });
 
-        Assert.StartsWith("nothing (connection_refused): Nothing is listening", Text(rows, "upstream says"), StringComparison.Ordinal);
+        Assert.StartsWith("nothing (connection_refused): Nothing is listening", Text(rows, "your API says"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class CorsBlockTests
         var record = Records.Cross(Records.Answer(200, "X-Powered-By: Express"), Records.Open);
         var rows = Block(record);
 
-        Assert.Equal(record.Cors.Upstream!.Fix!.Summary, Text(rows, "fix upstream"));
+        Assert.Equal(record.Cors.Upstream!.Fix!.Summary, Text(rows, "fix your API"));
         Assert.Contains("app.use(require('cors')", Assert.Single(rows, row => row.Verbatim).Text, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using DevProxy.Configuration.Draft;
 using DevProxy.Cors;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
@@ -18,6 +19,35 @@ public sealed class DevServerNotesTests
         Assert.Contains("no preflight reaches DevProxy", rows[0].Text, StringComparison.Ordinal);
         Assert.Contains("server.cors in vite.config to false or to { preflightContinue: true }", rows[1].Text, StringComparison.Ordinal);
         Assert.Empty(Rows(Behind("Referer: http://localhost:5173/", "Sec-Fetch-Site: same-origin")));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:3000/")]
+    [InlineData("http://localhost:4200/")]
+    [InlineData("http://localhost:8080/")]
+    [InlineData("http://localhost:1234/")]
+    public void What_only_Vite_does_is_not_said_of_others(string page)
+    {
+        var rows = Rows(Behind($"Referer: {page}", "Sec-Fetch-Site: same-origin"));
+
+        Assert.Equal(["behind", "to see them"], rows.Select(row => row.Label));
+        Assert.All(rows, row => Assert.DoesNotContain("vite", row.Text, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("make the page call http://localhost:8010 directly.", rows[1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("vite", "http://localhost:3000/", true)]
+    [InlineData("next", "http://localhost:5173/", false)]
+    [InlineData("react-scripts", "http://localhost:5173/", false)]
+    public void What_the_project_depends_on_is_believed_more_than_a_port(string package, string page, bool isVite)
+    {
+        using var folder = new DevProxy.Tests.EndToEnd.TemporaryFolder();
+        folder.Write("package.json", $$"""{ "devDependencies": { "{{package}}": "1" } }""");
+        var notes = new DevServerNotes(Records.Proxy) { Known = new ProjectFolder(folder.Path).DevServer() };
+
+        var rows = notes.Of(Behind($"Referer: {page}", "Sec-Fetch-Site: same-origin")).ToList();
+
+        Assert.Equal(isVite, rows.Exists(row => row.Text.Contains("Vite", StringComparison.Ordinal)));
     }
 
     [Fact]

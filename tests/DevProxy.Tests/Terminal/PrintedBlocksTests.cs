@@ -29,13 +29,36 @@ public sealed class PrintedBlocksTests
     }
 
     [Fact]
-    public void Another_route_origin_or_set_of_header_names_is_another_story()
+    public void Another_route_or_origin_is_another_story()
     {
         _memory.IsNews(Records.Preflight(Records.Bare, Records.Open));
 
         Assert.True(_memory.IsNews(Records.Preflight(Records.Bare, Records.Open) with { Route = "/" }));
         Assert.True(_memory.IsNews(Records.Preflight(Records.Bare, Records.Open, page: "http://localhost:4000")));
-        Assert.True(_memory.IsNews(Records.Preflight(Records.Bare, Records.Open, names: "authorization")));
+    }
+
+    [Fact]
+    public void One_rule_of_one_route_is_told_once_and_what_is_like_it_counted()
+    {
+        _memory.IsNews(Records.Preflight(Records.Bare, Records.Open) with { Id = 5 });
+
+        Assert.False(_memory.IsNews(Records.Preflight(Records.Bare, Records.Open, names: "authorization") with { Id = 7 }));
+        Assert.False(_memory.IsNews(Records.Preflight(Records.Bare, Records.Open, names: "x-custom-header") with { Id = 9 }));
+
+        var (told, alike) = Assert.Single(_memory.TakeAlike());
+        Assert.Equal(5, told);
+        Assert.Equal([7, 9], alike);
+        Assert.Empty(_memory.TakeAlike());
+    }
+
+    [Fact]
+    public void After_a_fix_the_next_ones_are_one_block_again()
+    {
+        foreach (var answer in new[] { Records.Bare, Records.Open, Records.Bare })
+        {
+            Assert.True(_memory.IsNews(Records.Preflight(answer, Records.Open)));
+            Assert.False(_memory.IsNews(Records.Preflight(answer, Records.Open, names: "authorization")));
+        }
     }
 
     [Fact]

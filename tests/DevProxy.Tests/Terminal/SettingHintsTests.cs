@@ -16,7 +16,7 @@ public sealed class SettingHintsTests
     {
         var rows = PathRows(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
 
-        Assert.Equal("the upstream was asked for https://api.example.com/api/users", rows[0].Text);
+        Assert.Equal("your API was asked for https://api.example.com/api/users", rows[0].Text);
         Assert.Equal(
             "if its paths do not begin with /api, strip it: \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\"",
             rows[1].Text

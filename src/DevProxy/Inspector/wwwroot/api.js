@@ -29,6 +29,12 @@ export const config = async () => (await ask('api/config')).json();
 /** Up to `limit` records after the id, oldest first, with `last`, the newest id that is kept. */
 export const page = async (after, limit) => (await ask(`api/exchanges?brief&after=${after}&limit=${limit}`)).json();
 
+/** The ids of the newest records that hold all the words, wherever they stand: URL, headers, bodies. */
+export const search = async words => {
+  const { exchanges } = await (await ask(`api/exchanges?brief&limit=1000&q=${encodeURIComponent(words)}`)).json();
+  return exchanges.map(record => record.id);
+};
+
 export const one = async id => (await ask(`api/exchanges/${id}`)).json();
 
 export const curl = async id => (await ask(`api/exchanges/${id}/curl`)).text();

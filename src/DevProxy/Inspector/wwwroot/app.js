@@ -11,6 +11,7 @@ import { List } from './list.js';
 import { Live } from './live.js';
 import { Rows } from './rows.js';
 import { hear, say } from './say.js';
+import { Search } from './search.js';
 import { summarise } from './summary.js';
 
 const MOST_ROWS = 5000; // beyond this the page lets old rows go, whatever the store keeps
@@ -19,7 +20,9 @@ const REDRAW_MS = 100; // in a flood; the first that comes after quiet is drawn 
 
 const $ = id => document.getElementById(id);
 const rows = new Rows(1000);
+const search = new Search(() => arrangeSoon());
 const filter = new FilterBar(() => {
+  search.ask(filter.value.text, har.records);
   arrange();
   hear(`${plural(list.length, 'exchange matches', 'exchanges match')}`);
 });
@@ -43,7 +46,7 @@ let frame = 0; // what is arranged, and waits for its frame
 
 /** What is to be shown now. */
 function arranged() {
-  const { shown, hiddenAssets } = shownRows.arrange(matcher(filter.value), filter.withAssets);
+  const { shown, hiddenAssets } = shownRows.arrange(matcher(filter.value, search), filter.withAssets);
   return { shown, hiddenAssets, known: shownRows.size, methods: shownRows.values(row => row.method), routes: shownRows.values(row => row.route) };
 }
 
@@ -109,6 +112,7 @@ function arrived(batch) {
   for (const row of batch) rows.upsert(row);
   rows.trim();
   if (har.records) return;
+  search.askAgain();
   arrangeSoon();
   for (const row of batch) detail.changed(row);
 }
@@ -147,6 +151,7 @@ function switchSource() {
   open(null);
   shownRows = har.rows ?? rows;
   document.body.classList.toggle('from-file', har.records !== null);
+  search.ask(filter.value.text, har.records);
   arrange();
   list.focus();
 }
@@ -208,6 +213,8 @@ addEventListener('keydown', event => {
     filter.reset();
   } else if (event.key === 'Escape' && detail.id !== null) {
     open(null);
+  } else if (document.activeElement === document.body) {
+    list.key(event);
   }
 });
 

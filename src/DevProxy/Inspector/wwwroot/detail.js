@@ -88,13 +88,21 @@ export class Detail {
         'nav',
         { class: 'sections', 'aria-label': 'Parts of the exchange' },
         sections.map(({ title, id }) =>
-          h('button', { type: 'button', id: `to-${id}`, on: { click: () => document.getElementById(id).scrollIntoView() } }, title),
+          h('button', { type: 'button', id: `to-${id}`, on: { click: () => this.#scrollTo(id) } }, title),
         ),
       ),
       ...sections.map(({ title, id, body }) =>
-        h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title` }, title), body),
+        h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title`, tabindex: -1 }, title), body),
       ),
     ].filter(Boolean);
+  }
+
+  // Inside the pane alone: scrollIntoView() moves whatever is around it, too.
+  #scrollTo(id) {
+    const part = document.getElementById(id);
+    const bar = this.#pane.querySelector('.sections').offsetHeight;
+    this.#pane.scrollTop += part.getBoundingClientRect().top - this.#pane.getBoundingClientRect().top - bar;
+    part.querySelector('h3').focus({ preventScroll: true });
   }
 
   #gone(refusal) {

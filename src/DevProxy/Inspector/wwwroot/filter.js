@@ -4,11 +4,14 @@ const $ = id => document.getElementById(id);
 
 export const NOTHING = { text: '', route: '', method: '', status: '', outcome: '' };
 
-/** Words are ANDed; the other fields match as the API's do. */
-export function matcher(filter) {
+/**
+ * Words are ANDed; the other fields match as the API's do.
+ * @param {{ has: (id: number, word: string) => boolean }} search what else a row's record holds: its headers and bodies
+ */
+export function matcher(filter, search) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return row =>
-    words.every(word => row.text.includes(word)) &&
+    (words.every(word => row.text.includes(word)) || search.has(row.id)) &&
     (!filter.route || row.route === filter.route) &&
     (!filter.method || row.method === filter.method || row.asks === filter.method) &&
     (!filter.status || statusMatches(row.status, filter.status)) &&

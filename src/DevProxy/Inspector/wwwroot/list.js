@@ -27,7 +27,7 @@ export class List {
     // In the frame's own turn, together with whatever else is drawn there: drawn twice is laid out twice.
     this.#scroller.addEventListener('scroll', () => (this.#frame ||= requestAnimationFrame(() => this.#scrolled())), { passive: true });
     this.#scroller.addEventListener('click', event => this.#click(event));
-    this.#scroller.addEventListener('keydown', event => this.#key(event));
+    this.#scroller.addEventListener('keydown', event => this.key(event));
     this.#scroller.addEventListener('focusin', event => this.#activate(Number(event.target.closest('.row')?.dataset.id)));
     this.#newer.addEventListener('click', () => this.#toTop());
     new ResizeObserver(() => this.#measure()).observe(this.#scroller);
@@ -146,9 +146,12 @@ export class List {
     if (row) this.#opened(Number(row.dataset.id), false);
   }
 
-  #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = this.#indexOf.get(this.#active) ?? 0;
+  /** A key that was pressed in the list, or while nothing has the focus. */
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || this.#items.length === 0) return;
+    // The first key goes to a row; only the next one moves away from it.
+    const isInside = this.#scroller.contains(document.activeElement);
+    const at = isInside ? (this.#indexOf.get(this.#active) ?? 0) : this.#entry(event.key);
     const pageful = Math.max(1, Math.floor(this.#scroller.clientHeight / this.#rowHeight) - 1);
     const to = {
       ArrowDown: at + 1,
@@ -167,8 +170,14 @@ export class List {
       if (this.#selected !== null && id !== undefined) this.#opened(id, false);
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      if (this.#active !== null) this.#opened(this.#active, true);
+      this.#opened(this.#active ?? this.#items[0].row.id, true);
     }
+  }
+
+  #entry(key) {
+    const row = this.#indexOf.get(this.#selected) ?? this.#indexOf.get(this.#active);
+    if (row === undefined) return { ArrowDown: -1, j: -1, ArrowUp: 1, k: 1 }[key] ?? 0;
+    return row;
   }
 
   #focusRow(id) {

@@ -2,7 +2,7 @@
 
 import { chip } from './chip.js';
 import { h, icon, sr } from './dom.js';
-import { duration, time } from './format.js';
+import { bytes, duration, time } from './format.js';
 import { ERRORS } from './words.js';
 
 const statusClass = status => (status === null ? 'open' : `s${Math.floor(status / 100)}`);
@@ -53,7 +53,9 @@ export function rowElement({ row, part }, index) {
         statusText(row),
       ),
     ),
-    cell('duration', row.duration === null ? h('span', { class: 'running' }, 'open') : duration(row.duration)),
+    cell('type', row.type),
+    cell('size', row.size === null || row.status === null || row.status < 200 ? '' : bytes(row.size)),
+    cell('duration', row.duration === null ? h('span', { class: 'running' }, row.isClosing ? 'closing' : 'open') : duration(row.duration)),
     cell('verdict', chip(row.before, row.after)),
   );
 }

@@ -6,19 +6,46 @@ const NOT_ASSETS = new Set(['empty', 'document', 'iframe', 'websocket']);
 
 const header = (headers, name) => headers?.find(([key]) => key.toLowerCase() === name)?.[1];
 
-/** A page asset: it succeeded, CORS does not apply, and an element of the page asked for it. */
-function isAsset(record) {
+/** A page asset: it succeeded, CORS does not apply, and an element of the page, or its dev server's client, asked for it. */
+function isAsset(record, path) {
   const dest = header(record.request.headers, 'sec-fetch-dest');
   const status = record.response?.status ?? 0;
   return (
-    dest !== undefined &&
-    !NOT_ASSETS.has(dest.toLowerCase()) &&
+    ((dest !== undefined && !NOT_ASSETS.has(dest.toLowerCase())) || isHotReload(record, path)) &&
     !record.error &&
     status > 0 &&
     status < 400 &&
     [record.cors?.upstream, record.cors?.delivered].every(verdict => !verdict || verdict.outcome === 'not-applicable')
   );
 }
+
+const SUBTYPES = {
+  'text/event-stream': 'events',
+  'text/javascript': 'js',
+  'application/javascript': 'js',
+  'application/problem+json': 'json',
+  'application/x-www-form-urlencoded': 'form',
+  'application/octet-stream': 'binary',
+  'text/plain': 'text',
+  'image/svg+xml': 'svg',
+};
+
+/** The kind of content in a word. */
+function typeOf(record) {
+  if (record.kind === 'websocket') return 'socket';
+  const mime = (record.response?.body?.mimeType ?? '').split(';')[0].trim().toLowerCase();
+  if (!mime || !(record.response?.status >= 200)) return '';
+  const [family, subtype = ''] = mime.split('/');
+  if (SUBTYPES[mime]) return SUBTYPES[mime];
+  if (family === 'font' || family === 'video' || family === 'audio') return family;
+  return subtype.split('+').at(-1).replace(/^(x-|vnd\.)/, '') || family;
+}
+
+// What Vite speaks to its page, and the paths of other dev servers (HotReload in DevProxy, which decides for the log).
+const HOT_PROTOCOLS = /\bvite-(hmr|ping)\b/;
+const HOT_PATHS = /^\/(_next\/(webpack-)?hmr|ng-cli-ws|__webpack_hmr|_nuxt\/hmr|__parcel_hmr|sockjs-node(\/.*)?)$/;
+
+const isHotReload = (record, path) => HOT_PROTOCOLS.test(header(record.request.headers, 'sec-websocket-protocol') ?? '') || HOT_PATHS.test(path);
 
 export function summarise(record) {
   const { path, query } = splitUrl(record.request.url);
@@ -41,8 +68,11 @@ export function summarise(record) {
     after,
     error: record.error?.type ?? null,
     pair: record.cors?.preflight?.state === 'paired' ? record.cors.preflight.id : null,
+    size: record.response?.body?.size ?? null,
+    type: typeOf(record),
+    isClosing: record.durationMs === null && (record.websocket?.closeCode ?? null) !== null,
     replayOf: record.replayOf ?? null,
-    asset: isAsset(record),
+    asset: isAsset(record, path),
     text: [`#${record.id}`, record.request.method, record.request.url, record.route, status, record.cors?.origin, ...codes]
       .join('\n')
       .toLowerCase(),

@@ -17,7 +17,7 @@ export function headers({ record }) {
     (upstream?.status
       ? pair(
           `Response`,
-          `As the upstream sent it, ${upstream.status}`,
+          `As your API sent it, ${upstream.status}`,
           upstream.headers,
           `As the browser got it, ${response.status}`,
           response.headers,

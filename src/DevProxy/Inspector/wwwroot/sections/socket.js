@@ -23,6 +23,7 @@ const CODES = {
 export function socket({ record }) {
   const counts = record.websocket;
   if (!counts) return null;
+  const isOpen = record.durationMs === null;
   return h(
     'dl',
     { class: 'socket' },
@@ -31,8 +32,18 @@ export function socket({ record }) {
     h(
       'div',
       null,
-      h('dt', null, 'Closed with'),
-      h('dd', null, counts.closeCode === null ? (record.durationMs === null ? 'still open' : 'no code') : code(counts.closeCode)),
+      h('dt', null, isOpen ? 'State' : 'Closed with'),
+      h(
+        'dd',
+        null,
+        isOpen
+          ? counts.closeCode === null
+            ? 'open'
+            : ['closing: one side has closed it with ', code(counts.closeCode), ', the other has not yet']
+          : counts.closeCode === null
+            ? 'no code'
+            : code(counts.closeCode),
+      ),
     ),
   );
 }

@@ -33,7 +33,7 @@ function bar({ name, id, from, total, first, open }, end) {
   };
   const until = first === null ? total : Math.min(first, total);
   const legend = [
-    first !== null && [`waiting`, `until the upstream’s response headers ${duration(first)}`],
+    first !== null && [`waiting`, `until your API’s response headers ${duration(first)}`],
     first !== null && !open && ['receiving', `the rest ${duration(Math.max(0, total - first))}`],
     [null, open ? 'still open' : `total ${duration(total)}`],
   ].filter(Boolean);

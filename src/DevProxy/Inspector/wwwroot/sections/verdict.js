@@ -27,18 +27,18 @@ export function verdict({ record, pair, open }) {
     'div',
     { class: 'verdicts' },
     same
-      ? side('The upstream’s answer, and what the browser got', delivered)
+      ? side('Your API’s answer, and what the browser got', delivered)
       : h(
           'div',
           { class: 'sides' },
-          side('Without DevProxy', upstream?.outcome === 'not-applicable' ? null : upstream, 'The upstream gave no answer to judge.'),
+          side('Without DevProxy', upstream?.outcome === 'not-applicable' ? null : upstream, 'Your API gave no answer to judge.'),
           h('span', { class: 'to' }, icon('arrow')),
           side('With DevProxy', delivered, 'No answer yet.'),
         ),
     record.kind === 'request' && stopped(stoppedBy(pair), open),
     changed(record.cors),
     told && explanation(told),
-    told && chromeLine(told, told === upstream && delivered?.outcome === 'allowed'),
+    told && chromeLine(told, told === upstream && delivered?.outcome === 'allowed', record),
     besides(upstream, delivered),
     h('p', { class: 'context' }, `${LAYOUTS[layout] ?? layout} ${CREDENTIALS[(delivered ?? upstream).credentials]}`),
   );
@@ -107,8 +107,10 @@ function explanation(judged) {
 const finding = (kind, name, says) =>
   h('li', null, h('span', { class: 'muted' }, `${kind} `), h('code', null, name), says && h('span', { class: 'muted' }, `: ${says}`));
 
-function chromeLine(judged, hypothetical) {
+function chromeLine(judged, hypothetical, { request, upstream }) {
   if (!judged.message) return null;
+  // Without DevProxy the page calls the API itself.
+  const message = hypothetical && upstream ? judged.message.replaceAll(`'${request.url}'`, `'${upstream.url}'`) : judged.message;
   return h(
     'figure',
     { class: 'console-line' },
@@ -120,13 +122,13 @@ function chromeLine(judged, hypothetical) {
         : judged.outcome === 'conditional'
           ? 'With credentials, Chrome’s console says'
           : 'Chrome’s console says',
-      button('Copy', 'copy', () => copy(judged.message, 'console line'), {
+      button('Copy', 'copy', () => copy(message, 'console line'), {
         id: 'copy-console',
         class: 'button small',
         'aria-label': 'Copy the console line',
       }),
     ),
-    h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, judged.message),
+    h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, message),
   );
 }
 

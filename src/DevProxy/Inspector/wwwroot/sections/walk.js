@@ -169,7 +169,7 @@ function table(steps) {
   );
   const columns = both
     ? [
-        ['before', 'Upstream’s answer'],
+        ['before', 'Your API’s answer'],
         ['after', 'What the browser got'],
       ]
     : [[steps.some(step => step.after) ? 'after' : 'before', 'The answer']];
