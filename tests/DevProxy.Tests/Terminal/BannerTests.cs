@@ -58,7 +58,7 @@ public sealed class BannerTests
     [Fact]
     public void Two_APIs_are_two_edits_of_one_beginning()
     {
-        var other = new WorkedRoute("/id", "http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
+        var other = new BannerRoute("/id", "http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
         var lines = Lines(Routes.Of("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
 
         Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says https://api.example.com", lines);
