@@ -55,8 +55,9 @@ internal sealed class TlsProbe
             {
                 TargetHost = endPoint.Host,
 
-                // Nothing is sent over it.
+#pragma warning disable CA5359 // Nothing is sent over it.
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
             };
             await tls.AuthenticateAsClientAsync(options, patience.Token);
             return true;

@@ -43,10 +43,9 @@ internal sealed class ExchangePipeline(
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
-        if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
+        if (WaitingPage.IsAsking(context.Request) && HostCheck.Refusal(context, ExchangeKind.Request, current.Hosts, isMalformed: false) is null)
         {
-            var asked = ArrivedRequest.Read(context);
-            await _waiting.AnswerAsync(context, current.Routes.Match(asked.Called.Host, asked.Target.Path));
+            await _waiting.AnswerAsync(context, current.Routes.Match(CalledOrigin.Of(context).Host, RawTarget.Of(context).Path));
             return;
         }
 
@@ -103,7 +102,7 @@ internal sealed class ExchangePipeline(
     )
     {
         // A page that is refused here gets no CORS header: it is to learn nothing.
-        if (HostCheck.Refusal(context, exchange, current.Hosts, malformed is not null) is { } refused)
+        if (HostCheck.Refusal(context, exchange.Kind, current.Hosts, malformed is not null) is { } refused)
         {
             exchange.Failed(refused.Error);
             await ErrorAnswer.WriteAsync(context, current.Redaction.Error(refused.Error), refused.Status, allow: refused.Allow);

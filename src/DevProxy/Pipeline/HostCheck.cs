@@ -18,19 +18,19 @@ internal static class HostCheck
 
     /// <summary>Why a request is refused, with which status, and which methods are allowed instead; null when it may come in.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="exchange">What it is.</param>
+    /// <param name="kind">What it is.</param>
     /// <param name="hosts">Which names are answered.</param>
     /// <param name="isMalformed">Whether it is refused anyway, for what is not valid HTTP in it.</param>
     public static (ExchangeError Error, int Status, string? Allow)? Refusal(
         HttpContext context,
-        Exchange exchange,
+        ExchangeKind kind,
         HostRule hosts,
         bool isMalformed
     )
     {
         if (!hosts.Accepts(context.Request.Headers.Host))
             return (HostNotAllowed(context.Request.Headers.Host.ToString()), StatusCodes.Status403Forbidden, null);
-        return !isMalformed && HttpMethods.IsConnect(context.Request.Method) && exchange.Kind != ExchangeKind.Websocket
+        return !isMalformed && HttpMethods.IsConnect(context.Request.Method) && kind != ExchangeKind.Websocket
             ? (NoTunnels, StatusCodes.Status405MethodNotAllowed, Methods)
             : null;
     }

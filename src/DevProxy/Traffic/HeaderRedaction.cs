@@ -130,7 +130,7 @@ internal static partial class QuotedHeaderLine
         && !name.AsSpan().ContainsAny(' ', '\t', ':')
         && name.Contains("\\x", StringComparison.Ordinal);
 
-    [GeneratedRegex("^[A-Za-z]+( [A-Za-z]+)+$", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex("^[A-Za-z]+( [A-Za-z]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex PlainWords();
 
     [GeneratedRegex(
