@@ -65,8 +65,8 @@ internal static class TransportError
                 "The server may require a client certificate, which check does not send, or another TLS version; check its log.",
             "tls_protocol_error" =>
                 $"Does the server speak TLS on this port? If it speaks plain HTTP, write http{target.Serialized[5..]} in the URL.",
-            "connection_terminated" or "http_protocol_error"
-                when target.Scheme == "http" && error.Detail.Contains("TLS", StringComparison.Ordinal) =>
+            "connection_terminated"
+            or "http_protocol_error" when target.Scheme == "http" && error.Detail.Contains("TLS", StringComparison.Ordinal) =>
                 $"Write https{target.Serialized[4..]} in the URL: the server speaks TLS.",
             "http_protocol_error" when target.Scheme == "http" =>
                 $"Check that it is an HTTP server. If it speaks TLS, write https{target.Serialized[4..]} in the URL.",

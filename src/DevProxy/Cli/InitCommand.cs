@@ -77,7 +77,8 @@ internal sealed class InitCommand : CommandWithExamples
             text,
             new InitSteps(api, server, foreign)
             {
-                HasSocketUrl = server is not null && InitSteps.SettingsFile(server) is { } settings && project.Holds(settings, "webSocketURL"),
+                HasSocketUrl =
+                    server is not null && InitSteps.SettingsFile(server) is { } settings && project.Holds(settings, "webSocketURL"),
             }
         );
     }
@@ -93,7 +94,9 @@ internal sealed class InitCommand : CommandWithExamples
         if (Path.Exists(Path.Combine(Folder, ConfigLocation.DefaultName)))
             return ConfigLocation.DefaultName;
         var schema = Path.Combine(Folder, Schema);
-        return Path.Exists(schema) && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == new ConfigSchema(_context.Keys).Json)
+        return
+            Path.Exists(schema)
+            && !(NamedFile.Read(schema).Bytes is { } bytes && Encoding.UTF8.GetString(bytes) == new ConfigSchema(_context.Keys).Json)
             ? Schema
             : null;
     }

@@ -66,7 +66,10 @@ internal static class ConfigReader
     {
         var at = Place.Outside("");
         var root = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("cors", at, new SourceNode(SourceKind.True, at))] };
-        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory()) { Keys = keys ?? ConfigKeys.Plain };
+        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory())
+        {
+            Keys = keys ?? ConfigKeys.Plain,
+        };
         return Build(root, null, ConfigSource.Arguments, overrides, environment, context);
     }
 

@@ -28,7 +28,11 @@ internal static class DemoPage
             async context =>
             {
                 var known = await links.WaitAsync(context.RequestAborted);
-                await AnswerAsync(context, JsonSerializer.SerializeToUtf8Bytes(known, DemoJsonContext.Default.DemoLinks), "application/json");
+                await AnswerAsync(
+                    context,
+                    JsonSerializer.SerializeToUtf8Bytes(known, DemoJsonContext.Default.DemoLinks),
+                    "application/json"
+                );
             }
         );
     }

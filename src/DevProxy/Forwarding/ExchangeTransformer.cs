@@ -116,10 +116,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             call.Note($"Location {location} became {mapped}.");
         }
 
-        if (
-            location.Length > 0
-            && LocationRewrite.IsLoop(response, _request.Head.Method, _request.Page.ToString() + _request.Target)
-        )
+        if (location.Length > 0 && LocationRewrite.IsLoop(response, _request.Head.Method, _request.Page.ToString() + _request.Target))
             call.Note(Loop(location));
 
         if (response.Headers.SetCookie.Count == 0)

@@ -62,8 +62,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target!.Origin}, which sends it back to {exchange.Arrived.Called}.",
                 $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target!.Origin} that names {exchange.Arrived.Called}."
             )
-            : exchange.Kind == ExchangeKind.Websocket ? UpgradeGate.Refusal(context, exchange, route)
-            : null;
+        : exchange.Kind == ExchangeKind.Websocket ? UpgradeGate.Refusal(context, exchange, route)
+        : null;
 
     // RFC 9113, section 8.1: a server may answer completely and then want no more of the request. YARP blames whoever it was waiting for.
     private static bool IsAnsweredEarly(ForwarderError outcome, UpstreamCall call) =>

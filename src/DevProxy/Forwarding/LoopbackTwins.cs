@@ -33,7 +33,8 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
             || Interlocked.Exchange(ref _looked, 1) == 1
         )
             return false;
-        return await AcceptsAsync(Other(used), cancellationToken) && !(ListenSocketOf(used) is { } socket && socket == ListenSocketOf(Other(used)));
+        return await AcceptsAsync(Other(used), cancellationToken)
+            && !(ListenSocketOf(used) is { } socket && socket == ListenSocketOf(Other(used)));
     }
 
     /// <summary>

@@ -50,7 +50,9 @@ internal sealed class TlsProbe
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await using var tls = new SslStream(new NetworkStream(await new Dialer().DialAsync(endPoint, patience.Token), ownsSocket: true));
+            await using var tls = new SslStream(
+                new NetworkStream(await new Dialer().DialAsync(endPoint, patience.Token), ownsSocket: true)
+            );
             var options = new SslClientAuthenticationOptions
             {
                 TargetHost = endPoint.Host,

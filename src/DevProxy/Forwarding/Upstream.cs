@@ -22,8 +22,7 @@ internal sealed class Upstream : IDisposable
         {
             ActivityTimeout = Timeout.InfiniteTimeSpan,
             AllowResponseBuffering = false,
-            Version =
-                Target.Http2Cleartext || Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version = Target.Http2Cleartext || Target.Origin.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = Target.Http2Cleartext ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
         };
     }
@@ -77,7 +76,10 @@ internal sealed class Upstreams
         var authorities = Authorities.Of(route, _config, _authorities);
         var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target!, _config.UpstreamProxy, _environment));
         if (!_clients.TryGetValue(settings, out var client))
-            _clients.Add(settings, client = new UpstreamClient(route.Target!, settings, authorities, route.ClientCertificate?.Certificates));
+            _clients.Add(
+                settings,
+                client = new UpstreamClient(route.Target!, settings, authorities, route.ClientCertificate?.Certificates)
+            );
         return new Upstream(route, client);
     }
 }

@@ -202,8 +202,7 @@ internal sealed class UpstreamSender(
         var codings = string.Join(',', lines).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return codings.FirstOrDefault(one =>
                 !one.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !one.Equals("identity", StringComparison.OrdinalIgnoreCase)
-            )
-            ?? (codings.Length > 1 ? "second coding" : null);
+            ) ?? (codings.Length > 1 ? "second coding" : null);
     }
 
     // RFC 9110, section 8.6: the same number several times is that number. Browsers take it so.

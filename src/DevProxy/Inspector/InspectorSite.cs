@@ -29,13 +29,7 @@ internal sealed class InspectorSite
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
-    public InspectorSite(
-        LiveTraffic traffic,
-        ConfigStatus board,
-        InspectorPlace place,
-        TimeProvider time,
-        CancellationToken stopping
-    )
+    public InspectorSite(LiveTraffic traffic, ConfigStatus board, InspectorPlace place, TimeProvider time, CancellationToken stopping)
     {
         _gate = new InspectorGate(place.AcceptsHost, _token);
         _files = new PageFiles(_token);

@@ -44,11 +44,7 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
         if (preflight is not null)
             Settle(preflight, exchange.Id, observation.Credentials);
         var production = config.ProductionOrigins.IsEmpty ? null : new ProductionVerdicts(exchange, config, route, memory.Probes);
-        return new ExchangeVerdicts(exchange, preflight, memory, store.Redaction, production)
-        {
-            Client = client,
-            ArrivedAt = arrived,
-        };
+        return new ExchangeVerdicts(exchange, preflight, memory, store.Redaction, production) { Client = client, ArrivedAt = arrived };
     }
 
     /// <summary>The answer's head is final.</summary>

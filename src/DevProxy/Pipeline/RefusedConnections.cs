@@ -41,7 +41,10 @@ internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider
             connection =>
             {
                 if (Current.Value is { } opening)
-                    connection.Transport = new Transport(new OpeningReader(connection.Transport.Input, opening), connection.Transport.Output);
+                    connection.Transport = new Transport(
+                        new OpeningReader(connection.Transport.Input, opening),
+                        connection.Transport.Output
+                    );
                 return next(connection);
             };
 
@@ -68,7 +71,11 @@ internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider
         tell(
             $"Refused a request from {opening?.Peer ?? "an unknown peer"}: {exception.Message.TrimEnd('.')}."
                 + (start.Length == 0 ? "" : $" It begins with {start}.")
-                + (isTls ? " That is a TLS handshake, but DevProxy serves plain http here: open http://, or run DevProxy with --https." : "")
+                + (
+                    isTls
+                        ? " That is a TLS handshake, but DevProxy serves plain http here: open http://, or run DevProxy with --https."
+                        : ""
+                )
         );
     }
 

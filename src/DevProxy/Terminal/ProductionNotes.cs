@@ -29,9 +29,7 @@ internal sealed class ProductionNotes
     public IEnumerable<string> Late(ExchangeRecord record)
     {
         // In the front layout an API of this machine has no production to speak of; the inspector shows it anyway.
-        var isSpoken =
-            record.Cors.NeedsPreflight is not null
-            || record.TakenBy is { Target.IsLocal: false };
+        var isSpoken = record.Cors.NeedsPreflight is not null || record.TakenBy is { Target.IsLocal: false };
         if (!isSpoken)
             return [];
         return

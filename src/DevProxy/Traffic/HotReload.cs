@@ -35,7 +35,8 @@ internal static class HotReload
         IsOne(record.Request.Headers, record.Request.Url, record.Response?.Status, record.Error)
         || (
             isPageApart
-            && record is { Kind: ExchangeKind.Websocket, Error: null or { Type: "client_gone" }, TakenBy: { Key: "/", Target.IsLocal: true } }
+            && record
+                is { Kind: ExchangeKind.Websocket, Error: null or { Type: "client_gone" }, TakenBy: { Key: "/", Target.IsLocal: true } }
             && record.Response?.Status == StatusCodes.Status101SwitchingProtocols
             && PathOf(record.Request.Url) == WebpackPath
         );

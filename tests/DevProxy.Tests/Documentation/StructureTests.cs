@@ -35,7 +35,10 @@ public sealed partial class StructureTests
     {
         var text = File.ReadAllText(Repository.Path("CONTRIBUTING.md"));
         var section = text[text.IndexOf($"### {heading}\n", StringComparison.Ordinal)..];
-        var walk = FirstCell().Matches(section[..section.IndexOf("\n#", 1, StringComparison.Ordinal)]).Select(row => row.Groups["file"].Value).ToList();
+        var walk = FirstCell()
+            .Matches(section[..section.IndexOf("\n#", 1, StringComparison.Ordinal)])
+            .Select(row => row.Groups["file"].Value)
+            .ToList();
 
         Assert.InRange(walk.Count, 30, 45);
         Assert.Distinct(walk);

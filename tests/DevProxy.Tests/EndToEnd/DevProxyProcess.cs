@@ -77,13 +77,7 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
             "/bin/sh",
             folder,
             new Dictionary<string, string?>(),
-            [
-                "-c",
-                string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""),
-                "sh",
-                .. Starter,
-                .. arguments,
-            ]
+            ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""), "sh", .. Starter, .. arguments]
         );
 
     /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>

@@ -12,12 +12,7 @@ public sealed class SoakTests
     public async Task Each_request_of_mixed_traffic_with_reloads_streams_sockets_and_faults_is_accounted_for()
     {
         using var output = new StringWriter();
-        var run = new SoakRun(
-            DevProxyProcess.Executable,
-            TimeSpan.FromSeconds(Seconds),
-            RequestsPerSecond,
-            output
-        );
+        var run = new SoakRun(DevProxyProcess.Executable, TimeSpan.FromSeconds(Seconds), RequestsPerSecond, output);
 
         var code = await run.RunAsync();
 

@@ -285,8 +285,7 @@ public sealed class AddressOfThePageTests
         public string? this[string name] =>
             Text.Split("\r\n")
                 .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-                ?[(name.Length + 1)..]
-                .Split(',')[0]
+                ?[(name.Length + 1)..].Split(',')[0]
                 .Trim();
 
         public bool IsOriginHost(string? host) => this["Origin"] is not { } origin || new Uri(origin).Authority == host;

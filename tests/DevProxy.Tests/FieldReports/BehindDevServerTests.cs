@@ -105,7 +105,9 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
 
         Assert.Equal(
             "first",
-            await page.Page.EvaluateAsync<string>("new Promise(done => new EventSource('/api/events').onmessage = event => done(event.data))")
+            await page.Page.EvaluateAsync<string>(
+                "new Promise(done => new EventSource('/api/events').onmessage = event => done(event.data))"
+            )
         );
     }
 

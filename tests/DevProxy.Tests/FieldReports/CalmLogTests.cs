@@ -61,7 +61,10 @@ public sealed partial class CalmLogTests : IDisposable
         var waiting = Assert.Single(devproxy.Out, line => line.Contains(target + " yet", StringComparison.Ordinal));
         Assert.Contains("Waiting for \"node wait.js\": nothing is listening at", waiting, StringComparison.Ordinal);
         Assert.DoesNotContain(devproxy.Out, line => line.Contains("GET     / ", StringComparison.Ordinal));
-        Assert.DoesNotContain(devproxy.Out, line => line.Contains("Start the server", StringComparison.Ordinal) && line.Contains("\"/\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            devproxy.Out,
+            line => line.Contains("Start the server", StringComparison.Ordinal) && line.Contains("\"/\"", StringComparison.Ordinal)
+        );
         var kept = await _http.GetStringAsync(await devproxy.InspectorUrlAsync() + "/api/exchanges", Cancellation);
         Assert.Equal(3, Ids().Count(kept));
     }
@@ -110,7 +113,10 @@ public sealed partial class CalmLogTests : IDisposable
         log.TellOfAlike();
 
         Assert.Equal(4, events.All.Count);
-        Assert.Single(events.All, logged => logged.Properties.ContainsKey(ExchangeLog.Property) && Rows(logged).Any(row => row.Label == "browser asks"));
+        Assert.Single(
+            events.All,
+            logged => logged.Properties.ContainsKey(ExchangeLog.Property) && Rows(logged).Any(row => row.Label == "browser asks")
+        );
         Assert.Contains("#5 and 2 more like it: #7 #9", events.All[3].RenderMessage(null), StringComparison.Ordinal);
     }
 
@@ -122,14 +128,20 @@ public sealed partial class CalmLogTests : IDisposable
     [InlineData("/ws", null)]
     [InlineData("/sockjs-node/1/x/websocket", null)]
     public void Hot_reload_is_quiet(string path, string? subprotocol) =>
-        Assert.Equal(Serilog.Events.LogEventLevel.Debug, LevelOf(path, subprotocol, "/api=https://api.example.com", "/=http://localhost:5173"));
+        Assert.Equal(
+            Serilog.Events.LogEventLevel.Debug,
+            LevelOf(path, subprotocol, "/api=https://api.example.com", "/=http://localhost:5173")
+        );
 
     [Theory]
     [InlineData("/chat", null)]
     [InlineData("/ws/chat", null)]
     [InlineData("/", "graphql-ws")]
     public void A_socket_of_the_application_is_told(string path, string? subprotocol) =>
-        Assert.Equal(Serilog.Events.LogEventLevel.Information, LevelOf(path, subprotocol, "/api=https://api.example.com", "/=http://localhost:5173"));
+        Assert.Equal(
+            Serilog.Events.LogEventLevel.Information,
+            LevelOf(path, subprotocol, "/api=https://api.example.com", "/=http://localhost:5173")
+        );
 
     [Fact]
     public void Where_the_API_is_all_there_is_ws_is_its_own() =>

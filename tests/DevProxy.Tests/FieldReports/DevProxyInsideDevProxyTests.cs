@@ -44,7 +44,10 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
     {
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         string[] run = ["dotnet", DevProxyProcess.Executable, "http://localhost:1", "--port", port, "--"];
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", port, "--", .. run, .. run, "node", "-v"]);
+        await using var devproxy = DevProxyProcess.Start(
+            _folder.Path,
+            ["http://localhost:1", "--port", port, "--", .. run, .. run, "node", "-v"]
+        );
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         await devproxy.LineWithAsync("leave out this one");

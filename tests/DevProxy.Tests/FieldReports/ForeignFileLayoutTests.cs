@@ -16,9 +16,21 @@ public sealed class ForeignFileLayoutTests : IDisposable
 
     [Theory]
     [InlineData("proxy.conf.json", """{ "/api": { "target": "http://localhost:9100" } }""", "Angular", "4200", "npm start")]
-    [InlineData("proxy.conf.json", """[{ "context": ["/api", "/auth"], "target": "http://localhost:9100" }]""", "Angular", "4200", "npm start")]
+    [InlineData(
+        "proxy.conf.json",
+        """[{ "context": ["/api", "/auth"], "target": "http://localhost:9100" }]""",
+        "Angular",
+        "4200",
+        "npm start"
+    )]
     [InlineData("vite-proxy.json", """{ "server": { "proxy": { "/api": "http://localhost:9100" } } }""", "Vite", "5173", "npm run dev")]
-    [InlineData("webpack.json", """{ "devServer": { "proxy": [{ "context": "/api", "target": "http://localhost:9100" }] } }""", "webpack", "8080", "npm start")]
+    [InlineData(
+        "webpack.json",
+        """{ "devServer": { "proxy": [{ "context": "/api", "target": "http://localhost:9100" }] } }""",
+        "webpack",
+        "8080",
+        "npm start"
+    )]
     [InlineData(".proxyrc", """{ "/api": { "target": "http://localhost:9100" } }""", "Parcel", "1234", "npm start")]
     public async Task It_says_whose_page_calls_there_and_the_one_command(string name, string text, string tool, string port, string start)
     {
@@ -54,7 +66,14 @@ public sealed class ForeignFileLayoutTests : IDisposable
     {
         await using var page = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the page"));
         _folder.Write("proxy.conf.json", """{ "/api": "http://localhost:9100" }""");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "proxy.conf.json", "--route", $"/=http://localhost:{page.Port}", "--port", "0");
+        await using var devproxy = DevProxyProcess.Start(
+            _folder.Path,
+            "proxy.conf.json",
+            "--route",
+            $"/=http://localhost:{page.Port}",
+            "--port",
+            "0"
+        );
 
         Assert.Contains($"  To begin: open {await devproxy.ProxyUrlAsync()}", devproxy.Out);
         Assert.DoesNotContain(devproxy.Out, line => line.Contains("is for Angular", StringComparison.Ordinal));
@@ -77,7 +96,11 @@ public sealed class ForeignFileLayoutTests : IDisposable
             "  \"proxy\" in package.json is for create-react-app's dev server, which sends there what is no page: DevProxy has only your API, and the page stays at http://localhost:3000.",
             devproxy.Out
         );
-        await devproxy.LineWithAsync($"devproxy --route /api={api} --route /=http://localhost:3000 --port {new Uri(url).Port} -- npm start, and open {url}");
-        await devproxy.LineWithAsync($"To go on opening http://localhost:3000: run devproxy {api}, and write \"proxy\": \"{url}\" in package.json");
+        await devproxy.LineWithAsync(
+            $"devproxy --route /api={api} --route /=http://localhost:3000 --port {new Uri(url).Port} -- npm start, and open {url}"
+        );
+        await devproxy.LineWithAsync(
+            $"To go on opening http://localhost:3000: run devproxy {api}, and write \"proxy\": \"{url}\" in package.json"
+        );
     }
 }

@@ -76,7 +76,11 @@ public sealed class InitFirstHourTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("init", "http://localhost:9100"));
 
-        Assert.Contains("\"/api\": \"http://localhost:9100\"", File.ReadAllText(Path.Combine(_run.Folder, "proxy.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"/api\": \"http://localhost:9100\"",
+            File.ReadAllText(Path.Combine(_run.Folder, "proxy.json")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -89,17 +93,33 @@ public sealed class InitFirstHourTests : IDisposable
     [InlineData("next", "next dev --port=3100", ".env", "", "3100")]
     [InlineData("vite", "vite --port 3100", ".env", "", "3100")]
     [InlineData("@vue/cli-service", "vue-cli-service serve", "vue.config.js", "module.exports = { devServer: { port: 3100 } }", "3100")]
-    [InlineData("webpack-dev-server", "webpack serve", "webpack.config.js", "module.exports = { devServer: { host: 'x', port: 3100 } }", "3100")]
+    [InlineData(
+        "webpack-dev-server",
+        "webpack serve",
+        "webpack.config.js",
+        "module.exports = { devServer: { host: 'x', port: 3100 } }",
+        "3100"
+    )]
     [InlineData("astro", "astro dev", "astro.config.mjs", "export default { server: { port: 3100 } }", "3100")]
     [InlineData("nuxt", "nuxt dev", "nuxt.config.ts", "export default { devServer: { port: 3100 } }", "3100")]
-    public async Task The_dev_servers_port_is_the_one_that_the_project_says(string package, string script, string file, string text, string port)
+    public async Task The_dev_servers_port_is_the_one_that_the_project_says(
+        string package,
+        string script,
+        string file,
+        string text,
+        string port
+    )
     {
         _run.Write("package.json", $$"""{ "scripts": { "start": "{{script}}" }, "dependencies": { "{{package}}": "1" } }""");
         _run.Write(file, text);
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("init", "http://localhost:9100"));
 
-        Assert.Contains($"\"/\": \"http://localhost:{port}\"", File.ReadAllText(Path.Combine(_run.Folder, "proxy.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"/\": \"http://localhost:{port}\"",
+            File.ReadAllText(Path.Combine(_run.Folder, "proxy.json")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

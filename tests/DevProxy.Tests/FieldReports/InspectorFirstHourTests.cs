@@ -80,7 +80,9 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
             context.Response.Headers["X-Made-By"] = "hand";
             return context.Response.WriteAsJsonAsync(new { name = context.Request.Path == "/api/one" ? "kettle-in-answer" : "cup" });
         });
-        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}", "/made": "http://localhost:1" } }""");
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""{ "routes": { "/api": "{{api.Url}}", "/made": "http://localhost:1" } }"""
+        );
         using (await proxy.SendAsync("POST", "/api/one", new StringContent("teapot-in-request"), ("X-Team", "blue")))
             await proxy.EndedAsync(1);
         using (await proxy.SendAsync("GET", "/made"))
@@ -140,7 +142,16 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await using var proxy = await InspectedProxy.StartAsync(
             $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": {{(cors ? "true" : "false")}} } } }"""
         );
-        using (await proxy.SendAsync("GET", "/api/data?x=1", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")))
+        using (
+            await proxy.SendAsync(
+                "GET",
+                "/api/data?x=1",
+                null,
+                ("Origin", Origin),
+                ("Sec-Fetch-Mode", "cors"),
+                ("Sec-Fetch-Site", "same-site")
+            )
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 
@@ -163,7 +174,9 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await Assertions.Expect(page.Row(1).Locator(".duration")).ToHaveTextAsync("closing");
         var messages = page.Detail.Locator("#section-messages");
         await Assertions.Expect(messages).ToContainTextAsync("State");
-        await Assertions.Expect(messages).ToContainTextAsync("closing: one side has closed it with 1005 closed without a code, the other has not yet");
+        await Assertions
+            .Expect(messages)
+            .ToContainTextAsync("closing: one side has closed it with 1005 closed without a code, the other has not yet");
         await Assertions.Expect(messages).Not.ToContainTextAsync("Closed with");
 
         inspector.Store.Ended(socket);
@@ -183,7 +196,9 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
             return context.Response.WriteAsync("{}");
         });
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
-        using (await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")))
+        using (
+            await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"))
+        )
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 

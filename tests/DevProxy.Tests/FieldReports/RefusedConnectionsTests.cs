@@ -50,7 +50,11 @@ public sealed class RefusedConnectionsTests
         await client.WriteAsync(bytes);
         var sentence = await NextAsync(told);
         Assert.Contains(expected, sentence, StringComparison.Ordinal);
-        Assert.Contains($"127.0.0.1:{((System.Net.IPEndPoint)client.Stream.Socket.LocalEndPoint!).Port}", sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            $"127.0.0.1:{((System.Net.IPEndPoint)client.Stream.Socket.LocalEndPoint!).Port}",
+            sentence,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<string> NextAsync(Channel<string> told) =>

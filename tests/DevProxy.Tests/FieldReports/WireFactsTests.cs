@@ -79,7 +79,10 @@ public sealed class WireFactsTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload; as=style\r\n\r\n", "103 Early Hints first (Link: </app.css>; rel=preload; as=style)")]
+    [InlineData(
+        "HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload; as=style\r\n\r\n",
+        "103 Early Hints first (Link: </app.css>; rel=preload; as=style)"
+    )]
     [InlineData(
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n",
         "103 Early Hints first (Link: </a.css>)"

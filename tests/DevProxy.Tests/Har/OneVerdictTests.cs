@@ -62,13 +62,15 @@ public sealed class OneVerdictTests
     public async Task Our_file_with_a_verdict_that_somebody_changed()
     {
         await using var api = await TestUpstream.StartAsync(AnswerAsync);
-        await using var proxy = await InspectedProxy.StartAsync(
-            $$"""{ "cors": false, "routes": { "/api": "{{api.Url}}" } }"""
-        );
+        await using var proxy = await InspectedProxy.StartAsync($$"""{ "cors": false, "routes": { "/api": "{{api.Url}}" } }""");
         await CallAsync(proxy, "GET", "/api/bare");
         var har = await proxy.Inspector.GetStringAsync(new Uri("/api/har", UriKind.Relative), Token);
         var changed = System.Text.Encoding.UTF8.GetBytes(
-            har.Replace("\"outcome\":\"blocked\",\"code\":\"acao-missing\"", "\"outcome\":\"allowed\",\"code\":null", StringComparison.Ordinal)
+            har.Replace(
+                "\"outcome\":\"blocked\",\"code\":\"acao-missing\"",
+                "\"outcome\":\"allowed\",\"code\":null",
+                StringComparison.Ordinal
+            )
         );
 
         var opened = await OpenedAsync(proxy, changed);

@@ -79,7 +79,8 @@ public sealed class CorsGrantTests
         Assert.Equal(same, CorsGrant.Of(Configs.Policy, ArrivedRequest.Read(context)).IsSameOrigin);
     }
 
-    private static CorsGrant Grant(CorsPolicy policy, params string[] origins) => CorsGrant.Of(policy, ArrivedRequest.Read(Context(origins)));
+    private static CorsGrant Grant(CorsPolicy policy, params string[] origins) =>
+        CorsGrant.Of(policy, ArrivedRequest.Read(Context(origins)));
 
     private static DefaultHttpContext Context(string[] origins)
     {

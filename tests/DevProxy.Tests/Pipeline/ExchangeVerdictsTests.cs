@@ -99,14 +99,7 @@ public sealed class ExchangeVerdictsTests
         Assert.Equal(RootCause.ErrorResponseBypassesCors, second.Cors.Upstream!.RootCause);
     }
 
-    private ExchangeVerdicts Verdicts(Exchange exchange) =>
-        new(
-        exchange,
-        null,
-        _memory,
-        new Redaction([]),
-        null
-        );
+    private ExchangeVerdicts Verdicts(Exchange exchange) => new(exchange, null, _memory, new Redaction([]), null);
 
     private static Exchange Exchange(string method, string[] headers) =>
         new(

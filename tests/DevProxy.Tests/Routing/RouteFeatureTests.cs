@@ -93,10 +93,7 @@ public sealed class RouteFeatureTests
     [Fact]
     public async Task The_inspector_shows_the_keys_with_their_defaults()
     {
-        await using var proxy = await InspectedProxy.StartAsync(
-            """{ "routes": { "/api": { "text": "hello" } } }""",
-            keys: Keys
-        );
+        await using var proxy = await InspectedProxy.StartAsync("""{ "routes": { "/api": { "text": "hello" } } }""", keys: Keys);
 
         var route = (await proxy.GetAsync("/api/config")).GetProperty("routes").GetProperty("/api");
 

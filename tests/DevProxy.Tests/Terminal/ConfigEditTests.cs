@@ -18,8 +18,7 @@ public sealed class ConfigEditTests
         Assert.Equal("write \"cors\": true at the route \"/api\" in proxy.json, or start with --cors repair", Edit(Blocked, Off));
 
     [Fact]
-    public void Without_a_file_the_option_is_named() =>
-        Assert.Equal("start with --cors repair", Edit(Blocked, Off with { Path = null }));
+    public void Without_a_file_the_option_is_named() => Assert.Equal("start with --cors repair", Edit(Blocked, Off with { Path = null }));
 
     [Fact]
     public void A_page_beyond_loopback_has_to_be_named_as_well() =>
@@ -33,10 +32,7 @@ public sealed class ConfigEditTests
         Assert.Equal(
             "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", "
                 + "\"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
-            Edit(
-                Blocked,
-                With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) })
-            )
+            Edit(Blocked, With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) }))
         );
 
     [Fact]
@@ -107,6 +103,5 @@ public sealed class ConfigEditTests
 
     private static ProxyConfig With(Func<CorsPolicy, CorsPolicy> change) => On.With(route => route with { Cors = change(route.Cors!) });
 
-    private static string? Edit(ExchangeRecord record, ProxyConfig config) =>
-        ConfigEdit.For(record.TakenIn(config), config);
+    private static string? Edit(ExchangeRecord record, ProxyConfig config) => ConfigEdit.For(record.TakenIn(config), config);
 }

@@ -29,7 +29,13 @@ internal sealed partial class ProjectFolder(string folder)
             return null;
         var script = ScriptOf(scripts, tool) ?? Array.Find(Scripts, name => Text(scripts, name).Length > 0);
         var text = script is null ? "" : Text(scripts, script);
-        return new DevServer(tool, PortIn(text) ?? PortInEnvironmentFile(tool) ?? PortOf(tool) ?? tool.Port, script, text, script is null ? null : StartOf(script));
+        return new DevServer(
+            tool,
+            PortIn(text) ?? PortInEnvironmentFile(tool) ?? PortOf(tool) ?? tool.Port,
+            script,
+            text,
+            script is null ? null : StartOf(script)
+        );
     }
 
     /// <summary>The file with another tool's proxy settings that DevProxy can read; null when there is none.</summary>

@@ -16,10 +16,7 @@ internal sealed class ConfigKeys
             .. features.SelectMany(feature => feature.Keys),
         ];
         RouteShape = RouteKeys.Shape with { Keys = Route };
-        Root =
-        [
-            .. RootKeys.All.Select(key => key.Name == "routes" ? key with { Shape = key.Shape with { Values = RouteShape } } : key),
-        ];
+        Root = [.. RootKeys.All.Select(key => key.Name == "routes" ? key with { Shape = key.Shape with { Values = RouteShape } } : key)];
         Shape = KeyShape.Object(Root);
     }
 
