@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web, nginx, Django, tinyproxy, certutil), builds, and runs the tests.
+# Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web, nginx, Apache, Django, tinyproxy, certutil), builds, and runs the tests.
 #
 #   tests/run.sh                  all tests but the mutants
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
@@ -45,6 +45,7 @@ missing_packages() {
   has npm || printf '%s\n' nodejs npm
   has_browser || printf '%s\n' chromium fonts-liberation fonts-dejavu-core
   has nginx || [ -x /usr/sbin/nginx ] || echo nginx
+  has apache2 || [ -x /usr/sbin/apache2 ] || echo apache2-bin
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools

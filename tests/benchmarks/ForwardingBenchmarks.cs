@@ -6,8 +6,8 @@ using BenchmarkDotNet.Attributes;
 namespace DevProxy.Benchmarks;
 
 /// <summary>
-/// What a proxy costs a request: the same server, asked directly, through DevProxy (verdicts, record and all) and through the proxies that it stands in for, side by side
-/// in one run. Node.js and <c>npm ci --prefix tests/web</c> are needed.
+/// What a proxy costs a request: the same server, asked directly, through DevProxy (verdicts, record and all) and through the proxies that
+/// it stands in for, side by side in one run. Node.js and <c>npm ci --prefix tests/web</c> are needed.
 /// </summary>
 [InProcess]
 [MinIterationCount(15)]
@@ -100,7 +100,8 @@ public partial class ForwardingBenchmarks
             if (output.Data is null)
                 found.TrySetException(
                     new InvalidOperationException(
-                        $"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci --prefix tests/web` run?"
+                        $"{program} {string.Join(' ', arguments)} ended before it was ready. Is Node.js there, and was `npm ci "
+                            + "--prefix tests/web` run?"
                     )
                 );
             else if (line.Match(output.Data) is { Success: true } match)

@@ -1,7 +1,10 @@
 using BenchmarkDotNet.Running;
+using DevProxy.Benchmarks;
 using DevProxy.Benchmarks.Soak;
 
 if (args is ["soak", .. var arguments])
     return await SoakRun.MainAsync(arguments);
+if (args is ["compare", .. var peers])
+    return await Comparison.MainAsync(peers);
 BenchmarkSwitcher.FromAssembly(typeof(DevProxy.Benchmarks.VerdictBenchmarks).Assembly).Run(args);
 return 0;

@@ -20,6 +20,11 @@ public sealed record FetchRequest(
     bool UseCorsPreflight = false
 )
 {
+    /// <summary>
+    /// Whether what browsers refuse before CORS, mixed content and local network access, is refused too; else CORS alone is judged.
+    /// </summary>
+    public bool ChecksBeforeCors { get; init; }
+
     /// <summary>The backend that fixes are for, where it is known.</summary>
     public Backend? Backend { get; init; }
 }

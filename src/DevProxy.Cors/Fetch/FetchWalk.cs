@@ -10,7 +10,9 @@ public sealed class FetchWalk
 {
     private readonly FetchRequest _request;
     private readonly FetchHop _hop;
-    private readonly Verdict? _divergent;
+
+    // What stays the verdict of a fetch in which nothing else fails: a permission that the user has to grant, a divergent preflight.
+    private readonly Verdict? _lasting;
 
     private FetchWalk(
         FetchRequest request,
@@ -18,12 +20,12 @@ public sealed class FetchWalk
         FetchStepKind? next,
         ImmutableArray<FetchStepTaken> taken,
         Verdict? verdict,
-        Verdict? divergent
+        Verdict? lasting
     )
     {
         _request = request;
         _hop = hop;
-        _divergent = divergent;
+        _lasting = lasting;
         Plan = hop.IsCors
             ? PreflightPlan.For(hop.SerializedOrigin(request.Origin), hop.Method, hop.Headers, request.UseCorsPreflight)
             : PreflightPlan.None;
@@ -84,24 +86,31 @@ public sealed class FetchWalk
             return new FetchWalk(request, hop, null, [], refused, null);
         }
 
-        return new FetchWalk(request, hop, FetchStepKind.Preflight, [], null, null);
+        if (!request.ChecksBeforeCors || BeforeCors.Check(request.Origin, request.Url) is not { } early)
+            return new FetchWalk(request, hop, FetchStepKind.Preflight, [], null, null);
+        var verdict = Judge.Refuse(ContextOf(request, hop, []), early, null);
+        return early.AsksUser
+            ? new FetchWalk(request, hop, FetchStepKind.Preflight, [], null, verdict)
+            : new FetchWalk(request, hop, null, [], verdict, null);
     }
 
     /// <summary>The walk after the answer to <see cref="Next"/>.</summary>
     /// <param name="answer">The answer; null when there was none.</param>
-    /// <param name="errorBody">The beginning of an error answer's body, from which the backend may be detected.</param>
+    /// <param name="body">The beginning of the answer's body, which may show why it is as it is.</param>
     /// <exception cref="InvalidOperationException">The fetch is over.</exception>
-    public FetchWalk Take(Answer? answer, string? errorBody = null)
+    public FetchWalk Take(Answer? answer, string? body = null)
     {
         var step = Next ?? throw new InvalidOperationException("The fetch is over; there is no request to answer.");
         var context = ContextOf(_request, _hop, Plan.UnsafeNames) with
         {
-            ErrorBody = errorBody,
+            Body = body,
             History =
                 step.Kind == FetchStepKind.Request && Plan.IsNeeded
-                    ? new RouteHistory(PreflightPassed: true, RouteHadHeaders: true)
+                    ? new RouteHistory(PreflightPassed: true, RouteHadHeaders: true, PreflightAnswer: PreflightAnswer)
                     : RouteHistory.None,
         };
+        if (answer is null && _lasting is { Code: FailureCode.LocalNetworkAccess })
+            return new FetchWalk(_request, _hop, null, Taken.Add(new FetchStepTaken(step, null, _lasting)), _lasting, _lasting);
         if (step.Kind == FetchStepKind.Preflight)
             return TakePreflight(step, Judge.Preflight(context, answer), answer);
 
@@ -115,36 +124,31 @@ public sealed class FetchWalk
     /// <exception cref="InvalidOperationException"><see cref="Next"/> is not a preflight.</exception>
     public FetchWalk SkipPreflight() =>
         Next is { Kind: FetchStepKind.Preflight }
-            ? new FetchWalk(_request, _hop, FetchStepKind.Request, Taken, Verdict, _divergent)
+            ? new FetchWalk(_request, _hop, FetchStepKind.Request, Taken, Verdict, _lasting)
             : throw new InvalidOperationException("The next step is not a preflight.");
+
+    private Answer? PreflightAnswer => Taken is [.., { Step.Kind: FetchStepKind.Preflight } last] ? last.Answer : null;
 
     private FetchWalk TakePreflight(FetchStep step, Verdict verdict, Answer? answer)
     {
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
         return verdict.Outcome == Outcome.Blocked
-            ? new FetchWalk(_request, _hop, null, taken, verdict, _divergent)
-            : new FetchWalk(
-                _request,
-                _hop,
-                FetchStepKind.Request,
-                taken,
-                After(verdict),
-                verdict.Outcome == Outcome.Divergent ? verdict : _divergent
-            );
+            ? new FetchWalk(_request, _hop, null, taken, verdict, _lasting)
+            : new FetchWalk(_request, _hop, FetchStepKind.Request, taken, Settled(verdict), LastingAfter(verdict));
     }
 
     private FetchWalk End(FetchStep step, Answer? answer, Verdict verdict)
     {
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
-        return new FetchWalk(
-            _request,
-            _hop,
-            null,
-            taken,
-            verdict.Outcome == Outcome.Allowed ? _divergent ?? After(verdict) : After(verdict),
-            _divergent
-        );
+        return new FetchWalk(_request, _hop, null, taken, Settled(verdict), _lasting);
     }
+
+    // A browser asks for the permission before anything else; what it then refuses is refused all the same.
+    private Verdict Settled(Verdict verdict) =>
+        _lasting is not null && verdict.Outcome is Outcome.Allowed or Outcome.Divergent ? LastingAfter(verdict)! : After(verdict);
+
+    private Verdict? LastingAfter(Verdict verdict) =>
+        verdict.Outcome == Outcome.Divergent && _lasting is not { Code: FailureCode.LocalNetworkAccess } ? verdict : _lasting;
 
     private Verdict After(Verdict verdict) => Verdict is null ? verdict : verdict.After(Verdict);
 
@@ -154,6 +158,10 @@ public sealed class FetchWalk
         if (code is { } refusal)
             return End(step, answer, Judge.Refuse(ContextOf(_request, _hop, Plan.UnsafeNames), refusal, answer));
 
+        var early = _request.ChecksBeforeCors ? BeforeCors.Check(_request.Origin, next!.Url) : null;
+        if (early is { AsksUser: false })
+            return End(step, answer, Judge.Refuse(ContextOf(_request, next!, []), early, answer));
+
         var taken = Taken.Add(new FetchStepTaken(step, answer, verdict));
 
         // Fetch, main fetch, steps 11 to 14, run again for each hop; "cors" tainting stays.
@@ -161,11 +169,12 @@ public sealed class FetchWalk
         if (_request.Mode == FetchMode.SameOrigin && !isSameOrigin)
         {
             var refused = Judge.Refuse(ContextOf(_request, next, []), FailureCode.ModeSameOrigin, null);
-            return new FetchWalk(_request, next, null, taken, refused, _divergent);
+            return new FetchWalk(_request, next, null, taken, refused, _lasting);
         }
 
         var hop = next with { IsCors = next.IsCors || (_request.Mode == FetchMode.Cors && !isSameOrigin) };
-        return new FetchWalk(_request, hop, FetchStepKind.Preflight, taken, After(verdict), _divergent);
+        var lasting = early is null ? _lasting : Judge.Refuse(ContextOf(_request, hop, []), early, null);
+        return new FetchWalk(_request, hop, FetchStepKind.Preflight, taken, After(verdict), lasting);
     }
 
     private FetchStep Preflight() => new(FetchStepKind.Preflight, "OPTIONS", _hop.Url, Plan.Headers, SendsCredentials: false);
@@ -190,6 +199,7 @@ public sealed class FetchWalk
         )
         {
             Mode = request.Mode,
+            Accept = hop.Headers.Get("Accept"),
             PageOrigin = request.Origin.Serialized,
             RedirectedFrom = hop.Count == 0 ? null : request.Url,
             IsCrossSite = Origin.TryFromUrl(hop.Url, out var target) && !Site.AreSame(request.Origin, target),

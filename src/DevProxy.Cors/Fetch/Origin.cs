@@ -22,6 +22,8 @@ public sealed record Origin
     /// <summary>The opaque origin. It is never the same origin, not even as itself.</summary>
     public static Origin Opaque { get; } = new(null, null, 0, "null");
 
+    private static Origin OfFile { get; } = new("file", "", 0, "file://");
+
     /// <summary>The scheme in lower case; null for the opaque origin.</summary>
     public string? Scheme { get; }
 
@@ -51,7 +53,11 @@ public sealed record Origin
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Origin? origin)
     {
-        origin = text == "null" ? Opaque : null;
+        // Electron and Cordova send "file://" in some versions; browsers send "null" for a file.
+        origin =
+            text == "null" ? Opaque
+            : text == "file://" ? OfFile
+            : null;
         if (origin is not null)
             return true;
 

@@ -29,6 +29,12 @@ public static class Redirect
         return HasUserinfo(location) ? FailureCode.RedirectUserinfo : null;
     }
 
+    /// <summary>The absolute URL that a redirect leads to; null when the answer is not one, or leads to no http or https URL.</summary>
+    public static string? Target(string url, Answer answer) =>
+        Is(answer) && TryResolve(url, answer.Headers.Get("Location")!, out var location) && location.Scheme is ("http" or "https")
+            ? location.AbsoluteUri
+            : null;
+
     /// <summary>The next hop, or why there is none.</summary>
     /// <param name="hop">The current hop.</param>
     /// <param name="page">The page's origin.</param>

@@ -18,10 +18,10 @@ internal static class BackendFingerprints
         ("Server", "Werkzeug", Backend.Flask),
         ("Server", "uvicorn", Backend.FastApi),
         ("Server", "hypercorn", Backend.FastApi),
-        ("Server", "WEBrick", Backend.Rails),
-        ("Server", "Puma", Backend.Rails),
-        ("X-Powered-By", "Phusion Passenger", Backend.Rails),
         ("Set-Cookie", "laravel_session=", Backend.Laravel),
+        ("Set-Cookie", "rack.session=", Backend.Rack),
+        ("Set-Cookie", "PHPSESSID=", Backend.Php),
+        ("X-Powered-By", "PHP", Backend.Php),
         ("Set-Cookie", "csrftoken=", Backend.Django),
         ("Set-Cookie", "JSESSIONID=", Backend.Spring),
         ("Set-Cookie", ".AspNetCore.", Backend.AspNetCore),
@@ -33,6 +33,9 @@ internal static class BackendFingerprints
     private static readonly ImmutableArray<(string Part, Backend Backend)> OfBody =
     [
         ("<pre>Cannot ", Backend.Express),
+        ("{\"message\":\"Route ", Backend.Fastify),
+        ("\"code\":\"FST_ERR", Backend.Fastify),
+        ("Sinatra doesn", Backend.Rack),
         ("Whitelabel Error Page", Backend.Spring),
         ("org.springframework", Backend.Spring),
         ("ActionController::", Backend.Rails),
@@ -51,9 +54,16 @@ internal static class BackendFingerprints
 
     private static readonly ImmutableArray<(string Part, Backend Backend)> OfServer =
     [
+        ("Phusion Passenger", Backend.Rack),
         ("nginx", Backend.Nginx),
         ("openresty", Backend.Nginx),
         ("Caddy", Backend.Caddy),
+        ("Apache", Backend.Apache),
+        ("LiteSpeed", Backend.Apache),
+        ("Puma", Backend.Rack),
+        ("WEBrick", Backend.Rack),
+        ("Thin", Backend.Rack),
+        ("PHP", Backend.Php),
     ];
 
     /// <summary>The backend; null when nothing identifies it.</summary>
@@ -61,6 +71,9 @@ internal static class BackendFingerprints
     /// <param name="errorBody">The beginning of an error answer's body; null when there is none.</param>
     public static Backend? Match(HeaderList headers, string? errorBody)
     {
+        // NestJS runs on Express or Fastify, whose fingerprints its answers have too.
+        if (errorBody?.Contains("\"message\":\"Cannot ", StringComparison.Ordinal) == true)
+            return Backend.NestJs;
         foreach (var (header, part, backend) in OfFramework)
         {
             if (headers.Get(header)?.Contains(part, StringComparison.OrdinalIgnoreCase) == true)

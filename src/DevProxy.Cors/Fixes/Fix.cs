@@ -35,6 +35,12 @@ public enum Backend
     /// <summary>Express with the <c>cors</c> package.</summary>
     Express,
 
+    /// <summary>Fastify with <c>@fastify/cors</c>.</summary>
+    Fastify,
+
+    /// <summary>NestJS.</summary>
+    NestJs,
+
     /// <summary>Django with <c>django-cors-headers</c>.</summary>
     Django,
 
@@ -53,8 +59,14 @@ public enum Backend
     /// <summary>Rails with <c>rack-cors</c>.</summary>
     Rails,
 
+    /// <summary>Sinatra and other programs on Rack, with <c>rack-cors</c>.</summary>
+    Rack,
+
     /// <summary>Laravel.</summary>
     Laravel,
+
+    /// <summary>PHP without a framework.</summary>
+    Php,
 
     /// <summary>Go with <c>net/http</c> and a CORS library.</summary>
     Go,
@@ -62,9 +74,18 @@ public enum Backend
     /// <summary>nginx.</summary>
     Nginx,
 
+    /// <summary>Apache httpd.</summary>
+    Apache,
+
     /// <summary>Caddy.</summary>
     Caddy,
 
+    /// <summary>Traefik.</summary>
+    Traefik,
+
     /// <summary>AWS API Gateway.</summary>
     ApiGateway,
+
+    /// <summary>The plain header lines.</summary>
+    Headers,
 }

@@ -8,17 +8,24 @@ internal static class FixWriter
     private static readonly ImmutableArray<(Backend Backend, Func<FixRequirements, string> Write)> Writers =
     [
         (Backend.Express, ExpressSnippet.Write),
+        (Backend.Fastify, FastifySnippet.Write),
+        (Backend.NestJs, NestJsSnippet.Write),
         (Backend.Django, DjangoSnippet.Write),
         (Backend.AspNetCore, AspNetCoreSnippet.Write),
         (Backend.FastApi, FastApiSnippet.Write),
         (Backend.Flask, FlaskSnippet.Write),
         (Backend.Spring, SpringSnippet.Write),
         (Backend.Rails, RailsSnippet.Write),
+        (Backend.Rack, RackSnippet.Write),
         (Backend.Laravel, LaravelSnippet.Write),
+        (Backend.Php, PhpSnippet.Write),
         (Backend.Go, GoSnippet.Write),
         (Backend.Nginx, NginxSnippet.Write),
+        (Backend.Apache, ApacheSnippet.Write),
         (Backend.Caddy, CaddySnippet.Write),
+        (Backend.Traefik, TraefikSnippet.Write),
         (Backend.ApiGateway, ApiGatewaySnippet.Write),
+        (Backend.Headers, HeadersSnippet.Write),
     ];
 
     /// <summary>The fix; null when nothing is refused.</summary>
@@ -30,10 +37,26 @@ internal static class FixWriter
         var context = verdict.Context;
         if (context.History.ProxyRefusal is { } refusal)
             return new Fix(refusal, null, ImmutableSortedDictionary<Backend, string>.Empty);
-        var backend = context.Backend ?? BackendFingerprints.Match(verdict.Answer?.Headers ?? HeaderList.Empty, context.ErrorBody);
-        var snippets = IsSetting(code) ? Snippets(FixRequirements.Of(verdict)) : ImmutableSortedDictionary<Backend, string>.Empty;
-        return new Fix(FixSummary.Of(verdict), backend, snippets);
+        var headers = verdict.Answer?.Headers ?? HeaderList.Empty;
+        var backend = context.Backend ?? BackendFingerprints.Match(headers, context.Body);
+        var cause = Causes.Of(verdict);
+        var platform = Platform.Of(headers, context.Body) ?? Platform.OfUrl(context.UpstreamUrl ?? context.Url);
+        var snippets =
+            IsSetting(code) && cause?.IsSetting != false && !IsElsewhere(verdict, platform)
+                ? Snippets(FixRequirements.Of(verdict))
+                : ImmutableSortedDictionary<Backend, string>.Empty;
+        var place = IsSetting(code) && HasPlace(cause) && platform?.Place is { } where ? $" In {platform.Name} it is here: {where}." : "";
+        return new Fix(FixSummary.Of(verdict) + place, backend, snippets);
     }
+
+    // No code of a backend changes what a product or a gateway answers itself.
+    private static bool IsElsewhere(Verdict verdict, Platform? platform) =>
+        platform is { IsProduct: true }
+        || (verdict.CheckedAs == CheckedAs.Preflight && verdict.Context.Backend is null && platform is { AnswersPreflights: true, HasSnippet: false });
+
+    // Where the CORS settings are what has to be changed.
+    private static bool HasPlace(Cause? cause) =>
+        cause is null or { IsSetting: true } || cause.Kind is RootCause.OptionsLacks or RootCause.OriginNotInList or RootCause.OptionsForbidden;
 
     // No CORS setting changes where a redirect leads or what the page requests.
     private static bool IsSetting(FailureCode code) =>
@@ -43,6 +66,9 @@ internal static class FixWriter
                 or FailureCode.RedirectNotHttp
                 or FailureCode.RedirectTooMany
                 or FailureCode.ModeSameOrigin
+                or FailureCode.MixedContent
+                or FailureCode.LocalNetworkAccess
+                or FailureCode.PreflightNetworkError
             );
 
     private static ImmutableSortedDictionary<Backend, string> Snippets(FixRequirements need)
@@ -59,29 +85,12 @@ internal static class FixSummary
 {
     /// <summary>The sentence.</summary>
     public static string Of(Verdict verdict) =>
-        (verdict.RootCause is { } cause ? ForCause(verdict, cause) : null)
-        ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
+        Causes.Of(verdict)?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
 
-    private static string? ForCause(Verdict verdict, RootCause cause) =>
-        cause switch
-        {
-            RootCause.OptionsRejectedByAuth =>
-                $"Let OPTIONS requests pass before authentication, and answer the preflight with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
-            RootCause.OptionsNotRouted =>
-                $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and Access-Control-Allow-Origin: {Page(verdict)}.",
-            RootCause.OptionsCrashed =>
-                $"Make OPTIONS succeed: let the CORS middleware answer it with 204 for {Page(verdict)} before any other code runs.",
-            RootCause.ErrorResponseBypassesCors =>
-                "Put the CORS layer outside the error handling, so that error responses get Access-Control-Allow-Origin too.",
-            RootCause.CorsOnlyOnPreflight => $"Send {Missing(verdict)} with the response itself too, not only with the preflight response.",
-            RootCause.CorsAddedTwice => "Let exactly one layer set the CORS headers, and remove them from the other.",
-            RootCause.OriginNotInList => $"Add {Page(verdict)} to the server's list of allowed origins.",
-            RootCause.UpstreamUnreachable => "Start the upstream, or correct the target: it did not answer.",
-            RootCause.HttpsRedirect => "Call the https URL, or exempt OPTIONS from the redirect.",
-            RootCause.SlashRedirect => "Call the URL with the slash that the server redirects to, or exempt OPTIONS from the redirect.",
-            RootCause.HostRedirect => "Call the host that the server redirects to, or exempt OPTIONS from the redirect.",
-            _ => null,
-        };
+    private static string? ForCause(Verdict verdict) =>
+        verdict.RootCause == RootCause.OptionsCrashed
+            ? $"Make OPTIONS succeed: let the CORS middleware answer it with 204 for {Page(verdict)} before any other code runs."
+            : null;
 
     private static string ForCode(Verdict verdict, FailureCode code) =>
         code switch
@@ -121,13 +130,12 @@ internal static class FixSummary
             FailureCode.RedirectNotHttp => "Redirect to an http or https URL.",
             FailureCode.RedirectTooMany => "Remove the redirect loop.",
             FailureCode.ModeSameOrigin => "Remove mode: 'same-origin' from the page's request, or call the page's own origin.",
+            FailureCode.MixedContent => "Serve the API over https.",
+            FailureCode.LocalNetworkAccess => "Let the user grant the permission.",
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its summary."),
         };
 
     private static string Page(Verdict verdict) => verdict.Context.Origin;
 
     private static string Names(Verdict verdict) => string.Join(", ", verdict.Failing);
-
-    private static string Missing(Verdict verdict) =>
-        verdict.Code == FailureCode.AcacMissing ? CorsHeader.AllowCredentials : CorsHeader.AllowOrigin;
 }

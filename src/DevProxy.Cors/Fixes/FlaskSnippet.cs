@@ -32,7 +32,7 @@ internal static class FlaskSnippet
             """;
 
     private static string Exactly(string text) =>
-        text.AsSpan().ContainsAny(LooksLikeExpression)
+        text != "*" && text.AsSpan().ContainsAny(LooksLikeExpression)
             ? Quoted.Double($"^{Regex.Escape(text).Replace("]", "\\]", StringComparison.Ordinal)}$")
             : Quoted.Double(text);
 }

@@ -7,14 +7,38 @@ internal static class RailsSnippet
         $"""
             # config/initializers/cors.rb, the whole file. First: bundle add rack-cors
             {Quoted.Comments("#", need)}Rails.application.config.middleware.insert_before 0, Rack::Cors do
+            {RackCors.Allow(need)}end
+
+            """;
+}
+
+/// <summary>Every other Ruby program on Rack (Sinatra, Hanami, Grape, Roda) with <c>rack-cors</c>.</summary>
+internal static class RackSnippet
+{
+    public static string Write(FixRequirements need) =>
+        $"""
+            # config.ru, above every other `use` and above `run`; in a program without one (Sinatra), right after its requires.
+            # First: bundle add rack-cors
+            {Quoted.Comments("#", need)}require 'rack/cors'
+
+            use Rack::Cors do
+            {RackCors.Allow(need)}end
+
+            """;
+}
+
+/// <summary>What both say to <c>rack-cors</c>.</summary>
+internal static class RackCors
+{
+    public static string Allow(FixRequirements need) =>
+        $"""
               allow do
                 origins {Quoted.List(need.Origins, Quoted.Single)}
                 resource '*',
-                  headers: [{Quoted.List(need.Headers, Quoted.Single)}],
+                  headers: {(need.Headers.Contains("*") ? ":any" : $"[{Quoted.List(need.Headers, Quoted.Single)}]")},
                   methods: [{Quoted.List(need.Methods, Symbol)}],
                   credentials: {(need.Credentials ? "true" : "false")}
               end
-            end
 
             """;
 

@@ -104,6 +104,7 @@ public sealed record Observation(
                 _ => FetchMode.Cors,
             },
             Initiator = Cors.Initiator.Of(Request.Headers),
+            Accept = Request.Headers.Get("Accept"),
             IsCrossSite = IsCrossSite,
             ScriptRevalidates = Role == CorsRole.CorsRequest && UnsafeNames.Any(name => name is "if-none-match" or "if-modified-since"),
         };
@@ -115,9 +116,20 @@ public sealed record Observation(
         Role switch
         {
             CorsRole.Preflight => Cors.Judge.Preflight(context, answer),
-            CorsRole.CorsRequest => Cors.Judge.Request(context, answer),
+            CorsRole.CorsRequest => OfRedirect(Cors.Judge.Request(context, answer), context.PageOrigin ?? context.Origin, answer),
+            CorsRole.SameOrigin => OfRedirect(Cors.Judge.NotApplicable(context, answer), TargetOrigin, answer),
             _ => Cors.Judge.NotApplicable(context, answer),
         };
+
+    // A redirect that passes may lead where the browser does not go.
+    private static Verdict OfRedirect(Verdict verdict, string page, Answer? answer) =>
+        answer is not null
+        && verdict.Outcome != Outcome.Blocked
+        && Redirect.Is(answer)
+        && Cors.Origin.TryParse(page, out var origin)
+        && Cors.Judge.RefuseRedirect(verdict.Context, origin, answer) is { } refused
+            ? refused
+            : verdict;
 }
 
 /// <summary>What Chrome's console calls the initiator of a request.</summary>

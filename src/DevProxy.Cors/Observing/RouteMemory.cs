@@ -10,9 +10,11 @@ public sealed class RouteMemory
 {
     private const int MostRoutes = 256;
     private const int MostValues = 16;
+    private const int MostNames = 64;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<(string Origin, string Allowed, string? Url)>> _routes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SortedSet<string> Methods, SortedSet<string> Headers)> _needs = new(StringComparer.Ordinal);
 
     /// <summary>Records the upstream's own answer, after it was judged.</summary>
     /// <param name="route">The route's name.</param>
@@ -20,11 +22,13 @@ public sealed class RouteMemory
     /// <param name="answer">The upstream's answer.</param>
     public void Learn(string route, JudgingContext context, Answer answer)
     {
+        if (context.Origin.Length > 0)
+            LearnNeeds(route, context);
         var allowed = answer.Headers.Get(CorsHeader.AllowOrigin);
         if (allowed is null || context.Origin.Length == 0)
             return;
 
-        var varies = answer.Headers.Get("Vary")?.Contains("Origin", StringComparison.OrdinalIgnoreCase) == true;
+        var varies = CorsMarks.VariesByOrigin(answer.Headers);
         (string, string, string?) seen = (context.RewrittenOrigin ?? context.Origin, allowed, varies ? null : context.Url);
         lock (_gate)
         {
@@ -50,8 +54,9 @@ public sealed class RouteMemory
     {
         lock (_gate)
         {
+            var (methods, headers) = _needs.GetValueOrDefault(route);
             if (!_routes.TryGetValue(route, out var values))
-                return RouteHistory.None;
+                return methods is null ? RouteHistory.None : new RouteHistory(Methods: [.. methods], Headers: [.. headers]);
 
             var shown = context.RewrittenOrigin ?? context.Origin;
             var others = values.Where(seen => seen.Allowed == seen.Origin && seen.Origin != shown);
@@ -59,8 +64,31 @@ public sealed class RouteMemory
                 RouteHadHeaders: values.Any(seen => seen.Origin == shown),
                 AllowedOrigins: [.. others.Select(seen => seen.Allowed).Distinct()],
                 IsConstant: values.Any(seen => seen.Origin != shown && seen.Allowed == shown),
-                CacheableOrigins: [.. others.Where(seen => seen.Url == context.Url).Select(seen => seen.Allowed).Distinct()]
+                CacheableOrigins: [.. others.Where(seen => seen.Url == context.Url).Select(seen => seen.Allowed).Distinct()],
+                Methods: methods is null ? [] : [.. methods],
+                Headers: headers is null ? [] : [.. headers]
             );
+        }
+    }
+
+    // What pages asked of the route, whether it was granted or not: a fix for one exchange has to keep it.
+    private void LearnNeeds(string route, JudgingContext context)
+    {
+        if (FetchMethod.IsSafelisted(context.Method) && context.UnsafeNames.IsEmpty)
+            return;
+        lock (_gate)
+        {
+            if (!_needs.TryGetValue(route, out var needs))
+            {
+                if (_needs.Count == MostRoutes)
+                    _needs.Clear();
+                _needs[route] = needs = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
+            }
+
+            if (!FetchMethod.IsSafelisted(context.Method) && needs.Methods.Count < MostValues)
+                needs.Methods.Add(context.Method);
+            foreach (var name in context.UnsafeNames.Where(_ => needs.Headers.Count < MostNames))
+                needs.Headers.Add(name);
         }
     }
 }

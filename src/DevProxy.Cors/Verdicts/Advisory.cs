@@ -81,7 +81,7 @@ internal static class Advisories
     {
         var context = verdict.Context;
         var credentials = answer.Headers.Get(CorsHeader.AllowCredentials);
-        if (allowed == context.Origin && allowed != "null" && !context.History.IsConstant && !VariesByOrigin(answer.Headers))
+        if (allowed == context.Origin && allowed != "null" && !context.History.IsConstant && !CorsMarks.VariesByOrigin(answer.Headers))
             found.Add(Advisory.VaryOriginMissing);
         if (credentials is not null && (allowed == "*" || credentials != "true"))
             found.Add(Advisory.AcacIgnored);
@@ -148,20 +148,6 @@ internal static class Advisories
         var policy = answer.Headers.Get("Cross-Origin-Resource-Policy");
         if (context.Mode == FetchMode.NoCors && (policy == "same-origin" || (policy == "same-site" && context.IsCrossSite == true)))
             found.Add(Advisory.CorpBlocksNoCors);
-    }
-
-    private static bool VariesByOrigin(HeaderList headers)
-    {
-        foreach (var line in headers.Lines("Vary"))
-        {
-            if (
-                line.Split(',', StringSplitOptions.TrimEntries)
-                    .Any(name => name == "*" || name.Equals("Origin", StringComparison.OrdinalIgnoreCase))
-            )
-                return true;
-        }
-
-        return false;
     }
 }
 

@@ -17,8 +17,8 @@ internal static class ChromeMessage
             return null;
 
         var context = verdict.Context;
-        // fetch() reports this one itself, before there is a request.
-        if (code == FailureCode.ModeSameOrigin)
+        // fetch() reports this one itself, before there is a request; mixed content is no matter of CORS.
+        if (code is FailureCode.ModeSameOrigin or FailureCode.MixedContent)
             return text;
 
         var (url, first) = Addresses(verdict, code);
@@ -49,6 +49,13 @@ internal static class ChromeMessage
             FailureCode.ModeSameOrigin =>
                 $"Fetch API cannot load {verdict.Context.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
                     + $"the request origin {Page(verdict.Context)}.",
+            FailureCode.MixedContent =>
+                $"Mixed Content: The page at '{Page(verdict.Context)}/' was loaded over HTTPS, but requested an insecure "
+                    + $"{(verdict.Context.Initiator == "XMLHttpRequest" ? "XMLHttpRequest endpoint" : "resource")} '{verdict.Context.Url}'. "
+                    + "This request has been blocked; the content must be served over HTTPS.",
+            FailureCode.LocalNetworkAccess => verdict.Outcome == Outcome.Conditional
+                ? $"Permission was denied for this request to access the `{Space(verdict)}` address space."
+                : $"The request client is not a secure context and the resource is in more-private address space `{Space(verdict)}`.",
             FailureCode.PreflightNetworkError or FailureCode.PreflightAuthorizationWildcard or FailureCode.RedirectTooMany => null,
             _ when PreflightCodes.IsPreflight(code) => Preflight + CheckText(verdict, PreflightCodes.ForRequest(code)),
             _ => CheckText(verdict, code),
@@ -84,6 +91,9 @@ internal static class ChromeMessage
 
     // Chrome prints the page's origin even where a redirect changed the request's origin to null.
     private static string Page(JudgingContext context) => context.PageOrigin ?? context.Origin;
+
+    private static string Space(Verdict verdict) =>
+        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback ? "loopback" : "local";
 
     private static string CannotParse(string header) => $"Cannot parse {header} response header field in preflight response.";
 

@@ -15,7 +15,7 @@ internal static class Explanation
         var context = verdict.Context;
         var explained = verdict.Outcome switch
         {
-            Outcome.Allowed or Outcome.NotApplicable => null,
+            Outcome.Allowed or Outcome.NotApplicable => Causes.Of(verdict)?.Why,
             Outcome.Divergent => "By the standard, \"*\" in Access-Control-Allow-Headers does not cover Authorization; "
                 + "today's browsers still accept it, with a warning.",
             Outcome.Indeterminate => verdict.CheckedAs == CheckedAs.Nothing ? OtherOriginText(verdict) : IndeterminateText,
@@ -34,10 +34,12 @@ internal static class Explanation
         + (verdict.Context.Method == "GET" ? "" : $" --method {ShellWord.Quote(verdict.Context.Method)}");
 
     private static string Conditional(Verdict verdict) =>
-        Join(
-            "Without credentials this passes; with credentials: 'include' the browser blocks it: " + Uncapitalized(Refusal(verdict)),
-            Unanswered(verdict)
-        )!;
+        verdict.Code == FailureCode.LocalNetworkAccess
+            ? Refusal(verdict)
+            : Join(
+                "Without credentials this passes; with credentials: 'include' the browser blocks it: " + Uncapitalized(Refusal(verdict)),
+                Unanswered(verdict)
+            )!;
 
     private static string? Unanswered(Verdict verdict) =>
         verdict.Context.History.PreflightUnanswered
@@ -50,7 +52,7 @@ internal static class Explanation
         var what = PreflightCodes.IsPreflight(code) ? ThePreflight : TheAnswer;
         var detail =
             verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
-            : verdict.RootCause is { } cause ? Sentence.Of(cause)
+            : Causes.Of(verdict) is { } cause ? cause.Why
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
         return Join(Join(Rule(verdict, PreflightCodes.ForRequest(code), what), detail), Stopped(verdict))!;
@@ -76,7 +78,7 @@ internal static class Explanation
             FailureCode.AcacNotTrue => $"{what} has an Access-Control-Allow-Credentials that is not exactly \"true\".",
             FailureCode.PreflightStatus => $"The preflight got status {verdict.Answer!.Status}; browsers require 200 to 299.",
             FailureCode.PreflightRedirect =>
-                $"The preflight was redirected to {verdict.Answer!.Headers.Get("Location")}; browsers do not follow redirects of preflights.",
+                $"The preflight was redirected to {Target(verdict)}; browsers do not follow redirects of preflights.",
             FailureCode.PreflightNetworkError => "The preflight got no response.",
             FailureCode.PreflightAcamUnparsable => Unparsable(CorsHeader.AllowMethods),
             FailureCode.PreflightAcahUnparsable => Unparsable(CorsHeader.AllowHeaders),
@@ -94,8 +96,32 @@ internal static class Explanation
             FailureCode.RedirectTooMany => $"There were more than {Redirect.Limit} redirects.",
             FailureCode.ModeSameOrigin =>
                 "The page's request has the mode 'same-origin', which blocks every other origin before anything is sent.",
+            FailureCode.MixedContent => verdict.Answer is { } answer && Redirect.Is(answer)
+                ? $"The redirect leads to {Plain(verdict.Context.Url)}: a page on https follows no redirect to http (mixed content)."
+                : $"The page at {PageItself(verdict)} is on https and the URL is plain http: the browser blocks that as mixed content.",
+            FailureCode.LocalNetworkAccess => verdict.Outcome == Outcome.Conditional
+                ? $"The page at {PageItself(verdict)} comes from the internet and calls {Space(verdict)}: the browser asks the user for a permission first (Local Network Access), and blocks it without."
+                : $"The page at {PageItself(verdict)} comes from the internet over plain http and calls {Space(verdict)}: the browser refuses that (Local Network Access: not a secure context).",
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its sentence."),
         };
+
+    // Without its query, which may hold secrets and says nothing here.
+    private static string Target(Verdict verdict)
+    {
+        var location = verdict.Answer!.Headers.Get("Location") ?? "";
+        return Uri.TryCreate(verdict.Context.Url, UriKind.Absolute, out var from) && Uri.TryCreate(from, location, out var to)
+            ? RedirectCauses.Shown(to)
+            : location.Split('?', '#')[0];
+    }
+
+    private static string Plain(string url) => Uri.TryCreate(url, UriKind.Absolute, out var to) ? RedirectCauses.Shown(to) : url;
+
+    private static string PageItself(Verdict verdict) => verdict.Context.PageOrigin ?? verdict.Context.Origin;
+
+    private static string Space(Verdict verdict) =>
+        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback
+            ? "this machine"
+            : "an address of the local network";
 
     private static string MayNot(string what) => what == TheAnswer ? "may not read it" : "may not send its request";
 
@@ -133,6 +159,17 @@ public static class Sentence
         {
             RootCause.OptionsRejectedByAuth =>
                 "Authentication rejected the preflight, which never carries credentials: let OPTIONS pass before it.",
+            RootCause.OptionsForbidden =>
+                "The preflight was refused with 403: by a CORS layer's list, by authentication, by a firewall or by the platform.",
+            RootCause.OptionsLacks => "The CORS layer answers, and its lists do not cover what the preflight asks for.",
+            RootCause.AnsweredByAnotherLayer => "Another layer answered in the application's place.",
+            RootCause.OriginListInOneLine =>
+                "A list of origins was sent in one line; a browser accepts one origin: the one of the page that asks.",
+            RootCause.CachedWithoutOrigin => "A cache gave a copy that was made for another origin, or for a request without one.",
+            RootCause.WrongEndpoint => "The URL names the wrong endpoint.",
+            RootCause.LoginRedirect => "The session is missing: the request was redirected to a login page.",
+            RootCause.RequestCarriesResponseHeader => "The page sets a response header on its request.",
+            RootCause.HeaderNotNeeded => "The page could leave out the header that is refused.",
             RootCause.OptionsNotRouted => "No route handles OPTIONS here (an Allow header in the response does not count for CORS).",
             RootCause.OptionsCrashed => "The server failed on the OPTIONS request.",
             RootCause.ErrorResponseBypassesCors =>

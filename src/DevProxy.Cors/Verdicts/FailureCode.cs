@@ -90,6 +90,12 @@ public enum FailureCode
 
     /// <summary>The request's mode is <c>same-origin</c> and its URL is not (Fetch, main fetch).</summary>
     ModeSameOrigin,
+
+    /// <summary>An https page and a plain http URL (Mixed Content): refused before CORS.</summary>
+    MixedContent,
+
+    /// <summary>A page of the internet and an address of this machine or its network (Local Network Access): refused or asked for before CORS.</summary>
+    LocalNetworkAccess,
 }
 
 /// <summary>

@@ -47,6 +47,34 @@ public static class Judge
         return new Verdict(context, answer, CheckedAs.Request, refused, refused, ImmutableArray<string>.Empty);
     }
 
+    /// <summary>The verdict where the browser refuses, or asks the user, before it looks at CORS.</summary>
+    /// <param name="context">Who asks, for what; its URL is the one that is refused.</param>
+    /// <param name="refusal">What is refused.</param>
+    /// <param name="answer">The redirect that led there; null where nobody was asked.</param>
+    public static Verdict Refuse(JudgingContext context, BeforeCorsRefusal refusal, Answer? answer)
+    {
+        var hypothesis = new Hypothesis(refusal.AsksUser ? Outcome.Conditional : Outcome.Blocked, refusal.Code);
+        return new Verdict(context, answer, CheckedAs.Request, hypothesis, hypothesis, []);
+    }
+
+    /// <summary>Where a redirect leads that the browser refuses before CORS; null where the answer is no such redirect.</summary>
+    /// <param name="context">Who asks, for what; its URL is the one that redirects.</param>
+    /// <param name="page">The page's origin.</param>
+    /// <param name="answer">The answer.</param>
+    public static Verdict? RefuseRedirect(JudgingContext context, Origin page, Answer answer) =>
+        Redirect.Target(context.Url, answer) is { } target && BeforeCors.Check(page, target) is { AsksUser: false } refusal
+            ? Refuse(
+                context with
+                {
+                    Url = target,
+                    RedirectedFrom = context.RedirectedFrom ?? context.Url,
+                    PageOrigin = page.Serialized,
+                },
+                refusal,
+                answer
+            )
+            : null;
+
     /// <summary>The verdict where the answer does not decide it.</summary>
     internal static Verdict Indeterminate(JudgingContext context, Answer? answer) =>
         new(context, answer, CheckedAs.Nothing, Hypothesis.Indeterminate, Hypothesis.Indeterminate, []);

@@ -51,8 +51,17 @@ public sealed record JudgingContext(
     /// <summary>The backend that fixes are for, where it is configured; else it is detected from the answer.</summary>
     public Backend? Backend { get; init; }
 
-    /// <summary>The beginning of an error answer's body, from which the backend may be detected.</summary>
-    public string? ErrorBody { get; init; }
+    /// <summary>The beginning of the answer's body, where servers say why they refuse, and which server they are.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The request's <c>Accept</c>; null where it is not known.</summary>
+    public string? Accept { get; init; }
+
+    /// <summary>Whether the answer came from the browser's own cache.</summary>
+    public bool FromBrowserCache { get; init; }
+
+    /// <summary>The browser's own name for why there was no answer, as <c>net::ERR_BLOCKED_BY_CLIENT</c>; null where it is not known.</summary>
+    public string? BrowserError { get; init; }
 
     /// <summary>What other exchanges showed.</summary>
     public RouteHistory History { get; init; } = RouteHistory.None;
@@ -79,6 +88,9 @@ public enum CredentialsMode
 /// <param name="IsConstant">Another origin got the same ACAO as this one, so it is a constant and not chosen by origin.</param>
 /// <param name="CacheableOrigins">Values of ACAO that were sent for the same URL without <c>Vary: Origin</c>.</param>
 /// <param name="PreflightUnanswered">No request followed this preflight.</param>
+/// <param name="PreflightAnswer">The answer to the preflight of this request.</param>
+/// <param name="Methods">Methods that preflights of the same route asked for.</param>
+/// <param name="Headers">Header names that preflights of the same route asked for.</param>
 /// <param name="ProxyRefusal">What to do where the proxy answered with an error and did not ask the upstream; null when it asked.</param>
 public sealed record RouteHistory(
     bool IsProxyAnswer = false,
@@ -88,6 +100,9 @@ public sealed record RouteHistory(
     bool IsConstant = false,
     ImmutableArray<string> CacheableOrigins = default,
     bool PreflightUnanswered = false,
+    Answer? PreflightAnswer = null,
+    ImmutableArray<string> Methods = default,
+    ImmutableArray<string> Headers = default,
     string? ProxyRefusal = null
 )
 {

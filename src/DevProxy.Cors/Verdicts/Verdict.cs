@@ -50,7 +50,7 @@ public sealed class Verdict
     public ImmutableArray<string> Failing { get; }
 
     /// <summary>Why the server answered like this, where the bytes show it.</summary>
-    public RootCause? RootCause => RootCauses.Find(this);
+    public RootCause? RootCause => Causes.Of(this)?.Kind;
 
     /// <summary>How the allowed origin differs from the page's.</summary>
     public ImmutableArray<Hint> Hints => Cors.Hints.Find(this);

@@ -18,7 +18,9 @@ internal sealed class CertificateNames
     /// <summary>Host names, names that begin with <c>*.</c>, and addresses.</summary>
     public ImmutableArray<string> All { get; }
 
-    /// <summary>The names under which a DevProxy with this configuration is reachable: loopback names, allowed hosts, and the listener's host.</summary>
+    /// <summary>
+    /// The names under which a DevProxy with this configuration is reachable: loopback names, allowed hosts, and the listener's host.
+    /// </summary>
     public static CertificateNames Of(ProxyConfig? config)
     {
         IEnumerable<string> hosts = config is null ? [] : [.. config.AllowedHosts, .. Listened(config.Host)];
@@ -76,7 +78,9 @@ internal sealed class CertificateNames
             : [host];
 }
 
-/// <summary>The extension that limits an authority to some domains and networks (RFC 5280, section 4.2.1.10), which .NET has no type for.</summary>
+/// <summary>
+/// The extension that limits an authority to some domains and networks (RFC 5280, section 4.2.1.10), which .NET has no type for.
+/// </summary>
 internal static class NameConstraints
 {
     private const string Oid = "2.5.29.30";
@@ -86,7 +90,8 @@ internal static class NameConstraints
     private static readonly Asn1Tag Address = new(TagClass.ContextSpecific, 7);
 
     /// <summary>The extension that permits these and nothing else.</summary>
-    /// <param name="subtrees">Domains, each with all below it, and networks such as <c>127.0.0.0/8</c>; at least one of both kinds, for a kind that is not mentioned is not limited.</param>
+    /// <param name="subtrees">Domains, each with all below it, and networks such as <c>127.0.0.0/8</c>; at least one of both kinds, for a
+    /// kind that is not mentioned is not limited.</param>
     public static X509Extension Permitting(IEnumerable<string> subtrees)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

@@ -9,11 +9,13 @@ namespace DevProxy.Certificates;
 /// <summary>
 /// The certificate authority of one user on one machine. A stolen key is of little use:
 /// <list type="number">
-/// <item>It is limited to names that do not exist on the internet (<c>localhost</c> and <c>test</c>, RFC 6761), to loopback addresses, and to the hosts
-/// that the configuration named when it was made. mkcert's authority may sign for any site.</item>
-/// <item>RFC 5280 (section 6.2) leaves it to the implementation whether limits of a trust anchor apply: they do in Chromium since version 112, Firefox, OpenSSL
-/// and Go. It is critical, so that software that does not understand it rejects the certificate instead of ignoring the limit.</item>
-/// <item>The price: a host outside of it needs a new authority, which has to be trusted again. Such hosts are rare, and the output says so.</item>
+/// <item>It is limited to names that do not exist on the internet (<c>localhost</c> and <c>test</c>, RFC 6761), to loopback addresses, and
+/// to the hosts that the configuration named when it was made. mkcert's authority may sign for any site.</item>
+/// <item>RFC 5280 (section 6.2) leaves it to the implementation whether limits of a trust anchor apply: they do in Chromium since version
+/// 112, Firefox, OpenSSL and Go. It is critical, so that software that does not understand it rejects the certificate instead of ignoring
+/// the limit.</item>
+/// <item>The price: a host outside of it needs a new authority, which has to be trusted again. Such hosts are rare, and the output says
+/// so.</item>
 /// <item>It signs only certificates for TLS servers (its extended key usage), and no further authorities (path length 0).</item>
 /// </list>
 /// </summary>

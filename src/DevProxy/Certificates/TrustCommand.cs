@@ -4,7 +4,9 @@ using DevProxy.Cors;
 
 namespace DevProxy.Certificates;
 
-/// <summary>The command that makes a system trust an authority, and the one that undoes it. DevProxy runs neither: that is the user's decision.</summary>
+/// <summary>
+/// The command that makes a system trust an authority, and the one that undoes it. DevProxy runs neither: that is the user's decision.
+/// </summary>
 /// <param name="Add">Makes the system trust it.</param>
 /// <param name="Remove">Undoes it.</param>
 internal sealed record TrustCommand(string Add, string Remove)

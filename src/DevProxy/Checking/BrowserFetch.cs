@@ -29,7 +29,7 @@ internal sealed class BrowserFetch(BrowserTransport wire)
                 urls.Add(step.Url);
             waitingFor($"{step.Method} {redaction.Url(step.Url)}");
             var (sent, came) = await SendAsync(question, step, urls, cancellationToken);
-            walk = walk.Take(came.Answer, redaction.BodyText(came.ErrorBody, came.Answer?.Headers.Get("Content-Type")));
+            walk = walk.Take(came.Answer, redaction.BodyText(came.Body, came.Answer?.Headers.Get("Content-Type")));
             error = came.Error is null ? null : redaction.Error(came.Error);
             steps.Add(Record(walk.Taken[^1], sent, redaction));
         }

@@ -5,8 +5,8 @@ using DevProxy.Cors;
 namespace DevProxy.Checking;
 
 /// <summary>
-/// The header lines that Chromium 156 puts on the wire for <c>fetch()</c>, in its order, cookies left out. Where script's own lines go among them is
-/// no rule in Chromium (the order of a hash table); here they follow <c>Connection</c>.
+/// The header lines that Chromium 156 puts on the wire for <c>fetch()</c>, in its order, cookies left out. Where script's own lines go
+/// among them is no rule in Chromium (the order of a hash table); here they follow <c>Connection</c>.
 /// </summary>
 internal static class BrowserHeaders
 {
@@ -118,7 +118,7 @@ internal static class BrowserHeaders
 
     // Referrer Policy, "strict-origin-when-cross-origin", the default; of the page nothing but its origin is known.
     private static string? Referer(Origin page, bool isTrustworthy) =>
-        page.IsOpaque || (page.Scheme == "https" && !isTrustworthy) ? null : page.Serialized + "/";
+        page.Scheme is not ("http" or "https") || (page.Scheme == "https" && !isTrustworthy) ? null : page.Serialized + "/";
 
     private static string Authority(Origin target) => target.Serialized[(target.Scheme!.Length + "://".Length)..];
 }

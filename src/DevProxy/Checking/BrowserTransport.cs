@@ -8,17 +8,17 @@ using DevProxy.Traffic;
 namespace DevProxy.Checking;
 
 /// <summary>
-/// Sends single requests as they are given, over the connections that the proxy itself would make: <c>localhost</c> on both families, the corporate proxy
-/// of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
+/// Sends single requests as they are given, over the connections that the proxy itself would make: <c>localhost</c> on both families, the
+/// corporate proxy of the environment, the same trust. It follows nothing, stores nothing and adds nothing but what frames a message.
 /// </summary>
 /// <param name="environment">For proxies and certificate authorities.</param>
 /// <param name="timeout">How long each part of a request may take: connecting with TLS, sending a body, the answer's head.</param>
 internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> environment, TimeSpan timeout) : IDisposable
 {
-    private const int ErrorBodyBytes = 4096;
+    private const int BodyBytes = 4096;
 
-    // An error page that trickles is not worth a wait.
-    private static readonly TimeSpan ErrorBodyTime = TimeSpan.FromSeconds(2);
+    // A page that trickles is not worth a wait.
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(2);
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -52,14 +52,14 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         try
         {
             using var response = await invoker.SendAsync(message, sending.Token);
-            return new TransportResult(call.Answer, await ErrorBodyAsync(response, call.Answer!, cancellationToken), null);
+            return new TransportResult(call.Answer, await BodyAsync(response, call.Answer!, cancellationToken), null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             call.Failed(e);
             var error = sending.IsCancellationRequested
                 ? TransportError.NotTaken(url, timeout)
-                : TransportError.Cured((await TlsProbe.ExplainAsync(call.Error, call))!, url);
+                : TransportError.Cured((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
             return new TransportResult(null, null, error);
         }
         finally
@@ -116,13 +116,17 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
     private static Uri Target(string url) =>
         new Uri(url, AsWritten) is { PathAndQuery.Length: > 0 } whole ? whole : new Uri(url + "/", AsWritten);
 
-    private async Task<string?> ErrorBodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
+    // Of a success only a page for people is of interest: it is no API that answers so.
+    private static bool IsTelling(Answer answer) =>
+        !HttpStatus.IsOk(answer.Status) || answer.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+
+    private async Task<string?> BodyAsync(HttpResponseMessage response, Answer answer, CancellationToken cancellationToken)
     {
-        if (answer.Status < 400)
+        if (!IsTelling(answer))
             return null;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(timeout < ErrorBodyTime ? timeout : ErrorBodyTime);
-        var bytes = new byte[ErrorBodyBytes];
+        time.CancelAfter(timeout < BodyTime ? timeout : BodyTime);
+        var bytes = new byte[BodyBytes];
         var count = 0;
         try
         {
@@ -137,7 +141,7 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         }
 
         return BodyText
-            .Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), ErrorBodyBytes)
+            .Show(count, bytes[..count], answer.Headers.Get("Content-Type"), answer.Headers.Get("Content-Encoding"), BodyBytes)
             .Text;
     }
 
@@ -165,6 +169,8 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
 
 /// <summary>What came back over the wire.</summary>
 /// <param name="Answer">The head; null when there was none.</param>
-/// <param name="ErrorBody">The beginning of an error answer's body; null when there was none, or it is no text.</param>
+/// <param name="Body">
+/// The beginning of the body of what is no plain success, where servers say why, and of pages for people; null when there was none, or it is no text.
+/// </param>
 /// <param name="Error">Why there was no answer; null when there was one.</param>
-internal sealed record TransportResult(Answer? Answer, string? ErrorBody, ExchangeError? Error);
+internal sealed record TransportResult(Answer? Answer, string? Body, ExchangeError? Error);

@@ -46,7 +46,8 @@ internal sealed class CheckQuestionReader
             && !_headers.Exists(static line => line.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         )
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
-        _notes.AddRange(BlockedBeforeSending.Notes(_page, _url));
+        if (_page.Scheme == "file")
+            _notes.Add("Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// comes from some versions of Electron and Cordova.");
         var fetch = new FetchRequest(
             _method,
             BrowserUrl.Normalize(_url),
@@ -56,6 +57,7 @@ internal sealed class CheckQuestionReader
         )
         {
             Backend = _backend,
+            ChecksBeforeCors = true,
         };
         var body = _arguments.Data is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(_arguments.Data);
         return new CheckQuestion(_url, fetch, body, _arguments.Send, [.. _notes]);
@@ -99,7 +101,8 @@ internal sealed class CheckQuestionReader
 
             var value = line[(colon + 1)..].Trim(' ', '\t');
             if (value.Any(static letter => letter > 0xFF))
-                return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding.";
+                return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example "
+                    + "with percent-encoding.";
             if (ForbiddenHeaders.Contains(name, value))
                 _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
             else
@@ -161,16 +164,23 @@ internal static class PageOrigin
             return (null, null);
         if (Origin.TryParse(written, out var origin))
             return (origin, null);
+        if (written.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            return (
+                null,
+                $"\"{written}\" is a file: browsers send the origin null for a page that was opened as a file. Write --origin null, or --origin file:// for what some versions of Electron and Cordova send."
+            );
         if (Origin.TryFromUrl(written, out var ofPage))
             return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
         return Origin.TryFromUrl("http://" + written, out var guessed)
             ? (
                 null,
-                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin https{guessed.Serialized[4..]}."
+                $"\"{written}\" is not a valid origin: the scheme is missing. Write --origin {guessed.Serialized} or --origin "
+                    + $"https{guessed.Serialized[4..]}."
             )
             : (
                 null,
-                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null for a sandboxed frame."
+                $"\"{written}\" is not a valid origin. Write scheme://host[:port], as in --origin http://localhost:3000, or null "
+                    + "for a sandboxed frame."
             );
     }
 }

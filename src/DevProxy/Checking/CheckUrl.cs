@@ -13,7 +13,8 @@ internal static class CheckUrl
         if (string.IsNullOrWhiteSpace(written))
             return (
                 "",
-                "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin http://localhost:3000"
+                "check needs the URL that the page would call, as in: devproxy check https://api.example.com/users --origin "
+                    + "http://localhost:3000"
             );
 
         var scheme = written.IndexOf("://", StringComparison.Ordinal);
@@ -71,8 +72,8 @@ internal static class CheckUrl
 }
 
 /// <summary>
-/// URLs as browsers put them on the wire (URL standard). <see cref="Uri"/> would decode what a browser leaves encoded, and a server may tell
-/// <c>%2e</c> from <c>.</c>.
+/// URLs as browsers put them on the wire (URL standard). <see cref="Uri"/> would decode what a browser leaves encoded, and a server may
+/// tell <c>%2e</c> from <c>.</c>.
 /// </summary>
 internal static partial class BrowserUrl
 {
@@ -81,7 +82,9 @@ internal static partial class BrowserUrl
         "!$%&()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|~"
     );
 
-    /// <summary>The URL with scheme and host in lower case, a path, and its path and query byte for byte unless a browser would change them.</summary>
+    /// <summary>
+    /// The URL with scheme and host in lower case, a path, and its path and query byte for byte unless a browser would change them.
+    /// </summary>
     /// <param name="url">An absolute http or https URL without a fragment.</param>
     public static string Normalize(string url)
     {
@@ -99,21 +102,4 @@ internal static partial class BrowserUrl
         10_000
     )]
     private static partial Regex DotSegment { get; }
-}
-
-/// <summary>What keeps a browser from asking at all, whatever the server would answer. No CORS header helps, so it is a remark and no verdict.</summary>
-internal static class BlockedBeforeSending
-{
-    /// <summary>The remarks that a page and a URL call for.</summary>
-    public static IEnumerable<string> Notes(Origin page, string url)
-    {
-        if (page.Scheme != "https" || !Origin.TryFromUrl(url, out var target))
-            yield break;
-
-        // Mixed Content, "should fetching request be blocked as mixed content": loopback counts as trustworthy.
-        if (target.Scheme == "http" && !target.IsLoopback)
-            yield return $"A browser would not even send this: {page.Serialized} is https and the URL is plain http (mixed content). Serve the API over https.";
-        else if (target.IsLoopback && !page.IsLoopback)
-            yield return "A page from the internet needs a permission to call this machine (Local Network Access: Chrome 142 and Firefox 153 on). No header grants it.";
-    }
 }

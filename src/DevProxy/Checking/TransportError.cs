@@ -9,7 +9,9 @@ internal static class TransportError
 {
     private const string WaitLonger = "Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.";
 
-    /// <summary>Whether the server was not reached, or kept silent; a server that was reached and then closed the connection counts as reached.</summary>
+    /// <summary>
+    /// Whether the server was not reached, or kept silent; a server that was reached and then closed the connection counts as reached.
+    /// </summary>
     public static bool IsUnreachable(ExchangeError error) =>
         error.Type
             is "dns_error"
@@ -49,14 +51,16 @@ internal static class TransportError
         {
             "dns_error" => "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file.",
             "connection_refused" when error.Detail.Contains("container", StringComparison.Ordinal) =>
-                $"Write host.docker.internal:{target.Port} in the URL to reach this port of your machine; on Linux, start the container with --add-host=host.docker.internal:host-gateway.",
+                $"Write host.docker.internal:{target.Port} in the URL to reach this port of your machine; on Linux, start the "
+                    + "container with --add-host=host.docker.internal:host-gateway.",
             "connection_refused" => "Start the server, or correct the port in the URL.",
             "connection_timeout" =>
                 "Check that the server is running and that no VPN or firewall blocks it. To wait longer, raise --timeout.",
             "http_response_timeout" => WaitLonger,
             "proxy_configuration_error" => "Correct HTTP_PROXY or HTTPS_PROXY, user and password included, or add the host to NO_PROXY.",
             "tls_certificate_error" =>
-                "A browser refuses it too. Fix the certificate; if your own authority signed it, set SSL_CERT_FILE to the file of that authority.",
+                "A browser refuses it too. Fix the certificate; if your own authority signed it, set SSL_CERT_FILE to the file of "
+                    + "that authority.",
             "tls_alert_received" =>
                 "The server may require a client certificate, which check does not send, or another TLS version; check its log.",
             "tls_protocol_error" =>

@@ -31,8 +31,10 @@ internal sealed class CertCommand : CommandWithExamples
     public override string Usage => "";
 
     public override string Remarks =>
-        "The certificate is for localhost, *.localhost, 127.0.0.1, ::1 and the allowedHosts of the proxy.json in this folder. The authority may sign for such names alone, and is kept.\n"
-        + "Browsers accept no wildcard directly below a top-level name: write app.localhost into allowedHosts to open https://app.localhost:8010.\n"
+        "The certificate is for localhost, *.localhost, 127.0.0.1, ::1 and the allowedHosts of the proxy.json in this folder. The "
+        + "authority may sign for such names alone, and is kept.\n"
+        + "Browsers accept no wildcard directly below a top-level name: write app.localhost into allowedHosts to open "
+        + "https://app.localhost:8010.\n"
         + "Nothing is trusted until you run what is printed.";
 
     private int Make()
@@ -59,7 +61,8 @@ internal sealed class CertCommand : CommandWithExamples
         {
             var variable = OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_DATA_HOME";
             return _context.Refuse(
-                $"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set {variable} to another folder"
+                $"the certificate cannot be kept in {folder.Path}, {e.Message.TrimEnd('.')}: let this user write there, or set "
+                    + $"{variable} to another folder"
             );
         }
     }
@@ -70,7 +73,8 @@ internal sealed class CertCommand : CommandWithExamples
         var read = ConfigLocation.Read(null, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
         if (read.Config is null && !read.NotFound)
             _context.Refuse(
-                $"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate shows why; then run devproxy cert again"
+                $"{ConfigLocation.DefaultName} cannot be read, so the certificate does not cover its hosts: devproxy validate "
+                    + "shows why; then run devproxy cert again"
             );
         return read.Config;
     }
@@ -93,10 +97,12 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     private IEnumerable<string> Made()
     {
         var authority = issuance.Authority;
-        yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until {Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
+        yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until "
+            + $"{Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
         yield return $"  {TerminalText.Escape(folder.Authority)}";
         yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by you alone.";
-        yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until {Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
+        yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until "
+            + $"{Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
         yield return $"  {TerminalText.Escape(folder.Certificate)}";
         if (issuance.WhyCertificate is { Length: > 0 })
             yield return "Restart a running DevProxy to use it.";
@@ -107,7 +113,8 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         if (isTrusted)
             yield return "This system trusts the authority already.";
         else if (trust is null)
-            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} to them, as its manual says.";
+            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} to them, "
+                + "as its manual says.";
         else
         {
             yield return issuance.WhyAuthority is ""
@@ -122,7 +129,8 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     {
         var import = $"-A -t C,, -n devproxy -i {File}";
         yield return "";
-        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package libnss3-tools, or nss-tools):";
+        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package libnss3-tools, or "
+            + "nss-tools):";
         yield return Command($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb {import}");
         yield return Command($"for profile in ~/.mozilla/firefox/*.default*; do certutil -d \"sql:$profile\" {import}; done");
     }

@@ -13,6 +13,8 @@ internal sealed class CheckCommand : CommandWithExamples
     // What shells report of a program that Ctrl+C ended.
     private const int Interrupted = 130;
 
+    private static readonly TimeSpan LocalNetworkPatience = TimeSpan.FromSeconds(5);
+
     private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
     private readonly Option<string?> _origin = Text("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
     private readonly Option<string?> _method = Text("--method", "M", "GET, or POST with --data, when left out", "-X");
@@ -94,7 +96,8 @@ internal sealed class CheckCommand : CommandWithExamples
             var record = await VisitAsync(question, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken);
             return record is null
                 ? _context.Refuse(
-                    $"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, add --send."
+                    $"{question.Fetch.Method} needs no preflight here and may change something, so nothing was sent. To send it, "
+                        + "add --send."
                 )
                 : Tell(record, question, parsed.GetValue(_json));
         }
@@ -115,7 +118,10 @@ internal sealed class CheckCommand : CommandWithExamples
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default
         );
-        using var wire = new BrowserTransport(_context.Environment, timeout);
+
+        // Where the user has to agree first, the server's answer is the smaller half of the matter.
+        var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };
+        using var wire = new BrowserTransport(_context.Environment, asksUser && timeout > LocalNetworkPatience ? LocalNetworkPatience : timeout);
         var visit = new BrowserFetch(wire);
         return await new ProgressLine(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>
             visit.RunAsync(question, waitingFor, ended.Token)
@@ -126,7 +132,9 @@ internal sealed class CheckCommand : CommandWithExamples
     {
         var (output, error) = (_context.Screen.Out, _context.Screen.Error);
         var isUnreachable =
-            record.Error is { } trouble && (TransportError.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
+            record.Verdict.Code != FailureCode.LocalNetworkAccess
+            && record.Error is { } trouble
+            && (TransportError.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(record));

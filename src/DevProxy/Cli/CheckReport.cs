@@ -35,8 +35,8 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
         yield return TerminalText.Escape(
             $"A page at {record.Origin} calls {record.Method} {record.Url}, credentials: {record.Credentials}."
         );
-        yield return record.NeedsPreflight
-            ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
+        yield return record.Steps.IsEmpty ? "A browser sends nothing."
+            : record.NeedsPreflight ? $"A browser sends a preflight first, because of {string.Join(", ", record.PreflightReasons)}."
             : "A browser sends this without a preflight.";
         foreach (var line in record.Notes.SelectMany(note => TextWrap.Wrap(TerminalText.Escape(note), columns)))
             yield return style.Yellow(line);
@@ -59,7 +59,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
             yield return style.Dim(others);
     }
 
-    private bool HasNoAnswer => record.Error is not null && record.Verdict.Outcome != Outcome.Blocked;
+    private bool HasNoAnswer => record.Error is not null && record.Verdict is not ({ Outcome: Outcome.Blocked } or { Code: FailureCode.LocalNetworkAccess });
 
     private IEnumerable<Row> VerdictRows()
     {

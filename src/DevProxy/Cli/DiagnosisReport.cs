@@ -6,7 +6,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary>A diagnosis for a person: a line for each entry to which CORS applies, and below them what was refused, why, and the fix.</summary>
+/// <summary>
+/// A diagnosis for a person: a line for each entry to which CORS applies, and below them what was refused, why, and the fix.
+/// </summary>
 /// <param name="record">What was found.</param>
 /// <param name="file">The file as it was named.</param>
 /// <param name="backendWasNamed">Whether a person named the backend, or it was detected from the responses.</param>
@@ -21,10 +23,11 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
         yield return TerminalText.Escape($"{file}: {Plural.Of(record.Entries.Length, "entry", "entries")}, written by {record.Creator}.");
-        var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable).ToList();
+        var inPlay = record.Entries.Where(static entry => entry.Verdict.Outcome != Outcome.NotApplicable || IsWorthTelling(entry)).ToList();
         if (inPlay.Count == 0)
         {
-            yield return "CORS applies to none of them. Was the file recorded while the page made the call, and with all requests shown (Network tab, filter \"All\")?";
+            yield return "CORS applies to none of them. Was the file recorded while the page made the call, and with all requests shown "
+                + "(Network tab, filter \"All\")?";
             yield break;
         }
 
@@ -36,6 +39,10 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         yield return "";
         yield return Summary(style);
     }
+
+    // A server that failed, or an extension that blocked, although CORS is not the reason.
+    private static bool IsWorthTelling(DiagnosedEntry entry) =>
+        entry.Verdict is { Outcome: Outcome.NotApplicable or Outcome.Allowed, Explanation: not null };
 
     private static string Line(DiagnosedEntry entry, AnsiStyle style, int? columns)
     {
@@ -56,7 +63,8 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
         string? others = null;
         var groups = record
             .Entries.Where(static entry =>
-                !entry.WasStopped && (entry.Verdict.Code is not null || entry.Upstream is { Outcome: Outcome.Blocked })
+                !entry.WasStopped
+                && (entry.Verdict.Code is not null || entry.Upstream is { Outcome: Outcome.Blocked } || IsWorthTelling(entry))
             )
             .GroupBy(static entry => (entry.Kind, entry.Method, entry.Url, entry.Verdict.Outcome, entry.Verdict.Code));
         foreach (var group in groups)

@@ -5,7 +5,8 @@ namespace DevProxy.Cli;
 
 /// <summary>The words of <c>devproxy explain [METHOD] URL [FILE]</c>.</summary>
 /// <param name="Method">GET when left out.</param>
-/// <param name="Url">A path that begins with a slash, or an absolute URL, without its fragment; spaces and letters outside of ASCII as a browser sends them.</param>
+/// <param name="Url">A path that begins with a slash, or an absolute URL, without its fragment; spaces and letters outside of ASCII as a
+/// browser sends them.</param>
 /// <param name="File">The configuration; null when left out.</param>
 internal sealed partial record ExplainArguments(string Method, string Url, string? File)
 {

@@ -37,7 +37,8 @@ internal sealed class ExplainCommand : CommandWithExamples
     public override string Usage => "[METHOD] URL [FILE] [--json]";
 
     public override string Remarks =>
-        "Nothing is sent, and no server has to be up. Exit code: 0 when a route matches, 1 when none does, 2 wrong usage or a configuration that cannot be used.";
+        "Nothing is sent, and no server has to be up. Exit code: 0 when a route matches, 1 when none does, 2 wrong usage or a "
+        + "configuration that cannot be used.";
 
     public override int MostWords => 3;
 
@@ -75,7 +76,8 @@ internal sealed class ExplainCommand : CommandWithExamples
         _context.Screen.Error.Writer.WriteLine(
             TerminalText.Escape(
                 new Redaction(config.Log).Text(
-                    $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for {listener}{RawTarget.Parse(url)}."
+                    $"DevProxy does not listen at {called}: a page that calls it bypasses DevProxy. What follows is for "
+                        + $"{listener}{RawTarget.Parse(url)}."
                 )
             )
         );
@@ -104,7 +106,9 @@ internal sealed class ExplainCommand : CommandWithExamples
     }
 }
 
-/// <summary>An explanation for a person: what becomes of the request, the path that the API sees, what is changed, who else could have taken it.</summary>
+/// <summary>
+/// An explanation for a person: what becomes of the request, the path that the API sees, what is changed, who else could have taken it.
+/// </summary>
 /// <param name="explanation">What was found out.</param>
 internal sealed class ExplanationReport(RouteExplanation explanation)
 {

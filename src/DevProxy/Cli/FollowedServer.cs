@@ -149,7 +149,7 @@ internal sealed class FollowedServer(
     private bool IsOfAnother(ProxyConfig current, RouteConfig page, Origin address) =>
         ownPorts.Contains(address.Port)
         || current.Routes.Any(route =>
-            route.Target is { Origin: { IsLoopback: true } other } && other != page.Target!.Origin && other.Port == address.Port
+            route.Target is { Origin.IsLoopback: true } other && other.Origin != page.Target!.Origin && other.Origin.Port == address.Port
         );
 
     private void Follow(Origin written, Origin address)
@@ -202,10 +202,10 @@ internal sealed class FollowedServer(
             Routes =
             [
                 .. config.Routes.Select(route =>
-                    route.Target is { } target && target.Origin == from
+                    route.Target?.Origin == from
                         ? route with
                         {
-                            Target = target with { Origin = to, Written = to.Serialized + target.BasePath },
+                            Target = route.Target! with { Origin = to, Written = to.Serialized + route.Target!.BasePath },
                         }
                         : route
                 ),

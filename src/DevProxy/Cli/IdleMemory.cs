@@ -1,8 +1,9 @@
 namespace DevProxy.Cli;
 
 /// <summary>
-/// Gives memory back to the system when a burst is over. The collector runs when memory is asked for, so that a proxy that nobody uses would keep what its busiest minute took.
-/// How much is allocated says whether anybody uses it, whatever it is for: requests, streams, sockets, the inspector.
+/// Gives memory back to the system when a burst is over. The collector runs when memory is asked for, so that a proxy that nobody uses
+/// would keep what its busiest minute took. How much is allocated says whether anybody uses it, whatever it is for: requests, streams,
+/// sockets, the inspector.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="allocated">Bytes that the process has allocated so far; only ever more.</param>
@@ -12,7 +13,9 @@ internal sealed class IdleMemory(TimeProvider time, Func<long> allocated, Action
     /// <summary>How often it looks, which costs one number.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long it leaves the process alone after it gave something back: a page that polls is no reason to stop the world each time.</summary>
+    /// <summary>
+    /// How long it leaves the process alone after it gave something back: a page that polls is no reason to stop the world each time.
+    /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Allocated between two looks at most while it is idle: a page that polls once a second still counts as nobody.</summary>

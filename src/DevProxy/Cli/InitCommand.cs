@@ -58,7 +58,7 @@ internal sealed class InitCommand : CommandWithExamples
         var problems = new ProblemList();
         var foreign = word.Url is null ? project.ForeignFile() : null;
         var api = word.Url is { } url
-            ? ApiRoutes.To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}")
+            ? To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}", server is null ? null : project.OwnApi())
             : Read(foreign, problems);
         if (foreign is not null && (api is null || problems.HasErrors))
             return Untranslatable(foreign);
@@ -73,8 +73,16 @@ internal sealed class InitCommand : CommandWithExamples
             _context.Screen.Error.Writer.WriteLine(
                 ProblemLine.Of(warning, Path.Combine(Folder, foreign!), Folder, _context.Screen.Error.Style)
             );
-        return Write(text, new InitSteps(api, server, foreign));
+        return Write(
+            text,
+            new InitSteps(api, server, foreign)
+            {
+                HasSocketUrl = server is not null && InitSteps.SettingsFile(server) is { } settings && project.Holds(settings, "webSocketURL"),
+            }
+        );
     }
+
+    private static ApiRoutes To(string url, string? own) => own is null ? ApiRoutes.To(url) : ApiRoutes.Beside(url, own);
 
     private ApiRoutes? Read(string? foreign, ProblemList problems) =>
         foreign is null ? null : ApiRoutes.Of(Path.GetFullPath(foreign, Folder), foreign, problems);

@@ -13,12 +13,26 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
 {
     private const string Here = "http://localhost:8010";
 
+    /// <summary>Whether the dev server's settings say already where its page's hot reload connects to.</summary>
+    public bool HasSocketUrl { get; init; }
+
+    /// <summary>The file with the settings of a dev server that tells its page a port of its own for hot reload; null for any other.</summary>
+    public static string? SettingsFile(DevServer page) =>
+        page.Tool.Name switch
+        {
+            "webpack" => "webpack.config.js",
+            "Vue CLI" => "vue.config.js",
+            _ => null,
+        };
+
     /// <summary>The lines.</summary>
     public IEnumerable<string> Lines(AnsiStyle style)
     {
         yield return "wrote proxy.json and proxy.schema.json";
         foreach (var route in api.Routes)
             yield return $"  {TerminalText.Escape(route.Key)} {style.Dim("->")} {TerminalText.Escape(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
+        if (api.Why is { } why)
+            yield return $"    {TerminalText.Escape(why)}";
         if (page is not null)
             yield return $"  / {style.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
         yield return "";
@@ -40,9 +54,14 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
         if (key is ['/', .., not '/'] && !key.Contains('*', StringComparison.Ordinal))
         {
             yield return page is null
-                ? $"in your page, call {Here}{key}/… where it calls the API, and see with: devproxy explain {key}/users"
-                : $"in your page, call {key}/… where it calls the API, and see with: devproxy explain {key}/users";
+                ? $"in your page, call {Here}{key}/… where it calls the API; devproxy explain {key}/users says where that goes"
+                : $"in your page, call {key}/… where it calls the API; devproxy explain {key}/users says where that goes";
         }
+
+        if (page is not null && SettingsFile(page) is { } settings && !HasSocketUrl)
+            yield return $"for hot reload: in {settings}, write devServer: {{ client: {{ webSocketURL: \"auto://0.0.0.0:0/ws\" }} }}";
+        else if (page is { Tool.Name: "create-react-app" })
+            yield return "for hot reload where you start it without DevProxy: write WDS_SOCKET_PORT=0 into .env";
 
         if (foreign == "package.json")
         {
@@ -50,7 +69,7 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
         }
         else if (page is { Script: { } script } && IsOneProgram().IsMatch(page.ScriptText))
         {
-            yield return $"to start both every time: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
+            yield return $"to start both every time, instead of 1: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
         }
     }
 

@@ -33,7 +33,9 @@ internal static class PortOption
 /// <summary>An option whose value is a time in milliseconds.</summary>
 internal static class TimeoutOption
 {
-    /// <summary>The option, which refuses in one sentence what is not such a time. No time at all is not one: the command would never end.</summary>
+    /// <summary>
+    /// The option, which refuses in one sentence what is not such a time. No time at all is not one: the command would never end.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="milliseconds">The time when it is left out.</param>
@@ -73,7 +75,9 @@ internal static class BackendOption
 /// <summary>The words of a command that are not options.</summary>
 internal static class PositionalArgument
 {
-    /// <summary>A word that may be left out. The parser takes any number, so that one too many is reported in DevProxy's own words.</summary>
+    /// <summary>
+    /// A word that may be left out. The parser takes any number, so that one too many is reported in DevProxy's own words.
+    /// </summary>
     public static Argument<string[]> Optional(string name) => new(name) { Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>The word, or null when it was left out.</summary>

@@ -156,7 +156,7 @@ internal static class RouteExample
             answer is not null ? answer.Banner
             : path is null ? config.Target!.Written
             : config.Target!.Origin.Serialized + UpstreamPath.Of(config, path).Value;
-        return new BannerRoute(config.Key, path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
+        return new BannerRoute(path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
         {
             Steps = [.. config.Features.Where(static feature => feature.InsteadOfTarget is null).Select(static feature => feature.Banner)],
         };

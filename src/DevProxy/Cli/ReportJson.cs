@@ -10,7 +10,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary>What commands print with <c>--json</c>, over several lines; verdicts and header lines look as they do in an exchange record.</summary>
+/// <summary>
+/// What commands print with <c>--json</c>, over several lines; verdicts and header lines look as they do in an exchange record.
+/// </summary>
 internal static class ReportJson
 {
     public static JsonSerializerOptions Options { get; } =

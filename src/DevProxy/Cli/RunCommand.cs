@@ -8,7 +8,8 @@ namespace DevProxy.Cli;
 internal sealed class RunCommand : CommandWithExamples
 {
     private const string WhatItIs =
-        "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes of every answer.";
+        "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes "
+        + "of every answer.";
 
     private readonly Argument<string[]> _word = PositionalArgument.Optional("FILE or URL");
     private readonly RunOptions _options = new();

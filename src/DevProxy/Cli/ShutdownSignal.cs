@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// The signals that end DevProxy: Ctrl+C, the end of the terminal, <c>kill</c>. The first is taken from the system's own handling, so that everything ends in
-/// order. With the second the order is over: the companion is ended by force, and without one the system ends DevProxy itself at once, as it does with the third.
+/// The signals that end DevProxy: Ctrl+C, the end of the terminal, <c>kill</c>. The first is taken from the system's own handling, so that
+/// everything ends in order. With the second the order is over: the companion is ended by force, and without one the system ends DevProxy
+/// itself at once, as it does with the third.
 /// </summary>
 internal sealed class ShutdownSignal : IDisposable
 {
@@ -45,8 +46,8 @@ internal sealed class ShutdownSignal : IDisposable
     }
 
     /// <summary>
-    /// Writes on the console, and waits until that is done, but not forever: a pipe that is full and that nobody reads must keep neither DevProxy from its work
-    /// nor a signal from ending it. A console that cannot be written (a full disk) cannot be reported anywhere.
+    /// Writes on the console, and waits until that is done, but not forever: a pipe that is full and that nobody reads must keep neither
+    /// DevProxy from its work nor a signal from ending it. A console that cannot be written (a full disk) cannot be reported anywhere.
     /// </summary>
     public async Task WriteAsync(Action write)
     {

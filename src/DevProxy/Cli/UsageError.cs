@@ -56,7 +56,8 @@ internal static class UsageError
     private static string TooMany(List<string> words, CommandWithExamples command) =>
         command.MostWords == 0
             ? $"devproxy {command.Name} takes no more arguments: leave out {words[0]}"
-            : $"there is one argument too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy comes after --";
+            : $"there is one argument too many, {words[command.MostWords]}: {SeeHelp(command)}; a command to run beside the proxy "
+                + "comes after --";
 
     private static string SeeHelp(CommandWithExamples command) =>
         command.Parents.Any() ? $"see devproxy {command.Name} --help" : "see devproxy --help";

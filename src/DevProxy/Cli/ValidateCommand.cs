@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Json;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -12,10 +12,9 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy validate</c>: all problems of a configuration.</summary>
 internal sealed class ValidateCommand : CommandWithExamples
 {
-    // Quotes and letters as they are: the output is read by programs and by people, never put into a page.
     private static readonly JsonSerializerOptions Readable = new(ProblemJsonContext.Default.Options)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = ReadableJson.Encoder,
         Converters = { new JsonStringEnumConverter<ProblemSeverity>(JsonNamingPolicy.CamelCase) },
     };
 

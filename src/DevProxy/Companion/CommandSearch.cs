@@ -5,7 +5,9 @@ internal static class CommandSearch
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The program's file: for a name, looked for in <c>PATH</c> (on Windows with the endings of <c>PATHEXT</c>); null when there is none.</summary>
+    /// <summary>
+    /// The program's file: for a name, looked for in <c>PATH</c> (on Windows with the endings of <c>PATHEXT</c>); null when there is none.
+    /// </summary>
     /// <param name="command">A name, or a path relative to <paramref name="folder"/>.</param>
     /// <param name="environment">For <c>PATH</c> and <c>PATHEXT</c>.</param>
     /// <param name="folder">The working directory.</param>

@@ -7,8 +7,8 @@ using DevProxy.Terminal;
 namespace DevProxy.Companion;
 
 /// <summary>
-/// The command that runs beside the proxy, a dev server mostly. Its output comes through a pipe, so that what clears the screen does not wipe
-/// the log; its input stays the terminal.
+/// The command that runs beside the proxy, a dev server mostly. Its output comes through a pipe, so that what clears the screen does not
+/// wipe the log; its input stays the terminal.
 /// </summary>
 internal sealed partial class CompanionProcess : IDisposable
 {

@@ -5,21 +5,24 @@ using System.Globalization;
 namespace DevProxy.Companion;
 
 /// <summary>
-/// Ends the companion, and all that it has started, when DevProxy itself was ended in a way that left it no time to: <c>kill -9</c>, the system out of memory,
-/// the Task Manager.
+/// Ends the companion, and all that it has started, when DevProxy itself was ended in a way that left it no time to: <c>kill -9</c>, the
+/// system out of memory, the Task Manager.
 /// </summary>
 /// <remarks>
-/// 1. On Unix a shell waits at a pipe whose other end this process holds. However this process ends, the system closes that end, and nobody else has it: .NET
-/// opens its pipes so that no other child inherits them.
-/// 2. The shell is started first and told the companion's number afterwards, so that no companion is ever without it for longer than that takes.
-/// 3. Linux's <c>PR_SET_PDEATHSIG</c> will not do: it goes by the thread that started the process, which may end long before, and reaches no grandchild.
+/// 1. On Unix a shell waits at a pipe whose other end this process holds. However this process ends, the system closes that end, and nobody
+/// else has it: .NET opens its pipes so that no other child inherits them.
+/// 2. The shell is started first and told the companion's number afterwards, so that no companion is ever without it for longer than that
+/// takes.
+/// 3. Linux's <c>PR_SET_PDEATHSIG</c> will not do: it goes by the thread that started the process, which may end long before, and reaches
+/// no grandchild.
 /// 4. On Windows the companion is put into a job, which the system ends when its last handle is closed.
 /// 5. Where there is no shell (a small image), there is no watch, and the companion runs anyway.
 /// </remarks>
 internal sealed class CompanionWatchdog : IDisposable
 {
-    // Nothing in it may end before the work is done: Ctrl+C reaches it, too. The names in /proc/ID/stat are in parentheses and may hold anything but a line end;
-    // state and parent follow. Who started whom is looked up before the first signal, because what is left behind by its parent is found no more.
+    // Nothing in it may end before the work is done: Ctrl+C reaches it, too. The names in /proc/ID/stat are in parentheses and may hold
+    // anything but a line end; state and parent follow. Who started whom is looked up before the first signal, because what is left behind
+    // by its parent is found no more.
     private const string Script = """
         trap '' HUP INT QUIT TERM PIPE
         exec >/dev/null 2>&1

@@ -4,7 +4,9 @@ using System.Runtime.Versioning;
 
 namespace DevProxy.Companion;
 
-/// <summary>A job of Windows: what is in it, and what that starts, ends when this process ends by force and the system closes its handle.</summary>
+/// <summary>
+/// A job of Windows: what is in it, and what that starts, ends when this process ends by force and the system closes its handle.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class ProcessJob : IDisposable
 {

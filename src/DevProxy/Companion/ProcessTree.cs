@@ -6,8 +6,8 @@ using System.Globalization;
 namespace DevProxy.Companion;
 
 /// <summary>
-/// The processes that a process has started, and those that they have, at one moment. npm passes SIGTERM to a shell alone, which dies of it and
-/// leaves the dev server behind, without a parent to find it by.
+/// The processes that a process has started, and those that they have, at one moment. npm passes SIGTERM to a shell alone, which dies of it
+/// and leaves the dev server behind, without a parent to find it by.
 /// </summary>
 internal sealed class ProcessTree
 {

@@ -126,7 +126,8 @@ internal static class ConfigLocation
             return Failed(
                 folder,
                 $"no {DefaultName} in {ImageFolder}",
-                "mount the folder that contains it (docker run -v \"$PWD:/config:ro\" …), or end the command with a URL such as https://api.example.com",
+                "mount the folder that contains it (docker run -v \"$PWD:/config:ro\" …), or end the command with a URL such as "
+                    + "https://api.example.com",
                 notFound: true
             );
         const string init = "create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one";

@@ -6,7 +6,8 @@ namespace DevProxy.Configuration;
 
 /// <summary>
 /// Keeps the configuration in force in step with its files. It compares contents, five times a second, because nothing else sees every way
-/// in which a file changes: written in place, replaced, behind a swapped symbolic link (Kubernetes), on a file system that reports no events.
+/// in which a file changes: written in place, replaced, behind a swapped symbolic link (Kubernetes), on a file system that reports no
+/// events.
 /// </summary>
 /// <remarks>
 /// 1. A change counts once two looks in a row agree, so that a file is not judged while it is being written.
@@ -23,7 +24,7 @@ internal sealed class ConfigWatcher
     private readonly ConfigKeys _keys;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly TimeProvider _time;
-    private volatile Standing _standing;
+    private volatile ProxyConfig _current;
     private FileSnapshot _judged;
     private FileSnapshot? _unsettled;
     private bool _toldDetached;
@@ -34,10 +35,7 @@ internal sealed class ConfigWatcher
     /// <param name="time">The clock.</param>
     public ConfigWatcher(ConfigResult first, ConfigOverrides overrides, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
-        _standing = new Standing(
-            first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first)),
-            []
-        );
+        _current = first.Config ?? throw new ArgumentException("There is no configuration to begin with.", nameof(first));
         _judged = first.Files;
         (_overrides, _environment, _time, _keys) = (overrides, environment, time, first.Keys);
     }
@@ -45,16 +43,18 @@ internal sealed class ConfigWatcher
     /// <summary>A changed configuration is in force.</summary>
     public event EventHandler<ConfigReload>? Reloaded;
 
-    /// <summary>The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.</summary>
+    /// <summary>
+    /// The files hold something that cannot be used, or cannot be seen any more; the last good configuration keeps serving.
+    /// </summary>
     public event EventHandler<ConfigRefusal>? Refused;
 
     /// <summary>The configuration in force.</summary>
-    public ProxyConfig Current => _standing.Config;
+    public ProxyConfig Current => _current;
 
-    /// <summary>Why what the files hold now is not in force; empty when it is.</summary>
-    public ImmutableArray<ConfigProblem> Problems => _standing.Problems;
-
-    /// <summary>Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only once.</summary>
+    /// <summary>
+    /// Watches until it is cancelled; returns at once when the configuration has no file, or comes from a pipe, which can be read only
+    /// once.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (Current.Path is not { } path || NamedFile.IsDescriptor(path))
@@ -99,7 +99,6 @@ internal sealed class ConfigWatcher
         _judged = seen;
         if (result.Config is not { } config)
         {
-            _standing = _standing with { Problems = result.Problems };
             Refused?.Invoke(this, new ConfigRefusal(result.Problems));
             return;
         }
@@ -114,7 +113,7 @@ internal sealed class ConfigWatcher
             Inspector = current.Inspector,
             View = config.View.With(current.View, afterRestart),
         };
-        _standing = new Standing(config, []);
+        _current = config;
         Reloaded?.Invoke(this, new ConfigReload(config, afterRestart, result.Problems));
     }
 
@@ -150,15 +149,13 @@ internal sealed class ConfigWatcher
                 0,
                 0,
                 path,
-                "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this container",
+                "The file was replaced on the host, but it is mounted as a single file, so its new content is not visible in this "
+                    + "container",
                 "mount the folder that contains it (-v \"$PWD:/config:ro\"), and restart the container"
             ),
         ];
-        _standing = _standing with { Problems = problems };
         Refused?.Invoke(this, new ConfigRefusal(problems));
     }
-
-    private sealed record Standing(ProxyConfig Config, ImmutableArray<ConfigProblem> Problems);
 }
 
 /// <summary>A changed configuration is in force.</summary>

@@ -89,6 +89,9 @@ internal sealed class AnswerStart
 /// </summary>
 internal sealed class InterimAnswers
 {
+    // "HTTP/1.1 103"
+    private const int StatusLine = 12;
+
     private const int MostBytes = 16 * 1024;
 
     private readonly StringBuilder _text = new();
@@ -107,8 +110,8 @@ internal sealed class InterimAnswers
         {
             var text = _text.ToString();
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            _isOver = (text.Length >= 12 && !IsInterim(text)) || (end < 0 && text.Length > MostBytes);
-            if (_isOver || end < 0)
+            _isOver = !MayBeInterim(text) || (end < 0 && text.Length > MostBytes);
+            if (_isOver || end < StatusLine)
                 break;
             _text.Remove(0, end + 4);
             if (text[9..12] != "100")
@@ -120,7 +123,9 @@ internal sealed class InterimAnswers
         return found;
     }
 
-    // 101 is final: what follows is no longer HTTP.
-    private static bool IsInterim(string text) =>
-        text.StartsWith("HTTP/1.", StringComparison.Ordinal) && text[8..10] == " 1" && text[9..12] != "101";
+    // As far as it came. 101 is final: what follows is no longer HTTP.
+    private static bool MayBeInterim(string text) =>
+        text.Length < StatusLine
+            ? !text.Contains('\n', StringComparison.Ordinal)
+            : text.StartsWith("HTTP/1.", StringComparison.Ordinal) && text[8..10] == " 1" && text[9..12] != "101";
 }

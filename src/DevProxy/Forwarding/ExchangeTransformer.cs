@@ -100,7 +100,15 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             route.AutoRewrite
             && location.Length > 0
             && LocationRewrite.IsFor(response.StatusCode)
-            && LocationRewrite.Map(location, call.Upstream.Target, _sentHost, _path!, _request.Page, _told, ServerBetween.HidesAddress(context))
+            && LocationRewrite.Map(
+                location,
+                call.Upstream.Target,
+                _sentHost,
+                _path!,
+                _request.Page,
+                _told,
+                ServerBetween.HidesAddress(context)
+            )
                 is { } mapped
         )
         {

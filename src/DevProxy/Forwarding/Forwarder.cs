@@ -75,7 +75,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (call.Error is null && exception is not null)
             call.Failed(exception);
-        if (await TlsProbe.ExplainAsync(call.Error, call) is not { } error)
+        if (await call.Upstream.Client.Tls.ExplainAsync(call.Error, call) is not { } error)
             return null;
         exchange.Failed(error);
         if (error.Type == "http_response_incomplete" && !context.Response.HasStarted)

@@ -7,30 +7,42 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Finds out whether a server that closes plain connections without an answer speaks TLS: by a handshake with the same address. Some such servers send an alert, others close or reset.
+/// Finds out, once, whether a server that closes plain connections without an answer speaks TLS: by a handshake with the same address. Some such servers send an alert, others close or reset.
 /// </summary>
-internal static class TlsProbe
+internal sealed class TlsProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a request.
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private volatile bool _isSettled;
+
+    /// <summary>The server has answered without TLS, so that there is nothing to find out.</summary>
+    public void AnsweredPlain() => _isSettled = true;
 
     /// <summary>The error, or one that says that the server speaks TLS.</summary>
     /// <param name="error">What an exchange ended with; null for nothing.</param>
     /// <param name="call">The exchange's.</param>
-    public static async Task<ExchangeError?> ExplainAsync(ExchangeError? error, UpstreamCall call)
+    public async Task<ExchangeError?> ExplainAsync(ExchangeError? error, UpstreamCall call)
     {
         var target = call.Upstream.Target;
-        return
-            error is { Type: "connection_terminated" }
-            && call is { Answer: null, Start.IsEmpty: true }
-            && target.Origin.Scheme == "http"
-            && call.Upstream.Client.Settings.Proxy is null
-            && await SpeaksTlsAsync(new DnsEndPoint(target.Origin.Host!.Trim('[', ']'), target.Origin.Port))
-            ? error with
+        if (
+            error is not { Type: "connection_terminated" }
+            || call is not { Answer: null, Start.IsEmpty: true, Body: not BodyProgress.Sending }
+            || target.Origin.Scheme != "http"
+            || call.Upstream.Client.Settings.Proxy is not null
+            || _isSettled
+        )
+            return error;
+        var probe = SpeaksTlsAsync(new DnsEndPoint(target.Origin.Host!.Trim('[', ']'), target.Origin.Port));
+        _isSettled = await Task.WhenAny(probe, Task.Delay(Wait)) != probe || !await probe;
+        return _isSettled
+            ? error
+            : error with
             {
                 Detail = $"{error.Detail} It speaks TLS: a TLS handshake with the same address succeeded.",
                 Fix = $"Write https:// in routes[\"{call.Upstream.Config.Key}\"].target.",
-            }
-            : error;
+            };
     }
 
     private static async Task<bool> SpeaksTlsAsync(DnsEndPoint endPoint)

@@ -37,6 +37,9 @@ internal sealed class UpstreamClient(
 
     public UpstreamSettings Settings { get; } = settings;
 
+    /// <summary>Whether the target speaks TLS, although it is written without.</summary>
+    public TlsProbe Tls { get; } = new();
+
     /// <summary>Whose cookies go to the target.</summary>
     public ForeignCookies Cookies { get; } = new(target);
 

@@ -61,6 +61,7 @@ internal sealed class UpstreamSender(
         {
             var answer = await AskAsync(request, call, limited?.Token ?? cancellationToken);
             call.Limit.Dispose();
+            call.Upstream.Client.Tls.AnsweredPlain();
             CheckCount(answer, call);
             call.Answered(answer);
             Check(request, answer, call);

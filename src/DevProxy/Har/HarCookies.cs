@@ -2,7 +2,9 @@ using DevProxy.Cors;
 
 namespace DevProxy.Har;
 
-/// <summary>The cookies of header lines as HAR 1.2 lists them: what a browser's DevTools show of them. Values are those of the lines, masked.</summary>
+/// <summary>
+/// The cookies of header lines as HAR 1.2 lists them: what a browser's DevTools show of them. Values are those of the lines, masked.
+/// </summary>
 internal static class HarCookies
 {
     /// <summary>The cookies of a request.</summary>

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// The verdicts over a HAR file. A file knows more than the wire: what the browser refused is marked, what it sent after a preflight is there, so that the
-/// credentials mode shows where the bytes alone leave it open.
+/// The verdicts over a HAR file. A file knows more than the wire: what the browser refused is marked, what it sent after a preflight is
+/// there, so that the credentials mode shows where the bytes alone leave it open.
 /// </summary>
 internal sealed class HarDiagnosis
 {
@@ -108,8 +108,10 @@ internal sealed class HarDiagnosis
             };
 
         var known = pairing?.Refine(observed) ?? observed;
-        var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached);
-        var verdict = known.Judge(situation, entry.Answer);
+        var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached, preflight?.Answer);
+        if (entry.Answer is null && BlockedBefore(entry, situation) is { } blocked)
+            return Diagnosed(entry, ExchangeKind.Request, blocked, known, situation) with { Preflight = pairing?.State };
+        var verdict = IsOwnRedirect(entry) ? Cors.Judge.NotApplicable(situation, entry.Answer) : known.Judge(situation, entry.Answer);
         if (verdict.Outcome == Outcome.Conditional && ModeOf(entry) is { } mode)
             verdict = known.Judge(situation = situation with { Credentials = mode }, entry.Answer);
         if (verdict.Outcome is not (Outcome.Blocked or Outcome.NotApplicable) && WhyNotFollowed(entry, known) is { } code)
@@ -130,6 +132,33 @@ internal sealed class HarDiagnosis
                 Preflight = _ledger.StatusOf(judged.Index, judged.Entry.StartedAt + PreflightLedger.UnansweredAfter).State,
             }
             : judged;
+
+    // The browser's own redirect to https (HSTS), which no server sent and no check applies to.
+    private static bool IsOwnRedirect(HarEntry entry) => entry.Answer?.Headers.Contains("Non-Authoritative-Reason") == true;
+
+    // What never left the browser has no answer, and the error that the browser gives to all that it refuses.
+    private static Verdict? BlockedBefore(HarEntry entry, JudgingContext situation)
+    {
+        if (entry.Error is not (null or Refused) && !entry.Error.Contains("BLOCKED_BY", StringComparison.Ordinal) && !entry.Error.Contains("mixed", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (PageOf(entry, situation) is not { } page || BeforeCors.Check(page, entry.Request.Url) is not { } refusal)
+            return null;
+        var wasDenied = entry.Error?.Contains("NETWORK_ACCESS", StringComparison.Ordinal) == true;
+        return Cors.Judge.Refuse(
+            situation with
+            {
+                Origin = page.Serialized,
+                PageOrigin = page.Serialized,
+            },
+            refusal.AsksUser && wasDenied ? refusal with { AsksUser = false } : refusal,
+            null
+        );
+    }
+
+    private static Origin? PageOf(HarEntry entry, JudgingContext situation) =>
+        Origin.TryParse(situation.Origin, out var origin) && !origin.IsOpaque ? origin
+        : Origin.TryFromUrl(entry.Request.Headers.Get("Referer"), out var referer) ? referer
+        : null;
 
     // DevProxy wrote down what the wire showed of it, also what later requests showed.
     private static CredentialsMode SeenThen(HarEntry entry) =>
@@ -161,22 +190,32 @@ internal sealed class HarDiagnosis
         return Redirect.Follow(hop, page, FetchMode.Cors, answer).Code;
     }
 
-    private JudgingContext SituationOf(HarEntry entry, Observation observed, bool preflightPassed)
+    private JudgingContext SituationOf(HarEntry entry, Observation observed, bool preflightPassed, Answer? preflight = null)
     {
         var situation = observed.ToJudgingContext();
         var first = observed.Origin == "null" ? _redirects.FirstOf(entry) : null;
         return situation with
         {
             Url = _redaction.Url(situation.Url),
-            Initiator = entry.ResourceType == "xhr" ? "XMLHttpRequest" : situation.Initiator,
+            Initiator =
+                entry.ResourceType == "xhr" ? "XMLHttpRequest"
+                : entry.IsFont ? "font"
+                : situation.Initiator,
+            Credentials =
+                SeenThen(entry) is var seen and not CredentialsMode.Unknown ? seen
+                : entry.IsFont && situation.Credentials == CredentialsMode.Unknown ? CredentialsMode.NotInclude
+                : situation.Credentials,
             Backend = _backend,
-            Credentials = SeenThen(entry) is var seen and not CredentialsMode.Unknown ? seen : situation.Credentials,
-            ErrorBody = entry.Answer is { Status: >= 400 } failed
-                ? _redaction.BodyText(entry.Body, failed.Headers.Get("Content-Type"))
-                : null,
+            Body = entry.Answer is { } answer ? _redaction.BodyText(entry.Body, answer.Headers.Get("Content-Type")) : null,
+            FromBrowserCache = entry.FromCache,
+            BrowserError = entry.Error,
             RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
-            History = _memory.Recall(observed.TargetOrigin, situation) with { PreflightPassed = preflightPassed },
+            History = _memory.Recall(observed.TargetOrigin, situation) with
+            {
+                PreflightPassed = preflightPassed,
+                PreflightAnswer = preflightPassed ? preflight : null,
+            },
         };
     }
 

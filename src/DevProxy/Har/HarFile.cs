@@ -12,10 +12,13 @@ internal sealed record HarFile(string Creator, ImmutableArray<HarEntry> Entries)
 /// <summary>One entry of a HAR file, as much of it as a diagnosis needs.</summary>
 /// <param name="Index">Its place in <c>log.entries</c>, from 0.</param>
 /// <param name="StartedAt">When the page asked; the earliest time when the file does not say.</param>
-/// <param name="ResourceType">Chrome's <c>_resourceType</c> (<c>fetch</c>, <c>xhr</c>, <c>preflight</c>, <c>document</c>, …); null in other files.</param>
-/// <param name="Request">The request. A browser that never sent it writes the headers that it knew (Chrome's "provisional headers").</param>
+/// <param name="ResourceType">Chrome's <c>_resourceType</c> (<c>fetch</c>, <c>xhr</c>, <c>preflight</c>, <c>document</c>, …); null in other
+/// files.</param>
+/// <param name="Request">The request. A browser that never sent it writes the headers that it knew (Chrome's "provisional
+/// headers").</param>
 /// <param name="Answer">The answer; null when none came (status 0).</param>
-/// <param name="Error">Chrome's <c>_error</c>, <c>net::ERR_FAILED</c> for whatever CORS refuses; null where nothing failed and in other files.</param>
+/// <param name="Error">Chrome's <c>_error</c>, <c>net::ERR_FAILED</c> for whatever CORS refuses; null where nothing failed and in other
+/// files.</param>
 /// <param name="Body">The beginning of the answer's body where that is text and the file has it.</param>
 /// <param name="Upstream">In DevProxy's own files the upstream's answer before anything was changed; else null.</param>
 /// <param name="FromServiceWorker">Whether a service worker answered, to which no CORS check applies.</param>
@@ -31,6 +34,18 @@ internal sealed record HarEntry(
     bool FromServiceWorker
 )
 {
+    /// <summary>Whether the browser's own cache answered (<c>_fromCache</c>).</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>The type of the answer's body, as the file has it.</summary>
+    public string? MimeType { get; init; }
+
+    /// <summary>Whether it is a font, which browsers load without credentials, by the best evidence that the file has.</summary>
+    public bool IsFont =>
+        ResourceType is not null ? ResourceType == "font"
+        : Request.Headers.Get("Sec-Fetch-Dest") is { } destination ? destination == "font"
+        : IsFontType(MimeType) || IsFontType(Answer?.Headers.Get("Content-Type")) || IsFontFile(Request.Url);
+
     /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
     public double DurationMs { get; init; }
 
@@ -45,6 +60,18 @@ internal sealed record HarEntry(
 
     /// <summary>In DevProxy's own files the exchange record; else null.</summary>
     public OwnRecord? Own { get; init; }
+
+    private static bool IsFontType(string? type) =>
+        type is not null
+        && (
+            type.StartsWith("font/", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/font", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/x-font", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/vnd.ms-fontobject", StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static bool IsFontFile(string url) =>
+        url.Split('?', 2)[0].Split('.')[^1].ToLowerInvariant() is "woff" or "woff2" or "ttf" or "otf" or "eot";
 }
 
 /// <summary>What came of reading a HAR file: the file, or why it is none.</summary>

@@ -52,6 +52,9 @@ internal sealed record HarLogEntry
     [JsonPropertyName("_resourceType")]
     public string? ResourceType { get; init; }
 
+    [JsonPropertyName("_fromCache")]
+    public string? FromCache { get; init; }
+
     [JsonPropertyName("_devproxy")]
     public OwnRecord? Own { get; init; }
 }

@@ -6,8 +6,8 @@ using DevProxy.Cors;
 namespace DevProxy.Har;
 
 /// <summary>
-/// Reads the HAR files of Chrome, Firefox, Safari, Playwright, proxies and DevProxy itself. Nothing but <c>log.entries</c> with their method and URL is
-/// insisted upon: exports differ in everything else, and what is missing is missing.
+/// Reads the HAR files of Chrome, Firefox, Safari, Playwright, proxies and DevProxy itself. Nothing but <c>log.entries</c> with their
+/// method and URL is insisted upon: exports differ in everything else, and what is missing is missing.
 /// </summary>
 internal static class HarReader
 {
@@ -34,10 +34,10 @@ internal static class HarReader
             // Not JSON, or JSON of another kind: the second reading tells which.
         }
 
-        return WhyNot(stream, text);
+        return WhyNot(text);
     }
 
-    private static HarReading WhyNot(Stream stream, ReadOnlyMemory<byte> text)
+    private static HarReading WhyNot(ReadOnlyMemory<byte> text)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class HarReader
         }
         catch (JsonException error)
         {
-            return InvalidHar.OfText(stream, error);
+            return InvalidHar.OfText(text.Span, error);
         }
     }
 
@@ -60,6 +60,7 @@ internal static class HarReader
         var bytes = new byte[stream.Length];
         stream.Position = 0;
         stream.ReadExactly(bytes);
+        bytes = HarText.AsUtf8(bytes);
         bytes = HarText.Repaired(bytes);
         return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
@@ -85,6 +86,8 @@ internal static class HarReader
         )
         {
             DurationMs = entry.Time is > 0 and < 1e15 ? entry.Time.Value : 0,
+            MimeType = response?.Content?.MimeType,
+            FromCache = entry.FromCache is { Length: > 0 },
             HttpVersion = request.HttpVersion ?? "",
             RequestBody = HarBody.Read(request.PostData, request.BodySize),
             ResponseBody = HarBody.Read(response?.Content, null),

@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// Records as a HAR 1.2 document that Chrome's and Firefox's DevTools open. Each entry is the exchange as the browser saw it; the record itself,
-/// without the bodies' contents that the entry has already, stands in its <c>_devproxy</c>.
+/// Records as a HAR 1.2 document that Chrome's and Firefox's DevTools open. Each entry is the exchange as the browser saw it; the record
+/// itself, without the bodies' contents that the entry has already, stands in its <c>_devproxy</c>.
 /// </summary>
 internal static class HarWriter
 {

@@ -7,30 +7,39 @@ namespace DevProxy.Har;
 /// <summary>What a file is that is no HAR, as well as its beginning tells, and where the HAR may be.</summary>
 internal static class InvalidHar
 {
+    private const int HeadBytes = 64;
+    private const int MostShown = 20;
+
     private const string Export =
         "In the browser's Network tab choose \"Export HAR\" (Chrome, Edge) or \"Save All As HAR\" (Firefox), and give that file.";
 
     /// <summary>A file that is no JSON.</summary>
-    /// <param name="stream">The file, seekable.</param>
+    /// <param name="bytes">The file, without a byte order mark.</param>
     /// <param name="error">Why it is none.</param>
-    public static HarReading OfText(Stream stream, JsonException error)
+    public static HarReading OfText(ReadOnlySpan<byte> bytes, JsonException error)
     {
-        stream.Position = 0;
-        var head = new byte[64];
-        var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var text = Encoding.Latin1.GetString(head, 0, count).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
+        if (HarText.UnmarkedEncoding(bytes) is { } encoding)
+            return Is(
+                $"It is in {encoding}, without the byte order mark that would say so",
+                "Save it as UTF-8: in PowerShell, Get-Content -Encoding Unicode FILE | Set-Content -Encoding utf8 NEW."
+            );
+        var text = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, HeadBytes)]).TrimStart(' ', '\t', '\r', '\n');
         return text switch
         {
             "" => Is("It is empty", Export),
-            ['\u001F', '\u008B', ..] => Is("It is compressed with gzip", "Unpack it first: gunzip."),
+            ['\u001F', ..] => Is("It is compressed with gzip", "Unpack it first: gunzip."),
             _ when text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal) => Is(
                 "It is a zip archive",
                 "Unpack it first, and give the .har file in it."
             ),
             ['<', ..] => Is("It is an HTML or XML page, not JSON", Export),
-            ['{', ..] when IsLines(error) => Is(
+            ['{', ..] when IsLines(bytes) => Is(
                 "It has one JSON value a line, as DevProxy's JSON log does",
                 "Give a HAR: download one on the inspector's page, or from its /api/har."
+            ),
+            ['{', ..] or ['[', ..] when EndOfFirst(bytes) is { } end => Is(
+                Trailing(bytes, end),
+                "Remove what follows, or export the file again."
             ),
             ['{', ..] or ['[', ..] => Is(Broken(error), "It may have been cut off while it was saved: export it again."),
             _ => Is("It is not JSON", Export),
@@ -69,8 +78,64 @@ internal static class InvalidHar
         return Is("It is JSON without log.entries", Export);
     }
 
-    // A second value begins where a line begins.
-    private static bool IsLines(JsonException error) => error is { LineNumber: > 0, BytePositionInLine: 0 };
+    // Each line is a record of its own.
+    private static bool IsLines(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            var line = bytes[range].Trim(" \t\r"u8);
+            if (line.IsEmpty)
+                continue;
+            if (!IsRecord(line))
+                return count > 1 && range.End.Value == bytes.Length; // The last may be cut off.
+            count++;
+        }
+
+        return count > 1;
+    }
+
+    private static bool IsRecord(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return reader.BytesConsumed == line.Length
+                && document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && (root.TryGetProperty("id", out _) || root.TryGetProperty("request", out _));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Where a whole value ends that something else follows; null where the first value is broken itself.
+    private static int? EndOfFirst(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 1024 });
+            return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Trailing(ReadOnlySpan<byte> bytes, int end)
+    {
+        var line = bytes[..end].Count((byte)'\n') + 1;
+        var column = end - (bytes[..end].LastIndexOf((byte)'\n') + 1);
+        var rest = Encoding.UTF8.GetString(bytes[end..Math.Min(bytes.Length, end + HeadBytes)]).Trim();
+        var shown = rest.Split('\n')[0].TrimEnd();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its first JSON value ends at line {line}, column {column}, and more follows: {(shown.Length > MostShown ? shown[..MostShown] + "…" : shown)}"
+        );
+    }
 
     // Counted from 0 there, from 1 wherever people count.
     private static string Broken(JsonException error) =>

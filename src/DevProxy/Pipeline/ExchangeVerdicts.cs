@@ -18,10 +18,10 @@ internal sealed class ExchangeVerdicts(
     ProductionVerdicts? production
 )
 {
-    private const int ErrorBodyChars = 2048;
+    private const int BodyChars = 2048;
     private readonly Lock _gate = new();
     private Answer? _delivered;
-    private string? _errorBody;
+    private string? _body;
     private bool _isUnanswered;
     private JudgingContext? _context;
 
@@ -34,6 +34,9 @@ internal sealed class ExchangeVerdicts(
     /// <summary>The verdict on what the browser got; null until it got something.</summary>
     public Verdict? Delivered => exchange.Cors.Delivered;
 
+    /// <summary>The beginning of the body that the upstream sent and the browser did not get; null where it got what was sent.</summary>
+    public byte[]? DroppedBody { get; set; }
+
     /// <summary>The answer's head is final.</summary>
     public void Judge(Answer delivered)
     {
@@ -43,12 +46,12 @@ internal sealed class ExchangeVerdicts(
             memory.Routes.Learn(RouteName, Context(), answer);
     }
 
-    /// <summary>The answer's body is there too: the page of an error often says which framework wrote it.</summary>
+    /// <summary>The answer's body is there too: a refusal's says why, and an error's page often says which framework wrote it.</summary>
     public void JudgeWithBody()
     {
-        if (_delivered is null || !exchange.Observation.IsJudged || !(exchange.Upstream?.Status >= 400) || ErrorBody() is not { } body)
+        if (_delivered is null || !IsTelling || Body() is not { } body)
             return;
-        _errorBody = body;
+        _body = body;
         Judge();
     }
 
@@ -57,7 +60,7 @@ internal sealed class ExchangeVerdicts(
     {
         if (_delivered is null)
             return;
-        _errorBody = ErrorBody();
+        _body = Body();
         _isUnanswered = true;
         Judge();
     }
@@ -72,6 +75,14 @@ internal sealed class ExchangeVerdicts(
         return true;
     }
 
+    // A success says nothing in its body, unless it is a page for people where an API was asked.
+    private bool IsTelling =>
+        exchange.Upstream is { Status: { } status } upstream
+        && (
+            status >= 400
+            || (exchange.Observation.IsJudged && (!HttpStatus.IsOk(status) || upstream.Headers.Get("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true))
+        );
+
     private string RouteName => exchange.Arrived.Route?.Key ?? "";
 
     // What becomes known late may become known at once.
@@ -84,7 +95,7 @@ internal sealed class ExchangeVerdicts(
     private void JudgeAgain()
     {
         var upstream = exchange.Upstream;
-        var situation = Context() with { ErrorBody = _errorBody };
+        var situation = Context() with { Body = _body };
         var judged = Production(upstream, situation);
         if (!judged.IsEmpty)
             situation = situation with
@@ -97,7 +108,12 @@ internal sealed class ExchangeVerdicts(
         if (upstream is not null)
         {
             var answer = exchange.UpstreamAnswer;
-            var known = background with { IsProxyAnswer = answer is null, PreflightPassed = HasPassed(preflight?.Cors.Upstream) };
+            var known = background with
+            {
+                IsProxyAnswer = answer is null,
+                PreflightPassed = HasPassed(preflight?.Cors.Upstream),
+                PreflightAnswer = preflight?.UpstreamAnswer,
+            };
             raw = exchange.Observation.Judge(situation with { History = known }, answer);
         }
 
@@ -107,6 +123,7 @@ internal sealed class ExchangeVerdicts(
             IsProxyAnswer = isOwn && upstream is not null,
             ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
             PreflightPassed = HasPassed(preflight?.Cors.Delivered),
+            PreflightAnswer = preflight?.Response,
             PreflightUnanswered = _isUnanswered,
         };
         var delivered = exchange.Observation.Judge(situation with { History = seen }, _delivered);
@@ -151,13 +168,14 @@ internal sealed class ExchangeVerdicts(
 
     private static bool HasPassed(Verdict? verdict) => verdict is { WithoutCredentials.Outcome: Outcome.Allowed };
 
-    private string? ErrorBody()
+    private string? Body()
     {
-        if (exchange.Response is not { } response || exchange.ResponseBody.KeptBytes == 0)
+        var isDropped = DroppedBody is { Length: > 0 } && exchange.Upstream is not null;
+        if (exchange.Response is not { } response || (!isDropped && exchange.ResponseBody.KeptBytes == 0))
             return null;
-        var tee = exchange.ResponseBody;
-        var headers = response.Headers;
-        var shown = BodyText.Show(tee.Size, tee.ToArray(), headers.Get("Content-Type"), headers.Get("Content-Encoding"), ErrorBodyChars);
-        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, ErrorBodyChars)] : null;
+        var (size, kept) = isDropped ? (DroppedBody!.Length, DroppedBody) : (exchange.ResponseBody.Size, exchange.ResponseBody.ToArray());
+        var headers = isDropped ? exchange.Upstream!.Headers : response.Headers;
+        var shown = BodyText.Show(size, kept, headers.Get("Content-Type"), headers.Get("Content-Encoding"), BodyChars);
+        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, BodyChars)] : null;
     }
 }

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Where a replay on its way through the proxy is recognised. Who sends it draws a ticket and puts its number into a request header; the pipeline,
-/// which meets that header first, takes it off and says which exchange the replay became. A number that nobody drew is an ordinary header, so
-/// no page can pretend.
+/// Where a replay on its way through the proxy is recognised. Who sends it draws a ticket and puts its number into a request header; the
+/// pipeline, which meets that header first, takes it off and says which exchange the replay became. A number that nobody drew is an
+/// ordinary header, so no page can pretend.
 /// </summary>
 internal sealed class PendingReplays
 {

@@ -69,7 +69,12 @@ internal sealed class ResponseSteps
     private void End()
     {
         if (Verdicts is { } verdicts)
+        {
+            if (Body is { IsDropped: true } body)
+                verdicts.DroppedBody = body.Dropped;
             Step(() => _judging.End(_exchange, verdicts));
+        }
+
         _store.Ended(_exchange);
 
         // The server keeps the features until the connection's next request, which may never come.
@@ -188,10 +193,16 @@ internal static class ServerTiming
 /// <param name="inner">The response's body.</param>
 internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
 {
+    private const int MostKept = 2048;
+
+    private readonly MemoryStream _dropped = new();
     private bool _started;
 
     /// <summary>Whether what is written goes nowhere.</summary>
     public bool IsDropped { get; set; }
+
+    /// <summary>The beginning of what went nowhere: the upstream said there why it refuses.</summary>
+    public byte[] Dropped => _dropped.ToArray();
 
     /// <summary>Called when the upstream's answer is about to start.</summary>
     public Action? Starting { get; set; }
@@ -203,7 +214,9 @@ internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken);
-        if (!IsDropped)
+        if (IsDropped)
+            _dropped.Write(buffer.Span[..(int)Math.Min(buffer.Length, MostKept - _dropped.Length)]);
+        else
             await inner.WriteAsync(buffer, cancellationToken);
     }
 

@@ -160,9 +160,11 @@ internal sealed partial class Banner(
         if (inContainer)
             yield break;
         if (!IsLoopback(config.Host))
-            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it to this machine.";
+            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it "
+                + "to this machine.";
         if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
-            yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": \"localhost\" in \"inspector\".";
+            yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": "
+                + "\"localhost\" in \"inspector\".";
     }
 
     [GeneratedRegex("https?://[^ ]+", RegexOptions.CultureInvariant, 10_000)]
@@ -172,12 +174,11 @@ internal sealed partial class Banner(
 }
 
 /// <summary>A route at work, for the banner.</summary>
-/// <param name="Key">Its key in <c>routes</c>.</param>
 /// <param name="From">What the page calls, an absolute URL; for a key that is an expression, words for the paths that match it.</param>
 /// <param name="To">What the upstream is asked for then, an absolute URL.</param>
 /// <param name="Hop">The corporate proxy on the way, without its password; null for none.</param>
 /// <param name="IsFrontend">Whether it serves the page itself: the route <c>/</c> with a local target.</param>
-internal sealed record BannerRoute(string Key, string From, string To, string? Hop, bool IsFrontend)
+internal sealed record BannerRoute(string From, string To, string? Hop, bool IsFrontend)
 {
     /// <summary>What stands before and after the answer, a line each.</summary>
     public ImmutableArray<string> Steps { get; init; } = [];

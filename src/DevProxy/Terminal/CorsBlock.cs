@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The story of a preflight, or of a request that a browser sends without one: what the browser asks, what the upstream answered, what the browser
-/// would have done with that, what was sent instead, and the fix.
+/// The story of a preflight, or of a request that a browser sends without one: what the browser asks, what the upstream answered, what the
+/// browser would have done with that, what was sent instead, and the fix.
 /// </summary>
 internal static class CorsBlock
 {

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that changes
-/// it; and that the <c>Origin</c> which arrives is not the page's. Each once.
+/// What there is to say where a dev server is between the browser and DevProxy: that no preflight comes this way, why, and the setting that
+/// changes it; and that the <c>Origin</c> which arrives is not the page's. Each once.
 /// </summary>
 /// <param name="proxyUrl">Where the proxy listens.</param>
 internal sealed class DevServerNotes(string proxyUrl)
@@ -103,7 +103,8 @@ internal sealed class DevServerNotes(string proxyUrl)
         );
         yield return new Row(
             "to see it",
-            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged."
+            $"make the page call {proxyUrl} directly; or, in create-react-app, replace \"proxy\" in package.json with "
+                + "src/setupProxy.js and http-proxy-middleware, which leaves Origin unchanged."
         );
     }
 

@@ -33,7 +33,8 @@ internal static class ExchangeLine
         var end = End(record, columns - Indent - pathColumns - AfterPath);
 
         var line =
-            $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  {StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
+            $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  "
+            + $"{StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
         return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(style, end.Tone, end.Text)}";
     }
 

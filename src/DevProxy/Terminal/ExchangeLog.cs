@@ -191,8 +191,8 @@ internal sealed record LoggedExchange(ExchangeRecord Record, ImmutableArray<Row>
 internal static class ExchangeLevel
 {
     /// <summary>
-    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses, <c>debug</c> for page assets that went well and for a browser that went
-    /// away, else <c>info</c>.
+    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses, <c>debug</c> for page assets that went well and for a browser
+    /// that went away, else <c>info</c>.
     /// </summary>
     public static LogEventLevel Of(ExchangeRecord record)
     {

@@ -49,6 +49,7 @@ internal sealed class LogFailureNotice(string place, string cure, Screen screen)
             return;
         var reason = (exception?.Message ?? message).TrimEnd('.');
         var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
-        _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}")); // Standard error may block, too.
+        // Standard error may block, too.
+        _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}"));
     }
 }

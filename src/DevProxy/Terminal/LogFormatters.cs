@@ -7,7 +7,9 @@ using Serilog.Parsing;
 
 namespace DevProxy.Terminal;
 
-/// <summary>The log for a person: a line for each exchange, with what there is to say below it, and the sentences of everything else.</summary>
+/// <summary>
+/// The log for a person: a line for each exchange, with what there is to say below it, and the sentences of everything else.
+/// </summary>
 /// <param name="surface">Whose colours and width are used.</param>
 /// <param name="zone">The zone of the reader's clock.</param>
 /// <param name="showsEveryEnd">Whether the end of a stream, whose line was shown at its beginning, gets a line too.</param>
@@ -58,7 +60,8 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
         }
     }
 
-    // Serilog would put strings in quotes; a person reads them without. An exception is shown by its message: its stack helps nobody who reads a log.
+    // Serilog would put strings in quotes; a person reads them without. An exception is shown by its message: its stack helps nobody who
+    // reads a log.
     private static string Words(LogEvent logEvent)
     {
         var words = new StringBuilder();
@@ -78,7 +81,10 @@ internal sealed class PrettyFormatter(Surface surface, TimeZoneInfo zone, bool s
     }
 }
 
-/// <summary>The log for programs: one object a line, the record of a complete exchange without its bodies. Whatever else is logged is not a record, and is left out.</summary>
+/// <summary>
+/// The log for programs: one object a line, the record of a complete exchange without its bodies. Whatever else is logged is not a record,
+/// and is left out.
+/// </summary>
 /// <param name="json">The record as one line of JSON.</param>
 internal sealed class JsonLinesFormatter(Func<ExchangeRecord, string> json) : ITextFormatter
 {

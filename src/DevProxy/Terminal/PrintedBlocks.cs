@@ -119,7 +119,9 @@ internal sealed class PrintedBlocks
     }
 }
 
-/// <summary>Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.</summary>
+/// <summary>
+/// Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.
+/// </summary>
 internal sealed class FailedReloads
 {
     // More routes than any configuration has: reloads may bring new ones without limit.

@@ -4,7 +4,9 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Terminal;
 
-/// <summary>A problem of a configuration as compilers print theirs, so that editors and terminals jump to the place: <c>proxy.json:12:5 error …</c>.</summary>
+/// <summary>
+/// A problem of a configuration as compilers print theirs, so that editors and terminals jump to the place: <c>proxy.json:12:5 error …</c>.
+/// </summary>
 internal static class ProblemLine
 {
     /// <summary>The line: place, severity, what is wrong, what would be right.</summary>

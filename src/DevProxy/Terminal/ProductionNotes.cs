@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What production gets, where the upstream had to be asked for it: that is known after the exchange's line was written, and is printed then, once until it
-/// changes.
+/// What production gets, where the upstream had to be asked for it: that is known after the exchange's line was written, and is printed
+/// then, once until it changes.
 /// </summary>
 internal sealed class ProductionNotes
 {

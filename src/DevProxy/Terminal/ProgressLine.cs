@@ -3,7 +3,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Terminal;
 
-/// <summary>A line on a terminal that says what is being waited for, and for how long already. Where there is no terminal there is no line.</summary>
+/// <summary>
+/// A line on a terminal that says what is being waited for, and for how long already. Where there is no terminal there is no line.
+/// </summary>
 /// <param name="surface">Standard error, so that standard output stays clean.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ProgressLine(Surface surface, TimeProvider time)

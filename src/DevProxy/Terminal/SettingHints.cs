@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The misconfigured path that looks like anything else: the upstream answers 404 because it has no <c>/api</c>, which DevProxy, unlike some
-/// others, does not strip by itself.
+/// The misconfigured path that looks like anything else: the upstream answers 404 because it has no <c>/api</c>, which DevProxy, unlike
+/// some others, does not strip by itself.
 /// </summary>
 internal static class PathHint
 {
@@ -28,8 +28,8 @@ internal static class PathHint
 }
 
 /// <summary>
-/// The 403 of a server that compares <c>Origin</c> with <c>Host</c> against forged requests: a page of another origin that calls an API by its own name is what such a server
-/// is there to refuse.
+/// The 403 of a server that compares <c>Origin</c> with <c>Host</c> against forged requests: a page of another origin that calls an API by
+/// its own name is what such a server is there to refuse.
 /// </summary>
 internal static class OriginHint
 {
@@ -61,8 +61,8 @@ internal static class OriginHint
 }
 
 /// <summary>
-/// The correction that seems to change nothing: browsers keep a preflight's answer for as long as the upstream's <c>Access-Control-Max-Age</c> says, and go on with the old
-/// one after the backend was fixed.
+/// The correction that seems to change nothing: browsers keep a preflight's answer for as long as the upstream's
+/// <c>Access-Control-Max-Age</c> says, and go on with the old one after the backend was fixed.
 /// </summary>
 internal static class PreflightCacheHint
 {

@@ -7,8 +7,8 @@ using Serilog.Events;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. Each of them is written in the
-/// background by itself, so that a terminal that blocks (Ctrl+S, a full pipe) holds up neither a request nor the file.
+/// The log: on the console for a person, or there as JSON lines for a program, and beside it as JSON lines in a file. Each of them is
+/// written in the background by itself, so that a terminal that blocks (Ctrl+S, a full pipe) holds up neither a request nor the file.
 /// </summary>
 internal sealed class TerminalLog : IDisposable
 {
@@ -60,9 +60,6 @@ internal sealed class TerminalLog : IDisposable
 
     /// <summary>The file that is written beside the console; null for none.</summary>
     public string? File => _config.File;
-
-    /// <summary>Whether people are spoken to at all.</summary>
-    public bool IsSilent => _config.Level == LogLevelName.Silent;
 
     /// <summary>Writes as a reloaded configuration says, from now on.</summary>
     public void Apply(LogConfig config)

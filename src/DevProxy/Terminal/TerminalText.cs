@@ -9,7 +9,9 @@ namespace DevProxy.Terminal;
 /// </summary>
 internal static class TerminalText
 {
-    /// <summary>The text with every character that a terminal obeys instead of showing written out, as <c>\x1b</c> or <c>\u202e</c>.</summary>
+    /// <summary>
+    /// The text with every character that a terminal obeys instead of showing written out, as <c>\x1b</c> or <c>\u202e</c>.
+    /// </summary>
     public static string Escape(string text)
     {
         var first = 0;
@@ -31,8 +33,8 @@ internal static class TerminalText
         return safe.ToString();
     }
 
-    // Control: C0, DEL and C1 (an 8-bit terminal obeys 0x9B as ESC [). Format: bidirectional marks, overrides and isolates, zero-width characters.
-    // Separators break a line where none is. An unpaired surrogate is not a character.
+    // Control: C0, DEL and C1 (an 8-bit terminal obeys 0x9B as ESC [). Format: bidirectional marks, overrides and isolates, zero-width
+    // characters. Separators break a line where none is. An unpaired surrogate is not a character.
     private static bool IsShown(string text, int index) =>
         char.GetUnicodeCategory(text[index]) switch
         {
@@ -49,8 +51,8 @@ internal static class TerminalText
 internal static class TextWrap
 {
     /// <summary>
-    /// Breaks text at its spaces into lines of at most <paramref name="columns"/> characters. A word that is longer, a URL say, gets a line of its
-    /// own and keeps its length, so that it can be copied.
+    /// Breaks text at its spaces into lines of at most <paramref name="columns"/> characters. A word that is longer, a URL say, gets a line
+    /// of its own and keeps its length, so that it can be copied.
     /// </summary>
     public static IEnumerable<string> Wrap(string text, int? columns)
     {
@@ -69,7 +71,9 @@ internal static class TextWrap
         yield return rest;
     }
 
-    /// <summary>The text with its middle cut out where it is longer than <paramref name="columns"/>: a path tells most at its ends.</summary>
+    /// <summary>
+    /// The text with its middle cut out where it is longer than <paramref name="columns"/>: a path tells most at its ends.
+    /// </summary>
     public static string Shorten(string text, int columns)
     {
         if (text.Length <= columns)

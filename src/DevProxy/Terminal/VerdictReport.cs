@@ -12,7 +12,9 @@ internal static class VerdictReport
         if (verdict.Explanation is { } explanation)
             yield return new Row("why", explanation);
         if (verdict.Message is { } message)
-            yield return new Row("Chrome says", message, Tone.Bad);
+            yield return verdict.Outcome == Outcome.Conditional
+                ? new Row("Chrome would say", verdict.Code == FailureCode.LocalNetworkAccess ? $"without it: {message}" : $"with credentials: {message}", Tone.Warning)
+                : new Row("Chrome says", message, Tone.Bad);
         if (verdict.RootCause is { } cause)
             yield return new Row("cause", WireName.Of(cause));
         if (!verdict.Hints.IsEmpty)
@@ -23,7 +25,9 @@ internal static class VerdictReport
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
 
-    /// <summary>The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.</summary>
+    /// <summary>
+    /// The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.
+    /// </summary>
     /// <param name="fix">The fix.</param>
     /// <param name="wasNamed">Whether a person named the backend; else it was detected from the response.</param>
     /// <param name="style">Colours of the line above it.</param>
@@ -52,8 +56,12 @@ internal static class VerdictReport
         {
             Backend.AspNetCore => "ASP.NET Core",
             Backend.FastApi => "FastAPI",
+            Backend.NestJs => "NestJS",
+            Backend.Php => "PHP",
+            Backend.Rack => "Rack (Sinatra and others)",
             Backend.Nginx => "nginx",
             Backend.ApiGateway => "AWS API Gateway",
+            Backend.Headers => "any server, as plain header lines",
             _ => backend.ToString(),
         };
 }

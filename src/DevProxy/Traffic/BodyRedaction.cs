@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// Bodies as they may be shown: fields of JSON and of forms that are named like secrets, and what is secret wherever it stands. The bytes that were
-/// sent are not touched.
+/// Bodies as they may be shown: fields of JSON and of forms that are named like secrets, and what is secret wherever it stands. The bytes
+/// that were sent are not touched.
 /// </summary>
 /// <param name="names">Which names are secret.</param>
 /// <param name="urls">URLs in a text.</param>

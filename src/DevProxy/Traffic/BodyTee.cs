@@ -6,7 +6,8 @@ namespace DevProxy.Traffic;
 /// The first bytes of a body, copied as they pass, and the count of all of them. It never holds a byte back and never asks for one.
 /// </summary>
 /// <param name="capacity">How many bytes are kept, 0 or more.</param>
-/// <param name="mayGrow">Asked before the buffer takes so many bytes more; where the answer is no, what is kept is cut there. Null where there is always room.</param>
+/// <param name="mayGrow">Asked before the buffer takes so many bytes more; where the answer is no, what is kept is cut there. Null where
+/// there is always room.</param>
 internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : IDisposable
 {
     private const int FirstRent = 1024;

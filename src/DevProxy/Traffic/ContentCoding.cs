@@ -3,7 +3,9 @@ using ZstdSharp;
 
 namespace DevProxy.Traffic;
 
-/// <summary>Content codings (RFC 9110, section 8.4), undone for display. The first bytes of a compressed body give the first bytes of the plain one.</summary>
+/// <summary>
+/// Content codings (RFC 9110, section 8.4), undone for display. The first bytes of a compressed body give the first bytes of the plain one.
+/// </summary>
 internal static class ContentCoding
 {
     private const int ChunkBytes = 8192;
@@ -11,7 +13,9 @@ internal static class ContentCoding
     // Each may be a bomb of its own.
     private const int MostCodings = 8;
 
-    /// <summary>The plain bytes, or null when a coding is not known or the bytes are not what it says; and whether more would have come.</summary>
+    /// <summary>
+    /// The plain bytes, or null when a coding is not known or the bytes are not what it says; and whether more would have come.
+    /// </summary>
     /// <param name="bytes">What is kept of the body.</param>
     /// <param name="contentEncoding">The Content-Encoding, or null.</param>
     /// <param name="atMost">Plain bytes wanted at most: a few compressed ones may stand for gigabytes.</param>

@@ -10,7 +10,8 @@ namespace DevProxy.Traffic;
 /// <param name="NeedsPreflight">Whether the request is one that a browser preflights; null when CORS does not apply.</param>
 /// <param name="Preflight">What became of the preflight; null when CORS does not apply.</param>
 /// <param name="Mode"><c>off</c>, <c>repair</c> or <c>override</c>.</param>
-/// <param name="Changed">What DevProxy added (<c>+ name: value</c>), removed (<c>- name: value</c>) among the CORS headers and the status.</param>
+/// <param name="Changed">What DevProxy added (<c>+ name: value</c>), removed (<c>- name: value</c>) among the CORS headers and the
+/// status.</param>
 /// <param name="Upstream">On the upstream's own answer; null when it was not asked.</param>
 /// <param name="Delivered">On what the browser got; null until it got something.</param>
 /// <param name="Production">For each production origin.</param>

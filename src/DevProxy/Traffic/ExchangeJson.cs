@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
@@ -12,8 +13,7 @@ namespace DevProxy.Traffic;
 internal static class ExchangeJson
 {
     /// <summary>How records are written: letters as they are, not as <c>\u</c> escapes.</summary>
-    public static JsonSerializerOptions Options { get; } =
-        new(ExchangeJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Options { get; } = new(ExchangeJsonContext.Default.Options) { Encoder = ReadableJson.Encoder };
 
     private static readonly JsonTypeInfo<ExchangeRecord> RecordType =
         (JsonTypeInfo<ExchangeRecord>)Options.GetTypeInfo(typeof(ExchangeRecord));

@@ -17,7 +17,8 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
     private const int MostLimit = 1000;
 
     /// <summary>Reads what somebody wrote; null with what is wrong in it.</summary>
-    /// <param name="query">The value of a name (<c>after</c>, <c>limit</c>, <c>q</c>, <c>route</c>, <c>method</c>, <c>status</c>, <c>outcome</c>); null or empty for none.</param>
+    /// <param name="query">The value of a name (<c>after</c>, <c>limit</c>, <c>q</c>, <c>route</c>, <c>method</c>, <c>status</c>,
+    /// <c>outcome</c>); null or empty for none.</param>
     public static (ExchangeQuery? Query, string? Problem) Read(Func<string, string?> query)
     {
         if (Number(query, "after") is { IsGiven: true, Value: null })

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who listens,
-/// and the record is made where it is read.
+/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who
+/// listens, and the record is made where it is read.
 /// </summary>
 internal sealed class ExchangeSubscription : IDisposable
 {
@@ -75,7 +75,9 @@ internal enum ExchangeEventKind
     /// <summary>The exchange is complete, its verdicts are known.</summary>
     Ended,
 
-    /// <summary>More became known of an exchange that is complete: no request followed a preflight, a production origin was asked for.</summary>
+    /// <summary>
+    /// More became known of an exchange that is complete: no request followed a preflight, a production origin was asked for.
+    /// </summary>
     Revised,
 
     /// <summary>The subscriber was too slow; events were dropped.</summary>

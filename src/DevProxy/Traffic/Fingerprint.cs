@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace DevProxy.Traffic;
 
-/// <summary>What is remembered of texts from outside that are only ever compared: it takes 16 bytes, however long a page makes its URLs and header names.</summary>
+/// <summary>
+/// What is remembered of texts from outside that are only ever compared: it takes 16 bytes, however long a page makes its URLs and header
+/// names.
+/// </summary>
 /// <param name="Value">The first half of their SHA-256.</param>
 internal readonly record struct Fingerprint(UInt128 Value)
 {

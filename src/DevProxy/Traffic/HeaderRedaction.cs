@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// <c>Sec-WebSocket-Protocol</c> without the tokens in it. A page cannot set <c>Authorization</c> on a WebSocket, so that servers take the token as one of
-/// the subprotocols.
+/// <c>Sec-WebSocket-Protocol</c> without the tokens in it. A page cannot set <c>Authorization</c> on a WebSocket, so that servers take the
+/// token as one of the subprotocols.
 /// </summary>
 internal static partial class SubprotocolRedaction
 {
@@ -46,7 +46,8 @@ internal static partial class SubprotocolRedaction
         return false;
     }
 
-    // "base64url.bearer.authorization.k8s.io." is Kubernetes', "openai-insecure-api-key." OpenAI's; "bearer", "access_token", "jwt" and their like are anybody's.
+    // "base64url.bearer.authorization.k8s.io." is Kubernetes', "openai-insecure-api-key." OpenAI's; "bearer", "access_token", "jwt" and
+    // their like are anybody's.
     [GeneratedRegex(
         @"^(base64url\.bearer\.authorization\.k8s\.io\.|([A-Za-z0-9_\-]+[.\-_])?(bearer|authorization|auth|token|accesstoken|jwt|key|apikey|secret|password|credential|session|ticket)([.:=|~]|-(?=[^,]{12,}$)))(?=.)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
@@ -65,7 +66,10 @@ internal static partial class SubprotocolRedaction
     private static partial Regex Run();
 }
 
-/// <summary>Header lines that a message of the HTTP stack quotes because they are malformed: by the name where one can be told, else without the rest.</summary>
+/// <summary>
+/// Header lines that a message of the HTTP stack quotes because they are malformed: by the name where one can be told, else without the
+/// rest.
+/// </summary>
 internal static partial class QuotedHeaderLine
 {
     private const int MostNameLetters = 40;

@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
+using DevProxy.Configuration.Json;
 
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// JSON without the secrets in it. It looks at quotes, colons and brackets alone, so that a text that was cut off, has several values or is not quite
-/// JSON is masked as well, and every byte outside of a secret stays.
+/// JSON without the secrets in it. It looks at quotes, colons and brackets alone, so that a text that was cut off, has several values or is
+/// not quite JSON is masked as well, and every byte outside of a secret stays.
 /// </summary>
 /// <param name="names">Which names are secret.</param>
 /// <param name="text">What becomes of any other text: a URL in it may hold a secret.</param>
@@ -107,7 +107,7 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
         return plain.ToString();
     }
 
-    private static string Escaped(string plain) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
+    private static string Escaped(string plain) => ReadableJson.Encoder.Encode(plain);
 
     /// <summary>One walk over a text, from its first character to its last.</summary>
     private sealed class Walk(JsonRedaction redaction, string json, int depth)

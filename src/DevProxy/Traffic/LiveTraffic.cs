@@ -131,7 +131,9 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         return subscription;
     }
 
-    /// <summary>Tells somebody of every exchange from now on, on the exchange's own thread, until the returned object is disposed of.</summary>
+    /// <summary>
+    /// Tells somebody of every exchange from now on, on the exchange's own thread, until the returned object is disposed of.
+    /// </summary>
     /// <param name="hear">Must not wait.</param>
     /// <param name="closed">Called when no more will come; null for nothing.</param>
     public IDisposable Listen(Action<ExchangeEventKind, Exchange> hear, Action? closed = null)

@@ -9,13 +9,13 @@ using DevProxy.Cors;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// What leaves the store, and whatever else is shown, without its secrets. What a secret is called stays readable (the cookie's name, the scheme of
-/// <c>Authorization</c>): a diagnosis needs the name, never the value.
+/// What leaves the store, and whatever else is shown, without its secrets. What a secret is called stays readable (the cookie's name, the
+/// scheme of <c>Authorization</c>): a diagnosis needs the name, never the value.
 /// </summary>
 internal sealed class Redaction
 {
     /// <summary>What stands in the place of a secret.</summary>
-    public const string Mask = "***";
+    public const string Mask = CredentialHeader.Mask;
 
     private const int LeastCredential = 8;
 
@@ -52,7 +52,8 @@ internal sealed class Redaction
     }
 
     /// <summary>
-    /// The same for one exchange, whose own credentials are masked wherever else they come up in it: a server may echo them, an error may quote them.
+    /// The same for one exchange, whose own credentials are masked wherever else they come up in it: a server may echo them, an error may
+    /// quote them.
     /// </summary>
     /// <param name="heads">The header lines of its messages; null for none.</param>
     public Redaction For(params IEnumerable<HeaderList?> heads)

@@ -3,7 +3,10 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Traffic;
 
-/// <summary>Which names of parameters and fields say that the value is a secret. A word counts, not letters in the middle of one: an author is no auth.</summary>
+/// <summary>
+/// Which names of parameters and fields say that the value is a secret. A word counts, not letters in the middle of one: an author is no
+/// auth.
+/// </summary>
 /// <param name="names">Names that are secret beside the ones whose words say so.</param>
 internal sealed class SecretNames(FrozenSet<string> names)
 {
@@ -213,7 +216,8 @@ internal sealed class SecretNames(FrozenSet<string> names)
             : LastWords.Contains(word) || WholeNames.Contains(name.ToLowerInvariant());
     }
 
-    // Words end at punctuation, before a capital that follows a small letter, and before the last capital of several: access_token, accessToken, XSRFToken.
+    // Words end at punctuation, before a capital that follows a small letter, and before the last capital of several: access_token,
+    // accessToken, XSRFToken.
     private static string[] Words(string name)
     {
         var words = new List<string>(4);

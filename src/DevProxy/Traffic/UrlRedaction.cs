@@ -4,7 +4,9 @@ using DevProxy.Configuration.Json;
 
 namespace DevProxy.Traffic;
 
-/// <summary>URLs, and texts that contain some, without the secrets in them: user-info, and parameters of queries and fragments by their names.</summary>
+/// <summary>
+/// URLs, and texts that contain some, without the secrets in them: user-info, and parameters of queries and fragments by their names.
+/// </summary>
 /// <param name="names">Which names are secret.</param>
 internal sealed class UrlRedaction(SecretNames names)
 {

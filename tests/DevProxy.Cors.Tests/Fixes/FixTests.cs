@@ -54,7 +54,7 @@ public class FixTests
         Assert.Equal(Backend.Go, FixWriter.For(Judge.Preflight(Make.Context("PUT") with { Backend = Backend.Go }, answer))!.Backend);
         Assert.Equal(
             Backend.Go,
-            FixWriter.For(Judge.Preflight(Make.Context("PUT") with { ErrorBody = "404 page not found" }, Make.Answer(404)))!.Backend
+            FixWriter.For(Judge.Preflight(Make.Context("PUT") with { Body = "404 page not found" }, Make.Answer(404)))!.Backend
         );
         Assert.Null(FixWriter.For(Judge.Preflight(Make.Context("PUT"), null))!.Backend);
     }

@@ -6,7 +6,7 @@ public class RootCausesTests
 
     [Theory]
     [InlineData(401, RootCause.OptionsRejectedByAuth)]
-    [InlineData(403, RootCause.OptionsRejectedByAuth)]
+    [InlineData(403, RootCause.OptionsForbidden)]
     [InlineData(404, RootCause.OptionsNotRouted)]
     [InlineData(405, RootCause.OptionsNotRouted)]
     [InlineData(501, RootCause.OptionsNotRouted)]
@@ -40,7 +40,8 @@ public class RootCausesTests
     [InlineData("https://a.example/x", "/auth/SSO", RootCause.OptionsRejectedByAuth)]
     [InlineData("https://a.example/x", "https://a.example:8443/x", RootCause.HostRedirect)]
     [InlineData("http://a.example:8080/x", "https://a.example/x", RootCause.HttpsRedirect)]
-    [InlineData("https://a.example/x", "http://a.example/x", RootCause.HostRedirect)]
+    [InlineData("https://a.example/x", "http://a.example/x", null)]
+    [InlineData("https://a.example/x", "http://a.example/x/", RootCause.SlashRedirect)]
     public void A_redirects_target_tells_why(string url, string location, RootCause? expected) =>
         Assert.Equal(
             expected,
@@ -51,13 +52,19 @@ public class RootCausesTests
     public void Two_lines_or_a_list_with_the_origin_were_added_twice()
     {
         AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named, Named));
-        AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named + ", https://b.example"));
+        AssertCause(RootCause.OriginListInOneLine, Make.Context(), Make.Answer(200, Named + ", https://b.example"));
+        AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named + ", " + Make.Page));
+        AssertCause(RootCause.CorsAddedTwice, Make.Context(), Make.Answer(200, Named + ", *"));
         AssertCause(
             RootCause.CorsAddedTwice,
             Make.Context(),
             Make.Answer(200, Named, "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Credentials: true")
         );
-        AssertCause(null, Make.Context(), Make.Answer(200, "Access-Control-Allow-Origin: https://b.example, https://c.example"));
+        AssertCause(
+            RootCause.OriginListInOneLine,
+            Make.Context(),
+            Make.Answer(200, "Access-Control-Allow-Origin: https://b.example https://c.example")
+        );
     }
 
     [Fact]

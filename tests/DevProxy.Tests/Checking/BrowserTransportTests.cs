@@ -55,7 +55,7 @@ public sealed class BrowserTransportTests
 
         var came = await SendAsync(server.Url, []);
 
-        Assert.Equal((500, "the beginning"), (came.Answer!.Status, came.ErrorBody));
+        Assert.Equal((500, "the beginning"), (came.Answer!.Status, came.Body));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BrowserTransportTests
 
         var came = await SendAsync(server.Url, []);
 
-        Assert.Equal((200, null), (came.Answer!.Status, came.ErrorBody));
+        Assert.Equal((200, null), (came.Answer!.Status, came.Body));
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class CheckQuestionReaderTests
             { "origin=", "check needs the origin of the page that would call. Add --origin, as in --origin http://localhost:3000." },
             {
                 "origin=localhost:3000",
-                "\"localhost:3000\" is not a valid origin: the scheme is missing. Write --origin http://localhost:3000 or --origin https://localhost:3000."
+                "\"localhost:3000\" is not a valid origin: the scheme is missing. Write --origin http://localhost:3000 or "
+                    + "--origin https://localhost:3000."
             },
             { "method=GE T", "\"GE T\" is not a valid method. Write one word such as --method PUT." },
             { "method=TRACE", "no page can send TRACE: fetch() refuses it. Choose another --method." },
@@ -82,13 +83,14 @@ public sealed class CheckQuestionReaderTests
             { "header=X Team: a", "\"X …\" is not a valid header. Write --header 'Name: value'." },
             {
                 "header=X-Team: ☕",
-                "the value of X-Team has a character that is not allowed in a header (fetch() refuses it). Encode it, for example with percent-encoding."
+                "the value of X-Team has a character that is not allowed in a header (fetch() refuses it). Encode it, for example "
+                    + "with percent-encoding."
             },
             { "credentials=same-origin", "for another origin, same-origin is the same as omit. Write --credentials omit." },
             { "credentials=yes", "\"yes\" is not a valid credentials mode. Write --credentials omit or --credentials include." },
             {
                 "backend=cobol",
-                "there is no code for \"cobol\". Write --backend with one of express, django, aspnetcore, fastapi, flask, spring, rails, laravel, go, nginx, caddy, apigateway."
+                "there is no code for \"cobol\". Write --backend with one of express, fastify, nestjs, django, aspnetcore, fastapi, flask, spring, rails, rack, laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers."
             },
         };
 
@@ -166,7 +168,7 @@ public sealed class CheckQuestionReaderTests
 
     [Fact]
     public void An_unknown_one_is_told_with_those_that_there_are() =>
-        Assert.EndsWith("laravel, go, nginx, caddy, apigateway.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
+        Assert.EndsWith("laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers.", BackendName.Read("iis").Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("HEAD", false, true)]

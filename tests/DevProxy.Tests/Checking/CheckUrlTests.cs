@@ -30,7 +30,8 @@ public sealed class CheckUrlTests
     [InlineData("a.har", "check asks a live server and takes a URL. To look at what a browser recorded: devproxy diagnose a.har")]
     [InlineData(
         "api.example.com/users",
-        "\"api.example.com/users\" is not a valid URL: it has no http:// or https:// in front. Write http://api.example.com/users or https://api.example.com/users."
+        "\"api.example.com/users\" is not a valid URL: it has no http:// or https:// in front. Write http://api.example.com/users "
+            + "or https://api.example.com/users."
     )]
     [InlineData(
         "ws://localhost/hmr",
@@ -61,25 +62,4 @@ public sealed class CheckUrlTests
     [InlineData("http://localhost:8080/a b/ü", "http://localhost:8080/a%20b/%C3%BC")]
     [InlineData("http://münchen.example/", "http://xn--mnchen-3ya.example/")]
     public void A_URL_is_what_a_browser_makes_of_it(string written, string url) => Assert.Equal(url, BrowserUrl.Normalize(written));
-
-    [Theory]
-    [InlineData("https://app.example.com", "http://api.example.com/", "mixed content")]
-    [InlineData("https://app.example.com", "http://localhost:8080/", "Local Network Access")]
-    [InlineData("https://app.example.com", "https://localhost:8080/", "Local Network Access")]
-    [InlineData("https://localhost:3000", "http://api.example.com/", "mixed content")]
-    public void What_a_browser_would_not_even_send_gets_a_remark(string page, string url, string words) =>
-        Assert.Contains(words, Assert.Single(Notes(page, url)), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("https://app.example.com", "https://api.example.com/")]
-    [InlineData("http://localhost:3000", "http://api.example.com/")]
-    [InlineData("https://localhost:3000", "http://localhost:8080/")]
-    [InlineData("null", "http://localhost:8080/")]
-    public void Anything_else_gets_none(string page, string url) => Assert.Empty(Notes(page, url));
-
-    private static IEnumerable<string> Notes(string page, string url)
-    {
-        Assert.True(Origin.TryParse(page, out var origin));
-        return BlockedBeforeSending.Notes(origin, url);
-    }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DevProxy.Tests.Checking;
 
 /// <summary>
-/// One row of web-platform-cases.json, which was made from the inputs and expectations of public web-platform-tests (<c>cors/</c>, <c>fetch/api/</c>).
-/// Three of these are older than the standard; <see cref="WebPlatformExpectation.Stale"/> says what changed.
+/// One row of web-platform-cases.json, which was made from the inputs and expectations of public web-platform-tests (<c>cors/</c>,
+/// <c>fetch/api/</c>). Three of these are older than the standard; <see cref="WebPlatformExpectation.Stale"/> says what changed.
 /// </summary>
 /// <param name="Id">The public test, and the row's number in it.</param>
 /// <param name="Name">What it is about.</param>
@@ -36,7 +36,8 @@ internal sealed record WebPlatformCase(
 
     private static readonly Lazy<IReadOnlyDictionary<string, WebPlatformCase>> Cases = new(() =>
     {
-        // No browser lets a page of a public site call this machine without a permission (Local Network Access). A page of this machine may, and differs in its name alone.
+        // No browser lets a page of a public site call this machine without a permission (Local Network Access). A page of this machine
+        // may, and differs in its name alone.
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "web-platform-cases.json"))
             .Replace("example.com", "localhost", StringComparison.Ordinal)
             .Replace("EXAMPLE.COM", "LOCALHOST", StringComparison.Ordinal);

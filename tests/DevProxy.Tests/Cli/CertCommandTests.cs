@@ -64,7 +64,8 @@ public sealed class CertCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("https://api.example.com", "--https", "--port", "0"));
 
         Assert.Equal(
-            "devproxy: There is no local certificate yet. Run devproxy cert once: it makes one and prints the command that makes this system trust it.\n",
+            "devproxy: There is no local certificate yet. Run devproxy cert once: it makes one and prints the command that makes "
+                + "this system trust it.\n",
             _run.Error
         );
     }

@@ -55,7 +55,8 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page));
         Assert.Equal("", _run.Out);
         Assert.StartsWith($"devproxy: Nothing is listening at http://{url}", _run.Error, StringComparison.Ordinal);
-        Assert.Contains(" in the URL", Assert.Single(_run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal); // In a container the cure is another.
+        // In a container the cure is another.
+        Assert.Contains(" in the URL", Assert.Single(_run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page, "--json"));
         using var document = JsonDocument.Parse(_run.Out);
@@ -107,7 +108,8 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(["OPTIONS"], server.Methods);
         Assert.StartsWith(
-            $"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser sends a preflight first, because of header content-type.\n",
+            $"A page at {Page} calls POST {server.Url}, credentials: omit.\nA browser sends a preflight first, because of header "
+                + "content-type.\n",
             _run.Out,
             StringComparison.Ordinal
         );

@@ -70,7 +70,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("folder", "folder is a folder.", "Give the .har file in it.")]
     [InlineData("proxy.json", "proxy.json is not a HAR file. It is a configuration of DevProxy.", "To check that: devproxy validate FILE.")]
     [InlineData("a.har --origin localhost:3000", "\"localhost:3000\" is not a valid origin", "https://localhost:3000.")]
-    [InlineData("a.har --backend cobol", "there is no code for \"cobol\".", "apigateway.")]
+    [InlineData("a.har --backend cobol", "there is no code for \"cobol\".", "headers.")]
     public async Task What_cannot_be_used_is_wrong_usage_with_the_cure(string words, string problem, string cure)
     {
         _run.Write("a.har", Unnamed);

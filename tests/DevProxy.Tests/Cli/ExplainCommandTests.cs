@@ -24,7 +24,8 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal("GET http://localhost:8010/api/users?page=2 -> https://api.example.com/api/users?page=2", lines[0]);
         Assert.Equal("  │ matched by     the route \"/api\"", lines[1]);
         Assert.Equal(
-            "  │ path           the API gets /api/users. If production serves it at /users, add \"pathRewrite\": { \"^/api\": \"\" } at the route \"/api\".",
+            "  │ path           the API gets /api/users. If production serves it at /users, add \"pathRewrite\": { \"^/api\": \"\" "
+                + "} at the route \"/api\".",
             lines[2]
         );
         Assert.Equal("  │ request        Host: localhost:8010 becomes api.example.com", lines[3]);
@@ -91,7 +92,8 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await _run.RunAsync("explain", "https://api.example.com/users"));
 
         Assert.Equal(
-            "DevProxy does not listen at https://api.example.com: a page that calls it bypasses DevProxy. What follows is for http://localhost:8010/users.\n",
+            "DevProxy does not listen at https://api.example.com: a page that calls it bypasses DevProxy. What follows is for "
+                + "http://localhost:8010/users.\n",
             _run.Error
         );
         Assert.StartsWith("GET http://localhost:8010/users -> https://api.example.com/users\n", _run.Out, StringComparison.Ordinal);

@@ -106,11 +106,13 @@ public sealed class InitCommandTests : IDisposable
     [Theory]
     [InlineData(
         "export default {}",
-        "Vite's dev server is found (http://localhost:5173), the API is not; only JavaScript can read vite.config.ts. Say where the API is: devproxy init https://api.example.com"
+        "Vite's dev server is found (http://localhost:5173), the API is not; only JavaScript can read vite.config.ts. Say where "
+            + "the API is: devproxy init https://api.example.com"
     )]
     [InlineData(
         "server: { proxy: { '/api': { target: 'http://localhost:8080' } } }",
-        "Vite's dev server is found (http://localhost:5173), the API is not; vite.config.ts seems to name it: devproxy init http://localhost:8080"
+        "Vite's dev server is found (http://localhost:5173), the API is not; vite.config.ts seems to name it: devproxy init "
+            + "http://localhost:8080"
     )]
     public async Task What_it_found_is_told_with_the_command_that_helps(string code, string message)
     {

@@ -19,8 +19,8 @@ public sealed class InitStepsTests
                 "",
                 "Next:",
                 "  1. run: devproxy -- npm run dev   (it starts both), and open http://localhost:8010",
-                "  2. in your page, call /api/… where it calls the API, and see with: devproxy explain /api/users",
-                "  3. to start both every time: in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev",
+                "  2. in your page, call /api/… where it calls the API; devproxy explain /api/users says where that goes",
+                "  3. to start both every time, instead of 1: in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev",
             ],
             new InitSteps(Api, Server("vite"), null).Lines(AnsiStyle.None)
         );
@@ -43,7 +43,7 @@ public sealed class InitStepsTests
 
         Assert.Contains("  1. run: devproxy", lines);
         Assert.Contains(
-            "  2. in your page, call http://localhost:8010/api/… where it calls the API, and see with: devproxy explain /api/users",
+            "  2. in your page, call http://localhost:8010/api/… where it calls the API; devproxy explain /api/users says where that goes",
             lines
         );
     }

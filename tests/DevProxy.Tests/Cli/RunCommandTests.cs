@@ -52,7 +52,8 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal(
-            "devproxy: no proxy.json here: create one with devproxy init https://api.example.com, or run devproxy https://api.example.com without one; devproxy demo shows how it works",
+            "devproxy: no proxy.json here: create one with devproxy init https://api.example.com, or run devproxy "
+                + "https://api.example.com without one; devproxy demo shows how it works",
             Assert.Single(devproxy.Error)
         );
         Assert.Empty(devproxy.Out);

@@ -39,7 +39,8 @@ public sealed class RunTargetTests : IDisposable
     [Fact]
     public void Any_other_bare_word_leads_to_the_help_and_to_how_a_server_is_written() =>
         Assert.Equal(
-            "there is no command and no file localhost: see devproxy --help; a server is written with its port or its scheme, localhost:3000 or http://localhost",
+            "there is no command and no file localhost: see devproxy --help; a server is written with its port or its scheme, "
+                + "localhost:3000 or http://localhost",
             Read("localhost").Error
         );
 

@@ -61,7 +61,6 @@ public sealed class ConfigWatcherTests : IDisposable
         var refusal = Assert.IsType<ConfigRefusal>(Assert.Single(_events));
         Assert.Equal("prot", Assert.Single(refusal.Problems).Path);
         Assert.Equal("http://localhost:1", Shown(_watcher!.Current));
-        Assert.Equal(refusal.Problems, _watcher.Problems);
     }
 
     [Fact]
@@ -74,7 +73,6 @@ public sealed class ConfigWatcherTests : IDisposable
         Settle();
 
         Assert.IsType<ConfigReload>(_events[^1]);
-        Assert.Empty(_watcher!.Problems);
     }
 
     [Fact]

@@ -7,12 +7,14 @@ using DevProxy.Tests.EndToEnd.Servers;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a <c>console</c> block that begins with <c>$</c>, is one of
+/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a
+/// <c>console</c> block that begins with <c>$</c>, is one of
 /// <list type="bullet">
-/// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json above it, on
-/// free ports. A command that serves must listen, any other must end with 0.</item>
+/// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json
+/// above it, on free ports. A command that serves must listen, any other must end with 0.</item>
 /// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
 /// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
+/// <item><c>dotnet publish FOLDER …</c> and <c>apt-get … install -y …</c>: properties and packages are those of <c>tests/run.sh</c>.</item>
 /// <item><c>docker run …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works. The recipe of
 /// <c>docker compose</c> has a test of its own.</item>
 /// </list>
@@ -49,11 +51,16 @@ public sealed partial class CommandsTests
                 await RunAsync(arguments, proxyJson);
                 break;
             case ["tests/run.sh", .. var options]:
-                var script = await File.ReadAllTextAsync(Repository.Path("tests/run.sh"), TestContext.Current.CancellationToken);
-                Assert.All(
-                    options.Where(option => option.StartsWith("--", StringComparison.Ordinal)),
-                    option => Assert.Contains($"    {option})", script, StringComparison.Ordinal)
+                await StandsInTestScriptAsync(
+                    options.Where(option => option.StartsWith("--", StringComparison.Ordinal)).Select(option => $"    {option})")
                 );
+                break;
+            case ["apt-get", "update", "&&", "apt-get", "install", "-y", .. var packages]:
+                await StandsInTestScriptAsync(packages);
+                break;
+            case ["dotnet", "publish", var folder, .. var options]:
+                Assert.True(Directory.Exists(Repository.Path(folder)), folder);
+                await StandsInTestScriptAsync(options.Where(option => option.StartsWith("-p:", StringComparison.Ordinal)));
                 break;
             case ["docker", "build", "-t", "devproxy", "."]:
                 Assert.True(File.Exists(Repository.Path("Dockerfile")));
@@ -68,6 +75,12 @@ public sealed partial class CommandsTests
                 Assert.Fail($"No rule says how \"{command}\" is tested.");
                 break;
         }
+    }
+
+    private static async Task StandsInTestScriptAsync(IEnumerable<string> texts)
+    {
+        var script = await File.ReadAllTextAsync(Repository.Path("tests/run.sh"), TestContext.Current.CancellationToken);
+        Assert.All(texts, text => Assert.Contains(text, script, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using DevProxy.Configuration.Schema;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for configurations in the README: a <c>json</c> or <c>jsonc</c> block is a proxy.json that is read without an error or a warning,
-/// except the one that is a package.json, and the tables name exactly the keys that there are.
+/// The rule for configurations in the README: a <c>json</c> or <c>jsonc</c> block is a proxy.json that is read without an error or a
+/// warning, except the one that is a package.json, and the tables name exactly the keys that there are.
 /// </summary>
 public sealed partial class ConfigurationTests
 {

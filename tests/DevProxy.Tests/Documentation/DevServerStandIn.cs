@@ -7,8 +7,8 @@ using static System.Net.WebSockets.WebSocketMessageType;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// What the dev servers of the frameworks have in common: they refuse a <c>Host</c> that they do not know and a form from another origin, serve a
-/// page for every path, and tell of changes over a WebSocket that pages of other hosts may not open.
+/// What the dev servers of the frameworks have in common: they refuse a <c>Host</c> that they do not know and a form from another origin,
+/// serve a page for every path, and tell of changes over a WebSocket that pages of other hosts may not open.
 /// </summary>
 internal static class DevServerStandIn
 {

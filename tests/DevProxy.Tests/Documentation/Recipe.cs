@@ -22,7 +22,9 @@ internal sealed record Recipe(string Heading, IReadOnlyList<FencedBlock> Blocks)
 
     public static Recipe Of(string heading) => All.Single(recipe => recipe.Heading == heading);
 
-    /// <summary>Starts DevProxy with the recipe's configuration and the options of its command; only where its targets are is replaced.</summary>
+    /// <summary>
+    /// Starts DevProxy with the recipe's configuration and the options of its command; only where its targets are is replaced.
+    /// </summary>
     /// <param name="folder">Where the file is written.</param>
     /// <param name="standIns">For each target of the recipe, what stands in for it.</param>
     public Task<RunningProxy> StartAsync(TemporaryFolder folder, params IEnumerable<(string Target, string StandIn)> standIns)

@@ -7,7 +7,9 @@ namespace DevProxy.Tests.Documentation;
 /// <summary>A page's WebSocket to DevProxy.</summary>
 internal static class RecipeSocket
 {
-    /// <summary>Opens one as a page that is at home at DevProxy does, sends a text if there is one, and gives the first that comes.</summary>
+    /// <summary>
+    /// Opens one as a page that is at home at DevProxy does, sends a text if there is one, and gives the first that comes.
+    /// </summary>
     public static async Task<string> AskAsync(RunningProxy proxy, string path, string? text = null)
     {
         var cancellation = TestContext.Current.CancellationToken;

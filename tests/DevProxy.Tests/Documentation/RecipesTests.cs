@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for recipes: each has one <c>jsonc</c> block, which is its configuration, and one <c>sh</c> block, which is its command; the tests of
-/// <see cref="DevServerRecipesTests"/> and <see cref="ApiRecipesTests"/> run the configuration as it stands.
+/// The rule for recipes: each has one <c>jsonc</c> block, which is its configuration, and one <c>sh</c> block, which is its command; the
+/// tests of <see cref="DevServerRecipesTests"/> and <see cref="ApiRecipesTests"/> run the configuration as it stands.
 /// </summary>
 public sealed partial class RecipesTests
 {

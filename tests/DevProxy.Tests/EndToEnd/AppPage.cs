@@ -2,9 +2,13 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>The page of an app of <c>tests/web</c> in Chromium, with what its console complains of and the WebSockets that it opens.</summary>
+/// <summary>
+/// The page of an app of <c>tests/web</c> in Chromium, with what its console complains of and the WebSockets that it opens.
+/// </summary>
 internal sealed class AppPage : IAsyncDisposable
 {
+    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 120_000 };
+
     private readonly List<string> _errors = [];
     private readonly List<string> _sockets = [];
 
@@ -33,8 +37,8 @@ internal sealed class AppPage : IAsyncDisposable
     /// <summary>Waits until the page shows its heading and what its API answered.</summary>
     public async Task ShowsAsync(string heading, string answer)
     {
-        await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync(heading);
-        await Assertions.Expect(Page.Locator("output")).ToHaveTextAsync(answer);
+        await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync(heading, Patient);
+        await Assertions.Expect(Page.Locator("output")).ToHaveTextAsync(answer, Patient);
     }
 
     /// <summary>Edits a module of the app, and sees it arrive without a reload, through the proxy's own socket.</summary>

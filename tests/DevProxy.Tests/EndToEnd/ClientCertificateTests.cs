@@ -5,7 +5,10 @@ using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>An upstream that lets in only who shows a certificate. Node.js refuses as OpenSSL does: over TLS 1.3 after the handshake, when the request is already on its way.</summary>
+/// <summary>
+/// An upstream that lets in only who shows a certificate. Node.js refuses as OpenSSL does: over TLS 1.3 after the handshake, when the
+/// request is already on its way.
+/// </summary>
 public sealed class ClientCertificateTests(NpmPackages packages)
 {
     private const string Server = """

@@ -3,14 +3,15 @@ using System.Diagnostics;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// A program whose SIGINT and SIGHUP do what they do by default. A background job of a script ignores the first, <c>nohup</c> the second, and every program started from there
-/// inherits it: no shell can set a trap for a signal that it ignored from the start.
+/// A program whose SIGINT and SIGHUP do what they do by default. A background job of a script ignores the first, <c>nohup</c> the second,
+/// and every program started from there inherits it: no shell can set a trap for a signal that it ignored from the start.
 /// </summary>
 internal static class DefaultSignals
 {
     private const string Perl = "$SIG{INT} = $SIG{HUP} = 'DEFAULT'; exec { $ARGV[0] } @ARGV";
 
-    // The first that works here: coreutils 8.31 and newer, then what macOS and most others have. Each becomes the program, so that the process id stays.
+    // The first that works here: coreutils 8.31 and newer, then what macOS and most others have. Each becomes the program, so that the
+    // process id stays.
     private static readonly Lazy<string[]> Reset = new(() =>
         new string[][] { ["env", "--default-signal=INT,HUP"], ["perl", "-e", Perl, "--"] }.FirstOrDefault(static words => Works(words))
         ?? []

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>gRPC-Web, as a page of another origin speaks it: frames in the body, the trailers as the last of them, and <c>grpc-status</c> as a header where there is no message.</summary>
+/// <summary>
+/// gRPC-Web, as a page of another origin speaks it: frames in the body, the trailers as the last of them, and <c>grpc-status</c> as a
+/// header where there is no message.
+/// </summary>
 public sealed class GrpcWebTests
 {
     private const string Page = "Origin: http://localhost:3000";

@@ -2,7 +2,9 @@ using CliWrap;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>A server that is a few lines for Node.js, with the packages of <c>tests/web</c> at hand. It says on one line where it listens.</summary>
+/// <summary>
+/// A server that is a few lines for Node.js, with the packages of <c>tests/web</c> at hand. It says on one line where it listens.
+/// </summary>
 internal sealed class NodeScript : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

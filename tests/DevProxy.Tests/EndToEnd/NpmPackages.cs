@@ -6,7 +6,10 @@ using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>What <c>tests/web/package.json</c> names, installed by tests/run.sh or, where only <c>dotnet test</c> runs, by the first test that needs it.</summary>
+/// <summary>
+/// What <c>tests/web/package.json</c> names, installed by tests/run.sh or, where only <c>dotnet test</c> runs, by the first test that needs
+/// it.
+/// </summary>
 public sealed class NpmPackages
 {
     private readonly Lazy<Task<string>> _installed = new(InstallAsync);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>What people complain of in other proxies, by the words in which they do (docs/pains.md has all of it, and where the rest is tested).</summary>
+/// <summary>
+/// What people complain of in other proxies, by the words in which they do (docs/pains.md has all of it, and where the rest is tested).
+/// </summary>
 public sealed class PainsTests
 {
     private const string Page = "Origin: http://localhost:3000";

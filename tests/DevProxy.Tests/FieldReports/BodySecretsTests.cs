@@ -69,7 +69,8 @@ public sealed class BodySecretsTests
     public void And_parts_of_multipart_bodies_also_where_a_file_makes_them_binary()
     {
         var body =
-            "--b\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nann\r\n--b\r\nContent-Disposition: form-data; name=\"password\"\r\nContent-Type: text/plain\r\n\r\nx1\r\nx2\r\n--b\r\n"
+            "--b\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nann\r\n--b\r\nContent-Disposition: form-data; "
+            + "name=\"password\"\r\nContent-Type: text/plain\r\n\r\nx1\r\nx2\r\n--b\r\n"
             + "content-disposition: form-data; filename=f; name=token\r\n\r\nx3";
 
         var masked = body.Replace("x1\r\nx2", "***", StringComparison.Ordinal).Replace("x3", "***", StringComparison.Ordinal);

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>What is remembered from one exchange to the next has a bound, in number and in size, so that a proxy that runs for weeks stays as small as on its first day.</summary>
+/// <summary>
+/// What is remembered from one exchange to the next has a bound, in number and in size, so that a proxy that runs for weeks stays as small
+/// as on its first day.
+/// </summary>
 public sealed class BoundedMemoryTests
 {
     private const string Long = "https://api.example.com/";

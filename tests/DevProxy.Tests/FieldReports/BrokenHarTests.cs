@@ -11,7 +11,9 @@ using FsCheck.Fluent;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>One text, number or date of a HAR that no reader takes cost the whole file: a 500 in the inspector, a fault in <c>diagnose</c>.</summary>
+/// <summary>
+/// One text, number or date of a HAR that no reader takes cost the whole file: a 500 in the inspector, a fault in <c>diagnose</c>.
+/// </summary>
 public sealed class BrokenHarTests
 {
     private static readonly byte[] Sample = Har("hello", "\"text\"");

@@ -85,7 +85,8 @@ public sealed class CheckThatNeverEndsTests : IDisposable
         );
 
         Assert.Equal(
-            $"devproxy: {server.Url} did not accept the request's body within 700 ms. Is the server busy, or stopped in a debugger? To wait longer, raise --timeout.\n",
+            $"devproxy: {server.Url} did not accept the request's body within 700 ms. Is the server busy, or stopped in a "
+                + "debugger? To wait longer, raise --timeout.\n",
             _run.Error
         );
     }

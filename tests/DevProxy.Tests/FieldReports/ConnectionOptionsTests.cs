@@ -5,7 +5,8 @@ using DevProxy.Tests.Pipeline;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A header that <c>Connection</c> names beside <c>close</c> was passed on: Kestrel puts <c>close</c> (or <c>keep-alive</c>, or <c>Upgrade</c>) alone in the place of the whole list.
+/// A header that <c>Connection</c> names beside <c>close</c> was passed on: Kestrel puts <c>close</c> (or <c>keep-alive</c>, or
+/// <c>Upgrade</c>) alone in the place of the whole list.
 /// </summary>
 public sealed class ConnectionOptionsTests
 {

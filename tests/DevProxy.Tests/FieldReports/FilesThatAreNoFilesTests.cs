@@ -200,12 +200,14 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         var file = _folder.Write("proxy.json", Good);
         var first = ConfigReader.Read(file, new ConfigOverrides(), new Dictionary<string, string>());
         var watcher = new ConfigWatcher(first, new ConfigOverrides(), new Dictionary<string, string>(), TimeProvider.System);
+        var refused = new List<ConfigProblem>();
+        watcher.Refused += (_, refusal) => refused.AddRange(refusal.Problems);
         File.SetUnixFileMode(file, UnixFileMode.None);
 
         watcher.Look();
         watcher.Look();
 
-        Assert.Contains("is not readable by this user", Assert.Single(watcher.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("is not readable by this user", Assert.Single(refused).Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -266,7 +266,8 @@ public sealed class ForeignPageTests
         public string Path(int number) => string.Create(CultureInfo.InvariantCulture, $"/{Cors}/{number}");
 
         public string Bytes(int number) =>
-            $"{WireMethod} {Path(number)} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nAccept-Language: en\r\n"
+            $"{WireMethod} {Path(number)} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nUser-Agent: Mozilla/5.0 (X11; Linux "
+            + "x86_64)\r\nAccept-Language: en\r\n"
             + (Site is null ? "" : $"Sec-Fetch-Site: {Site}\r\nSec-Fetch-Mode: {Kind.Mode}\r\nSec-Fetch-Dest: {Kind.Dest}\r\n")
             + (Kind.IsNavigation ? "Upgrade-Insecure-Requests: 1\r\n" : "")
             + (Method == "preflight" ? "Access-Control-Request-Method: PUT\r\n" : "")

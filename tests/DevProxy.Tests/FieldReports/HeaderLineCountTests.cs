@@ -5,7 +5,10 @@ using DevProxy.Tests.Pipeline;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>60,000 equal header lines, 240 KB, took 13 to 16 seconds of CPU: Kestrel copies all earlier values of a name for each further one. Heads have 500 lines at most.</summary>
+/// <summary>
+/// 60,000 equal header lines, 240 KB, took 13 to 16 seconds of CPU: Kestrel copies all earlier values of a name for each further one. Heads
+/// have 500 lines at most.
+/// </summary>
 public sealed class HeaderLineCountTests
 {
     [Theory]

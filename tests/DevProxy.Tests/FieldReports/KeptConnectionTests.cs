@@ -5,7 +5,9 @@ using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A server that answers, keeps the connection by its words and closes it a moment later failed up to half of the requests.</summary>
+/// <summary>
+/// A server that answers, keeps the connection by its words and closes it a moment later failed up to half of the requests.
+/// </summary>
 public sealed class KeptConnectionTests
 {
     private const int Requests = 40;

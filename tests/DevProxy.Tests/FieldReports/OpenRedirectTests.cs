@@ -8,7 +8,8 @@ using RunningProxy = DevProxy.Tests.Pipeline.RunningProxy;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// With the target <c>…/v2</c> a <c>Location</c> of <c>/v2//evil.example</c>, which stays at the server, became <c>//evil.example</c>, which leads to another one.
+/// With the target <c>…/v2</c> a <c>Location</c> of <c>/v2//evil.example</c>, which stays at the server, became <c>//evil.example</c>,
+/// which leads to another one.
 /// </summary>
 public sealed class OpenRedirectTests(Chromium chromium)
 {

@@ -8,7 +8,9 @@ using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>What DevProxy itself makes of a request, by its configuration or for a question of its own, is checked like what a browser sends.</summary>
+/// <summary>
+/// What DevProxy itself makes of a request, by its configuration or for a question of its own, is checked like what a browser sends.
+/// </summary>
 public sealed class OwnBytesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -99,7 +101,8 @@ public sealed class OwnBytesTests
                 var next = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, port);
                 var answer =
                     heads.Count == 1
-                        ? $"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: {next}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        ? $"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: {next}\r\nContent-Length: "
+                            + "0\r\nConnection: close\r\n\r\n"
                         : "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
                 await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer), cancellation);
             }

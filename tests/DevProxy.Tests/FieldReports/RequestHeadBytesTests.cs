@@ -5,7 +5,10 @@ using DevProxy.Tests.Pipeline;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A port of 65536 in <c>Host</c> was answered 500, as a mistake of DevProxy; and what else of a head Kestrel takes that no message may contain.</summary>
+/// <summary>
+/// A port of 65536 in <c>Host</c> was answered 500, as a mistake of DevProxy; and what else of a head Kestrel takes that no message may
+/// contain.
+/// </summary>
 public sealed class RequestHeadBytesTests
 {
     [Theory]
@@ -31,7 +34,8 @@ public sealed class RequestHeadBytesTests
         var answer = await proxy.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        Assert.Equal(isToldWhy, answer.Contains("\"error\":\"http_request_error\"", StringComparison.Ordinal)); // Else the parser refused it.
+        // Else the parser refused it.
+        Assert.Equal(isToldWhy, answer.Contains("\"error\":\"http_request_error\"", StringComparison.Ordinal));
         Assert.Empty(upstream.Bytes);
     }
 

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Memory grew over hours with reloads: nothing of a configuration that was replaced may stay, not even where a browser keeps its connection open.</summary>
+/// <summary>
+/// Memory grew over hours with reloads: nothing of a configuration that was replaced may stay, not even where a browser keeps its
+/// connection open.
+/// </summary>
 public sealed class RetiredConfigurationTests
 {
     private const int Reloads = 50;

@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Known secrets, all of which hold the same letters, come in by every door; then everything that DevProxy shows is searched for those letters, and the
-/// upstream must have got each secret as it was sent.
+/// Known secrets, all of which hold the same letters, come in by every door; then everything that DevProxy shows is searched for those
+/// letters, and the upstream must have got each secret as it was sent.
 /// </summary>
 public sealed class SecretPlacesTests : IDisposable
 {

@@ -10,8 +10,9 @@ using DevProxy.Traffic;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A request target was handed to the HTTP client as it came. For bytes that are not ASCII the client leaves what an earlier request wrote into the buffer of the pooled connection, so
-/// that a caller could read part of a token, or have the upstream run a request that a prepared body contained.
+/// A request target was handed to the HTTP client as it came. For bytes that are not ASCII the client leaves what an earlier request wrote
+/// into the buffer of the pooled connection, so that a caller could read part of a token, or have the upstream run a request that a
+/// prepared body contained.
 /// </summary>
 public sealed class TargetBytesTests
 {
@@ -108,14 +109,16 @@ public sealed class TargetBytesTests
         Assert.StartsWith(
             "HTTP/1.1 200 ",
             await proxy.AskRawAsync(
-                $"POST /public/first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {Prepared.Length}\r\n\r\n{Prepared}"
+                "POST /public/first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                    + $"{Prepared.Length}\r\n\r\n{Prepared}"
             ),
             StringComparison.Ordinal
         );
 
         var answer = await proxy.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         var socket = await proxy.AskRawAsync(
-            $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: "
+                + "websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
         );
         Assert.StartsWith(
             "HTTP/1.1 200 ",
@@ -202,7 +205,8 @@ public sealed class TargetBytesTests
             "GET /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nConnection: close\r\n\r\n"
         );
         var preflight = await proxy.AskRawAsync(
-            "OPTIONS /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n"
+            "OPTIONS /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: "
+                + "PUT\r\nConnection: close\r\n\r\n"
         );
         var stranger = await proxy.AskRawAsync(
             "GET /\u0001 HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"
@@ -222,7 +226,8 @@ public sealed class TargetBytesTests
         await using var proxy = await RunningProxy.StartAsync(config);
 
         var preflight = await proxy.AskRawAsync(
-            "OPTIONS /\u007F HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n"
+            "OPTIONS /\u007F HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: "
+                + "PUT\r\nConnection: close\r\n\r\n"
         );
 
         Assert.StartsWith("HTTP/1.1 400 ", preflight, StringComparison.Ordinal);
@@ -245,7 +250,8 @@ public sealed class TargetBytesTests
         Assert.Equal(409, (int)replay.StatusCode);
         Assert.Contains("not valid HTTP", await replay.TextAsync(), StringComparison.Ordinal);
         Assert.Equal(
-            "# The request target had bytes that curl refuses; they are percent-encoded here.\ncurl 'http://localhost/a%0D%1B[31m' --globoff\n",
+            "# The request target had bytes that curl refuses; they are percent-encoded here.\ncurl "
+                + "'http://localhost/a%0D%1B[31m' --globoff\n",
             curl
         );
         Assert.Empty(upstream.Bytes);

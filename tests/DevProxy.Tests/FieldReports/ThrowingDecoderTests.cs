@@ -128,7 +128,8 @@ public sealed class ThrowingDecoderTests
     public async Task Check_judges_an_error_page_that_is_said_to_be_UTF7()
     {
         await using var server = ScriptedServer.Start(_ =>
-            "HTTP/1.1 500 X\r\nContent-Type: text/html; charset=utf-7\r\nContent-Encoding: br\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody"
+            "HTTP/1.1 500 X\r\nContent-Type: text/html; charset=utf-7\r\nContent-Encoding: br\r\nContent-Length: 4\r\nConnection: "
+            + "close\r\n\r\nbody"
         );
         using var run = new CommandRun();
 

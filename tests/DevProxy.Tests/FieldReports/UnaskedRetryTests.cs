@@ -11,7 +11,8 @@ public sealed class UnaskedRetryTests
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     private const string Switch =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+        + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
 
     private static readonly Dictionary<string, string> Requests = new()
     {
@@ -176,8 +177,8 @@ public sealed class UnaskedRetryTests
                     for (var first = true; ; first = false)
                     {
                         var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
-                        if (head.Length == 0)
-                            return;
+                        if (head.Length == 0 || !head.Contains(" HTTP/1.1\r\n", StringComparison.Ordinal))
+                            return; // No request: DevProxy looks whether it speaks TLS.
                         if (
                             head.Contains("\r\nContent-Length: 4\r\n", StringComparison.Ordinal)
                             && !head.Contains("\r\nExpect:", StringComparison.Ordinal)

@@ -4,7 +4,9 @@ using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>The upstream's reset during an upload was a fault of DevProxy in one of six cases: the body that could not be sent was found too short.</summary>
+/// <summary>
+/// The upstream's reset during an upload was a fault of DevProxy in one of six cases: the body that could not be sent was found too short.
+/// </summary>
 public sealed class UploadResetTests
 {
     private const int Length = 100_000;

@@ -50,7 +50,8 @@ public sealed class WebSocketAcceptTests
                 await RawUpstream.ReadHeadAsync(stream, cancellation);
                 await stream.WriteAsync(
                     Encoding.Latin1.GetBytes(
-                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: d3Jvbmc=\r\n\r\n"
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                            + "d3Jvbmc=\r\n\r\n"
                     ),
                     cancellation
                 );
@@ -59,7 +60,8 @@ public sealed class WebSocketAcceptTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(
             proxy.Port,
-            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: "
+                + "13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         );
         Assert.StartsWith("HTTP/1.1 101", answer, StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Accept: d3Jvbmc=", answer, StringComparison.Ordinal);

@@ -69,7 +69,6 @@ public sealed class AnswerFailureTests
     [InlineData("HTTP/1.1 200 OK\r\nNo colon\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nBad Name: 1\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 2\r\n\r\nok")]

@@ -7,8 +7,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Tests.Har;
 
 /// <summary>
-/// The files in <c>Recorded</c> are real: one page with calls that pass and calls that fail, exported by the HAR writer of the developer tools of
-/// Chromium 156 (with and without its sanitizing) and of Firefox 153.
+/// The files in <c>Recorded</c> are real: one page with calls that pass and calls that fail, exported by the HAR writer of the developer
+/// tools of Chromium 156 (with and without its sanitizing) and of Firefox 153.
 /// </summary>
 public sealed class HarDiagnosisTests
 {
@@ -22,8 +22,8 @@ public sealed class HarDiagnosisTests
         "OPTIONS /items/1 allowed",
         "PUT /items/1 allowed",
         "PUT /items/1 allowed",
-        "OPTIONS /header-refused blocked preflight-header-not-allowed",
-        "POST /header-refused blocked preflight-header-not-allowed",
+        "OPTIONS /header-refused blocked preflight-header-not-allowed options-lacks",
+        "POST /header-refused blocked preflight-header-not-allowed options-lacks",
         "GET /auth-preflight blocked preflight-acao-missing options-rejected-by-auth",
         "OPTIONS /auth-preflight blocked preflight-acao-missing options-rejected-by-auth",
         "GET /wildcard blocked acao-wildcard-with-credentials",
@@ -101,8 +101,10 @@ public sealed class HarDiagnosisTests
 
         Assert.Contains(Hint.RedirectTaintedOrigin, tainted.Verdict.Hints);
         Assert.Equal(
-            "Access to fetch at 'http://localhost:7202/allowed' (redirected from 'http://127.0.0.1:7202/redirect') from origin 'http://localhost:7201' has been blocked by CORS policy: "
-                + "The 'Access-Control-Allow-Origin' header has a value 'http://localhost:7201' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+            "Access to fetch at 'http://localhost:7202/allowed' (redirected from 'http://127.0.0.1:7202/redirect') from origin "
+                + "'http://localhost:7201' has been blocked by CORS policy: "
+                + "The 'Access-Control-Allow-Origin' header has a value 'http://localhost:7201' that is not equal to the supplied "
+                + "origin. Have the server send the header with a valid value.",
             tainted.Verdict.Message
         );
     }

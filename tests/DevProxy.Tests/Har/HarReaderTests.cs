@@ -66,6 +66,28 @@ public sealed class HarReaderTests
     }
 
     [Fact]
+    public void A_value_of_another_type_is_as_if_it_were_missing()
+    {
+        var file = Read(
+            """
+            { "log": { "creator": 7, "entries": [7, null, [], { "startedDateTime": [], "time": "1", "_resourceType": {}, "_devproxy": 7,
+              "request": { "method": "GET", "url": "http://localhost/", "headers": [7, [], ["A"], { "name": "B", "value": 7 }, "C"],
+                "cookies": 7, "queryString": "x", "postData": 7, "bodySize": "9" },
+              "response": { "status": 204, "headers": {}, "content": [7], "_error": 7, "_fetchedViaServiceWorker": "true" } },
+              { "request": { "method": 7, "url": "http://localhost/" } }, { "request": [] }] } }
+            """
+        ).File!;
+
+        var entry = Assert.Single(file.Entries);
+        Assert.Equal((3, default, null, 0), (entry.Index, entry.StartedAt, entry.ResourceType, entry.DurationMs));
+        Assert.Equal([new HeaderLine("A", ""), new HeaderLine("B", "")], entry.Request.Headers);
+        Assert.Equal(204, entry.Answer!.Status);
+        Assert.Empty(entry.Answer.Headers);
+        Assert.Equal((null, null, null, false), (entry.RequestBody, entry.ResponseBody, entry.Error, entry.FromServiceWorker));
+        Assert.Null(entry.Own);
+    }
+
+    [Fact]
     public void A_body_in_base64_is_read_as_far_as_a_diagnosis_looks()
     {
         var body = new string('x', 10_000);

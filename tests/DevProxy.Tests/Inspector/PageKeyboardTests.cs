@@ -111,8 +111,8 @@ public sealed class PageKeyboardTests(Chromium chromium)
 
         await Assertions
             .Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }))
-            .ToHaveTextAsync("API Gateway");
-        Assert.Equal("fix-apigateway", await FocusedAsync(page));
+            .ToHaveTextAsync("Header lines");
+        Assert.Equal("fix-headers", await FocusedAsync(page));
     }
 
     private static Task<string> FocusedAsync(InspectorPage page) => page.Page.EvaluateAsync<string>(Focused);

@@ -8,13 +8,12 @@ public sealed class BannerTests
     private const string Inspector = "http://localhost:8011";
 
     private static readonly BannerRoute Api = new(
-        "/api",
         "http://localhost:8010/api/users",
         "https://api.example.com/api/users",
         null,
         IsFrontend: false
     );
-    private static readonly BannerRoute Front = new("/", "http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
+    private static readonly BannerRoute Front = new("http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
 
     [Fact]
     public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() =>
@@ -58,7 +57,7 @@ public sealed class BannerTests
     [Fact]
     public void Two_APIs_are_two_edits_of_one_beginning()
     {
-        var other = new BannerRoute("/id", "http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
+        var other = new BannerRoute("http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
         var lines = Lines(Routes.Of("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
 
         Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says https://api.example.com", lines);
@@ -68,7 +67,7 @@ public sealed class BannerTests
     [Fact]
     public void A_stripped_prefix_belongs_to_what_the_page_writes()
     {
-        var auth = new BannerRoute("/auth", "http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
+        var auth = new BannerRoute("http://localhost:8010/auth/users", "https://id.example.com/v2/users", null, IsFrontend: false);
 
         Assert.Contains(
             "  To begin: in your page, write http://localhost:8010/auth where it says https://id.example.com/v2",
@@ -97,7 +96,7 @@ public sealed class BannerTests
     {
         var lines = Lines(
             Routes.Of("^/v[0-9]+=https://api.example.com"),
-            new BannerRoute("^/v[0-9]+", "paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
+            new BannerRoute("paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
         );
 
         Assert.Contains("  paths that match ^/v[0-9]+ -> https://api.example.com", lines);

@@ -31,7 +31,8 @@ public sealed class ConfigEditTests
     [Fact]
     public void An_origin_that_is_not_let_in_is_added_to_those_that_are() =>
         Assert.Equal(
-            "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", \"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
+            "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", "
+                + "\"http://localhost:3000\"] } at the route \"/api\" in proxy.json",
             Edit(
                 Blocked,
                 With(policy => policy with { Origin = new OriginRule(OriginRuleKind.List, ["http://localhost:5173"], null) })

@@ -47,7 +47,8 @@ public sealed class LogFileTests : IDisposable
             await Task.Delay(5, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            "devproxy: the log file a.log cannot be written (No space left on device), so records are missing there until it can: free some space\n",
+            "devproxy: the log file a.log cannot be written (No space left on device), so records are missing there until it can: "
+                + "free some space\n",
             console.Error
         );
     }

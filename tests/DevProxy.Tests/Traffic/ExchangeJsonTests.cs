@@ -103,7 +103,7 @@ public sealed class ExchangeJsonTests
         Assert.Equal("preflight-acao-mismatch", (string?)verdict["code"]);
         Assert.Equal("not-include", (string?)verdict["credentials"]);
         Assert.Equal("""{"outcome":"blocked","code":"preflight-acao-mismatch"}""", verdict["withoutCredentials"]!.ToJsonString());
-        Assert.Null(verdict["rootCause"]);
+        Assert.Equal("origin-not-in-list", (string?)verdict["rootCause"]);
         Assert.Contains("localhost-vs-loopback-ip", verdict["hints"]!.AsArray().Select(hint => (string?)hint));
     }
 

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace DevProxy.Benchmarks.Soak;
 
-/// <summary>What became of each request, three times: as its sender saw it, as the product wrote it down, and how often it reached an upstream. Safe for threads.</summary>
+/// <summary>
+/// What became of each request, three times: as its sender saw it, as the product wrote it down, and how often it reached an upstream. Safe
+/// for threads.
+/// </summary>
 internal sealed class SoakAccounts
 {
     /// <summary>The query parameter that names a request's account.</summary>

@@ -46,7 +46,8 @@ internal sealed class SoakMemory(TimeSpan length)
         if (last > MostGrowth * after)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"memory grew from {after / Megabyte:0} MB (minute after {settled.TotalMinutes:0.#}) to {last / Megabyte:0} MB (last minute)"
+                $"memory grew from {after / Megabyte:0} MB (minute after {settled.TotalMinutes:0.#}) to {last / Megabyte:0} MB "
+                    + $"(last minute)"
             );
     }
 
@@ -71,7 +72,9 @@ internal sealed class SoakMemory(TimeSpan length)
         var requests = samples[^1].Requests - _samples.LastOrDefault(sample => (int)(sample.At / Row) < row).Requests;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(row * Row).TotalMinutes, 8:0.00}  {((row + 1) * Row).TotalMinutes, 8:0.00}  {requests, 9}  {samples.Average(static sample => sample.Resident) / Megabyte, 7:0} MB  {samples.Max(static sample => sample.Handles), 9}  {samples.Max(static sample => sample.Threads), 8}"
+            $"{(row * Row).TotalMinutes, 8:0.00}  {((row + 1) * Row).TotalMinutes, 8:0.00}  {requests, 9}  "
+                + $"{samples.Average(static sample => sample.Resident) / Megabyte, 7:0} MB  "
+                + $"{samples.Max(static sample => sample.Handles), 9}  {samples.Max(static sample => sample.Threads), 8}"
         );
     }
 

@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Benchmarks.Soak;
 
-/// <summary>The product as a captive process in a folder of its own: its records go to the accounts, its sentences are kept, its memory is read from outside.</summary>
+/// <summary>
+/// The product as a captive process in a folder of its own: its records go to the accounts, its sentences are kept, its memory is read from
+/// outside.
+/// </summary>
 internal sealed partial class SoakProduct : IAsyncDisposable
 {
     private const int SentencesKept = 200;

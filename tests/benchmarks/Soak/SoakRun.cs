@@ -4,8 +4,8 @@ using System.Globalization;
 namespace DevProxy.Benchmarks.Soak;
 
 /// <summary>
-/// Mixed traffic with reloads, streams, sockets and faults over minutes: each request has to be in the product's records exactly once and with the end that its sender saw,
-/// each upstream has to see it once, and memory and handles may not grow.
+/// Mixed traffic with reloads, streams, sockets and faults over minutes: each request has to be in the product's records exactly once and
+/// with the end that its sender saw, each upstream has to see it once, and memory and handles may not grow.
 /// </summary>
 /// <param name="program">The product: an executable, or the <c>.dll</c> that <c>dotnet</c> runs.</param>
 /// <param name="length">How long.</param>
@@ -153,7 +153,8 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
         {
             await Task.Delay(Rest);
             await output.WriteLineAsync(
-                $"resident after the traffic: {SoakMemory.Shown(atRest)}, {Rest.TotalSeconds} s later: {SoakMemory.Shown(product.Measure().Resident)}"
+                $"resident after the traffic: {SoakMemory.Shown(atRest)}, {Rest.TotalSeconds} s later: "
+                    + $"{SoakMemory.Shown(product.Measure().Resident)}"
             );
         }
 

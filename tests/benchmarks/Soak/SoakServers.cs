@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DevProxy.Benchmarks.Soak;
 
-/// <summary>The upstreams: one over HTTP/1.1, one over HTTP/2 without TLS, one that breaks off, and a port on which nothing listens.</summary>
+/// <summary>
+/// The upstreams: one over HTTP/1.1, one over HTTP/2 without TLS, one that breaks off, and a port on which nothing listens.
+/// </summary>
 internal sealed class SoakServers : IAsyncDisposable
 {
     /// <summary>Bytes of a large answer.</summary>

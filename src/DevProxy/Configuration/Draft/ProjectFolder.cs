@@ -12,6 +12,8 @@ internal sealed partial class ProjectFolder(string folder)
 {
     private const int Limit = 1000;
     private static readonly string[] Scripts = ["dev", "start", "serve"];
+    private static readonly string[] CodeEndings = [".ts", ".js", ".mts", ".mjs", ".cjs", ".cts"];
+    private static readonly string[] EnvironmentFiles = [".env.development.local", ".env.local", ".env.development", ".env"];
     private readonly FileSnapshot _files = new();
 
     /// <summary>The dev server found in <c>package.json</c>; null when there is none, or no such file.</summary>
@@ -27,7 +29,7 @@ internal sealed partial class ProjectFolder(string folder)
             return null;
         var script = ScriptOf(scripts, tool) ?? Array.Find(Scripts, name => Text(scripts, name).Length > 0);
         var text = script is null ? "" : Text(scripts, script);
-        return new DevServer(tool, PortIn(text) ?? PortOf(tool) ?? tool.Port, script, text, script is null ? null : StartOf(script));
+        return new DevServer(tool, PortIn(text) ?? PortInEnvironmentFile(tool) ?? PortOf(tool) ?? tool.Port, script, text, script is null ? null : StartOf(script));
     }
 
     /// <summary>The file with another tool's proxy settings that DevProxy can read; null when there is none.</summary>
@@ -49,24 +51,50 @@ internal sealed partial class ProjectFolder(string folder)
             )
             : null;
 
+    /// <summary>The file of the project that answers a path below <c>/api</c> itself, as a person names it; null when there is none.</summary>
+    public string? OwnApi() =>
+        Json("package.json") is not { Kind: SourceKind.Object } package
+            ? null
+            : OwnEndpoints.Find(folder, name => DependsOn(package, name))
+                ?? (
+                    DependsOn(package, "@react-router/dev")
+                        ? Array.Find(["app/routes.ts", "app/routes.js"], name => Code(name) is { } code && ApiInRoutes().IsMatch(code))
+                        : null
+                );
+
+    /// <summary>Whether a file of the project holds a text.</summary>
+    public bool Holds(string file, string text) => Code(file)?.Contains(text, StringComparison.Ordinal) == true;
+
     private int? PortOf(KnownTool tool) =>
         tool.Name switch
         {
-            "Vite" or "SvelteKit" => Array.Find(
-                ["vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"],
-                name => File.Exists(Path.Combine(folder, name))
-            )
-                is { } name
-            && Code(name) is { } code
-            && ServerPort().Match(code) is { Success: true } match
-                ? Number(match)
-                : null,
+            "Vite" or "SvelteKit" => PortInCode("vite.config"),
+            "Astro" => PortInCode("astro.config"),
+            "Nuxt" => PortInCode("nuxt.config"),
+            "webpack" => PortInCode("webpack.config"),
+            "Vue CLI" => PortInCode("vue.config")
+                ?? (Json("package.json")?.Find("vue")?.Find("devServer")?.Find("port") is { } written ? Number(written.Written) : null),
             "Angular" => AngularOption("port") is { Kind: SourceKind.Number } port
             && int.TryParse(port.Written, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null,
             _ => null,
         };
+
+    private int? PortInCode(string name) =>
+        Array.Find(CodeEndings, ending => File.Exists(Path.Combine(folder, name + ending))) is { } ending
+        && Code(name + ending) is { } code
+        && ServerPort().Match(code) is { Success: true } match
+            ? Number(match)
+            : null;
+
+    // Both read these files themselves, the first that says it wins (dotenv-flow's order). Other tools do not listen where PORT in a file says.
+    private int? PortInEnvironmentFile(KnownTool tool) =>
+        tool.Name is "create-react-app" or "Vue CLI" or "Nuxt"
+            ? EnvironmentFiles
+                .Select(name => Code(name) is { } text && PortVariable().Match(text) is { Success: true } match ? Number(match) : null)
+                .FirstOrDefault(static port => port is not null)
+            : null;
 
     // The projects of a workspace mostly are one.
     private SourceNode? AngularOption(string name) =>
@@ -79,8 +107,10 @@ internal sealed partial class ProjectFolder(string folder)
 
     private static int? PortIn(string script) => PortOption().Match(script) is { Success: true } match ? Number(match) : null;
 
-    private static int? Number(Match match) =>
-        int.TryParse(match.Groups["port"].Value, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : null;
+    private static int? Number(Match match) => Number(match.Groups["port"].Value);
+
+    private static int? Number(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : null;
 
     private static string? ScriptOf(SourceNode scripts, KnownTool tool) =>
         Array.Find(Scripts, name => Words().Matches(Text(scripts, name)).Any(word => tool.Words.Contains(word.Value)));
@@ -111,11 +141,22 @@ internal sealed partial class ProjectFolder(string folder)
     private static partial Regex PortOption();
 
     [GeneratedRegex(
-        @"\bserver\s*:\s*\{[^{}]*?\bport\s*:\s*(?<port>[0-9]{2,5})\b",
+        @"\b(server|devServer)\s*:\s*\{[^{}]*?\bport\s*:\s*(?<port>[0-9]{2,5})\b",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         Limit
     )]
     private static partial Regex ServerPort();
+
+    [GeneratedRegex(
+        @"^[ \t]*(export[ \t]+)?PORT[ \t]*=[ \t]*[""']?(?<port>[0-9]{2,5})\b",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        Limit
+    )]
+    private static partial Regex PortVariable();
+
+    // React Router's list: route("api/hello", …), prefix("api", …).
+    [GeneratedRegex(@"[""'`]/?api(/[^""'`]*)?[""'`]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    private static partial Regex ApiInRoutes();
 
     [GeneratedRegex(
         @"(\btarget|['""]\^?/[^'""]*['""])\s*:\s*['""`](?<url>https?://[^'""`\s$]+)['""`]",

@@ -59,6 +59,39 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
 {
     private const string Key = "/api";
 
+    // Where the project serves paths below /api itself.
+    private const string OtherKey = "/backend";
+
+    /// <summary>Why it is not <c>/api</c>, in one line; null where it is.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>
+    /// One route, <c>/backend</c>, beside a page whose project has an <c>/api</c> of its own: what that answers would be lost behind a route of that name.
+    /// </summary>
+    /// <param name="url">Absolute.</param>
+    /// <param name="own">The file that answers there.</param>
+    public static ApiRoutes Beside(string url, string own)
+    {
+        var usual = To(url);
+        var at = Place.Outside("");
+        var isStripped = usual.Routes[0].Value.Kind == SourceKind.Object;
+        var target = isStripped ? usual.Routes[0].Value.Find("target")! : usual.Routes[0].Value;
+        var path = isStripped ? "" : Key;
+        var rule = new SourceNode(SourceKind.Object, at)
+        {
+            Members = [new SourceMember("^" + OtherKey, at, new SourceNode(SourceKind.Text, at, path))],
+        };
+        var route = new SourceNode(SourceKind.Object, at).With("target", target).With("pathRewrite", rule);
+        var otherwise = isStripped ? "" : $" Write \"\" for \"{Key}\" where the API's paths do not begin with {Key}.";
+        return new ApiRoutes(
+            [new SourceMember(OtherKey, at, route)],
+            $"The API. {OtherKey}/users becomes {target.Text}{path}/users.{otherwise}"
+        )
+        {
+            Why = $"{Key} is your project's own ({own}), so the API is at {OtherKey}",
+        };
+    }
+
     /// <summary>One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes along.</summary>
     /// <param name="url">Absolute.</param>
     public static ApiRoutes To(string url)
@@ -122,7 +155,8 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
             problems.Warn(
                 member.At,
                 $"{member.Key} was left out: a variable cannot be encoded as Base64",
-                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of user:password"
+                "add \"headers\": { \"Authorization\": \"Basic ${API_BASIC}\" }, and set API_BASIC in .env.local to the Base64 of "
+                    + "user:password"
             );
         return headers with { Members = [.. headers.Members.Where(static member => !member.Value.HasVariables)] };
     }

@@ -107,7 +107,8 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
         return route.Kind == SourceKind.Object ? defaults.Under(_routes.Translate(route)) : route;
     }
 
-    // Webpack asks one item after the other, so that the first of two equal paths wins; the other tools keep their paths in an object, where the last one stays.
+    // Webpack asks one item after the other, so that the first of two equal paths wins; the other tools keep their paths in an object,
+    // where the last one stays.
     private IEnumerable<SourceMember> WithoutRepeated(IEnumerable<SourceMember> members)
     {
         var all = members.ToList();

@@ -5,7 +5,9 @@ using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Configuration.Foreign;
 
-/// <summary>Translates one route of http-proxy's family: keys with an equivalent are mapped, others get a warning; an unknown key is never an error.</summary>
+/// <summary>
+/// Translates one route of http-proxy's family: keys with an equivalent are mapped, others get a warning; an unknown key is never an error.
+/// </summary>
 internal sealed class ForeignRoute(ProblemList problems, Variables variables, ConfigKeys keys)
 {
     public SourceNode Translate(SourceNode route)
@@ -33,7 +35,8 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables, Co
         {
             { Key: "target", Value: { Kind: SourceKind.Object } parts } => route.With("target", Url(parts)),
             { Key: "proxyTimeout" } => route.With("timeout", member.Value),
-            { Key: "timeout" } => route.Find("timeout") is null ? route.With("timeout", member.Value) : route, // In http-proxy it is about the browser's connection.
+            // In http-proxy it is about the browser's connection.
+            { Key: "timeout" } => route.Find("timeout") is null ? route.With("timeout", member.Value) : route,
             { Key: "hostRewrite" or "protocolRewrite" } => route.With("autoRewrite", new SourceNode(SourceKind.True, member.Value.At)),
             { Key: "rewriteWsOrigin", Value.Kind: SourceKind.True } => route.With("rewriteOrigin", member.Value),
             { Key: "rewriteWsOrigin", Value.Kind: SourceKind.False } => route,
@@ -72,7 +75,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables, Co
             ? resolved
             : resolved with
             {
-                Written = resolved.HasVariables ? $"Basic {auth.Written}" : "***",
+                Written = resolved.HasVariables ? $"Basic {auth.Written}" : CredentialHeader.Mask,
                 Text = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(resolved.Text))}",
             };
     }

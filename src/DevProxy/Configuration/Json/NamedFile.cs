@@ -6,14 +6,14 @@ using Microsoft.Win32.SafeHandles;
 namespace DevProxy.Configuration.Json;
 
 /// <summary>
-/// Opens a file that a person or a configuration names, whatever it is: never waits for the other end of a pipe, never reads a device, never
-/// reads without end.
+/// Opens a file that a person or a configuration names, whatever it is: never waits for the other end of a pipe, never reads a device,
+/// never reads without end.
 /// </summary>
 /// <remarks>
-/// 1. What is not a regular file is not opened. It may become one between the look and the opening, and the other way round: so it is opened without
-/// waiting, and read up to a limit.
-/// 2. A descriptor of this very process (<c>/dev/stdin</c>, <c>/dev/fd/63</c>) may be a pipe: it is what the shell makes of <c>&lt;(command)</c>, and somebody
-/// writes at its other end. It is read once, within a time.
+/// 1. What is not a regular file is not opened. It may become one between the look and the opening, and the other way round: so it is
+/// opened without waiting, and read up to a limit.
+/// 2. A descriptor of this very process (<c>/dev/stdin</c>, <c>/dev/fd/63</c>) may be a pipe: it is what the shell makes of
+/// <c>&lt;(command)</c>, and somebody writes at its other end. It is read once, within a time.
 /// </remarks>
 internal static partial class NamedFile
 {
@@ -52,7 +52,9 @@ internal static partial class NamedFile
         }
     }
 
-    /// <summary>A stream over the content, which can be read again from its beginning; or why there is none (<c>is a directory</c>).</summary>
+    /// <summary>
+    /// A stream over the content, which can be read again from its beginning; or why there is none (<c>is a directory</c>).
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">How large it may be.</param>
     public static (Stream? Stream, string? WhyNot) Open(string path, long bytes)

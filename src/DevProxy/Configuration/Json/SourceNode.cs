@@ -5,7 +5,9 @@ using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Json;
 
-/// <summary>A JSON value with its position. .NET's JSON readers do not keep positions, and problems are reported with line and column.</summary>
+/// <summary>
+/// A JSON value with its position. .NET's JSON readers do not keep positions, and problems are reported with line and column.
+/// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="At">Its first character.</param>
 /// <param name="Written">A string as written in the file, <c>${NAME}</c> unresolved, or a number's characters; else empty.</param>
@@ -23,7 +25,9 @@ internal sealed record SourceNode(SourceKind Kind, Place At, string Written = ""
     /// <summary>Whether something of the value came from a variable, so that only <see cref="Written"/> may be shown.</summary>
     public bool HasVariables { get; init; }
 
-    /// <summary>The values of variables, each as it appears in <see cref="Text"/>; a default in the file does not count. May be secrets.</summary>
+    /// <summary>
+    /// The values of variables, each as it appears in <see cref="Text"/>; a default in the file does not count. May be secrets.
+    /// </summary>
     public ImmutableArray<string> FromVariables { get; init; } = [];
 
     /// <summary>An object's members in file order, duplicates included.</summary>

@@ -138,7 +138,8 @@ internal ref struct SourceWalk(SourceText text)
         }
         catch (InvalidOperationException)
         {
-            NotUnicode ??= (int)_reader.TokenStartIndex; // Invalid UTF-8, or half of a surrogate pair; the reader cannot check for it beforehand.
+            // Invalid UTF-8, or half of a surrogate pair; the reader cannot check for it beforehand.
+            NotUnicode ??= (int)_reader.TokenStartIndex;
             return "";
         }
     }

@@ -16,7 +16,9 @@ internal static partial class Substitution
     /// <summary>Whether the string is exactly one <c>${…}</c>, and so is converted to the type that its key expects.</summary>
     public static bool IsWhole(string written) => Whole().IsMatch(written);
 
-    /// <summary>The node with its text resolved, or <see cref="SourceKind.Refused"/> with a problem for each variable that has no value.</summary>
+    /// <summary>
+    /// The node with its text resolved, or <see cref="SourceKind.Refused"/> with a problem for each variable that has no value.
+    /// </summary>
     public static SourceNode Resolve(SourceNode node, Variables variables, ProblemList problems)
     {
         var written = node.Written;

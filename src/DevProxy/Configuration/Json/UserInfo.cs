@@ -7,8 +7,6 @@ namespace DevProxy.Configuration.Json;
 /// <summary>User name and password in URLs, anywhere in a text.</summary>
 internal static class UserInfo
 {
-    private const string Mask = "***";
-
     // What ends an authority (URL, authority state); in a text also what ends a URL.
     private static readonly SearchValues<char> EndsInUrl = SearchValues.Create("/\\?#\r\n");
     private static readonly SearchValues<char> EndsInText = SearchValues.Create("/\\?#<>\"` \t\r\n");
@@ -26,7 +24,7 @@ internal static class UserInfo
         var copied = 0;
         foreach (var (start, at) in All(text, isUrl))
         {
-            masked.Append(text, copied, start - copied).Append(Mask);
+            masked.Append(text, copied, start - copied).Append(CredentialHeader.Mask);
             copied = at;
         }
 
@@ -67,8 +65,8 @@ internal static class UserInfo
         }
     }
 
-    // As a browser reads them (URL, scheme state and special authority slashes state): slashes of either kind, any number of them after http and its
-    // like, and two in front of everything for the scheme of the page. In JSON each slash may have a backslash before it.
+    // As a browser reads them (URL, scheme state and special authority slashes state): slashes of either kind, any number of them after
+    // http and its like, and two in front of everything for the scheme of the page. In JSON each slash may have a backslash before it.
     private static int? AuthorityStart(string text, int segment, int at)
     {
         var slashes = segment;

@@ -35,14 +35,17 @@ internal enum CorsMode
 
 /// <summary>The origins that <c>cors.origin</c> allows.</summary>
 /// <param name="Kind">The rule.</param>
-/// <param name="Exact">With <see cref="OriginRuleKind.List"/>: serialized origins, <c>null</c> and other schemes among them, compared byte for byte.</param>
+/// <param name="Exact">With <see cref="OriginRuleKind.List"/>: serialized origins, <c>null</c> and other schemes among them, compared byte
+/// for byte.</param>
 /// <param name="Pattern">With <see cref="OriginRuleKind.Pattern"/>: anchored at both ends, with a time limit.</param>
 internal sealed record OriginRule(OriginRuleKind Kind, ImmutableArray<string> Exact, Regex? Pattern)
 {
     /// <summary>Loopback origins, and any origin on the very host name or address that was called.</summary>
     public static OriginRule Default { get; } = new(OriginRuleKind.Default, [], null);
 
-    /// <summary>Whether a page at <paramref name="origin"/> (the header's own bytes) is allowed in a request to <paramref name="calledHost"/>.</summary>
+    /// <summary>
+    /// Whether a page at <paramref name="origin"/> (the header's own bytes) is allowed in a request to <paramref name="calledHost"/>.
+    /// </summary>
     /// <param name="origin">The value of the <c>Origin</c> header.</param>
     /// <param name="calledHost">The host of the <c>Host</c> header, without its port.</param>
     public bool Allows(string origin, string calledHost) =>

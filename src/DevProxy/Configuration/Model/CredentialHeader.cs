@@ -12,8 +12,9 @@ internal static class CredentialHeader
 
     private static readonly string[] Words = ["token", "secret", "key", "auth", "password", "credential", "session", "signature"];
 
-    // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and a
-    // route that sets one would be protected for no reason. Challenges ask for a credential but carry none; ids of keys and caches are not keys.
+    // Standard and widespread headers that contain one of the words and hold no secret: what a diagnosis needs to read would be masked, and
+    // a route that sets one would be protected for no reason. Challenges ask for a credential but carry none; ids of keys and caches are
+    // not keys.
     private static readonly FrozenSet<string> Harmless = FrozenSet.ToFrozenSet([
         "sec-websocket-key",
         "sec-websocket-key1",
@@ -58,7 +59,9 @@ internal static class CredentialHeader
         return Array.Exists(Words, word => lower.Contains(word, StringComparison.Ordinal)) && !Harmless.Contains(lower) && !IsQuota(lower);
     }
 
-    /// <summary>Whether a change of the request's headers adds identity: by the name that it sets, or by a value from a <c>${NAME}</c>.</summary>
+    /// <summary>
+    /// Whether a change of the request's headers adds identity: by the name that it sets, or by a value from a <c>${NAME}</c>.
+    /// </summary>
     public static bool IsAddedBy(HeaderChange change, ImmutableArray<string> redact) =>
         change.Value is not null && (change.FromVariable || IsIn(change.Name, redact));
 

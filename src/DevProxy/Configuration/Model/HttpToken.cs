@@ -4,13 +4,11 @@ using DevProxy.Cors;
 
 namespace DevProxy.Configuration;
 
-/// <summary>What HTTP allows in names and values (RFC 9110, section 5.6.2 and 5.5) and in a request target (RFC 9112, section 3.2).</summary>
+/// <summary>
+/// What HTTP allows in names and values (RFC 9110, section 5.6.2 and 5.5) and in a request target (RFC 9112, section 3.2).
+/// </summary>
 internal static class HttpToken
 {
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    );
-
     private static readonly SearchValues<char> Controls = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (char)c),
         '\u007F',
@@ -22,17 +20,21 @@ internal static class HttpToken
     );
 
     /// <summary>Whether this can be a method or a header name.</summary>
-    public static bool Is(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool Is(string text) => Token.IsValid(text);
 
     /// <summary>Whether this can be a header's value: no control character but the tab, and one byte for each character.</summary>
     public static bool IsValue(string text) =>
         !text.AsSpan().ContainsAny(Controls) && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
 
-    /// <summary>Whether a browser sends this as a header's value (Fetch, section 2.2.2): anything but NUL, CR and LF, one byte for each character.</summary>
+    /// <summary>
+    /// Whether a browser sends this as a header's value (Fetch, section 2.2.2): anything but NUL, CR and LF, one byte for each character.
+    /// </summary>
     public static bool IsValueOfBrowser(string text) =>
         !text.AsSpan().ContainsAny('\0', '\r', '\n') && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
 
-    /// <summary>Whether this can be the value of <c>Host</c> (RFC 9110, section 7.2): a name or an address, and perhaps a port, which is 1 to 65535.</summary>
+    /// <summary>
+    /// Whether this can be the value of <c>Host</c> (RFC 9110, section 7.2): a name or an address, and perhaps a port, which is 1 to 65535.
+    /// </summary>
     public static bool IsHost(string text) =>
         !text.AsSpan().ContainsAnyExcept(HostCharacters) && Origin.TryFromUrl($"http://{text}", out var origin) && origin.Port > 0;
 

@@ -66,7 +66,9 @@ internal enum ConfigSource
 /// <param name="Key">Its private key as PEM, absolute path; null when <paramref name="Cert"/> is.</param>
 internal sealed record HttpsConfig(string? Cert, string? Key);
 
-/// <summary>Certificates that the configuration names, already loaded: a file that cannot be read is a problem of the configuration.</summary>
+/// <summary>
+/// Certificates that the configuration names, already loaded: a file that cannot be read is a problem of the configuration.
+/// </summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Certificates">One or more; a client certificate comes with its private key.</param>
 internal sealed record CertificateFile(string Path, X509Certificate2Collection Certificates);
@@ -109,7 +111,9 @@ internal sealed record LogConfig(LogLevelName Level, LogFormat Format, string? F
     /// <summary>Texts of the configuration that are secrets wherever they show.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
-    /// <summary>Headers that are set from a <c>${NAME}</c>, with the value that is sent: masked under their name, whatever the value is.</summary>
+    /// <summary>
+    /// Headers that are set from a <c>${NAME}</c>, with the value that is sent: masked under their name, whatever the value is.
+    /// </summary>
     public ImmutableArray<HeaderChange> SecretHeaders { get; init; } = [];
 }
 

@@ -8,7 +8,10 @@ namespace DevProxy.Configuration;
 /// <param name="Replacement">In .NET's replacement syntax, translated from JavaScript's <c>$1</c> and <c>$&lt;name&gt;</c>.</param>
 internal sealed record PathRewriteRule(Regex Pattern, string Replacement)
 {
-    /// <summary>The plain prefix that this rule strips (<c>^/auth</c> to nothing or to <c>/</c>), or null: what <c>Location</c> and cookie paths are mapped back by.</summary>
+    /// <summary>
+    /// The plain prefix that this rule strips (<c>^/auth</c> to nothing or to <c>/</c>), or null: what <c>Location</c> and cookie paths are
+    /// mapped back by.
+    /// </summary>
     public string? StrippedPrefix { get; init; }
 }
 
@@ -40,7 +43,8 @@ internal sealed record HeaderChange(string Name, string? Value)
 
 /// <summary>What becomes of a <c>Domain</c> or <c>Path</c> of <c>Set-Cookie</c>, as in http-proxy.</summary>
 /// <param name="Kind">The rule.</param>
-/// <param name="Map">With <see cref="CookieRewriteKind.Map"/>: from the old value (or <c>*</c>) to the new one, empty to remove the attribute.</param>
+/// <param name="Map">With <see cref="CookieRewriteKind.Map"/>: from the old value (or <c>*</c>) to the new one, empty to remove the
+/// attribute.</param>
 internal sealed record CookieRewrite(CookieRewriteKind Kind, ImmutableDictionary<string, string> Map);
 
 /// <summary>What becomes of the flags of <c>Set-Cookie</c>.</summary>

@@ -20,10 +20,12 @@ namespace DevProxy.Configuration;
 /// <param name="CookieFlags">What becomes of a cookie's flags.</param>
 /// <param name="Ws">Whether WebSocket upgrades are let through.</param>
 /// <param name="Xfwd">Whether <c>X-Forwarded-*</c> is sent.</param>
-/// <param name="Timeout">From the last byte of the request to the response headers; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for never.</param>
+/// <param name="Timeout">From the last byte of the request to the response headers; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>
+/// for never.</param>
 /// <param name="ConnectTimeout">For connecting with TLS, all addresses together.</param>
 /// <param name="Cors">Null when CORS headers pass untouched, and are only judged.</param>
-/// <param name="AddsIdentity">Whether DevProxy itself adds a credential upstream (a header that names one, or a client certificate).</param>
+/// <param name="AddsIdentity">Whether DevProxy itself adds a credential upstream (a header that names one, or a client
+/// certificate).</param>
 internal sealed record RouteConfig(
     string Key,
     UpstreamTarget? Target,
@@ -58,7 +60,9 @@ internal sealed record RouteConfig(
 /// <param name="Http2Cleartext">Whether it was written as <c>h2c</c>: HTTP/2 without TLS.</param>
 internal sealed record UpstreamTarget(string Written, Origin Origin, string BasePath, bool Http2Cleartext)
 {
-    /// <summary>A loopback address, <c>localhost</c>, <c>*.localhost</c>, <c>host.docker.internal</c>, or a host name without a dot.</summary>
+    /// <summary>
+    /// A loopback address, <c>localhost</c>, <c>*.localhost</c>, <c>host.docker.internal</c>, or a host name without a dot.
+    /// </summary>
     public bool IsLocal =>
         Origin.IsLoopback
         || Origin.Host == "host.docker.internal"

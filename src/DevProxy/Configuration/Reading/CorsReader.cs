@@ -50,7 +50,8 @@ internal sealed class CorsReader(ReadContext context)
         {
             context.Problems.Error(
                 origin.At,
-                "\"*\" lets every web page use the credentials that this route adds (such as an Authorization header or a client certificate)",
+                "\"*\" lets every web page use the credentials that this route adds (such as an Authorization header or a client "
+                    + "certificate)",
                 "list the allowed origins, or leave origin out"
             );
         }

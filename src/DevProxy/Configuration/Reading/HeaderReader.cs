@@ -115,7 +115,8 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
         {
             context.Problems.Error(
                 member.Value.At,
-                $"{(member.Value.HasVariables ? member.Value.Written : ReadableJson.Quote(member.Value.Text))} is not a valid host and port",
+                $"{(member.Value.HasVariables ? member.Value.Written : ReadableJson.Quote(member.Value.Text))} is not a valid host "
+                    + "and port",
                 "write it like \"api.example.com\" or \"localhost:3000\""
             );
             return false;

@@ -34,7 +34,9 @@ internal sealed record ReadContext(ProblemList Problems, FileSnapshot Files, str
     public string Absolute(string path) => Path.GetFullPath(path, Folder);
 }
 
-/// <summary>An object of the configuration whose shape was checked, with the defaults of the table of keys where nothing is written.</summary>
+/// <summary>
+/// An object of the configuration whose shape was checked, with the defaults of the table of keys where nothing is written.
+/// </summary>
 internal sealed class Section(SourceNode node, ImmutableArray<Key> keys)
 {
     public Place At => node.At;

@@ -110,7 +110,8 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         {
             context.Problems.Warn(
                 node.At,
-                $"{target.Authority} is on the internet: without certificate verification, anyone on the way there can read and change the traffic",
+                $"{target.Authority} is on the internet: without certificate verification, anyone on the way there can read and "
+                    + "change the traffic",
                 "remove \"secure\": false; for your own certificate authority, write \"ca\": \"….pem\""
             );
         }

@@ -6,14 +6,16 @@ using DevProxy.Configuration.Schema;
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>
-/// Which values of a configuration are secrets wherever they show, in traffic too: those that come from a <c>${NAME}</c>, and those of headers whose
-/// name says so.
+/// Which values of a configuration are secrets wherever they show, in traffic too: those that come from a <c>${NAME}</c>, and those of
+/// headers whose name says so.
 /// </summary>
 /// <remarks>
-/// Where the configuration itself is shown, a value from a variable is shown as <c>${NAME}</c>, whatever it is. In traffic it is looked for by its
-/// text, and these are left out, because masking them would take away what a diagnosis is about and hide nothing:
-/// (1) keys that hold names and addresses (host, origins, files, levels): only headers, rewritten paths, targets and the proxy's URL are looked at;
-/// (2) addresses: a URL without user-info and query, a host name, a port, and whatever is part of a target's host, which DNS and TLS reveal anyway;
+/// Where the configuration itself is shown, a value from a variable is shown as <c>${NAME}</c>, whatever it is. In traffic it is looked for
+/// by its text, and these are left out, because masking them would take away what a diagnosis is about and hide nothing:
+/// (1) keys that hold names and addresses (host, origins, files, levels): only headers, rewritten paths, targets and the proxy's URL are
+/// looked at;
+/// (2) addresses: a URL without user-info and query, a host name, a port, and whatever is part of a target's host, which DNS and TLS reveal
+/// anyway;
 /// (3) values of fewer than six characters and common words (<c>true</c>, <c>production</c>).
 /// A header that is set from a variable is masked under its own name even then.
 /// </remarks>

@@ -36,13 +36,16 @@ internal static class RootKeys
             "redact",
             KeyShape.List("header names", KeyShape.Free("a header name")),
             "[]",
-            "Names of headers, URL parameters and body fields whose values are masked, in addition to the usual ones (Authorization, Cookie, Set-Cookie, and names with token, secret, key, auth, password, credential, session or signature)."
+            "Names of headers, URL parameters and body fields whose values are masked, in addition to the usual ones "
+                + "(Authorization, Cookie, Set-Cookie, and names with token, secret, key, auth, password, credential, session or "
+                + "signature)."
         ),
         new(
             "redactBodies",
             KeyShape.Flag,
             "true",
-            "Whether JSON and form fields with names of secrets are masked in the bodies that the inspector, HAR files and copied commands show. The traffic itself is never changed."
+            "Whether JSON and form fields with names of secrets are masked in the bodies that the inspector, HAR files and copied "
+                + "commands show. The traffic itself is never changed."
         ),
     ];
 
@@ -70,7 +73,8 @@ internal static class RootKeys
             "allowedHosts",
             KeyShape.List("host names", KeyShape.Free("a host name")),
             "[]",
-            "Host names that are allowed in addition to localhost and the loopback addresses; .example.test means a domain and its subdomains."
+            "Host names that are allowed in addition to localhost and the loopback addresses; .example.test means a domain and "
+                + "its subdomains."
         ),
         new(
             "upstreamProxy",
@@ -81,7 +85,8 @@ internal static class RootKeys
                 Text = "a URL",
             },
             "\"auto\"",
-            "The proxy for connections to upstreams. auto: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, else the system's setting. Connections to local targets are always direct."
+            "The proxy for connections to upstreams. auto: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, else the system's "
+                + "setting. Connections to local targets are always direct."
         ),
         new(
             "ca",
@@ -113,7 +118,9 @@ internal static class RootKeys
                 NamePattern = @"^[/^*]",
             },
             "{}",
-            "Paths and their targets. A path is a prefix on segment boundaries (/api), a glob (/api/*/items, /files/**), or a regular expression that begins with ^. Expressions and globs are tried first, in file order, then prefixes, longest first."
+            "Paths and their targets. A path is a prefix on segment boundaries (/api), a glob (/api/*/items, /files/**), or a "
+                + "regular expression that begins with ^. Expressions and globs are tried first, in file order, then prefixes, longest "
+                + "first."
         ),
     ];
 }

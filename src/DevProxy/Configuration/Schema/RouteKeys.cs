@@ -15,7 +15,8 @@ internal static class RouteKeys
             "target",
             KeyShape.Free("a URL", TargetPattern),
             null,
-            "Where requests are sent: http, https, h2c (HTTP/2 without TLS), or host:port. Its own path is prepended to the request's path. The route's prefix is not stripped; use pathRewrite for that."
+            "Where requests are sent: http, https, h2c (HTTP/2 without TLS), or host:port. Its own path is prepended to the "
+                + "request's path. The route's prefix is not stripped; use pathRewrite for that."
         )
         {
             Required = true,
@@ -24,7 +25,8 @@ internal static class RouteKeys
             "pathRewrite",
             KeyShape.Map("regular expressions and replacements", KeyShape.Free("a replacement")),
             "{}",
-            "Regular expressions and their replacements ($1 and $<name> as in JavaScript), tried in file order: the first expression that matches replaces its first match in the path."
+            "Regular expressions and their replacements ($1 and $<name> as in JavaScript), tried in file order: the first "
+                + "expression that matches replaces its first match in the path."
         ),
         new(
             "changeOrigin",
@@ -33,7 +35,8 @@ internal static class RouteKeys
                 Words = ["auto"],
             },
             "\"auto\"",
-            "The Host header to send. true: the target's. false: the browser's. auto: the browser's for a local target, the target's for any other."
+            "The Host header to send. true: the target's. false: the browser's. auto: the browser's for a local target, the "
+                + "target's for any other."
         ),
         new(
             "rewriteOrigin",
@@ -43,7 +46,8 @@ internal static class RouteKeys
                 Text = "an origin",
             },
             "\"auto\"",
-            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream. true: the target's origin. false: unchanged. An origin: always that one."
+            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream. true: "
+                + "the target's origin. false: unchanged. An origin: always that one."
         ),
         new("headers", Headers, "{}", "Request headers to set; null removes one."),
         new("responseHeaders", Headers, "{}", "Response headers to set; null removes one."),
@@ -66,7 +70,8 @@ internal static class RouteKeys
             "cookieDomainRewrite",
             Cookies("Domain"),
             "\"auto\"",
-            "The Domain of cookies. auto: removed if the browser would reject it. A string replaces it, an empty string removes it. An object maps old values to new ones; * matches any value."
+            "The Domain of cookies. auto: removed if the browser would reject it. A string replaces it, an empty string removes "
+                + "it. An object maps old values to new ones; * matches any value."
         ),
         new(
             "cookiePathRewrite",
@@ -84,7 +89,8 @@ internal static class RouteKeys
                 MapOf = "cookie names and flags",
             },
             "\"auto\"",
-            "auto: on a plain http listener Secure is dropped and SameSite=None is removed. An object maps a cookie name, or * for all cookies, to flags as in nginx's proxy_cookie_flags."
+            "auto: on a plain http listener Secure is dropped and SameSite=None is removed. An object maps a cookie name, or * "
+                + "for all cookies, to flags as in nginx's proxy_cookie_flags."
         ),
         new("ws", KeyShape.Flag, "true", "Whether WebSocket upgrades are allowed."),
         new("xfwd", KeyShape.Flag, "true", "Whether X-Forwarded-For, -Host and -Proto are sent."),
@@ -104,7 +110,8 @@ internal static class RouteKeys
             "cors",
             CorsKeys.Shape,
             null,
-            "false: CORS headers are passed through unchanged and only checked. true: use the top-level object. An object is merged with the top-level one, key by key. Default: the top-level value."
+            "false: CORS headers are passed through unchanged and only checked. true: use the top-level object. An object is "
+                + "merged with the top-level one, key by key. Default: the top-level value."
         ),
     ];
 
@@ -138,13 +145,15 @@ internal static class CorsKeys
             "mode",
             KeyShape.OneOf("repair", "override"),
             "\"repair\"",
-            "repair: asks the upstream and replaces only the headers that a browser would reject. override: answers preflights without the upstream and replaces all its Access-Control-* headers."
+            "repair: asks the upstream and replaces only the headers that a browser would reject. override: answers preflights "
+                + "without the upstream and replaces all its Access-Control-* headers."
         ),
         new(
             "origin",
             Origins,
             null,
-            "The allowed origins: an origin, a list of origins, \"*\" (with \"credentials\": false), or \"/regex/\" anchored at both ends. Default: loopback origins, and any origin on the host that was called."
+            "The allowed origins: an origin, a list of origins, \"*\" (with \"credentials\": false), or \"/regex/\" anchored at "
+                + "both ends. Default: loopback origins, and any origin on the host that was called."
         ),
         new(
             "methods",

@@ -11,16 +11,25 @@ export const OUTCOMES = {
 
 export const ROOT_CAUSES = {
   'options-rejected-by-auth': 'the authentication layer answered the preflight',
+  'options-forbidden': 'the preflight was refused: by a list, by authentication or by a firewall',
+  'options-lacks': 'the lists of the CORS layer lack what was asked',
   'options-not-routed': 'the server has no route for OPTIONS here',
   'options-crashed': 'the server failed while it answered OPTIONS',
-  'error-response-bypasses-cors': 'this error page bypassed the CORS layer',
+  'error-response-bypasses-cors': 'the request failed first; error answers bypass the CORS layer',
   'cors-only-on-preflight': 'the preflight has the headers, the answer itself does not',
+  'answered-by-another-layer': 'a tunnel, gateway or platform answered, not the application',
   'cors-added-twice': 'two layers add the header',
+  'origin-list-in-one-line': 'a list was sent where one origin has to be',
   'origin-not-in-list': 'the server allows another origin, but not this one',
+  'cached-without-origin': 'a cache gave a copy that was made for somebody else',
+  'wrong-endpoint': 'the URL names the wrong region or host',
   'upstream-unreachable': 'your API did not answer; DevProxy did',
-  'https-redirect': 'the preflight was sent from http to https',
-  'slash-redirect': 'the preflight was redirected for a trailing slash',
-  'host-redirect': 'the preflight was sent to another host',
+  'login-redirect': 'the session is missing: it was redirected to a login page',
+  'https-redirect': 'it was redirected from http to https',
+  'slash-redirect': 'it was redirected for a trailing slash',
+  'host-redirect': 'it was redirected to another host',
+  'request-carries-response-header': 'the page sets a response header on its request',
+  'header-not-needed': 'the page could leave out the header that is refused',
 };
 
 export const HINTS = {
@@ -72,17 +81,24 @@ export const CREDENTIALS = {
 
 export const BACKENDS = {
   express: 'Express',
+  fastify: 'Fastify',
+  nestjs: 'NestJS',
   django: 'Django',
   aspnetcore: 'ASP.NET Core',
   fastapi: 'FastAPI',
   flask: 'Flask',
   spring: 'Spring',
   rails: 'Rails',
+  rack: 'Rack',
   laravel: 'Laravel',
+  php: 'PHP',
   go: 'Go',
   nginx: 'nginx',
+  apache: 'Apache',
   caddy: 'Caddy',
+  traefik: 'Traefik',
   apigateway: 'API Gateway',
+  headers: 'Header lines',
 };
 
 export const ERRORS = {

@@ -4,7 +4,9 @@ using DevProxy.Routing;
 
 namespace DevProxy.Tests.Configuration.Foreign;
 
-/// <summary>Files as they stand in the tools' own documentation and in projects: they are usable as they are, and lead where they led.</summary>
+/// <summary>
+/// Files as they stand in the tools' own documentation and in projects: they are usable as they are, and lead where they led.
+/// </summary>
 public sealed class RealSamplesTests
 {
     private const string AngularObject = """{ "/api/**": { "target": "http://localhost:3000", "secure": false } }""";

@@ -4,8 +4,8 @@ using DevProxy.Routing;
 namespace DevProxy.Tests.EndToEnd.Documented;
 
 /// <summary>
-/// What another tool's documentation says becomes of a cookie or of a redirect, and what is written for the same in <c>proxy.json</c>. In all texts <c>{target}</c> is the upstream and
-/// <c>{front}</c> the host and port that the browser called, over plain http.
+/// What another tool's documentation says becomes of a cookie or of a redirect, and what is written for the same in <c>proxy.json</c>. In
+/// all texts <c>{target}</c> is the upstream and <c>{front}</c> the host and port that the browser called, over plain http.
 /// </summary>
 /// <param name="Source">Where it says so; no two rows have the same.</param>
 /// <param name="Peer">The options of http-proxy-middleware, as JavaScript.</param>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Tests.EndToEnd.Documented;
 
 /// <summary>
-/// The examples in the documentation of http-proxy-middleware (HPM) and Vite give with DevProxy what is documented, or something better whose reason stands in the table. What the
-/// table says about http-proxy-middleware is asked of itself.
+/// The examples in the documentation of http-proxy-middleware (HPM) and Vite give with DevProxy what is documented, or something better
+/// whose reason stands in the table. What the table says about http-proxy-middleware is asked of itself.
 /// </summary>
 public sealed class DocumentedExamplesTests(NpmPackages packages)
 {

@@ -67,11 +67,11 @@ internal sealed class AspNetCoreBackend : IBackend
                 BuildWithCors
                 + "app.UseCors(policy => policy.WithOrigins(\"http://127.0.0.1:1\").AllowAnyHeader().AllowAnyMethod()); // CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyHeader()); // CORS",
         },
-        new("the headers missing", Asked.Put, "preflight-header-not-allowed", null)
+        new("the headers missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyMethod()); // CORS",
         },

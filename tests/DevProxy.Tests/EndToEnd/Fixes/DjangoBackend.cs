@@ -38,7 +38,7 @@ internal sealed class DjangoBackend : IBackend
             Layers = WithCors + "CORS_ALLOW_ALL_ORIGINS = True # CORS",
             Answer = "if not request.COOKIES: return HttpResponse(status=401)",
         },
-        new("another port", Asked.Put, "preflight-acao-missing", null)
+        new("another port", Asked.Put, "preflight-acao-missing", "origin-not-in-list")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"http://127.0.0.1:1\"] # CORS",
         },
@@ -46,11 +46,11 @@ internal sealed class DjangoBackend : IBackend
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS\nCORS_URLS_REGEX = r\"^/api/\" # CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS\nCORS_ALLOW_METHODS = [\"GET\"] # CORS",
         },
-        new("a header missing", Asked.Put with { Headers = ["X-Team: checkout"] }, "preflight-header-not-allowed", null)
+        new("a header missing", Asked.Put with { Headers = ["X-Team: checkout"] }, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS",
         },

@@ -40,15 +40,15 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE' })) // CORS",
             Answer = "if (!request.headers.cookie) return response.sendStatus(401)",
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", null)
+        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Layers = "app.use(require('cors')({ origin: 'http://127.0.0.1:1' })) // CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE', methods: ['GET', 'POST'] })) // CORS",
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", null)
+        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE', allowedHeaders: ['content-type'] })) // CORS",
         },

@@ -1,7 +1,7 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A common mistake of a backend, and how <c>devproxy check</c> must name it. In the code, <c>THE_PAGE</c> stands for the page's origin,
-/// and the word <c>CORS</c> in a comment marks the lines that an instruction to take out the old CORS settings means.</summary>
+/// <summary>A common mistake of a backend, and how <c>devproxy check</c> must name it. In the code, <c>THE_PAGE</c> stands for the page's
+/// origin, and the word <c>CORS</c> in a comment marks the lines that an instruction to take out the old CORS settings means.</summary>
 /// <param name="Name">What is wrong, in words.</param>
 /// <param name="Asked">What the page asks.</param>
 /// <param name="Code">The failure code.</param>

@@ -38,15 +38,15 @@ internal sealed class NginxBackend : IBackend
         {
             Layers = Preflight + Headers("*", "PUT", "authorization, content-type") + "if ($http_cookie = \"\") { return 401; }",
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", null)
+        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Layers = Preflight + Headers("http://127.0.0.1:1", "PUT", "authorization, content-type"),
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = Preflight + Headers("THE_PAGE", "GET, POST", "authorization, content-type"),
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", null)
+        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = Preflight + Headers("THE_PAGE", "PUT", "content-type"),
         },
@@ -112,7 +112,8 @@ internal sealed class NginxBackend : IBackend
         var isNeeded = program.Contains("\nadd_header Cache-Control", StringComparison.Ordinal);
         if (isNeeded)
             Assert.Contains(
-                "A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the lines of that directive in it.\n",
+                "A location with an add_header or a proxy_hide_header\n# of its own does not inherit the server's: repeat the "
+                    + "lines of that directive in it.\n",
                 snippet,
                 StringComparison.Ordinal
             );

@@ -7,7 +7,8 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>From a backend with a mistake, by what <c>devproxy check</c> prints and nothing else, to one that lets the page in.</summary>
 internal static class Repair
 {
-    private const string Elsewhere = "http://elsewhere.example";
+    // On this machine, so that its page may call at all.
+    private const string Elsewhere = "http://localhost:1";
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
@@ -60,13 +61,13 @@ internal static class Repair
         return backend.Insert(string.Join('\n', bare), snippet);
     }
 
-    // Nobody asked for another origin, method or header.
+    // Nobody asked for another origin, method or header, and no backend lists these of itself.
     private static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
     {
         (Asked Asked, string Origin)[] others =
         [
             (asked, Elsewhere),
-            (asked with { Method = "DELETE" }, origin),
+            (asked with { Method = "SEARCH" }, origin),
             (asked with { Headers = [.. asked.Headers, "X-Other: 1"] }, origin),
         ];
         foreach (var other in others)

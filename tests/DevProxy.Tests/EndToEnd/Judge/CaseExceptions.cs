@@ -31,7 +31,9 @@ internal static class CaseExceptions
             ["preflight-status-199"] = "To HTTP a 1xx is no final answer: Chromium waits for the next and reports that none came.",
         };
 
-    /// <summary>Where Chromium asks otherwise than the standard, which the file has no case of: why, the header lines, who preflights.</summary>
+    /// <summary>
+    /// Where Chromium asks otherwise than the standard, which the file has no case of: why, the header lines, who preflights.
+    /// </summary>
     public static TheoryData<string, string[], bool, bool> NotInTheFile { get; } =
         new()
         {

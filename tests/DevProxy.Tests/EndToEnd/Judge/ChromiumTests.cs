@@ -4,7 +4,9 @@ using DevProxy.Tests.Checking;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>Real Chromium is the judge of the engine: what it sent, whether script got the answer, what it wrote into its console.</summary>
+/// <summary>
+/// Real Chromium is the judge of the engine: what it sent, whether script got the answer, what it wrote into its console.
+/// </summary>
 public sealed class ChromiumTests(Chromium chromium)
 {
     [Fact]

@@ -4,7 +4,10 @@ using DevProxy.Cors.Tests;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>The ports on which the cases are played, and the cases rewritten for them: names under <c>.localhost</c>, http for https, a path for each case.</summary>
+/// <summary>
+/// The ports on which the cases are played, and the cases rewritten for them: names under <c>.localhost</c>, http for https, a path for
+/// each case.
+/// </summary>
 /// <param name="PagePort">Where the pages are served.</param>
 /// <param name="ApiPort">Where the other origins are called: the server itself, or a proxy before it.</param>
 internal sealed partial record Stage(int PagePort, int ApiPort)

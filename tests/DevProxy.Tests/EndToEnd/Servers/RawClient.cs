@@ -20,7 +20,9 @@ internal sealed class RawClient : IDisposable
         return new RawClient(client);
     }
 
-    /// <summary>Sends a request and reads until the server closes; <paramref name="request"/> should say <c>Connection: close</c>.</summary>
+    /// <summary>
+    /// Sends a request and reads until the server closes; <paramref name="request"/> should say <c>Connection: close</c>.
+    /// </summary>
     public static async Task<string> AskAsync(int port, string request)
     {
         using var client = await ConnectAsync(port);

@@ -7,8 +7,8 @@ using System.Text;
 namespace DevProxy.Tests.EndToEnd.Servers;
 
 /// <summary>
-/// An HTTP/2 connection over TLS whose header fields a test writes itself, one <see cref="char"/> for one byte (RFC 9113): every field is a literal without indexing and without
-/// Huffman code (RFC 7541, section 6.2.2), so that any byte can stand in it.
+/// An HTTP/2 connection over TLS whose header fields a test writes itself, one <see cref="char"/> for one byte (RFC 9113): every field is a
+/// literal without indexing and without Huffman code (RFC 7541, section 6.2.2), so that any byte can stand in it.
 /// </summary>
 internal sealed class RawHttp2Client : IAsyncDisposable
 {
@@ -25,10 +25,14 @@ internal sealed class RawHttp2Client : IAsyncDisposable
 
     // RFC 7541, appendix A, up to the names that answers have; an entry with a value is name=value.
     private static readonly string[] StaticTable = (
-        ":authority :method=GET :method=POST :path=/ :path=/index.html :scheme=http :scheme=https :status=200 :status=204 :status=206 :status=304 :status=400 :status=404 :status=500 "
-        + "accept-charset accept-encoding=gzip,deflate accept-language accept-ranges accept access-control-allow-origin age allow authorization cache-control content-disposition "
-        + "content-encoding content-language content-length content-location content-range content-type cookie date etag expect expires from host if-match if-modified-since "
-        + "if-none-match if-range if-unmodified-since last-modified link location max-forwards proxy-authenticate proxy-authorization range referer refresh retry-after server set-cookie "
+        ":authority :method=GET :method=POST :path=/ :path=/index.html :scheme=http :scheme=https :status=200 :status=204 "
+        + ":status=206 :status=304 :status=400 :status=404 :status=500 "
+        + "accept-charset accept-encoding=gzip,deflate accept-language accept-ranges accept access-control-allow-origin age allow "
+        + "authorization cache-control content-disposition "
+        + "content-encoding content-language content-length content-location content-range content-type cookie date etag expect "
+        + "expires from host if-match if-modified-since "
+        + "if-none-match if-range if-unmodified-since last-modified link location max-forwards proxy-authenticate "
+        + "proxy-authorization range referer refresh retry-after server set-cookie "
         + "strict-transport-security transfer-encoding user-agent vary via www-authenticate"
     ).Split(' ');
 

@@ -36,14 +36,18 @@ internal sealed class RawUpstream : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The request heads that were read by <see cref="ReadHeadAsync"/> for a scripted answer, one <see cref="char"/> for one byte.</summary>
+    /// <summary>
+    /// The request heads that were read by <see cref="ReadHeadAsync"/> for a scripted answer, one <see cref="char"/> for one byte.
+    /// </summary>
     public ConcurrentQueue<string> Heads { get; } = new();
 
     /// <summary>Starts a server that calls <paramref name="converse"/> for each connection and closes it afterwards.</summary>
     public static RawUpstream Start(Func<NetworkStream, CancellationToken, Task> converse, IPAddress? address = null) =>
         new(address ?? IPAddress.Loopback, converse);
 
-    /// <summary>Starts a server that reads each request's head, answers with these bytes (one <see cref="char"/> for one byte) and closes.</summary>
+    /// <summary>
+    /// Starts a server that reads each request's head, answers with these bytes (one <see cref="char"/> for one byte) and closes.
+    /// </summary>
     public static RawUpstream Answering(string answer)
     {
         RawUpstream? upstream = null;

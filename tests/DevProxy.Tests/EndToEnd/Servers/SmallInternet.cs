@@ -5,8 +5,8 @@ using System.Text;
 namespace DevProxy.Tests.EndToEnd.Servers;
 
 /// <summary>
-/// All that there is beyond a company's proxy: every name and address leads to one server over plain HTTP and one over TLS. It is itself asked as a proxy is (absolute targets,
-/// CONNECT), so that a name which nobody resolves can be a target.
+/// All that there is beyond a company's proxy: every name and address leads to one server over plain HTTP and one over TLS. It is itself
+/// asked as a proxy is (absolute targets, CONNECT), so that a name which nobody resolves can be a target.
 /// </summary>
 internal sealed class SmallInternet : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using CliWrap;
 
 namespace DevProxy.Tests.EndToEnd.Servers;
 
-/// <summary>A real forward proxy, as a company has one: tinyproxy on a free port. The internet behind it is a <see cref="SmallInternet"/>.</summary>
+/// <summary>
+/// A real forward proxy, as a company has one: tinyproxy on a free port. The internet behind it is a <see cref="SmallInternet"/>.
+/// </summary>
 internal sealed class Tinyproxy : IAsyncDisposable
 {
     public const string Missing = "tinyproxy is not installed (Debian's tinyproxy-bin; tests/run.sh installs it)";

@@ -1,0 +1,90 @@
+namespace DevProxy.Tests.FieldReports;
+
+/// <summary>A tunnel, a gateway or a load balancer answered in the application's place, and the application's CORS settings were blamed.</summary>
+public sealed class AnotherLayerTests
+{
+    private const string Page = "http://www.example.com";
+    private const string Passed = "200; Server: uvicorn; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: authorization; Content-Length: 0";
+
+    [Theory]
+    [InlineData("200; Content-Type: text/html; ngrok-error-code: ERR_NGROK_6024 | <title>ngrok</title>", "ngrok", "ngrok-skip-browser-warning")]
+    [InlineData("404; Content-Type: text/html; ngrok-error-code: ERR_NGROK_3200 | offline", "ngrok", "Start the application")]
+    [InlineData("200; Server: nginx/1.24; Content-Type: text/html | <title>Log in</title>", "Server: nginx/1.24", "let the request reach the application")]
+    [InlineData("200; Content-Type: text/html | <title>Hello</title>", "without Server", "let the request reach the application")]
+    [InlineData("502; Server: cloudflare; Content-Type: text/html | <div id=\"cf-error-details\">", "Cloudflare", "Bring up the server")]
+    [InlineData("504; Server: awselb/2.0; Content-Type: text/html | <h1>504 Gateway Time-out</h1>", "load balancer", "idle timeout")]
+    [InlineData("502; Server: nginx; Content-Type: text/html | <h1>502 Bad Gateway</h1><hr><center>nginx</center>", "nginx", "whether the backend runs")]
+    [InlineData("413; Server: nginx; Content-Type: text/html | <h1>413 Request Entity Too Large</h1><hr><center>nginx</center>", "nginx", "client_max_body_size")]
+    [InlineData("503; Server: envoy | no healthy upstream", "Envoy", "Bring up the service")]
+    [InlineData("404; Server: kong/3.6 | {\"message\":\"no Route matched with those values\"}", "Kong", "route")]
+    [InlineData("500; x-vercel-error: FUNCTION_INVOCATION_FAILED; Server: Vercel | A server error has occurred", "Vercel", "log")]
+    [InlineData("503; Server: Heroku; Content-Type: text/html | <iframe src=\"//www.herokucdn.com/error-pages/application-error.html\">", "Heroku", "H10")]
+    public async Task Who_answered_is_named_with_its_own_cure(string answer, string name, string cure)
+    {
+        var report = new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer);
+
+        foreach (var told in new[] { await report.CheckAsync(), await report.DiagnoseAsync("authorization") })
+        {
+            Assert.Equal(("blocked", "acao-missing", "answered-by-another-layer"), (told.Outcome, told.Code, told.Cause));
+            Assert.Contains(name, told.Explanation, StringComparison.Ordinal);
+            Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
+            Assert.Empty(told.Snippets);
+        }
+    }
+
+    [Theory]
+    [InlineData("200; Server: uvicorn; Content-Type: application/json | {}")]
+    [InlineData("200; Server: uvicorn/0.30; Content-Type: application/json | {}")]
+    [InlineData("200; Content-Type: application/json | {}")]
+    public async Task The_same_server_has_CORS_on_the_preflight_alone(string answer)
+    {
+        var told = await new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer).CheckAsync();
+
+        Assert.Equal(("acao-missing", "cors-only-on-preflight"), (told.Code, told.Cause));
+        Assert.NotEmpty(told.Snippets);
+    }
+
+    [Fact]
+    public async Task A_page_where_JSON_was_asked_for_is_not_the_API_s()
+    {
+        var report = new PublicReport("GET http://api.example.org/items -H Accept:application/json", Page, "200; Content-Type: text/html | <html><title>My shop</title>");
+
+        foreach (var told in new[] { await report.CheckAsync(), await report.DiagnoseAsync(null) })
+        {
+            Assert.Equal(("acao-missing", "answered-by-another-layer"), (told.Code, told.Cause));
+            Assert.Contains("an HTML page came (\"My shop\")", told.Explanation, StringComparison.Ordinal);
+            Assert.Empty(told.Snippets);
+        }
+    }
+
+    [Fact]
+    public async Task A_gateway_that_answers_preflights_has_the_list()
+    {
+        var told = await new PublicReport(
+            "POST http://api.example.org/fn -H Authorization:x -H Content-Type:application/json -H X-Trace-Id:1 -H X-User-Id:2",
+            Page,
+            "200; Via: kong/2.8.1; Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: POST; Access-Control-Allow-Headers: authorization, x-client-info, apikey, content-type"
+        ).CheckAsync();
+
+        Assert.Equal(("preflight-header-not-allowed", "options-lacks"), (told.Code, told.Cause));
+        Assert.Contains("x-trace-id, x-user-id", told.Explanation, StringComparison.Ordinal);
+        Assert.Contains("Kong (Via: kong/2.8.1)", told.Explanation, StringComparison.Ordinal);
+        Assert.Contains("not in the service behind it", told.Explanation, StringComparison.Ordinal);
+        Assert.Contains("config.headers", told.Fix, StringComparison.Ordinal);
+        Assert.Empty(told.Snippets);
+    }
+
+    [Fact]
+    public async Task Without_a_preflight_too_the_load_balancers_error_page_is_its_own()
+    {
+        var told = await new PublicReport(
+            "GET http://api.example.org/transactions -H Accept:text/event-stream",
+            Page,
+            "504; Server: awselb/2.0; Content-Type: text/html | <html><head><title>504 Gateway Time-out</title></head></html>"
+        ).CheckAsync();
+
+        Assert.Equal("answered-by-another-layer", told.Cause);
+        Assert.Contains("CORS is the symptom", told.Fix, StringComparison.Ordinal);
+        Assert.Empty(told.Snippets);
+    }
+}
