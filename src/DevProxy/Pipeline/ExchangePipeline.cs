@@ -43,12 +43,10 @@ internal sealed class ExchangePipeline(
     public async Task InvokeAsync(HttpContext context)
     {
         var current = serving();
-        if (
-            WaitingPage.IsAsking(context.Request)
-            && HostCheck.Refusal(context, ExchangeKind.Request, current.Hosts, isMalformed: false) is null
-        )
+        if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
         {
-            await _waiting.AnswerAsync(context, current.Routes.Match(CalledOrigin.Of(context).Host, RawTarget.Of(context).Path));
+            var asked = ArrivedRequest.Read(context);
+            await _waiting.AnswerAsync(context, current.Routes.Match(asked.Called.Host, asked.Target.Path));
             return;
         }
 
