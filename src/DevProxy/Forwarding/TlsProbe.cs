@@ -12,7 +12,7 @@ namespace DevProxy.Forwarding;
 internal sealed class TlsProbe
 {
     // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a request.
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private volatile bool _isSettled;

@@ -62,7 +62,10 @@ internal sealed class RawUpstream : IAsyncDisposable
         );
     }
 
-    /// <summary>Reads up to and with the empty line.</summary>
+    // RFC 8446, section 5.1.
+    private const char HandshakeRecord = '\x16';
+
+    /// <summary>Reads up to and with the empty line; of a TLS handshake, with which DevProxy looks whether a server speaks TLS, only the first byte.</summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellation)
     {
         var head = new StringBuilder();
@@ -72,6 +75,8 @@ internal sealed class RawUpstream : IAsyncDisposable
             if (await stream.ReadAsync(one, cancellation) == 0)
                 break;
             head.Append((char)one[0]);
+            if (head[0] == HandshakeRecord)
+                break;
             matched =
                 one[0] == "\r\n\r\n"[matched] ? matched + 1
                 : one[0] == '\r' ? 1
