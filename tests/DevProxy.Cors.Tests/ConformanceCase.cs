@@ -68,7 +68,10 @@ internal sealed class ConformanceCase(JsonElement json)
             ? null
             : new Answer(answer.GetProperty("status").GetInt32(), HeadersOf(answer.GetProperty("headers")));
 
-    /// <summary>The stored answer with the 304's headers in place of its own (RFC 9111, section 3.2): what a browser's cache gives to the CORS check.</summary>
+    /// <summary>
+    /// The stored answer with the 304's headers in place of its own (RFC 9111, section 3.2): what a browser's cache gives to the CORS
+    /// check.
+    /// </summary>
     public static Answer Merge(Answer stored, Answer notModified) =>
         new(
             stored.Status,

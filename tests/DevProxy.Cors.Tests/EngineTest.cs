@@ -3,7 +3,9 @@ using Xunit.v3;
 
 namespace DevProxy.Cors.Tests;
 
-/// <summary>One test of this project, called without a runner: the cases of the file first, then every fact and every row of a table.</summary>
+/// <summary>
+/// One test of this project, called without a runner: the cases of the file first, then every fact and every row of a table.
+/// </summary>
 /// <param name="Name">Where it stands.</param>
 /// <param name="Body">Throws when it fails.</param>
 internal sealed record EngineTest(string Name, Action Body)

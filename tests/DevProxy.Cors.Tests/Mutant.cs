@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DevProxy.Cors.Tests;
 
 /// <summary>
-/// One rule of the engine and what it is changed to, both as C#. A name with <c>$</c> in front stands for any identifier, the same one everywhere, and layout does not count: what is
-/// renamed, moved or wrapped is found again.
+/// One rule of the engine and what it is changed to, both as C#. A name with <c>$</c> in front stands for any identifier, the same one
+/// everywhere, and layout does not count: what is renamed, moved or wrapped is found again.
 /// </summary>
 /// <param name="Rule">What occurs once in the engine.</param>
 /// <param name="Change">What replaces it.</param>
@@ -21,7 +21,8 @@ internal sealed partial record Mutant(string Rule, string Change)
         var places = Places(engine);
         Assert.True(
             places.Count == 1,
-            $"The engine has this rule {places.Count} times; the mutant has to be written so that it has it once:\n{Rule}\n{string.Join('\n', places)}"
+            $"The engine has this rule {places.Count} times; the mutant has to be written so that it has it "
+                + $"once:\n{Rule}\n{string.Join('\n', places)}"
         );
         return places[0];
     }

@@ -8,7 +8,9 @@ namespace DevProxy.Cors.Tests;
 /// <summary>Where a mutant stands, and its text there.</summary>
 internal sealed record MutantPlace(SyntaxTree Tree, TextSpan Span, string Text)
 {
-    /// <summary>The body of the method or property around it, or the static field with its initial value; null where there is neither.</summary>
+    /// <summary>
+    /// The body of the method or property around it, or the static field with its initial value; null where there is neither.
+    /// </summary>
     public SyntaxNode? Part =>
         Tree.GetRoot()
             .FindNode(Span)

@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DevProxy.Cors.Tests;
 
 /// <summary>
-/// The engine with changed rules, in a load context of its own, and these tests bound to it. Every method has all of its mutants in it, and a switch that chooses one: a single compilation
-/// serves them. A static field becomes a property, so that its initial value can be switched too; only what the language wants as a constant is compiled for itself.
+/// The engine with changed rules, in a load context of its own, and these tests bound to it. Every method has all of its mutants in it, and
+/// a switch that chooses one: a single compilation serves them. A static field becomes a property, so that its initial value can be
+/// switched too; only what the language wants as a constant is compiled for itself.
 /// </summary>
 internal sealed class MutatedEngine : AssemblyLoadContext
 {

@@ -1,6 +1,9 @@
 namespace DevProxy.Cors.Tests;
 
-/// <summary>That the tables are worth something: whichever single rule of the engine is changed, a test notices. A job of its own: <c>tests/run.sh --mutants</c>.</summary>
+/// <summary>
+/// That the tables are worth something: whichever single rule of the engine is changed, a test notices. A job of its own: <c>tests/run.sh
+/// --mutants</c>.
+/// </summary>
 public sealed class MutationTests(AllMutants engine) : IClassFixture<AllMutants>
 {
     public static TheoryData<string, string> Mutants =>

@@ -11,8 +11,8 @@ namespace DevProxy.Benchmarks;
 
 /// <summary>
 /// Proxies side by side as processes of their own before the same small API: what a request costs each of them in CPU time, how many they
-/// take in a second, how soon they answer and what memory and disk they need. CPU time is that of the proxy alone, so that other work on the
-/// machine changes it little.
+/// take in a second, how soon they answer and what memory and disk they need. CPU time is that of the proxy alone, so that other work on
+/// the machine changes it little.
 /// </summary>
 internal static class Comparison
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace DevProxy.Cors;
 
 /// <summary>
-/// A tunnel, CDN, firewall, gateway, load balancer or platform that answered in the place of the application, with a page or an error of its own. It is told
-/// by marks that only its own answers bear, never by what it adds to those of the application.
+/// A tunnel, CDN, firewall, gateway, load balancer or platform that answered in the place of the application, with a page or an error of
+/// its own. It is told by marks that only its own answers bear, never by what it adds to those of the application.
 /// </summary>
 /// <param name="Name">Who answered.</param>
 /// <param name="What">What its answer is, as the end of a sentence.</param>
@@ -21,7 +21,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "ngrok",
             "the warning page that the tunnel shows to browsers",
-            "Send the header ngrok-skip-browser-warning (any value), or another User-Agent, with the request. It then needs a preflight, and the application's CORS has to list that header.",
+            "Send the header ngrok-skip-browser-warning (any value), or another User-Agent, with the request. It then needs a "
+                + "preflight, and the application's CORS has to list that header.",
             static (a, b) =>
                 Has(a, "ngrok-error-code", "ERR_NGROK_6024")
                 || b.Contains("ERR_NGROK_6024")
@@ -42,7 +43,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "the dev tunnel (VS Code, GitHub Codespaces)",
             "its own gate: the forwarded port is private",
-            "Set the port's visibility to public (Ports view, or gh codespace ports visibility PORT:public), or send the tunnel's token in X-Tunnel-Authorization or X-Github-Token.",
+            "Set the port's visibility to public (Ports view, or gh codespace ports visibility PORT:public), or send the tunnel's token "
+                + "in X-Tunnel-Authorization or X-Github-Token.",
             static (a, b) =>
                 Has(a, "WWW-Authenticate", "tunnel")
                 || (
@@ -83,7 +85,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "Cloudflare Access",
             "its login gate",
-            "In the Access application's settings let OPTIONS pass (Bypass OPTIONS requests to origin), and send the session along or a service token.",
+            "In the Access application's settings let OPTIONS pass (Bypass OPTIONS requests to origin), and send the session along or a "
+                + "service token.",
             static (a, b) =>
                 Has(a, "Location", ".cloudflareaccess.com")
                 || Has(a, "cf-access-domain", "")
@@ -118,7 +121,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "Vercel's deployment protection",
             "its login page",
-            "Switch off Deployment Protection for this deployment, or send the header x-vercel-protection-bypass; its OPTIONS allowlist lets preflights pass.",
+            "Switch off Deployment Protection for this deployment, or send the header x-vercel-protection-bypass; its OPTIONS allowlist "
+                + "lets preflights pass.",
             static (a, b) =>
                 a.Status is 401 or 403 or 302 or 307
                 && (
@@ -222,7 +226,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "the load balancer (awselb)",
             "its own error page: it got no answer in time, or no usable one, from the target",
-            "Look at what the backend was doing, at the target's health, and at the load balancer's idle timeout. Its own error page cannot carry the application's headers: CORS is the symptom.",
+            "Look at what the backend was doing, at the target's health, and at the load balancer's idle timeout. Its own error page "
+                + "cannot carry the application's headers: CORS is the symptom.",
             static (a, _) => Has(a, "Server", "awselb") && a.Status is >= 500 or 460
         ),
         new(
@@ -234,14 +239,16 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "AWS API Gateway",
             "its own refusal: no such route, or no OPTIONS on it",
-            "Add the method (and OPTIONS) to the resource and deploy the stage; compare stage and path in the URL. For its own errors set the headers in Gateway responses (DEFAULT_4XX, DEFAULT_5XX).",
+            "Add the method (and OPTIONS) to the resource and deploy the stage; compare stage and path in the URL. For its own errors "
+                + "set the headers in Gateway responses (DEFAULT_4XX, DEFAULT_5XX).",
             static (a, b) =>
                 a.Status == 403 && (Has(a, "x-amzn-ErrorType", "MissingAuthenticationToken") || b.Contains("Missing Authentication Token"))
         ),
         new(
             "AWS API Gateway",
             "its own refusal, before the integration",
-            "Look at the authorizer, the API key, the usage plan and the resource policy; OPTIONS must need none. For its own errors set the headers in Gateway responses (DEFAULT_4XX).",
+            "Look at the authorizer, the API key, the usage plan and the resource policy; OPTIONS must need none. For its own errors "
+                + "set the headers in Gateway responses (DEFAULT_4XX).",
             static (a, b) =>
                 a.Status is 401 or 403 or 429
                 && (
@@ -318,7 +325,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "Google's front end",
             "the platform's own gate: the function or service is not public, and a preflight carries no token",
-            "Allow unauthenticated calls (gcloud run services add-iam-policy-binding SERVICE --member=allUsers --role=roles/run.invoker; for functions roles/cloudfunctions.invoker), and check the token in the code.",
+            "Allow unauthenticated calls (gcloud run services add-iam-policy-binding SERVICE --member=allUsers "
+                + "--role=roles/run.invoker; for functions roles/cloudfunctions.invoker), and check the token in the code.",
             static (a, b) => a.Status is 401 or 403 && b.Contains("Your client does not have permission"),
             IsPermission: true
         ),
@@ -362,7 +370,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "nginx",
             "its own error page about the backend behind it",
-            "Look first whether the backend runs and how long it takes (nginx's error log says which). So that such answers carry the headers too, add them with \"always\".",
+            "Look first whether the backend runs and how long it takes (nginx's error log says which). So that such answers carry the "
+                + "headers too, add them with \"always\".",
             static (a, b) => a.Status is 502 or 503 or 504 && IsNginxPage(b)
         ),
         new(
@@ -374,13 +383,15 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "Apache",
             "its own error page about the backend behind it",
-            "Look first whether the backend runs and how long it takes (ProxyTimeout). So that such answers carry the headers too, write Header always set.",
+            "Look first whether the backend runs and how long it takes (ProxyTimeout). So that such answers carry the headers too, "
+                + "write Header always set.",
             static (a, b) => a.Status is 502 or 503 or 504 && (b.Contains("Proxy Error") || b.Contains("<address>Apache"))
         ),
         new(
             "IIS",
             "an error page of its own: a module or handler refused the request before the application",
-            "Look at request filtering, at WebDAV (it takes PUT and DELETE) and at the handlers in web.config; the sub-status in the page (404.13, 405.0, 413.1) names the module.",
+            "Look at request filtering, at WebDAV (it takes PUT and DELETE) and at the handlers in web.config; the sub-status in the "
+                + "page (404.13, 405.0, 413.1) names the module.",
             static (a, b) =>
                 a.Status >= 400
                 && (
@@ -433,7 +444,8 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         new(
             "Supabase",
             "its own refusal or error, before or in place of the function",
-            "Deploy the function with --no-verify-jwt, or send the apikey and Authorization headers; look at the function's log for BOOT_ERROR and WORKER_LIMIT.",
+            "Deploy the function with --no-verify-jwt, or send the apikey and Authorization headers; look at the function's log for "
+                + "BOOT_ERROR and WORKER_LIMIT.",
             static (a, b) =>
                 a.Status >= 400
                 && (Has(a, "sb-request-id", "") || Has(a, "sb-gateway-version", "") || Has(a, "x-sb-error-code", ""))

@@ -31,7 +31,8 @@ internal static class BlockedBeforeCors
                 : isSameHost ? "The server probably does not know that TLS ends before it, so that it writes http into Location."
                 : "The redirect leads to another host over plain http.",
             isSameHost
-                ? $"Call {secure}{(isSlash ? ", with the slash as the redirect has it" : "")}; and make the server believe X-Forwarded-Proto, so that its redirects stay on https."
+                ? $"Call {secure}{(isSlash ? ", with the slash as the redirect has it" : "")}; and make the server believe "
+                    + "X-Forwarded-Proto, so that its redirects stay on https."
                 : $"Redirect to https, or let the page call {secure} if that exists.",
             IsSetting: false
         );
@@ -44,10 +45,12 @@ internal static class BlockedBeforeCors
                 "No header grants it; the server is asked only after the user has agreed."
                     + (
                         verdict.Context.Url.StartsWith("http://", StringComparison.Ordinal) && !IsLoopback(verdict.Context.Url)
-                            ? " Because the URL is plain http, the console also warns of mixed content; to addresses of the local network it is let pass."
+                            ? " Because the URL is plain http, the console also warns of mixed content; to addresses of the local "
+                                + "network it is let pass."
                             : ""
                     ),
-                "Let the user grant the permission (the icon before the address), or open the page from this machine: http://localhost. In an iframe, allow=\"local-network-access\" is needed too.",
+                "Let the user grant the permission (the icon before the address), or open the page from this machine: http://localhost. "
+                    + "In an iframe, allow=\"local-network-access\" is needed too.",
                 IsSetting: false
             )
             : new Cause(

@@ -77,11 +77,14 @@ internal static class CachedCopy
         var where = context.FromBrowserCache || answer.Status == 304 ? "the browser's own cache" : "a cache";
         return new Cause(
             RootCause.CachedWithoutOrigin,
-            $"This is a copy from {where} ({mark}) without Vary: Origin: it was {(allowed is null ? "probably " : "")}made for {made}, and every other origin gets the same copy.",
+            $"This is a copy from {where} ({mark}) without Vary: Origin: it was {(allowed is null ? "probably " : "")}made for {made}, "
+                + "and every other origin gets the same copy.",
             (
                 context.FromBrowserCache || answer.Status == 304
-                    ? "Send Vary: Origin with every response of this URL, also with those to requests without Origin, and clear the browser's cache. "
-                    : "Put Origin into the cache key, send Vary: Origin with every response of this URL, also with those to requests without Origin, and purge the copy. "
+                    ? "Send Vary: Origin with every response of this URL, also with those to requests without Origin, and clear the "
+                        + "browser's cache. "
+                    : "Put Origin into the cache key, send Vary: Origin with every response of this URL, also with those to requests "
+                        + "without Origin, and purge the copy. "
             ) + $"To allow {context.Origin} at the server alone changes nothing while the copy lives.",
             IsSetting: false
         );

@@ -20,8 +20,9 @@ internal sealed record Cause(RootCause? Kind, string Why, string? Cure = null, b
 }
 
 /// <summary>
-/// Finds the cause of a verdict. The browser's console names the symptom; the answer's bytes, its body and the other answer of the same exchange often show
-/// the cause. A wrong cause is worse than none: what is not proven is said with "probably", and where the bytes are silent the likely causes are listed.
+/// Finds the cause of a verdict. The browser's console names the symptom; the answer's bytes, its body and the other answer of the same
+/// exchange often show the cause. A wrong cause is worse than none: what is not proven is said with "probably", and where the bytes are
+/// silent the likely causes are listed.
 /// </summary>
 internal static class Causes
 {
@@ -81,7 +82,8 @@ internal static class Causes
             return new Cause(
                 RootCause.CorsAddedTwice,
                 $"{header} came in {lines} lines. {Sentence.Of(RootCause.CorsAddedTwice)}",
-                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set in a handler."
+                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set "
+                    + "in a handler."
             );
         if (header != CorsHeader.AllowOrigin)
             return null;
@@ -89,14 +91,17 @@ internal static class Causes
         if (parts.Length > 1 && (distinct.Count == 1 || distinct.Contains("*")))
             return new Cause(
                 RootCause.CorsAddedTwice,
-                $"One line has {(distinct.Count == 1 ? "the same origin twice" : "an origin and \"*\"")}. {Sentence.Of(RootCause.CorsAddedTwice)}",
-                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set in a handler."
+                $"One line has {(distinct.Count == 1 ? "the same origin twice" : "an origin and \"*\"")}. "
+                    + $"{Sentence.Of(RootCause.CorsAddedTwice)}",
+                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set "
+                    + "in a handler."
             );
         return distinct.Count > 1 && distinct.TrueForAll(part => Origin.TryFromUrl(part, out _))
             ? new Cause(
                 RootCause.OriginListInOneLine,
                 Sentence.Of(RootCause.OriginListInOneLine),
-                $"Keep the list on the server: compare the request's Origin with it and send back the one that matches, {verdict.Context.Origin}, with Vary: Origin."
+                "Keep the list on the server: compare the request's Origin with it and send back the one that matches, "
+                    + $"{verdict.Context.Origin}, with Vary: Origin."
             )
             : null;
     }
@@ -107,7 +112,8 @@ internal static class Causes
         if (verdict.Context.BrowserError?.Contains("BLOCKED_BY_CLIENT", StringComparison.Ordinal) == true)
             return new Cause(
                 null,
-                "An extension of the browser, often an ad blocker, blocked the request (net::ERR_BLOCKED_BY_CLIENT): the server was not asked, and CORS is not the reason.",
+                "An extension of the browser, often an ad blocker, blocked the request (net::ERR_BLOCKED_BY_CLIENT): the server was not "
+                    + "asked, and CORS is not the reason.",
                 IsSetting: false
             );
         if (

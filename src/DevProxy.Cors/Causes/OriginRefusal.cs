@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Cors;
 
-/// <summary>What CORS layers, CSRF guards and host checks say in the body of a refusal. Each framework has its own words and its own status.</summary>
+/// <summary>
+/// What CORS layers, CSRF guards and host checks say in the body of a refusal. Each framework has its own words and its own status.
+/// </summary>
 internal static partial class OriginRefusal
 {
     private const int MostQuoted = 140;
@@ -16,31 +18,36 @@ internal static partial class OriginRefusal
         (
             "CORSResponse: CORS is not enabled for this bucket",
             "the storage's: the bucket has no CORS configuration",
-            "Give the bucket a CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods {method} and AllowedHeaders {headers}.",
+            "Give the bucket a CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods {method} and "
+                + "AllowedHeaders {headers}.",
             false
         ),
         (
             "CORSResponse",
             "the storage's: no rule of the bucket's CORS configuration has this origin, method and headers; no authentication is involved",
-            "Add a rule to the bucket's CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods {method} and AllowedHeaders {headers}.",
+            "Add a rule to the bucket's CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods "
+                + "{method} and AllowedHeaders {headers}.",
             false
         ),
         (
             "CorsPreflightFailure",
             "Azure Storage's: no CORS rule of this service matches",
-            "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this service.",
+            "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this "
+                + "service.",
             false
         ),
         (
             "CORS not enabled or no matching rule",
             "Azure Storage's: no CORS rule of this service matches",
-            "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this service.",
+            "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this "
+                + "service.",
             false
         ),
         (
             "Invalid CORS request",
             "Spring's, for an origin, a method or a header that its CORS configuration does not list",
-            "Add {origin}, {method} and {headers} to Spring's CORS configuration, as far as they are missing (@CrossOrigin, CorsRegistry, or the gateway's globalcors).",
+            "Add {origin}, {method} and {headers} to Spring's CORS configuration, as far as they are missing (@CrossOrigin, "
+                + "CorsRegistry, or the gateway's globalcors).",
             true
         ),
         (

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace DevProxy.Cors;
 
-/// <summary>Causes whose cure is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.</summary>
+/// <summary>
+/// Causes whose cure is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.
+/// </summary>
 internal static class PageCauses
 {
     // Added by libraries that trace requests, often without the page's author knowing.
@@ -51,7 +53,8 @@ internal static class PageCauses
         var list = string.Join(", ", wrong);
         return new Cause(
             RootCause.RequestCarriesResponseHeader,
-            $"The page sets {list} on its request. That is a response header: on a request it has no effect, and it makes the browser ask for permission to send it.",
+            $"The page sets {list} on its request. That is a response header: on a request it has no effect, and it makes the browser "
+                + "ask for permission to send it.",
             $"Remove {list} from the page's request; it belongs to the server's response."
                 + (others.Count == 0 ? "" : $" Then add {string.Join(", ", others)} to {CorsHeader.AllowHeaders}."),
             IsSetting: others.Count > 0
@@ -71,7 +74,8 @@ internal static class PageCauses
         return new Cause(
             RootCause.HeaderNotNeeded,
             $"{CorsHeader.AllowHeaders} does not list {list}. {WhyNotNeeded(verdict, refused)}",
-            $"Add {list} to {CorsHeader.AllowHeaders}, or do not send {(refused.Count == 1 ? "it" : "them")}: {HowToLeaveOut(verdict, refused)}"
+            $"Add {list} to {CorsHeader.AllowHeaders}, or do not send {(refused.Count == 1 ? "it" : "them")}: "
+                + $"{HowToLeaveOut(verdict, refused)}"
         );
     }
 
@@ -84,10 +88,13 @@ internal static class PageCauses
             : $"{WhyNotNeeded(verdict, extra)} To leave out {string.Join(", ", extra)}: {HowToLeaveOut(verdict, extra)}";
     }
 
-    /// <summary>Where a preflight is only sent because the body is JSON, and the server knows none: what the page can do. Else null.</summary>
+    /// <summary>
+    /// Where a preflight is only sent because the body is JSON, and the server knows none: what the page can do. Else null.
+    /// </summary>
     public static string? WithoutPreflight(JudgingContext context) =>
         FetchMethod.IsSafelisted(context.Method) && context.UnsafeNames is ["content-type"]
-            ? "If the server cannot be changed, send the body as text/plain or application/x-www-form-urlencoded: then the browser sends no preflight."
+            ? "If the server cannot be changed, send the body as text/plain or application/x-www-form-urlencoded: then the browser "
+                + "sends no preflight."
         : FetchMethod.IsSafelisted(context.Method)
         && !context.UnsafeNames.IsEmpty
         && context.UnsafeNames.All(name => IsLeftOut(context, name))
@@ -99,8 +106,10 @@ internal static class PageCauses
         context.Origin == "null" && (context.PageOrigin ?? "null") == "null"
             ? new Cause(
                 null,
-                "The page's origin is null: it was opened as a file, or it is in a sandboxed frame. \"null\" is the origin of every sandboxed frame of every site.",
-                "Serve the page from http://localhost, or from a custom scheme (capacitor://localhost, app://…), so that it has an origin of its own, and allow that. "
+                "The page's origin is null: it was opened as a file, or it is in a sandboxed frame. \"null\" is the origin of every "
+                    + "sandboxed frame of every site.",
+                "Serve the page from http://localhost, or from a custom scheme (capacitor://localhost, app://…), so that it has an "
+                    + "origin of its own, and allow that. "
                     + "To name null at the backend is the last resort: every sandboxed frame of any site is allowed then too.",
                 IsSetting: false
             )
@@ -125,7 +134,8 @@ internal static class PageCauses
 
     private static string HowToLeaveOut(Verdict verdict, IReadOnlyCollection<string> names) =>
         names.All(IsTracing)
-            ? "limit the tracing library to your own hosts (Sentry: tracePropagationTargets; OpenTelemetry: propagateTraceHeaderCorsUrls; Datadog: allowedTracingUrls)."
+            ? "limit the tracing library to your own hosts (Sentry: tracePropagationTargets; OpenTelemetry: "
+                + "propagateTraceHeaderCorsUrls; Datadog: allowedTracingUrls)."
         : names.All(static name => name == "x-requested-with") ? "remove it from the library's default headers."
         : names.All(static name => name is "cache-control" or "pragma" or "expires" or "if-modified-since")
             ? "use fetch's option cache: 'no-store' in their place."

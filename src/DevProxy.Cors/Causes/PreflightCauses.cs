@@ -43,8 +43,10 @@ internal static class PreflightCauses
             >= 500 => Crashed(answer.Status),
             >= 400 => new Cause(
                 null,
-                $"The answer does not show why OPTIONS is refused with {answer.Status}. Likely, in this order: something before the CORS layer rejects the request "
-                    + $"(a check of the host name, of a header, of the body); the server has no CORS settings for this path; its list of origins does not have {context.Origin}."
+                $"The answer does not show why OPTIONS is refused with {answer.Status}. Likely, in this order: something before the "
+                    + "CORS layer rejects the request "
+                    + "(a check of the host name, of a header, of the body); the server has no CORS settings for this path; its list "
+                    + $"of origins does not have {context.Origin}."
             ),
             _ => code == FailureCode.PreflightAcaoMissing ? Silent(context, answer) : null,
         };
@@ -54,7 +56,8 @@ internal static class PreflightCauses
         new(
             RootCause.OptionsRejectedByAuth,
             Sentence.Of(RootCause.OptionsRejectedByAuth),
-            $"Let OPTIONS requests pass before authentication, and answer the preflight with 204 and {CorsHeader.AllowOrigin}: {context.Origin}."
+            $"Let OPTIONS requests pass before authentication, and answer the preflight with 204 and {CorsHeader.AllowOrigin}: "
+                + $"{context.Origin}."
         );
 
     private static Cause Crashed(int status) =>
@@ -62,7 +65,8 @@ internal static class PreflightCauses
             ? new Cause(
                 RootCause.OptionsCrashed,
                 $"{RequestCauses.WhatFailed(status)} It failed on the preflight already, so CORS is only the symptom.",
-                "Bring the backend up first, and look at the log of the server that answered; a gateway's own error page cannot carry the application's headers.",
+                "Bring the backend up first, and look at the log of the server that answered; a gateway's own error page cannot carry "
+                    + "the application's headers.",
                 IsSetting: false
             )
             : new Cause(RootCause.OptionsCrashed, Sentence.Of(RootCause.OptionsCrashed));
@@ -72,7 +76,8 @@ internal static class PreflightCauses
         CorsMarks.IsEmpty(answer, context.Body)
             ? new Cause(
                 RootCause.OptionsForbidden,
-                "Nothing here shows authentication. An empty 403 without WWW-Authenticate is what some CORS layers (gin-contrib/cors and servers built on it) send to an origin "
+                "Nothing here shows authentication. An empty 403 without WWW-Authenticate is what some CORS layers (gin-contrib/cors "
+                    + "and servers built on it) send to an origin "
                     + $"that is not in their list: probably the list does not have {context.Origin}.",
                 $"Add {context.Origin} to the server's list of origins (some servers take it from an environment variable or a start option)"
                     + (IsOfExtension(context.Origin) ? "; the extension's id is part of its origin." : ".")
@@ -80,9 +85,11 @@ internal static class PreflightCauses
             )
             : new Cause(
                 RootCause.OptionsForbidden,
-                $"The answer does not show who refused. Likely, in this order: a CORS layer whose list does not have {context.Origin}, the method or a header; "
+                $"The answer does not show who refused. Likely, in this order: a CORS layer whose list does not have {context.Origin}, "
+                    + "the method or a header; "
                     + "authentication that does not let OPTIONS pass; a firewall or the platform's own gate.",
-                $"Look first whether the server's list of origins has {context.Origin} exactly so; then let OPTIONS pass before authentication and through the firewall."
+                $"Look first whether the server's list of origins has {context.Origin} exactly so; then let OPTIONS pass before "
+                    + "authentication and through the firewall."
             );
 
     private static Cause NotRouted(JudgingContext context, Answer answer)
@@ -100,7 +107,8 @@ internal static class PreflightCauses
         return new Cause(
             RootCause.OptionsNotRouted,
             why,
-            $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and {CorsHeader.AllowOrigin}: {context.Origin}."
+            $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and {CorsHeader.AllowOrigin}: "
+                + $"{context.Origin}."
                 + (PageCauses.WithoutPreflight(context) is { } cure ? " " + cure : "")
         );
     }
@@ -135,7 +143,8 @@ internal static class PreflightCauses
         return HttpStatus.IsOk(answer.Status) && IsBare(answer, context.Body)
             ? NotInList(
                 context,
-                $"Probably the gateway before the API does not list {context.Origin}: an empty {answer.Status} without any header is what some gateways (Azure API Management) give to origins that they do not know."
+                $"Probably the gateway before the API does not list {context.Origin}: an empty {answer.Status} without any header is "
+                    + "what some gateways (Azure API Management) give to origins that they do not know."
             )
             : null;
     }
@@ -145,7 +154,8 @@ internal static class PreflightCauses
         new(
             RootCause.OriginNotInList,
             why,
-            $"Compare the origins in its list with {context.Origin}, byte for byte: no trailing slash, no path, the same scheme and port, with or without www, lower case. Then add it."
+            $"Compare the origins in its list with {context.Origin}, byte for byte: no trailing slash, no path, the same scheme and "
+                + "port, with or without www, lower case. Then add it."
         );
 
     // Nothing of what an application writes.
@@ -169,7 +179,8 @@ internal static class PreflightCauses
         if (answer.Headers.Contains("Public") || (answer.Headers.Contains("Allow") && HttpStatus.IsOk(answer.Status)))
             return new Cause(
                 null,
-                $"The server answered OPTIONS by itself ({(answer.Headers.Contains("Public") ? "Public" : "Allow")}: {answer.Headers.Get("Public") ?? answer.Headers.Get("Allow")}), "
+                $"The server answered OPTIONS by itself ({(answer.Headers.Contains("Public") ? "Public" : "Allow")}: "
+                    + $"{answer.Headers.Get("Public") ?? answer.Headers.Get("Allow")}), "
                     + "which has nothing to do with CORS: no CORS layer ran before it."
             );
         return new Cause(
@@ -213,7 +224,8 @@ internal static class PreflightCauses
         var isUnknown = !answer.Headers.Contains(CorsHeader.AllowOrigin) && context.History.RouteHadHeaders == false;
         return new Cause(
             RootCause.OptionsLacks,
-            $"The answer carries CORS lists, and they lack {lacks}.{(isUnknown ? $" {context.Origin} may be missing from its list of origins too." : "")}",
+            "The answer carries CORS lists, and they lack "
+                + $"{lacks}.{(isUnknown ? $" {context.Origin} may be missing from its list of origins too." : "")}",
             $"Add {string.Join(" and ", missing)}: the CORS layer is there already."
         ).And(PageCauses.OfLibraries(verdict, headers));
     }
@@ -224,7 +236,8 @@ internal static class PreflightCauses
     private static Cause LacksUnnamed(JudgingContext context) =>
         new(
             RootCause.OptionsLacks,
-            "A CORS layer answered and granted nothing, although the origin is known to it: probably it does not list the method or a header that is asked for.",
+            "A CORS layer answered and granted nothing, although the origin is known to it: probably it does not list the method or a "
+                + "header that is asked for.",
             $"Allow the method {context.Method}{(context.UnsafeNames.IsEmpty ? "" : $" and the headers {string.Join(", ", context.UnsafeNames)}")} in the CORS layer that is there."
         );
 
@@ -233,7 +246,8 @@ internal static class PreflightCauses
         cause.Kind is RootCause.OptionsLacks or RootCause.OriginNotInList or RootCause.HeaderNotNeeded
         && Platform.Of(answer.Headers, null) is { AnswersPreflights: true } gateway
             ? cause.And(
-                $"The answer came from {gateway.Name} ({gateway.Mark}), which answers preflights itself: probably the list is there, not in the service behind it."
+                $"The answer came from {gateway.Name} ({gateway.Mark}), which answers preflights itself: probably the list is there, "
+                    + "not in the service behind it."
             )
             : cause;
 

@@ -58,7 +58,8 @@ internal static partial class RedirectCauses
         answer.Headers.Get("Non-Authoritative-Reason")?.Contains("HSTS", StringComparison.OrdinalIgnoreCase) == true
             ? new Cause(
                 null,
-                "The browser itself redirected to https: it has the host pinned there (HSTS), for localhost often by another project. The server was never asked.",
+                "The browser itself redirected to https: it has the host pinned there (HSTS), for localhost often by another project. "
+                    + "The server was never asked.",
                 "Remove the pin (chrome://net-internals/#hsts, \"Delete domain security policies\"), or serve and call https.",
                 IsSetting: false
             )
@@ -81,8 +82,10 @@ internal static partial class RedirectCauses
             : "the endpoint that its answer names";
         return new Cause(
             RootCause.WrongEndpoint,
-            $"The URL names the wrong endpoint: the storage answers {answer.Status}{(says is null ? "" : $" {says}")} because the bucket is at {where}.",
-            $"Call {where}{(endpoint is not null && region is not null ? $" (region {region})" : "")}, and sign the URL for it. The bucket's CORS configuration is not the reason.",
+            $"The URL names the wrong endpoint: the storage answers {answer.Status}{(says is null ? "" : $" {says}")} because the "
+                + $"bucket is at {where}.",
+            $"Call {where}{(endpoint is not null && region is not null ? $" (region {region})" : "")}, and sign the URL for it. The "
+                + "bucket's CORS configuration is not the reason.",
             IsSetting: false
         );
     }
@@ -112,7 +115,8 @@ internal static partial class RedirectCauses
                         : "The session is missing, so the gate before the API sends to a login page, which no fetch can follow:"
                 ) + $" {shown}.",
                 (isPreflight ? "Let OPTIONS pass before the login. " : "")
-                    + "Log in first, in a page of its own, and send the session along (credentials: 'include'); let the gate answer 401 to fetches instead of redirecting them.",
+                    + "Log in first, in a page of its own, and send the session along (credentials: 'include'); let the gate answer 401 "
+                    + "to fetches instead of redirecting them.",
                 IsSetting: false
             );
 

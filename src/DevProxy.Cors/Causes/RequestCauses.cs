@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DevProxy.Cors;
 
-/// <summary>Why the answer to the request itself lacks what it needs: a failure that came first, another layer, a cache, a list without this origin.</summary>
+/// <summary>
+/// Why the answer to the request itself lacks what it needs: a failure that came first, another layer, a cache, a list without this origin.
+/// </summary>
 internal static class RequestCauses
 {
     /// <summary>The cause; null where the rule that refuses says all there is to say.</summary>
@@ -103,9 +105,12 @@ internal static class RequestCauses
         if (!isCertain && answer.Status == 403 && CorsMarks.IsEmpty(answer, context.Body) && !answer.Headers.Contains("WWW-Authenticate"))
             return new Cause(
                 RootCause.ErrorResponseBypassesCors,
-                "The server refused the request (403). An empty 403 is what some CORS layers (gin-contrib/cors and servers built on it) send to an origin that is not in their list: "
-                    + $"probably the list does not have {context.Origin}. Otherwise it is a permission that is missing, and the error answer bypassed the CORS layer.",
-                $"Add {context.Origin} to the server's list of origins; if it is there, look for the permission, and let error answers pass through the CORS layer."
+                "The server refused the request (403). An empty 403 is what some CORS layers (gin-contrib/cors and servers built on it) "
+                    + "send to an origin that is not in their list: "
+                    + $"probably the list does not have {context.Origin}. Otherwise it is a permission that is missing, and the error "
+                    + "answer bypassed the CORS layer.",
+                $"Add {context.Origin} to the server's list of origins; if it is there, look for the permission, and let error answers "
+                    + "pass through the CORS layer."
             );
 
         var bypass = isCertain
@@ -114,7 +119,8 @@ internal static class RequestCauses
         return new Cause(
             RootCause.ErrorResponseBypassesCors,
             $"{WhatFailed(answer.Status)} {bypass}",
-            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get {CorsHeader.AllowOrigin} too{Always(context, answer)}.",
+            $"{WhereToLook(answer.Status)} Then put the CORS layer outside the error handling, so that error responses get "
+                + $"{CorsHeader.AllowOrigin} too{Always(context, answer)}.",
             IsSetting(answer.Status, isCertain)
         );
     }
@@ -170,8 +176,10 @@ internal static class RequestCauses
         if (context.Accept?.Contains("json", StringComparison.OrdinalIgnoreCase) == true && CorsMarks.IsHtml(answer))
             return new Cause(
                 RootCause.AnsweredByAnotherLayer,
-                $"JSON was asked for, and an HTML page came{Title(context.Body)}: probably a login page, the start page that answers unknown paths, or a gateway's page, and not the API.",
-                "Compare host, path and prefix of the URL with the API's, and look at the page: it says who answered. No CORS setting of the application changes this answer.",
+                $"JSON was asked for, and an HTML page came{Title(context.Body)}: probably a login page, the start page that answers "
+                    + "unknown paths, or a gateway's page, and not the API.",
+                "Compare host, path and prefix of the URL with the API's, and look at the page: it says who answered. No CORS setting "
+                    + "of the application changes this answer.",
                 IsSetting: false
             );
         return context.History.RouteHadHeaders
@@ -200,7 +208,8 @@ internal static class RequestCauses
             return new Cause(
                 RootCause.AnsweredByAnotherLayer,
                 $"The preflight passed, and this answer probably comes from another server: {difference}.",
-                "Find out which layer answered in the application's place (a tunnel, a gateway, a login page, a cache), and let the request reach the application. "
+                "Find out which layer answered in the application's place (a tunnel, a gateway, a login page, a cache), and let the "
+                    + "request reach the application. "
                     + "No CORS setting of the application changes this answer.",
                 IsSetting: false
             );

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace DevProxy.Cors;
 
 /// <summary>
-/// The steps of a browser through one fetch: preflight, request, redirects. It sends nothing itself: send <see cref="Next"/>, pass the answer
-/// to <see cref="Take"/>, and continue with the walk that it returns until <see cref="Next"/> is null.
+/// The steps of a browser through one fetch: preflight, request, redirects. It sends nothing itself: send <see cref="Next"/>, pass the
+/// answer to <see cref="Take"/>, and continue with the walk that it returns until <see cref="Next"/> is null.
 /// </summary>
 public sealed class FetchWalk
 {

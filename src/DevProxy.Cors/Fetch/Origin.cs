@@ -43,7 +43,8 @@ public sealed record Origin
     public bool IsOpaque => Scheme is null;
 
     /// <summary>
-    /// Whether this is an <c>http</c> or <c>https</c> origin on <c>localhost</c>, <c>*.localhost</c>, 127.0.0.0/8 or <c>[::1]</c>, any port.
+    /// Whether this is an <c>http</c> or <c>https</c> origin on <c>localhost</c>, <c>*.localhost</c>, 127.0.0.0/8 or <c>[::1]</c>, any
+    /// port.
     /// </summary>
     public bool IsLoopback => Scheme is "http" or "https" && IsLoopbackHost(Host!);
 
@@ -167,7 +168,9 @@ internal static class PlainOrigin
 /// <summary>A host's site: its registrable domain (HTML, "same site"), as far as it can be found without the public suffix list.</summary>
 public static class Site
 {
-    /// <summary>The last two labels, or three below a second-level suffix such as <c>co.uk</c>; an address and a single label are their own site.</summary>
+    /// <summary>
+    /// The last two labels, or three below a second-level suffix such as <c>co.uk</c>; an address and a single label are their own site.
+    /// </summary>
     public static string Of(string host)
     {
         if (host.StartsWith('[') || IPAddress.TryParse(host, out _))

@@ -72,7 +72,9 @@ public enum PreflightReason
 /// <param name="UseCorsPreflight">Whether the request's use-CORS-preflight flag is set. A network observer cannot know it.</param>
 public sealed record PreflightQuestion(string Origin, string Method, ImmutableArray<string> UnsafeNames, bool UseCorsPreflight = false)
 {
-    /// <summary>Whether a request is a preflight: an <c>OPTIONS</c> with <c>Origin</c> and ACRM. Any other <c>OPTIONS</c> is the application's.</summary>
+    /// <summary>
+    /// Whether a request is a preflight: an <c>OPTIONS</c> with <c>Origin</c> and ACRM. Any other <c>OPTIONS</c> is the application's.
+    /// </summary>
     public static bool IsAskedBy(string method, HeaderList headers) =>
         method == "OPTIONS" && headers.Contains(CorsHeader.Origin) && headers.Contains(CorsHeader.RequestMethod);
 

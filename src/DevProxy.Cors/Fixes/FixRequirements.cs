@@ -53,7 +53,8 @@ internal sealed record FixRequirements(
         );
     }
 
-    // A fix that is applied as printed takes away nothing that worked: what the answer lists, and what other exchanges of the route asked for or got.
+    // A fix that is applied as printed takes away nothing that worked: what the answer lists, and what other exchanges of the route asked
+    // for or got.
     private static IEnumerable<string> AllowedAlready(Verdict verdict)
     {
         var named =

@@ -34,7 +34,8 @@ internal static class NginxSnippet
 
     private static string Credentials(FixRequirements need) =>
         need.Credentials
-            ? "set $cors_credentials \"\";\nif ($cors_origin) { set $cors_credentials \"true\"; }\nadd_header Access-Control-Allow-Credentials $cors_credentials always;\n"
+            ? "set $cors_credentials \"\";\nif ($cors_origin) { set $cors_credentials \"true\"; }\nadd_header "
+                + "Access-Control-Allow-Credentials $cors_credentials always;\n"
             : "";
 
     // nginx has no way to write a dollar sign into a string.

@@ -223,7 +223,9 @@ internal sealed class LedgerEntry(long id, DateTimeOffset arrived, string client
 
 /// <summary>What the ledger knows of one exchange.</summary>
 /// <param name="State">The state of the preflight, or of the request after a preflight.</param>
-/// <param name="Id">The other exchange of the pair; for <see cref="PreflightState.Cached"/> the preflight whose answer was used; null when there is none.</param>
+/// <param name="Id">
+/// The other exchange of the pair; for <see cref="PreflightState.Cached"/> the preflight whose answer was used; null when there is none.
+/// </param>
 /// <param name="Asked">The question of the preflight; null when there is none.</param>
 /// <param name="Delivered">The verdict on the answer that the browser got; null when it is not known.</param>
 public sealed record PreflightPairing(PreflightState State, long? Id, PreflightQuestion? Asked, Verdict? Delivered)

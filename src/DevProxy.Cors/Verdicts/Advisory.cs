@@ -151,7 +151,9 @@ internal static class Advisories
     }
 }
 
-/// <summary>The attributes of a <c>Set-Cookie</c> line that decide whether a cross-site request carries the cookie (RFC 6265bis, section 5.6).</summary>
+/// <summary>
+/// The attributes of a <c>Set-Cookie</c> line that decide whether a cross-site request carries the cookie (RFC 6265bis, section 5.6).
+/// </summary>
 internal static class SetCookie
 {
     /// <summary>Whether the last <c>SameSite</c> says <c>None</c>. Without one, browsers use <c>Lax</c>.</summary>

@@ -44,14 +44,16 @@ internal static class ChromeMessage
             FailureCode.RedirectUserinfo =>
                 "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
             FailureCode.RedirectNotHttp =>
-                "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
+                "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, "
+                    + "chrome-extension, "
                     + "chrome-untrusted, data, http, https, isolated-app.",
             FailureCode.ModeSameOrigin =>
                 $"Fetch API cannot load {verdict.Context.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
                     + $"the request origin {Page(verdict.Context)}.",
             FailureCode.MixedContent =>
                 $"Mixed Content: The page at '{Page(verdict.Context)}/' was loaded over HTTPS, but requested an insecure "
-                    + $"{(verdict.Context.Initiator == "XMLHttpRequest" ? "XMLHttpRequest endpoint" : "resource")} '{verdict.Context.Url}'. "
+                    + $"{(verdict.Context.Initiator == "XMLHttpRequest" ? "XMLHttpRequest endpoint" : "resource")} "
+                    + $"'{verdict.Context.Url}'. "
                     + "This request has been blocked; the content must be served over HTTPS.",
             FailureCode.LocalNetworkAccess => verdict.Outcome == Outcome.Conditional
                 ? $"Permission was denied for this request to access the `{Space(verdict)}` address space."
@@ -66,16 +68,19 @@ internal static class ChromeMessage
         {
             FailureCode.AcaoMissing => "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
             FailureCode.AcaoMultiple =>
-                $"The 'Access-Control-Allow-Origin' header contains multiple values '{Acao(verdict)}', but only one is allowed.{Advice(verdict)}",
+                $"The 'Access-Control-Allow-Origin' header contains multiple values '{Acao(verdict)}', but only one is "
+                    + $"allowed.{Advice(verdict)}",
             FailureCode.AcaoInvalid =>
                 $"The 'Access-Control-Allow-Origin' header contains the invalid value '{Acao(verdict)}'.{Advice(verdict)}",
             FailureCode.AcaoMismatch =>
-                $"The 'Access-Control-Allow-Origin' header has a value '{Acao(verdict)}' that is not equal to the supplied origin.{Advice(verdict)}",
+                $"The 'Access-Control-Allow-Origin' header has a value '{Acao(verdict)}' that is not equal to the supplied "
+                    + $"origin.{Advice(verdict)}",
             FailureCode.AcaoWildcardWithCredentials =>
                 "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
                     + $"credentials mode is 'include'.{ForXhr(verdict)}",
             FailureCode.AcacMissing or FailureCode.AcacNotTrue =>
-                $"The value of the 'Access-Control-Allow-Credentials' header in the response is '{Value(verdict, CorsHeader.AllowCredentials)}' "
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is "
+                    + $"'{Value(verdict, CorsHeader.AllowCredentials)}' "
                     + $"which must be 'true' when the request's credentials mode is 'include'.{ForXhr(verdict)}",
             _ => null,
         };

@@ -100,8 +100,10 @@ internal static class Explanation
                 ? $"The redirect leads to {Plain(verdict.Context.Url)}: a page on https follows no redirect to http (mixed content)."
                 : $"The page at {PageItself(verdict)} is on https and the URL is plain http: the browser blocks that as mixed content.",
             FailureCode.LocalNetworkAccess => verdict.Outcome == Outcome.Conditional
-                ? $"The page at {PageItself(verdict)} comes from the internet and calls {Space(verdict)}: the browser asks the user for a permission first (Local Network Access), and blocks it without."
-                : $"The page at {PageItself(verdict)} comes from the internet over plain http and calls {Space(verdict)}: the browser refuses that (Local Network Access: not a secure context).",
+                ? $"The page at {PageItself(verdict)} comes from the internet and calls {Space(verdict)}: the browser asks the user for "
+                    + "a permission first (Local Network Access), and blocks it without."
+                : $"The page at {PageItself(verdict)} comes from the internet over plain http and calls {Space(verdict)}: the browser "
+                    + "refuses that (Local Network Access: not a secure context).",
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its sentence."),
         };
 

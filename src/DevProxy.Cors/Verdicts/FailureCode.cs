@@ -1,7 +1,9 @@
 namespace DevProxy.Cors;
 
 /// <summary>Why a browser refuses an answer. In kebab-case these are the codes of the exchange record (<c>acao-missing</c>).</summary>
-/// <remarks>ACAO, ACAC, ACAM and ACAH are <c>Access-Control-Allow-Origin</c>, <c>-Credentials</c>, <c>-Methods</c> and <c>-Headers</c>.</remarks>
+/// <remarks>
+/// ACAO, ACAC, ACAM and ACAH are <c>Access-Control-Allow-Origin</c>, <c>-Credentials</c>, <c>-Methods</c> and <c>-Headers</c>.
+/// </remarks>
 public enum FailureCode
 {
     /// <summary>No ACAO on the answer (Fetch, CORS check, step 2).</summary>
@@ -94,7 +96,9 @@ public enum FailureCode
     /// <summary>An https page and a plain http URL (Mixed Content): refused before CORS.</summary>
     MixedContent,
 
-    /// <summary>A page of the internet and an address of this machine or its network (Local Network Access): refused or asked for before CORS.</summary>
+    /// <summary>
+    /// A page of the internet and an address of this machine or its network (Local Network Access): refused or asked for before CORS.
+    /// </summary>
     LocalNetworkAccess,
 }
 

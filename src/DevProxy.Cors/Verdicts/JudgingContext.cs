@@ -60,7 +60,9 @@ public sealed record JudgingContext(
     /// <summary>Whether the answer came from the browser's own cache.</summary>
     public bool FromBrowserCache { get; init; }
 
-    /// <summary>The browser's own name for why there was no answer, as <c>net::ERR_BLOCKED_BY_CLIENT</c>; null where it is not known.</summary>
+    /// <summary>
+    /// The browser's own name for why there was no answer, as <c>net::ERR_BLOCKED_BY_CLIENT</c>; null where it is not known.
+    /// </summary>
     public string? BrowserError { get; init; }
 
     /// <summary>What other exchanges showed.</summary>

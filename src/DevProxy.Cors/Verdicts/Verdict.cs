@@ -5,9 +5,9 @@ namespace DevProxy.Cors;
 
 /// <summary>What a browser does with one answer, and why.</summary>
 /// <remarks>
-/// The public properties, in this order and in camel case, are the verdict of the exchange record; enum values are written by <see cref="WireName"/>.
-/// Outcome and code are decided at once. Root cause, hints, advisories and all text are computed each time they are read, because most
-/// verdicts are never read: read once, and keep what you need.
+/// The public properties, in this order and in camel case, are the verdict of the exchange record; enum values are written by
+/// <see cref="WireName"/>. Outcome and code are decided at once. Root cause, hints, advisories and all text are computed each time they are
+/// read, because most verdicts are never read: read once, and keep what you need.
 /// </remarks>
 public sealed class Verdict
 {

@@ -48,7 +48,8 @@ internal sealed class CheckQuestionReader
             _headers.Add(new HeaderLine("Content-Type", TypeOf(data)));
         if (_page.Scheme == "file")
             _notes.Add(
-                "Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// comes from some versions of Electron and Cordova."
+                "Judged as sent, byte for byte. A browser sends null for a page that was opened as a file (--origin null); file:// "
+                    + "comes from some versions of Electron and Cordova."
             );
         var fetch = new FetchRequest(
             _method,
@@ -169,7 +170,8 @@ internal static class PageOrigin
         if (written.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
             return (
                 null,
-                $"\"{written}\" is a file: browsers send the origin null for a page that was opened as a file. Write --origin null, or --origin file:// for what some versions of Electron and Cordova send."
+                $"\"{written}\" is a file: browsers send the origin null for a page that was opened as a file. Write --origin null, or "
+                    + "--origin file:// for what some versions of Electron and Cordova send."
             );
         if (Origin.TryFromUrl(written, out var ofPage))
             return (null, $"\"{written}\" is a URL, and an origin is scheme://host[:port] alone. Write --origin {ofPage.Serialized}.");
@@ -199,7 +201,8 @@ internal static class BackendName
             ? (backend, null)
             : (
                 null,
-                $"there is no code for \"{written}\". Write --backend with one of {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
+                $"there is no code for \"{written}\". Write --backend with one of "
+                    + $"{string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}."
             );
     }
 }

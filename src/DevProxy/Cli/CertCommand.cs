@@ -100,7 +100,8 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until "
             + $"{Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
         yield return $"  {TerminalText.Escape(folder.Authority)}";
-        yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by you alone.";
+        yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by "
+            + "you alone.";
         yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until "
             + $"{Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
         yield return $"  {TerminalText.Escape(folder.Certificate)}";
@@ -113,7 +114,8 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
         if (isTrusted)
             yield return "This system trusts the authority already.";
         else if (trust is null)
-            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} to them, "
+            yield return $"DevProxy does not know where this system keeps its authorities: add {TerminalText.Escape(folder.Authority)} "
+                + "to them, "
                 + "as its manual says.";
         else
         {
@@ -129,7 +131,8 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     {
         var import = $"-A -t C,, -n devproxy -i {File}";
         yield return "";
-        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package libnss3-tools, or "
+        yield return "Chromium and Chrome have their own list, and so does each Firefox profile (certutil is in the package "
+            + "libnss3-tools, or "
             + "nss-tools):";
         yield return Command($"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb {import}");
         yield return Command($"for profile in ~/.mozilla/firefox/*.default*; do certutil -d \"sql:$profile\" {import}; done");

@@ -15,7 +15,9 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     /// <summary>The command to run beside the proxy, from behind the <c>--</c>; null for none.</summary>
     public ImmutableArray<string>? Companion { get; init; }
 
-    /// <summary>What a route can do beside asking its upstream, in the order in which requests pass; a new feature is a line here.</summary>
+    /// <summary>
+    /// What a route can do beside asking its upstream, in the order in which requests pass; a new feature is a line here.
+    /// </summary>
     public ImmutableArray<RouteFeature> Features { get; init; } = [];
 
     /// <summary>The keys of <c>proxy.json</c>, with those of <see cref="Features"/>.</summary>

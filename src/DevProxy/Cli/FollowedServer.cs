@@ -10,8 +10,8 @@ using DevProxy.Forwarding;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// The companion's dev server, which may listen on another port than the route <c>/</c> names, because that one was taken. What it prints is followed: only
-/// on this machine, only the port, and only where the target is not the companion's own. Each step is told in one line.
+/// The companion's dev server, which may listen on another port than the route <c>/</c> names, because that one was taken. What it prints
+/// is followed: only on this machine, only the port, and only where the target is not the companion's own. Each step is told in one line.
 /// </summary>
 /// <param name="command">The companion, as a person types it.</param>
 /// <param name="folder">The project's folder.</param>
@@ -55,7 +55,8 @@ internal sealed class FollowedServer(
         _wasTaken = true;
         if (IsOfPage(page.Target!.Origin))
             logger.Warning(
-                "{Target} was in use before \"{Command}\" started, and DevProxy shows what listens there. If that is another project: end it and start again",
+                "{Target} was in use before \"{Command}\" started, and DevProxy shows what listens there. If that is another project: "
+                    + "end it and start again",
                 page.Target!.Origin.Serialized,
                 command
             );
@@ -87,7 +88,9 @@ internal sealed class FollowedServer(
         }
     }
 
-    /// <summary>A configuration that was read from the file, with the port that is followed; as it is where its page has another target now.</summary>
+    /// <summary>
+    /// A configuration that was read from the file, with the port that is followed; as it is where its page has another target now.
+    /// </summary>
     public ProxyConfig Of(ProxyConfig read)
     {
         lock (_gate)

@@ -6,8 +6,8 @@ using DevProxy.Terminal;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// What the proxy settings of another tool are for: that tool's dev server serves the page and obeys them, so that a page which calls <c>/api</c> never comes
-/// here. One command puts DevProxy before both.
+/// What the proxy settings of another tool are for: that tool's dev server serves the page and obeys them, so that a page which calls
+/// <c>/api</c> never comes here. One command puts DevProxy before both.
 /// </summary>
 internal static class ForeignLayout
 {
@@ -33,7 +33,8 @@ internal static class ForeignLayout
                 ? []
                 :
                 [
-                    $"{file} is for {(known is null ? tool : known.Tool.Name)}'s dev server, which serves the page: a page that calls {config.Routes.FirstOrDefault()?.Key ?? "/api"} calls that server, not DevProxy.",
+                    $"{file} is for {(known is null ? tool : known.Tool.Name)}'s dev server, which serves the page: a page that calls "
+                        + $"{config.Routes.FirstOrDefault()?.Key ?? "/api"} calls that server, not DevProxy.",
                     $"To begin, DevProxy before both: devproxy {file} --route /={page}{Port(proxyUrl)} -- {start}, and open {proxyUrl}",
                 ];
         }
@@ -44,8 +45,10 @@ internal static class ForeignLayout
         var api = target.Written;
         return
         [
-            $"\"proxy\" in {file} is for {tool}'s dev server, which sends there what is no page: DevProxy has only your API, and the page stays at {page}.",
-            $"To begin, DevProxy before both: devproxy --route /api={api} --route /={page}{Port(proxyUrl)} -- {start}, and open {proxyUrl} (where the API's paths begin with /api)",
+            $"\"proxy\" in {file} is for {tool}'s dev server, which sends there what is no page: DevProxy has only your API, and the "
+                + $"page stays at {page}.",
+            $"To begin, DevProxy before both: devproxy --route /api={api} --route /={page}{Port(proxyUrl)} -- {start}, and open "
+                + $"{proxyUrl} (where the API's paths begin with /api)",
             $"To go on opening {page}: run devproxy {api}, and write \"proxy\": \"{proxyUrl}\" in {file}",
         ];
     }

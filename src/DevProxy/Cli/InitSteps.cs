@@ -16,7 +16,9 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
     /// <summary>Whether the dev server's settings say already where its page's hot reload connects to.</summary>
     public bool HasSocketUrl { get; init; }
 
-    /// <summary>The file with the settings of a dev server that tells its page a port of its own for hot reload; null for any other.</summary>
+    /// <summary>
+    /// The file with the settings of a dev server that tells its page a port of its own for hot reload; null for any other.
+    /// </summary>
     public static string? SettingsFile(DevServer page) =>
         page.Tool.Name switch
         {
@@ -30,11 +32,13 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
     {
         yield return "wrote proxy.json and proxy.schema.json";
         foreach (var route in api.Routes)
-            yield return $"  {TerminalText.Escape(route.Key)} {style.Dim("->")} {TerminalText.Escape(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
+            yield return $"  {TerminalText.Escape(route.Key)} {style.Dim("->")} "
+                + $"{TerminalText.Escape(Target(route.Value))}{(foreign is null ? "" : $", as {foreign} says")}";
         if (api.Why is { } why)
             yield return $"    {TerminalText.Escape(why)}";
         if (page is not null)
-            yield return $"  / {style.Dim("->")} {page.Url}, {page.Tool.Name}'s dev server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
+            yield return $"  / {style.Dim("->")} {page.Url}, {page.Tool.Name}'s dev "
+                + $"server{(page.Script is { } script ? $" (\"{script}\" in package.json)" : "")}";
         yield return "";
         yield return style.Bold("Next:");
         var number = 0;
@@ -65,11 +69,13 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
 
         if (foreign == "package.json")
         {
-            yield return $"to go on opening {page?.Url ?? "your dev server"}: in package.json, write \"proxy\": \"{Here}\" where it says \"proxy\": \"{Target(api.Routes[0].Value)}\"";
+            yield return $"to go on opening {page?.Url ?? "your dev server"}: in package.json, write \"proxy\": \"{Here}\" where it "
+                + $"says \"proxy\": \"{Target(api.Routes[0].Value)}\"";
         }
         else if (page is { Script: { } script } && IsOneProgram().IsMatch(page.ScriptText))
         {
-            yield return $"to start both every time, instead of 1: in package.json, write \"{script}\": \"devproxy -- {page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
+            yield return $"to start both every time, instead of 1: in package.json, write \"{script}\": \"devproxy -- "
+                + $"{page.ScriptText}\" where it says \"{script}\": \"{page.ScriptText}\", and run {page.Start}";
         }
     }
 

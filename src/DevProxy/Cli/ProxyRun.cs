@@ -22,7 +22,9 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     // Marks what was started so, or a script that starts itself would do so for ever.
     private const string InsideVariable = "DEVPROXY_INSIDE";
 
-    /// <summary>What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.</summary>
+    /// <summary>
+    /// What a person is to do first, given where the proxy and its inspector listen; empty for what the configuration shows.
+    /// </summary>
     public Func<ProxyApp, ImmutableArray<string>> Started { get; init; } = static _ => [];
 
     /// <summary>What is to be opened in the browser, once it listens; null for nothing.</summary>

@@ -201,8 +201,8 @@ internal sealed class ProxySession : IAsyncDisposable
         return variables.AddRange(DevServerVariables());
     }
 
-    // create-react-app opens a page of its own, at its own port, and tells its client that port for hot reload. Port 0 is the page's (webpack-dev-server,
-    // client.webSocketURL).
+    // create-react-app opens a page of its own, at its own port, and tells its client that port for hot reload. Port 0 is the page's
+    // (webpack-dev-server, client.webSocketURL).
     private IEnumerable<KeyValuePair<string, string>> DevServerVariables()
     {
         if (

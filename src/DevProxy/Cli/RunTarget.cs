@@ -31,7 +31,8 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
             return new RunTarget(
                 null,
                 null,
-                $"there is no command and no file {word}: {(NearestName.Of(word, commands) is { } command ? $"did you mean `{command}`?" : Otherwise(word))}"
+                $"there is no command and no file {word}: "
+                    + $"{(NearestName.Of(word, commands) is { } command ? $"did you mean `{command}`?" : Otherwise(word))}"
             );
 
         // A file whose name is nearly this one: the file's own reading says which.

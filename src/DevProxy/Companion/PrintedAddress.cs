@@ -41,7 +41,8 @@ internal static partial class PrintedAddress
             ? port
             : null;
 
-    // "Local:" is what dev servers call the page's own address, with whatever path it has. The other words are used by APIs too, whose line often says so.
+    // "Local:" is what dev servers call the page's own address, with whatever path it has. The other words are used by APIs too, whose line
+    // often says so.
     private static bool IsAnnouncement(string words, string rest, string path) =>
         Local().IsMatch(words) || (path is "" or "/" && Running().IsMatch(words) && !Other().IsMatch(words) && !Other().IsMatch(rest));
 
@@ -56,8 +57,8 @@ internal static partial class PrintedAddress
     [GeneratedRegex(@"\b(Local|Loopback)\b\s*:?\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex Local();
 
-    // Parcel: "Server running at"; Angular before its 17th version: "open your browser on"; Next.js before its 14th: "started server on …, url:".
-    // Gatsby and http-server print the address alone.
+    // Parcel: "Server running at"; Angular before its 17th version: "open your browser on"; Next.js before its 14th: "started server on …,
+    // url:". Gatsby and http-server print the address alone.
     [GeneratedRegex(
         @"(\b(running|listening|started|starting|serving|served|available|ready|live|open)\b.{0,60}?(\b(at|on|url)\b|:)\s*|^\s*([➜>*\-]\s*)?)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
@@ -72,8 +73,8 @@ internal static partial class PrintedAddress
     )]
     private static partial Regex Other();
 
-    // Vite, Next.js, Angular, Astro: "Port 5173 is in use". create-react-app: "already running on port 3000". Nuxt: "(tried 3000 on host …".
-    // Node.js: "EADDRINUSE: address already in use :::3000".
+    // Vite, Next.js, Angular, Astro: "Port 5173 is in use". create-react-app: "already running on port 3000". Nuxt: "(tried 3000 on host
+    // …". Node.js: "EADDRINUSE: address already in use :::3000".
     [GeneratedRegex(
         @"\bport:?\s+(?<port>[0-9]{2,5})\b.{0,40}\b(in use|already|occupied|taken|(not|un)available|could not be used|busy)|\brunning on port (?<port>[0-9]{2,5})\b|\(tried (?<port>[0-9]{2,5})\b|EADDRINUSE.*:(?<port>[0-9]{2,5})\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,

@@ -5,9 +5,10 @@ using DevProxy.Configuration.Schema;
 namespace DevProxy.Configuration;
 
 /// <summary>
-/// What a route can do beside asking its upstream: answer in its place, or stand before and after whatever answers. One type says all of it, its keys, how they are read, and what the
-/// banner and <c>explain</c> say, and does it, as an <c>IResponder</c> or an <c>IRouteStep</c> of Routing. The list of features has one of each type, on which nothing is configured
-/// yet; <see cref="Read"/> makes the one of a route. The schema, validation and the inspector's view of the configuration follow from the keys.
+/// What a route can do beside asking its upstream: answer in its place, or stand before and after whatever answers. One type says all of
+/// it, its keys, how they are read, and what the banner and <c>explain</c> say, and does it, as an <c>IResponder</c> or an
+/// <c>IRouteStep</c> of Routing. The list of features has one of each type, on which nothing is configured yet; <see cref="Read"/> makes
+/// the one of a route. The schema, validation and the inspector's view of the configuration follow from the keys.
 /// </summary>
 internal abstract class RouteFeature
 {
@@ -22,7 +23,9 @@ internal abstract class RouteFeature
     /// <param name="context">Takes the problems.</param>
     public abstract RouteFeature? Read(Section route, ReadContext context);
 
-    /// <summary>What the banner says: for what answers, behind the arrow of its route; for anything else, in a line of its own. Without secrets.</summary>
+    /// <summary>
+    /// What the banner says: for what answers, behind the arrow of its route; for anything else, in a line of its own. Without secrets.
+    /// </summary>
     public abstract string Banner { get; }
 
     /// <summary>What <c>explain</c> says, a sentence each.</summary>

@@ -24,7 +24,8 @@ internal static class AnswerFailure
             );
         }
 
-        // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection before it reads its end.
+        // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection
+        // before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
             return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException)
                 ? Terminated(chain, call)
@@ -77,18 +78,24 @@ internal static class AnswerFailure
             if (reason.Contains("TLS alert", StringComparison.Ordinal))
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
             if (!call.Start.IsHttp && call.Exchange is { Kind: ExchangeKind.Websocket })
-                return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the server's settings.";
+                return "A server that does not allow the page's origin or host may refuse its WebSocket like this: allow them in the "
+                    + "server's settings.";
             if (reason.Contains("Content-Length is", StringComparison.Ordinal))
-                return "Two layers probably write Content-Length, such as the application and a server or proxy in front of it: let only one of them do it.";
+                return "Two layers probably write Content-Length, such as the application and a server or proxy in front of it: let "
+                    + "only one of them do it.";
             if (reason.Contains("Transfer-Encoding is", StringComparison.Ordinal))
                 return "Make the server compress with Content-Encoding instead, which browsers understand, or not at all.";
             if (reason.StartsWith("Received an invalid header", StringComparison.Ordinal))
-                return "The server, or a proxy in front of it, writes an invalid header line: fix it there. To see which of them sends it, check their logs or call the server directly.";
+                return "The server, or a proxy in front of it, writes an invalid header line: fix it there. To see which of them sends "
+                    + "it, check their logs or call the server directly.";
             if (call.Start is { IsText: true, IsHttp: false })
-                return $"The server may refuse such requests like this: check which origins, hosts and clients its settings allow. If it is not an HTTP server, correct the port in routes[\"{key}\"].target; if it speaks TLS, write https:// there.";
+                return "The server may refuse such requests like this: check which origins, hosts and clients its settings allow. If "
+                    + $"it is not an HTTP server, correct the port in routes[\"{key}\"].target; if it speaks TLS, write https:// there.";
             return call.Start is { IsEmpty: false, IsHttp: true }
-                ? "Fix this in the server, or in a proxy in front of it. To see which of them sends the header, check their logs or call the server directly."
-                : $"Check that it is an HTTP server. If it speaks TLS, write https:// in routes[\"{key}\"].target; if HTTP/2 without TLS, h2c://; otherwise http://.";
+                ? "Fix this in the server, or in a proxy in front of it. To see which of them sends the header, check their logs or "
+                    + "call the server directly."
+                : $"Check that it is an HTTP server. If it speaks TLS, write https:// in routes[\"{key}\"].target; if HTTP/2 without "
+                    + "TLS, h2c://; otherwise http://.";
         }
     }
 
@@ -104,7 +111,9 @@ internal static class AnswerFailure
             return new ExchangeError(
                 "connection_terminated",
                 $"{target} closed the connection {how}. The connection was reused from an earlier request.",
-                "The server probably closed it as idle just as this request arrived, and DevProxy does not send such a request twice: try again. To avoid this, raise the server's keep-alive timeout above a minute, or make it answer with \"Connection: close\"."
+                "The server probably closed it as idle just as this request arrived, and DevProxy does not send such a request twice: "
+                    + "try again. To avoid this, raise the server's keep-alive timeout above a minute, or make it answer with "
+                    + "\"Connection: close\"."
             );
         }
 
@@ -132,7 +141,8 @@ internal static class AnswerFailure
             )
             .LastOrDefault(error => error != HttpRequestError.Unknown);
 
-    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it speaks no HTTP/2.
+    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it
+    // speaks no HTTP/2.
     private static bool WasReset(IReadOnlyList<Exception> chain) =>
         chain
             .OfType<HttpProtocolException>()
@@ -144,7 +154,8 @@ internal static class AnswerFailure
                 )
             );
 
-    // Over HTTP/2 a stream that the server gives up ends the sending of its body; nothing else does, as long as the browser waits and there is time.
+    // Over HTTP/2 a stream that the server gives up ends the sending of its body; nothing else does, as long as the browser waits and there
+    // is time.
     private static bool WasCutOff(IReadOnlyList<Exception> chain, UpstreamCall call) =>
         call.Answer is null && call.Body == BodyProgress.Sending && chain.Any(e => e is OperationCanceledException);
 

@@ -46,7 +46,10 @@ internal sealed class AnswerStart
     /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
     public override string ToString() => Quoted(_text.ToString(), _isCut);
 
-    /// <summary>A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte above 0x7F.</summary>
+    /// <summary>
+    /// A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte
+    /// above 0x7F.
+    /// </summary>
     public string AsSent(string message)
     {
         const string Before = "header name: '";
@@ -84,8 +87,8 @@ internal sealed class AnswerStart
 }
 
 /// <summary>
-/// The interim answers (RFC 9110, section 15.2) that come over HTTP/1.1 before the final one, read as the bytes pass. The HTTP client drops them, and the server that faces the browser cannot
-/// send any, so that they are only told.
+/// The interim answers (RFC 9110, section 15.2) that come over HTTP/1.1 before the final one, read as the bytes pass. The HTTP client drops
+/// them, and the server that faces the browser cannot send any, so that they are only told.
 /// </summary>
 internal sealed class InterimAnswers
 {

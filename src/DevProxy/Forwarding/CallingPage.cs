@@ -66,7 +66,8 @@ internal sealed class CallingPage
             not "same-site" => IsOriginAllowed(rule),
 
             // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a
-            // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the truth.
+            // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the
+            // truth.
             _ when Origin is not (null or "null") => IsOriginAllowed(rule),
             _ => IsWholeSiteAllowed(rule) || IsOriginAllowed(rule) || (Origin is null && _referer is not null && IsAllowed(rule, _referer)),
         };
@@ -160,7 +161,8 @@ internal sealed class CallingPage
 }
 
 /// <summary>
-/// Which WebSockets are allowed. Browsers open them to any origin and ask nobody, so that without this check every page on the web could talk to a dev server's socket.
+/// Which WebSockets are allowed. Browsers open them to any origin and ask nobody, so that without this check every page on the web could
+/// talk to a dev server's socket.
 /// </summary>
 internal static class UpgradeGate
 {
@@ -183,7 +185,8 @@ internal static class UpgradeGate
             return null;
         return new ExchangeError(
             "http_request_denied",
-            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through the route "
+            $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through "
+                + "the route "
                 + $"\"{route.Key}\".",
             page.Cure(route)
         );

@@ -40,7 +40,8 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
         cookie["Domain"] = rewritten.Length == 0 ? null : rewritten;
         note(
             rewritten.Length == 0
-                ? $"Cookie {cookie.Name}: Domain={domain} removed{(rule.Kind == CookieRewriteKind.Auto ? $", a browser on {browser.Host} would refuse it" : "")}."
+                ? $"Cookie {cookie.Name}: Domain={domain} "
+                    + $"removed{(rule.Kind == CookieRewriteKind.Auto ? $", a browser on {browser.Host} would refuse it" : "")}."
                 : $"Cookie {cookie.Name}: Domain={domain} became Domain={rewritten}."
         );
     }
@@ -86,10 +87,12 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
             || cookie.Name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase)
         )
             note(
-                $"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to keep it."
+                $"Cookie {cookie.Name}: its name requires Secure, which browsers refuse over plain http. Run DevProxy with --https to "
+                    + "keep it."
             );
         else
-            // Not Lax: a login by a cross-site POST gets the cookie back for two minutes only where it has no SameSite (RFC 6265bis, "Lax-allowing-unsafe").
+            // Not Lax: a login by a cross-site POST gets the cookie back for two minutes only where it has no SameSite (RFC 6265bis,
+            // "Lax-allowing-unsafe").
             SetFlags(cookie, SameSiteIsNone(cookie) ? [.. AutoFlags, "nosamesite"] : AutoFlags, note);
     }
 
@@ -124,7 +127,8 @@ internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, Calle
             || (host.EndsWith("." + wanted, StringComparison.Ordinal) && Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Dns);
     }
 
-    // A leading dot means nothing to a browser (RFC 6265, section 5.2.3), and to nginx neither; http-proxy would let the star have such a cookie.
+    // A leading dot means nothing to a browser (RFC 6265, section 5.2.3), and to nginx neither; http-proxy would let the star have such a
+    // cookie.
     private static string MappedDomain(ImmutableDictionary<string, string> map, string old)
     {
         var bare = old.TrimStart('.');

@@ -32,7 +32,8 @@ internal sealed class DialFailure(bool inContainer)
             return new ExchangeError(
                 "connection_terminated",
                 $"{target.Origin.Serialized} reset the connection while it was being opened; tried {tried}.",
-                "Something accepts connections there and closes them at once: a server that is full or still starting, a firewall, or a forwarded port (Docker, ssh, kubectl) with no server behind it."
+                "Something accepts connections there and closes them at once: a server that is full or still starting, a firewall, or a "
+                    + "forwarded port (Docker, ssh, kubectl) with no server behind it."
             );
         }
 
@@ -52,7 +53,8 @@ internal sealed class DialFailure(bool inContainer)
     private static ExchangeError Exhausted(string target, string tried) =>
         new(
             "connection_limit_reached",
-            $"DevProxy could not open a connection to {target}, because this process has reached its limit of open files and sockets; tried {tried}.",
+            $"DevProxy could not open a connection to {target}, because this process has reached its limit of open files and sockets; "
+                + $"tried {tried}.",
             "Close pages or programs that hold many connections open, or raise the limit before DevProxy starts: ulimit -n 8192."
         );
 
@@ -63,7 +65,9 @@ internal sealed class DialFailure(bool inContainer)
             ? new ExchangeError(
                 "connection_refused",
                 $"{what} DevProxy runs in a container, where localhost is the container itself.",
-                $"If the server is to run in this container, start it there. If it runs on your machine, write host.docker.internal:{port} in routes[\"{key}\"].target (on Linux, start the container with --add-host=host.docker.internal:host-gateway); if in another container, its name."
+                "If the server is to run in this container, start it there. If it runs on your machine, write "
+                    + $"host.docker.internal:{port} in routes[\"{key}\"].target (on Linux, start the container with "
+                    + "--add-host=host.docker.internal:host-gateway); if in another container, its name."
             )
             : new ExchangeError("connection_refused", what, $"Start the server, or correct the port in routes[\"{key}\"].target.");
     }

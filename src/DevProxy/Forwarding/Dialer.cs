@@ -6,8 +6,8 @@ using DevProxy.Cors;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Opens TCP connections. <c>localhost</c> and <c>*.localhost</c> are dialled on 127.0.0.1 and ::1 whatever the resolver says, since dev servers listen on either one;
-/// the family that worked last goes first.
+/// Opens TCP connections. <c>localhost</c> and <c>*.localhost</c> are dialled on 127.0.0.1 and ::1 whatever the resolver says, since dev
+/// servers listen on either one; the family that worked last goes first.
 /// </summary>
 internal sealed class Dialer
 {
@@ -16,7 +16,8 @@ internal sealed class Dialer
     private volatile IPAddress? _workedLast;
 
     /// <summary>Connects to the first address that accepts the connection.</summary>
-    /// <exception cref="DialFailedException">None did, the name does not resolve, or <paramref name="cancellationToken"/> ended it.</exception>
+    /// <exception cref="DialFailedException">None did, the name does not resolve, or <paramref name="cancellationToken"/> ended
+    /// it.</exception>
     public async Task<Socket> DialAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(endPoint, cancellationToken);
@@ -152,8 +153,8 @@ internal sealed class DialFailedException(string host, ImmutableArray<DialAttemp
 }
 
 /// <summary>
-/// The TCP stream to an upstream. A server that has answered early (413) and closes while the body is still being sent has its answer read all the same: writes that it does not take any more
-/// are given up in silence.
+/// The TCP stream to an upstream. A server that has answered early (413) and closes while the body is still being sent has its answer read
+/// all the same: writes that it does not take any more are given up in silence.
 /// </summary>
 /// <param name="socket">Connected.</param>
 internal sealed class UpstreamStream(Socket socket) : NetworkStream(socket, ownsSocket: true)

@@ -4,7 +4,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// A made-up exchange that goes through the very transformer of the real ones, so that what is said about a route is what the route does. Nothing is sent.
+/// A made-up exchange that goes through the very transformer of the real ones, so that what is said about a route is what the route does.
+/// Nothing is sent.
 /// </summary>
 /// <param name="upstream">Who would be asked.</param>
 internal sealed class DryRunExchange(Upstream upstream) : IDisposable

@@ -67,11 +67,13 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         HopByHop.RemoveFrom(response.Headers, proxyResponse.Headers);
 
-        // Kestrel writes a question mark for each byte above 0x7F (RFC 9112, section 4: obs-text), and a phrase of its own for none. A space is a valid phrase.
+        // Kestrel writes a question mark for each byte above 0x7F (RFC 9112, section 4: obs-text), and a phrase of its own for none. A
+        // space is a valid phrase.
         if (httpContext.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } status && !Ascii.IsValid(phrase))
             status.ReasonPhrase = " ";
 
-        // A final status in the place of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next could be either (RFC 9110, section 10.1.1).
+        // A final status in the place of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next
+        // could be either (RFC 9110, section 10.1.1).
         if (call.Body == BodyProgress.NotBegun && httpContext.Request.Headers.Expect.Count > 0 && httpContext.Request.ContentLength != 0)
             response.Headers.Connection = "close";
 
@@ -131,7 +133,8 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         var upstream = call.Upstream.Target.Origin;
         var what = $"This redirect of {upstream} leads to the URL that was just asked: the browser asks again until it gives up.";
         return _told?.Scheme == "http" && location.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? $"{what} The upstream was told \"X-Forwarded-Proto: http\" and redirects to https, so it probably requires https. Run DevProxy with --https, or write "
+            ? $"{what} The upstream was told \"X-Forwarded-Proto: http\" and redirects to https, so it probably requires https. Run "
+                + "DevProxy with --https, or write "
                 + $"\"headers\": {{ \"X-Forwarded-Proto\": \"https\" }} into the route \"{call.Upstream.Config.Key}\"."
             : $"{what} Check which address and path the server redirects from: Location was {location}.";
     }
@@ -156,7 +159,9 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         )
         {
             call.Note(
-                $"{call.Upstream.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in \"headers\"."
+                $"{call.Upstream.Target.Origin} requires Windows authentication (NTLM or Negotiate), which ties a login to one "
+                    + "connection and does not work through DevProxy. Enable another scheme on the server, or set \"Authorization\" in "
+                    + "\"headers\"."
             );
         }
     }
@@ -168,7 +173,8 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
 }
 
 /// <summary>
-/// Headers that concern one connection (RFC 9110, section 7.6.1). YARP leaves out the well-known ones, and keeps those that <c>Connection</c> names.
+/// Headers that concern one connection (RFC 9110, section 7.6.1). YARP leaves out the well-known ones, and keeps those that
+/// <c>Connection</c> names.
 /// </summary>
 internal static class HopByHop
 {

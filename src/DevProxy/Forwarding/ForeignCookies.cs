@@ -4,8 +4,8 @@ using DevProxy.Cors;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Tells, once, that cookies of other servers go along to an API elsewhere. A browser keeps cookies for a host whatever the port, so a page of <c>localhost</c> sends
-/// what every server on <c>localhost</c> has ever set.
+/// Tells, once, that cookies of other servers go along to an API elsewhere. A browser keeps cookies for a host whatever the port, so a page
+/// of <c>localhost</c> sends what every server on <c>localhost</c> has ever set.
 /// </summary>
 /// <param name="target">Where they go.</param>
 internal sealed class ForeignCookies(UpstreamTarget target)
@@ -57,8 +57,10 @@ internal sealed class ForeignCookies(UpstreamTarget target)
 
         return foreign.Count == 0
             ? null
-            : $"{target.Origin} gets cookies that it has not set since DevProxy started: {Shown(foreign)}. Browsers share cookies between all ports of {host}, so they may belong to another server. "
-                + $"To stop sending them, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a separate host name, such as app.localhost.";
+            : $"{target.Origin} gets cookies that it has not set since DevProxy started: {Shown(foreign)}. Browsers share cookies "
+                + $"between all ports of {host}, so they may belong to another server. "
+                + $"To stop sending them, write \"headers\": {{ \"Cookie\": null }} into the route \"{key}\", or open the page under a "
+                + "separate host name, such as app.localhost.";
     }
 
     // A cookie without "=" is all value (RFC 6265bis, section 5.6), which is nobody's to read.

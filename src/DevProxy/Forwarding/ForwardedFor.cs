@@ -7,8 +7,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// <c>X-Forwarded-For</c>, <c>-Host</c>, <c>-Proto</c> and <c>-Port</c>. What a dev server or a tunnel on this machine wrote is true and is continued; what any other peer wrote is
-/// untrusted and replaced. Where <c>Origin</c> was rewritten, they name the same address as that.
+/// <c>X-Forwarded-For</c>, <c>-Host</c>, <c>-Proto</c> and <c>-Port</c>. What a dev server or a tunnel on this machine wrote is true and is
+/// continued; what any other peer wrote is untrusted and replaced. Where <c>Origin</c> was rewritten, they name the same address as that.
 /// </summary>
 internal static class ForwardedFor
 {
@@ -27,9 +27,12 @@ internal static class ForwardedFor
     /// <param name="headers">Of the request to the upstream; the browser's own are already copied.</param>
     /// <param name="called">How DevProxy was addressed.</param>
     /// <param name="peer">Who sent the request.</param>
-    /// <param name="own">The address that the upstream is to take for its own, as <c>Origin</c> names it; null when nothing was rewritten.</param>
+    /// <param name="own">
+    /// The address that the upstream is to take for its own, as <c>Origin</c> names it; null when nothing was rewritten.
+    /// </param>
     /// <param name="isSecure">
-    /// Whether the upstream is reached over TLS. Told http, one that insists on https would redirect to the very URL that was asked (RFC 7239, section 5.4: how the request was made).
+    /// Whether the upstream is reached over TLS. Told http, one that insists on https would redirect to the very URL that was asked (RFC
+    /// 7239, section 5.4: how the request was made).
     /// </param>
     public static void Write(
         HttpRequestHeaders headers,

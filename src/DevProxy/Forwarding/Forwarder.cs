@@ -15,12 +15,16 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
 {
     private const int InternalError = 0x2;
 
-    /// <summary>Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.</summary>
+    /// <summary>
+    /// Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.
+    /// </summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="upstream">Who is asked.</param>
     /// <param name="exchange">Where it is noted.</param>
     /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
-    /// <returns>The error that the caller has to answer with. Null when the browser has its answer, or when there is nobody left to answer.</returns>
+    /// <returns>
+    /// The error that the caller has to answer with. Null when the browser has its answer, or when there is nobody left to answer.
+    /// </returns>
     public async Task<ExchangeError?> ForwardAsync(HttpContext context, Upstream upstream, Exchange exchange, Patience? patience = null)
     {
         if (Refusal(context, exchange, upstream.Config) is { } refusal)
@@ -59,8 +63,10 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         mark.IsOn(context.Request.Headers)
             ? new ExchangeError(
                 "proxy_loop_detected",
-                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target!.Origin}, which sends it back to {exchange.Arrived.Called}.",
-                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target!.Origin} that names {exchange.Arrived.Called}."
+                $"This request has already passed through this DevProxy: the route \"{route.Key}\" sends it to {route.Target!.Origin}, "
+                    + $"which sends it back to {exchange.Arrived.Called}.",
+                $"Change routes[\"{route.Key}\"].target, or the proxy setting of the server at {route.Target!.Origin} that names "
+                    + $"{exchange.Arrived.Called}."
             )
         : exchange.Kind == ExchangeKind.Websocket ? UpgradeGate.Refusal(context, exchange, route)
         : null;
@@ -108,8 +114,8 @@ internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) 
 }
 
 /// <summary>
-/// The mark in <c>CDN-Loop</c> (RFC 8586) by which a DevProxy knows a request that it has already forwarded. (<c>Via</c> would do, but nginx stops compressing when it
-/// sees one.) The id is drawn at random: process ids repeat between containers.
+/// The mark in <c>CDN-Loop</c> (RFC 8586) by which a DevProxy knows a request that it has already forwarded. (<c>Via</c> would do, but
+/// nginx stops compressing when it sees one.) The id is drawn at random: process ids repeat between containers.
 /// </summary>
 internal sealed class LoopMark
 {

@@ -5,7 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Maps a <c>Location</c> that points at the target back to where the browser is, path included; one that points anywhere else is left alone.
+/// Maps a <c>Location</c> that points at the target back to where the browser is, path included; one that points anywhere else is left
+/// alone.
 /// </summary>
 internal static class LocationRewrite
 {
@@ -13,8 +14,8 @@ internal static class LocationRewrite
     public static bool IsFor(int status) => status is 201 or 301 or 302 or 303 or 307 or 308;
 
     /// <summary>
-    /// Whether a redirect leads to the URL that was just asked, with the same method (RFC 9110, section 15.4): the browser asks again until it gives up. With a cookie in the answer the
-    /// next request is another one.
+    /// Whether a redirect leads to the URL that was just asked, with the same method (RFC 9110, section 15.4): the browser asks again until
+    /// it gives up. With a cookie in the answer the next request is another one.
     /// </summary>
     /// <param name="response">The answer, its <c>Location</c> final.</param>
     /// <param name="method">Of the request.</param>
@@ -38,7 +39,8 @@ internal static class LocationRewrite
     /// <param name="browser">The origin in the browser's address bar.</param>
     /// <param name="told">The address that <c>X-Forwarded-*</c> gave the upstream; null for none.</param>
     /// <param name="isHidden">
-    /// Whether another server is in between that did not say what the browser called. A path alone is right whatever that was (RFC 9110, section 10.2.2).
+    /// Whether another server is in between that did not say what the browser called. A path alone is right whatever that was (RFC 9110,
+    /// section 10.2.2).
     /// </param>
     public static string? Map(
         string location,
@@ -72,7 +74,8 @@ internal static class LocationRewrite
         return mapped == location ? null : mapped;
     }
 
-    // A path of the same server. What a browser reads as "//host" is not one: it may drop a tab between the slashes, and takes a backslash for a slash.
+    // A path of the same server. What a browser reads as "//host" is not one: it may drop a tab between the slashes, and takes a backslash
+    // for a slash.
     private static bool IsPath(string location) =>
         location.StartsWith('/') && location.AsSpan(1).TrimStart('\t') is not (['/', ..] or ['\\', ..]);
 

@@ -8,8 +8,8 @@ using DevProxy.Cors;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Finds out, once, whether two servers share the port of a <c>localhost</c> target: one on 127.0.0.1 (a container, yesterday's dev server), another on ::1, where Node listens. DevProxy asks
-/// one of them, and the browser's <c>localhost</c> may be the other.
+/// Finds out, once, whether two servers share the port of a <c>localhost</c> target: one on 127.0.0.1 (a container, yesterday's dev
+/// server), another on ::1, where Node listens. DevProxy asks one of them, and the browser's <c>localhost</c> may be the other.
 /// </summary>
 /// <param name="target">The target.</param>
 internal sealed class LoopbackTwins(UpstreamTarget target)
@@ -38,8 +38,8 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
     }
 
     /// <summary>
-    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when the answers of one are not alike either. No connection may be open meanwhile: a
-    /// server may serve one at a time.
+    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when the answers of one are
+    /// not alike either. No connection may be open meanwhile: a server may serve one at a time.
     /// </summary>
     /// <param name="used">The address that DevProxy was connected to.</param>
     /// <param name="key">The route.</param>
@@ -61,8 +61,10 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
         }
 
         var (here, there) = (Written(used), Written(Other(used)));
-        return $"Two servers listen on port {target.Origin.Port} of this machine and answer differently: one on {here.Host}, which DevProxy asks, another on {there.Host}. A browser that opens "
-            + $"{target.Origin.Serialized} may get the other one. To settle it, write {there.Url} or {here.Url} in routes[\"{key}\"].target, or stop the server that is not meant.";
+        return $"Two servers listen on port {target.Origin.Port} of this machine and answer differently: one on {here.Host}, which "
+            + $"DevProxy asks, another on {there.Host}. A browser that opens "
+            + $"{target.Origin.Serialized} may get the other one. To settle it, write {there.Url} or {here.Url} in "
+            + $"routes[\"{key}\"].target, or stop the server that is not meant.";
     }
 
     private static IPAddress Other(IPAddress used) =>
@@ -102,7 +104,8 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
         return string.Join('\n', lines.Where(static line => !line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase)));
     }
 
-    // Linux names the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and at the tenth place the socket's number. Elsewhere the answers have to tell.
+    // Linux names the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and at the tenth place the socket's number. Elsewhere
+    // the answers have to tell.
     private string? ListenSocketOf(IPAddress address)
     {
         try

@@ -6,9 +6,10 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Which <c>Origin</c>, <c>Referer</c> and <c>Sec-Fetch-Site</c> the upstream gets. Frameworks refuse a request whose <c>Origin</c> is not their own address, and each looks for that
-/// elsewhere: in <c>Host</c> (Django, SvelteKit), in <c>X-Forwarded-*</c> (Rails, Next.js), in <c>Sec-Fetch-Site</c> (Go). So a request that was same-origin for the browser stays
-/// same-origin for all of them: what is written here goes into <see cref="ForwardedFor"/> too.
+/// Which <c>Origin</c>, <c>Referer</c> and <c>Sec-Fetch-Site</c> the upstream gets. Frameworks refuse a request whose <c>Origin</c> is not
+/// their own address, and each looks for that elsewhere: in <c>Host</c> (Django, SvelteKit), in <c>X-Forwarded-*</c> (Rails, Next.js), in
+/// <c>Sec-Fetch-Site</c> (Go). So a request that was same-origin for the browser stays same-origin for all of them: what is written here
+/// goes into <see cref="ForwardedFor"/> too.
 /// </summary>
 internal static class OriginRewrite
 {
@@ -17,7 +18,9 @@ internal static class OriginRewrite
     /// <param name="route">What the configuration says.</param>
     /// <param name="called">How DevProxy was addressed.</param>
     /// <param name="browser">The origin in the browser's address bar.</param>
-    /// <param name="forwardedProto">The scheme that a proxy on this machine, such as a tunnel, tells the upstream; null when there is none.</param>
+    /// <param name="forwardedProto">
+    /// The scheme that a proxy on this machine, such as a tunnel, tells the upstream; null when there is none.
+    /// </param>
     /// <returns>The address in <c>Origin</c> when that was made the upstream's own; null when it was not.</returns>
     public static CalledOrigin? Apply(
         HttpRequestHeaders headers,
@@ -78,8 +81,8 @@ internal static class OriginRewrite
         return own;
     }
 
-    // Whatever page asks. Sec-Fetch-Site is about the relation between the request's origin and the URL's (Fetch Metadata, section 2.3). The route says which pages may pass for the
-    // upstream's own; for any other page this header is the one that still tells it apart.
+    // Whatever page asks. Sec-Fetch-Site is about the relation between the request's origin and the URL's (Fetch Metadata, section 2.3).
+    // The route says which pages may pass for the upstream's own; for any other page this header is the one that still tells it apart.
     private static CalledOrigin? Replace(HttpRequestHeaders headers, string replacement, RouteConfig? own, CalledOrigin called)
     {
         var page = Value(headers, "Origin");
@@ -98,8 +101,8 @@ internal static class OriginRewrite
         return page is null ? null : CalledOrigin.OfUrl(replacement);
     }
 
-    // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one that was called; the scheme may be that of a
-    // tunnel, which says nothing of it.
+    // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one
+    // that was called; the scheme may be that of a tunnel, which says nothing of it.
     private static bool WasSameOrigin(
         HttpRequestHeaders headers,
         string? origin,

@@ -3,8 +3,8 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Whether the API is asked for the path that the page calls. A prefix too many or too few is a 404 that, without CORS headers on it, a browser shows as a CORS error; and
-/// what only DevProxy strips is missing in production.
+/// Whether the API is asked for the path that the page calls. A prefix too many or too few is a 404 that, without CORS headers on it, a
+/// browser shows as a CORS error; and what only DevProxy strips is missing in production.
 /// </summary>
 internal static class PathParity
 {
@@ -18,7 +18,8 @@ internal static class PathParity
             return OfPrefix(route, prefix, called, asked);
         if (asked == called)
             return $"the API gets {asked}, the same path that the page calls.";
-        return $"the API gets {asked}, not {called}, which the page calls: in production, something has to rewrite it the same way, or the page has to call another path.";
+        return $"the API gets {asked}, not {called}, which the page calls: in production, something has to rewrite it the same way, or "
+            + "the page has to call another path.";
     }
 
     private static string OfPrefix(RouteConfig route, string prefix, string called, string asked)
@@ -27,7 +28,8 @@ internal static class PathParity
         if (route.Target!.BasePath.EndsWith(prefix, StringComparison.Ordinal))
         {
             var origin = route.Target!.Origin.Serialized + route.Target!.BasePath[..^prefix.Length];
-            return $"the API gets {asked}, with {prefix} twice: it is part of the target, and the route does not strip it. Write the target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
+            return $"the API gets {asked}, with {prefix} twice: it is part of the target, and the route does not strip it. Write the "
+                + $"target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
         }
 
         var production = route.Target!.BasePath + below;

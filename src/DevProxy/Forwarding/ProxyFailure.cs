@@ -32,7 +32,8 @@ internal static class ProxyFailure
         return refused.StatusCode is HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized
             ? Unauthenticated(proxy, target, (int)refused.StatusCode, new Uri(url).UserInfo.Length > 0)
             : Error(
-                $"The proxy {proxy} refuses requests to {target}: {(refused.StatusCode is { } status ? $"it answered CONNECT with {(int)status}." : chain[^1].Message)}",
+                $"The proxy {proxy} refuses requests to {target}: "
+                    + $"{(refused.StatusCode is { } status ? $"it answered CONNECT with {(int)status}." : chain[^1].Message)}",
                 "Ask whoever runs the proxy, or add the target to NO_PROXY if it can be reached directly."
             );
     }
@@ -42,7 +43,8 @@ internal static class ProxyFailure
         hasCredentials
             ? Error(
                 $"The proxy {proxy} rejects the credentials in its URL for requests to {target} ({status}).",
-                "Correct them in HTTPS_PROXY, HTTP_PROXY or \"upstreamProxy\": user:password@ before the proxy's host, everything but letters and digits percent-encoded."
+                "Correct them in HTTPS_PROXY, HTTP_PROXY or \"upstreamProxy\": user:password@ before the proxy's host, everything but "
+                    + "letters and digits percent-encoded."
             )
             : Error(
                 $"The proxy {proxy} requires credentials for requests to {target} ({status}).",

@@ -54,8 +54,8 @@ internal static class ProxyHop
 }
 
 /// <summary>
-/// <c>NO_PROXY</c>, as people write it for curl, Go and Python: names (with their subdomains), <c>.suffix</c>, <c>*.suffix</c>, addresses, address ranges (CIDR), each
-/// with a port or without, and <c>*</c> for everything.
+/// <c>NO_PROXY</c>, as people write it for curl, Go and Python: names (with their subdomains), <c>.suffix</c>, <c>*.suffix</c>, addresses,
+/// address ranges (CIDR), each with a port or without, and <c>*</c> for everything.
 /// </summary>
 internal sealed class NoProxyList(string list)
 {

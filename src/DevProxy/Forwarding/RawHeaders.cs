@@ -44,8 +44,8 @@ internal static class RawHeaders
 }
 
 /// <summary>
-/// The last look at a request's head before it is sent, whoever made it: a browser, a rewrite, the configuration, a question of DevProxy's own. The HTTP client writes a target as it is
-/// given, and for what is not ASCII in it leaves bytes of an earlier request in its buffer.
+/// The last look at a request's head before it is sent, whoever made it: a browser, a rewrite, the configuration, a question of DevProxy's
+/// own. The HTTP client writes a target as it is given, and for what is not ASCII in it leaves bytes of an earlier request in its buffer.
 /// </summary>
 internal static class SendableHead
 {
@@ -85,8 +85,8 @@ internal static class SendableHead
 }
 
 /// <summary>
-/// How the bytes of a response's field values become characters: one for one (Latin-1), and none that must not occur (RFC 9110, section 5.5). The handler would replace
-/// some of them by spaces, which changes what a list says.
+/// How the bytes of a response's field values become characters: one for one (Latin-1), and none that must not occur (RFC 9110, section
+/// 5.5). The handler would replace some of them by spaces, which changes what a list says.
 /// </summary>
 internal sealed class FieldValueEncoding : Encoding
 {
@@ -96,7 +96,9 @@ internal sealed class FieldValueEncoding : Encoding
         0x7F,
     ]);
 
-    /// <summary>For a response that is only judged: a browser refuses NUL, CR and LF, and keeps every other control character as part of the value.</summary>
+    /// <summary>
+    /// For a response that is only judged: a browser refuses NUL, CR and LF, and keeps every other control character as part of the value.
+    /// </summary>
     public static readonly FieldValueEncoding Judged = new([0, (byte)'\r', (byte)'\n']);
 
     private readonly SearchValues<byte> _refused;

@@ -40,12 +40,14 @@ internal sealed class ReceivedBody : HttpContent
 }
 
 /// <summary>
-/// The bytes of an answer's body as YARP reads them. A read that fails is the upstream's doing, and is written down as such; and when the first bytes are not there yet, the
-/// answer's head goes to the browser without them: an event source is open before its first event.
+/// The bytes of an answer's body as YARP reads them. A read that fails is the upstream's doing, and is written down as such; and when the
+/// first bytes are not there yet, the answer's head goes to the browser without them: an event source is open before its first event.
 /// </summary>
 /// <param name="stream">As the handler gives it.</param>
 /// <param name="call">Where it is written down.</param>
-/// <param name="length">The length that the answer announced, which the handler does not compare with what comes over HTTP/2; null for none.</param>
+/// <param name="length">
+/// The length that the answer announced, which the handler does not compare with what comes over HTTP/2; null for none.
+/// </param>
 internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? length) : ForwardOnlyStream
 {
     private bool _read;

@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>The head of a request to an upstream, as the route wants it: the ordered list of everything that is changed on the way there.</summary>
+/// <summary>
+/// The head of a request to an upstream, as the route wants it: the ordered list of everything that is changed on the way there.
+/// </summary>
 internal static class RequestHead
 {
     // The upstream gets the path as the browser sent it: Uri would decode, resolve and escape.
@@ -105,7 +107,10 @@ internal sealed class UpstreamPath
         return new UpstreamPath(Join(route.Target!.BasePath, rawPath), route.Target!.BasePath, "");
     }
 
-    /// <summary>The browser's path for one of the upstream's; null when the upstream's is outside the target's own path, where no request of this route arrives.</summary>
+    /// <summary>
+    /// The browser's path for one of the upstream's; null when the upstream's is outside the target's own path, where no request of this
+    /// route arrives.
+    /// </summary>
     /// <param name="path">Begins with a slash; anything from its <c>?</c> or <c>#</c> on is kept.</param>
     public string? Back(string path)
     {
@@ -115,7 +120,8 @@ internal sealed class UpstreamPath
             return path; // Both paths are one.
         var below = path[_basePath.Length..];
 
-        // Exactly one slash in front: behind a second one a browser reads a host (URL standard, "relative slash state"). It drops tabs before it reads, and takes a backslash for a slash.
+        // Exactly one slash in front: behind a second one a browser reads a host (URL standard, "relative slash state"). It drops tabs
+        // before it reads, and takes a backslash for a slash.
         return _stripped.Length == 0 ? "/" + below.TrimStart(Slashes) : _stripped + below;
     }
 

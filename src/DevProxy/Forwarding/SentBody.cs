@@ -4,7 +4,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>A request's body on its way to the upstream: it is known when its last byte was sent, and no byte waits in a buffer for the next.</summary>
+/// <summary>
+/// A request's body on its way to the upstream: it is known when its last byte was sent, and no byte waits in a buffer for the next.
+/// </summary>
 internal sealed class SentBody : HttpContent
 {
     private readonly HttpContent _body;
@@ -56,8 +58,8 @@ internal sealed class SentBody : HttpContent
 }
 
 /// <summary>
-/// Writes through to the connection at once. SocketsHttpHandler gathers small writes, so that the first bytes of a slow upload would wait for those behind them.
-/// The stream below stays open: it belongs to the handler.
+/// Writes through to the connection at once. SocketsHttpHandler gathers small writes, so that the first bytes of a slow upload would wait
+/// for those behind them. The stream below stays open: it belongs to the handler.
 /// </summary>
 internal sealed class FlushedStream(Stream stream) : ForwardOnlyStream
 {

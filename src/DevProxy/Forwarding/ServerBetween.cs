@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Another server between the browser and DevProxy: a dev server whose own proxy setting points here. What the browser called is that server's address, which it
-/// often does not pass on.
+/// Another server between the browser and DevProxy: a dev server whose own proxy setting points here. What the browser called is that
+/// server's address, which it often does not pass on.
 /// </summary>
 internal static class ServerBetween
 {
@@ -20,8 +20,8 @@ internal static class ServerBetween
     public static bool HidesAddress(HttpContext context) => !context.Request.Headers.ContainsKey("X-Forwarded-Host") && IsSeen(context);
 
     /// <summary>
-    /// Asks that server not to compress an event stream: webpack-dev-server and Next.js hold events back until their compression's buffer is full, and leave
-    /// alone what may not be transformed (RFC 9111, section 5.2.2.6).
+    /// Asks that server not to compress an event stream: webpack-dev-server and Next.js hold events back until their compression's buffer
+    /// is full, and leave alone what may not be transformed (RFC 9111, section 5.2.2.6).
     /// </summary>
     /// <returns>What was done, in a sentence; null for nothing.</returns>
     public static string? KeepEventsFlowing(HttpContext context)
@@ -35,7 +35,8 @@ internal static class ServerBetween
         )
         {
             headers.CacheControl = headers.CacheControl.Count == 0 ? NoTransform : $"{headers.CacheControl}, {NoTransform}";
-            return "Cache-Control: no-transform was added to this event stream, so that the dev server in between does not compress it and hold events back.";
+            return "Cache-Control: no-transform was added to this event stream, so that the dev server in between does not compress it "
+                + "and hold events back.";
         }
 
         return null;

@@ -43,7 +43,8 @@ internal static class TlsFailure
 
     private static bool IsAlert(string message) => message.Contains("alert", StringComparison.OrdinalIgnoreCase) || IsOpenSslAlert(message);
 
-    // OpenSSL's reason is 1000 and the alert's number; its text does not always say so (error:0A000458:SSL routines::tlsv1 unrecognized name).
+    // OpenSSL's reason is 1000 and the alert's number; its text does not always say so (error:0A000458:SSL routines::tlsv1 unrecognized
+    // name).
     private static bool IsOpenSslAlert(string message) =>
         message.StartsWith("error:", StringComparison.Ordinal)
         && message.Length > 14
@@ -67,7 +68,8 @@ internal static class TlsFailure
             CertificateFault.SelfSigned =>
                 $"To trust it, write the path of the certificate as \"ca\" into the route \"{key}\", or \"secure\": false.",
             CertificateFault.UnknownIssuer =>
-                $"To trust it, write the path of the issuer's certificate as \"ca\" into the route \"{key}\" (or at the top level, for every route), or \"secure\": false.",
+                $"To trust it, write the path of the issuer's certificate as \"ca\" into the route \"{key}\" (or at the top level, for "
+                    + "every route), or \"secure\": false.",
             _ => $"Fix the server's certificate, or write \"secure\": false into the route \"{key}\".",
         };
 }

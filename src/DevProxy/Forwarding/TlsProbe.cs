@@ -7,11 +7,13 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Finds out, once, whether a server that closes plain connections without an answer speaks TLS: by a handshake with the same address. Some such servers send an alert, others close or reset.
+/// Finds out, once, whether a server that closes plain connections without an answer speaks TLS: by a handshake with the same address. Some
+/// such servers send an alert, others close or reset.
 /// </summary>
 internal sealed class TlsProbe
 {
-    // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a request.
+    // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a
+    // request.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

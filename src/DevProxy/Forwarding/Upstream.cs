@@ -40,7 +40,9 @@ internal sealed class Upstream : IDisposable
     /// <summary>How requests are sent: the version of HTTP, and no limit on how long a stream may be silent.</summary>
     public ForwarderRequestConfig Sending { get; }
 
-    /// <summary>The connections are given up unless another route uses them; requests and WebSockets in flight are finished first.</summary>
+    /// <summary>
+    /// The connections are given up unless another route uses them; requests and WebSockets in flight are finished first.
+    /// </summary>
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref _isDisposed, true))
@@ -48,7 +50,9 @@ internal sealed class Upstream : IDisposable
     }
 }
 
-/// <summary>Makes the upstreams of one configuration. Those with the same target and settings share their connections, and keep them over a reload.</summary>
+/// <summary>
+/// Makes the upstreams of one configuration. Those with the same target and settings share their connections, and keep them over a reload.
+/// </summary>
 internal sealed class Upstreams
 {
     private readonly ProxyConfig _config;
@@ -57,7 +61,9 @@ internal sealed class Upstreams
     private readonly Dictionary<UpstreamSettings, UpstreamClient> _clients;
 
     /// <param name="config">A valid configuration.</param>
-    /// <param name="environment">For proxies and certificate authorities (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>, <c>SSL_CERT_FILE</c>, …).</param>
+    /// <param name="environment">
+    /// For proxies and certificate authorities (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>, <c>SSL_CERT_FILE</c>, …).
+    /// </param>
     /// <param name="previous">The upstreams in force, not yet disposed of: what did not change keeps its connections.</param>
     public Upstreams(ProxyConfig config, IReadOnlyDictionary<string, string> environment, IEnumerable<Upstream>? previous = null)
     {
@@ -91,7 +97,9 @@ internal static class UpstreamRoutes
     /// <param name="config">A valid configuration.</param>
     /// <param name="environment">For proxies and certificate authorities.</param>
     /// <param name="forwarder">Asks the upstreams.</param>
-    /// <param name="previous">The table in force, to be disposed of afterwards: upstreams that did not change keep their connections.</param>
+    /// <param name="previous">
+    /// The table in force, to be disposed of afterwards: upstreams that did not change keep their connections.
+    /// </param>
     public static RouteTable Build(
         ProxyConfig config,
         IReadOnlyDictionary<string, string> environment,
@@ -108,7 +116,9 @@ internal static class UpstreamRoutes
     }
 }
 
-/// <summary>All that makes connections to one target what they are. Routes with equal settings share their connections, and keep them over a reload.</summary>
+/// <summary>
+/// All that makes connections to one target what they are. Routes with equal settings share their connections, and keep them over a reload.
+/// </summary>
 /// <param name="Origin">The target, serialized.</param>
 /// <param name="Verify">Whether its certificate has to be good.</param>
 /// <param name="Authorities">Thumbprints of what is trusted beside the system's authorities.</param>

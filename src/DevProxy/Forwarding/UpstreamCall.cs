@@ -6,8 +6,9 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// One question to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what only it can know, so that a
-/// failure is reported by its cause and not by its last symptom. What is known of the exchange stands in the exchange.
+/// One question to an upstream, as those on its way see it (the connector, the sender, the streams of both bodies): each writes down what
+/// only it can know, so that a failure is reported by its cause and not by its last symptom. What is known of the exchange stands in the
+/// exchange.
 /// </summary>
 /// <param name="upstream">Who is asked.</param>
 /// <param name="exchange">On whose behalf; null for a question of DevProxy's own.</param>
@@ -47,7 +48,8 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public InterimAnswers Interims { get; } = new();
 
     /// <summary>
-    /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end, which may never come.
+    /// Whether the answer's body ends where its length says, although the handler does not know that: it reads on to the connection's end,
+    /// which may never come.
     /// </summary>
     public bool EndsAtLength { get; set; }
 
@@ -106,7 +108,8 @@ internal enum BodyProgress
 }
 
 /// <summary>
-/// The time from the last byte of the request to the response headers. It does not run while a connection is made, which has its own limit, nor while the body is sent.
+/// The time from the last byte of the request to the response headers. It does not run while a connection is made, which has its own limit,
+/// nor while the body is sent.
 /// </summary>
 internal sealed class AnswerLimit : IDisposable
 {

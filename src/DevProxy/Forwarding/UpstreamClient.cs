@@ -6,7 +6,8 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// The connections to one target. Created at the first request; disposed as soon as no route leads here any more and the last exchange is finished.
+/// The connections to one target. Created at the first request; disposed as soon as no route leads here any more and the last exchange is
+/// finished.
 /// </summary>
 /// <param name="target">Where they go.</param>
 /// <param name="settings">What they are.</param>
@@ -19,7 +20,8 @@ internal sealed class UpstreamClient(
     X509Certificate2Collection? clientCertificate
 )
 {
-    // Node closes a connection that was idle for 5 s, at times just when the next request is on its way. A new one to this machine costs nothing.
+    // Node closes a connection that was idle for 5 s, at times just when the next request is on its way. A new one to this machine costs
+    // nothing.
     private static readonly TimeSpan LocalIdleTime = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RemoteIdleTime = TimeSpan.FromMinutes(1);
 
@@ -133,7 +135,8 @@ internal sealed class UpstreamClient(
         };
     }
 
-    // A tunnel asks for credentials before any body is sent; a plain request that is asked for them has used up its body, so it carries them from the start.
+    // A tunnel asks for credentials before any body is sent; a plain request that is asked for them has used up its body, so it carries
+    // them from the start.
     private string? ProxyOfPlainRequests()
     {
         if (Settings.Proxy is not { } url || target.Origin.Scheme != "http")

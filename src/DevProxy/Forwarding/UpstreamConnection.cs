@@ -4,9 +4,9 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// One connection to an upstream as HTTP is spoken on it: inside TLS, and inside a proxy's tunnel. An end before the first byte of an answer is told by a
-/// <see cref="ConnectionEndedException"/>: where SocketsHttpHandler reads the plain end of the connection, it sends a request without body again by itself, up to three times,
-/// whatever its method and however new the connection is.
+/// One connection to an upstream as HTTP is spoken on it: inside TLS, and inside a proxy's tunnel. An end before the first byte of an
+/// answer is told by a <see cref="ConnectionEndedException"/>: where SocketsHttpHandler reads the plain end of the connection, it sends a
+/// request without body again by itself, up to three times, whatever its method and however new the connection is.
 /// </summary>
 /// <param name="stream">Its bytes.</param>
 /// <param name="current">The call on whose behalf the handler writes.</param>
@@ -64,7 +64,8 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         base.Dispose(disposing);
     }
 
-    // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is not a new request.
+    // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is not a new
+    // request.
     private void Begin()
     {
         lock (_gate)
@@ -111,7 +112,8 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
             call.Start.Add(bytes);
             foreach (var interim in call.Interims.Feed(bytes))
                 call.Note(
-                    $"{call.Upstream.Target.Origin} sent {interim[0].Split(' ', 2)[^1]} first ({string.Join(", ", interim.Skip(1))}). DevProxy cannot pass it on: its server sends no interim answers."
+                    $"{call.Upstream.Target.Origin} sent {interim[0].Split(' ', 2)[^1]} first ({string.Join(", ", interim.Skip(1))}). "
+                        + "DevProxy cannot pass it on: its server sends no interim answers."
                 );
         }
     }

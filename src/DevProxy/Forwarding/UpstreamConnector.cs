@@ -7,8 +7,8 @@ using DevProxy.Configuration;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Makes the connections of one target: TCP to the first address that accepts it, and TLS with the target's own name. Left to itself, SocketsHttpHandler would verify the certificate for
-/// the name in <c>Host</c>, which is the browser's where <c>changeOrigin</c> is false.
+/// Makes the connections of one target: TCP to the first address that accepts it, and TLS with the target's own name. Left to itself,
+/// SocketsHttpHandler would verify the certificate for the name in <c>Host</c>, which is the browser's where <c>changeOrigin</c> is false.
 /// </summary>
 internal sealed class UpstreamConnector
 {
@@ -117,7 +117,8 @@ internal sealed class UpstreamConnector
         }
     }
 
-    // The handler remembers that a server spoke no HTTP/2 and takes every later connection for HTTP/1.1; offering HTTP/2 again would disagree with it.
+    // The handler remembers that a server spoke no HTTP/2 and takes every later connection for HTTP/1.1; offering HTTP/2 again would
+    // disagree with it.
     private List<SslApplicationProtocol> Protocols(HttpRequestMessage request)
     {
         if (request.Version.Major >= 2 && request.VersionPolicy != HttpVersionPolicy.RequestVersionOrLower)
@@ -136,7 +137,8 @@ internal sealed class UpstreamConnector
             && Interlocked.Exchange(ref _toldUnverified, 1) == 0
         )
             call?.Note(
-                $"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write \"secure\": true, or its CA as \"ca\"."
+                $"The certificate of {_target.Origin} is not verified, because the server is on this machine. To verify it, write "
+                    + "\"secure\": true, or its CA as \"ca\"."
             );
         return true;
     }

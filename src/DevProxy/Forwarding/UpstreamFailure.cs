@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Says what an exception on the way to the upstream means, as an error type of RFC 9209, section 2.3, and for a person. It reads the chain of exceptions and what the call has written
-/// down; YARP's own classification blames the browser for a body that the upstream cut off.
+/// Says what an exception on the way to the upstream means, as an error type of RFC 9209, section 2.3, and for a person. It reads the chain
+/// of exceptions and what the call has written down; YARP's own classification blames the browser for a body that the upstream cut off.
 /// </summary>
 /// <param name="inContainer">Whether <c>localhost</c> is a container of ours, and not the developer's machine.</param>
 internal sealed class UpstreamFailure(bool inContainer)
@@ -79,7 +79,8 @@ internal sealed class UpstreamFailure(bool inContainer)
             ? new ExchangeError(
                 "connection_timeout",
                 $"Connecting to {target} timed out after {Shown(call.Upstream.Config.ConnectTimeout)}{Attempts(chain)}.",
-                $"Check that the server is running and that no VPN or firewall blocks it. If the server is only slow, raise \"connectTimeout\" of the route \"{key}\"."
+                "Check that the server is running and that no VPN or firewall blocks it. If the server is only slow, raise "
+                    + $"\"connectTimeout\" of the route \"{key}\"."
             )
             : null;
     }

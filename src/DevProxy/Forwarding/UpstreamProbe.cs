@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// A question of DevProxy's own: the preflight that a page at another origin would send, over the connections and with the path and the headers that a
-/// forwarded one would have. It carries nobody's credentials, as no preflight does, and is not an exchange.
+/// A question of DevProxy's own: the preflight that a page at another origin would send, over the connections and with the path and the
+/// headers that a forwarded one would have. It carries nobody's credentials, as no preflight does, and is not an exchange.
 /// </summary>
 /// <param name="mark">Set on everything that is sent.</param>
 /// <param name="failure">Says what went wrong; nobody asks here.</param>

@@ -8,13 +8,15 @@ using System.Text;
 namespace DevProxy.Forwarding;
 
 /// <summary>
-/// Stands between YARP and the connections: notes what is really sent and what really came back, watches both bodies, limits the wait, and sees the causes of failures before
-/// anything wraps them.
+/// Stands between YARP and the connections: notes what is really sent and what really came back, watches both bodies, limits the wait, and
+/// sees the causes of failures before anything wraps them.
 /// </summary>
 /// <param name="connections">The handler that has them, and keeps them.</param>
 /// <param name="fresh">Makes a handler that opens a connection for each request, at the first request that is sent once more.</param>
 /// <param name="current">Where the connections see on whose behalf they are used.</param>
-/// <param name="proxyCredentials">What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.</param>
+/// <param name="proxyCredentials">
+/// What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.
+/// </param>
 internal sealed class UpstreamSender(
     HttpMessageHandler connections,
     Func<HttpMessageHandler> fresh,
@@ -95,7 +97,8 @@ internal sealed class UpstreamSender(
         catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
         {
             call.Note(
-                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} was sent again on a new one."
+                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} "
+                    + "was sent again on a new one."
             );
             return await _fresh.Value.SendAsync(request, cancellationToken);
         }
@@ -132,7 +135,8 @@ internal sealed class UpstreamSender(
             ? null
             : answer.Content.Headers.ContentLength;
 
-    // A server without HTTP/2 may break off the handshake that offers nothing else, as an extended CONNECT does (RFC 8441). Once the connection was there, the request was sent.
+    // A server without HTTP/2 may break off the handshake that offers nothing else, as an extended CONNECT does (RFC 8441). Once the
+    // connection was there, the request was sent.
     private static bool IsRefusedUpgrade(HttpRequestMessage request, Exception e) =>
         request.Headers.Protocol is not null
         && request.RequestUri!.Scheme == Uri.UriSchemeHttps
@@ -160,7 +164,8 @@ internal sealed class UpstreamSender(
 
     private void Check(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)
     {
-        // RFC 9110, section 15: three digits, the first of which says the class. What is above 599 is left to the browser, which takes it for a 5xx.
+        // RFC 9110, section 15: three digits, the first of which says the class. What is above 599 is left to the browser, which takes it
+        // for a 5xx.
         if ((int)answer.StatusCode < 100)
             throw Refused(
                 answer,
@@ -173,7 +178,8 @@ internal sealed class UpstreamSender(
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
             throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without being asked.");
 
-        // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off "chunked" has to know the other one too.
+        // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off
+        // "chunked" has to know the other one too.
         if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings) && OtherCoding(codings) is { } coding)
             throw Refused(
                 answer,

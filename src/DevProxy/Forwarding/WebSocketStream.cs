@@ -51,7 +51,8 @@ internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count
 }
 
 /// <summary>
-/// Reads the frame headers (RFC 6455, section 5.2) of one direction of a WebSocket out of the bytes as they pass, however they are cut, and keeps nothing else of them.
+/// Reads the frame headers (RFC 6455, section 5.2) of one direction of a WebSocket out of the bytes as they pass, however they are cut, and
+/// keeps nothing else of them.
 /// </summary>
 internal sealed class FrameReader
 {

@@ -168,7 +168,8 @@ internal sealed class HarDiagnosis
     private static CredentialsMode SeenThen(HarEntry entry) =>
         Enum.GetValues<CredentialsMode>().FirstOrDefault(mode => WireName.Of(mode) == entry.Own?.Facts?.Cors?.Delivered?.Credentials);
 
-    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode. DevProxy does not see what was refused.
+    // Chrome marks what it refused. What passes for one mode only and was not refused was made in that mode. DevProxy does not see what was
+    // refused.
     private static CredentialsMode? ModeOf(HarEntry entry)
     {
         if (entry.ResourceType is null || entry.Own is not null)

@@ -80,7 +80,8 @@ internal static class HarRecords
             ? null
             : new ExchangeError(
                 "no_answer",
-                $"The file has no answer to this request{(entry.Error is { Length: > 0 } error ? $": {error}" : "")}. The browser did not get one, or withheld it.",
+                $"The file has no answer to this request{(entry.Error is { Length: > 0 } error ? $": {error}" : "")}. The browser did "
+                    + "not get one, or withheld it.",
                 "Check whether its preflight was refused; if not, ask the server directly: devproxy check URL --origin ORIGIN."
             );
 }

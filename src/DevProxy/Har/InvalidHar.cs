@@ -133,7 +133,8 @@ internal static class InvalidHar
         var shown = rest.Split('\n')[0].TrimEnd();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Its first JSON value ends at line {line}, column {column}, and more follows: {(shown.Length > MostShown ? shown[..MostShown] + "…" : shown)}"
+            $"Its first JSON value ends at line {line}, column {column}, and more follows: "
+                + $"{(shown.Length > MostShown ? shown[..MostShown] + "…" : shown)}"
         );
     }
 

@@ -3,7 +3,9 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Inspector;
 
-/// <summary><c>GET /api/config</c>: the configuration in force, what is wrong with the file, where DevProxy listens, and the token.</summary>
+/// <summary>
+/// <c>GET /api/config</c>: the configuration in force, what is wrong with the file, where DevProxy listens, and the token.
+/// </summary>
 /// <param name="board">The configuration.</param>
 /// <param name="proxyUrl">Where the proxy listens, as a browser on this machine writes it.</param>
 /// <param name="inspectorUrl">Where the inspector does.</param>

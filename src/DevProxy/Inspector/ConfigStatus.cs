@@ -3,7 +3,9 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Inspector;
 
-/// <summary>What the inspector shows of the configuration: the one in force, and what is wrong with the file that should have replaced it.</summary>
+/// <summary>
+/// What the inspector shows of the configuration: the one in force, and what is wrong with the file that should have replaced it.
+/// </summary>
 internal sealed class ConfigStatus
 {
     private volatile ConfigNotice _now;

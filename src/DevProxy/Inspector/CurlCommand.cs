@@ -44,7 +44,8 @@ internal static class CurlCommand
         return command.Append('\n').ToString();
     }
 
-    // The body, and what is shown of it as text; null in its place where it goes as bytes. A compressed one that holds a secret is shown as what it stands for.
+    // The body, and what is shown of it as text; null in its place where it goes as bytes. A compressed one that holds a secret is shown as
+    // what it stands for.
     private static (byte[] Body, string? Masked) Body(Exchange exchange, Redaction redaction)
     {
         var body = exchange.RequestBody.ToArray();

@@ -4,8 +4,9 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// What one subscriber has still to be sent, as ids: the record is made when it is written, so that a subscriber that sleeps keeps nothing in memory
-/// that is no longer kept. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of both only.
+/// What one subscriber has still to be sent, as ids: the record is made when it is written, so that a subscriber that sleeps keeps nothing
+/// in memory that is no longer kept. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of
+/// both only.
 /// </summary>
 /// <param name="capacity">How many may wait, 1 or more. When more would, all that wait are dropped and counted.</param>
 /// <param name="time">The clock by which an exchange has waited for its answer.</param>

@@ -6,7 +6,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Inspector;
 
-/// <summary><c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.</summary>
+/// <summary>
+/// <c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.
+/// </summary>
 /// <param name="traffic">What happens.</param>
 /// <param name="board">The configuration.</param>
 /// <param name="time">The clock of the heartbeat.</param>
@@ -106,7 +108,8 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         }
     }
 
-    // One event for the batch: a browser hands a page all events that have piled up in one task, and each costs as much as reading some records.
+    // One event for the batch: a browser hands a page all events that have piled up in one task, and each costs as much as reading some
+    // records.
     private SseItem<Action<Utf8JsonWriter>> Together(IReadOnlyList<long> ids) =>
         new(
             json =>

@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// What a list needs of a record, in the record's own shape: a record is some twenty kilobytes, most of them fixes for twelve backends that are read
-/// when it is opened, and a page that listens to thousands would spend its time on nothing else.
+/// What a list needs of a record, in the record's own shape: a record is some twenty kilobytes, most of them fixes for twelve backends that
+/// are read when it is opened, and a page that listens to thousands would spend its time on nothing else.
 /// </summary>
 internal static class ExchangeBrief
 {

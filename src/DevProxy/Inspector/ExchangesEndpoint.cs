@@ -61,6 +61,7 @@ internal sealed class ExchangesEndpoint(LiveTraffic traffic)
         new(
             StatusCodes.Status404NotFound,
             "No such exchange",
-            $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges or inspector.maxMemoryMegabytes to keep more."
+            $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges "
+                + "or inspector.maxMemoryMegabytes to keep more."
         );
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// Who may ask the inspector. It holds what passed through the proxy, so that neither another site nor a page of the application itself may read it,
-/// and only its own page, or a program on this machine that was given the token, may change something.
+/// Who may ask the inspector. It holds what passed through the proxy, so that neither another site nor a page of the application itself may
+/// read it, and only its own page, or a program on this machine that was given the token, may change something.
 /// </summary>
 /// <param name="acceptsHost">The Host check of this listener.</param>
 /// <param name="token">What a request that changes something has to show.</param>
@@ -55,7 +55,8 @@ internal sealed class InspectorGate(Func<string?, bool> acceptsHost, string toke
             ? null
             : Forbidden(
                 "Token missing or wrong",
-                $"Send the header {TokenHeader} with the value that GET /api/config names as \"token\". Each run of DevProxy has another one."
+                $"Send the header {TokenHeader} with the value that GET /api/config names as \"token\". Each run of DevProxy has "
+                    + "another one."
             );
     }
 

@@ -98,7 +98,8 @@ internal sealed class InspectorSite
             : new Refusal(
                 context.Response.StatusCode,
                 "Not found",
-                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application is at the proxy's own port."
+                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application "
+                    + "is at the proxy's own port."
             );
 }
 

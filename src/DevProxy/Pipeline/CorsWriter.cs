@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Writes the CORS headers of one response that is about to start, when all others are there. Everything is assigned, never appended: a second
-/// <c>Access-Control-Allow-Origin</c> line is as bad as none.
+/// Writes the CORS headers of one response that is about to start, when all others are there. Everything is assigned, never appended: a
+/// second <c>Access-Control-Allow-Origin</c> line is as bad as none.
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="grant">What its request is granted.</param>

@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request through DevProxy, described and not taken: the same route table, the same transformer and the same CORS writer get a made-up request, and what they
-/// change is written down.
+/// The way of a request through DevProxy, described and not taken: the same route table, the same transformer and the same CORS writer get
+/// a made-up request, and what they change is written down.
 /// </summary>
 /// <param name="config">The configuration.</param>
 /// <param name="routes">Its routes.</param>
@@ -21,7 +21,8 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     private const int UsualPort = 8010;
 
     private const string Closed =
-        "Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed for an origin that \"cors.origin\" does not allow, "
+        "Access-Control-Allow-Origin and Access-Control-Allow-Credentials of the upstream are removed for an origin that "
+        + "\"cors.origin\" does not allow, "
         + "because DevProxy adds a credential here";
 
     /// <summary>Where a configuration lets DevProxy listen.</summary>
@@ -158,7 +159,8 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             yield return "a WebSocket upgrade is refused with 403: \"ws\" is false";
         if (route.Config.AddsIdentity)
         {
-            yield return "a request from a page that \"cors.origin\" does not allow is refused with 403, whatever its method, because DevProxy adds a "
+            yield return "a request from a page that \"cors.origin\" does not allow is refused with 403, whatever its method, because "
+                + "DevProxy adds a "
                 + "credential here; opening the address in a tab works";
         }
     }

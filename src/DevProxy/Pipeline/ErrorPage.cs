@@ -72,10 +72,12 @@ internal sealed record AwaitedServer(string Url, string Route, string? Companion
     public string Fix =>
         Companion is null
             ? Cure
-            : $"If it takes too long: look in the terminal for the address that \"{Companion}\" prints, and make it the target of the route \"{Route}\".";
+            : $"If it takes too long: look in the terminal for the address that \"{Companion}\" prints, and make it the target of the "
+                + $"route \"{Route}\".";
 
     /// <summary>
-    /// The server that a failure lets one wait for: a local one that refuses, as a dev server does while it starts. Null for any other failure.
+    /// The server that a failure lets one wait for: a local one that refuses, as a dev server does while it starts. Null for any other
+    /// failure.
     /// </summary>
     public static AwaitedServer? Of(ExchangeError error, RouteConfig route, string? companion) =>
         error.Type == "connection_refused" && route.Target is { IsLocal: true } target

@@ -7,8 +7,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS, guarded, and answered.
-/// What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
+/// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS,
+/// guarded, and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
@@ -35,7 +35,8 @@ internal sealed class ExchangePipeline(
     private static readonly ExchangeError Silent = new(
         "http_response_timeout",
         $"The upstream did not answer the preflight within {PreflightPatience.TotalSeconds:0} s, so DevProxy answered it.",
-        "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so that it is not asked."
+        "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so "
+            + "that it is not asked."
     );
 
     private readonly WaitingPage _waiting = new();
@@ -165,8 +166,8 @@ internal sealed class ExchangePipeline(
             response.ContentLength = 0;
     }
 
-    // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the error, and
-    // the request itself, which the browser sends next, gets it.
+    // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the
+    // error, and the request itself, which the browser sends next, gets it.
     private async Task<ExchangeError?> AskPreflightAsync(
         HttpContext context,
         Exchange exchange,
@@ -240,7 +241,8 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
             report(fault);
             var error = new ExchangeError(
                 "proxy_internal_error",
-                $"Internal error in DevProxy ({fault.GetType().Name}) while it handled this request. Neither your page nor the upstream caused it.",
+                $"Internal error in DevProxy ({fault.GetType().Name}) while it handled this request. Neither your page nor the upstream "
+                    + "caused it.",
                 "Try again. If it happens again, please report it with the lines that DevProxy logged for this request."
             );
             context.Features.Get<Exchange>()?.Failed(error);
@@ -252,7 +254,9 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
     }
 }
 
-/// <summary>All that a request is served by, made from one configuration: a reload swaps the reference, a request keeps the one it began with.</summary>
+/// <summary>
+/// All that a request is served by, made from one configuration: a reload swaps the reference, a request keeps the one it began with.
+/// </summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="Routes">Its routes, ready to match.</param>
 /// <param name="Hosts">Who may come in.</param>

@@ -4,7 +4,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Pipeline;
 
-/// <summary>Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.</summary>
+/// <summary>
+/// Judges one exchange: the upstream's raw answer, what the browser got, and what pages at the production origins would make of the former.
+/// </summary>
 /// <param name="exchange">The exchange.</param>
 /// <param name="preflight">The exchange of the preflight that allowed it; null when there is none.</param>
 /// <param name="memory">What earlier exchanges showed.</param>

@@ -58,7 +58,8 @@ internal static class HostCheck
         return name.Length == 0
             ? new ExchangeError(
                 "http_request_denied",
-                "The request has no Host header. DevProxy requires one, so that no other website can reach it through its own host name (DNS rebinding).",
+                "The request has no Host header. DevProxy requires one, so that no other website can reach it through its own host name "
+                    + "(DNS rebinding).",
                 "Send a Host header, for example \"Host: localhost\"."
             )
             : new ExchangeError(
@@ -70,11 +71,13 @@ internal static class HostCheck
 }
 
 /// <summary>
-/// Which <c>Host</c> is answered. A page of a stranger whose name is made to resolve to this machine (DNS rebinding) is same-origin to the browser, so
-/// that no CORS rule stops it; its name in <c>Host</c> does.
+/// Which <c>Host</c> is answered. A page of a stranger whose name is made to resolve to this machine (DNS rebinding) is same-origin to the
+/// browser, so that no CORS rule stops it; its name in <c>Host</c> does.
 /// </summary>
 /// <param name="allowedHosts">Names beside the loopback ones; <c>.suffix</c> means a domain and its subdomains.</param>
-/// <param name="beyondLoopback">Whether other machines can reach the listener: then any address is accepted, which cannot be rebound.</param>
+/// <param name="beyondLoopback">
+/// Whether other machines can reach the listener: then any address is accepted, which cannot be rebound.
+/// </param>
 internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondLoopback)
 {
     private readonly ImmutableArray<string> _allowed = [.. allowedHosts.Select(host => Normalize(host.Trim('[', ']')))];
@@ -118,7 +121,8 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
     private static bool Covers(string allowed, string host) =>
         allowed.StartsWith('.') ? host == allowed[1..] || host.EndsWith(allowed, StringComparison.Ordinal) : host == allowed;
 
-    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are used only by attackers.
+    // Four decimal parts, or brackets. The other ways to write an IPv4 address (127.1, 0x7f000001, 017700000001) are used only by
+    // attackers.
     private static IPAddress? ReadLiteral(string host)
     {
         if (host is ['[', .. var inner, ']'])

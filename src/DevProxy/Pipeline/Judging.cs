@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// What a browser makes of each exchange. The request is read and paired with its preflight when it comes; the answer is judged when its head is
-/// final, before the browser has a byte of it, so that the request that a preflight allows finds its preflight answered.
+/// What a browser makes of each exchange. The request is read and paired with its preflight when it comes; the answer is judged when its
+/// head is final, before the browser has a byte of it, so that the request that a preflight allows finds its preflight answered.
 /// </summary>
 /// <param name="store">Where the other exchange of a pair is found.</param>
 /// <param name="memory">What earlier exchanges showed.</param>
@@ -142,7 +142,9 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
 /// <param name="Probes">What upstreams said when they were asked for production origins.</param>
 internal sealed record TrafficMemory(PreflightLedger Preflights, RouteMemory Routes, ProductionProbes Probes);
 
-/// <summary>A time that only goes forward, at its own pace: for what is compared with each other, while somebody sets the time of day.</summary>
+/// <summary>
+/// A time that only goes forward, at its own pace: for what is compared with each other, while somebody sets the time of day.
+/// </summary>
 /// <param name="time">The clock; its time of day is looked at once.</param>
 internal sealed class SteadyClock(TimeProvider time)
 {

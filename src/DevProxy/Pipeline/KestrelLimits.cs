@@ -28,7 +28,8 @@ internal static class KestrelLimits
         var limits = options.Limits;
         limits.MaxRequestBodySize = null;
 
-        // What an upload may have waiting here for an upstream that is slow to read, a quarter of the default. The server wants it to hold a whole head.
+        // What an upload may have waiting here for an upstream that is slow to read, a quarter of the default. The server wants it to hold
+        // a whole head.
         limits.MaxRequestBufferSize = HeaderSectionBytes;
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderSectionBytes;
@@ -46,8 +47,8 @@ internal static class KestrelLimits
 }
 
 /// <summary>
-/// How many connections browsers may have open, so that this process does not run out of files: every one may need another to an upstream, and a runtime that can no longer open an assembly
-/// of its own ends the process.
+/// How many connections browsers may have open, so that this process does not run out of files: every one may need another to an upstream,
+/// and a runtime that can no longer open an assembly of its own ends the process.
 /// </summary>
 internal static partial class OpenFiles
 {
@@ -58,7 +59,9 @@ internal static partial class OpenFiles
     // More than browsers open.
     private const ulong Plenty = 100_000;
 
-    /// <summary>Null where the system sets no limit that could be reached. .NET has already raised the soft limit to the hard one.</summary>
+    /// <summary>
+    /// Null where the system sets no limit that could be reached. .NET has already raised the soft limit to the hard one.
+    /// </summary>
     public static long? Connections()
     {
         if (OperatingSystem.IsWindows() || GetLimit(OperatingSystem.IsLinux() ? 7 : 8, out var limit) != 0 || limit.Current > Plenty)

@@ -10,7 +10,8 @@ namespace DevProxy.Pipeline;
 /// <param name="Inspector">The inspector's; null when it is switched off.</param>
 internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) : IDisposable
 {
-    // Far enough from a port that is taken: the next ones are another DevProxy's inspector and its demo's page, or what a dev server counted up to.
+    // Far enough from a port that is taken: the next ones are another DevProxy's inspector and its demo's page, or what a dev server
+    // counted up to.
     private const int NextOffer = 10;
 
     /// <summary>Opens what a configuration wants.</summary>
@@ -82,7 +83,8 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
             ? Cure(refusal.Error, "host")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Use another port, for example --port {other}, or stop {(byAnother ? "the other DevProxy" : "the program that is listening there")}."
+                $"Use another port, for example --port {other}, or stop "
+                    + $"{(byAnother ? "the other DevProxy" : "the program that is listening there")}."
             );
         return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", cure);
     }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Connections;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Stands before TLS and answers a browser that was sent to <c>http://</c> where <c>https://</c> is served. Without it the connection would just end,
-/// and the browser would say that the server is broken.
+/// Stands before TLS and answers a browser that was sent to <c>http://</c> where <c>https://</c> is served. Without it the connection would
+/// just end, and the browser would say that the server is broken.
 /// </summary>
 /// <param name="next">TLS.</param>
 /// <param name="refused">Told of each such request; null when nobody listens.</param>
@@ -58,7 +58,8 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next, RefusedConnection
         );
         var answer = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 400 Bad Request\r\n{ProxyStatus.Header}: devproxy; error=http_request_error\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+            $"HTTP/1.1 400 Bad Request\r\n{ProxyStatus.Header}: devproxy; error=http_request_error\r\nContent-Type: "
+                + $"text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
         );
         await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(answer), connection.ConnectionClosed);
     }

@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Asks upstreams, one after the other, for what production origins get, and remembers for a minute what came of it: the same question is not asked
-/// again within that time. Nobody waits for it but the record of the exchange that raised the question.
+/// Asks upstreams, one after the other, for what production origins get, and remembers for a minute what came of it: the same question is
+/// not asked again within that time. Nobody waits for it but the record of the exchange that raised the question.
 /// </summary>
 /// <param name="probe">Asks.</param>
 /// <param name="time">The clock.</param>
@@ -104,8 +104,8 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
 }
 
 /// <summary>
-/// What pages at the production origins would make of one exchange: judged on the upstream's own answer, and where that was given to another origin and
-/// does not settle it, on what the upstream says when it is asked for them.
+/// What pages at the production origins would make of one exchange: judged on the upstream's own answer, and where that was given to
+/// another origin and does not settle it, on what the upstream says when it is asked for them.
 /// </summary>
 /// <param name="exchange">The exchange.</param>
 /// <param name="config">The configuration that it is served by.</param>

@@ -76,8 +76,8 @@ internal sealed class ProxyApp : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts a configuration in force for every request from now on; what is in flight ends under the one it began with. What concerns the listeners
-    /// (port, host, https, inspector) stays as it was.
+    /// Puts a configuration in force for every request from now on; what is in flight ends under the one it began with. What concerns the
+    /// listeners (port, host, https, inspector) stays as it was.
     /// </summary>
     public void Apply(ProxyConfig config)
     {
@@ -210,7 +210,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 /// <param name="Problems">A port that is in use, a certificate that is not there; each with its cure.</param>
 internal sealed record ProxyAppStart(ProxyApp? App, ImmutableArray<ConfigProblem> Problems);
 
-/// <summary>The command that started the app decides when it ends; the framework's own lifetime would take the signals for itself.</summary>
+/// <summary>
+/// The command that started the app decides when it ends; the framework's own lifetime would take the signals for itself.
+/// </summary>
 internal sealed class CallerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

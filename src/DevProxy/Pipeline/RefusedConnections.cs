@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Connections;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// What is refused before there is an exchange: a request that the server cannot parse, a TLS handshake that fails. The server says so to its log alone; here each becomes one sentence
-/// with the peer, the reason and the beginning of what was read.
+/// What is refused before there is an exchange: a request that the server cannot parse, a TLS handshake that fails. The server says so to
+/// its log alone; here each becomes one sentence with the peer, the reason and the beginning of what was read.
 /// </summary>
 /// <param name="tell">Told of each.</param>
 internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider

@@ -10,8 +10,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Sends a request again, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again, and is
-/// recorded like any other.
+/// Sends a request again, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again,
+/// and is recorded like any other.
 /// </summary>
 internal sealed class Replayer : IReplaySender, IDisposable
 {

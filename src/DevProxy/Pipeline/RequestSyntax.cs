@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// What is not valid HTTP in a request's head although the server accepted it. Kestrel passes on a target with control bytes (HTTP/1.1), or with any byte at all (HTTP/2), and a port
-/// out of range: behind DevProxy they would make another request than the one that was routed.
+/// What is not valid HTTP in a request's head although the server accepted it. Kestrel passes on a target with control bytes (HTTP/1.1), or
+/// with any byte at all (HTTP/2), and a port out of range: behind DevProxy they would make another request than the one that was routed.
 /// </summary>
 internal static class RequestSyntax
 {
@@ -22,7 +22,8 @@ internal static class RequestSyntax
             return Error(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The request target contains the byte 0x{(int)target[index]:X2} at position {index + 1}; only visible ASCII (0x21 to 0x7E) is allowed there (RFC 9112, section 3.2)."
+                    $"The request target contains the byte 0x{(int)target[index]:X2} at position {index + 1}; only visible ASCII (0x21 "
+                        + "to 0x7E) is allowed there (RFC 9112, section 3.2)."
                 ),
                 string.Create(CultureInfo.InvariantCulture, $"Percent-encode it in the client, as browsers do: %{(int)target[index]:X2}.")
             );
@@ -69,9 +70,10 @@ internal static class RequestSyntax
 }
 
 /// <summary>
-/// How the bytes of a request's <c>Connection</c> become characters: one for one, and so that Kestrel keeps them. Where it finds exactly one of <c>close</c>, <c>keep-alive</c> and
-/// <c>upgrade</c> it puts that alone in the place of all lines, and the names of the headers that belong to the connection are lost (RFC 9110, section 7.6.1). A line that names one
-/// therefore ends in two of these words, which are taken off again before anybody reads it; one of them is <c>close</c>, so such a connection serves no further request.
+/// How the bytes of a request's <c>Connection</c> become characters: one for one, and so that Kestrel keeps them. Where it finds exactly
+/// one of <c>close</c>, <c>keep-alive</c> and <c>upgrade</c> it puts that alone in the place of all lines, and the names of the headers
+/// that belong to the connection are lost (RFC 9110, section 7.6.1). A line that names one therefore ends in two of these words, which are
+/// taken off again before anybody reads it; one of them is <c>close</c>, so such a connection serves no further request.
 /// </summary>
 internal sealed class ConnectionLines : Encoding
 {

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way back of an answer, whoever made it: <see cref="FinishHead"/> just before its head leaves, <see cref="End"/> when its last byte has left.
+/// The way back of an answer, whoever made it: <see cref="FinishHead"/> just before its head leaves, <see cref="End"/> when its last byte
+/// has left.
 /// </summary>
 internal sealed class ResponseSteps
 {
@@ -51,8 +52,8 @@ internal sealed class ResponseSteps
     /// <summary>Judges the answer; null where nobody is judged: a Host that is not allowed, <c>OPTIONS *</c>.</summary>
     public ExchangeVerdicts? Verdicts { get; set; }
 
-    // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in Server-Timing, and
-    // what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
+    // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in
+    // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
     private void FinishHead()
     {
         var isGone = _context.RequestAborted.IsCancellationRequested;
@@ -144,7 +145,10 @@ internal sealed class ResponseSteps
     }
 }
 
-/// <summary>The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its verdict.</summary>
+/// <summary>
+/// The <c>Server-Timing</c> header, which the browser's Network tab shows: the number leads to the exchange's record, the words are its
+/// verdict.
+/// </summary>
 internal static class ServerTiming
 {
     private const string Header = "Server-Timing";
@@ -187,8 +191,8 @@ internal static class ServerTiming
 }
 
 /// <summary>
-/// The body of a preflight's answer. Whether it passes is known only when the response starts, so that its first byte starts the response; where the
-/// status was replaced by a success without a body, the bytes of the answer that it replaced go nowhere.
+/// The body of a preflight's answer. Whether it passes is known only when the response starts, so that its first byte starts the response;
+/// where the status was replaced by a success without a body, the bytes of the answer that it replaced go nowhere.
 /// </summary>
 /// <param name="inner">The response's body.</param>
 internal sealed class PreflightBody(Stream inner) : ForwardOnlyStream

@@ -6,8 +6,8 @@ using DevProxy.Routing;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The question of the page that waits for a dev server: whether it listens by now. It is asked every second, so it is answered here, and nothing is recorded or
-/// logged of it.
+/// The question of the page that waits for a dev server: whether it listens by now. It is asked every second, so it is answered here, and
+/// nothing is recorded or logged of it.
 /// </summary>
 internal sealed class WaitingPage
 {
@@ -18,7 +18,9 @@ internal sealed class WaitingPage
 
     private readonly Dialer _dialer = new();
 
-    /// <summary>Whether a request is that question. Of another origin no page can ask it without a preflight, which it does not pass.</summary>
+    /// <summary>
+    /// Whether a request is that question. Of another origin no page can ask it without a preflight, which it does not pass.
+    /// </summary>
     public static bool IsAsking(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request.Headers.ContainsKey(Header)

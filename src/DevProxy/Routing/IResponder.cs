@@ -5,23 +5,28 @@ namespace DevProxy.Routing;
 /// <summary>What answers the requests of a route: its upstream, or something that DevProxy has itself.</summary>
 internal interface IResponder
 {
-    /// <summary>Whether it asks an upstream. Then a preflight is the upstream's to answer, too; whatever is answered here has its preflights answered here.</summary>
+    /// <summary>
+    /// Whether it asks an upstream. Then a preflight is the upstream's to answer, too; whatever is answered here has its preflights
+    /// answered here.
+    /// </summary>
     bool AsksUpstream { get; }
 
     /// <summary>
-    /// Answers one request. What was asked and answered is noted in the exchange before anything is changed, and an error too; who asks no upstream says
-    /// whose answer it is (<see cref="Exchange.RespondedBy"/>).
+    /// Answers one request. What was asked and answered is noted in the exchange before anything is changed, and an error too; who asks no
+    /// upstream says whose answer it is (<see cref="Exchange.RespondedBy"/>).
     /// </summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">Where it is noted.</param>
     /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
-    /// <returns>The error that the caller has to answer with; null when the browser has its answer, or when there is nobody left to answer.</returns>
+    /// <returns>
+    /// The error that the caller has to answer with; null when the browser has its answer, or when there is nobody left to answer.
+    /// </returns>
     Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience);
 }
 
 /// <summary>
-/// What stands before and after the responder of a route: it may wait, change what passes, or answer itself and not go on. Preflights pass it, too; what is meant for the
-/// request alone looks at the exchange's kind.
+/// What stands before and after the responder of a route: it may wait, change what passes, or answer itself and not go on. Preflights pass
+/// it, too; what is meant for the request alone looks at the exchange's kind.
 /// </summary>
 internal interface IRouteStep
 {

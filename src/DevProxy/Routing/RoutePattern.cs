@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Routing;
 
 /// <summary>
-/// What a route's key says about paths: a prefix on segment boundaries, a glob (it contains <c>*</c>), or a regular expression (it begins with <c>^</c>).
+/// What a route's key says about paths: a prefix on segment boundaries, a glob (it contains <c>*</c>), or a regular expression (it begins
+/// with <c>^</c>).
 /// </summary>
 internal sealed class RoutePattern
 {
@@ -36,7 +37,9 @@ internal sealed class RoutePattern
     /// <summary>The host whose requests it takes, without a port; null for any.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Whether the route takes a request to this host for this path. An expression that cannot decide in time takes nothing.</summary>
+    /// <summary>
+    /// Whether the route takes a request to this host for this path. An expression that cannot decide in time takes nothing.
+    /// </summary>
     public bool Matches(string host, ReadOnlySpan<char> path) =>
         IsFor(host) && (Kind == RoutePatternKind.Prefix ? HasPrefix(path) : Decide(path) == true);
 
@@ -50,8 +53,8 @@ internal sealed class RoutePattern
         return Decide(path) switch
         {
             true => null,
-            false =>
-                $"the path does not match the {(Kind == RoutePatternKind.Glob ? "glob, which has to match the whole path" : "regular expression")}",
+            false => "the path does not match the "
+                + $"{(Kind == RoutePatternKind.Glob ? "glob, which has to match the whole path" : "regular expression")}",
             null => "the regular expression took longer than 100 ms and was given up; make it simpler",
         };
     }
@@ -61,7 +64,8 @@ internal sealed class RoutePattern
 
     private bool IsFor(string host) => Host is null || Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 
-    // A prefix takes whole segments: /api takes /api and /api/x, never /apikey. A key that ends in a slash wants one: /api/ does not take /api.
+    // A prefix takes whole segments: /api takes /api and /api/x, never /apikey. A key that ends in a slash wants one: /api/ does not take
+    // /api.
     private bool HasPrefix(ReadOnlySpan<char> path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal)
         && (path.Length == Prefix.Length ? Prefix.Length == _key.Length : path[Prefix.Length] == '/');
@@ -89,7 +93,8 @@ internal sealed class RoutePattern
         }
     }
 
-    // `*` stays in its segment, `**` crosses segments (and `/**/` may stand for none), and a last `/*` or `/**` takes everything below, and the folder itself.
+    // `*` stays in its segment, `**` crosses segments (and `/**/` may stand for none), and a last `/*` or `/**` takes everything below, and
+    // the folder itself.
     private static string GlobExpression(string glob)
     {
         var below =

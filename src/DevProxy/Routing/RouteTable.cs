@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Routing;
 
 /// <summary>
-/// Which route takes which path. Immutable: a reload builds another table and swaps the reference. Expressions and globs are tried first, in file order, then
-/// prefixes, longest first.
+/// Which route takes which path. Immutable: a reload builds another table and swaps the reference. Expressions and globs are tried first,
+/// in file order, then prefixes, longest first.
 /// </summary>
 internal sealed class RouteTable : IDisposable
 {
@@ -53,7 +53,8 @@ internal sealed class RouteTable : IDisposable
             ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
 
         static string Later(Route taken) =>
-            $"it matches too, but {taken.Config.Key} comes first ({(taken.Pattern.Kind != RoutePatternKind.Prefix ? "expressions and globs are tried before prefixes, in file order" : "the longest prefix wins")})";
+            $"it matches too, but {taken.Config.Key} comes first "
+            + $"({(taken.Pattern.Kind != RoutePatternKind.Prefix ? "expressions and globs are tried before prefixes, in file order" : "the longest prefix wins")})";
     }
 
     /// <summary>No new requests will be matched; requests and WebSockets in flight are finished.</summary>

@@ -27,7 +27,9 @@ internal sealed partial class Banner(
     /// <summary>What to do first, where that is not to be read from the configuration: a sentence each.</summary>
     public ImmutableArray<string> ToBegin { get; init; } = [];
 
-    /// <summary>Where the routes are from another tool's file: which layout that is for, and the command for this one; a sentence each.</summary>
+    /// <summary>
+    /// Where the routes are from another tool's file: which layout that is for, and the command for this one; a sentence each.
+    /// </summary>
     public ImmutableArray<string> Foreign { get; init; } = [];
 
     /// <summary>The lines, an empty one first.</summary>
@@ -125,7 +127,8 @@ internal sealed partial class Banner(
         {
             yield return config.Path is not null || routes.Length > 1 || swaps is not [var (only, target)]
                 ? $"To begin: open {proxyUrl}"
-                : $"To begin: open {proxyUrl} if your page is served from {target}; if that is your API, write {only} in your page where it says {target}";
+                : $"To begin: open {proxyUrl} if your page is served from {target}; if that is your API, write {only} in your page "
+                    + $"where it says {target}";
             yield break;
         }
 
@@ -160,7 +163,8 @@ internal sealed partial class Banner(
         if (inContainer)
             yield break;
         if (!IsLoopback(config.Host))
-            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it "
+            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to "
+                + "keep it "
                 + "to this machine.";
         if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
             yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": "

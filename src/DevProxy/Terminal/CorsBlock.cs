@@ -54,7 +54,8 @@ internal static class CorsBlock
         var names = record.Request.Headers.Get(CorsHeader.RequestHeaders);
         return string.IsNullOrWhiteSpace(names)
             ? $"may {origin} send {method}?"
-            : $"may {origin} send {method} with {string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}?";
+            : $"may {origin} send {method} with "
+                + $"{string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}?";
     }
 
     private static IEnumerable<Row> Answer(UpstreamPart upstream, ExchangeRecord record)

@@ -50,7 +50,8 @@ internal sealed class DevServerNotes(string proxyUrl)
         var isVite = IsVite(record);
         yield return new Row(
             "no preflight",
-            $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: the request came through another server, "
+            $"the browser sends one before this {record.Request.Method} from {record.Cors.Origin}, but it did not reach DevProxy: the "
+                + "request came through another server, "
                 + (
                     isVite switch
                     {
@@ -64,10 +65,10 @@ internal sealed class DevServerNotes(string proxyUrl)
             "to see them",
             isVite switch
             {
-                true =>
-                    $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or make the page call {proxyUrl} directly.",
-                null =>
-                    $"make the page call {proxyUrl} directly; or, if that server is Vite, set server.cors to false, or to {{ preflightContinue: true }}, in vite.config.",
+                true => $"in vite.config set server.cors to false, or to {{ preflightContinue: true }}; or make the page call {proxyUrl} "
+                    + "directly.",
+                null => $"make the page call {proxyUrl} directly; or, if that server is Vite, set server.cors to false, or to {{ "
+                    + $"preflightContinue: true }}, in vite.config.",
                 false => $"make the page call {proxyUrl} directly.",
             }
         );
@@ -79,7 +80,8 @@ internal sealed class DevServerNotes(string proxyUrl)
         var isVite = IsVite(record) == true;
         yield return new Row(
             "behind",
-            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, so no preflight reaches "
+            $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, "
+                + "so no preflight reaches "
                 + "DevProxy and CORS headers do not matter."
                 + (
                     isVite
@@ -102,7 +104,8 @@ internal sealed class DevServerNotes(string proxyUrl)
         _toldOfOrigin = true;
         yield return new Row(
             "origin",
-            $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, as create-react-app and Vue CLI do "
+            $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, "
+                + "as create-react-app and Vue CLI do "
                 + "(webpack-dev-server). How your API answers it says nothing about the page."
         );
         yield return new Row(

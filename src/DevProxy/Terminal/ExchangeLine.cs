@@ -133,7 +133,8 @@ internal static class ExchangeLine
     private static string Closed(WebSocketPart socket) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, {socket.Received.Messages} received"
+            $"closed {socket.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "without a code"}, {socket.Sent.Messages} sent, "
+                + $"{socket.Received.Messages} received"
         );
 
     private static string Painted(string way, AnsiStyle style)

@@ -35,7 +35,8 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     }
 
     /// <summary>
-    /// Whether an exchange failed because the companion's dev server does not listen yet. Nothing is wrong then, and what there is to say is one sentence.
+    /// Whether an exchange failed because the companion's dev server does not listen yet. Nothing is wrong then, and what there is to say
+    /// is one sentence.
     /// </summary>
     public bool IsAwaiting(ExchangeRecord record) =>
         Companion is not null

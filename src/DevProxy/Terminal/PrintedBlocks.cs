@@ -5,7 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// Which blocks have been printed: one for each route, page and rule, and again when a verdict changes. Others that end by the same rule are counted.
+/// Which blocks have been printed: one for each route, page and rule, and again when a verdict changes. Others that end by the same rule
+/// are counted.
 /// </summary>
 internal sealed class PrintedBlocks
 {

@@ -51,7 +51,8 @@ internal static class OriginHint
         var settings = host == target.Authority ? "\"rewriteOrigin\": true" : "\"changeOrigin\": true, \"rewriteOrigin\": true";
         yield return new Row(
             "forbidden",
-            $"your API was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) answer 403"
+            $"your API was asked with Host: {host} and Origin: {sent}; servers that require the two to agree (Django, Rails, SvelteKit) "
+                + "answer 403"
         );
         yield return new Row(
             "do this",
@@ -88,11 +89,13 @@ internal static class PreflightCacheHint
             yield break;
         yield return new Row(
             "kept",
-            $"your API allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
+            $"your API allows browsers to cache this preflight's answer (Chromium for {kept.Chromium} s, Firefox for {kept.Firefox} s, "
+                + $"Safari for {kept.WebKit} s): changes to its CORS settings only take effect after that"
         );
         yield return new Row(
             "do this",
-            $"while you change them, tick \"Disable cache\" in the browser's developer tools, or write \"responseHeaders\": {{ \"Access-Control-Max-Age\": null }} into the route \"{record.Route}\""
+            $"while you change them, tick \"Disable cache\" in the browser's developer tools, or write \"responseHeaders\": {{ "
+                + $"\"Access-Control-Max-Age\": null }} into the route \"{record.Route}\""
         );
     }
 }

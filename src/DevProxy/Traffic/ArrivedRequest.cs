@@ -131,8 +131,9 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     }
 
     /// <summary>
-    /// The origin in the browser's address bar: the page's own address. For a request that the browser calls same-origin, <c>Referer</c> and <c>Origin</c> name it (no page can write
-    /// <c>Sec-Fetch-Site</c>); else, behind a dev server or a tunnel on this machine, it is what that wrote into <c>X-Forwarded-*</c>. From any other peer these headers are untrusted.
+    /// The origin in the browser's address bar: the page's own address. For a request that the browser calls same-origin, <c>Referer</c>
+    /// and <c>Origin</c> name it (no page can write <c>Sec-Fetch-Site</c>); else, behind a dev server or a tunnel on this machine, it is
+    /// what that wrote into <c>X-Forwarded-*</c>. From any other peer these headers are untrusted.
     /// </summary>
     public static CalledOrigin OfBrowser(HttpContext context, CalledOrigin called)
     {

@@ -167,7 +167,9 @@ internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) :
     public override void Flush() => inner.Flush();
 }
 
-/// <summary>Bytes on their way, from front to back: no length and no position. What a stream of this kind does not override it does not support.</summary>
+/// <summary>
+/// Bytes on their way, from front to back: no length and no position. What a stream of this kind does not override it does not support.
+/// </summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public override bool CanSeek => false;

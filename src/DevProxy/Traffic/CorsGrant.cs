@@ -11,13 +11,17 @@ namespace DevProxy.Traffic;
 /// <param name="Ask">What the request asks for when it is a preflight; else null.</param>
 internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllowed, bool IsSameOrigin, PreflightAsk? Ask)
 {
-    /// <summary>Whether answers are judged, and written, for a request with credentials: never for <c>*</c>, never for the opaque origin.</summary>
+    /// <summary>
+    /// Whether answers are judged, and written, for a request with credentials: never for <c>*</c>, never for the opaque origin.
+    /// </summary>
     public bool Include => Policy.Credentials && Policy.Origin.Kind != OriginRuleKind.Any && Origin != "null";
 
     /// <summary>The one value of <c>Access-Control-Allow-Origin</c> that is written.</summary>
     public string AllowOrigin => Policy.Origin.Kind == OriginRuleKind.Any ? "*" : Origin!;
 
-    /// <summary>The grant of a policy to a request. One without an origin is granted nothing, and two Origin lines are not a valid origin.</summary>
+    /// <summary>
+    /// The grant of a policy to a request. One without an origin is granted nothing, and two Origin lines are not a valid origin.
+    /// </summary>
     public static CorsGrant Of(CorsPolicy policy, ArrivedRequest request)
     {
         var headers = request.Head.Headers;

@@ -4,8 +4,8 @@ using DevProxy.Cors;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// One exchange, from the arrival of its request's head to its last byte: what every step of the pipeline, the log and the inspector speak of. Each
-/// note replaces one immutable part, so that a reader may take a snapshot (<see cref="ToRecord"/>) at any moment.
+/// One exchange, from the arrival of its request's head to its last byte: what every step of the pipeline, the log and the inspector speak
+/// of. Each note replaces one immutable part, so that a reader may take a snapshot (<see cref="ToRecord"/>) at any moment.
 /// </summary>
 /// <param name="id">Unique within a run, ascending.</param>
 /// <param name="startedAt">When the request's head had arrived.</param>
@@ -127,7 +127,9 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>Adds a remark.</summary>
     public void Note(string remark) => ImmutableInterlocked.Update(ref _remarks, static (remarks, one) => remarks.Add(one), remark);
 
-    /// <summary>What a browser makes of it became clearer. The other exchange of a pair may be the one that says so, at the same time.</summary>
+    /// <summary>
+    /// What a browser makes of it became clearer. The other exchange of a pair may be the one that says so, at the same time.
+    /// </summary>
     public void Revise(Func<CorsPart, CorsPart> change)
     {
         lock (_gate)

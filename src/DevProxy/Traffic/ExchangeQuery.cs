@@ -6,7 +6,9 @@ namespace DevProxy.Traffic;
 /// <summary>Which exchanges somebody wants to see. What is not said lets all pass; what is said is ANDed.</summary>
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
 /// <param name="Limit">How many, 1 to 1000.</param>
-/// <param name="Words">Each occurs in the method, the URL, the route, the status, the origin, a code, a header line or a body, in any case.</param>
+/// <param name="Words">
+/// Each occurs in the method, the URL, the route, the status, the origin, a code, a header line or a body, in any case.
+/// </param>
 /// <param name="Route">The route's key, exactly.</param>
 /// <param name="Method">In any case; a preflight has that of the request it asks for, too.</param>
 /// <param name="Status">A number, or a class as <c>4xx</c>.</param>
@@ -45,7 +47,9 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
 
     /// <summary>The exchanges that are asked for, oldest first.</summary>
     /// <param name="records">All that are kept, oldest first.</param>
-    /// <param name="whole">The record of an id with its bodies, which are made fit to show only where they are searched; null where the records have them.</param>
+    /// <param name="whole">
+    /// The record of an id with its bodies, which are made fit to show only where they are searched; null where the records have them.
+    /// </param>
     public IEnumerable<ExchangeRecord> Select(IEnumerable<ExchangeRecord> records, Func<long, ExchangeRecord?>? whole = null) =>
         After is { } after
             ? records.Where(record => record.Id > after && Matches(record, whole)).Take(Limit)

@@ -2,7 +2,9 @@ using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
 
-/// <summary>The connection over which a dev server tells its page to reload: each page load opens one, and nobody debugs it while it works.</summary>
+/// <summary>
+/// The connection over which a dev server tells its page to reload: each page load opens one, and nobody debugs it while it works.
+/// </summary>
 internal static class HotReload
 {
     // What Vite, and whatever is built on it, speaks there; no application has a reason to use these names.

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// What happened lately, bounded: the pipeline writes it, and whoever wants to know asks for it, follows it, sends a request of it again, or clears it.
-/// The log and the inspector's API are two such fronts; nothing here knows HTTP's types.
+/// What happened lately, bounded: the pipeline writes it, and whoever wants to know asks for it, follows it, sends a request of it again,
+/// or clears it. The log and the inspector's API are two such fronts; nothing here knows HTTP's types.
 /// </summary>
 /// <param name="bounds">How much is kept.</param>
 /// <param name="redaction">What is masked in everything that leaves.</param>

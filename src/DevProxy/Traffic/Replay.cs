@@ -20,7 +20,8 @@ internal sealed record Replay(ReplayOutcome Outcome)
     public static string? WhyNot(Exchange exchange)
     {
         if (exchange.Kind == ExchangeKind.Preflight)
-            return "A preflight is the browser's own question. Replay the request that it was for, or ask with: devproxy check URL --origin ORIGIN.";
+            return "A preflight is the browser's own question. Replay the request that it was for, or ask with: devproxy check URL "
+                + "--origin ORIGIN.";
         if (exchange.Kind == ExchangeKind.Websocket)
             return "A WebSocket cannot be sent again: it is a stream of messages, not one request.";
         if (!IsSendable(exchange.Request))
@@ -29,7 +30,8 @@ internal sealed record Replay(ReplayOutcome Outcome)
         {
             // Less than one body may have is kept where all of them together have reached their bound.
             var setting = exchange.RequestBody.KeptBytes < exchange.ShownBodyBytes ? "maxMemoryMegabytes" : "maxBodyBytes";
-            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. Raise inspector.{setting}, and send the request from the page again.";
+            return $"The body has {exchange.RequestBody.Size} bytes and only the first {exchange.RequestBody.KeptBytes} were kept. "
+                + $"Raise inspector.{setting}, and send the request from the page again.";
         }
 
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;

@@ -17,7 +17,8 @@ public class FixTests
                 foreach (var wanted in (string[])[Make.Page, "https://www.example.org", "patch", "x-a", "x-b"])
                     Assert.Contains(wanted, snippet.Value, StringComparison.OrdinalIgnoreCase);
                 Assert.Matches(
-                    "(?i)credentials\\W+(=>|:|=)?\\W*(true|always)|\\.AllowCredentials\\(\\)|cors_credentials \"true\"|CredentialS? true|setAllowCredentials\\(true\\)",
+                    "(?i)credentials\\W+(=>|:|=)?\\W*(true|always)|\\.AllowCredentials\\(\\)|cors_credentials \"true\"|CredentialS? "
+                        + "true|setAllowCredentials\\(true\\)",
                     snippet.Value
                 );
                 Assert.DoesNotContain(

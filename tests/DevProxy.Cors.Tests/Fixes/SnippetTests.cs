@@ -279,7 +279,8 @@ public class SnippetTests
     [Fact]
     public void ApiGateway_gets_one_command_with_its_JSON_quoted() =>
         Assert.EndsWith(
-            "aws apigatewayv2 update-api --api-id \"$API_ID\" --cors-configuration '{\"AllowOrigins\":[\"http://localhost:3000\",\"https://www.example.org\"],"
+            "aws apigatewayv2 update-api --api-id \"$API_ID\" --cors-configuration "
+                + "'{\"AllowOrigins\":[\"http://localhost:3000\",\"https://www.example.org\"],"
                 + "\"AllowMethods\":[\"PUT\"],\"AllowHeaders\":[\"content-type\",\"x-a\"],\"AllowCredentials\":true}'\n",
             ApiGatewaySnippet.Write(Need),
             StringComparison.Ordinal

@@ -19,11 +19,13 @@ public class ChromeMessageTests
     )]
     [InlineData(
         "Access-Control-Allow-Origin: *",
-        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'."
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's "
+            + "credentials mode is 'include'."
     )]
     [InlineData(
         "Access-Control-Allow-Origin: " + Make.Page,
-        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'."
+        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's "
+            + "credentials mode is 'include'."
     )]
     public void The_CORS_check_prints_the_same_on_answers_and_preflights(string header, string text)
     {
@@ -44,7 +46,8 @@ public class ChromeMessageTests
             Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: foo")).Message
         );
         Assert.EndsWith(
-            "credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+            "credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the "
+                + "withCredentials attribute.",
             Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: *")).Message,
             StringComparison.Ordinal
         );
@@ -94,8 +97,10 @@ public class ChromeMessageTests
         var redirect = Make.Answer(302, "Location: ftp://b.example/x");
 
         Assert.Equal(
-            $"Access to fetch at 'ftp://b.example/x' (redirected from '{Make.Api}') from origin '{Make.Page}' has been blocked by CORS policy: "
-                + "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, "
+            $"Access to fetch at 'ftp://b.example/x' (redirected from '{Make.Api}') from origin '{Make.Page}' has been blocked by CORS "
+                + "policy: "
+                + "Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, "
+                + "chrome-extension, "
                 + "chrome-untrusted, data, http, https, isolated-app.",
             Judge.Refuse(Make.Context(), FailureCode.RedirectNotHttp, redirect).Message
         );
@@ -104,7 +109,8 @@ public class ChromeMessageTests
             Judge.Refuse(Make.Context(), FailureCode.RedirectUserinfo, redirect).Message
         );
         Assert.Equal(
-            $"Fetch API cannot load {Make.Api}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin {Make.Page}.",
+            $"Fetch API cannot load {Make.Api}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin "
+                + $"{Make.Page}.",
             Judge.Refuse(Make.Context(), FailureCode.ModeSameOrigin, null).Message
         );
         Assert.Null(Judge.Preflight(Make.Context("PUT"), null).Message);

@@ -38,7 +38,8 @@ public class ExplanationTests
     [Fact]
     public void A_mismatch_says_how_the_origin_differs() =>
         Assert.Equal(
-            $"The response allows {Make.Page}/, but the page's origin is {Make.Page}; browsers compare them byte for byte. An origin has no trailing slash.",
+            $"The response allows {Make.Page}/, but the page's origin is {Make.Page}; browsers compare them byte for byte. An origin "
+                + "has no trailing slash.",
             Judge.Request(Make.Context(), Make.Answer(200, $"Access-Control-Allow-Origin: {Make.Page}/")).Explanation
         );
 
@@ -48,8 +49,10 @@ public class ExplanationTests
         var context = Make.Context() with { History = new RouteHistory(PreflightUnanswered: true) };
 
         Assert.Equal(
-            "Without credentials this passes; with credentials: 'include' the browser blocks it: the response allows \"*\", which does not count for a "
-                + $"request with credentials: it must name {Make.Page}. No request followed this preflight, so the page probably uses credentials: 'include'.",
+            "Without credentials this passes; with credentials: 'include' the browser blocks it: the response allows \"*\", which does "
+                + "not count for a "
+                + $"request with credentials: it must name {Make.Page}. No request followed this preflight, so the page probably uses "
+                + "credentials: 'include'.",
             Judge.Request(context, Make.Answer(200, "Access-Control-Allow-Origin: *")).Explanation
         );
     }

@@ -90,7 +90,8 @@ public sealed class CheckQuestionReaderTests
             { "credentials=yes", "\"yes\" is not a valid credentials mode. Write --credentials omit or --credentials include." },
             {
                 "backend=cobol",
-                "there is no code for \"cobol\". Write --backend with one of express, fastify, nestjs, django, aspnetcore, fastapi, flask, spring, rails, rack, laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers."
+                "there is no code for \"cobol\". Write --backend with one of express, fastify, nestjs, django, aspnetcore, fastapi, "
+                    + "flask, spring, rails, rack, laravel, php, go, nginx, apache, caddy, traefik, apigateway, headers."
             },
         };
 

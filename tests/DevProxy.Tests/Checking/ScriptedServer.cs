@@ -67,7 +67,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         if (script is null)
             return null;
         var parts = script.Split("; ", StringSplitOptions.RemoveEmptyEntries);
-        return $"HTTP/1.1 {parts[0]} X\r\n{string.Concat(parts.Skip(1).Select(line => line + "\r\n"))}Content-Length: 0\r\nConnection: close\r\n\r\n";
+        return $"HTTP/1.1 {parts[0]} X\r\n{string.Concat(parts.Skip(1).Select(line => line + "\r\n"))}Content-Length: 0\r\nConnection: "
+            + "close\r\n\r\n";
     }
 
     /// <summary>The value of a header in a head; null when it is not there.</summary>

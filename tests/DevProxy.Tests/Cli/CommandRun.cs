@@ -7,7 +7,8 @@ using DevProxy.Tests.Terminal;
 namespace DevProxy.Tests.Cli;
 
 /// <summary>
-/// The command line, in a folder of its own, with outputs that a test can read: in this process, or as the published program that is to be tested.
+/// The command line, in a folder of its own, with outputs that a test can read: in this process, or as the published program that is to be
+/// tested.
 /// </summary>
 internal sealed class CommandRun : IDisposable
 {

@@ -20,7 +20,8 @@ public sealed class InitStepsTests
                 "Next:",
                 "  1. run: devproxy -- npm run dev   (it starts both), and open http://localhost:8010",
                 "  2. in your page, call /api/… where it calls the API; devproxy explain /api/users says where that goes",
-                "  3. to start both every time, instead of 1: in package.json, write \"dev\": \"devproxy -- vite\" where it says \"dev\": \"vite\", and run npm run dev",
+                "  3. to start both every time, instead of 1: in package.json, write \"dev\": \"devproxy -- vite\" where it says "
+                    + "\"dev\": \"vite\", and run npm run dev",
             ],
             new InitSteps(Api, Server("vite"), null).Lines(AnsiStyle.None)
         );

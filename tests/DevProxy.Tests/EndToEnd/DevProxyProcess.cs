@@ -7,8 +7,8 @@ using CliWrap;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// The real program as a captive process, in a folder of its own: the one that was built with the tests, or the published one that the environment
-/// variable DEVPROXY_EXE names.
+/// The real program as a captive process, in a folder of its own: the one that was built with the tests, or the published one that the
+/// environment variable DEVPROXY_EXE names.
 /// </summary>
 internal sealed partial class DevProxyProcess : IAsyncDisposable
 {

@@ -71,7 +71,8 @@ public sealed class HttpsTests : IDisposable
         var names = CertificateNames.Of(null);
         var authority = LocalAuthority.Make("ann@laptop", names, DateTimeOffset.UtcNow);
         await TrustAsync(
-            $"mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i {_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}"
+            "mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i "
+                + $"{_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}"
         );
         using var honest = authority.Sign(names, DateTimeOffset.UtcNow);
         using var stolen = authority.Sign(

@@ -6,7 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// DevProxy itself, on free ports, as <c>devproxy --route …</c> would start it: in this process, or as the published program that is to be tested.
+/// DevProxy itself, on free ports, as <c>devproxy --route …</c> would start it: in this process, or as the published program that is to be
+/// tested.
 /// </summary>
 internal sealed class RunningProxy : IAsyncDisposable
 {

@@ -10,8 +10,9 @@ using DevProxy.Tests.Pipeline;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Forms, fetches and WebSockets that work straight at the server were refused behind DevProxy: frameworks look for their own address in different headers, and those disagreed.
-/// Each layout is asked straight and through DevProxy, and what a rule accepts there it has to accept here.
+/// Forms, fetches and WebSockets that work straight at the server were refused behind DevProxy: frameworks look for their own address in
+/// different headers, and those disagreed. Each layout is asked straight and through DevProxy, and what a rule accepts there it has to
+/// accept here.
 /// </summary>
 public sealed class AddressOfThePageTests
 {
@@ -22,7 +23,9 @@ public sealed class AddressOfThePageTests
     private const string Kept = $"Host: {Tunnel}|Origin: https://{Tunnel}|Referer: https://{Tunnel}/new";
     private const string Rewritten = $"Host: {{host}}|Origin: https://{Tunnel}|Referer: https://{Tunnel}/new";
 
-    /// <summary>How frameworks decide that a request is their own page's, each by a head and the scheme of the connection that it came over.</summary>
+    /// <summary>
+    /// How frameworks decide that a request is their own page's, each by a head and the scheme of the connection that it came over.
+    /// </summary>
     private static readonly Dictionary<string, Func<Head, string, bool>> Rules = new()
     {
         ["A: Origin is Host"] = (head, _) => head.IsOriginHost(head["Host"]),
@@ -43,7 +46,8 @@ public sealed class AddressOfThePageTests
         ["WebSocket"] =
             "GET /live HTTP/1.1|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|Upgrade: websocket|Connection: Upgrade",
         ["WebSocket with metadata"] =
-            "GET /live HTTP/1.1|Sec-Fetch-Site: same-origin|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|Upgrade: websocket|Connection: Upgrade",
+            "GET /live HTTP/1.1|Sec-Fetch-Site: same-origin|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: "
+            + "dGhlIHNhbXBsZSBub25jZQ==|Upgrade: websocket|Connection: Upgrade",
     };
 
     private static readonly Dictionary<string, Layout> Layouts = new()
@@ -93,12 +97,14 @@ public sealed class AddressOfThePageTests
         ["behind a dev server that keeps Host"] = new()
         {
             Sent =
-                "Host: localhost:5173|Origin: http://localhost:5173|Referer: http://localhost:5173/|X-Forwarded-Host: localhost:5173|X-Forwarded-Proto: http|X-Forwarded-Port: 5173",
+                "Host: localhost:5173|Origin: http://localhost:5173|Referer: http://localhost:5173/|X-Forwarded-Host: "
+                + "localhost:5173|X-Forwarded-Proto: http|X-Forwarded-Port: 5173",
         },
         ["behind a dev server that changes Host"] = new()
         {
             Sent =
-                "Host: {host}|Origin: http://localhost:5173|Referer: http://localhost:5173/|X-Forwarded-Host: localhost:5173|X-Forwarded-Proto: http",
+                "Host: {host}|Origin: http://localhost:5173|Referer: http://localhost:5173/|X-Forwarded-Host: "
+                + "localhost:5173|X-Forwarded-Proto: http",
         },
         ["behind a dev server that says nothing"] = new()
         {
@@ -130,7 +136,8 @@ public sealed class AddressOfThePageTests
                 Assert.NotNull(straight);
                 foreach (var (rule, accepts) in Rules)
                 {
-                    // Whether https is required is no question of a WebSocket that is refused because of its origin. Where the browser says same-origin, rule A holds anyhow.
+                    // Whether https is required is no question of a WebSocket that is refused because of its origin. Where the browser says
+                    // same-origin, rule A holds anyhow.
                     var isDue =
                         (accepts(straight, scheme) && (through is not null || rule[0] != 'F'))
                         || (rule[0] == 'A' && straight["Sec-Fetch-Site"] is not null);

@@ -1,6 +1,8 @@
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A tunnel, a gateway or a load balancer answered in the application's place, and the application's CORS settings were blamed.</summary>
+/// <summary>
+/// A tunnel, a gateway or a load balancer answered in the application's place, and the application's CORS settings were blamed.
+/// </summary>
 public sealed class AnotherLayerTests
 {
     private const string Page = "http://www.example.com";
@@ -93,7 +95,8 @@ public sealed class AnotherLayerTests
         var told = await new PublicReport(
             "POST http://api.example.org/fn -H Authorization:x -H Content-Type:application/json -H X-Trace-Id:1 -H X-User-Id:2",
             Page,
-            "200; Via: kong/2.8.1; Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: POST; Access-Control-Allow-Headers: authorization, x-client-info, apikey, content-type"
+            "200; Via: kong/2.8.1; Access-Control-Allow-Origin: *; Access-Control-Allow-Methods: POST; Access-Control-Allow-Headers: "
+                + "authorization, x-client-info, apikey, content-type"
         ).CheckAsync();
 
         Assert.Equal(("preflight-header-not-allowed", "options-lacks"), (told.Code, told.Cause));

@@ -37,10 +37,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             using var answer = await AskAsync(proxy.Url + "/api/go", ("Referer", "http://localhost:5173/cart"), ("Sec-Fetch-Site", site));
             // Only what the browser calls same-origin is known to come from Referer's page.
             var page = site is null ? $"{proxyPort}" : "5173";
-            Assert.Equal(
-                Written(expected).Replace("PAGE", page, StringComparison.Ordinal),
-                answer.Headers.GetValues("Location").Single()
-            );
+            Assert.Equal(Written(expected).Replace("PAGE", page, StringComparison.Ordinal), answer.Headers.GetValues("Location").Single());
         }
 
         string Written(string text) =>

@@ -1,6 +1,8 @@
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A cache gave a copy that was made for another origin, and the fix was to allow one more origin at the server, which changes nothing.</summary>
+/// <summary>
+/// A cache gave a copy that was made for another origin, and the fix was to allow one more origin at the server, which changes nothing.
+/// </summary>
 public sealed class CachedAnswerTests
 {
     private const string Page = "http://viewer.example.net";

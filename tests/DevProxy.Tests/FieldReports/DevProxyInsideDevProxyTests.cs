@@ -4,7 +4,9 @@ using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A script that says "devproxy -- vite", started with "devproxy -- npm run dev", ended with "the port is in use, use --port 8020".</summary>
+/// <summary>
+/// A script that says "devproxy -- vite", started with "devproxy -- npm run dev", ended with "the port is in use, use --port 8020".
+/// </summary>
 public sealed class DevProxyInsideDevProxyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +24,8 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
         Assert.Equal(7, await devproxy.ExitCodeAsync());
         Assert.Contains("serving", devproxy.Out);
         Assert.Equal(
-            $"devproxy: DevProxy runs already at http://localhost:{port}, and has started this command: only \"node serve.js\" is started here",
+            $"devproxy: DevProxy runs already at http://localhost:{port}, and has started this command: only \"node serve.js\" is "
+                + "started here",
             Assert.Single(devproxy.Error)
         );
         Assert.DoesNotContain("in use", devproxy.Output, StringComparison.Ordinal);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A dev server found its port taken and listened on another one, and DevProxy showed what held the first: another project, or nothing.</summary>
+/// <summary>
+/// A dev server found its port taken and listened on another one, and DevProxy showed what held the first: another project, or nothing.
+/// </summary>
 public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
 {
     // Prints what it is told, once it listens.

@@ -16,7 +16,8 @@ public sealed class FixesAddUpTests
         var told = await new PublicReport(
             "DELETE http://192.168.7.7/a --credentials include",
             Page,
-            "204; Access-Control-Allow-Origin: http://localhost:5173; Access-Control-Allow-Credentials: true; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: authorization,content-type; Vary: Origin"
+            "204; Access-Control-Allow-Origin: http://localhost:5173; Access-Control-Allow-Credentials: true; "
+                + "Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: authorization,content-type; Vary: Origin"
         ).CheckAsync("--backend", backend);
 
         var code = told.Snippet(backend);

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// For the file of another dev server the banner told what DevProxy's own file would mean: "open http://localhost:8010", where only the API is, or an edit of the page after
-/// which CORS blocks it.
+/// For the file of another dev server the banner told what DevProxy's own file would mean: "open http://localhost:8010", where only the API
+/// is, or an edit of the page after which CORS blocks it.
 /// </summary>
 public sealed class ForeignFileLayoutTests : IDisposable
 {
@@ -43,7 +43,8 @@ public sealed class ForeignFileLayoutTests : IDisposable
             devproxy.Out
         );
         Assert.Contains(
-            $"  To begin, DevProxy before both: devproxy {name} --route /=http://localhost:{port} --port {new Uri(url).Port} -- {start}, and open {url}",
+            $"  To begin, DevProxy before both: devproxy {name} --route /=http://localhost:{port} --port {new Uri(url).Port} -- "
+                + $"{start}, and open {url}",
             devproxy.Out
         );
         Assert.DoesNotContain(devproxy.Out, line => line.Contains("in your page, write", StringComparison.Ordinal));
@@ -93,7 +94,8 @@ public sealed class ForeignFileLayoutTests : IDisposable
 
         Assert.DoesNotContain(devproxy.Out, line => line.Contains($"To begin: open {url}", StringComparison.Ordinal));
         Assert.Contains(
-            "  \"proxy\" in package.json is for create-react-app's dev server, which sends there what is no page: DevProxy has only your API, and the page stays at http://localhost:3000.",
+            "  \"proxy\" in package.json is for create-react-app's dev server, which sends there what is no page: DevProxy has only "
+                + "your API, and the page stays at http://localhost:3000.",
             devproxy.Out
         );
         await devproxy.LineWithAsync(

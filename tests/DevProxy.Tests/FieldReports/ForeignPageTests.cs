@@ -130,7 +130,8 @@ public sealed class ForeignPageTests
         await using var proxy = await StartAsync(upstream);
 
         var answer = await proxy.AskRawAsync(
-            $"{method} /off HTTP/1.1\r\nHost: {Host}\r\nConnection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
+            $"{method} /off HTTP/1.1\r\nHost: {Host}\r\nConnection: close\r\nContent-Length: "
+                + $"0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
         );
 
         Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), $"{what}: {answer}");

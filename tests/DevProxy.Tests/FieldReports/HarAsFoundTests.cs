@@ -5,7 +5,10 @@ using DevProxy.Tests.Cli;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>HAR files as they are found: without Chrome's own fields, in other encodings, with something behind their end, with redirects of the browser's own.</summary>
+/// <summary>
+/// HAR files as they are found: without Chrome's own fields, in other encodings, with something behind their end, with redirects of the
+/// browser's own.
+/// </summary>
 public sealed class HarAsFoundTests : IDisposable
 {
     private const string Font = "https://cdn.example.net/fonts/a.woff2";

@@ -9,7 +9,8 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// In the inspector a click moved the whole document, keys did nothing until the list was clicked, bodies could not be searched, and a console line named the wrong server.
+/// In the inspector a click moved the whole document, keys did nothing until the list was clicked, bodies could not be searched, and a
+/// console line named the wrong server.
 /// </summary>
 public sealed class InspectorFirstHourTests(Chromium chromium)
 {

@@ -7,7 +7,9 @@ using DevProxy.Tests.Pipeline;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Behind an https tunnel the page's own address was one thing for redirects and another for cookies and for who may come in.</summary>
+/// <summary>
+/// Behind an https tunnel the page's own address was one thing for redirects and another for cookies and for who may come in.
+/// </summary>
 public sealed class PageBehindTunnelTests
 {
     private const string Tunnel = "abc.tunnel.example";
@@ -107,7 +109,8 @@ public sealed class PageBehindTunnelTests
             proxy,
             "GET / HTTP/1.1\r\n"
                 + string.Join("\r\n", headers)
-                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         );
 
     private static async Task<string> ReadAsync(RunningProxy proxy, string request)

@@ -6,11 +6,16 @@ using DevProxy.Tests.Cli;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A public report of "blocked by CORS policy", rebuilt: what the page asked, and what the servers answered, byte for byte.</summary>
-/// <param name="Words">Method, URL and the options of <c>check</c>, separated by spaces; header lines are written without a space after the colon.</param>
+/// <summary>
+/// A public report of "blocked by CORS policy", rebuilt: what the page asked, and what the servers answered, byte for byte.
+/// </summary>
+/// <param name="Words">
+/// Method, URL and the options of <c>check</c>, separated by spaces; header lines are written without a space after the colon.
+/// </param>
 /// <param name="Origin">The page's origin.</param>
 /// <param name="Answers">
-/// For each request in turn status and header lines as <c>403; Server: x</c>, then, after " | ", the body. The last answers everything after it.
+/// For each request in turn status and header lines as <c>403; Server: x</c>, then, after " | ", the body. The last answers everything
+/// after it.
 /// </param>
 internal sealed record PublicReport(string Words, string Origin, params string[] Answers)
 {

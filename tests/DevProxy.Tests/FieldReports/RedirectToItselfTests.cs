@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A server that wants https and was told that the page uses http redirected to the URL that was just asked, again and again.</summary>
+/// <summary>
+/// A server that wants https and was told that the page uses http redirected to the URL that was just asked, again and again.
+/// </summary>
 public sealed class RedirectToItselfTests
 {
     [Theory]

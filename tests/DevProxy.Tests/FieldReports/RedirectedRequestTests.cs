@@ -2,7 +2,9 @@ using DevProxy.Cors;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Only the redirect of a preflight had a cause. That of a request has the same ones, and where the real answer is has to be said.</summary>
+/// <summary>
+/// Only the redirect of a preflight had a cause. That of a request has the same ones, and where the real answer is has to be said.
+/// </summary>
 public sealed class RedirectedRequestTests
 {
     private const string Page = "http://www.example.com";
@@ -55,7 +57,8 @@ public sealed class RedirectedRequestTests
     [Theory]
     [InlineData(
         "PUT http://s3.example.org/bucket/k.csv",
-        "301; x-amz-bucket-region: us-east-2; Content-Type: application/xml | <Error><Code>PermanentRedirect</Code><Endpoint>s3.us-east-2.example.org</Endpoint></Error>",
+        "301; x-amz-bucket-region: us-east-2; Content-Type: application/xml | "
+            + "<Error><Code>PermanentRedirect</Code><Endpoint>s3.us-east-2.example.org</Endpoint></Error>",
         "s3.us-east-2.example.org",
         "preflight-acao-missing"
     )]
@@ -67,7 +70,8 @@ public sealed class RedirectedRequestTests
     )]
     [InlineData(
         "GET http://s3.example.org/bucket/k.csv",
-        "307; Location: http://bucket.s3.eu.example.org/k.csv; Content-Type: application/xml | <Error><Code>TemporaryRedirect</Code><Endpoint>bucket.s3.eu.example.org</Endpoint></Error>",
+        "307; Location: http://bucket.s3.eu.example.org/k.csv; Content-Type: application/xml | "
+            + "<Error><Code>TemporaryRedirect</Code><Endpoint>bucket.s3.eu.example.org</Endpoint></Error>",
         "bucket.s3.eu.example.org",
         "acao-missing"
     )]
@@ -117,7 +121,8 @@ public sealed class RedirectedRequestTests
         Assert.Equal((Outcome.Blocked, FailureCode.MixedContent), (verdict.Outcome, verdict.Code));
         Assert.Equal(cause, verdict.RootCause is { } known ? WireName.Of(known) : null);
         Assert.StartsWith(
-            $"Mixed Content: The page at '{page}/' was loaded over HTTPS, but requested an insecure resource '{location}'. This request has been blocked",
+            $"Mixed Content: The page at '{page}/' was loaded over HTTPS, but requested an insecure resource '{location}'. This request "
+                + "has been blocked",
             verdict.Message,
             StringComparison.Ordinal
         );

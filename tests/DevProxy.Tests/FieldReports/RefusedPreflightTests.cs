@@ -32,7 +32,8 @@ public sealed class RefusedPreflightTests
             {
                 "a bucket without a rule",
                 Page,
-                "403; Content-Type: application/xml; Server: AmazonS3 | <Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed.</Message><Method>PUT</Method></Error>",
+                "403; Content-Type: application/xml; Server: AmazonS3 | <Error><Code>AccessForbidden</Code><Message>CORSResponse: This "
+                    + "CORS request is not allowed.</Message><Method>PUT</Method></Error>",
                 "options-forbidden",
                 "no authentication is involved",
                 "bucket's CORS configuration",
@@ -41,7 +42,9 @@ public sealed class RefusedPreflightTests
             {
                 "Azure Storage",
                 Page,
-                "403; Content-Type: application/xml; Server: Windows-Azure-Blob/1.0 | <Error><Code>CorsPreflightFailure</Code><Message>CORS not enabled or no matching rule found for this request.</Message></Error>",
+                "403; Content-Type: application/xml; Server: Windows-Azure-Blob/1.0 | "
+                    + "<Error><Code>CorsPreflightFailure</Code><Message>CORS not enabled or no matching rule found for this "
+                    + "request.</Message></Error>",
                 "options-forbidden",
                 "no CORS rule of this service matches",
                 "Resource sharing (CORS)",
@@ -68,7 +71,8 @@ public sealed class RefusedPreflightTests
             {
                 "a function that is not public",
                 Page,
-                "403; Server: Google Frontend; Content-Type: text/html | <h1>Error: Forbidden</h1><h2>Your client does not have permission to get URL <code>/f</code> from this server.</h2>",
+                "403; Server: Google Frontend; Content-Type: text/html | <h1>Error: Forbidden</h1><h2>Your client does not have "
+                    + "permission to get URL <code>/f</code> from this server.</h2>",
                 "options-forbidden",
                 "not public",
                 "run.invoker",
@@ -158,7 +162,8 @@ public sealed class RefusedPreflightTests
             {
                 "no route of API Gateway",
                 Page,
-                "403; x-amzn-ErrorType: MissingAuthenticationTokenException; x-amz-apigw-id: x | {\"message\":\"Missing Authentication Token\"}",
+                "403; x-amzn-ErrorType: MissingAuthenticationTokenException; x-amz-apigw-id: x | {\"message\":\"Missing Authentication "
+                    + "Token\"}",
                 "answered-by-another-layer",
                 "AWS API Gateway",
                 "OPTIONS",

@@ -29,7 +29,8 @@ public sealed class SecretsInSentencesTests
         var report = new PublicReport(
             "GET http://api.example.org/a",
             Page,
-            $"403; Content-Type: application/json | {{\"error\":\"Origin http://www.example.com is not allowed, see https://x.example/?access_token={Mark}\",\"password\":\"{Mark}\"}}"
+            $"403; Content-Type: application/json | {{\"error\":\"Origin http://www.example.com is not allowed, see "
+                + $"https://x.example/?access_token={Mark}\",\"password\":\"{Mark}\"}}"
         );
 
         var told = await report.CheckAsync();

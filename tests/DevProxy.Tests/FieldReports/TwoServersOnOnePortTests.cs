@@ -101,7 +101,8 @@ public sealed class TwoServersOnOnePortTests
                         .GetStream()
                         .WriteAsync(
                             Encoding.ASCII.GetBytes(
-                                $"HTTP/1.1 200 OK\r\nContent-Length: {text.Length}\r\nDate: {DateTime.UtcNow:O}\r\nConnection: close\r\n\r\n{text}"
+                                $"HTTP/1.1 200 OK\r\nContent-Length: {text.Length}\r\nDate: {DateTime.UtcNow:O}\r\nConnection: "
+                                    + $"close\r\n\r\n{text}"
                             )
                         );
                 }

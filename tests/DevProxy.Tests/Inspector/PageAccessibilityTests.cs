@@ -65,7 +65,8 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
     {
         await page.Page.EvaluateAsync(await File.ReadAllTextAsync(await packages.PathAsync("axe-core/axe.min.js"), Token));
         var violations = await page.Page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(node => node.html + ' ' + node.failureSummary) }))"
+            "async () => (await axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(node => "
+                + "node.html + ' ' + node.failureSummary) }))"
         );
         var faults = violations.EnumerateArray().Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical");
         Assert.Empty(faults.Select(fault => fault.GetRawText()));

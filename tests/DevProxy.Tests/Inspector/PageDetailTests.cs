@@ -37,7 +37,8 @@ public sealed class PageDetailTests(Chromium chromium)
             .Expect(page.Detail.Locator(".console-line pre"))
             .ToHaveTextAsync(
                 $"Access to fetch at '{proxy.App.ProxyUrl}/api/data' from origin '{Origin}' has been blocked by CORS policy: "
-                    + "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+                    + "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is "
+                    + "present on the requested resource."
             );
         await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync("options-rejected-by-auth");
         await Assertions.Expect(page.Detail.Locator("#section-fix")).ToContainTextAsync("\"cors\": true");

@@ -24,7 +24,8 @@ public sealed class PageLoadTests(Chromium chromium)
         await FloodAsync(inspector);
         await Assertions.Expect(page.Rows.First).ToContainTextAsync($"/api/{Exchanges - 1}?");
         await page.Page.EvaluateAsync(
-            "async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; await new Promise(requestAnimationFrame); } }"
+            "async () => { const list = document.getElementById('scroller'); for (let i = 0; i < 50; i++) { list.scrollTop = i * 500; "
+                + "await new Promise(requestAnimationFrame); } }"
         );
         await page.Page.Locator("#filter-text").FillAsync("orders/7");
         var longest = await trace.LongestTaskAsync();
@@ -53,7 +54,9 @@ public sealed class PageLoadTests(Chromium chromium)
         inspector.Store.Ended(exchange);
     }
 
-    /// <summary>Chromium's own record of one page's main thread. Tasks are measured by the processor's time, not by the clock of a busy machine.</summary>
+    /// <summary>
+    /// Chromium's own record of one page's main thread. Tasks are measured by the processor's time, not by the clock of a busy machine.
+    /// </summary>
     private sealed class MainThreadTrace(ICDPSession session, IPage page) : IAsyncDisposable
     {
         private const string Mark = "devproxy-inspector-main-thread";

@@ -32,7 +32,8 @@ public sealed class PageStepsTests(Chromium chromium)
         await Assertions
             .Expect(page.Detail.Locator("#section-verdict"))
             .ToContainTextAsync(
-                "Without DevProxy this request would never have been sent: the browser stops at its preflight, #1, for preflight-acao-missing."
+                "Without DevProxy this request would never have been sent: the browser stops at its preflight, #1, for "
+                    + "preflight-acao-missing."
             );
         await Assertions.Expect(page.Detail.Locator(".pair-line")).ToContainTextAsync("blocked");
         await Assertions.Expect(page.Detail.Locator("#section-fix")).ToContainTextAsync("For the preflight, #1: ");

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>An API without CORS, with what an inspector has to show: bodies of several kinds, cookies, a stream, an OPTIONS behind authentication.</summary>
+/// <summary>
+/// An API without CORS, with what an inspector has to show: bodies of several kinds, cookies, a stream, an OPTIONS behind authentication.
+/// </summary>
 internal sealed class SampleApi(TestUpstream server, ConcurrentQueue<string> calls) : IAsyncDisposable
 {
     public const string Script = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>Known secrets go through in every place that DevProxy knows to be secret; then everything it shows is searched for them.</summary>
+/// <summary>
+/// Known secrets go through in every place that DevProxy knows to be secret; then everything it shows is searched for them.
+/// </summary>
 public sealed class SecretsTests(Chromium chromium)
 {
     private const string Secret = "tops3cret";

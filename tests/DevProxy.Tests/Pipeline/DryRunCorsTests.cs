@@ -42,7 +42,8 @@ public sealed class DryRunCorsTests
         var rule = new OriginRule(OriginRuleKind.Pattern, [], new Regex("^https://a$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
         Assert.Contains(
-            "for a page whose origin matches /^https://a$/ what a browser would refuse is replaced; an answer without CORS headers gets: its origin, as access-control-allow-origin",
+            "for a page whose origin matches /^https://a$/ what a browser would refuse is replaced; an answer without CORS headers "
+                + "gets: its origin, as access-control-allow-origin",
             DryRunCors.Sentences(Configs.Policy with { Origin = rule }, Request(), asksUpstream: true).First(),
             StringComparison.Ordinal
         );

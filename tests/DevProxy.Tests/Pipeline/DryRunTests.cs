@@ -70,7 +70,8 @@ public sealed class DryRunTests
         Assert.DoesNotContain("X-Debug", sent.Keys);
         Assert.Contains($"Location: {upstream.Url}/v2/users becomes {answer.Headers.Location}", told.ResponseChanges);
         Assert.Contains(
-            $"Set-Cookie: session=…; Path=/v2/users becomes {Assert.Single(answer.Headers.GetValues("Set-Cookie")).Replace("=1", "=…", StringComparison.Ordinal)}",
+            "Set-Cookie: session=…; Path=/v2/users becomes "
+                + $"{Assert.Single(answer.Headers.GetValues("Set-Cookie")).Replace("=1", "=…", StringComparison.Ordinal)}",
             told.ResponseChanges
         );
         Assert.All(["Strict-Transport-Security", "Server"], name => Assert.False(answer.Headers.Contains(name)));

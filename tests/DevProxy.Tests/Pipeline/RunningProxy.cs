@@ -8,7 +8,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
-/// <summary>A whole DevProxy on free ports, a client that sends what it is told and nothing of its own, and the events of the store.</summary>
+/// <summary>
+/// A whole DevProxy on free ports, a client that sends what it is told and nothing of its own, and the events of the store.
+/// </summary>
 internal sealed class RunningProxy : IAsyncDisposable
 {
     private readonly ExchangeSubscription _subscription;

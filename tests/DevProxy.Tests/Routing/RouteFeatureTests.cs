@@ -12,7 +12,10 @@ using NJsonSchema;
 
 namespace DevProxy.Tests.Routing;
 
-/// <summary>What a contributor gets for one type and one entry in the list: a responder and a step, over real sockets and in everything that speaks of a configuration.</summary>
+/// <summary>
+/// What a contributor gets for one type and one entry in the list: a responder and a step, over real sockets and in everything that speaks
+/// of a configuration.
+/// </summary>
 public sealed class RouteFeatureTests
 {
     private const string Page = "http://localhost:3000";

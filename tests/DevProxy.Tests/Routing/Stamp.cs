@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Routing;
 
-/// <summary>A step as one would be added: <c>"stamps"</c> writes a header on answers, so often, and notes when the answer has passed. Preflights pass untouched.</summary>
+/// <summary>
+/// A step as one would be added: <c>"stamps"</c> writes a header on answers, so often, and notes when the answer has passed. Preflights
+/// pass untouched.
+/// </summary>
 /// <param name="times">How often.</param>
 internal sealed class Stamp(int times = 0) : RouteFeature, IRouteStep
 {

@@ -101,7 +101,8 @@ internal sealed class SoakAccounts
         )
             return null;
         return $"request {id} ({account.Kind}): the sender saw {account.Seen ?? "no end"}; {account.Records} records instead of {records}"
-            + $"{(account.Recorded is null ? "" : ", the last says " + account.Recorded)}; it reached an upstream {account.Arrivals} times instead of {account.ArrivalsDue}";
+            + $"{(account.Recorded is null ? "" : ", the last says " + account.Recorded)}; it reached an upstream {account.Arrivals} "
+            + $"times instead of {account.ArrivalsDue}";
     }
 
     private sealed class Account(string kind, int arrivalsDue)

@@ -77,7 +77,8 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
             await output.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{accounts.Sent} requests, {product.GoodReloads} good and {product.BadReloads} bad reloads: {(complaints.Count == 0 ? "everything balances" : "not in order")}"
+                    $"{accounts.Sent} requests, {product.GoodReloads} good and {product.BadReloads} bad reloads: "
+                        + $"{(complaints.Count == 0 ? "everything balances" : "not in order")}"
                 )
             );
             return complaints.Count == 0 ? 0 : 1;

@@ -57,7 +57,9 @@ internal sealed partial class ProjectFolder(string folder)
             )
             : null;
 
-    /// <summary>The file of the project that answers a path below <c>/api</c> itself, as a person names it; null when there is none.</summary>
+    /// <summary>
+    /// The file of the project that answers a path below <c>/api</c> itself, as a person names it; null when there is none.
+    /// </summary>
     public string? OwnApi() =>
         Json("package.json") is not { Kind: SourceKind.Object } package
             ? null
@@ -94,7 +96,8 @@ internal sealed partial class ProjectFolder(string folder)
             ? Number(match)
             : null;
 
-    // Both read these files themselves, the first that says it wins (dotenv-flow's order). Other tools do not listen where PORT in a file says.
+    // Both read these files themselves, the first that says it wins (dotenv-flow's order). Other tools do not listen where PORT in a file
+    // says.
     private int? PortInEnvironmentFile(KnownTool tool) =>
         tool.Name is "create-react-app" or "Vue CLI" or "Nuxt"
             ? EnvironmentFiles

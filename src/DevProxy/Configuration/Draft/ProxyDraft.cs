@@ -66,7 +66,8 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
     public string? Why { get; init; }
 
     /// <summary>
-    /// One route, <c>/backend</c>, beside a page whose project has an <c>/api</c> of its own: what that answers would be lost behind a route of that name.
+    /// One route, <c>/backend</c>, beside a page whose project has an <c>/api</c> of its own: what that answers would be lost behind a
+    /// route of that name.
     /// </summary>
     /// <param name="url">Absolute.</param>
     /// <param name="own">The file that answers there.</param>
@@ -92,7 +93,10 @@ internal sealed record ApiRoutes(ImmutableArray<SourceMember> Routes, string Com
         };
     }
 
-    /// <summary>One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes along.</summary>
+    /// <summary>
+    /// One route, <c>/api</c>, to a URL. The URL's own path says where the API's root is; where that is <c>/api</c>, too, the path goes
+    /// along.
+    /// </summary>
     /// <param name="url">Absolute.</param>
     public static ApiRoutes To(string url)
     {

@@ -26,7 +26,8 @@ internal static class PrefixStrip
 
     /// <summary>What to write, and where.</summary>
     public static string Cure(RouteConfig route, string prefix) =>
-        $"\"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route \"{route.Key}\"";
+        $"\"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route "
+        + $"\"{route.Key}\"";
 }
 
 /// <summary>One entry of <c>headers</c> or <c>responseHeaders</c>.</summary>

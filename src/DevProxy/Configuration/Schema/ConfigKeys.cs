@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Configuration.Schema;
 
-/// <summary>All keys of <c>proxy.json</c>, those of the features of routes among them: the one table that the reader, the schema and the shown configuration go by.</summary>
+/// <summary>
+/// All keys of <c>proxy.json</c>, those of the features of routes among them: the one table that the reader, the schema and the shown
+/// configuration go by.
+/// </summary>
 internal sealed class ConfigKeys
 {
     /// <param name="features">What routes can do beside asking their upstreams, one of each type.</param>

@@ -65,7 +65,8 @@ public sealed class ChromiumTests(Chromium chromium)
             _ => true,
         };
         if (expected != outcome.Passed)
-            yield return $"{one.Name}: the engine says {verdict.Outcome} {verdict.Code}, Chromium {(outcome.Passed ? "passed" : "refused")} it";
+            yield return $"{one.Name}: the engine says {verdict.Outcome} {verdict.Code}, Chromium "
+                + $"{(outcome.Passed ? "passed" : "refused")} it";
 
         var foreseen = walk.Taken.Select(taken => SentRequest.Of(taken.Step)).ToList();
         var sent = server.Sent(one.Name);
@@ -79,7 +80,8 @@ public sealed class ChromiumTests(Chromium chromium)
             && !walk.ExposedHeaders.Order(StringComparer.Ordinal).SequenceEqual(outcome.Exposed.Order(StringComparer.Ordinal))
         )
         {
-            yield return $"{one.Name}: the engine exposes {string.Join(' ', walk.ExposedHeaders)}, Chromium {string.Join(' ', outcome.Exposed)}";
+            yield return $"{one.Name}: the engine exposes {string.Join(' ', walk.ExposedHeaders)}, Chromium "
+                + $"{string.Join(' ', outcome.Exposed)}";
         }
 
         if (

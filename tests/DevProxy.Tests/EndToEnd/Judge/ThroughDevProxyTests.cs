@@ -48,7 +48,8 @@ public sealed class ThroughDevProxyTests(Chromium chromium)
             var what = $"{one.Name}: {record.Kind} {record.Request.Method} {record.Response?.Status}";
             var hypothesis = Under(one, delivered);
             if (refused != (hypothesis.Outcome == Outcome.Blocked))
-                yield return $"{what}: the record says {hypothesis.Outcome} {hypothesis.Code}, Chromium {(refused ? "refused" : "went on")}";
+                yield return $"{what}: the record says {hypothesis.Outcome} {hypothesis.Code}, Chromium "
+                    + $"{(refused ? "refused" : "went on")}";
             if (
                 record.Upstream?.Status is not null
                 && (Under(one, upstream) != hypothesis || upstream.Code != delivered.Code || upstream.Outcome != delivered.Outcome)

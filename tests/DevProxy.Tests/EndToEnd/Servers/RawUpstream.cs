@@ -65,7 +65,9 @@ internal sealed class RawUpstream : IAsyncDisposable
     // RFC 8446, section 5.1.
     private const char HandshakeRecord = '\x16';
 
-    /// <summary>Reads up to and with the empty line; of a TLS handshake, with which DevProxy looks whether a server speaks TLS, only the first byte.</summary>
+    /// <summary>
+    /// Reads up to and with the empty line; of a TLS handshake, with which DevProxy looks whether a server speaks TLS, only the first byte.
+    /// </summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellation)
     {
         var head = new StringBuilder();
