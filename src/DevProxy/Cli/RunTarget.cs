@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Foreign;
 
 namespace DevProxy.Cli;
 
@@ -23,6 +24,8 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
     {
         if (word is null)
             return new RunTarget(null, null, null);
+        if (ForeignTarget.Explain(word) is var (message, fix) && !Path.Exists(Path.Combine(folder, word)))
+            return new RunTarget(null, null, $"{message}: {fix}");
         if (HasScheme().IsMatch(word) || IsHostAndPort().IsMatch(word))
             return new RunTarget(word, null, null);
         if (Path.Exists(Path.Combine(folder, word)))
@@ -46,7 +49,7 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
     private static string Otherwise(string word) =>
         $"see devproxy --help; a server is written with its port or its scheme, {word}:3000 or http://{word}";
 
-    [GeneratedRegex("^(https?|h2c)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex("^(https?|h2c|wss?)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex HasScheme();
 
     [GeneratedRegex(

@@ -148,6 +148,7 @@ internal static class ConfigLocation
     /// <summary>The file in a folder that may hold proxy settings which only JavaScript can read; null when there is none.</summary>
     public static string? CodeFile(string folder) => Array.Find(CodeNames, name => File.Exists(Path.Combine(folder, name)));
 
-    private static ConfigResult Failed(string path, string message, string fix, bool notFound) =>
+    /// <summary>The one problem of a file, or of a folder without one.</summary>
+    public static ConfigResult Failed(string path, string message, string fix, bool notFound) =>
         new(null, [new ConfigProblem(ProblemSeverity.Error, 0, 0, path, message, fix)]) { NotFound = notFound };
 }

@@ -35,6 +35,8 @@ internal static class ConfigReader
             return ConfigLocation.Unreadable(path, files.Find(path).WhyNot!) with { Files = files };
 
         var (root, syntax) = SourceReader.Read(content);
+        if (root is null && ForeignLanguage.Explain(Path.GetFileName(path), content) is var (message, fix))
+            return ConfigLocation.Failed(path, message, fix, notFound: true) with { Files = files };
         if (root is null)
             return new ConfigResult(null, [syntax!]) { Files = files };
         var context = new ReadContext(new ProblemList(), files, Path.GetDirectoryName(path)!) { Keys = keys ?? ConfigKeys.Plain };

@@ -30,6 +30,13 @@ internal sealed partial class PathRewriteReader(ReadContext context)
                 continue;
             }
 
+            if (!member.Value.HasVariables && ServerInPath().Match(replacement) is { Success: true } server)
+                context.Problems.Warn(
+                    member.Value.At,
+                    $"{ReadableJson.Quote(replacement)} is a URL, but the replacement is a path",
+                    $"write {ReadableJson.Quote(replacement[server.Length..])}; the server belongs in \"target\""
+                );
+
             rules.Add(
                 new PathRewriteRule(pattern, Replacement.FromJavaScript(replacement, pattern))
                 {
@@ -57,6 +64,13 @@ internal sealed partial class PathRewriteReader(ReadContext context)
         10_000
     )]
     private static partial Regex PlainPrefix();
+
+    [GeneratedRegex(
+        @"^([A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]+|^[A-Za-z0-9.\-]+:[0-9]+(?=/|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex ServerInPath();
 
     [GeneratedRegex(@"\\(?<character>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Escape();

@@ -1,17 +1,26 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
 
 /// <summary>Checks a route's key. Routes match the path as the browser sends it; a key that no browser sends never matches.</summary>
-internal sealed partial class RouteKeyReader(ReadContext context)
+internal sealed class RouteKeyReader(ReadContext context)
 {
     public void Check(SourceMember member)
     {
         var key = member.Key;
-        if (key.StartsWith('^'))
+        if (ForeignKey.Explain(key) is var (message, fix))
+        {
+            // Those that no path can match are errors, as without another tool's form in them.
+            if (key is ['/' or '*' or '^', ..] && HttpToken.IsTarget(key) && !key.AsSpan().ContainsAny('?', '#'))
+                Warn(member, message, fix);
+            else
+                Error(member, message, fix);
+        }
+        else if (key.StartsWith('^'))
             SafeRegex.Compile(key, member.At, context.Problems);
         else if (!key.StartsWith('/') && !key.StartsWith('*'))
             Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Cure(key));
@@ -26,12 +35,6 @@ internal sealed partial class RouteKeyReader(ReadContext context)
                 member,
                 $"{ReadableJson.Quote(key)} never matches: browsers percent-encode these characters",
                 $"write {ReadableJson.Quote(Encoded(key))}"
-            );
-        else if (Placeholder().Match(key) is { Success: true } placeholder)
-            Warn(
-                member,
-                $"{placeholder.Value} is matched literally, not as a placeholder",
-                $"write {ReadableJson.Quote(Placeholder().Replace(key, "*"))}: * matches one segment, ** any number"
             );
     }
 
@@ -55,14 +58,6 @@ internal sealed partial class RouteKeyReader(ReadContext context)
     private void Error(SourceMember member, string message, string fix) => context.Problems.Error(member.At, message, fix);
 
     private void Warn(SourceMember member, string message, string fix) => context.Problems.Warn(member.At, message, fix);
-
-    // "/users/{id}" and "/users/:id", as many routers write it.
-    [GeneratedRegex(
-        @"(?<=/)(\{[^/]*\}|:[A-Za-z_]\w*|\[[^/]*\])(?=/|$)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
-    )]
-    private static partial Regex Placeholder();
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 
@@ -16,6 +17,8 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
     public UpstreamTarget? Read(SourceNode node)
     {
         var text = node.Text;
+        if (ForeignTarget.Explain(text) is var (message, fix))
+            return Refuse(node, node.HasVariables ? $"{node.Written} has a value that is no URL" : message, fix);
         var match = Url().Match(text);
         if (!match.Success)
             return NoUrl(node, text);
@@ -32,6 +35,12 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
             );
         if (Leftover(match) is { } leftover)
             return Refuse(node, $"The target contains a {leftover}, which is not allowed", "remove it from the target");
+        if (ForeignTarget.Placeholder(match.Groups["path"].Value) is { } placeholder)
+            context.Problems.Warn(
+                node.At,
+                $"{placeholder} in a target is not replaced, but sent as written",
+                "remove it: the request's path is appended to the target; to change the path, write \"pathRewrite\""
+            );
         if (Misspelled(match.Groups["path"].Value) is { } better)
             return Refuse(node, "The target's path contains characters that are not allowed in a URL", $"percent-encode them: {better}");
 
@@ -60,7 +69,7 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (text.Contains("://", StringComparison.Ordinal))
             return Refuse(node, $"{Shown(node)} has no host", Example);
         var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
-        return Refuse(node, $"{Shown(node)} has no scheme", $"write \"{scheme}://{text}\"");
+        return Refuse(node, $"{Shown(node)} has no scheme", ForeignTarget.Write($"{scheme}://{text}"));
     }
 
     private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) =>

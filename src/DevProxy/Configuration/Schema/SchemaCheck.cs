@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Schema;
 
@@ -116,7 +117,9 @@ internal sealed class SchemaCheck(Variables variables, ProblemList problems, Con
 internal static class WrongValue
 {
     public static (string Message, string Fix) Explain(SourceNode node, KeyShape shape) =>
-        ($"{node.At.Name} must be {shape.Expected}, not {Describe(node, shape)}", Cure(node, shape));
+        shape.Text == "a URL" && node.Find("socketPath") is not null
+            ? ("A Unix socket cannot be a target", ForeignTarget.SocketCure)
+            : ($"{node.At.Name} must be {shape.Expected}, not {Describe(node, shape)}", Cure(node, shape));
 
     private static string Describe(SourceNode node, KeyShape shape) =>
         node.Kind switch
@@ -137,6 +140,8 @@ internal static class WrongValue
 
     private static string Cure(SourceNode node, KeyShape shape)
     {
+        if (shape.Text == "a URL" && node is { Kind: SourceKind.Number, HasVariables: false })
+            return ForeignTarget.Write($"http://localhost:{node.Written}");
         var text = node.Kind == SourceKind.Text && !node.HasVariables ? node.Text : "";
         if ((shape.True && text == "true") || (shape.False && text == "false") || (shape.Number is not null && IsNumber(text)))
             return $"write {text} without quotes";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Schema;
 
@@ -89,6 +90,7 @@ internal static class OtherToolKeys
         ["prependPath"] = "the target's path is always prepended; remove it from the target if you do not want it",
         ["ignorePath"] = "write \"pathRewrite\": { \"^.*$\": \"/\" }",
         ["localAddress"] = "leave it out; the system chooses the address",
+        ["socketPath"] = $"a Unix socket cannot be a target: {ForeignTarget.SocketCure}",
         ["method"] = "leave it out; the method is never changed",
         ["fetch"] = "leave it out; https targets use HTTP/2 if they support it",
         ["fetchOptions"] = "leave it out; https targets use HTTP/2 if they support it",
