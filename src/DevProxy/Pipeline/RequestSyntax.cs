@@ -23,7 +23,7 @@ internal static class RequestSyntax
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The request target contains the byte 0x{(int)target[index]:X2} at position {index + 1}; only visible ASCII (0x21 "
-                        + "to 0x7E) is allowed there (RFC 9112, section 3.2)."
+                        + $"to 0x7E) is allowed there (RFC 9112, section 3.2)."
                 ),
                 string.Create(CultureInfo.InvariantCulture, $"Percent-encode it in the client, as browsers do: %{(int)target[index]:X2}.")
             );
