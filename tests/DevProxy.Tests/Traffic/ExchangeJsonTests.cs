@@ -114,7 +114,10 @@ public sealed class ExchangeJsonTests
 
         AssertJson(
             """{"summary":"Do this.","backend":"aspnetcore","snippets":{"express":"a","apigateway":"b"},"recognisedBy":"Server: Kestrel"}""",
-            JsonSerializer.Serialize(new Fix("Do this.", Backend.AspNetCore, snippets) { RecognisedBy = "Server: Kestrel" }, ExchangeJson.Options)
+            JsonSerializer.Serialize(
+                new Fix("Do this.", Backend.AspNetCore, snippets) { RecognisedBy = "Server: Kestrel" },
+                ExchangeJson.Options
+            )
         );
     }
 
