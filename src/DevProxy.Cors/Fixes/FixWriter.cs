@@ -39,7 +39,7 @@ internal static class FixWriter
             return new Fix(refusal, null, ImmutableSortedDictionary<Backend, string>.Empty);
         var headers = verdict.Answer?.Headers ?? HeaderList.Empty;
         var shown = context.Backend is null ? BackendFingerprints.Match(headers, context.Body) : null;
-        var cause = Causes.Of(verdict);
+        var cause = verdict.Cause;
         var platform = Platform.Of(headers, context.Body) ?? Platform.OfUrl(context.UpstreamUrl ?? context.Url);
         var snippets =
             IsSetting(code) && cause?.IsSetting != false && !IsElsewhere(verdict, platform)
@@ -90,7 +90,7 @@ internal static class FixSummary
 {
     /// <summary>The sentence.</summary>
     public static string Of(Verdict verdict) =>
-        Causes.Of(verdict)?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
+        verdict.Cause?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
 
     private static string? ForCause(Verdict verdict) =>
         verdict.RootCause == RootCause.OptionsCrashed
