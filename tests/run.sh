@@ -103,7 +103,11 @@ install_browser() {
 
 build() { dotnet build "$@" -v q --tl:off; }
 
-build_tests() { build "$1" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false; }
+# One compiler for all projects takes two thirds of the time of one each. It is not left behind where the environment does not want it.
+build_tests() {
+  build "$1" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseSharedCompilation=true || return
+  if [ "${UseSharedCompilation:-}" = false ]; then dotnet build-server shutdown --vbcscompiler >/dev/null || true; fi
+}
 
 # Runs a command whose output matters only when it fails.
 quietly() {

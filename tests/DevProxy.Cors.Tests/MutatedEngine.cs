@@ -26,7 +26,7 @@ internal sealed class MutatedEngine : AssemblyLoadContext
             .. Directory
                 .GetFiles(Folder(), "*.cs", SearchOption.AllDirectories)
                 .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "obj" or "bin"))
-                .Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Language, file)),
+                .Select(static file => WithoutGenerators(CSharpSyntaxTree.ParseText(File.ReadAllText(file), Language, file))),
         ]
     );
 
@@ -125,6 +125,23 @@ internal sealed class MutatedEngine : AssemblyLoadContext
             string.Join('\n', result.Diagnostics.Where(static problem => problem.Severity == DiagnosticSeverity.Error))
         );
         return image.ToArray();
+    }
+
+    // No generator runs here: its expressions are made as they are asked for.
+    private static SyntaxTree WithoutGenerators(SyntaxTree tree)
+    {
+        var text = tree.GetText().ToString();
+        foreach (var method in tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Reverse())
+        {
+            var attribute = method.AttributeLists.SelectMany(static list => list.Attributes).FirstOrDefault();
+            if (attribute?.Name.ToString() != "GeneratedRegex")
+                continue;
+            var (words, span) = (attribute.ArgumentList!.Arguments, method.Span);
+            var made = $"private static Regex {method.Identifier}() => new({words[0]}, {words[1]}, TimeSpan.FromMilliseconds({words[2]}));";
+            text = string.Concat(text.AsSpan(0, span.Start), made, text.AsSpan(span.End));
+        }
+
+        return CSharpSyntaxTree.ParseText(text, Language, tree.FilePath);
     }
 
     // From the file's end on, so that what is before keeps its place.

@@ -20,7 +20,7 @@ public sealed class MutationTests(AllMutants engine) : IClassFixture<AllMutants>
             { "\"true\" => null,", "\"true\" or \"True\" => null," },
             { "ContainsAny(' ', ',')", "ContainsAny(';', ',')" },
             { "$allowed == \"null\" || $type.$isValid($allowed)", "$type.$isValid($allowed)" },
-            { "$value + \", \" + $type.$normalize($line.$lineValue)", "$value + \",\" + $type.$normalize($line.$lineValue)" },
+            { "$all is null ? $first : string.Join(\", \", $all)", "$all is null ? $first : string.Join(\",\", $all)" },
             { "Trim(\"\\t \\r\\n\"); return $trimmed.Length ==", "Trim(\"\\t \\r\\n\\f\\v\"); return $trimmed.Length ==" },
             // The preflight's answer.
             {

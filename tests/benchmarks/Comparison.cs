@@ -132,7 +132,12 @@ internal static class Comparison
                 .ToArray();
             var watch = Stopwatch.StartNew();
             var process = Process.Start(
-                new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true }
+                new ProcessStartInfo(words[0], words[1..])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
             )!;
             process.OutputDataReceived += static (_, _) => { };
             process.ErrorDataReceived += static (_, _) => { };

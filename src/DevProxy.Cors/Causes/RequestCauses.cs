@@ -144,7 +144,7 @@ internal static class RequestCauses
 
     // How the error answers of a framework or server are made to pass its CORS layer.
     private static string Always(JudgingContext context, Answer answer) =>
-        (context.Backend ?? BackendFingerprints.Match(answer.Headers, context.Body)) switch
+        (context.Backend ?? BackendFingerprints.Match(answer.Headers, context.Body)?.Backend) switch
         {
             Backend.Express =>
                 " (Express: app.use(cors(…)) before every route, so that the error handler's answer has the headers already)",

@@ -66,25 +66,32 @@ internal static class BackendFingerprints
         ("PHP", Backend.Php),
     ];
 
-    /// <summary>The backend; null when nothing identifies it.</summary>
+    /// <summary>The backend, and by what it shows; null when nothing identifies it.</summary>
     /// <param name="headers">The answer's headers.</param>
     /// <param name="errorBody">The beginning of an error answer's body; null when there is none.</param>
-    public static Backend? Match(HeaderList headers, string? errorBody)
+    public static Fingerprint? Match(HeaderList headers, string? errorBody)
     {
         // NestJS runs on Express or Fastify, whose fingerprints its answers have too.
         if (errorBody?.Contains("\"message\":\"Cannot ", StringComparison.Ordinal) == true)
-            return Backend.NestJs;
+            return new Fingerprint(Backend.NestJs, null);
         foreach (var (header, part, backend) in OfFramework)
         {
-            if (headers.Get(header)?.Contains(part, StringComparison.OrdinalIgnoreCase) == true)
-                return backend;
+            if (headers.Lines(header).FirstOrDefault(line => line.Contains(part, StringComparison.OrdinalIgnoreCase)) is { } line)
+                return new Fingerprint(backend, Shown(header, line));
         }
 
         // Only Rails sends both of these.
         if (headers.Contains("X-Runtime") && headers.Contains("X-Request-Id"))
-            return Backend.Rails;
-        return First(OfBody, errorBody) ?? First(OfServer, headers.Get("Server"));
+            return new Fingerprint(Backend.Rails, "X-Runtime and X-Request-Id");
+        if (First(OfBody, errorBody) is { } framework)
+            return new Fingerprint(framework, null);
+        var server = headers.Get("Server");
+        return First(OfServer, server) is { } inFront ? new Fingerprint(inFront, Shown("Server", server!)) : null;
     }
+
+    // The name of a cookie is enough, and its value may be a secret.
+    private static string Shown(string header, string line) =>
+        header == "Set-Cookie" ? $"{header}: {line.Split('=')[0]}=…" : $"{header}: {line}";
 
     private static Backend? First(ImmutableArray<(string Part, Backend Backend)> fingerprints, string? text)
     {
@@ -99,3 +106,8 @@ internal static class BackendFingerprints
         return null;
     }
 }
+
+/// <summary>A backend, as its answer shows it.</summary>
+/// <param name="Backend">The backend.</param>
+/// <param name="Header">The header line that shows it; null where its error page does.</param>
+internal sealed record Fingerprint(Backend Backend, string? Header);

@@ -10,6 +10,11 @@ namespace DevProxy.Cors;
 /// </param>
 public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictionary<Backend, string> Snippets)
 {
+    /// <summary>
+    /// The header line of the answer that shows the backend, <c>X-Powered-By: Express</c>; null where something else shows it, or nothing.
+    /// </summary>
+    public string? RecognisedBy { get; init; }
+
     /// <summary>The same with all its text made fit to show.</summary>
     internal Fix Shown(Func<string, string> show)
     {
@@ -24,6 +29,7 @@ public sealed record Fix(string Summary, Backend? Backend, ImmutableSortedDictio
         return this with
         {
             Summary = show(Summary),
+            RecognisedBy = RecognisedBy is null ? null : show(RecognisedBy),
             Snippets = snippets,
         };
     }

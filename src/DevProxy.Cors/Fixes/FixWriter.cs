@@ -38,15 +38,15 @@ internal static class FixWriter
         if (context.History.ProxyRefusal is { } refusal)
             return new Fix(refusal, null, ImmutableSortedDictionary<Backend, string>.Empty);
         var headers = verdict.Answer?.Headers ?? HeaderList.Empty;
-        var backend = context.Backend ?? BackendFingerprints.Match(headers, context.Body);
-        var cause = Causes.Of(verdict);
+        var shown = context.Backend is null ? BackendFingerprints.Match(headers, context.Body) : null;
+        var cause = verdict.Cause;
         var platform = Platform.Of(headers, context.Body) ?? Platform.OfUrl(context.UpstreamUrl ?? context.Url);
         var snippets =
             IsSetting(code) && cause?.IsSetting != false && !IsElsewhere(verdict, platform)
                 ? Snippets(FixRequirements.Of(verdict))
                 : ImmutableSortedDictionary<Backend, string>.Empty;
         var place = IsSetting(code) && HasPlace(cause) && platform?.Place is { } where ? $" In {platform.Name} it is here: {where}." : "";
-        return new Fix(FixSummary.Of(verdict) + place, backend, snippets);
+        return new Fix(FixSummary.Of(verdict) + place, context.Backend ?? shown?.Backend, snippets) { RecognisedBy = shown?.Header };
     }
 
     // No code of a backend changes what a product or a gateway answers itself.
@@ -90,7 +90,7 @@ internal static class FixSummary
 {
     /// <summary>The sentence.</summary>
     public static string Of(Verdict verdict) =>
-        Causes.Of(verdict)?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
+        verdict.Cause?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
 
     private static string? ForCause(Verdict verdict) =>
         verdict.RootCause == RootCause.OptionsCrashed

@@ -15,7 +15,7 @@ internal static class Explanation
         var context = verdict.Context;
         var explained = verdict.Outcome switch
         {
-            Outcome.Allowed or Outcome.NotApplicable => Causes.Of(verdict)?.Why,
+            Outcome.Allowed or Outcome.NotApplicable => verdict.Cause?.Why,
             Outcome.Divergent => "By the standard, \"*\" in Access-Control-Allow-Headers does not cover Authorization; "
                 + "today's browsers still accept it, with a warning.",
             Outcome.Indeterminate => verdict.CheckedAs == CheckedAs.Nothing ? OtherOriginText(verdict) : IndeterminateText,
@@ -52,7 +52,7 @@ internal static class Explanation
         var what = PreflightCodes.IsPreflight(code) ? ThePreflight : TheAnswer;
         var detail =
             verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
-            : Causes.Of(verdict) is { } cause ? cause.Why
+            : verdict.Cause is { } cause ? cause.Why
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;
         return Join(Join(Rule(verdict, PreflightCodes.ForRequest(code), what), detail), Stopped(verdict))!;

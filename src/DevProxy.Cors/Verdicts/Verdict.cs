@@ -12,6 +12,7 @@ namespace DevProxy.Cors;
 public sealed class Verdict
 {
     private Func<string, string> _show = static text => text;
+    private Found? _found;
 
     internal Verdict(
         JudgingContext context,
@@ -50,7 +51,7 @@ public sealed class Verdict
     public ImmutableArray<string> Failing { get; }
 
     /// <summary>Why the server answered like this, where the bytes show it.</summary>
-    public RootCause? RootCause => Causes.Of(this)?.Kind;
+    public RootCause? RootCause => Cause?.Kind;
 
     /// <summary>How the allowed origin differs from the page's.</summary>
     public ImmutableArray<Hint> Hints => Cors.Hints.Find(this);
@@ -82,6 +83,9 @@ public sealed class Verdict
 
     internal CheckedAs CheckedAs { get; }
 
+    /// <summary>The cause, found once: root cause, explanation and fix speak of it. Null where nothing shows one.</summary>
+    internal Cause? Cause => (_found ??= new Found(Causes.Of(this))).Cause;
+
     /// <summary>This verdict once the credentials mode is known: a conditional one becomes allowed or blocked.</summary>
     /// <param name="credentials">
     /// What the request after this preflight showed; <see cref="CredentialsMode.Unknown"/> leaves the verdict as it is.
@@ -106,6 +110,8 @@ public sealed class Verdict
             Blocked(earlier.WithCredentials) ?? WithCredentials,
             Failing
         );
+
+    private sealed record Found(Cause? Cause);
 
     private static Hypothesis? Blocked(Hypothesis hypothesis) => hypothesis.Outcome == Outcome.Blocked ? hypothesis : null;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Threading.Channels;
 using DevProxy.Companion;
 using DevProxy.Configuration;
@@ -30,7 +29,6 @@ internal sealed class FollowedServer(
     TimeProvider time
 )
 {
-    private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     // A companion that prints no address may be no server at all; what is said to a person waits no longer for it.
@@ -50,7 +48,7 @@ internal sealed class FollowedServer(
     /// <summary>Before the companion starts: whoever holds the page's port now is not the companion.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (Page(config()) is not { } page || !await AcceptsAsync(page.Target!.Origin, cancellationToken))
+        if (Page(config()) is not { } page || !await _dialer.ListensAsync(page.Target!.Origin, cancellationToken))
             return;
         _wasTaken = true;
         if (IsOfPage(page.Target!.Origin))
@@ -109,7 +107,7 @@ internal sealed class FollowedServer(
     {
         for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < LongestStart && !_announced; )
         {
-            if (!_wasTaken && Page(config()) is { } page && await AcceptsAsync(page.Target!.Origin, cancellationToken))
+            if (!_wasTaken && Page(config()) is { } page && await _dialer.ListensAsync(page.Target!.Origin, cancellationToken))
                 return;
             await Task.Delay(Second, time, cancellationToken);
         }
@@ -136,7 +134,7 @@ internal sealed class FollowedServer(
 
         if (_isOwn || address.Port == page.Target!.Origin.Port || IsOfAnother(current, page, address))
             return;
-        if (!_wasTaken && _followed is null && await AcceptsAsync(written, cancellationToken))
+        if (!_wasTaken && _followed is null && await _dialer.ListensAsync(written, cancellationToken))
             return; // Nothing listened there before the companion was started: it is the companion's.
         if (address.Scheme != written.Scheme || !IsOfPage(written) && !_saidTaken.Contains(written.Port))
             TellOfEdit(address, written);
@@ -222,20 +220,4 @@ internal sealed class FollowedServer(
         )
             ? moved
             : origin;
-
-    private async Task<bool> AcceptsAsync(Origin server, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(DialPatience);
-        try
-        {
-            using var socket = await _dialer.DialAsync(new DnsEndPoint(server.Host!, server.Port), patience.Token);
-            return true;
-        }
-        catch (DialFailedException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
-        }
-    }
 }

@@ -102,7 +102,7 @@ internal static class ConfigReader
 /// <param name="Problems">In file order.</param>
 internal sealed record ConfigResult(ProxyConfig? Config, ImmutableArray<ConfigProblem> Problems)
 {
-    /// <summary>Whether there is no such file at all.</summary>
+    /// <summary>Whether the file does not exist.</summary>
     public bool NotFound { get; init; }
 
     /// <summary>The table of keys that it was read by.</summary>

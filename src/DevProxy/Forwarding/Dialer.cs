@@ -13,7 +13,27 @@ internal sealed class Dialer
 {
     // RFC 8305, section 8: the connection attempt delay. One silent address must not use up the time of all.
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(2);
     private volatile IPAddress? _workedLast;
+
+    /// <summary>Whether a server accepts a connection within two seconds.</summary>
+    /// <param name="server">An <c>http</c> or <c>https</c> origin.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the look.</exception>
+    public async Task<bool> ListensAsync(Origin server, CancellationToken cancellationToken)
+    {
+        using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        look.CancelAfter(LookLimit);
+        try
+        {
+            using var socket = await DialAsync(new DnsEndPoint(server.Host!, server.Port), look.Token);
+            return true;
+        }
+        catch (DialFailedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
 
     /// <summary>Connects to the first address that accepts the connection.</summary>
     /// <exception cref="DialFailedException">None did, the name does not resolve, or <paramref name="cancellationToken"/> ended

@@ -206,10 +206,7 @@ internal static class HopByHop
         }
     }
 
+    // What is no token would be refused by the header collections with an exception.
     private static IEnumerable<string> Names(string? line) =>
-        (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(IsToken);
-
-    // Anything else would be refused by the header collections with an exception.
-    private static bool IsToken(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+        (line ?? "").Split(',', StringSplitOptions.TrimEntries).Where(name => Token.IsValid(name));
 }

@@ -21,7 +21,7 @@ internal static class ForwardedFor
 
     /// <summary>The scheme that a peer on this machine says the browser uses; null when it says nothing.</summary>
     public static string? SchemeSaid(HttpRequestHeaders headers, IPAddress? peer) =>
-        CalledOrigin.IsLoopback(peer) && First(Value(headers, Proto)) is { } scheme && scheme is "http" or "https" ? scheme : null;
+        CalledOrigin.IsLoopback(peer) && First(headers.Value(Proto)) is { } scheme && scheme is "http" or "https" ? scheme : null;
 
     /// <summary>Writes the headers.</summary>
     /// <param name="headers">Of the request to the upstream; the browser's own are already copied.</param>
@@ -44,42 +44,33 @@ internal static class ForwardedFor
     {
         var isTrusted = CalledOrigin.IsLoopback(peer);
         var address = peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer;
-        var before = isTrusted ? Value(headers, "X-Forwarded-For") : null;
-        Set(headers, "X-Forwarded-For", before is null ? $"{address}" : $"{before}, {address}");
+        var before = isTrusted ? headers.Value("X-Forwarded-For") : null;
+        headers.Set("X-Forwarded-For", before is null ? $"{address}" : $"{before}, {address}");
 
-        var (host, proto) = isTrusted ? (Value(headers, Host), Value(headers, Proto)) : (null, null);
+        var (host, proto) = isTrusted ? (headers.Value(Host), headers.Value(Proto)) : (null, null);
         var scheme = own?.Scheme ?? (isSecure ? "https" : First(proto) ?? called.Scheme);
-        Set(headers, Host, own?.Authority ?? host ?? called.Authority);
-        Set(headers, Proto, First(proto) == scheme ? proto! : scheme);
+        headers.Set(Host, own?.Authority ?? host ?? called.Authority);
+        headers.Set(Proto, First(proto) == scheme ? proto! : scheme);
         if (!isTrusted || own is not null || (proto is not null && First(proto) != scheme))
-            Correct(headers, new CalledOrigin(scheme, First(Value(headers, Host))!));
+            Correct(headers, new CalledOrigin(scheme, First(headers.Value(Host))!));
     }
 
     /// <summary>Makes the headers that are there name an address, and adds none.</summary>
     public static void Correct(HttpRequestHeaders headers, CalledOrigin own)
     {
         if (headers.NonValidated.Contains(Host))
-            Set(headers, Host, own.Authority);
+            headers.Set(Host, own.Authority);
         if (headers.NonValidated.Contains(Proto))
-            Set(headers, Proto, own.Scheme);
+            headers.Set(Proto, own.Scheme);
         if (headers.NonValidated.Contains(Port) && Origin.TryFromUrl(own.ToString(), out var origin))
-            Set(headers, Port, origin.Port.ToString(CultureInfo.InvariantCulture));
+            headers.Set(Port, origin.Port.ToString(CultureInfo.InvariantCulture));
         foreach (var other in Others)
             headers.Remove(other);
     }
 
     /// <summary>The address that the headers name; null where one of the two is missing.</summary>
     public static CalledOrigin? Told(HttpRequestHeaders headers) =>
-        First(Value(headers, Host)) is { } host && First(Value(headers, Proto)) is { } scheme ? new CalledOrigin(scheme, host) : null;
+        First(headers.Value(Host)) is { } host && First(headers.Value(Proto)) is { } scheme ? new CalledOrigin(scheme, host) : null;
 
     private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
-
-    private static string? Value(HttpRequestHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var lines) && lines.ToString() is { Length: > 0 } value ? value : null;
-
-    private static void Set(HttpRequestHeaders headers, string name, string value)
-    {
-        headers.Remove(name);
-        headers.TryAddWithoutValidation(name, value);
-    }
 }

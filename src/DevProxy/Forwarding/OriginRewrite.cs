@@ -30,8 +30,8 @@ internal static class OriginRewrite
         string? forwardedProto = null
     )
     {
-        var origin = Value(headers, "Origin");
-        var referer = Value(headers, "Referer");
+        var origin = headers.Value("Origin");
+        var referer = headers.Value("Referer");
         var target = route.Target!.Origin;
         switch (route.RewriteOrigin.Kind)
         {
@@ -59,8 +59,9 @@ internal static class OriginRewrite
     {
         var scheme = route.Target!.Origin.Scheme!;
 
-        // In auto an opaque origin stays: the page withheld its own. Then Host alone has changed, if anything has.
-        if (origin is null or "null")
+        // In auto an opaque origin stays: the page withheld its own. What is no origin says nothing of a page either. Then Host alone has
+        // changed, if anything has.
+        if (!Origin.TryFromUrl(origin, out _))
         {
             if (scheme == "https" || headers.Host != called.Authority)
                 SetReferer(headers, referer, $"{scheme}://{headers.Host}");
@@ -70,13 +71,13 @@ internal static class OriginRewrite
         // An upstream that was told https by a tunnel may insist on it, so that it has to be told https further on.
         if (scheme == "http" && forwardedProto == "https")
         {
-            if (AuthorityOf(origin).Equals(headers.Host, StringComparison.OrdinalIgnoreCase))
+            if (AuthorityOf(origin!).Equals(headers.Host, StringComparison.OrdinalIgnoreCase))
                 return null; // All that the tunnel wrote agrees as well as it does without DevProxy.
             scheme = forwardedProto;
         }
 
         var own = new CalledOrigin(scheme, headers.Host!);
-        Set(headers, "Origin", own.ToString());
+        headers.Set("Origin", own.ToString());
         SetReferer(headers, referer, own.ToString());
         return own;
     }
@@ -85,19 +86,19 @@ internal static class OriginRewrite
     // The route says which pages may pass for the upstream's own; for any other page this header is the one that still tells it apart.
     private static CalledOrigin? Replace(HttpRequestHeaders headers, string replacement, RouteConfig? own, CalledOrigin called)
     {
-        var page = Value(headers, "Origin");
-        var referer = Value(headers, "Referer");
+        var page = headers.Value("Origin");
+        var referer = headers.Value("Referer");
         if (page is not null)
-            Set(headers, "Origin", replacement);
+            headers.Set("Origin", replacement);
         SetReferer(headers, referer, replacement);
         if (own is null)
             return null;
         if (
-            Value(headers, "Sec-Fetch-Site") is "same-site" or "cross-site"
+            headers.Value("Sec-Fetch-Site") is "same-site" or "cross-site"
             && (page ?? (Origin.TryFromUrl(referer, out var from) ? from.Serialized : null)) is { } name
             && (own.Cors?.Origin ?? OriginRule.Default).Allows(name, called.Host)
         )
-            Set(headers, "Sec-Fetch-Site", "same-origin");
+            headers.Set("Sec-Fetch-Site", "same-origin");
         return page is null ? null : CalledOrigin.OfUrl(replacement);
     }
 
@@ -111,7 +112,7 @@ internal static class OriginRewrite
         CalledOrigin browser
     )
     {
-        if (Value(headers, "Sec-Fetch-Site") is { } site)
+        if (headers.Value("Sec-Fetch-Site") is { } site)
             return site == "same-origin";
         return Origin.TryFromUrl(origin ?? referer, out var page)
             && (
@@ -124,7 +125,7 @@ internal static class OriginRewrite
     private static void SetReferer(HttpRequestHeaders headers, string? referer, string replacement)
     {
         if (referer is not null && Origin.TryFromUrl(referer, out _))
-            Set(headers, "Referer", replacement + PathOf(referer));
+            headers.Set("Referer", replacement + PathOf(referer));
     }
 
     private static string AuthorityOf(string origin) => origin[(origin.IndexOf("://", StringComparison.Ordinal) + 3)..];
@@ -134,11 +135,17 @@ internal static class OriginRewrite
         var path = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3).IndexOfAny('/', '?');
         return path < 0 ? "/" : url[(url.IndexOf("://", StringComparison.Ordinal) + 3 + path)..];
     }
+}
 
-    private static string? Value(HttpRequestHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var lines) ? lines.ToString() : null;
+/// <summary>Single header lines of a request to the upstream, as they are on the wire.</summary>
+internal static class RequestLines
+{
+    /// <summary>The value; null where the header is missing or empty.</summary>
+    public static string? Value(this HttpRequestHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var lines) && lines.ToString() is { Length: > 0 } value ? value : null;
 
-    private static void Set(HttpRequestHeaders headers, string name, string value)
+    /// <summary>Replaces whatever is there.</summary>
+    public static void Set(this HttpRequestHeaders headers, string name, string value)
     {
         headers.Remove(name);
         headers.TryAddWithoutValidation(name, value);

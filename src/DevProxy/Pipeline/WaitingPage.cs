@@ -1,4 +1,3 @@
-using System.Net;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
 using DevProxy.Routing;
@@ -13,8 +12,6 @@ internal sealed class WaitingPage
 {
     /// <summary>Sent with the question; in the answer it says that there is still nothing.</summary>
     public const string Header = "DevProxy-Waiting";
-
-    private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(2);
 
     private readonly Dialer _dialer = new();
 
@@ -34,24 +31,9 @@ internal sealed class WaitingPage
         response.Headers.CacheControl = "no-store";
         response.Headers[ProxyStatus.Header] = ProxyStatus.Self;
         response.StatusCode = StatusCodes.Status204NoContent;
-        if (route?.Config.Target is not { IsLocal: true } target || await ListensAsync(target.Origin, context.RequestAborted))
+        if (route?.Config.Target is not { IsLocal: true } target || await _dialer.ListensAsync(target.Origin, context.RequestAborted))
             return;
         response.StatusCode = StatusCodes.Status502BadGateway;
         response.Headers[Header] = "1";
-    }
-
-    private async Task<bool> ListensAsync(Origin server, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(DialPatience);
-        try
-        {
-            using var socket = await _dialer.DialAsync(new DnsEndPoint(server.Host!, server.Port), patience.Token);
-            return true;
-        }
-        catch (DialFailedException)
-        {
-            return false;
-        }
     }
 }

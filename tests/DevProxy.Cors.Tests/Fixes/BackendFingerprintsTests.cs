@@ -21,5 +21,14 @@ public class BackendFingerprintsTests
     [InlineData("apigw-requestid: x", null, Backend.ApiGateway)]
     [InlineData("Server: cloudflare", "no", null)]
     public void An_answer_shows_its_backend(string headers, string? body, Backend? expected) =>
-        Assert.Equal(expected, BackendFingerprints.Match(Make.Headers(headers.Split('|')), body));
+        Assert.Equal(expected, BackendFingerprints.Match(Make.Headers(headers.Split('|')), body)?.Backend);
+
+    [Theory]
+    [InlineData("X-Powered-By: Express", null, "X-Powered-By: Express")]
+    [InlineData("Set-Cookie: XSRF-TOKEN=x|Set-Cookie: laravel_session=s3cret", null, "Set-Cookie: laravel_session=…")]
+    [InlineData("Server: Apache/2.4|X: y", null, "Server: Apache/2.4")]
+    [InlineData("X-Runtime: 0.01|X-Request-Id: 1", null, "X-Runtime and X-Request-Id")]
+    [InlineData("X: y", "<pre>Cannot PUT /api</pre>", null)]
+    public void The_header_line_that_shows_it_is_told_without_a_cookie_s_value(string headers, string? body, string? line) =>
+        Assert.Equal(line, BackendFingerprints.Match(Make.Headers(headers.Split('|')), body)!.Header);
 }

@@ -110,7 +110,7 @@ public sealed class CallingPages : IAsyncLifetime
             await page.EvaluateAsync("target => openTabs(target)", Shown(target));
             await ArriveAsync(opened);
             var others = page.Context.Pages.Where(tab => tab != page).ToList();
-            await Task.WhenAll(others.Select(tab => tab.WaitForLoadStateAsync()));
+            await Task.WhenAll(others.Select(LoadedAsync));
             foreach (var name in opened)
             {
                 if (await page.EvaluateAsync<string?>("tab => peek(tab)", name) is { Length: > 0 } seen)
@@ -122,6 +122,13 @@ public sealed class CallingPages : IAsyncLifetime
 
         return new Outcome(names, read, _reached.Where(one => names.Contains(one.Key)).ToDictionary(one => one.Key, one => one.Value));
     }
+
+    // Playwright misses the load event of a tab that loads while it attaches to it; the document itself knows.
+    private static Task LoadedAsync(IPage tab) =>
+        Task.WhenAny(
+            tab.WaitForLoadStateAsync(),
+            tab.WaitForFunctionAsync("() => location.href !== 'about:blank' && document.readyState === 'complete'")
+        );
 
     private static object Shown(Target target) =>
         new

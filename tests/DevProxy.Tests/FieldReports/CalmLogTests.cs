@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -163,7 +164,7 @@ public sealed partial class CalmLogTests : IDisposable
         return Assert.Single(events.All).Level;
     }
 
-    private static IEnumerable<Row> Rows(Serilog.Events.LogEvent logged) =>
+    private static ImmutableArray<Row> Rows(Serilog.Events.LogEvent logged) =>
         ((LoggedExchange)((Serilog.Events.ScalarValue)logged.Properties[ExchangeLog.Property]).Value!).Rows;
 
     private async Task<HttpResponseMessage> GetAsync(string url, params (string Name, string Value)[] headers)

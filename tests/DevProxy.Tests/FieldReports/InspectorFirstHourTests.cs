@@ -162,6 +162,29 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
             .ToContainTextAsync($"Access to fetch at '{(cors ? api.Url : proxy.App.ProxyUrl)}/api/data?x=1' from origin '{Origin}'");
     }
 
+    [Theory]
+    [InlineData(true, "Without DevProxy and with credentials, Chrome’s console would say")]
+    [InlineData(false, "With credentials, Chrome’s console would say")]
+    public async Task What_the_console_says_only_with_credentials_is_told_as_that(bool cors, string caption)
+    {
+        await using var api = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            return context.Response.WriteAsync("{}");
+        });
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": {{(cors ? "true" : "false")}} } } }"""
+        );
+        using (
+            await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"))
+        )
+            await proxy.EndedAsync(1);
+        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
+
+        await Assertions.Expect(page.Detail.Locator(".console-line figcaption")).ToContainTextAsync(caption);
+        await Assertions.Expect(page.Detail.Locator(".console-line pre")).ToContainTextAsync("credentials mode is 'include'");
+    }
+
     [Fact]
     public async Task A_socket_that_one_side_has_closed_is_closing()
     {

@@ -4,6 +4,7 @@ using DevProxy.Configuration;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Tests.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
 
@@ -48,6 +49,25 @@ public sealed class PageBehindTunnelTests
         using var answer = await proxy.SendAsync("GET", "/", Tunnels[name]);
         Assert.Contains(answer.Headers.GetValues("Location").Single(), new[] { $"{Public}/next", "/next" });
         Assert.Equal($"id=1; Secure; SameSite=None; Domain={Tunnel}", answer.Headers.GetValues("Set-Cookie").Single());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("foo")]
+    [InlineData("http://")]
+    public async Task An_Origin_that_is_not_one_is_passed_on_as_it_is(string origin)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context =>
+            context.Response.WriteAsync("Origin: " + context.Request.Headers.Origin)
+        );
+        await using var proxy = await StartAsync(upstream);
+        using var answer = await proxy.SendAsync(
+            "POST",
+            "/",
+            [$"Host: {Tunnel}", "X-Forwarded-Proto: https", "Sec-Fetch-Site: same-origin", "Origin: " + origin]
+        );
+        Assert.Equal("Origin: " + origin, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

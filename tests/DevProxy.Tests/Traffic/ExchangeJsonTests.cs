@@ -113,8 +113,11 @@ public sealed class ExchangeJsonTests
         var snippets = ImmutableSortedDictionary<Backend, string>.Empty.Add(Backend.Express, "a").Add(Backend.ApiGateway, "b");
 
         AssertJson(
-            """{"summary":"Do this.","backend":"aspnetcore","snippets":{"express":"a","apigateway":"b"}}""",
-            JsonSerializer.Serialize(new Fix("Do this.", Backend.AspNetCore, snippets), ExchangeJson.Options)
+            """{"summary":"Do this.","backend":"aspnetcore","snippets":{"express":"a","apigateway":"b"},"recognisedBy":"Server: Kestrel"}""",
+            JsonSerializer.Serialize(
+                new Fix("Do this.", Backend.AspNetCore, snippets) { RecognisedBy = "Server: Kestrel" },
+                ExchangeJson.Options
+            )
         );
     }
 

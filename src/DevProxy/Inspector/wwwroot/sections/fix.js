@@ -19,45 +19,24 @@ export function fix({ record, pair }) {
     'div',
     { class: 'fix' },
     h('p', { class: 'fix-summary' }, preflight && h('span', { class: 'muted' }, `For the preflight, #${preflight.id}: `), advice.summary),
-    names.length > 0 && recognised(names, advice.backend, preflight ?? record),
+    names.length > 0 && recognised(names, advice),
     names.length > 0 && tabs(names, advice),
     mode === 'off' && record.route !== null && meanwhile(record.route),
   );
 }
 
-// What the engine recognises a backend by, as far as it stands in a header line (BackendFingerprints in DevProxy.Cors).
-const SIGNS = {
-  express: /^x-powered-by: .*express/i,
-  aspnetcore: /^(x-powered-by: .*asp\.net|server: .*(kestrel|microsoft-iis)|set-cookie: \.aspnetcore\.)/i,
-  django: /^(server: .*(wsgiserver|daphne)|set-cookie: csrftoken=)/i,
-  flask: /^server: .*werkzeug/i,
-  fastapi: /^server: .*(uvicorn|hypercorn)/i,
-  rails: /^(server: .*(webrick|puma)|x-powered-by: .*passenger|x-runtime: )/i,
-  rack: /^(server: .*(passenger|puma|webrick|thin)|set-cookie: rack\.session=)/i,
-  laravel: /^set-cookie: laravel_session=/i,
-  php: /^(x-powered-by: .*php|server: .*php|set-cookie: phpsessid=)/i,
-  spring: /^(set-cookie: jsessionid=|x-application-context:)/i,
-  apigateway: /^(apigw-requestid|x-amz-apigw-id):/i,
-  nginx: /^server: .*(nginx|openresty)/i,
-  apache: /^server: .*(apache|litespeed)/i,
-  caddy: /^server: .*caddy/i,
-};
-
 /** Which backend was recognised, and by what: or that none was, and that the first tab is only the first. */
-function recognised(names, backend, { upstream }) {
+function recognised(names, { backend, recognisedBy }) {
   if (!backend || !names.includes(backend))
     return h('p', { class: 'recognised muted', id: 'recognised' }, 'The answer does not say what your API is made with: choose it here.');
-  const line = (upstream?.headers ?? []).map(([name, value]) => `${name}: ${value}`).find(text => SIGNS[backend]?.test(text));
   return h(
     'p',
     { class: 'recognised muted', id: 'recognised' },
     `${BACKENDS[backend] ?? backend} was recognised by `,
-    line ? h('code', null, shortened(line)) : 'what its answer looks like',
+    recognisedBy ? h('code', null, recognisedBy) : 'what its answer looks like',
     '.',
   );
 }
-
-const shortened = line => (/^set-cookie:/i.test(line) ? `${line.split('=')[0]}=…` : line);
 
 function tabs(names, advice) {
   const first = names.includes(chosen) ? chosen : names.includes(advice.backend) ? advice.backend : names[0];

@@ -107,6 +107,14 @@ function explanation(judged) {
 const finding = (kind, name, says) =>
   h('li', null, h('span', { class: 'muted' }, `${kind} `), h('code', null, name), says && h('span', { class: 'muted' }, `: ${says}`));
 
+// A verdict with a condition has the line of the case in which the browser refuses.
+function said({ outcome, code }, hypothetical) {
+  const where = hypothetical ? ['without DevProxy'] : [];
+  if (outcome === 'conditional') where.push(code === 'local-network-access' ? 'without the permission' : 'with credentials');
+  const says = `Chrome’s console ${hypothetical || outcome === 'conditional' ? 'would say' : 'says'}`;
+  return where.length === 0 ? says : `${where[0][0].toUpperCase()}${where.join(' and ').slice(1)}, ${says}`;
+}
+
 function chromeLine(judged, hypothetical, { request, upstream }) {
   if (!judged.message) return null;
   // Without DevProxy the page calls the API itself.
@@ -117,11 +125,7 @@ function chromeLine(judged, hypothetical, { request, upstream }) {
     h(
       'figcaption',
       null,
-      hypothetical
-        ? 'Without DevProxy, Chrome’s console would say'
-        : judged.outcome === 'conditional'
-          ? 'With credentials, Chrome’s console says'
-          : 'Chrome’s console says',
+      said(judged, hypothetical),
       button('Copy', 'copy', () => copy(message, 'console line'), {
         id: 'copy-console',
         class: 'button small',
