@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Cors;
 
 namespace DevProxy.Checking;
@@ -7,6 +8,8 @@ namespace DevProxy.Checking;
 /// <summary>The URL that <c>check</c> asks.</summary>
 internal static class CheckUrl
 {
+    private const string Example = "https://api.example.com/users";
+
     /// <summary>The absolute URL without its fragment, or why the word is none that a page can fetch.</summary>
     public static (string Url, string? Problem) Read(string? written)
     {
@@ -18,6 +21,16 @@ internal static class CheckUrl
             );
 
         var scheme = written.IndexOf("://", StringComparison.Ordinal);
+        if (ForeignTarget.Explain(written) is var (what, fix) && !File.Exists(written))
+            return (
+                "",
+                $"\"{written}\" {what}. "
+                    + (
+                        fix.Contains('$', StringComparison.Ordinal)
+                            ? $"Write one such as {Example}."
+                            : $"{char.ToUpperInvariant(fix[0])}{fix[1..]}."
+                    )
+            );
         if (scheme < 0)
             return IsHostAndPort(written) ? Absolute("http://" + written) : ("", NoUrl(written));
         return written[..scheme].ToLowerInvariant() switch
@@ -39,7 +52,7 @@ internal static class CheckUrl
     {
         var url = written.Split('#', 2)[0];
         if (!Origin.TryFromUrl(url, out _) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
-            return ("", $"\"{written}\" is not a valid URL. Write one such as https://api.example.com/users.");
+            return ("", $"\"{written}\" is not a valid URL. Write one such as {Example}.");
 
         // Fetch, new Request(), step 5: a URL with credentials is a TypeError.
         return uri.UserInfo.Length > 0

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Schema;
 using DevProxy.Terminal;
@@ -51,7 +52,7 @@ internal sealed class InitCommand : CommandWithExamples
         if (word.Error is { } error)
             return _context.Refuse(error);
         if (word.File is { } other)
-            return _context.Refuse($"init takes the API's URL, and {other} is not a URL: devproxy init https://api.example.com");
+            return _context.Refuse($"init takes the API's URL, and {other} is not a URL: devproxy init {ServerIn(other)}");
 
         var project = new ProjectFolder(Folder);
         var server = project.DevServer();
@@ -82,6 +83,13 @@ internal sealed class InitCommand : CommandWithExamples
             }
         );
     }
+
+    private string ServerIn(string file) =>
+        NamedFile.Read(Path.Combine(Folder, file)).Bytes is { } content
+        && ForeignLanguage.Explain(Path.GetFileName(file), content) is not null
+        && ForeignLanguage.TargetIn(Encoding.UTF8.GetString(content)) is { } server
+            ? server
+            : "https://api.example.com";
 
     private static ApiRoutes To(string url, string? own) => own is null ? ApiRoutes.To(url) : ApiRoutes.Beside(url, own);
 

@@ -13,6 +13,8 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
     // Milliseconds. Time on a busy machine passes without the expression's doing; none of these can backtrack for long.
     private const int Limit = 10_000;
 
+    private const string Unreplaced = "let the shell replace it, or write the server's address, like http://localhost:3000";
+
     // Top-level domains that nobody has and file names often end with.
     private static readonly string[] FileEndings = [".json", ".jsonc", ".conf", ".config", ".yaml", ".yml", ".js", ".ts", ".har", ".txt"];
 
@@ -24,8 +26,8 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
     {
         if (word is null)
             return new RunTarget(null, null, null);
-        if (ForeignTarget.Explain(word) is var (message, fix) && !Path.Exists(Path.Combine(folder, word)))
-            return new RunTarget(null, null, $"{message}: {fix}");
+        if (ForeignTarget.Explain(word) is var (what, fix) && !Path.Exists(Path.Combine(folder, word)))
+            return new RunTarget(null, null, $"\"{word}\" {what}: {(fix.Contains("${", StringComparison.Ordinal) ? Unreplaced : fix)}");
         if (HasScheme().IsMatch(word) || IsHostAndPort().IsMatch(word))
             return new RunTarget(word, null, null);
         if (Path.Exists(Path.Combine(folder, word)))
@@ -49,7 +51,11 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
     private static string Otherwise(string word) =>
         $"see devproxy --help; a server is written with its port or its scheme, {word}:3000 or http://{word}";
 
-    [GeneratedRegex("^(https?|h2c|wss?)://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
+    [GeneratedRegex(
+        "^[a-z][a-z0-9+.\\-]+://",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Limit
+    )]
     private static partial Regex HasScheme();
 
     [GeneratedRegex(

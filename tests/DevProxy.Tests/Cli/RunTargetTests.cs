@@ -13,6 +13,7 @@ public sealed class RunTargetTests : IDisposable
     [InlineData("https://api.example.com/v2")]
     [InlineData("HTTPS://api.example.com")]
     [InlineData("h2c://localhost:5000")]
+    [InlineData("ftp://example.com")]
     [InlineData("localhost:5000")]
     [InlineData("127.0.0.1:5000")]
     [InlineData("[::1]:5000")]
@@ -26,7 +27,6 @@ public sealed class RunTargetTests : IDisposable
     [InlineData("./check")]
     [InlineData("my.conf")]
     [InlineData("@proxy.json")]
-    [InlineData("ftp://example.com")]
     public void Any_other_word_is_a_file(string word) => Assert.Equal(new RunTarget(null, word, null), Read(word));
 
     [Theory]

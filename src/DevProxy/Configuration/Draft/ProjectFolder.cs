@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Draft;
@@ -48,14 +49,7 @@ internal sealed partial class ProjectFolder(string folder)
 
     /// <summary>A file that only JavaScript can read, and the first target that it seems to name.</summary>
     public (string File, string? Target)? CodeFile() =>
-        ConfigLocation.CodeFile(folder) is { } file
-            ? (
-                file,
-                Code(file) is { } code && TargetInCode().Match(code) is { Success: true } match
-                    ? match.Groups["url"].Value.TrimEnd('/')
-                    : null
-            )
-            : null;
+        ConfigLocation.CodeFile(folder) is { } file ? (file, Code(file) is { } code ? ForeignLanguage.TargetIn(code) : null) : null;
 
     /// <summary>
     /// The file of the project that answers a path below <c>/api</c> itself, as a person names it; null when there is none.
@@ -166,13 +160,6 @@ internal sealed partial class ProjectFolder(string folder)
     // React Router's list: route("api/hello", …), prefix("api", …).
     [GeneratedRegex(@"[""'`]/?api(/[^""'`]*)?[""'`]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit)]
     private static partial Regex ApiInRoutes();
-
-    [GeneratedRegex(
-        @"(\btarget|['""]\^?/[^'""]*['""])\s*:\s*['""`](?<url>https?://[^'""`\s$]+)['""`]",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        Limit
-    )]
-    private static partial Regex TargetInCode();
 
     [GeneratedRegex(@"[^\s;&|]+", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex Words();

@@ -80,8 +80,8 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables, Co
             };
     }
 
-    // { "host": "localhost", "port": 3000, "protocol": "http:" }, as Node writes a server.
-    private static SourceNode Url(SourceNode parts)
+    /// <summary>{ "host": "localhost", "port": 3000, "protocol": "http:" }, as Node writes a server, as one text.</summary>
+    public static SourceNode Url(SourceNode parts)
     {
         if (parts.Find("socketPath") is { Kind: SourceKind.Text } socket) // It wins over the host.
             return new SourceNode(SourceKind.Text, parts.At, $"unix:{socket.Written}");

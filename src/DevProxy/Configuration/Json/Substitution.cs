@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
-using DevProxy.Configuration.Json;
+using DevProxy.Configuration.Foreign;
 using dotenv.net;
 
 namespace DevProxy.Configuration.Json;
@@ -95,9 +95,9 @@ internal static partial class Substitution
         var shown = end < 0 ? rest : rest[..(end + 1)];
         var inner = end < 0 ? "" : rest[2..end];
         var fix =
-            inner.Length > 0 && inner.All(char.IsAsciiDigit)
-                ? $"write a group of a regular expression as ${inner}"
-                : "write ${NAME} or ${NAME:-default}; for a literal ${, write $${";
+            inner.Length > 0 && inner.All(char.IsAsciiDigit) ? $"write a group of a regular expression as ${inner}"
+            : ForeignVariable.Inner(inner.TrimStart('{')) is { } meant ? $"write {meant}"
+            : "write ${NAME} or ${NAME:-default}; for a literal ${, write $${";
         problems.Error(node.At, $"{shown} is not a valid variable: a name has letters, digits and underscores", fix);
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
 
 namespace DevProxy.Configuration.Reading;
@@ -69,6 +70,8 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
             if (!IsName(member) || member.Value.Kind == SourceKind.Refused || !IsValue(member))
                 continue;
             judge(member, member.Key.ToLowerInvariant());
+            if (member.Value is { Kind: SourceKind.Text, HasVariables: false } value && ForeignVariable.Whole(value.Text) is { } variable)
+                context.Problems.Warn(value.At, $"The value of {member.Key} is sent as written", $"for a variable, write \"{variable}\"");
             changes.Add(
                 new HeaderChange(member.Key, member.Value.Kind == SourceKind.Null ? null : member.Value.Text)
                 {

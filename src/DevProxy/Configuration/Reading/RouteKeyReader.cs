@@ -46,7 +46,9 @@ internal sealed class RouteKeyReader(ReadContext context)
         var path = scheme < 0 ? -1 : key.IndexOf('/', scheme + 3);
         if (scheme >= 0)
             return $"write only the path: {ReadableJson.Quote(path < 0 ? "/" : key[path..])}";
-        return $"write {ReadableJson.Quote("/" + key)}, or a regular expression that begins with ^";
+        return char.IsAsciiLetterOrDigit(key[0])
+            ? $"write {ReadableJson.Quote("/" + key)}, or a regular expression that begins with ^"
+            : "write a path that begins with /, or a regular expression that begins with ^";
     }
 
     private static string Encoded(string key) =>

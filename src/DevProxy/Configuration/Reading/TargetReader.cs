@@ -17,8 +17,8 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
     public UpstreamTarget? Read(SourceNode node)
     {
         var text = node.Text;
-        if (ForeignTarget.Explain(text) is var (message, fix))
-            return Refuse(node, node.HasVariables ? $"{node.Written} has a value that is no URL" : message, fix);
+        if (ForeignTarget.Explain(text) is var (what, fix))
+            return Refuse(node, $"{Shown(node)} {what}", fix);
         var match = Url().Match(text);
         if (!match.Success)
             return NoUrl(node, text);
@@ -35,18 +35,21 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
             );
         if (Leftover(match) is { } leftover)
             return Refuse(node, $"The target contains a {leftover}, which is not allowed", "remove it from the target");
+        var better = Misspelled(match.Groups["path"].Value);
         if (ForeignTarget.Placeholder(match.Groups["path"].Value) is { } placeholder)
-            context.Problems.Warn(
-                node.At,
-                $"{placeholder} in a target is not replaced, but sent as written",
-                "remove it: the request's path is appended to the target; to change the path, write \"pathRewrite\""
-            );
-        if (Misspelled(match.Groups["path"].Value) is { } better)
+        {
+            const string cure = "remove it: the request's path is appended to the target; to change the path, write \"pathRewrite\"";
+            if (better is not null)
+                return Refuse(node, $"{placeholder} in a target is not replaced", cure);
+            context.Problems.Warn(node.At, $"{placeholder} in a target is not replaced, but sent as written", cure);
+        }
+
+        if (better is not null)
             return Refuse(node, "The target's path contains characters that are not allowed in a URL", $"percent-encode them: {better}");
 
         var secure = scheme is "https" or "wss";
         if (!Origin.TryFromUrl($"{(secure ? "https" : "http")}://{authority}", out var origin) || origin.Port == 0)
-            return Refuse(node, $"{Shown(node)} has no valid host and port", Example);
+            return Refuse(node, $"{Shown(node)} has no valid host and port", ForeignTarget.Within(text) ?? Example);
         if (listener.Is(origin))
             return Refuse(
                 node,
@@ -63,13 +66,18 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         if (text.Length == 0)
             return Refuse(node, "The target is empty", Example);
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            return Refuse(node, $"{Shown(node)} contains white space", Example);
+            return Refuse(node, $"{Shown(node)} contains white space", ForeignTarget.Within(text) ?? Example);
         if (text.StartsWith('/'))
             return Refuse(node, $"{Shown(node)} is a path, not a server", Example);
         if (text.Contains("://", StringComparison.Ordinal))
-            return Refuse(node, $"{Shown(node)} has no host", Example);
-        var scheme = Origin.IsLoopbackHost(text.Split('/', ':')[0]) ? "http" : "https";
-        return Refuse(node, $"{Shown(node)} has no scheme", ForeignTarget.Write($"{scheme}://{text}"));
+            return ForeignTarget.Within(text) is { } inner
+                ? Refuse(node, $"{Shown(node)} is not a URL", inner)
+                : Refuse(node, $"{Shown(node)} has no host", Example);
+        return Refuse(
+            node,
+            $"{Shown(node)} has no scheme",
+            ForeignTarget.Write($"{ForeignTarget.SchemeOf(text.Split('/', ':')[0])}://{text}")
+        );
     }
 
     private UpstreamTarget? UnknownScheme(SourceNode node, string scheme) =>
@@ -81,7 +89,7 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
 
     private UpstreamTarget? Refuse(SourceNode node, string message, string fix)
     {
-        context.Problems.Error(node.At, message, node.HasVariables ? Example : fix);
+        context.Problems.Error(node.At, message, node.HasVariables && fix != ForeignTarget.SocketCure ? Example : fix);
         return null;
     }
 

@@ -117,9 +117,11 @@ internal sealed class SchemaCheck(Variables variables, ProblemList problems, Con
 internal static class WrongValue
 {
     public static (string Message, string Fix) Explain(SourceNode node, KeyShape shape) =>
-        shape.Text == "a URL" && node.Find("socketPath") is not null
+        IsServer(shape) && node.Find("socketPath") is not null
             ? ("A Unix socket cannot be a target", ForeignTarget.SocketCure)
             : ($"{node.At.Name} must be {shape.Expected}, not {Describe(node, shape)}", Cure(node, shape));
+
+    private static bool IsServer(KeyShape shape) => shape is { Text: "a URL", Words.IsEmpty: true };
 
     private static string Describe(SourceNode node, KeyShape shape) =>
         node.Kind switch
@@ -140,8 +142,19 @@ internal static class WrongValue
 
     private static string Cure(SourceNode node, KeyShape shape)
     {
-        if (shape.Text == "a URL" && node is { Kind: SourceKind.Number, HasVariables: false })
-            return ForeignTarget.Write($"http://localhost:{node.Written}");
+        if (IsServer(shape) && !node.HasVariables)
+            return node switch
+            {
+                { Kind: SourceKind.Number } => ForeignTarget.Write($"http://localhost:{node.Written}"),
+                { Kind: SourceKind.List, Items: [{ Kind: SourceKind.Text } first, ..] } => ForeignTarget.Write(first.Written)
+                    + "; a route has one target",
+                { Kind: SourceKind.Object } when ForeignRoute.Url(node) is { Kind: SourceKind.Text } url => ForeignTarget.Write(
+                    url.Written
+                ),
+                _ => ForeignTarget.Write(""),
+            };
+        if (node is { Kind: SourceKind.Text, HasVariables: false } && ForeignVariable.Whole(node.Text) is { } variable)
+            return $"write \"{variable}\"";
         var text = node.Kind == SourceKind.Text && !node.HasVariables ? node.Text : "";
         if ((shape.True && text == "true") || (shape.False && text == "false") || (shape.Number is not null && IsNumber(text)))
             return $"write {text} without quotes";

@@ -38,7 +38,7 @@ public sealed class SubstitutionTests
     [InlineData("${}", "is not a valid variable", "${NAME}")]
     [InlineData("${A", "is not a valid variable", "${NAME}")]
     [InlineData("${1}", "${1} is not a valid variable", "$1")]
-    [InlineData("${A-x}", "is not a valid variable", "${NAME:-default}")]
+    [InlineData("${A-x}", "is not a valid variable", "write ${A:-x}")]
     public void What_cannot_be_resolved_is_told_at_the_value(string written, string message, string fix)
     {
         var problem = Given.Problem(

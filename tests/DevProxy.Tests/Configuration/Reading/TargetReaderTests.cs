@@ -51,7 +51,7 @@ public sealed class TargetReaderTests
     [InlineData("http://localhost:99999", "no valid host and port", "http://localhost:3000")]
     [InlineData("http://localhost:0", "no valid host and port", "http://localhost:3000")]
     [InlineData("http://[::1", "no valid host and port", "http://localhost:3000")]
-    [InlineData("http://:3000", "no valid host and port", "http://localhost:3000")]
+    [InlineData("http://:3000", "has no host", "http://localhost:3000")]
     public void What_is_no_target_is_told(string written, string message, string fix)
     {
         var problem = Given.Problem($$"""{ "routes": { "/api": { "target": ‸"{{written}}" } } }""", message, fix);
