@@ -195,11 +195,27 @@ internal static class CdnsAndGateways
             static (a, b) => a.Status == 413 && IsNginxPage(b)
         ),
         new(
+            "nginx",
+            "its own refusal (deny, limit_except, satisfy, or files that it may not read)",
+            "Look into nginx's error log, which names the rule, and let OPTIONS pass it. So that such answers carry the headers too, add "
+                + "them with \"always\".",
+            static (a, b) => a.Status == 403 && IsNginxPage(b),
+            IsPermission: true
+        ),
+        new(
             "Apache",
             "its own error page about the backend behind it",
             "Look first whether the backend runs and how long it takes (ProxyTimeout). So that such answers carry the headers too, "
                 + "write Header always set.",
             static (a, b) => a.Status is 502 or 503 or 504 && (b.Contains("Proxy Error") || b.Contains("<address>Apache"))
+        ),
+        new(
+            "Apache",
+            "its own refusal (Require, LimitExcept, or files that it may not read)",
+            "Look into Apache's error log, which names the rule, and let OPTIONS pass it (<LimitExcept OPTIONS>). So that such answers "
+                + "carry the headers too, write Header always set.",
+            static (a, b) => a.Status == 403 && b.Contains("<h1>Forbidden</h1>\n<p>You don't have permission to access "),
+            IsPermission: true
         ),
         new(
             "IIS",

@@ -73,7 +73,7 @@ internal static class PageCauses
         var list = string.Join(", ", refused);
         return new Cause(
             RootCause.HeaderNotNeeded,
-            $"{CorsHeader.AllowHeaders} does not list {list}. {WhyNotNeeded(verdict, refused)}",
+            WhyNotNeeded(verdict, refused),
             $"Add {list} to {CorsHeader.AllowHeaders}, or do not send {(refused.Count == 1 ? "it" : "them")}: "
                 + $"{HowToLeaveOut(verdict, refused)}"
         );

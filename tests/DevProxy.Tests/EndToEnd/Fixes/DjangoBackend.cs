@@ -59,6 +59,9 @@ internal sealed class DjangoBackend : IBackend
     /// <summary>Whether a Python here knows both.</summary>
     public static async Task<bool> IsHereAsync() => await Python.Value is not null;
 
+    /// <summary>That Python; null when there is none.</summary>
+    public static Task<string?> PythonAsync() => Python.Value;
+
     public string Name => "django";
 
     public string Comment => "#";
