@@ -213,7 +213,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         {
             AnsweredBy = AnsweredBy,
             AnsweredFrom = AnsweredBy == Traffic.AnsweredBy.DevProxy ? null : AnsweredFrom,
-            Remarks = [.. Remarks.Select(redaction.Text)],
+            Remarks = [.. Remarks.Select(redaction.Sentence)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,
         };

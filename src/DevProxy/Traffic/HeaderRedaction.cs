@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DevProxy.Traffic;
@@ -142,4 +143,77 @@ internal static partial class QuotedHeaderLine
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z\-]*(?=$|\s)", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Word();
+}
+
+/// <summary>
+/// Bytes that an error or a note quotes because they were not what was expected: the beginning of an answer or of a request, the lines of
+/// an interim answer. They may be header lines, JSON or a credential.
+/// </summary>
+/// <param name="header">What is shown of a header's value, given its name.</param>
+/// <param name="json">What is shown of JSON.</param>
+/// <param name="isSecret">Whether a parameter's name says that its value is secret.</param>
+internal sealed partial class QuotedBytes(Func<string, string, string> header, Func<string, string> json, Func<string, bool> isSecret)
+{
+    /// <summary>A sentence with its quoted bytes masked; any other sentence as it is.</summary>
+    public string Masked(string sentence) =>
+        Quote().Replace(sentence, quote => Shown(quote.Value, LineEnd())) is var shown
+        && shown.Contains(" first (", StringComparison.Ordinal)
+            ? Interim().Replace(shown, lines => Shown(lines.Value, Comma()))
+            : shown;
+
+    private string Shown(string bytes, Regex between)
+    {
+        if (bytes.AsSpan().TrimStart() is ['{' or '[', ..])
+            return json(bytes);
+        var shown = new StringBuilder();
+        var start = 0;
+        foreach (Match end in between.Matches(bytes))
+        {
+            shown.Append(Line(bytes[start..end.Index])).Append(end.Value);
+            start = end.Index + end.Length;
+        }
+
+        return shown.Append(Line(bytes[start..])).ToString();
+    }
+
+    private string Line(string line)
+    {
+        if (line is ['{' or '[', ..])
+            return json(line);
+        if (Field().Match(line) is { Success: true } field)
+            return field.Value + header(field.Groups["name"].Value, line[field.Length..]);
+        line = Credential().Replace(line, $"${{scheme}} {Redaction.Mask}");
+        return Parameter()
+            .Replace(line, one => isSecret(one.Groups["name"].Value) ? $"{one.Groups["name"].Value}={Redaction.Mask}" : one.Value);
+    }
+
+    [GeneratedRegex(
+        @"(?<=begins? with "").*(?="")|(?<=(request|status) line: ').*?(?='(\.|\s|$))",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        10_000
+    )]
+    private static partial Regex Quote();
+
+    [GeneratedRegex(@"(?<= first \().*(?=\)\. )", RegexOptions.CultureInvariant | RegexOptions.Singleline, 10_000)]
+    private static partial Regex Interim();
+
+    // As they are written out in a quotation.
+    [GeneratedRegex(@"(\\r)?\\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex LineEnd();
+
+    [GeneratedRegex(@", (?=[A-Za-z0-9\-]+: )", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Comma();
+
+    [GeneratedRegex(@"^(?<name>[A-Za-z][A-Za-z0-9\-_]*)[ \t]*:(?!//)[ \t]*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Field();
+
+    [GeneratedRegex(
+        @"\b(?<scheme>Basic|Bearer|Digest|Negotiate|NTLM|Token)\s+[^\s,;]+",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        10_000
+    )]
+    private static partial Regex Credential();
+
+    [GeneratedRegex(@"(?<name>[A-Za-z_][\w.\-]*)=[^\s&;,""'#]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Parameter();
 }

@@ -28,6 +28,7 @@ internal sealed class Redaction
     private readonly UrlRedaction _urls;
     private readonly SecretValues _values;
     private readonly BodyRedaction _bodies;
+    private readonly QuotedBytes _quoted;
 
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
@@ -43,12 +44,14 @@ internal sealed class Redaction
         _urls = new UrlRedaction(_names);
         _values = new SecretValues(config.Secrets);
         _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
+        _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
     }
 
     private Redaction(Redaction other, SecretValues values)
     {
         (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
         _bodies = new BodyRedaction(_names, _urls, _values, _config.RedactBodies);
+        _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
     }
 
     /// <summary>
@@ -102,8 +105,8 @@ internal sealed class Redaction
     /// <summary>A sentence, or any other text in which a URL or a known secret may stand.</summary>
     public string Text(string text) => _values.Masked(_urls.MaskText(text));
 
-    /// <summary>A line of the log, in which a message of the HTTP stack may quote a header line.</summary>
-    public string Sentence(string text) => Text(QuotedHeaderLine.Masked(text, Header));
+    /// <summary>A sentence that may quote what was received: a header line, the beginning of an answer or of a request.</summary>
+    public string Sentence(string text) => Text(_quoted.Masked(QuotedHeaderLine.Masked(text, Header)));
 
     /// <summary>A verdict, its sentences masked.</summary>
     public Verdict Verdict(Verdict verdict) => verdict.Shown(Text);
