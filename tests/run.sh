@@ -33,6 +33,8 @@ has_browser() {
 
 has_django() { /usr/bin/python3 -c 'import django, corsheaders' 2>/dev/null || python3 -c 'import django, corsheaders' 2>/dev/null; }
 
+has_rails() { ruby -e 'require "action_controller"; require "rack/handler/webrick"' 2>/dev/null; }
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"
   elif has sudo; then sudo "$@"
@@ -47,6 +49,8 @@ missing_packages() {
   has nginx || [ -x /usr/sbin/nginx ] || echo nginx
   has apache2 || [ -x /usr/sbin/apache2 ] || echo apache2-bin
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
+  has_rails || printf '%s\n' ruby ruby-actionpack ruby-webrick
+  has php || echo php-cli
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools
   # The linker of the native program.

@@ -27,7 +27,13 @@ internal static class AnswerFailure
         // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection
         // before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
-            return chain.Any(e => e is ConnectionEndedException or SocketException or ObjectDisposedException)
+            return chain.Any(e =>
+                    e
+                        is ConnectionEndedException
+                            or SocketException
+                            or ObjectDisposedException
+                            or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                )
                 ? Terminated(chain, call)
                 : NotHttp(call, head.Message);
 

@@ -14,10 +14,11 @@ internal sealed class TlsProbe
 {
     // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a
     // request.
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private volatile bool _isSettled;
+    private volatile Task<bool>? _probe;
 
     /// <summary>The server has answered without TLS, so that there is nothing to find out.</summary>
     public void AnsweredPlain() => _isSettled = true;
@@ -36,8 +37,10 @@ internal sealed class TlsProbe
             || _isSettled
         )
             return error;
-        var probe = SpeaksTlsAsync(new DnsEndPoint(target.Origin.Host!.Trim('[', ']'), target.Origin.Port));
-        _isSettled = await Task.WhenAny(probe, Task.Delay(Wait)) != probe || !await probe;
+        var probe = _probe ??= SpeaksTlsAsync(new DnsEndPoint(target.Origin.Host!.Trim('[', ']'), target.Origin.Port));
+        if (await Task.WhenAny(probe, Task.Delay(Wait)) != probe)
+            return error; // The next one may see its end.
+        _isSettled = !await probe;
         return _isSettled
             ? error
             : error with
