@@ -28,12 +28,12 @@ internal static class AnswerFailure
         // before it reads its end.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
             return chain.Any(e =>
-                    e
-                        is ConnectionEndedException
-                            or SocketException
-                            or ObjectDisposedException
-                            or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-                )
+                e
+                    is ConnectionEndedException
+                        or SocketException
+                        or ObjectDisposedException
+                        or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+            )
                 ? Terminated(chain, call)
                 : NotHttp(call, head.Message);
 

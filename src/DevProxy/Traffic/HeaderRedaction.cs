@@ -204,7 +204,11 @@ internal sealed partial class QuotedBytes(Func<string, string, string> header, F
     [GeneratedRegex(@", (?=[A-Za-z0-9\-]+: )", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Comma();
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z][A-Za-z0-9\-_]*)[ \t]*:(?!//)[ \t]*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^(?<name>[A-Za-z][A-Za-z0-9\-_]*)[ \t]*:(?!//)[ \t]*",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Field();
 
     [GeneratedRegex(

@@ -150,18 +150,25 @@ public sealed class FormOriginTests(Chromium chromium)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(TestCertificates.Localhost))
-        );
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(TestCertificates.Localhost)));
         await using var app = builder.Build();
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+        };
         app.UseForwardedHeaders(forwarded);
         app.UseHttpsRedirection();
         app.Run(static context => context.Response.WriteAsync("dash", context.RequestAborted));
         await app.StartAsync(Token);
         var target = $"https://127.0.0.1:{new Uri(app.Urls.First()).Port}";
         await using var proxy = await Proxy.StartAsync(
-            Configs.Of(Routes.To("/", target) with { ChangeOrigin = changesOrigin ? ChangeOrigin.Target : ChangeOrigin.Auto, Secure = false })
+            Configs.Of(
+                Routes.To("/", target) with
+                {
+                    ChangeOrigin = changesOrigin ? ChangeOrigin.Target : ChangeOrigin.Auto,
+                    Secure = false,
+                }
+            )
         );
 
         using var answer = await proxy.SendAsync("GET", "/dash");

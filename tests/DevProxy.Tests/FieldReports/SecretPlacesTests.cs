@@ -178,7 +178,8 @@ public sealed class SecretPlacesTests : IDisposable
             ["/url"] = $"see https://me:{Mark}@a.example/?token={Mark}",
             ["/half"] = $"HTTP/1.1 200 OK\r\nX-Fine: 1\r\nSet-Cookie: sid={Mark}-half",
             ["/status"] = $"HTTP/1.1 9999 token={Mark}\r\nAuthorization: Bearer {Mark}-status\r\n\r\n",
-            ["/hints"] = $"HTTP/1.1 103 Early Hints\r\nLink: </a.css?token={Mark}>; rel=preload, </b.css>; rel=preload\r\nSet-Cookie: "
+            ["/hints"] =
+                $"HTTP/1.1 103 Early Hints\r\nLink: </a.css?token={Mark}>; rel=preload, </b.css>; rel=preload\r\nSet-Cookie: "
                 + $"sid={Mark}-hint\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
             ["/loop"] = $"HTTP/1.1 302 Found\r\nLocation: /loop?token={Mark}-loop\r\nContent-Length: 0\r\n\r\n",
         };
