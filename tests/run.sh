@@ -63,7 +63,7 @@ native_tests=(
   -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
 )
 
-dev_server_tests=(-class '*.EndToEnd.DevServers.DevServerProjectsTests')
+dev_server_tests=(-class '*.EndToEnd.DevServers.DevServerProjectsTests' -class '*.Documentation.FirstHourTests')
 
 publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
