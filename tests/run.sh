@@ -5,6 +5,7 @@
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
 #   tests/run.sh --native         publishes one native program, and runs against it the tests that start the program
+#   tests/run.sh --dev-servers    the projects of tests/dev-servers, installed from npm, in front of DevProxy and behind it, and nothing else
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
 #   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
@@ -65,6 +66,8 @@ native_tests=(
   -class '*.EndToEnd.StartingTests' -class '*.EndToEnd.FirstStepsTests' -class '*.FieldReports.ConsoleThatNobodyReadsTests'
   -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
 )
+
+dev_server_tests=(-class '*.EndToEnd.DevServers.DevServerProjectsTests' -class '*.Documentation.FirstHourTests')
 
 publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
@@ -205,7 +208,7 @@ main() {
     exit 1
   fi
 
-  mutants=0 native=0
+  mutants=0 native=0 dev_servers=0
   arguments=()
   while [ $# -gt 0 ]; do
     case $1 in
@@ -217,6 +220,7 @@ main() {
         ;;
       --mutants) mutants=1 ;;
       --native) native=1 ;;
+      --dev-servers) dev_servers=1 ;;
       --filter)
         if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
         shift
@@ -244,7 +248,7 @@ main() {
     quietly build_tests tests/DevProxy.Cors.Tests
   else
     projects=(DevProxy.Tests DevProxy.Cors.Tests)
-    if [ "$native" -eq 1 ]; then projects=(DevProxy.Tests); fi
+    if [ "$native" -eq 1 ] || [ "$dev_servers" -eq 1 ]; then projects=(DevProxy.Tests); fi
     missing=()
     while read -r package; do missing+=("$package"); done < <(missing_packages)
     # Asked for here, and not from the background.
@@ -264,7 +268,13 @@ main() {
     if [ "$native" -eq 1 ]; then
       quietly publish_native
       export DEVPROXY_EXE="$PWD/$native_program"
-      if [ "${#arguments[@]}" -eq 0 ]; then arguments=("${native_tests[@]}"); fi
+      if [ "${#arguments[@]}" -eq 0 ] && [ "$dev_servers" -eq 0 ]; then arguments=("${native_tests[@]}"); fi
+    fi
+    if [ "$dev_servers" -eq 1 ]; then
+      if [ "${#arguments[@]}" -eq 0 ]; then arguments=("${dev_server_tests[@]}"); fi
+      arguments+=(-explicit only)
+      # The first test of a project installs it.
+      hang_minutes=15
     fi
   fi
 

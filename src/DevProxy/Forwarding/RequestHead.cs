@@ -80,12 +80,14 @@ internal sealed class UpstreamPath
 
     private readonly string _basePath;
     private readonly string _stripped;
+    private readonly (string Prefix, string By)? _replaced;
 
-    private UpstreamPath(string value, string basePath, string stripped)
+    private UpstreamPath(string value, string basePath, PathRewriteRule? rule)
     {
         Value = value;
         _basePath = basePath;
-        _stripped = stripped;
+        _stripped = rule?.StrippedPrefix?.TrimEnd('/') ?? "";
+        _replaced = rule?.ReplacedPrefix;
     }
 
     /// <summary>The path that the upstream is asked for, without the query. Bytes that no rule touched are those of the browser.</summary>
@@ -97,14 +99,10 @@ internal sealed class UpstreamPath
         foreach (var rule in route.PathRewrite)
         {
             if (Rewrite(rule, rawPath) is { } rewritten)
-                return new UpstreamPath(
-                    Join(route.Target!.BasePath, rewritten),
-                    route.Target!.BasePath,
-                    rule.StrippedPrefix?.TrimEnd('/') ?? ""
-                );
+                return new UpstreamPath(Join(route.Target!.BasePath, rewritten), route.Target!.BasePath, rule);
         }
 
-        return new UpstreamPath(Join(route.Target!.BasePath, rawPath), route.Target!.BasePath, "");
+        return new UpstreamPath(Join(route.Target!.BasePath, rawPath), route.Target!.BasePath, null);
     }
 
     /// <summary>
@@ -114,6 +112,8 @@ internal sealed class UpstreamPath
     /// <param name="path">Begins with a slash; anything from its <c>?</c> or <c>#</c> on is kept.</param>
     public string? Back(string path)
     {
+        if (_replaced is var (prefix, by) && IsBelow(path, _basePath + by))
+            return prefix + path[(_basePath.Length + by.Length)..];
         if (!IsBelow(path, _basePath))
             return null;
         if (_basePath.Length == 0 && _stripped.Length == 0)

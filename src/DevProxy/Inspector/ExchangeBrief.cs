@@ -10,8 +10,8 @@ namespace DevProxy.Inspector;
 /// </summary>
 internal static class ExchangeBrief
 {
-    // By these a list distinguishes a page asset from a request, and what a preflight asks for.
-    private static readonly string[] Headers = ["Sec-Fetch-Dest", "Access-Control-Request-Method", "Sec-WebSocket-Protocol"];
+    // What a preflight asks for.
+    private const string AskedMethod = "Access-Control-Request-Method";
 
     /// <summary>Whether a request asks for records in brief.</summary>
     public static bool IsWanted(HttpRequest request) => request.Query.ContainsKey("brief");
@@ -33,6 +33,7 @@ internal static class ExchangeBrief
         json.WriteString("startedAt", InstantConverter.Text(record.StartedAt));
         WriteNumber(json, "durationMs", record.DurationMs is { } duration ? MillisecondsConverter.Rounded(duration) : null);
         json.WriteString("route", record.Route);
+        json.WriteBoolean("asset", record.IsPageAsset);
         WriteRequest(json, record.Request);
         json.WritePropertyName("response");
         if (record.Response is { } response)
@@ -75,13 +76,11 @@ internal static class ExchangeBrief
         json.WriteString("method", request.Method);
         json.WriteString("url", request.Url);
         json.WriteStartArray("headers");
-        foreach (var name in Headers)
+        if (request.Headers.Get(AskedMethod) is { } method)
         {
-            if (request.Headers.Get(name) is not { } value)
-                continue;
             json.WriteStartArray();
-            json.WriteStringValue(name);
-            json.WriteStringValue(value);
+            json.WriteStringValue(AskedMethod);
+            json.WriteStringValue(method);
             json.WriteEndArray();
         }
 

@@ -34,6 +34,10 @@ internal sealed record ExchangeRecord(
     CorsPart Cors
 )
 {
+    /// <summary>Whether it is what a page loads by the dozen, and lists hide it.</summary>
+    [JsonPropertyName("asset")]
+    public bool IsPageAsset => PageAsset.IsOne(this);
+
     /// <summary>Who made the answer; null until there is one, and in files of other programs.</summary>
     public AnsweredBy? AnsweredBy { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class AppPage : IAsyncDisposable
 
     private readonly List<string> _errors = [];
     private readonly List<string> _sockets = [];
+    private readonly List<string> _asked = [];
 
     private AppPage(IPage page)
     {
@@ -18,6 +19,7 @@ internal sealed class AppPage : IAsyncDisposable
         page.Console += (_, message) => _errors.AddRange(message.Type == "error" ? [message.Text] : []);
         page.PageError += (_, error) => _errors.Add(error);
         page.WebSocket += (_, socket) => _sockets.Add(socket.Url);
+        page.Request += (_, request) => _asked.AddRange(request.Url.StartsWith("http", StringComparison.Ordinal) ? [request.Url] : []);
     }
 
     public IPage Page { get; }
@@ -27,9 +29,16 @@ internal sealed class AppPage : IAsyncDisposable
     /// <summary>The URLs of its WebSockets.</summary>
     public IReadOnlyList<string> Sockets => _sockets;
 
-    public static async Task<AppPage> OpenAsync(Chromium chromium, string url)
+    /// <summary>The URLs that it asked for over http and https.</summary>
+    public IReadOnlyList<string> Asked => _asked;
+
+    /// <param name="chromium">The browser.</param>
+    /// <param name="url">The page's address.</param>
+    /// <param name="trustAll">Whether it takes any certificate.</param>
+    public static async Task<AppPage> OpenAsync(Chromium chromium, string url, bool trustAll = false)
     {
-        var page = new AppPage(await (await chromium.NewContextAsync()).NewPageAsync());
+        var context = await chromium.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = trustAll });
+        var page = new AppPage(await context.NewPageAsync());
         await page.Page.GotoAsync(url);
         return page;
     }
@@ -42,11 +51,18 @@ internal sealed class AppPage : IAsyncDisposable
     }
 
     /// <summary>Edits a module of the app, and sees it arrive without a reload, through the proxy's own socket.</summary>
-    public async Task IsUpdatedAsync(NodeServer server, string proxyUrl)
+    public Task IsUpdatedAsync(NodeServer server, string proxyUrl) =>
+        IsUpdatedAsync(
+            () => server.EditAsync("greeting.js", "export const greeting = \"as it is now\";", TestContext.Current.CancellationToken),
+            proxyUrl
+        );
+
+    /// <summary>Sees an edit after which the heading says "as it is now" arrive so.</summary>
+    public async Task IsUpdatedAsync(Func<Task> edit, string proxyUrl)
     {
         // What a reload would lose and a hot update keeps.
         await Page.EvaluateAsync("window.kept = 'kept'");
-        await server.EditAsync("greeting.js", "export const greeting = \"as it is now\";", TestContext.Current.CancellationToken);
+        await edit();
         await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync("as it is now");
         Assert.Equal("kept", await Page.EvaluateAsync<string>("window.kept"));
 

@@ -26,13 +26,13 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var server = await PidAsync("server.pid");
         int[] all = [await PidAsync("serve.pid"), await PidAsync("middle.pid"), server];
-        Assert.All(all, id => Assert.True(Runs(id)));
+        Assert.All(all, id => Assert.True(OtherProcesses.Runs(id)));
         await devproxy.LineWithAsync("serving"); // Passed on only once the companion is watched.
 
         await devproxy.SignalAsync("KILL");
         await devproxy.ExitCodeAsync();
 
-        await GoneAsync(all);
+        await OtherProcesses.GoneAsync(all);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         var companion = await PidAsync("serve.pid");
         var watch = Assert.Single(
             DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running,
-            id => id != companion && CommandOf(id).Contains("read -r root", StringComparison.Ordinal)
+            id => id != companion && IsWatch(id)
         );
 
         // Ctrl+C reaches all of them.
@@ -52,11 +52,11 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
                 .Cli.Wrap("/bin/sh")
                 .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {watch}")])
                 .ExecuteAsync(Cancellation);
-        Assert.True(Runs(watch));
+        Assert.True(OtherProcesses.Runs(watch));
         await devproxy.SignalAsync("INT");
 
         Assert.Equal(9, await devproxy.ExitCodeAsync());
-        await GoneAsync([watch, companion]);
+        await OtherProcesses.GoneAsync([watch, companion]);
     }
 
     [Fact]
@@ -73,34 +73,9 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string CommandOf(int id) => OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{id}/cmdline") : "read -r root";
-
-    private static async Task GoneAsync(IEnumerable<int> processes)
-    {
-        var waited = Stopwatch.StartNew();
-        foreach (var id in processes)
-        {
-            while (Runs(id))
-            {
-                Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"{id} still runs.");
-                await Task.Delay(20, Cancellation);
-            }
-        }
-    }
-
-    // What has ended and whom nobody has asked for its exit code (an init that reaps late) is gone, too.
-    private static bool Runs(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return !OperatingSystem.IsLinux() || !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is ArgumentException or IOException)
-        {
-            return false;
-        }
-    }
+    // Only Linux tells how a process was started; elsewhere there is no other one.
+    private static bool IsWatch(int id) =>
+        !OperatingSystem.IsLinux() || OtherProcesses.CommandOf(id).Contains("read -r root", StringComparison.Ordinal);
 
     private async Task<int> PidAsync(string name)
     {

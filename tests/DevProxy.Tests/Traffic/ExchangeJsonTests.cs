@@ -62,7 +62,7 @@ public sealed class ExchangeJsonTests
              "cors":{"layout":"not-a-browser","origin":"http://localhost:3000","targetOrigin":"http://localhost:8010","needsPreflight":true,
                      "preflight":{"state":"not-seen","id":41},"mode":"repair","changed":["+ access-control-allow-origin: http://localhost:3000"],
                      "upstream":VERDICT,"delivered":null,"production":[{"origin":"https://your-website.com","verdict":VERDICT}]},
-             "answeredBy":"devproxy","answeredFrom":null,"remarks":["r"]}
+             "asset":false,"answeredBy":"devproxy","answeredFrom":null,"remarks":["r"]}
             """.Replace("VERDICT", JsonSerializer.Serialize(Blocked, ExchangeJson.Options), StringComparison.Ordinal),
             ExchangeJson.Write(record)
         );
@@ -150,7 +150,7 @@ public sealed class ExchangeJsonTests
              "upstream":null,"response":null,"websocket":null,"error":null,
              "cors":{"layout":"not-a-browser","origin":null,"targetOrigin":"http://localhost:8010","needsPreflight":null,"preflight":null,"mode":"off",
                      "changed":[],"upstream":null,"delivered":null,"production":[]},
-             "answeredBy":null,"answeredFrom":null,"remarks":[]}
+             "asset":false,"answeredBy":null,"answeredFrom":null,"remarks":[]}
             """,
             ExchangeJson.Write(exchange.ToRecord(new Redaction([])))
         );

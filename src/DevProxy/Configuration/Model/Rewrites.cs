@@ -13,6 +13,12 @@ internal sealed record PathRewriteRule(Regex Pattern, string Replacement)
     /// mapped back by.
     /// </summary>
     public string? StrippedPrefix { get; init; }
+
+    /// <summary>
+    /// The plain prefix that this rule replaces, and by which (<c>^/backend</c> by <c>/api</c>), without a slash at their ends; null where it
+    /// does anything else. <c>Location</c> and cookie paths are mapped back by it too.
+    /// </summary>
+    public (string Prefix, string By)? ReplacedPrefix { get; init; }
 }
 
 /// <summary>The setting by which the upstream does not get to see a route's prefix, which it does unless this is written.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class PathRewriteReader(ReadContext context)
                 new PathRewriteRule(pattern, Replacement.FromJavaScript(replacement, pattern))
                 {
                     StrippedPrefix = Stripped(member.Key, replacement, routeKey),
+                    ReplacedPrefix = Replaced(member.Key, replacement, routeKey),
                 }
             );
         }
@@ -49,17 +50,32 @@ internal sealed partial class PathRewriteReader(ReadContext context)
     }
 
     // "^/api", "^/api/", "^\\/api(/|$)" and the like, replaced by nothing or by a slash.
-    private static string? Stripped(string pattern, string replacement, string routeKey)
+    private static string? Stripped(string pattern, string replacement, string routeKey) =>
+        replacement is "" or "/" ? Prefix(pattern, routeKey)?.Prefix : null;
+
+    // "^/backend" by "/api", "^/backend/" by "/api/": a slash that only one of them has would join two segments, or part one.
+    private static (string Prefix, string By)? Replaced(string pattern, string replacement, string routeKey)
     {
-        if (replacement is not ("" or "/") || PlainPrefix().Match(pattern) is not { Success: true } match)
+        if (!PlainPath().IsMatch(replacement) || Prefix(pattern, routeKey) is not var (prefix, end))
+            return null;
+        var takesSlash = end is "/" or "\\/";
+        return (takesSlash || end is "" or "(?=/|$)") && takesSlash == replacement.EndsWith('/') ? (prefix, replacement.TrimEnd('/')) : null;
+    }
+
+    private static (string Prefix, string End)? Prefix(string pattern, string routeKey)
+    {
+        if (PlainPrefix().Match(pattern) is not { Success: true } match)
             return null;
         var prefix = Escape().Replace(match.Groups["prefix"].Value, "${character}");
         var anchored = match.Groups["anchor"].Success || prefix == routeKey.TrimEnd('/');
-        return anchored ? prefix : null;
+        return anchored ? (prefix, match.Groups["end"].Value) : null;
     }
 
+    [GeneratedRegex(@"^(/[\w~%.\-]+)+/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex PlainPath();
+
     [GeneratedRegex(
-        @"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$",
+        @"^(?<anchor>\^)?(?<prefix>(\\?/(\\[.\-]|[\w~%\-])+)+)(?<end>/|\\/|/\?|\\/\?|/\*|\(\?:/\|\$\)|\(/\|\$\)|\(\?=/\|\$\))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         10_000
     )]

@@ -2,22 +2,7 @@
 
 import { splitUrl } from './format.js';
 
-const NOT_ASSETS = new Set(['empty', 'document', 'iframe', 'websocket']);
-
 const header = (headers, name) => headers?.find(([key]) => key.toLowerCase() === name)?.[1];
-
-/** A page asset: it succeeded, CORS does not apply, and an element of the page, or its dev server's client, asked for it. */
-function isAsset(record, path) {
-  const dest = header(record.request.headers, 'sec-fetch-dest');
-  const status = record.response?.status ?? 0;
-  return (
-    ((dest !== undefined && !NOT_ASSETS.has(dest.toLowerCase())) || isHotReload(record, path)) &&
-    !record.error &&
-    status > 0 &&
-    status < 400 &&
-    [record.cors?.upstream, record.cors?.delivered].every(verdict => !verdict || verdict.outcome === 'not-applicable')
-  );
-}
 
 const SUBTYPES = {
   'text/event-stream': 'events',
@@ -40,12 +25,6 @@ function typeOf(record) {
   if (family === 'font' || family === 'video' || family === 'audio') return family;
   return subtype.split('+').at(-1).replace(/^(x-|vnd\.)/, '') || family;
 }
-
-// What Vite speaks to its page, and the paths of other dev servers (HotReload in DevProxy, which decides for the log).
-const HOT_PROTOCOLS = /\bvite-(hmr|ping)\b/;
-const HOT_PATHS = /^\/(_next\/(webpack-)?hmr|ng-cli-ws|__webpack_hmr|_nuxt\/hmr|__parcel_hmr|sockjs-node(\/.*)?)$/;
-
-const isHotReload = (record, path) => HOT_PROTOCOLS.test(header(record.request.headers, 'sec-websocket-protocol') ?? '') || HOT_PATHS.test(path);
 
 export function summarise(record) {
   const { path, query } = splitUrl(record.request.url);
@@ -72,7 +51,7 @@ export function summarise(record) {
     type: typeOf(record),
     isClosing: record.durationMs === null && (record.websocket?.closeCode ?? null) !== null,
     replayOf: record.replayOf ?? null,
-    asset: isAsset(record, path),
+    asset: record.asset === true, // files of other versions need not say
     text: [`#${record.id}`, record.request.method, record.request.url, record.route, status, record.cors?.origin, ...codes]
       .join('\n')
       .toLowerCase(),

@@ -35,6 +35,25 @@ public sealed class PathRewriteReaderTests
                 .StrippedPrefix
         );
 
+    [Theory]
+    [InlineData("^/backend", "/api", "/backend", "/api")]
+    [InlineData("^/backend(?=/|$)", "/api/v2", "/backend", "/api/v2")]
+    [InlineData("^/backend/", "/api/", "/backend", "/api")]
+    [InlineData("/api", "/v2", "/api", "/v2")]
+    [InlineData("/other", "/v2", null, null)]
+    [InlineData("^/backend/", "/api", null, null)]
+    [InlineData("^/backend", "/api/", null, null)]
+    [InlineData("^/backend", "/$&", null, null)]
+    [InlineData("^/backend", "", null, null)]
+    [InlineData("^/(a|b)", "/api", null, null)]
+    public void A_plain_prefix_that_is_replaced_is_known_with_what_replaces_it(string pattern, string replacement, string? prefix, string? by)
+    {
+        var rule = Assert.Single(
+            Given.Route($$"""{ "target": "http://localhost:1", "pathRewrite": { "{{pattern}}": "{{replacement}}" } }""").PathRewrite
+        );
+        Assert.Equal((prefix, by), (rule.ReplacedPrefix?.Prefix, rule.ReplacedPrefix?.By));
+    }
+
     [Fact]
     public void Rules_stay_in_file_order_and_replace_their_first_match()
     {

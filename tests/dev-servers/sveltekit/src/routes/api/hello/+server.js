@@ -1,0 +1,1 @@
+export const GET = () => Response.json({ name: "the project's own" });
