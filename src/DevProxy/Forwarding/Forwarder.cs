@@ -143,9 +143,15 @@ internal sealed class LoopMark
     /// <summary>Adds the mark behind those that are there.</summary>
     public void AddTo(HttpRequestMessage message)
     {
-        var there = message.Headers.NonValidated.TryGetValues(Header, out var lines) ? string.Join(", ", lines) + ", " : "";
+        if (!message.Headers.NonValidated.TryGetValues(Header, out var lines))
+        {
+            message.Headers.TryAddWithoutValidation(Header, Value);
+            return;
+        }
+
+        var there = string.Join(", ", lines);
         message.Headers.Remove(Header);
-        message.Headers.TryAddWithoutValidation(Header, there + Value);
+        message.Headers.TryAddWithoutValidation(Header, $"{there}, {Value}");
     }
 }
 

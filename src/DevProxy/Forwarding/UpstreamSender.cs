@@ -180,24 +180,27 @@ internal sealed class UpstreamSender(
 
         // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off
         // "chunked" has to know the other one too.
-        if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings) && OtherCoding(codings) is { } coding)
-            throw Refused(
-                answer,
-                HttpRequestError.InvalidResponse,
-                $"its Transfer-Encoding is \"{string.Join(", ", codings)}\", but the request allowed no {coding}."
-            );
+        if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
+        {
+            if (OtherCoding(codings) is { } coding)
+                throw Refused(
+                    answer,
+                    HttpRequestError.InvalidResponse,
+                    $"its Transfer-Encoding is \"{string.Join(", ", codings)}\", but the request allowed no {coding}."
+                );
 
-        // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
-        if (answer.Headers.TransferEncodingChunked == true)
-            answer.Content.Headers.Remove("Content-Length");
+            // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
+            if (answer.Headers.TransferEncodingChunked == true)
+                answer.Content.Headers.Remove("Content-Length");
+        }
 
         // The handler would read such an answer up to the connection's end, which may never come.
         if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths))
             return;
+        if (lengths.Count == 1 && IsLength(lengths.ToString()))
+            return;
         if (OneLength(lengths) is not { } length)
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
-        if (lengths.Count == 1 && lengths.ToString() == length)
-            return;
         call.EndsAtLength = answer.Version.Major < 2;
         answer.Content.Headers.Remove("Content-Length");
         answer.Content.Headers.TryAddWithoutValidation("Content-Length", length);
@@ -215,8 +218,10 @@ internal sealed class UpstreamSender(
     private static string? OneLength(IEnumerable<string> lines)
     {
         var values = string.Join(',', lines).Split(',', StringSplitOptions.TrimEntries).Distinct().ToArray();
-        return values is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? only : null;
+        return values is [var only] && IsLength(only) ? only : null;
     }
+
+    private static bool IsLength(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     // RFC 6455, section 4.1. Browsers check it themselves, but over HTTP/2 they have no key (RFC 8441, section 5).
     private static void CheckWebSocket(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)

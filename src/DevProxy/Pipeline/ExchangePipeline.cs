@@ -77,7 +77,7 @@ internal sealed class ExchangePipeline(
         var arrived = ArrivedRequest.Read(context);
 
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
-        var malformed = RequestSyntax.Problem(context);
+        var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
