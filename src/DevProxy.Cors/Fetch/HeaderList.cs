@@ -79,6 +79,22 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
         return all is null ? first : string.Join(", ", all);
     }
 
+    /// <summary>The value of the one line with this name, as it was sent; null when there is none, or more than one.</summary>
+    public string? Only(string name)
+    {
+        string? only = null;
+        foreach (var line in All)
+        {
+            if (!line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (only is not null)
+                return null;
+            only = line.Value;
+        }
+
+        return only;
+    }
+
     /// <summary>The values of the lines with this name, one for each line.</summary>
     public IEnumerable<string> Lines(string name) =>
         All.Where(line => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(line => line.Value);

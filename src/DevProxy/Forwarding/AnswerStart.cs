@@ -110,7 +110,7 @@ internal sealed class InterimAnswers
     public IReadOnlyList<string[]> Feed(ReadOnlySpan<byte> bytes)
     {
         // Nearly every answer begins with its final status, and says so at once.
-        if (_isOver || (_text is null && bytes.Length >= StatusLine && !MayBeInterim(Encoding.Latin1.GetString(bytes[..StatusLine]))))
+        if (_isOver || (_text is null && bytes.Length >= StatusLine && !bytes[8..10].SequenceEqual(" 1"u8)))
         {
             _isOver = true;
             return [];

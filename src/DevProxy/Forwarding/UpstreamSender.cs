@@ -61,7 +61,17 @@ internal sealed class UpstreamSender(
             : null;
         try
         {
-            var answer = await AskAsync(request, call, limited?.Token ?? cancellationToken);
+            HttpResponseMessage answer;
+            current.Value = call;
+            try
+            {
+                answer = await base.SendAsync(request, limited?.Token ?? cancellationToken);
+            }
+            catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
+            {
+                answer = await AskAgainAsync(request, call, limited?.Token ?? cancellationToken);
+            }
+
             call.Limit.Dispose();
             call.Upstream.Client.Tls.AnsweredPlain();
             CheckCount(answer, call);
@@ -87,21 +97,13 @@ internal sealed class UpstreamSender(
     }
 
     // A server that closes a kept connection may do so just when the next request is on its way. Nothing else is sent more than once.
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, UpstreamCall call, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AskAgainAsync(HttpRequestMessage request, UpstreamCall call, CancellationToken cancellationToken)
     {
-        current.Value = call;
-        try
-        {
-            return await base.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
-        {
-            call.Note(
-                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} "
-                    + "was sent again on a new one."
-            );
-            return await _fresh.Value.SendAsync(request, cancellationToken);
-        }
+        call.Note(
+            $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} "
+                + "was sent again on a new one."
+        );
+        return _fresh.Value.SendAsync(request, cancellationToken);
     }
 
     private static bool MayBeRepeated(HttpRequestMessage request, UpstreamCall call, HttpRequestException e)

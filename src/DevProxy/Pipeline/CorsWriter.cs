@@ -3,6 +3,7 @@ using System.Globalization;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
@@ -197,24 +198,29 @@ internal static class ExposeHeader
     {
         // A list that cannot be read exposes nothing, so nothing of it is kept.
         var listed = there.Items;
-        IReadOnlyList<string> wanted = written is { } names ? names : WorthExposing(headers);
-        if (wanted.Count == 0)
-            return;
-        var all = listed.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (all.Length > listed.Length || (all.Length > 0 && listed.IsEmpty))
-            headers.AccessControlExposeHeaders = string.Join(", ", all);
-    }
-
-    private static IReadOnlyList<string> WorthExposing(IHeaderDictionary headers)
-    {
-        List<string>? worth = null;
-        foreach (var (name, _) in headers)
+        List<string>? all = null;
+        if (written is { } names)
         {
-            if (IsWorthExposing(name))
-                (worth ??= []).Add(name);
+            foreach (var name in names)
+                Add(name);
+        }
+        else
+        {
+            foreach (var (name, _) in headers)
+            {
+                if (IsWorthExposing(name))
+                    Add(name);
+            }
         }
 
-        return worth ?? [];
+        if (all is not null)
+            headers.AccessControlExposeHeaders = string.Join(", ", all);
+
+        void Add(string name)
+        {
+            if (!there.ContainsIgnoringCase(name) && all?.Contains(name, StringComparer.OrdinalIgnoreCase) != true)
+                (all ??= [.. listed.Distinct(StringComparer.OrdinalIgnoreCase)]).Add(name);
+        }
     }
 
     private static bool IsWorthExposing(string name)
@@ -244,25 +250,29 @@ internal static class VaryHeader
     /// <summary>Adds the names that are not there yet. <c>*</c> stays: it says all.</summary>
     public static void Merge(IHeaderDictionary headers, params ReadOnlySpan<string> names)
     {
-        // No names, the usual case.
-        if (headers.Vary.Count == 0)
-        {
-            headers.Vary = names.Length == 1 ? names[0] : string.Join(", ", names);
-            return;
-        }
-
-        var lines = headers.Vary.ToArray();
         foreach (var name in names)
         {
-            var there = lines.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).ToArray();
-            if (there.Contains("*") || there.Contains(name, StringComparer.OrdinalIgnoreCase))
-                continue;
-            if (lines.Length == 0)
-                lines = [name];
-            else
-                lines[^1] = string.IsNullOrWhiteSpace(lines[^1]) ? name : $"{lines[^1]}, {name}";
+            var lines = headers.Vary;
+            if (lines.Count == 0)
+                headers.Vary = name;
+            else if (!Has(lines, "*") && !Has(lines, name))
+                headers.Vary = (string?[])[.. lines.Take(lines.Count - 1), Longer(lines[^1], name)];
+        }
+    }
+
+    private static string Longer(string? line, string name) => string.IsNullOrWhiteSpace(line) ? name : $"{line}, {name}";
+
+    private static bool Has(StringValues lines, string name)
+    {
+        foreach (var line in lines)
+        {
+            foreach (var item in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan()[item].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
         }
 
-        headers.Vary = lines;
+        return false;
     }
 }

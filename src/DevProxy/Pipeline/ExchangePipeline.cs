@@ -188,7 +188,7 @@ internal sealed class ExchangePipeline(
         }
     }
 
-    private static async Task<ExchangeError?> AskAsync(
+    private static Task<ExchangeError?> AskAsync(
         HttpContext context,
         Exchange exchange,
         ProxyConfig config,
@@ -197,10 +197,10 @@ internal sealed class ExchangePipeline(
     )
     {
         if (route is not null)
-            return await route.RespondAsync(context, exchange, patience);
+            return route.RespondAsync(context, exchange, patience);
         var missing = NoRoute(config, exchange.Arrived.Target.Path);
         exchange.Failed(missing);
-        return missing;
+        return Task.FromResult<ExchangeError?>(missing);
     }
 
     /// <summary>The error for a path that no route matches.</summary>

@@ -157,7 +157,8 @@ internal static class ServerTiming
     public static HeaderList Write(IHeaderDictionary headers, HeaderList lines, Exchange exchange)
     {
         var words = Of(exchange);
-        headers[Header] = new StringValues([.. headers[Header].SkipLast(1), words]);
+        var there = headers[Header];
+        headers[Header] = there.Count == 1 ? words : new StringValues([.. there.SkipLast(1), words]);
         return lines.WithLast(Header, words);
     }
 

@@ -93,17 +93,14 @@ internal sealed class Redaction
         )
             return Mask;
         return _values.Masked(
-            name.ToLowerInvariant() switch
-            {
-                "authorization" or "proxy-authorization" => AfterScheme(value),
-                "cookie" => string.Join(';', value.Split(';').Select(Cookie)),
-                "set-cookie" => SetCookie(value),
-                "referer" or "location" or "content-location" => _urls.Mask(value),
-                "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
-
-                // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-                _ => CredentialHeader.IsIn(name, []) ? Mask : _urls.MaskText(value),
-            }
+            Is(name, "Authorization") || Is(name, "Proxy-Authorization") ? AfterScheme(value)
+            : Is(name, "Cookie") ? string.Join(';', value.Split(';').Select(Cookie))
+            : Is(name, "Set-Cookie") ? SetCookie(value)
+            : Is(name, "Referer") || Is(name, "Location") || Is(name, "Content-Location") ? _urls.Mask(value)
+            : Is(name, "Sec-WebSocket-Protocol") ? SubprotocolRedaction.Mask(value)
+            // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
+            : _credentials.Contains(name) ? Mask
+            : _urls.MaskText(value)
         );
     }
 
