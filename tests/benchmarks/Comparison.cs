@@ -8,7 +8,8 @@ namespace DevProxy.Benchmarks;
 
 /// <summary>
 /// Proxies side by side as processes of their own before the same small API. They take turns in short rounds, so that what else the machine
-/// does meets all of them alike; each figure is the median of its rounds, with its ratio to the first proxy's.
+/// does meets all of them alike; each figure is the median of its rounds, with the median of its ratios to the first
+/// proxy's of the same round.
 /// </summary>
 internal static class Comparison
 {
@@ -58,7 +59,8 @@ internal static class Comparison
             {
                 foreach (var (one, peer) in figures.Zip(peers))
                     await AskAsync(one, peer);
-                await Console.Error.WriteLineAsync($"round {round + 1}: {string.Join(", ", figures.Select(one => $"{one.Cpu[^1]:0} µs"))}");
+                var shown = string.Join(", ", figures.Select(one => $"{one.Cpu[^1]:0} µs"));
+                await Console.Error.WriteLineAsync($"round {round + 1}: {shown}");
             }
 
             foreach (var (one, peer) in figures.Zip(peers))
@@ -104,12 +106,20 @@ internal static class Comparison
         text.Append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var one in figures)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {one.Name} | {Cell(one => one.Cpu, "0", "µs")} | {Cell(one => one.Rate, "0", "")} | {Cell(one => one.P50, "0.00", "ms")} "
-                    + $"| {Cell(one => one.P99, "0.0", "ms")} | {Cell(one => one.Start, "0", "ms")} | {Cell(one => one.FirstCpu, "0", "ms")} "
-                    + $"| {Cell(one => one.MemoryAtStart, "0", "MB")} | {Cell(one => [one.MemoryAfter], "0", "MB")} | {one.Size:0.0} MB |\n"
-            );
+            string[] cells =
+            [
+                one.Name,
+                Cell(one => one.Cpu, "0", "µs"),
+                Cell(one => one.Rate, "0", ""),
+                Cell(one => one.P50, "0.00", "ms"),
+                Cell(one => one.P99, "0.0", "ms"),
+                Cell(one => one.Start, "0", "ms"),
+                Cell(one => one.FirstCpu, "0", "ms"),
+                Cell(one => one.MemoryAtStart, "0", "MB"),
+                Cell(one => [one.MemoryAfter], "0", "MB"),
+                string.Create(CultureInfo.InvariantCulture, $"{one.Size:0.0} MB"),
+            ];
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
 
             string Cell(Func<Figures, List<double>> values, string format, string unit) =>
                 values(one).Count == 0
@@ -117,7 +127,7 @@ internal static class Comparison
                     : string.Create(
                         CultureInfo.InvariantCulture,
                         $"{Median(values(one)).ToString(format, CultureInfo.InvariantCulture)} {unit} "
-                            + $"({Median(values(one)) / Median(values(figures[0])):0.00})"
+                            + $"({Median([.. values(one).Zip(values(figures[0]), static (mine, first) => mine / first)]):0.00})"
                     );
         }
 
@@ -126,7 +136,8 @@ internal static class Comparison
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static string? Option(string[] arguments, string name) => arguments.SkipWhile(argument => argument != name).ElementAtOrDefault(1);
+    private static string? Option(string[] arguments, string name) =>
+        arguments.SkipWhile(argument => argument != name).ElementAtOrDefault(1);
 
     private static async Task<WebApplication> StartApiAsync()
     {

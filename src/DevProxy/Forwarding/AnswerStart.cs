@@ -20,8 +20,7 @@ internal sealed class AnswerStart
     public bool IsHttp => "HTTP/"u8.StartsWith(Came[..Math.Min(_count, 5)]);
 
     /// <summary>Whether it is text that a person may have written.</summary>
-    public bool IsText =>
-        !IsEmpty && !Came.ContainsAnyExceptInRange((byte)'\t', (byte)'~') && char.IsAsciiLetter((char)_bytes[0]);
+    public bool IsText => !IsEmpty && !Came.ContainsAnyExceptInRange((byte)'\t', (byte)'~') && char.IsAsciiLetter((char)_bytes[0]);
 
     private ReadOnlySpan<byte> Came => _bytes.AsSpan(0, _count);
 
@@ -45,9 +44,7 @@ internal sealed class AnswerStart
 
     /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
     public string FirstLine =>
-        Text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
-            ? Quoted(Text[..end].TrimEnd('\r'), isCut: false)
-            : ToString();
+        Text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? Quoted(Text[..end].TrimEnd('\r'), isCut: false) : ToString();
 
     /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
     public override string ToString() => Quoted(Text, _isCut);

@@ -152,7 +152,9 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
         var scheme = HeaderLines.FirstItem(headers["X-Forwarded-Proto"]) is { } proto && proto is "http" or "https" ? proto : called.Scheme;
         if (host is null && scheme == called.Scheme)
             return called;
-        return Valid(scheme, WithPort(host, HeaderLines.FirstItem(headers["X-Forwarded-Port"]))) ?? Valid(scheme, called.Authority) ?? called;
+        return Valid(scheme, WithPort(host, HeaderLines.FirstItem(headers["X-Forwarded-Port"])))
+            ?? Valid(scheme, called.Authority)
+            ?? called;
     }
 
     /// <summary>Whether a peer is on this machine.</summary>
