@@ -34,7 +34,11 @@ internal static class HotReload
     /// <param name="record">The exchange.</param>
     /// <param name="isPageApart">Whether the route <c>/</c> serves the page alone, because the API has a route of its own.</param>
     public static bool IsOne(ExchangeRecord record, bool isPageApart) =>
-        IsOne(record.Request.Headers, record.Request.Url, record.Response?.Status, record.Error)
+        (
+            record.Kind == ExchangeKind.Websocket
+                ? IsOne(record.Request.Headers, record.Request.Url, record.Response?.Status, record.Error)
+                : IsOne(HeaderList.Empty, record.Request.Url, record.Response?.Status, record.Error)
+        )
         || (
             isPageApart
             && record

@@ -19,6 +19,7 @@ internal sealed class Redaction
     public const string Mask = CredentialHeader.Mask;
 
     private const int LeastCredential = 8;
+    private const string Subprotocol = "Sec-WebSocket-Protocol";
 
     // Each is looked for in every text of the exchange.
     private const int MostCredentials = 16;
@@ -30,7 +31,7 @@ internal sealed class Redaction
     private readonly SecretValues _values;
     private readonly BodyRedaction _bodies;
 
-    // Requests of one application have the same few names, each of them many times.
+    // Headers that hold a credential, or may. Requests of one application have the same few names, each of them many times.
     private readonly KnownNames _credentials;
 
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
@@ -48,7 +49,7 @@ internal sealed class Redaction
         _values = new SecretValues(config.Secrets);
         _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
         _credentials = new KnownNames(
-            name => _configured.Contains(name) || CredentialHeader.IsIn(name, []),
+            name => _configured.Contains(name) || CredentialHeader.IsIn(name, []) || Is(name, Subprotocol),
             StringComparer.OrdinalIgnoreCase
         );
     }
@@ -97,7 +98,7 @@ internal sealed class Redaction
             : Is(name, "Cookie") ? string.Join(';', value.Split(';').Select(Cookie))
             : Is(name, "Set-Cookie") ? SetCookie(value)
             : Is(name, "Referer") || Is(name, "Location") || Is(name, "Content-Location") ? _urls.Mask(value)
-            : Is(name, "Sec-WebSocket-Protocol") ? SubprotocolRedaction.Mask(value)
+            : Is(name, Subprotocol) ? SubprotocolRedaction.Mask(value)
             // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
             : _credentials.Contains(name) ? Mask
             : _urls.MaskText(value)
@@ -148,16 +149,16 @@ internal sealed class Redaction
     private string? Credential(HeaderLine line)
     {
         var (name, value) = line;
+        if (!_credentials.Contains(name))
+            return null;
         if (Is(name, "Authorization") || Is(name, "Proxy-Authorization"))
         {
             value = value[(value.LastIndexOf(' ') + 1)..];
             return value.Length >= LeastCredential ? value : null;
         }
 
-        if (Is(name, "Sec-WebSocket-Protocol"))
+        if (Is(name, Subprotocol))
             value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
-        else if (!_credentials.Contains(name))
-            return null;
         return SecretNames.LooksLikeToken(value) ? value : null;
     }
 
