@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,61 +7,137 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Benchmarks;
 
 /// <summary>
-/// Proxies side by side as processes of their own before the same small API: what a request costs each of them in CPU time, how many they
-/// take in a second, how soon they answer and what memory and disk they need. CPU time is that of the proxy alone, so that other work on
-/// the machine changes it little.
+/// Proxies side by side as processes of their own before the same small API. They take turns in short rounds, so that what else the machine
+/// does meets all of them alike; each figure is the median of its rounds, with the median of its ratios to the first
+/// proxy's of the same round.
 /// </summary>
 internal static class Comparison
 {
     private const int Starts = 5;
-    private const int WarmUp = 5_000;
-    private const int Requests = 20_000;
-    private const int AtOnce = 16;
+    private const int First = 600;
+    private const int WarmUp = 3_000;
+    private const int RequestsInRound = 2_000;
+    private const int AloneInRound = 200;
+    private const int AtOnce = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly byte[] Body = Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Range(0, 250))}]");
 
     /// <summary>Prints a table with a row for each proxy.</summary>
-    /// <param name="peers">
-    /// Each as <c>NAME=FILE ARGUMENTS</c>, where <c>{target}</c> and <c>{port}</c> stand for what it forwards to and where it listens.
+    /// <param name="arguments">
+    /// The proxies, each as <c>NAME=FILE ARGUMENTS</c>, where <c>{target}</c> and <c>{port}</c> stand for what it forwards to and where it
+    /// listens. <c>--rounds N</c> measures longer, <c>--only TEXT</c> the first proxy and those with TEXT in their name,
+    /// <c>--no-starts</c> what a request costs and nothing else.
     /// </param>
-    public static async Task<int> MainAsync(string[] peers)
+    public static async Task<int> MainAsync(string[] arguments)
     {
+        var rounds = int.Parse(Option(arguments, "--rounds") ?? "9", CultureInfo.InvariantCulture);
+        var only = Option(arguments, "--only");
+        var figures = arguments
+            .Where(argument => argument.Contains('=', StringComparison.Ordinal))
+            .Where((peer, i) => i == 0 || only is null || peer.Split('=')[0].Contains(only, StringComparison.OrdinalIgnoreCase))
+            .Select(peer => new Figures(peer.Split('=', 2)[0], peer.Split('=', 2)[1]))
+            .ToArray();
+
         await using var api = await StartApiAsync();
         var target = api.Urls.First();
-        Console.WriteLine("| | CPU a request | requests a second | first answer after | memory at rest, after load | size |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var peer in peers)
+        for (var i = 0; i < Starts && !arguments.Contains("--no-starts"); i++)
         {
-            var words = peer.Split('=', 2);
-            Console.WriteLine(await RowAsync(words[0], words[1], target));
+            foreach (var one in figures)
+                await StartAsync(one, target);
         }
 
+        var peers = new List<Peer>();
+        try
+        {
+            foreach (var one in figures)
+            {
+                peers.Add(await Peer.StartAsync(one.Command, target));
+                await peers[^1].AskAsync(WarmUp, AtOnce);
+            }
+
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var (one, peer) in figures.Zip(peers))
+                    await AskAsync(one, peer);
+                var shown = string.Join(", ", figures.Select(one => $"{one.Cpu[^1]:0} µs"));
+                await Console.Error.WriteLineAsync($"round {round + 1}: {shown}");
+            }
+
+            foreach (var (one, peer) in figures.Zip(peers))
+                (one.MemoryAfter, one.Size) = (peer.Megabytes, peer.SizeOnDisk / 1e6);
+        }
+        finally
+        {
+            foreach (var peer in peers)
+                await peer.DisposeAsync();
+        }
+
+        Console.WriteLine(Table(figures, WarmUp + (rounds * (RequestsInRound + AloneInRound))));
         return 0;
     }
 
-    private static async Task<string> RowAsync(string name, string command, string target)
+    private static async Task StartAsync(Figures figures, string target)
     {
-        var starts = new List<double>();
-        for (var i = 1; i < Starts; i++)
+        await using var peer = await Peer.StartAsync(figures.Command, target);
+        figures.Start.Add(peer.FirstAnswer.TotalMilliseconds);
+        figures.MemoryAtStart.Add(peer.Megabytes);
+        await peer.AskAsync(First, AtOnce);
+        figures.FirstCpu.Add(peer.Cpu.TotalMilliseconds);
+    }
+
+    private static async Task AskAsync(Figures figures, Peer peer)
+    {
+        var before = peer.Cpu;
+        var all = await peer.AskAsync(RequestsInRound, AtOnce);
+        figures.Cpu.Add((peer.Cpu - before).TotalMicroseconds / RequestsInRound);
+        figures.Rate.Add(RequestsInRound / all.Took.TotalSeconds);
+        figures.P99.Add(all.Milliseconds(0.99));
+        figures.P50.Add((await peer.AskAsync(AloneInRound, 1)).Milliseconds(0.5));
+    }
+
+    private static string Table(Figures[] figures, int requests)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| | CPU a request | requests a second | one at a time, median | {AtOnce} at once, 99th percentile | first answer after "
+                + $"| CPU until {First} answers | memory at rest | after {requests} requests | size |\n"
+        );
+        text.Append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var one in figures)
         {
-            await using var once = await Peer.StartAsync(command, target);
-            starts.Add(once.FirstAnswer.TotalMilliseconds);
+            string[] cells =
+            [
+                one.Name,
+                Cell(one => one.Cpu, "0", "µs"),
+                Cell(one => one.Rate, "0", ""),
+                Cell(one => one.P50, "0.00", "ms"),
+                Cell(one => one.P99, "0.0", "ms"),
+                Cell(one => one.Start, "0", "ms"),
+                Cell(one => one.FirstCpu, "0", "ms"),
+                Cell(one => one.MemoryAtStart, "0", "MB"),
+                Cell(one => [one.MemoryAfter], "0", "MB"),
+                string.Create(CultureInfo.InvariantCulture, $"{one.Size:0.0} MB"),
+            ];
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
+
+            string Cell(Func<Figures, List<double>> values, string format, string unit) =>
+                values(one).Count == 0
+                    ? ""
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Median(values(one)).ToString(format, CultureInfo.InvariantCulture)} {unit} "
+                            + $"({Median([.. values(one).Zip(values(figures[0]), static (mine, first) => mine / first)]):0.00})"
+                    );
         }
 
-        await using var peer = await Peer.StartAsync(command, target);
-        starts.Add(peer.FirstAnswer.TotalMilliseconds);
-        var rest = peer.Megabytes;
-        await peer.AskAsync(WarmUp, AtOnce);
-        var (before, watch) = (peer.Cpu, Stopwatch.StartNew());
-        await peer.AskAsync(Requests, AtOnce);
-        var (cpu, seconds) = (peer.Cpu - before, watch.Elapsed.TotalSeconds);
-        var (cost, rate, start) = (cpu.TotalMicroseconds / Requests, Requests / seconds, starts.Order().ElementAt(Starts / 2));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {cost:0} µs | {rate:0} | {start:0} ms | {rest:0}, {peer.Megabytes:0} MB | {peer.SizeOnDisk / 1e6:0.0} MB |"
-        );
+        return text.ToString();
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string? Option(string[] arguments, string name) =>
+        arguments.SkipWhile(argument => argument != name).ElementAtOrDefault(1);
 
     private static async Task<WebApplication> StartApiAsync()
     {
@@ -82,129 +155,17 @@ internal static class Comparison
         return api;
     }
 
-    /// <summary>One proxy that runs.</summary>
-    private sealed class Peer : IAsyncDisposable
+    /// <summary>What was measured of one proxy, a value for each round.</summary>
+    private sealed record Figures(string Name, string Command)
     {
-        private readonly Process _process;
-        private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false });
-        private readonly Uri _url;
-        private readonly string _file;
-
-        private Peer(Process process, string file, int port)
-        {
-            (_process, _file) = (process, file);
-            _url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/api/users?page=2"));
-        }
-
-        public TimeSpan FirstAnswer { get; private set; }
-
-        public TimeSpan Cpu
-        {
-            get
-            {
-                _process.Refresh();
-                return _process.TotalProcessorTime;
-            }
-        }
-
-        public double Megabytes
-        {
-            get
-            {
-                _process.Refresh();
-                return _process.WorkingSet64 / 1e6;
-            }
-        }
-
-        /// <summary>The program's file where it is native, else all that stands beside it.</summary>
-        public long SizeOnDisk =>
-            File.Exists(Path.ChangeExtension(_file, ".dll"))
-                ? new DirectoryInfo(Path.GetDirectoryName(_file)!).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
-                : new FileInfo(_file).Length;
-
-        public static async Task<Peer> StartAsync(string command, string target)
-        {
-            var port = FreePort();
-            var words = command
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => word.Replace("{target}", target, StringComparison.Ordinal))
-                .Select(word => word.Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
-                .ToArray();
-            var watch = Stopwatch.StartNew();
-            var process = Process.Start(
-                new ProcessStartInfo(words[0], words[1..])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                    UseShellExecute = false,
-                }
-            )!;
-            process.OutputDataReceived += static (_, _) => { };
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            var peer = new Peer(process, words[0], port);
-            while (!await peer.AnswersAsync())
-            {
-                if (process.HasExited || watch.Elapsed > Patience)
-                    throw new InvalidOperationException($"{command} does not answer.");
-                await Task.Delay(1);
-            }
-
-            peer.FirstAnswer = watch.Elapsed;
-            return peer;
-        }
-
-        public Task AskAsync(int requests, int atOnce) =>
-            Task.WhenAll(
-                Enumerable
-                    .Range(0, atOnce)
-                    .Select(async _ =>
-                    {
-                        for (var i = 0; i < requests / atOnce; i++)
-                            await AskAsync();
-                    })
-            );
-
-        public async ValueTask DisposeAsync()
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _client.Dispose();
-        }
-
-        private async Task<bool> AnswersAsync()
-        {
-            try
-            {
-                await AskAsync();
-                return true;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }
-
-        // As a page of another origin asks, so that there is something to judge and to repair.
-        private async Task AskAsync()
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, _url);
-            request.Headers.Add("Origin", "http://localhost:3000");
-            request.Headers.Add("Sec-Fetch-Mode", "cors");
-            request.Headers.Add("Sec-Fetch-Site", "same-site");
-            request.Headers.Add("Sec-Fetch-Dest", "empty");
-            using var answer = await _client.SendAsync(request, CancellationToken.None);
-            answer.EnsureSuccessStatusCode();
-            await answer.Content.CopyToAsync(Stream.Null);
-        }
-
-        private static int FreePort()
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            return ((IPEndPoint)socket.LocalEndPoint!).Port;
-        }
+        public List<double> Cpu { get; } = [];
+        public List<double> Rate { get; } = [];
+        public List<double> P50 { get; } = [];
+        public List<double> P99 { get; } = [];
+        public List<double> Start { get; } = [];
+        public List<double> FirstCpu { get; } = [];
+        public List<double> MemoryAtStart { get; } = [];
+        public double MemoryAfter { get; set; }
+        public double Size { get; set; }
     }
 }

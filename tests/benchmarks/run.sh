@@ -1,27 +1,46 @@
 #!/usr/bin/env bash
-# Publishes DevProxy and the programs that it is compared with, natively and for the JIT, runs them side by side and prints a table.
+# Publishes DevProxy and the programs that it is compared with, runs them side by side and prints a table, which is kept in RESULTS.md.
 # What is measured is in README.md. The native compiler needs clang and zlib1g-dev, and some minutes for each program.
 #
-#   tests/benchmarks/run.sh            everything
-#   tests/benchmarks/run.sh --again    with what was published the last time
+#   tests/benchmarks/run.sh                          everything
+#   tests/benchmarks/run.sh --again                  with what was published the last time
+#   tests/benchmarks/run.sh --again --rounds 31      longer, for a machine that does other things too
+#   tests/benchmarks/run.sh --work native            publishes and measures that one alone beside the floor: floor, yarp, native or jit
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 out=$PWD/tests/benchmarks/bin/compared
+results=tests/benchmarks/RESULTS.md
+wanted='floor yarp native jit'
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --again) wanted='' ;;
+    --work) wanted=$2 results=/dev/null; shift ;;
+    *) break ;;
+  esac
+  shift
+done
+case "$wanted" in native) one="DevProxy, native" ;; jit) one="DevProxy, JIT" ;; *) one=$wanted ;; esac
+[ "$results" != /dev/null ] || set -- --only "$one" --no-starts "$@"
 
 publish() { dotnet publish "$1" --use-current-runtime -o "$out/$2" -v q --tl:off "${@:3}"; }
 
-if [ "${1:-}" != --again ]; then
-  publish tests/benchmarks/Peers/Floor floor
-  publish tests/benchmarks/Peers/EmptyYarp yarp
-  publish src/DevProxy native -p:PublishAot=true
-  publish src/DevProxy jit --no-self-contained
-fi
+for one in $wanted; do
+  case "$one" in
+    floor) publish tests/benchmarks/Peers/Floor floor ;;
+    yarp) publish tests/benchmarks/Peers/EmptyYarp yarp -p:PublishAot=false --no-self-contained ;;
+    native) publish src/DevProxy native -p:PublishAot=true ;;
+    jit) publish src/DevProxy jit --no-self-contained ;;
+  esac
+done
+[ -d "$out/floor" ] || publish tests/benchmarks/Peers/Floor floor
 
-dotnet run -c Release --project tests/benchmarks -- compare \
-  "YARP's forwarder, nothing around it=$out/floor/Floor {target} {port}" \
-  "YARP, one route=$out/yarp/EmptyYarp {target} {port}" \
-  "DevProxy, native=$out/native/devproxy {target} --port {port} --log-level warn" \
-  "DevProxy, native, without its inspector=$out/native/devproxy {target} --port {port} --log-level warn --no-inspector" \
-  "DevProxy, JIT=$out/jit/devproxy {target} --port {port} --log-level warn"
+dotnet run -c Release --project tests/benchmarks -- compare "$@" \
+  "YARP's forwarder, nothing around it, native=$out/floor/Floor {target} {port}" \
+  "YARP with one route, JIT=$out/yarp/EmptyYarp {target} {port}" \
+  "DevProxy, native=$out/native/devproxy {target} --port {port}" \
+  "DevProxy, native, log of warnings alone, no inspector=$out/native/devproxy {target} --port {port} --log-level warn --no-inspector" \
+  "DevProxy, JIT=$out/jit/devproxy {target} --port {port}" | tee /dev/stderr |
+  { printf '# Measured by `tests/benchmarks/run.sh`\n\n%s, %s processors, %s.\n\n' "$(date -u +%F)" "$(getconf _NPROCESSORS_ONLN)" "$(uname -sr)"; cat; } > "$results"

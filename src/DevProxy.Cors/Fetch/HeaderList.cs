@@ -23,27 +23,32 @@ internal static class HeaderValue
 /// <summary>An ordered header list (Fetch, section 2.2.2 "Headers"): lines keep their order, their case and their count.</summary>
 public sealed class HeaderList : IReadOnlyList<HeaderLine>
 {
-    private readonly ImmutableArray<HeaderLine> _lines;
+    private ImmutableArray<HeaderLine> _read;
+    private volatile Func<ImmutableArray<HeaderLine>>? _reader;
 
     /// <summary>Makes a header list of these lines, in this order.</summary>
-    public HeaderList(params IEnumerable<HeaderLine> lines) => _lines = [.. lines];
+    public HeaderList(params IEnumerable<HeaderLine> lines) => _read = [.. lines];
 
     /// <summary>Makes a header list of these lines, which are not copied.</summary>
-    public HeaderList(ImmutableArray<HeaderLine> lines) => _lines = lines;
+    public HeaderList(ImmutableArray<HeaderLine> lines) => _read = lines;
+
+    /// <summary>Makes a header list whose lines are worked out when the first of them is read.</summary>
+    /// <param name="lines">Gives the same lines whenever it is asked.</param>
+    public HeaderList(Func<ImmutableArray<HeaderLine>> lines) => _reader = lines;
 
     /// <summary>The list without lines.</summary>
     public static HeaderList Empty { get; } = new();
 
     /// <inheritdoc/>
-    public int Count => _lines.Length;
+    public int Count => All.Length;
 
     /// <inheritdoc/>
-    public HeaderLine this[int index] => _lines[index];
+    public HeaderLine this[int index] => All[index];
 
     /// <summary>Whether a line with this name, in any case, exists (Fetch, "contains").</summary>
     public bool Contains(string name)
     {
-        foreach (var line in _lines)
+        foreach (var line in All)
         {
             if (line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return true;
@@ -60,7 +65,7 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
     {
         string? first = null;
         List<string>? all = null; // Joined once: each line is copied once, however many there are.
-        foreach (var line in _lines)
+        foreach (var line in All)
         {
             if (!line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -74,27 +79,60 @@ public sealed class HeaderList : IReadOnlyList<HeaderLine>
         return all is null ? first : string.Join(", ", all);
     }
 
+    /// <summary>The value of the one line with this name, as it was sent; null when there is none, or more than one.</summary>
+    public string? Only(string name)
+    {
+        string? only = null;
+        foreach (var line in All)
+        {
+            if (!line.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (only is not null)
+                return null;
+            only = line.Value;
+        }
+
+        return only;
+    }
+
     /// <summary>The values of the lines with this name, one for each line.</summary>
     public IEnumerable<string> Lines(string name) =>
-        _lines.Where(line => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(line => line.Value);
+        All.Where(line => line.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(line => line.Value);
 
     /// <summary>The same list with another value in the last line of this name; the list itself when there is none.</summary>
     public HeaderList WithLast(string name, string value)
     {
-        for (var i = _lines.Length - 1; i >= 0; i--)
+        for (var i = All.Length - 1; i >= 0; i--)
         {
-            if (_lines[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return new HeaderList(_lines.SetItem(i, _lines[i] with { Value = value }));
+            if (All[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return new HeaderList(All.SetItem(i, All[i] with { Value = value }));
         }
 
         return this;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<HeaderLine> GetEnumerator() => ((IEnumerable<HeaderLine>)_lines).GetEnumerator();
+    /// <summary>The lines in order; a loop over them allocates nothing.</summary>
+    public ImmutableArray<HeaderLine>.Enumerator GetEnumerator() => All.GetEnumerator();
 
     /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<HeaderLine> IEnumerable<HeaderLine>.GetEnumerator() => ((IEnumerable<HeaderLine>)All).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)All).GetEnumerator();
+
+    private ImmutableArray<HeaderLine> All
+    {
+        get
+        {
+            if (_reader is { } reader)
+            {
+                _read = reader();
+                _reader = null;
+            }
+
+            return _read;
+        }
+    }
 }
 
 /// <summary>A token (RFC 9110, section 5.6.2): the syntax of method and header names.</summary>

@@ -12,6 +12,15 @@ public sealed class RouteMemory
     private const int MostValues = 16;
     private const int MostNames = 64;
 
+    // All that one page's API shows: what it allowed this page before.
+    private static readonly RouteHistory SamePage = new(
+        RouteHadHeaders: true,
+        AllowedOrigins: [],
+        CacheableOrigins: [],
+        Methods: [],
+        Headers: []
+    );
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<(string Origin, string Allowed, string? Url)>> _routes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SortedSet<string> Methods, SortedSet<string> Headers)> _needs = new(StringComparer.Ordinal);
@@ -59,6 +68,8 @@ public sealed class RouteMemory
                 return methods is null ? RouteHistory.None : new RouteHistory(Methods: [.. methods], Headers: [.. headers]);
 
             var shown = context.RewrittenOrigin ?? context.Origin;
+            if (methods is null && AreFrom(values, shown))
+                return SamePage;
             var others = values.Where(seen => seen.Allowed == seen.Origin && seen.Origin != shown);
             return new RouteHistory(
                 RouteHadHeaders: values.Any(seen => seen.Origin == shown),
@@ -69,6 +80,17 @@ public sealed class RouteMemory
                 Headers: headers is null ? [] : [.. headers]
             );
         }
+    }
+
+    private static bool AreFrom(Queue<(string Origin, string Allowed, string? Url)> values, string origin)
+    {
+        foreach (var seen in values)
+        {
+            if (seen.Origin != origin)
+                return false;
+        }
+
+        return true;
     }
 
     // What pages asked of the route, whether it was granted or not: a fix for one exchange has to keep it.

@@ -9,42 +9,45 @@ internal sealed class AnswerStart
     /// <summary>How many bytes are kept.</summary>
     public const int Most = 100;
 
-    private readonly StringBuilder _text = new();
+    private readonly byte[] _bytes = new byte[Most];
+    private int _count;
     private bool _isCut;
 
     /// <summary>Whether nothing came.</summary>
-    public bool IsEmpty => _text.Length == 0;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
-    public bool IsHttp => "HTTP/".StartsWith(_text.ToString(0, Math.Min(_text.Length, 5)), StringComparison.Ordinal);
+    public bool IsHttp => "HTTP/"u8.StartsWith(Came[..Math.Min(_count, 5)]);
 
     /// <summary>Whether it is text that a person may have written.</summary>
-    public bool IsText => !IsEmpty && !_text.ToString().AsSpan().ContainsAnyExceptInRange('\t', '~') && char.IsAsciiLetter(_text[0]);
+    public bool IsText => !IsEmpty && !Came.ContainsAnyExceptInRange((byte)'\t', (byte)'~') && char.IsAsciiLetter((char)_bytes[0]);
+
+    private ReadOnlySpan<byte> Came => _bytes.AsSpan(0, _count);
+
+    private string Text => Encoding.Latin1.GetString(Came);
 
     /// <summary>More bytes have come.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        var taken = Math.Min(bytes.Length, Most - _text.Length);
+        var taken = Math.Min(bytes.Length, Most - _count);
         _isCut |= taken < bytes.Length;
-        foreach (var one in bytes[..taken])
-            _text.Append((char)one);
+        bytes[..taken].CopyTo(_bytes.AsSpan(_count));
+        _count += taken;
     }
 
     /// <summary>Another answer begins.</summary>
     public void Clear()
     {
-        _text.Clear();
+        _count = 0;
         _isCut = false;
     }
 
     /// <summary>The first line, as far as it came, written as <see cref="ToString"/> does.</summary>
     public string FirstLine =>
-        _text.ToString().IndexOf('\n', StringComparison.Ordinal) is var end and >= 0
-            ? Quoted(_text.ToString(0, end).TrimEnd('\r'), isCut: false)
-            : ToString();
+        Text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? Quoted(Text[..end].TrimEnd('\r'), isCut: false) : ToString();
 
     /// <summary>In quotation marks, what is not visible ASCII written out as <c>\n</c> or <c>\x1b</c>.</summary>
-    public override string ToString() => Quoted(_text.ToString(), _isCut);
+    public override string ToString() => Quoted(Text, _isCut);
 
     /// <summary>
     /// A message of the HTTP client with the name of a header line as it was sent, escaped. The client writes a question mark for each byte
@@ -57,9 +60,7 @@ internal sealed class AnswerStart
         var end = at < Before.Length ? -1 : message.IndexOf('\'', at);
         if (end < 0 || !message.AsSpan(at, end - at).Contains('?'))
             return message;
-        var name = _text
-            .ToString()
-            .Split("\r\n")
+        var name = Text.Split("\r\n")
             .Select(static line => line.Split(':')[0])
             .FirstOrDefault(name => string.Concat(name.Select(static letter => letter > '~' ? '?' : letter)) == message[at..end]);
         return name is null ? message : $"{message[..at]}{Quoted(name, isCut: false)[1..^1]}{message[end..]}";
@@ -97,7 +98,7 @@ internal sealed class InterimAnswers
 
     private const int MostBytes = 16 * 1024;
 
-    private readonly StringBuilder _text = new();
+    private StringBuilder? _text;
     private bool _isOver;
 
     /// <summary>More bytes have come.</summary>
@@ -105,8 +106,14 @@ internal sealed class InterimAnswers
     /// <returns>Each interim answer that is now complete: its status line and header lines. A 100 (Continue) is no news.</returns>
     public IReadOnlyList<string[]> Feed(ReadOnlySpan<byte> bytes)
     {
-        if (_isOver)
+        // Nearly every answer begins with its final status, and says so at once.
+        if (_isOver || (_text is null && bytes.Length >= StatusLine && !bytes[8..10].SequenceEqual(" 1"u8)))
+        {
+            _isOver = true;
             return [];
+        }
+
+        _text ??= new StringBuilder();
         _text.Append(Encoding.Latin1.GetString(bytes));
         var found = new List<string[]>();
         while (!_isOver)

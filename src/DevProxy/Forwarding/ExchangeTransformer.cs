@@ -15,8 +15,7 @@ namespace DevProxy.Forwarding;
 internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : HttpTransformer
 {
     private readonly ArrivedRequest _request = call.Exchange!.Arrived;
-    private string _sentHost = "";
-    private CalledOrigin? _told;
+    private HttpRequestMessage? _sent;
     private UpstreamPath? _path;
 
     public override async ValueTask TransformRequestAsync(
@@ -49,8 +48,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             httpContext.Connection.RemoteIpAddress,
             mark
         );
-        _sentHost = proxyRequest.Headers.Host!;
-        _told = ForwardedFor.Told(proxyRequest.Headers);
+        _sent = proxyRequest;
         proxyRequest.Options.Set(UpstreamCall.Key, call);
         NoteForeignCookies(httpContext);
     }
@@ -105,10 +103,10 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             && LocationRewrite.Map(
                 location,
                 call.Upstream.Target,
-                _sentHost,
+                _sent!.Headers.Host!,
                 _path!,
                 _request.Page,
-                _told,
+                ForwardedFor.Told(_sent.Headers),
                 ServerBetween.HidesAddress(context)
             )
                 is { } mapped
@@ -132,7 +130,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
     {
         var upstream = call.Upstream.Target.Origin;
         var what = $"This redirect of {upstream} leads to the URL that was just asked: the browser asks again until it gives up.";
-        return _told?.Scheme == "http" && location.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+        return ForwardedFor.Told(_sent!.Headers)?.Scheme == "http" && location.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
             ? $"{what} The upstream was told \"X-Forwarded-Proto: http\" and redirects to https, so it probably requires https. Run "
                 + "DevProxy with --https, or write "
                 + $"\"headers\": {{ \"X-Forwarded-Proto\": \"https\" }} into the route \"{call.Upstream.Config.Key}\"."

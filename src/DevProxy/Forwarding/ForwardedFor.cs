@@ -45,7 +45,7 @@ internal static class ForwardedFor
         var isTrusted = CalledOrigin.IsLoopback(peer);
         var address = peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer;
         var before = isTrusted ? headers.Value("X-Forwarded-For") : null;
-        headers.Set("X-Forwarded-For", before is null ? $"{address}" : $"{before}, {address}");
+        headers.Set("X-Forwarded-For", before is null ? address?.ToString() ?? "" : $"{before}, {address}");
 
         var (host, proto) = isTrusted ? (headers.Value(Host), headers.Value(Proto)) : (null, null);
         var scheme = own?.Scheme ?? (isSecure ? "https" : First(proto) ?? called.Scheme);
@@ -72,5 +72,5 @@ internal static class ForwardedFor
     public static CalledOrigin? Told(HttpRequestHeaders headers) =>
         First(headers.Value(Host)) is { } host && First(headers.Value(Proto)) is { } scheme ? new CalledOrigin(scheme, host) : null;
 
-    private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
+    private static string? First(string? list) => HeaderLines.FirstItem(list);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -122,7 +121,7 @@ internal sealed class LoopMark
     private const string Header = "CDN-Loop";
 
     /// <summary><c>devproxy-</c> and the id of this process.</summary>
-    public string Value { get; } = "devproxy-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    public string Value { get; } = "devproxy-" + Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>Whether a request was forwarded by this very DevProxy before. The mark of another one is not a loop.</summary>
     public bool IsOn(IHeaderDictionary headers)
@@ -143,9 +142,15 @@ internal sealed class LoopMark
     /// <summary>Adds the mark behind those that are there.</summary>
     public void AddTo(HttpRequestMessage message)
     {
-        var there = message.Headers.NonValidated.TryGetValues(Header, out var lines) ? string.Join(", ", lines) + ", " : "";
+        if (!message.Headers.NonValidated.TryGetValues(Header, out var lines))
+        {
+            message.Headers.TryAddWithoutValidation(Header, Value);
+            return;
+        }
+
+        var there = string.Join(", ", lines);
         message.Headers.Remove(Header);
-        message.Headers.TryAddWithoutValidation(Header, there + Value);
+        message.Headers.TryAddWithoutValidation(Header, $"{there}, {Value}");
     }
 }
 

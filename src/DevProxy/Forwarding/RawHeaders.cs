@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Text;
 using DevProxy.Configuration;
@@ -13,33 +14,43 @@ internal static class RawHeaders
     /// <summary>How many lines a head may have, either way.</summary>
     public const int MostLines = 500;
 
-    public static HeaderList Of(HttpRequestMessage message) => new(Lines(message.Headers).Concat(Lines(message.Content?.Headers)));
+    public static HeaderList Of(HttpRequestMessage message) => Of(message.Headers, message.Content?.Headers);
 
-    public static HeaderList Of(HttpResponseMessage message) => new(Lines(message.Headers).Concat(Lines(message.Content.Headers)));
+    public static HeaderList Of(HttpResponseMessage message) => Of(message.Headers, message.Content.Headers);
 
     /// <summary>How many lines an answer's head has. It is counted where nothing else has read it yet.</summary>
-    public static int Count(HttpResponseMessage message)
-    {
-        var count = 0;
-        foreach (var header in message.Headers.NonValidated)
-            count += header.Value.Count;
-        foreach (var header in message.Content.Headers.NonValidated)
-            count += header.Value.Count;
-        return count;
-    }
+    public static int Count(HttpResponseMessage message) => Count(message.Headers) + Count(message.Content.Headers);
 
     /// <summary><c>HTTP/1.1</c>, <c>HTTP/2</c>.</summary>
     public static string Version(Version version) => version.Major >= 2 ? $"HTTP/{version.Major}" : $"HTTP/{version}";
 
-    private static IEnumerable<HeaderLine> Lines(HttpHeaders? headers)
+    private static HeaderList Of(HttpHeaders head, HttpHeaders? content)
+    {
+        var lines = ImmutableArray.CreateBuilder<HeaderLine>(Count(head) + Count(content));
+        Add(head, lines);
+        Add(content, lines);
+        return new HeaderList(lines.MoveToImmutable());
+    }
+
+    private static void Add(HttpHeaders? headers, ImmutableArray<HeaderLine>.Builder lines)
     {
         if (headers is null)
-            yield break;
+            return;
         foreach (var header in headers.NonValidated)
         {
             foreach (var value in header.Value)
-                yield return new HeaderLine(header.Key, value);
+                lines.Add(new HeaderLine(header.Key, value));
         }
+    }
+
+    private static int Count(HttpHeaders? headers)
+    {
+        var count = 0;
+        if (headers is null)
+            return count;
+        foreach (var header in headers.NonValidated)
+            count += header.Value.Count;
+        return count;
     }
 }
 
@@ -114,12 +125,26 @@ internal sealed class FieldValueEncoding : Encoding
 
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
     {
-        if (bytes.AsSpan(byteIndex, byteCount).ContainsAny(_refused))
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, "a response header contains a control byte.");
+        Refuse(bytes.AsSpan(byteIndex, byteCount));
         return Latin1.GetChars(bytes, byteIndex, byteCount, chars, charIndex);
     }
 
     public override int GetMaxByteCount(int charCount) => charCount;
 
     public override int GetMaxCharCount(int byteCount) => byteCount;
+
+    // What makes a string of bytes calls these two; those above would first copy into arrays and out of them again.
+    public override unsafe int GetCharCount(byte* bytes, int count) => count;
+
+    public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
+    {
+        Refuse(new ReadOnlySpan<byte>(bytes, byteCount));
+        return Latin1.GetChars(bytes, byteCount, chars, charCount);
+    }
+
+    private void Refuse(ReadOnlySpan<byte> value)
+    {
+        if (value.ContainsAny(_refused))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "a response header contains a control byte.");
+    }
 }

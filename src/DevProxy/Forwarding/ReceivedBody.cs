@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
@@ -83,6 +84,7 @@ internal sealed class ReceivedStream(Stream stream, UpstreamCall call, long? len
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

@@ -57,7 +57,7 @@ internal sealed class Upstreams
 {
     private readonly ProxyConfig _config;
     private readonly IReadOnlyDictionary<string, string> _environment;
-    private readonly X509Certificate2Collection _authorities;
+    private readonly Lazy<X509Certificate2Collection> _authorities;
     private readonly Dictionary<UpstreamSettings, UpstreamClient> _clients;
 
     /// <param name="config">A valid configuration.</param>
@@ -69,7 +69,7 @@ internal sealed class Upstreams
     {
         _config = config;
         _environment = environment;
-        _authorities = Authorities.OfEnvironment(environment);
+        _authorities = new(() => Authorities.OfEnvironment(environment));
         _clients = (previous ?? [])
             .Select(upstream => upstream.Client)
             .DistinctBy(client => client.Settings)
@@ -79,8 +79,12 @@ internal sealed class Upstreams
     /// <summary>The upstream of a route.</summary>
     public Upstream Of(RouteConfig route)
     {
-        var authorities = Authorities.Of(route, _config, _authorities);
-        var settings = UpstreamSettings.Of(route, authorities, ProxyHop.For(route.Target!, _config.UpstreamProxy, _environment));
+        var hop = ProxyHop.For(route.Target!, _config.UpstreamProxy, _environment);
+
+        // A file of the system's hundred authorities takes its time to read; plain HTTP asks for none.
+        var authorities =
+            "https" == route.Target!.Origin.Scheme || "https" == hop?.Scheme ? Authorities.Of(route, _config, _authorities.Value) : [];
+        var settings = UpstreamSettings.Of(route, authorities, hop);
         if (!_clients.TryGetValue(settings, out var client))
             _clients.Add(
                 settings,

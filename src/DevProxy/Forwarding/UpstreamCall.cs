@@ -41,8 +41,15 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>What reading the request's body from the browser failed with; null when it did not.</summary>
     public Exception? BodyFault { get; set; }
 
-    /// <summary>The first bytes of what came back.</summary>
-    public AnswerStart Start { get; } = new();
+    /// <summary>
+    /// The first bytes of what came back; empty before a connection is there. A failure is put into words while the connection is the
+    /// call's own.
+    /// </summary>
+    public AnswerStart Start
+    {
+        get => field ??= new AnswerStart();
+        set;
+    }
 
     /// <summary>What comes over HTTP/1.1 before the final answer.</summary>
     public InterimAnswers Interims { get; } = new();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
@@ -16,6 +17,8 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
 {
     private const byte TlsAlert = 0x15;
 
+    // Of the call that is under way: who is told of it has the connection no more.
+    private readonly AnswerStart _start = new();
     private readonly long _openedAt = Stopwatch.GetTimestamp();
     private readonly Lock _gate = new();
     private UpstreamCall? _call;
@@ -75,7 +78,8 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
             if (_hasEnded)
                 throw new ConnectionEndedException(_openedAt, nothingSent: true, null);
             _call = current.Value;
-            _call?.Start.Clear();
+            _start.Clear();
+            _call?.Start = _start;
             _awaitsAnswer = true;
         }
     }
@@ -109,7 +113,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
             _awaitsAnswer = false;
         if (_call is { Answer: null } call)
         {
-            call.Start.Add(bytes);
+            _start.Add(bytes);
             foreach (var interim in call.Interims.Feed(bytes))
                 call.Note(
                     $"{call.Upstream.Target.Origin} sent {interim[0].Split(' ', 2)[^1]} first ({string.Join(", ", interim.Skip(1))}). "
@@ -118,6 +122,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer)
     {
         int count;
@@ -134,6 +139,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         return count;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WatchAsync(ValueTask write)
     {
         try

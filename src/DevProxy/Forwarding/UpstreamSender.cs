@@ -61,7 +61,17 @@ internal sealed class UpstreamSender(
             : null;
         try
         {
-            var answer = await AskAsync(request, call, limited?.Token ?? cancellationToken);
+            HttpResponseMessage answer;
+            current.Value = call;
+            try
+            {
+                answer = await base.SendAsync(request, limited?.Token ?? cancellationToken);
+            }
+            catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
+            {
+                answer = await AskAgainAsync(request, call, limited?.Token ?? cancellationToken);
+            }
+
             call.Limit.Dispose();
             call.Upstream.Client.Tls.AnsweredPlain();
             CheckCount(answer, call);
@@ -87,21 +97,13 @@ internal sealed class UpstreamSender(
     }
 
     // A server that closes a kept connection may do so just when the next request is on its way. Nothing else is sent more than once.
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, UpstreamCall call, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AskAgainAsync(HttpRequestMessage request, UpstreamCall call, CancellationToken cancellationToken)
     {
-        current.Value = call;
-        try
-        {
-            return await base.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException e) when (MayBeRepeated(request, call, e))
-        {
-            call.Note(
-                $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} "
-                    + "was sent again on a new one."
-            );
-            return await _fresh.Value.SendAsync(request, cancellationToken);
-        }
+        call.Note(
+            $"{call.Upstream.Target.Origin} closed a connection that was reused from an earlier request, so this {request.Method} "
+                + "was sent again on a new one."
+        );
+        return _fresh.Value.SendAsync(request, cancellationToken);
     }
 
     private static bool MayBeRepeated(HttpRequestMessage request, UpstreamCall call, HttpRequestException e)
@@ -180,24 +182,27 @@ internal sealed class UpstreamSender(
 
         // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off
         // "chunked" has to know the other one too.
-        if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings) && OtherCoding(codings) is { } coding)
-            throw Refused(
-                answer,
-                HttpRequestError.InvalidResponse,
-                $"its Transfer-Encoding is \"{string.Join(", ", codings)}\", but the request allowed no {coding}."
-            );
+        if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
+        {
+            if (OtherCoding(codings) is { } coding)
+                throw Refused(
+                    answer,
+                    HttpRequestError.InvalidResponse,
+                    $"its Transfer-Encoding is \"{string.Join(", ", codings)}\", but the request allowed no {coding}."
+                );
 
-        // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
-        if (answer.Headers.TransferEncodingChunked == true)
-            answer.Content.Headers.Remove("Content-Length");
+            // RFC 9112, section 6.3: beside Transfer-Encoding a length does not count, and Kestrel takes no unreadable one.
+            if (answer.Headers.TransferEncodingChunked == true)
+                answer.Content.Headers.Remove("Content-Length");
+        }
 
         // The handler would read such an answer up to the connection's end, which may never come.
         if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths))
             return;
+        if (lengths.Count == 1 && IsLength(lengths.ToString()))
+            return;
         if (OneLength(lengths) is not { } length)
             throw Refused(answer, HttpRequestError.InvalidResponse, $"the answer's Content-Length is {string.Join(" and ", lengths)}.");
-        if (lengths.Count == 1 && lengths.ToString() == length)
-            return;
         call.EndsAtLength = answer.Version.Major < 2;
         answer.Content.Headers.Remove("Content-Length");
         answer.Content.Headers.TryAddWithoutValidation("Content-Length", length);
@@ -215,8 +220,10 @@ internal sealed class UpstreamSender(
     private static string? OneLength(IEnumerable<string> lines)
     {
         var values = string.Join(',', lines).Split(',', StringSplitOptions.TrimEntries).Distinct().ToArray();
-        return values is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? only : null;
+        return values is [var only] && IsLength(only) ? only : null;
     }
+
+    private static bool IsLength(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     // RFC 6455, section 4.1. Browsers check it themselves, but over HTTP/2 they have no key (RFC 8441, section 5).
     private static void CheckWebSocket(HttpRequestMessage request, HttpResponseMessage answer, UpstreamCall call)

@@ -3,6 +3,7 @@ using System.Globalization;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace DevProxy.Pipeline;
@@ -60,7 +61,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
         VaryHeader.Merge(_headers, HeaderNames.Origin);
         if (grant.Ask is not null)
             VaryHeader.Merge(_headers, HeaderNames.AccessControlRequestMethod, HeaderNames.AccessControlRequestHeaders);
-        return _isWritten ? Difference(Told(status, before), Told(response.StatusCode, CorsLines())) : [];
+        return _isWritten ? Difference(status, before, CorsLines()) : [];
     }
 
     private void WriteActual()
@@ -153,14 +154,37 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
         return lines.Count == 0 ? HeaderList.Empty : new HeaderList(lines.DrainToImmutable());
     }
 
-    private ImmutableArray<string> Told(int status, HeaderList lines) =>
-        [
-            .. grant.Ask is null ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"status: {status}") },
-            .. lines.Select(line => $"{line.Name.ToLowerInvariant()}: {line.Value}"),
-        ];
+    // What is gone, then what has come; the status is among it where a preflight's was replaced.
+    private ImmutableArray<string> Difference(int statusBefore, HeaderList before, HeaderList after)
+    {
+        var told = ImmutableArray.CreateBuilder<string>();
+        var isReplaced = grant.Ask is not null && statusBefore != response.StatusCode;
+        Tell('-', statusBefore, before, after);
+        Tell('+', response.StatusCode, after, before);
+        return told.DrainToImmutable();
 
-    private static ImmutableArray<string> Difference(ImmutableArray<string> before, ImmutableArray<string> after) =>
-        [.. before.Except(after).Select(line => "- " + line), .. after.Except(before).Select(line => "+ " + line)];
+        void Tell(char sign, int status, HeaderList lines, HeaderList others)
+        {
+            if (isReplaced)
+                told.Add(string.Create(CultureInfo.InvariantCulture, $"{sign} status: {status}"));
+            foreach (var line in lines)
+            {
+                if (!Contains(others, line) && $"{sign} {line.Name.ToLowerInvariant()}: {line.Value}" is var one && !told.Contains(one))
+                    told.Add(one);
+            }
+        }
+    }
+
+    private static bool Contains(HeaderList lines, HeaderLine wanted)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Value == wanted.Value && line.Name.Equals(wanted.Name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The <c>Access-Control-Expose-Headers</c> header: which response headers script may read.</summary>
@@ -174,10 +198,29 @@ internal static class ExposeHeader
     {
         // A list that cannot be read exposes nothing, so nothing of it is kept.
         var listed = there.Items;
-        IEnumerable<string> wanted = written ?? headers.Keys.Where(IsWorthExposing);
-        var names = listed.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (names.Length > listed.Length || (names.Length > 0 && listed.IsEmpty))
-            headers.AccessControlExposeHeaders = string.Join(", ", names);
+        List<string>? all = null;
+        if (written is { } names)
+        {
+            foreach (var name in names)
+                Add(name);
+        }
+        else
+        {
+            foreach (var (name, _) in headers)
+            {
+                if (IsWorthExposing(name))
+                    Add(name);
+            }
+        }
+
+        if (all is not null)
+            headers.AccessControlExposeHeaders = string.Join(", ", all);
+
+        void Add(string name)
+        {
+            if (!there.ContainsIgnoringCase(name) && all?.Contains(name, StringComparer.OrdinalIgnoreCase) != true)
+                (all ??= [.. listed.Distinct(StringComparer.OrdinalIgnoreCase)]).Add(name);
+        }
     }
 
     private static bool IsWorthExposing(string name)
@@ -207,18 +250,29 @@ internal static class VaryHeader
     /// <summary>Adds the names that are not there yet. <c>*</c> stays: it says all.</summary>
     public static void Merge(IHeaderDictionary headers, params ReadOnlySpan<string> names)
     {
-        var lines = headers.Vary.ToArray();
         foreach (var name in names)
         {
-            var there = lines.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).ToArray();
-            if (there.Contains("*") || there.Contains(name, StringComparer.OrdinalIgnoreCase))
-                continue;
-            if (lines.Length == 0)
-                lines = [name];
-            else
-                lines[^1] = string.IsNullOrWhiteSpace(lines[^1]) ? name : $"{lines[^1]}, {name}";
+            var lines = headers.Vary;
+            if (lines.Count == 0)
+                headers.Vary = name;
+            else if (!Has(lines, "*") && !Has(lines, name))
+                headers.Vary = (string?[])[.. lines.Take(lines.Count - 1), Longer(lines[^1], name)];
+        }
+    }
+
+    private static string Longer(string? line, string name) => string.IsNullOrWhiteSpace(line) ? name : $"{line}, {name}";
+
+    private static bool Has(StringValues lines, string name)
+    {
+        foreach (var line in lines)
+        {
+            foreach (var item in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan()[item].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
         }
 
-        headers.Vary = lines;
+        return false;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class ExchangePipeline(
         var arrived = ArrivedRequest.Read(context);
 
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
-        var malformed = RequestSyntax.Problem(context);
+        var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
@@ -188,7 +188,7 @@ internal sealed class ExchangePipeline(
         }
     }
 
-    private static async Task<ExchangeError?> AskAsync(
+    private static Task<ExchangeError?> AskAsync(
         HttpContext context,
         Exchange exchange,
         ProxyConfig config,
@@ -197,10 +197,10 @@ internal sealed class ExchangePipeline(
     )
     {
         if (route is not null)
-            return await route.RespondAsync(context, exchange, patience);
+            return route.RespondAsync(context, exchange, patience);
         var missing = NoRoute(config, exchange.Arrived.Target.Path);
         exchange.Failed(missing);
-        return missing;
+        return Task.FromResult<ExchangeError?>(missing);
     }
 
     /// <summary>The error for a path that no route matches.</summary>

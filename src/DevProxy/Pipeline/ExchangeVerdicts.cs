@@ -103,38 +103,16 @@ internal sealed class ExchangeVerdicts(
     private void JudgeAgain()
     {
         var upstream = exchange.Upstream;
-        var situation = Context() with { Body = _body };
+        var situation = _body is null ? Context() : Context() with { Body = _body };
         var judged = Production(upstream, situation);
         if (!judged.IsEmpty)
             situation = situation with
             {
                 ProductionOrigins = [.. judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin)],
             };
-        var background = memory.Routes.Recall(RouteName, situation);
-
-        Verdict? raw = null;
-        if (upstream is not null)
-        {
-            var answer = exchange.UpstreamAnswer;
-            var known = background with
-            {
-                IsProxyAnswer = answer is null,
-                PreflightPassed = HasPassed(preflight?.Cors.Upstream),
-                PreflightAnswer = preflight?.UpstreamAnswer,
-            };
-            raw = exchange.Observation.Judge(situation with { History = known }, answer);
-        }
-
-        var isOwn = exchange.Error is not null && exchange.UpstreamAnswer is null;
-        var seen = background with
-        {
-            IsProxyAnswer = isOwn && upstream is not null,
-            ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
-            PreflightPassed = HasPassed(preflight?.Cors.Delivered),
-            PreflightAnswer = preflight?.Response,
-            PreflightUnanswered = _isUnanswered,
-        };
-        var delivered = exchange.Observation.Judge(situation with { History = seen }, _delivered);
+        situation = situation with { History = memory.Routes.Recall(RouteName, situation) };
+        Verdict? raw = upstream is null ? null : exchange.Observation.Judge(Known(situation), exchange.UpstreamAnswer);
+        var delivered = exchange.Observation.Judge(Seen(situation, upstream), _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
         exchange.Revise(cors =>
@@ -146,6 +124,36 @@ internal sealed class ExchangeVerdicts(
             }
         );
     }
+
+    // What the upstream's answer is judged with; nothing more than the route's history, for a request without a preflight.
+    private JudgingContext Known(JudgingContext situation) =>
+        preflight is null && exchange.UpstreamAnswer is not null
+            ? situation
+            : situation with
+            {
+                History = situation.History with
+                {
+                    IsProxyAnswer = exchange.UpstreamAnswer is null,
+                    PreflightPassed = HasPassed(preflight?.Cors.Upstream),
+                    PreflightAnswer = preflight?.UpstreamAnswer,
+                },
+            };
+
+    // What the browser's answer is judged with, likewise.
+    private JudgingContext Seen(JudgingContext situation, UpstreamPart? upstream) =>
+        preflight is null && exchange.Error is null && !_isUnanswered
+            ? situation
+            : situation with
+            {
+                History = situation.History with
+                {
+                    IsProxyAnswer = exchange.Error is not null && exchange.UpstreamAnswer is null && upstream is not null,
+                    ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
+                    PreflightPassed = HasPassed(preflight?.Cors.Delivered),
+                    PreflightAnswer = preflight?.Response,
+                    PreflightUnanswered = _isUnanswered,
+                },
+            };
 
     // Made when the answer's head is final: what the request is, and what the upstream was asked, changes no more.
     private JudgingContext Context()

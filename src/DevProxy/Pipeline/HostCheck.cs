@@ -80,6 +80,9 @@ internal static class HostCheck
 /// </param>
 internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondLoopback)
 {
+    // A browser sends the same one with every request.
+    private volatile string? _accepted;
+
     private readonly ImmutableArray<string> _allowed = [.. allowedHosts.Select(host => Normalize(host.Trim('[', ']')))];
 
     /// <summary>The rule of the proxy's listener. A name that is listened on is answered, too.</summary>
@@ -91,6 +94,16 @@ internal sealed class HostRule(ImmutableArray<string> allowedHosts, bool beyondL
 
     /// <summary>Whether a request with this <c>Host</c> is answered. Port, case and one trailing dot do not matter.</summary>
     public bool Accepts(string? hostHeader)
+    {
+        if (hostHeader is not null && hostHeader == _accepted)
+            return true;
+        var isAccepted = AcceptsHost(hostHeader);
+        if (isAccepted)
+            _accepted = hostHeader;
+        return isAccepted;
+    }
+
+    private bool AcceptsHost(string? hostHeader)
     {
         var host = Normalize(WithoutPort(hostHeader ?? ""));
         if (host.Length == 0 || host[0] == '.')

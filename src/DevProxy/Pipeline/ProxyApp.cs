@@ -120,12 +120,15 @@ internal sealed class ProxyApp : IAsyncDisposable
         );
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
         var judging = new Judging(Store, memory, appContext.Time, _ended.Token);
-        var inspector = InspectorUrl is null ? null : Inspector(appContext.Time);
+
+        // Built when somebody opens it; what listens is said by the configuration of the start.
+        var inspected = Config.Inspector;
+        var inspector = new Lazy<RequestDelegate>(() => Inspector(inspected!, appContext.Time));
         var pipeline = new ExchangePipeline(() => _serving, Store, _replays, judging, appContext);
         _web.Use(next => new FaultCatch(next, appContext.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
-        _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : pipeline.InvokeAsync(context));
+        _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector.Value(context) : pipeline.InvokeAsync(context));
     }
 
     private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
@@ -134,9 +137,9 @@ internal sealed class ProxyApp : IAsyncDisposable
         return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction };
     }
 
-    private RequestDelegate Inspector(TimeProvider time)
+    private RequestDelegate Inspector(InspectorConfig config, TimeProvider time)
     {
-        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(config).Accepts);
         var branch = new ApplicationBuilder(_web.Services);
         new InspectorSite(Store, ConfigStatus, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();

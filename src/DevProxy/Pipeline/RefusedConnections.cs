@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DevProxy.Forwarding;
 using Microsoft.AspNetCore.Connections;
@@ -144,6 +145,7 @@ internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider
 
         public override ValueTask CompleteAsync(Exception? exception = null) => input.CompleteAsync(exception);
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
         {
             var read = await input.ReadAsync(cancellationToken);

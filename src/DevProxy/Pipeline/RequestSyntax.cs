@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -14,7 +15,9 @@ namespace DevProxy.Pipeline;
 internal static class RequestSyntax
 {
     /// <summary>The first thing that is not valid; null when the head may be routed.</summary>
-    public static ExchangeError? Problem(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="headers">Its header lines.</param>
+    public static ExchangeError? Problem(HttpContext context, HeaderList headers)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (HttpToken.IndexOfInvisible(target) is >= 0 and var index)
@@ -31,7 +34,7 @@ internal static class RequestSyntax
 
         var host = context.Request.Host.Value ?? "";
         return host.Length == 0 || HttpToken.IsHost(host)
-            ? Headers(context.Request.Headers)
+            ? Headers(headers)
             : Error(
                 $"The Host \"{host}\" is not a valid host and port; a port is a number from 1 to 65535.",
                 string.Create(
@@ -41,26 +44,23 @@ internal static class RequestSyntax
             );
     }
 
-    private static ExchangeError? Headers(IHeaderDictionary headers)
+    private static ExchangeError? Headers(HeaderList headers)
     {
-        foreach (var (name, lines) in headers)
+        foreach (var (name, value) in headers)
         {
             if (!HttpToken.Is(name))
                 return Error(
                     "A header name contains a byte that is not allowed there (RFC 9110, section 5.6.2).",
                     "Use letters, digits and hyphens in header names."
                 );
-            foreach (var line in lines)
-            {
-                if (line is not null && HttpToken.IndexOfControl(line) is >= 0 and var index)
-                    return Error(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"The header {name} contains the control byte 0x{(int)line[index]:X2} (RFC 9110, section 5.5)."
-                        ),
-                        "Remove it from the value, or encode it in the client."
-                    );
-            }
+            if (HttpToken.IndexOfControl(value) is >= 0 and var index)
+                return Error(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The header {name} contains the control byte 0x{(int)value[index]:X2} (RFC 9110, section 5.5)."
+                    ),
+                    "Remove it from the value, or encode it in the client."
+                );
         }
 
         return null;
@@ -86,7 +86,7 @@ internal sealed class ConnectionLines : Encoding
     public static void Restore(IHeaderDictionary headers)
     {
         var lines = headers.Connection;
-        if (lines.Any(IsMarked))
+        if (lines.Count > 0 && lines.Any(IsMarked))
             headers.Connection = new StringValues([.. lines.Select(line => IsMarked(line) ? line![..^Mark.Length] : line)]);
     }
 
@@ -110,6 +110,19 @@ internal sealed class ConnectionLines : Encoding
     public override int GetMaxByteCount(int charCount) => charCount;
 
     public override int GetMaxCharCount(int byteCount) => byteCount + Mark.Length;
+
+    // What makes a string of bytes calls these two; those above would first copy into arrays and out of them again.
+    public override unsafe int GetCharCount(byte* bytes, int count) =>
+        count + (NamesHeaders(new ReadOnlySpan<byte>(bytes, count)) ? Mark.Length : 0);
+
+    public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)
+    {
+        var count = Latin1.GetChars(bytes, byteCount, chars, charCount);
+        if (count == charCount || !NamesHeaders(new ReadOnlySpan<byte>(bytes, byteCount)))
+            return count;
+        Mark.CopyTo(new Span<char>(chars, charCount)[count..]);
+        return count + Mark.Length;
+    }
 
     private static bool IsMarked(string? line) => line?.EndsWith(Mark, StringComparison.Ordinal) == true;
 

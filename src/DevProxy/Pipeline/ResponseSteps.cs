@@ -34,16 +34,8 @@ internal sealed class ResponseSteps
         context.Features.Set(exchange);
         context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
-        context.Response.OnStarting(() =>
-        {
-            FinishHead();
-            return Task.CompletedTask;
-        });
-        context.Response.OnCompleted(() =>
-        {
-            End();
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(static steps => ((ResponseSteps)steps).FinishHead(), this);
+        context.Response.OnCompleted(static steps => ((ResponseSteps)steps).End(), this);
     }
 
     /// <summary>The body of a preflight's answer; null for any other.</summary>
@@ -54,26 +46,27 @@ internal sealed class ResponseSteps
 
     // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in
     // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
-    private void FinishHead()
+    private Task FinishHead()
     {
         var isGone = _context.RequestAborted.IsCancellationRequested;
-        Step(WriteCors);
-        Step(Close);
-        Step(List);
+        Step(static steps => steps.WriteCors());
+        Step(static steps => steps.Close());
+        Step(static steps => steps.List());
         if (!isGone)
-            Step(Judge);
-        Step(Tell);
+            Step(static steps => steps.Judge());
+        Step(static steps => steps.Tell());
         if (!isGone)
-            Step(Note);
+            Step(static steps => steps.Note());
+        return Task.CompletedTask;
     }
 
-    private void End()
+    private Task End()
     {
         if (Verdicts is { } verdicts)
         {
             if (Body is { IsDropped: true } body)
                 verdicts.DroppedBody = body.Dropped;
-            Step(() => _judging.End(_exchange, verdicts));
+            Step(static steps => steps._judging.End(steps._exchange, steps.Verdicts!));
         }
 
         _store.Ended(_exchange);
@@ -82,6 +75,7 @@ internal sealed class ResponseSteps
         _context.Features.Set<Exchange>(null);
         _context.Request.Body = _requestBody;
         _context.Features.Set(_responseBody);
+        return Task.CompletedTask;
     }
 
     private void WriteCors()
@@ -130,11 +124,11 @@ internal sealed class ResponseSteps
     }
 
     // A fault in one step is reported, and the other steps still run: an exception here would become the server's own bare 500.
-    private void Step(Action step)
+    private void Step(Action<ResponseSteps> step)
     {
         try
         {
-            step();
+            step(this);
         }
 #pragma warning disable CA1031 // Exceptions are bugs; they are caught where they would do the most harm.
         catch (Exception fault)
@@ -163,7 +157,8 @@ internal static class ServerTiming
     public static HeaderList Write(IHeaderDictionary headers, HeaderList lines, Exchange exchange)
     {
         var words = Of(exchange);
-        headers[Header] = new StringValues([.. headers[Header].SkipLast(1), words]);
+        var there = headers[Header];
+        headers[Header] = there.Count == 1 ? words : new StringValues([.. there.SkipLast(1), words]);
         return lines.WithLast(Header, words);
     }
 

@@ -23,6 +23,9 @@ internal sealed class ExchangeLog(
     // The log is read afterwards, too; it may fall behind further than a page that shows what happens now.
     private const int EventsWaitingAtMost = 8192;
 
+    // A person sees no difference, and in a rush the log is woken fifty times a second instead of twice a request.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     // An exchange that has ended is published again when more becomes known about it. That is within seconds.
     private const int EndsRemembered = 1024;
 
@@ -43,7 +46,7 @@ internal sealed class ExchangeLog(
     /// <summary>Writes what happens until the store closes or <paramref name="cancellationToken"/> ends it.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
-        using var events = store.Subscribe(EventsWaitingAtMost);
+        using var events = store.Subscribe(EventsWaitingAtMost, Wants, Gathering);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = WatchWaitingAsync(ended.Token);
         try
@@ -66,7 +69,7 @@ internal sealed class ExchangeLog(
     /// <summary>Writes what one event of the store is worth.</summary>
     public void Write(ExchangeEvent happened)
     {
-        if (happened.Record is not { } record)
+        if (happened.Kind == ExchangeEventKind.Lost)
         {
             logger.Warning(
                 "{Lost} exchanges came too fast for this log and are missing here; open the inspector to see them",
@@ -78,23 +81,32 @@ internal sealed class ExchangeLog(
         switch (happened.Kind)
         {
             case ExchangeEventKind.Opened:
-                _waiting.Add(record);
+                _waiting.Add(happened.Id, () => happened.Record!);
                 break;
             case ExchangeEventKind.Answered:
-                _waiting.Remove(record.Id);
+                _waiting.Remove(happened.Id);
 
                 // Where it has ended while this event waited, its end is the next that is read, and the only line.
-                if (record.DurationMs is null && IsStream(record) && IsNewStream(record.Id))
-                    Write(record, isEndOfStream: false);
+                if (happened.Record is { DurationMs: null, Response: { } response } open && IsStream(response.Status, response.Headers))
+                {
+                    if (IsNewStream(open.Id))
+                        Write(open, isEndOfStream: false);
+                }
+
                 break;
             case ExchangeEventKind.Ended:
-                _waiting.Remove(record.Id);
-                if (IsFirstEnd(record.Id))
-                    Write(record, isEndOfStream: _streams.Remove(record.Id));
+                _waiting.Remove(happened.Id);
+                if (IsFirstEnd(happened.Id))
+                {
+                    var isEndOfStream = _streams.Remove(happened.Id);
+                    if (happened.Exchange is not { } exchange || IsWorthRecord(exchange))
+                        Write(happened.Record!, isEndOfStream);
+                }
+
                 break;
             case ExchangeEventKind.Revised when logger.IsEnabled(LogEventLevel.Information):
-                foreach (var sentence in notes.Late(record))
-                    logger.Information("#{Id} {Sentence}", record.Id, sentence);
+                foreach (var sentence in notes.Late(happened.Record!))
+                    logger.Information("#{Id} {Sentence}", happened.Id, sentence);
                 break;
         }
     }
@@ -102,7 +114,7 @@ internal sealed class ExchangeLog(
     /// <summary>Says for whom those wait that have waited too long.</summary>
     public void TellOfWaiting()
     {
-        foreach (var record in _waiting.TakeDue().Select(waiting => store.Find(waiting.Id) ?? waiting))
+        foreach (var record in _waiting.TakeDue())
         {
             var target = record.TakenBy?.Target?.Written;
             logger.Information(
@@ -172,13 +184,21 @@ internal sealed class ExchangeLog(
         return true;
     }
 
+    // The answers of streams alone are told before they end.
+    private static bool Wants(ExchangeEventKind kind, Exchange exchange) =>
+        kind != ExchangeEventKind.Answered || (exchange.Response is { } response && IsStream(response.Status, response.Headers));
+
+    // Where the level shows warnings alone, what went well leaves nothing; but a navigation says that a page need not wait any more.
+    private bool IsWorthRecord(Exchange exchange) =>
+        logger.IsEnabled(LogEventLevel.Information)
+        || exchange.Error is not null
+        || exchange.Cors.Delivered?.Outcome == Outcome.Blocked
+        || exchange.Request.Headers.Get("Sec-Fetch-Mode") == "navigate";
+
     // Neither ends while the page is open; a line at its end would come hours late.
-    private static bool IsStream(ExchangeRecord record) =>
-        record.Response is { } response
-        && (
-            response.Status == StatusCodes.Status101SwitchingProtocols
-            || response.Headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true
-        );
+    private static bool IsStream(int status, HeaderList headers) =>
+        status == StatusCodes.Status101SwitchingProtocols
+        || headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 }
 
 /// <summary>What one event of the log holds: the exchange, and what there is to say about it for the first time.</summary>

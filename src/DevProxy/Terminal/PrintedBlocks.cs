@@ -137,6 +137,8 @@ internal sealed class FailedReloads
     /// <summary>Whether this exchange is such a page's next try, in vain like the one before.</summary>
     public bool IsVainReload(ExchangeRecord record)
     {
+        if (_waiting.Count == 0 && record.Error is null)
+            return false;
         if (record.Request.Method != "GET" || record.Request.Headers.Get("Sec-Fetch-Mode") != "navigate")
             return false;
         var route = record.Route ?? "";

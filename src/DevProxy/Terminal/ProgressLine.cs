@@ -61,13 +61,15 @@ internal sealed class PendingResponses(TimeProvider time)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, (ExchangeRecord Record, long Since)> _waiting = [];
+    private readonly Dictionary<long, (Func<ExchangeRecord> Record, long Since)> _waiting = [];
 
     /// <summary>The exchange waits from now on.</summary>
-    public void Add(ExchangeRecord record)
+    /// <param name="id">Its number.</param>
+    /// <param name="record">Its record, asked for where it waits too long.</param>
+    public void Add(long id, Func<ExchangeRecord> record)
     {
         lock (_gate)
-            _waiting[record.Id] = (record, time.GetTimestamp());
+            _waiting[id] = (record, time.GetTimestamp());
     }
 
     /// <summary>Its answer is there, or will not come.</summary>
@@ -77,19 +79,15 @@ internal sealed class PendingResponses(TimeProvider time)
             _waiting.Remove(id);
     }
 
-    /// <summary>Those that have waited too long; each is given out once.</summary>
+    /// <summary>Those that have waited too long, and have no answer meanwhile; each is given out once.</summary>
     public IReadOnlyList<ExchangeRecord> TakeDue()
     {
         lock (_gate)
         {
-            var due = _waiting
-                .Values.Where(one => time.GetElapsedTime(one.Since) >= Patience)
-                .Select(static one => one.Record)
-                .OrderBy(static record => record.Id)
-                .ToList();
-            foreach (var record in due)
-                _waiting.Remove(record.Id);
-            return due;
+            var due = _waiting.Where(one => time.GetElapsedTime(one.Value.Since) >= Patience).OrderBy(static one => one.Key).ToList();
+            foreach (var one in due)
+                _waiting.Remove(one.Key);
+            return [.. due.Select(static one => one.Value.Record()).Where(static record => record.Response is null)];
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed record ArrivedRequest(ExchangeKind Kind, ObservedRequest Head, s
         // Over HTTP/2 a WebSocket is asked for with CONNECT (RFC 8441, section 4); to everyone else it is the GET of RFC 6455.
         var head = new ObservedRequest(
             isWebSocket ? HttpMethods.Get : context.Request.Method,
-            called.ToString() + target,
+            string.Concat(called.ToString(), target.Path, target.Query),
             HeaderLines.Of(context.Request.Headers)
         );
         var observation = Observation.Of(head, context.Connection.LocalPort);
@@ -142,15 +142,19 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
         if (isSameOrigin && OfPage(headers.Referer) is { } page)
             return page;
         var isTrusted = IsLoopback(context.Connection.RemoteIpAddress);
-        var host = isTrusted ? First(headers["X-Forwarded-Host"]) : null;
+        var host = isTrusted ? HeaderLines.FirstItem(headers["X-Forwarded-Host"]) : null;
 
         // A dev server may have put its target into Origin (webpack-dev-server's changeOrigin), so what it forwards counts more.
         if (host is null && isSameOrigin && OfPage(headers.Origin) is { } origin)
             return origin;
         if (!isTrusted)
             return called;
-        var scheme = First(headers["X-Forwarded-Proto"]) is { } proto && proto is "http" or "https" ? proto : called.Scheme;
-        return Valid(scheme, WithPort(host, First(headers["X-Forwarded-Port"]))) ?? Valid(scheme, called.Authority) ?? called;
+        var scheme = HeaderLines.FirstItem(headers["X-Forwarded-Proto"]) is { } proto && proto is "http" or "https" ? proto : called.Scheme;
+        if (host is null && scheme == called.Scheme)
+            return called;
+        return Valid(scheme, WithPort(host, HeaderLines.FirstItem(headers["X-Forwarded-Port"])))
+            ?? Valid(scheme, called.Authority)
+            ?? called;
     }
 
     /// <summary>Whether a peer is on this machine.</summary>
@@ -161,7 +165,7 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     public bool IsOriginOf(Origin other) => Origin.TryFromUrl(ToString(), out var origin) && origin.IsSameOriginWith(other);
 
     /// <summary><c>scheme://host[:port]</c>.</summary>
-    public override string ToString() => $"{Scheme}://{Authority}";
+    public override string ToString() => string.Concat(Scheme, "://", Authority);
 
     private static CalledOrigin? OfPage(string? url) =>
         Origin.TryFromUrl(url, out var page) && page.Scheme is "http" or "https" ? OfUrl(page.Serialized) : null;
@@ -172,8 +176,6 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
     // The port of the address, where the name does not have it. Some write the default port of the wrong scheme.
     private static string? WithPort(string? host, string? port) =>
         host is null || port is null or "80" or "443" || HostOf(host).Length != host.Length ? host : $"{host}:{port}";
-
-    private static string? First(string? list) => list?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
 
     private static string HostOf(string authority)
     {
@@ -186,6 +188,14 @@ internal sealed record CalledOrigin(string Scheme, string Authority)
 /// <summary>Headers of a request or a response as lines.</summary>
 internal static class HeaderLines
 {
+    /// <summary>The first item of a list; null where there is none, or nothing in it.</summary>
+    public static string? FirstItem(string? list)
+    {
+        var comma = list?.IndexOf(',', StringComparison.Ordinal) ?? -1;
+        var first = comma < 0 ? list?.Trim() : list!.AsSpan(0, comma).Trim().ToString();
+        return first is { Length: > 0 } ? first : null;
+    }
+
     /// <summary>One line for each value: several lines of one name stay several.</summary>
     public static HeaderList Of(IHeaderDictionary headers)
     {

@@ -25,7 +25,7 @@ internal sealed record CorsGrant(CorsPolicy Policy, string? Origin, bool IsAllow
     public static CorsGrant Of(CorsPolicy policy, ArrivedRequest request)
     {
         var headers = request.Head.Headers;
-        var origin = headers.Lines(CorsHeader.Origin).Take(2).ToArray() is [var only] ? only : null;
+        var origin = headers.Only(CorsHeader.Origin);
         return new CorsGrant(
             policy,
             origin,

@@ -229,5 +229,11 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             : new BodyPart(tee.Size, contentType ?? "", null, null, tee.IsTruncated);
     }
 
-    private static long Chars(HeaderList? headers) => headers?.Sum(line => (long)line.Name.Length + line.Value.Length) ?? 0;
+    private static long Chars(HeaderList? headers)
+    {
+        var chars = 0L;
+        foreach (var line in headers ?? HeaderList.Empty)
+            chars += line.Name.Length + line.Value.Length;
+        return chars;
+    }
 }

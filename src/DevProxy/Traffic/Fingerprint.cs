@@ -1,30 +1,26 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-
 namespace DevProxy.Traffic;
 
 /// <summary>
 /// What is remembered of texts from outside that are only ever compared: it takes 16 bytes, however long a page makes its URLs and header
-/// names.
+/// names. Nothing is at stake where somebody makes two texts that have the same; a cryptographic hash would load its whole library for it.
 /// </summary>
-/// <param name="Value">The first half of their SHA-256.</param>
+/// <param name="Value">Their FNV-1a (Fowler, Noll, Vo) of 128 bits, a character as one unit.</param>
 internal readonly record struct Fingerprint(UInt128 Value)
 {
+    private static readonly UInt128 Basis = new(0x6c62272e07bb0142, 0x62b821756295c58d);
+    private static readonly UInt128 Prime = new(0x0000000001000000, 0x000000000000013b);
+
     /// <summary>The fingerprint of some texts in their order; null differs from an empty one.</summary>
     public static Fingerprint Of(params ReadOnlySpan<string?> texts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(int)];
+        var value = Basis;
         foreach (var text in texts)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(length, text?.Length ?? -1);
-            hash.AppendData(length);
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            value = (value ^ (uint)(text?.Length ?? -1)) * Prime;
+            foreach (var character in text.AsSpan())
+                value = (value ^ character) * Prime;
         }
 
-        Span<byte> value = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(value);
-        return new Fingerprint(BinaryPrimitives.ReadUInt128LittleEndian(value));
+        return new Fingerprint(value);
     }
 }

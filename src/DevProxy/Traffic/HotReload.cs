@@ -28,19 +28,23 @@ internal static class HotReload
 
     /// <summary>Whether it is one by what it says itself, and works.</summary>
     public static bool IsOne(HeaderList request, string url, int? status, ExchangeError? error) =>
-        error is null or { Type: "client_gone" } && status is < 400 && (HasSubprotocol(request) || HasPath(url));
+        error is null or { Type: "client_gone" } && status is < 400 && (HasPath(url) || HasSubprotocol(request));
 
     /// <summary>Whether it is one by what it says itself, or by where it goes.</summary>
     /// <param name="record">The exchange.</param>
     /// <param name="isPageApart">Whether the route <c>/</c> serves the page alone, because the API has a route of its own.</param>
     public static bool IsOne(ExchangeRecord record, bool isPageApart) =>
-        IsOne(record.Request.Headers, record.Request.Url, record.Response?.Status, record.Error)
+        (
+            record.Kind == ExchangeKind.Websocket
+                ? IsOne(record.Request.Headers, record.Request.Url, record.Response?.Status, record.Error)
+                : IsOne(HeaderList.Empty, record.Request.Url, record.Response?.Status, record.Error)
+        )
         || (
             isPageApart
             && record
                 is { Kind: ExchangeKind.Websocket, Error: null or { Type: "client_gone" }, TakenBy: { Key: "/", Target.IsLocal: true } }
             && record.Response?.Status == StatusCodes.Status101SwitchingProtocols
-            && PathOf(record.Request.Url) == WebpackPath
+            && PathOf(record.Request.Url) is WebpackPath
         );
 
     private static bool HasSubprotocol(HeaderList request) =>
@@ -48,12 +52,25 @@ internal static class HotReload
         && offered.Split(',', StringSplitOptions.TrimEntries).Any(name => Subprotocols.Contains(name));
 
     private static bool HasPath(string url) =>
-        PathOf(url) is var path && (Paths.Contains(path) || path.StartsWith("/sockjs-node/", StringComparison.Ordinal));
+        PathOf(url) is var path && (IsOneOf(path, Paths) || path.StartsWith("/sockjs-node/", StringComparison.Ordinal));
 
-    private static string PathOf(string url)
+    private static bool IsOneOf(ReadOnlySpan<char> path, string[] paths)
     {
-        var origin = CalledOrigin.OfUrl(url).ToString().Length;
-        var query = url.IndexOf('?', origin);
-        return query < 0 ? url[origin..] : url[origin..query];
+        foreach (var one in paths)
+        {
+            if (path.SequenceEqual(one))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> PathOf(string url)
+    {
+        var rest = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
+        var path = rest.IndexOfAny('/', '?');
+        rest = path < 0 ? "" : rest[path..];
+        var query = rest.IndexOf('?');
+        return query < 0 ? rest : rest[..query];
     }
 }

@@ -124,10 +124,25 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
 
     /// <summary>Hears of every exchange from now on.</summary>
     /// <param name="capacity">Events that may wait; what comes to a full queue is dropped and counted.</param>
-    public ExchangeSubscription Subscribe(int capacity = EventsWaitingAtMost)
+    /// <param name="wants">Which events are queued, asked on the exchange's own thread; null for all.</param>
+    /// <param name="pause">How long events gather after some were read.</param>
+    public ExchangeSubscription Subscribe(
+        int capacity = EventsWaitingAtMost,
+        Func<ExchangeEventKind, Exchange, bool>? wants = null,
+        TimeSpan pause = default
+    )
     {
-        var subscription = new ExchangeSubscription(capacity, exchange => exchange.ToRecord(_redaction, withBodies: false));
-        subscription.Listening = Listen(subscription.Offer, subscription.Close);
+        var subscription = new ExchangeSubscription(capacity, exchange => exchange.ToRecord(_redaction, withBodies: false), pause);
+        subscription.Listening = Listen(
+            wants is null
+                ? subscription.Offer
+                : (kind, exchange) =>
+                {
+                    if (wants(kind, exchange))
+                        subscription.Offer(kind, exchange);
+                },
+            subscription.Close
+        );
         return subscription;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
@@ -18,6 +19,7 @@ internal sealed class Redaction
     public const string Mask = CredentialHeader.Mask;
 
     private const int LeastCredential = 8;
+    private const string Subprotocol = "Sec-WebSocket-Protocol";
 
     // Each is looked for in every text of the exchange.
     private const int MostCredentials = 16;
@@ -29,6 +31,9 @@ internal sealed class Redaction
     private readonly SecretValues _values;
     private readonly BodyRedaction _bodies;
     private readonly QuotedBytes _quoted;
+
+    // Headers that hold a credential, or may. Requests of one application have the same few names, each of them many times.
+    private readonly KnownNames _credentials;
 
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
@@ -45,6 +50,10 @@ internal sealed class Redaction
         _values = new SecretValues(config.Secrets);
         _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
         _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
+        _credentials = new KnownNames(
+            name => _configured.Contains(name) || CredentialHeader.IsIn(name, []) || Is(name, Subprotocol),
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 
     private Redaction(Redaction other, SecretValues values)
@@ -52,6 +61,7 @@ internal sealed class Redaction
         (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
         _bodies = new BodyRedaction(_names, _urls, _values, _config.RedactBodies);
         _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
+        _credentials = other._credentials;
     }
 
     /// <summary>
@@ -59,22 +69,24 @@ internal sealed class Redaction
     /// quote them.
     /// </summary>
     /// <param name="heads">The header lines of its messages; null for none.</param>
-    public Redaction For(params IEnumerable<HeaderList?> heads)
+    public Redaction For(params ReadOnlySpan<HeaderList?> heads)
     {
         List<string>? credentials = null;
-        foreach (var line in heads.SelectMany(head => (IEnumerable<HeaderLine>?)head ?? []))
+        foreach (var head in heads)
         {
-            if (credentials?.Count >= MostCredentials)
-                break;
-            if (Credential(line) is { } credential)
-                (credentials ??= []).Add(credential);
+            foreach (var line in head ?? HeaderList.Empty)
+            {
+                if (credentials is null or { Count: < MostCredentials } && Credential(line) is { } credential)
+                    (credentials ??= []).Add(credential);
+            }
         }
 
         return credentials is null ? this : new Redaction(this, _values.With(credentials));
     }
 
-    /// <summary>The header lines, secrets masked.</summary>
-    public HeaderList Headers(HeaderList headers) => new(headers.Select(line => line with { Value = Header(line.Name, line.Value) }));
+    /// <summary>The header lines, secrets masked when the first of them is read: a line of the log shows none.</summary>
+    public HeaderList Headers(HeaderList headers) =>
+        new(() => [.. headers.Select(line => line with { Value = Header(line.Name, line.Value) })]);
 
     /// <summary>The value of a header of this name.</summary>
     public string Header(string name, string value)
@@ -85,17 +97,14 @@ internal sealed class Redaction
         )
             return Mask;
         return _values.Masked(
-            name.ToLowerInvariant() switch
-            {
-                "authorization" or "proxy-authorization" => AfterScheme(value),
-                "cookie" => string.Join(';', value.Split(';').Select(Cookie)),
-                "set-cookie" => SetCookie(value),
-                "referer" or "location" or "content-location" => _urls.Mask(value),
-                "sec-websocket-protocol" => SubprotocolRedaction.Mask(value),
-
-                // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
-                _ => CredentialHeader.IsIn(name, []) ? Mask : _urls.MaskText(value),
-            }
+            Is(name, "Authorization") || Is(name, "Proxy-Authorization") ? AfterScheme(value)
+            : Is(name, "Cookie") ? string.Join(';', value.Split(';').Select(Cookie))
+            : Is(name, "Set-Cookie") ? SetCookie(value)
+            : Is(name, "Referer") || Is(name, "Location") || Is(name, "Content-Location") ? _urls.Mask(value)
+            : Is(name, Subprotocol) ? SubprotocolRedaction.Mask(value)
+            // What DevProxy itself is told to add upstream is known to be a secret by its name alone.
+            : _credentials.Contains(name) ? Mask
+            : _urls.MaskText(value)
         );
     }
 
@@ -142,23 +151,21 @@ internal sealed class Redaction
     // What stands for itself in any place; the value of a cookie or of a header that is short or a word does not.
     private string? Credential(HeaderLine line)
     {
-        var value = line.Value;
-        switch (line.Name.ToLowerInvariant())
+        var (name, value) = line;
+        if (!_credentials.Contains(name))
+            return null;
+        if (Is(name, "Authorization") || Is(name, "Proxy-Authorization"))
         {
-            case "authorization" or "proxy-authorization":
-                value = value[(value.LastIndexOf(' ') + 1)..];
-                return value.Length >= LeastCredential ? value : null;
-            case "sec-websocket-protocol":
-                value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
-                break;
-            default:
-                if (!_configured.Contains(line.Name) && !CredentialHeader.IsIn(line.Name, []))
-                    return null;
-                break;
+            value = value[(value.LastIndexOf(' ') + 1)..];
+            return value.Length >= LeastCredential ? value : null;
         }
 
+        if (Is(name, Subprotocol))
+            value = value.Split([',', ' ', '.']).MaxBy(part => part.Length)!;
         return SecretNames.LooksLikeToken(value) ? value : null;
     }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static string AfterScheme(string value)
     {
@@ -177,6 +184,28 @@ internal sealed class Redaction
     {
         var end = line.IndexOf(';', StringComparison.Ordinal);
         return end < 0 ? Cookie(line) : Cookie(line[..end]) + line[end..];
+    }
+}
+
+/// <summary>What was found out of names, for the next time that they come up: bounded, as anybody may send any name.</summary>
+/// <param name="isOne">Finds it out.</param>
+/// <param name="comparer">Whether case matters.</param>
+internal sealed class KnownNames(Func<string, bool> isOne, StringComparer comparer)
+{
+    private const int Most = 1024;
+    private const int Longest = 64;
+
+    private readonly ConcurrentDictionary<string, bool> _known = new(comparer);
+
+    public bool Contains(ReadOnlySpan<char> name)
+    {
+        if (_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known))
+            return known;
+        var text = name.ToString();
+        var found = isOne(text);
+        if (text.Length <= Longest && _known.Count < Most)
+            _known.TryAdd(text, found);
+        return found;
     }
 }
 

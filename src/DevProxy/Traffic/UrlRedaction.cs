@@ -12,6 +12,9 @@ internal sealed class UrlRedaction(SecretNames names)
 {
     private const int DeepestEncoding = 3;
 
+    // A capital begins a word.
+    private readonly KnownNames _secrets = new(name => names.IsParameter(Decoded(name)), StringComparer.Ordinal);
+
     // A parameter begins after one of these.
     private static readonly SearchValues<char> Openers = SearchValues.Create("?&;#");
 
@@ -41,7 +44,7 @@ internal sealed class UrlRedaction(SecretNames names)
             if (length > 0 && text[start + length] == '=')
             {
                 var value = start + length + 1;
-                var isSecret = names.IsParameter(Decoded(text[start..(value - 1)]));
+                var isSecret = _secrets.Contains(text.AsSpan(start..(value - 1)));
                 var end = ValueEnd(text, value, isUrl);
                 if ((isSecret ? Redaction.Mask : Inner(text[value..end], depth)) is { } shown && end > value)
                 {

@@ -112,11 +112,11 @@ public sealed class BoundedMemoryTests
             store.Open(new ArrivedRequest(ExchangeKind.Request, new ObservedRequest("GET", Long, HeaderList.Empty), "HTTP/1.1"));
 
         var read = 0;
-        await foreach (var (kind, _, lost) in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
+        await foreach (var happened in subscription.ReadAllAsync(TestContext.Current.CancellationToken))
         {
-            if (kind == ExchangeEventKind.Lost)
+            if (happened.Kind == ExchangeEventKind.Lost)
             {
-                Assert.Equal((100, 900), (read, lost));
+                Assert.Equal((100, 900), (read, happened.Lost));
                 break;
             }
 

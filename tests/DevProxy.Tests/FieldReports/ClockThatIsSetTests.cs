@@ -20,7 +20,7 @@ public sealed class ClockThatIsSetTests
     public void Nobody_has_waited_because_the_clock_was_set(int hours)
     {
         var waiting = new PendingResponses(_time);
-        waiting.Add(Records.Plain() with { StartedAt = _time.GetUtcNow() });
+        waiting.Add(42, () => Records.Plain() with { StartedAt = _time.GetUtcNow(), Response = null });
 
         _time.Set += TimeSpan.FromHours(hours);
 

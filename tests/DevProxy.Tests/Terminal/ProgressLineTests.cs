@@ -1,4 +1,5 @@
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Terminal;
@@ -90,7 +91,7 @@ public sealed class ProgressLineTests : IDisposable
     [Fact]
     public void Nothing_is_due_before_ten_seconds()
     {
-        _waiting.Add(Records.Plain());
+        Add(Records.Plain());
         _time.Advance(TimeSpan.FromSeconds(9.9));
 
         Assert.Empty(_waiting.TakeDue());
@@ -99,8 +100,8 @@ public sealed class ProgressLineTests : IDisposable
     [Fact]
     public void After_ten_seconds_each_is_given_out_once_oldest_first()
     {
-        _waiting.Add(Records.Plain() with { Id = 8 });
-        _waiting.Add(Records.Plain() with { Id = 7 });
+        Add(Records.Plain() with { Id = 8 });
+        Add(Records.Plain() with { Id = 7 });
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal([7, 8], _waiting.TakeDue().Select(record => record.Id));
@@ -108,12 +109,23 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
+    public void What_has_an_answer_by_then_does_not_wait()
+    {
+        _waiting.Add(42, () => Records.Plain());
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(_waiting.TakeDue());
+    }
+
+    [Fact]
     public void What_was_answered_waits_no_more()
     {
-        _waiting.Add(Records.Plain());
+        Add(Records.Plain());
         _waiting.Remove(42);
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Empty(_waiting.TakeDue());
     }
+
+    private void Add(ExchangeRecord record) => _waiting.Add(record.Id, () => record with { Response = null });
 }
