@@ -168,12 +168,16 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
                 + Chars(Upstream?.RequestHeaders)
             );
 
+    /// <summary>What is masked in all that is shown of it: its own credentials, wherever they come up, beside what is always.</summary>
+    public Redaction Masked(Redaction redaction) =>
+        redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
+
     /// <summary>What has happened up to now, secrets masked.</summary>
     /// <param name="redaction">What is masked.</param>
     /// <param name="withBodies">Whether the bodies' contents are wanted beside their sizes and types.</param>
     public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
     {
-        redaction = redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
+        redaction = Masked(redaction);
         var head = new RequestPart(
             Request.Method,
             redaction.Url(Request.Url),

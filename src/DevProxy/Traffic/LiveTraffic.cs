@@ -30,6 +30,9 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     /// <summary>The highest id given so far; 0 before the first exchange.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
 
+    /// <summary>Bytes of each body that are kept whole beside the store's own, for whoever takes them; null for none.</summary>
+    public long? WholeBodyBytes { get; set; }
+
     /// <summary>A request's head has arrived.</summary>
     public Exchange Open(ArrivedRequest request)
     {
@@ -41,8 +44,8 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
             Func<int, bool> mayGrow = more => MayGrow(id, more);
             exchange = new Exchange(id, time.GetUtcNow(), request, time)
             {
-                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow),
-                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow),
+                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
+                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
                 ShownBodyBytes = bounds.BodyBytes,
             };
             _buffer.Add(exchange);
@@ -149,6 +152,8 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         foreach (var listener in ImmutableInterlocked.InterlockedExchange(ref _listeners, []))
             listener.Closed?.Invoke();
     }
+
+    private WholeBody? Whole() => WholeBodyBytes is { } atMost ? new WholeBody(atMost) : null;
 
     private bool MayGrow(long id, int more)
     {
