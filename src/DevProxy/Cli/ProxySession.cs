@@ -55,6 +55,8 @@ internal sealed class ProxySession : IAsyncDisposable
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));
+        foreach (var broken in _app.Mocks.Files.Where(static file => !file.Problems.IsEmpty))
+            Tell(new MockChange([broken], []));
     }
 
     /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
@@ -119,6 +121,7 @@ internal sealed class ProxySession : IAsyncDisposable
             UpstreamFailure.RunsInContainer(_context.Environment)
         )
         {
+            BeforeRoutes = Mocks(),
             ToBegin = toBegin,
             Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };
@@ -180,6 +183,19 @@ internal sealed class ProxySession : IAsyncDisposable
         _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
     }
 
+    private ImmutableArray<string> Mocks()
+    {
+        if (_app.Mocks.Folder is null)
+            return [];
+        var mocks = _app.Mocks.Files.SelectMany(static file => file.Mocks).ToList();
+        var off = mocks.Count(static mock => !mock.IsEnabled);
+        return
+        [
+            $"{Plural.Of(mocks.Count, "mock")} of {_app.Mocks.Shown} answer{(mocks.Count == 1 ? "s" : "")} before any route"
+                + (off == 0 ? "" : $", {off} switched off"),
+        ];
+    }
+
     private void Tell(MockChange change)
     {
         foreach (var file in change.Read)
@@ -202,7 +218,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Tell(OverrideChange change)
     {
         if (change.On is { } on)
-            _log.Logger.Warning("Until it is switched off in the inspector, {Route} is {Words}", $"\"{on.Route}\"", on.Words);
+            _log.Logger.Warning("Switched on in the inspector for {Route}, until told otherwise: {Words}", $"\"{on.Route}\"", on.Words);
         foreach (var route in change.Ended)
             _log.Logger.Information("{Route} is itself again: what was switched on in the inspector is off", $"\"{route}\"");
     }

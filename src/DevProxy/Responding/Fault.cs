@@ -33,7 +33,7 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
     public override ImmutableArray<Key> Keys { get; } =
     [new("fault", KeyShape.Object(Inner), null, "Some requests of the route fail, without the upstream being asked.")];
 
-    public override string Banner => $"{_plan.Share} {_plan.What}";
+    public override string Banner => _plan.Words;
 
     /// <summary>Whether streams that are open fail with the requests that come.</summary>
     public bool CutsStreams => _plan is { Answer: null, Rate: 1 };
@@ -58,7 +58,7 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() =>
         [
-            $"{_plan.Share} {_plan.What}, and the upstream is not asked"
+            $"{_plan.Words}, and the upstream is not asked"
                 + $"{(_plan.HasPreflights ? ", preflights among them" : "")}{(_plan.HasCors ? "" : ", without CORS headers")}",
         ];
 
@@ -130,11 +130,15 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
 /// <param name="HasPreflights">Whether preflights fail too.</param>
 internal sealed record FaultPlan(double Rate, CannedAnswer? Answer, bool HasCors, bool HasPreflights)
 {
-    /// <summary>How many, in words.</summary>
-    public string Share => Rate >= 1 ? "every request" : string.Create(CultureInfo.InvariantCulture, $"{Rate * 100:0.##} % of the requests");
+    /// <summary>How many fail and how, in words.</summary>
+    public string Words =>
+        (Rate >= 1, Answer) switch
+        {
+            (true, null) => "every request loses its connection",
+            (true, { Status: var status }) => string.Create(CultureInfo.InvariantCulture, $"every request fails with {status}"),
+            (false, null) => $"{Share} lose their connection",
+            (false, { Status: var status }) => string.Create(CultureInfo.InvariantCulture, $"{Share} fail with {status}"),
+        };
 
-    /// <summary>What happens to them, in words.</summary>
-    public string What => Answer is { Status: var status }
-        ? string.Create(CultureInfo.InvariantCulture, $"fail with {status}")
-        : "lose their connection";
+    private string Share => string.Create(CultureInfo.InvariantCulture, $"{Rate * 100:0.##} % of the requests");
 }

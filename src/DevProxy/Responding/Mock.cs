@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
@@ -86,6 +87,25 @@ internal sealed class Mock : IResponder
     public string From { get; private init; } = "";
 
     public bool AsksUpstream => false;
+
+    /// <summary>What it answers, in a few words.</summary>
+    public string Words => string.Create(CultureInfo.InvariantCulture, $"a mock, {Answer.Status} ({From})");
+
+    /// <summary>What <c>explain</c> says, a sentence each.</summary>
+    public IEnumerable<string> Explain()
+    {
+        yield return $"{From} answers before any route is asked, for {Method ?? "any method"} {Path}";
+        if (_delay is not null)
+            yield return $"the answer is delayed by {_delay}";
+        if (Times is { } times)
+            yield return string.Create(CultureInfo.InvariantCulture, $"it answers {times} times; then the request goes its usual way");
+        yield return Cors switch
+        {
+            true => "CORS headers are added",
+            false => "no CORS headers are added",
+            null => "CORS headers are added where the route that takes the path says so",
+        };
+    }
 
     /// <summary>Reads one; null when something of it was refused.</summary>
     /// <param name="node">The mock, its shape checked.</param>
