@@ -5,6 +5,7 @@ using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Responding;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -31,6 +32,8 @@ internal sealed class ProxySession : IAsyncDisposable
         _follow = context.Companion is { } words ? Follow(string.Join(' ', words)) : null;
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
+        _app.Mocks.Changed += (_, change) => Tell(change);
+        _app.Overrides.Changed += (_, change) => Tell(change);
     }
 
     /// <summary>Says where everything is, and follows what happens.</summary>
@@ -52,6 +55,8 @@ internal sealed class ProxySession : IAsyncDisposable
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));
+        foreach (var broken in _app.Mocks.Files.Where(static file => !file.Problems.IsEmpty))
+            Tell(new MockChange([broken], []));
     }
 
     /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
@@ -116,6 +121,7 @@ internal sealed class ProxySession : IAsyncDisposable
             UpstreamFailure.RunsInContainer(_context.Environment)
         )
         {
+            BeforeRoutes = Mocks(),
             ToBegin = toBegin,
             Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };
@@ -175,6 +181,46 @@ internal sealed class ProxySession : IAsyncDisposable
         var path = _app.Config.Path;
         var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _context.Folder));
         _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
+    }
+
+    private ImmutableArray<string> Mocks()
+    {
+        if (_app.Mocks.Folder is null)
+            return [];
+        var mocks = _app.Mocks.Files.SelectMany(static file => file.Mocks).ToList();
+        var off = mocks.Count(static mock => !mock.IsEnabled);
+        return
+        [
+            $"{Plural.Of(mocks.Count, "mock")} of {_app.Mocks.Shown} answer{(mocks.Count == 1 ? "s" : "")} before any route"
+                + (off == 0 ? "" : $", {off} switched off"),
+        ];
+    }
+
+    private void Tell(MockChange change)
+    {
+        foreach (var file in change.Read)
+        {
+            if (file.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error))
+                _log.Logger.Error("{Problems}\nThe other mocks keep answering.", Lines(file));
+            else
+                _log.Logger.Information("{File} has changed and is in force: {Mocks}", file.From, Plural.Of(file.Mocks.Length, "mock"));
+            if (file.Problems.All(static problem => problem.Severity == ProblemSeverity.Warning) && !file.Problems.IsEmpty)
+                _log.Logger.Warning("{Problems}", Lines(file));
+        }
+
+        foreach (var gone in change.Gone)
+            _log.Logger.Information("{File} is gone: its mocks answer no more", gone);
+    }
+
+    private string Lines(MockFile file) =>
+        string.Join('\n', file.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, file.Path, _context.Folder)));
+
+    private void Tell(OverrideChange change)
+    {
+        if (change.On is { } on)
+            _log.Logger.Warning("Switched on in the inspector for {Route}, until told otherwise: {Words}", $"\"{on.Route}\"", on.Words);
+        foreach (var route in change.Ended)
+            _log.Logger.Information("{Route} is itself again: what was switched on in the inspector is off", $"\"{route}\"");
     }
 
     private FollowedServer Follow(string command) =>

@@ -23,6 +23,9 @@ internal sealed class ConfigStatus
     /// <summary>The file cannot be used; the last good configuration stays in force.</summary>
     public void Refused(ImmutableArray<ConfigProblem> problems) => Write(_now with { Problems = problems });
 
+    /// <summary>What stands beside the configuration has changed: mocks, switches.</summary>
+    public void Touch() => Write(_now);
+
     /// <summary>Calls <paramref name="changed"/> after each change, until the returned object is disposed of. It must not wait.</summary>
     public IDisposable Read(Action changed)
     {

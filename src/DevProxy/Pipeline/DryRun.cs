@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 
@@ -16,6 +17,9 @@ namespace DevProxy.Pipeline;
 internal sealed class DryRun(ProxyConfig config, RouteTable routes)
 {
     private readonly Redaction _redaction = new(config.Log);
+
+    /// <summary>The mocks that answer before any route is asked.</summary>
+    public ImmutableArray<Mock> Mocks { get; init; } = [];
 
     // Named where any free one will be taken, as nobody knows it before.
     private const int UsualPort = 8010;
@@ -50,7 +54,15 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             .WhyNot(called.Host, target.Path)
             .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
             .ToImmutableArray();
-        if (routes.Match(called.Host, target.Path) is not { } route)
+        var taken = routes.Match(called.Host, target.Path);
+        if (Mock(method, called, target) is { } mock)
+            return new RouteExplanation(taken?.Config.Key, null, rejected, [], [.. mock.Explain()])
+            {
+                Method = method,
+                Url = _redaction.Url($"{called}{target}"),
+                Answer = mock.Words,
+            };
+        if (taken is not { } route)
         {
             return new RouteExplanation(null, null, rejected, [], [])
             {
@@ -101,6 +113,13 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
                 : null,
             Hop = upstream.Hop,
         };
+    }
+
+    private Mock? Mock(string method, CalledOrigin called, RawTarget target)
+    {
+        var head = new ObservedRequest(method, $"{called}{target}", HeaderList.Empty);
+        var request = new ArrivedRequest(ExchangeKind.Request, head, "HTTP/1.1") { Called = called, Target = target };
+        return Mocks.FirstOrDefault(mock => mock.IsReady && mock.IsFor(method, request));
     }
 
     private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> TryAsync(

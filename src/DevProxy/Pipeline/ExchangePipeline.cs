@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
@@ -130,11 +131,8 @@ internal sealed class ExchangePipeline(
             return foreign;
         }
 
-        // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
-        var policy =
-            exchange.Kind == ExchangeKind.Websocket ? null
-            : route is null ? current.Config.Cors
-            : route.Config.Cors;
+        var found = malformed is null ? Find(current, exchange) : null;
+        var policy = PolicyOf(exchange, current.Config, route, found);
         if (policy is not null)
             exchange.Grant = CorsGrant.Of(policy, exchange.Arrived);
         if (malformed is not null)
@@ -144,43 +142,56 @@ internal sealed class ExchangePipeline(
             return malformed;
         }
 
+        var way = new AnswerWay(context, exchange, current.Config, route, found?.Responder);
         if (exchange.Grant is not { Ask: not null } grant)
-            return await AskAsync(context, exchange, current.Config, route, null);
+            return await way.AskAsync(IsAnsweredHere(exchange, route, found) ? new OwnPreflight(null) : null, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
-        if (grant.Policy.Mode == CorsMode.Repair && route?.Responder.AsksUpstream != false)
+        if (IsAnsweredHere(exchange, route, found))
+            return await way.AskAsync(new OwnPreflight(grant.Policy), null);
+        if (found is null && grant.Policy.Mode == CorsMode.Repair && grant.IsAllowed)
+            return await AskPreflightAsync(way, steps.Body);
+        return await way.AskAsync(found is null && grant.Policy.Mode == CorsMode.Override ? new OwnPreflight(grant.Policy) : null, null);
+    }
+
+    // A preflight for what no upstream answers: asking one would say what holds for another answer.
+    private static bool IsAnsweredHere(Exchange exchange, Route? route, FoundAnswer? found) =>
+        exchange.Kind == ExchangeKind.Preflight
+        && (found is not null ? !found.AnswersPreflight : route is { Responder.AsksUpstream: false });
+
+    private static FoundAnswer? Find(Serving current, Exchange exchange)
+    {
+        foreach (var source in current.Sources)
         {
-            return grant.IsAllowed
-                ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body)
-                : await AskAsync(context, exchange, current.Config, route, null);
+            if (source.Find(exchange) is { } found)
+                return found;
         }
 
-        AnswerPreflight(context.Response, grant.Policy);
         return null;
     }
 
-    private static void AnswerPreflight(HttpResponse response, CorsPolicy policy)
+    // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
+    private static CorsPolicy? PolicyOf(Exchange exchange, ProxyConfig config, Route? route, FoundAnswer? found)
     {
-        response.StatusCode = policy.OptionsSuccessStatus;
-        if (response.StatusCode != StatusCodes.Status204NoContent)
-            response.ContentLength = 0;
+        if (exchange.Kind == ExchangeKind.Websocket)
+            return null;
+        var ofPath = route is null ? config.Cors : route.Config.Cors;
+        if (found?.Cors is not { } wanted)
+            return ofPath;
+        var policy = wanted ? ofPath ?? config.Cors ?? CorsPolicy.Default : null;
+        exchange.Revise(cors => cors with { Mode = Judging.ModeOf(exchange.Kind, policy) });
+        return policy;
     }
 
     // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the
     // error, and the request itself, which the browser sends next, gets it.
-    private async Task<ExchangeError?> AskPreflightAsync(
-        HttpContext context,
-        Exchange exchange,
-        ProxyConfig config,
-        Route? route,
-        PreflightBody body
-    )
+    private async Task<ExchangeError?> AskPreflightAsync(AnswerWay way, PreflightBody body)
     {
         using var silence = new CancellationTokenSource(PreflightPatience, appContext.Time);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
-            return await AskAsync(context, exchange, config, route, new Patience(Silent, silence.Token));
+            return await way.AskAsync(null, new Patience(Silent, silence.Token));
         }
         finally
         {
@@ -188,19 +199,43 @@ internal sealed class ExchangePipeline(
         }
     }
 
-    private static async Task<ExchangeError?> AskAsync(
-        HttpContext context,
-        Exchange exchange,
-        ProxyConfig config,
-        Route? route,
-        Patience? patience
-    )
+    /// <summary>The way to an answer: through the steps of the route, if one takes the path, to whatever answers.</summary>
+    /// <param name="Context">The browser's side.</param>
+    /// <param name="Exchange">Where it is noted.</param>
+    /// <param name="Config">The configuration.</param>
+    /// <param name="Route">The route that takes the path; null when none does.</param>
+    /// <param name="Found">What was found before the route was asked; null for nothing.</param>
+    private readonly record struct AnswerWay(HttpContext Context, Exchange Exchange, ProxyConfig Config, Route? Route, IResponder? Found)
     {
-        if (route is not null)
-            return await route.RespondAsync(context, exchange, patience);
-        var missing = NoRoute(config, exchange.Arrived.Target.Path);
-        exchange.Failed(missing);
-        return missing;
+        /// <summary>Answers.</summary>
+        /// <param name="preflight">What answers in their place, for a preflight; null where it is theirs.</param>
+        /// <param name="patience">How long the answer's head may take; null for as long as it takes.</param>
+        public async Task<ExchangeError?> AskAsync(IResponder? preflight, Patience? patience)
+        {
+            var instead = preflight ?? Found;
+            if (Route is not null)
+                return await Route.RespondAsync(Context, Exchange, patience, instead);
+            if (instead is not null)
+                return await instead.RespondAsync(Context, Exchange, patience);
+            var missing = NoRoute(Config, Exchange.Arrived.Target.Path);
+            Exchange.Failed(missing);
+            return missing;
+        }
+    }
+
+    /// <summary>DevProxy's own answer to a preflight: a success, to which the policy's headers are added on the way back.</summary>
+    /// <param name="policy">The policy; null where there is none, and no browser will take it for a permission.</param>
+    private sealed class OwnPreflight(CorsPolicy? policy) : IResponder
+    {
+        public bool AsksUpstream => false;
+
+        public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+        {
+            context.Response.StatusCode = policy?.OptionsSuccessStatus ?? StatusCodes.Status204NoContent;
+            if (context.Response.StatusCode != StatusCodes.Status204NoContent)
+                context.Response.ContentLength = 0;
+            return Task.FromResult<ExchangeError?>(null);
+        }
     }
 
     /// <summary>The error for a path that no route matches.</summary>
@@ -262,6 +297,9 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
 /// <param name="Hosts">Who may come in.</param>
 internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
 {
+    /// <summary>What may answer before any route is asked, in this order.</summary>
+    public ImmutableArray<IAnswerSource> Sources { get; init; } = [];
+
     /// <summary>What is masked in everything that is shown.</summary>
     public Redaction Redaction { get; init; } = new(Config.Log);
 }

@@ -5,6 +5,7 @@ using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
 using DevProxy.Inspector;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +24,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
+    private volatile ProxyConfig _config;
     private volatile Serving _serving;
     private ImmutableHashSet<string> _secrets;
 
@@ -35,8 +37,14 @@ internal sealed class ProxyApp : IAsyncDisposable
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
+        Mocks = new MockFolder(appContext.Time);
+        Mocks.Use(config.Mocks, PlaceOf(config));
         _web = Build(listeners, certificate, appContext);
+        _config = config;
         _serving = Serve(config, Store.Redaction, null);
+        Mocks.Changed += (_, _) => ConfigStatus.Touch();
+        Overrides.Changed += (_, change) => Apply(change);
+        _ = Mocks.WatchAsync(_ended.Token);
         Order(listeners.Inspector?.Port, appContext);
     }
 
@@ -52,8 +60,14 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
     public ConfigStatus ConfigStatus { get; }
 
-    /// <summary>The configuration in force.</summary>
-    public ProxyConfig Config => _serving.Config;
+    /// <summary>The mocks that stand beside the configuration.</summary>
+    public MockFolder Mocks { get; }
+
+    /// <summary>What the inspector has switched on, over the configuration.</summary>
+    public Overrides Overrides { get; } = new();
+
+    /// <summary>The configuration in force, without what is switched on over it.</summary>
+    public ProxyConfig Config => _config;
 
     /// <summary>Listens and serves, or says why it cannot.</summary>
     public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
@@ -83,14 +97,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         lock (_reload)
         {
-            var previous = _serving;
-
             // What was a secret before stays one: it is in the records of before.
             _secrets = _secrets.Union(config.Log.Secrets);
-            var redaction = new Redaction(config.Log with { Secrets = [.. _secrets] });
-            _serving = Serve(config, redaction, previous.Routes);
-            Store.Redaction = redaction;
-            previous.Routes.Dispose();
+            _config = config;
+            Mocks.Use(config.Mocks, PlaceOf(config));
+            Serve(new Redaction(config.Log with { Secrets = [.. _secrets] }));
+            Overrides.Keep(config);
         }
     }
 
@@ -128,17 +140,38 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector!(context) : pipeline.InvokeAsync(context));
     }
 
+    private void Apply(OverrideChange change)
+    {
+        lock (_reload)
+            Serve(_serving.Redaction);
+        if (change.On is { CutsStreams: true } on)
+            Store.Cut(exchange => exchange.Arrived.Route?.Key == on.Route, Fault.Dropped(on.Route));
+        ConfigStatus.Touch();
+    }
+
+    private void Serve(Redaction redaction)
+    {
+        var previous = _serving;
+        _serving = Serve(Overrides.Over(_config), redaction, previous.Routes);
+        Store.Redaction = redaction;
+        previous.Routes.Dispose();
+    }
+
+    // What the names of mocks are shown relative to.
+    private static string PlaceOf(ProxyConfig config) => Path.GetDirectoryName(config.Path) ?? Directory.GetCurrentDirectory();
+
     private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
     {
         var routes = UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous);
-        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction };
+        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction, Sources = config.Mocks is null ? [] : [Mocks] };
     }
 
     private RequestDelegate Inspector(TimeProvider time)
     {
         var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
         var branch = new ApplicationBuilder(_web.Services);
-        new InspectorSite(Store, ConfigStatus, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        var answers = new LocalAnswers(new MockEditor(Mocks, Store), Overrides, () => Config);
+        new InspectorSite(Store, ConfigStatus, answers, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevProxy.Cors;
+using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -32,6 +33,7 @@ internal sealed class ResponseSteps
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set(exchange);
+        exchange.Connection = () => BrokenAnswer.Break(context);
         context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         context.Response.OnStarting(() =>
@@ -56,7 +58,7 @@ internal sealed class ResponseSteps
     // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
     private void FinishHead()
     {
-        var isGone = _context.RequestAborted.IsCancellationRequested;
+        var isGone = _context.RequestAborted.IsCancellationRequested || _exchange.IsCut;
         Step(WriteCors);
         Step(Close);
         Step(List);
@@ -120,7 +122,7 @@ internal sealed class ResponseSteps
     private void Note()
     {
         var (status, headers) = (_final!.Status, _final.Headers);
-        if (_exchange.Kind == ExchangeKind.Websocket && status == StatusCodes.Status200OK)
+        if (_exchange is { Kind: ExchangeKind.Websocket, Responder: AnsweredBy.Upstream } && status == StatusCodes.Status200OK)
             status = StatusCodes.Status101SwitchingProtocols; // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
 
         // A preflight's answer is DevProxy's where its status was replaced.

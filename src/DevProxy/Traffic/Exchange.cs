@@ -139,9 +139,33 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
+    /// <summary>Ends its connection; null where there is none any more.</summary>
+    public Action? Connection { private get; set; }
+
+    /// <summary>Whether its connection was ended here on purpose.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Ends its connection on purpose, before the answer or in the middle of it; nothing where it has ended already.</summary>
+    /// <param name="why">What the record says of it.</param>
+    public void Cut(ExchangeError why)
+    {
+        // The connection's next exchange uses the same objects: never after the end.
+        lock (_gate)
+        {
+            if (Connection is not { } connection || DurationMs is not null)
+                return;
+            Failed(why);
+            IsCut = true;
+            Connection = null;
+            connection();
+        }
+    }
+
     /// <summary>Nothing more will happen.</summary>
     public void Ended()
     {
+        lock (_gate)
+            Connection = null;
         DurationMs ??= ElapsedMs;
         RequestBody.Freeze();
         ResponseBody.Freeze();
@@ -215,7 +239,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             redaction.Cors(Cors)
         )
         {
-            AnsweredBy = AnsweredBy,
+            AnsweredBy = AnsweredBy ?? (IsCut ? Traffic.AnsweredBy.Fault : null),
             AnsweredFrom = AnsweredBy == Traffic.AnsweredBy.DevProxy ? null : AnsweredFrom,
             Remarks = [.. Remarks.Select(redaction.Text)],
             ReplayOf = Arrived.ReplayOf,

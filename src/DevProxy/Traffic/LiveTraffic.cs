@@ -118,6 +118,18 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
             : new Replay(ReplayOutcome.NotArrived);
     }
 
+    /// <summary>Ends the connections of what is still open and passes one of these routes.</summary>
+    /// <param name="isMeant">Whether an exchange is to be cut.</param>
+    /// <param name="why">What their records say.</param>
+    public void Cut(Func<Exchange, bool> isMeant, ExchangeError why)
+    {
+        ImmutableArray<Exchange> kept;
+        lock (_gate)
+            kept = _buffer.ToArray();
+        foreach (var exchange in kept.Where(exchange => exchange.DurationMs is null && isMeant(exchange)))
+            exchange.Cut(why);
+    }
+
     /// <summary>Forgets everything. Ids go on ascending.</summary>
     public void Clear()
     {

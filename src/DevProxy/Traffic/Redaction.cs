@@ -70,6 +70,9 @@ internal sealed class Redaction
         return credentials is null ? this : new Redaction(this, _values.With(credentials));
     }
 
+    /// <summary>The same, masking fields of bodies whatever the configuration says of them: for what is written to disk.</summary>
+    public Redaction WithBodies() => _config.RedactBodies ? this : new Redaction(_config with { RedactBodies = true });
+
     /// <summary>The header lines, secrets masked.</summary>
     public HeaderList Headers(HeaderList headers) => new(headers.Select(line => line with { Value = Header(line.Name, line.Value) }));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Inspector;
+using DevProxy.Responding;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +53,14 @@ internal sealed class RunningInspector : IAsyncDisposable
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var place = new InspectorPlace("http://localhost:8010", "http://localhost:8011", acceptsHost ?? (static _ => true));
-        var site = new InspectorSite(store, board, place, clock, stopping);
+        var site = new InspectorSite(
+            store,
+            board,
+            new LocalAnswers(new MockEditor(new MockFolder(clock), store), new Overrides(), () => board.Now.InForce),
+            place,
+            clock,
+            stopping
+        );
         site.Use(web);
         await web.StartAsync(Token);
         var url = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();

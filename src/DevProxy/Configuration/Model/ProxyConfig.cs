@@ -35,6 +35,9 @@ internal sealed record ProxyConfig(
     /// <summary>Whose file it was.</summary>
     public ConfigSource Source { get; init; } = ConfigSource.DevProxy;
 
+    /// <summary>The folder of the mocks, absolute; null for none.</summary>
+    public string? Mocks { get; init; }
+
     /// <summary>What may be shown of it.</summary>
     public ConfigView View { get; init; } = ConfigView.Empty;
 }

@@ -40,14 +40,28 @@ internal sealed class ProxyConfigReader(ReadContext context)
                 ],
             },
             routes
-        );
-        if (routes.IsEmpty && !context.Problems.HasErrors)
+        )
+        {
+            Mocks = Mocks(section.Value("mocks")!),
+        };
+        if (routes.IsEmpty && config.Mocks is null && !context.Problems.HasErrors)
             context.Problems.Warn(
                 root.At,
                 "There are no routes: every request gets a 404 response",
                 "add \"routes\": { \"/api\": \"https://api.example.com\" }"
             );
         return config;
+    }
+
+    // The folder need not be there yet: the first mock that is saved makes it.
+    private string? Mocks(SourceNode node)
+    {
+        if (node.Kind == SourceKind.Null)
+            return null;
+        var path = node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal) ? null : context.Absolute(node.Text);
+        if (path is null || File.Exists(path))
+            context.Problems.Error(node.At, $"\"{node.Written}\" is not a folder", "write the path of a folder, such as \"./mocks\"");
+        return path;
     }
 
     private ImmutableArray<RouteConfig> Routes(Section root, RouteReader reader)

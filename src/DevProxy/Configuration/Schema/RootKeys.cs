@@ -112,6 +112,12 @@ internal static class RootKeys
         ),
         new("log", KeyShape.Object(Log), null, "The log settings."),
         new(
+            "mocks",
+            KeyShape.Path,
+            "null",
+            "A folder of JSON files with answers that DevProxy gives itself, before any route is asked: `devproxy schema --mocks`."
+        ),
+        new(
             "routes",
             KeyShape.Map("paths and targets", RouteKeys.Shape) with
             {
