@@ -36,6 +36,9 @@ internal sealed class ProxySession : IAsyncDisposable
         _app.Overrides.Changed += (_, change) => Tell(change);
     }
 
+    /// <summary>What is recorded and played back, a sentence each.</summary>
+    public IEnumerable<string> Recording { get; init; } = [];
+
     /// <summary>Says where everything is, and follows what happens.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
     /// <param name="signal">What ends it.</param>
@@ -121,7 +124,7 @@ internal sealed class ProxySession : IAsyncDisposable
             UpstreamFailure.RunsInContainer(_context.Environment)
         )
         {
-            BeforeRoutes = Mocks(),
+            BeforeRoutes = [.. Mocks(), .. Recording],
             ToBegin = toBegin,
             Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };

@@ -82,7 +82,18 @@ internal sealed class ExchangePipeline(
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
+        if (store.WholeBodyBytes is not null)
+            AskForWhole(context.Request);
         return (exchange, route, malformed);
+    }
+
+    // What is recorded is the answer itself, not that a cache has it already (RFC 9110, section 13.1.2 and 13.1.3).
+    private static void AskForWhole(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return;
+        request.Headers.IfNoneMatch = default;
+        request.Headers.IfModifiedSince = default;
     }
 
     // The ticket is for us: neither the record nor the upstream sees it.
@@ -131,7 +142,7 @@ internal sealed class ExchangePipeline(
             return foreign;
         }
 
-        var found = malformed is null ? Find(current, exchange) : null;
+        var found = malformed is null ? await FindAsync(current, context, exchange) : null;
         var policy = PolicyOf(exchange, current.Config, route, found);
         if (policy is not null)
             exchange.Grant = CorsGrant.Of(policy, exchange.Arrived);
@@ -159,11 +170,11 @@ internal sealed class ExchangePipeline(
         exchange.Kind == ExchangeKind.Preflight
         && (found is not null ? !found.AnswersPreflight : route is { Responder.AsksUpstream: false });
 
-    private static FoundAnswer? Find(Serving current, Exchange exchange)
+    private static async ValueTask<FoundAnswer?> FindAsync(Serving current, HttpContext context, Exchange exchange)
     {
         foreach (var source in current.Sources)
         {
-            if (source.Find(exchange) is { } found)
+            if (await source.FindAsync(context, exchange) is { } found)
                 return found;
         }
 

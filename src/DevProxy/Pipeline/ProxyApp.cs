@@ -19,6 +19,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly IAnswerSource? _playback;
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
     private readonly CancellationTokenSource _ended = new();
@@ -30,7 +31,7 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
-        _environment = appContext.Environment;
+        (_environment, _playback) = (appContext.Environment, appContext.Playback);
         _secrets = [.. config.Log.Secrets];
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _ended.Token);
         Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
@@ -163,7 +164,8 @@ internal sealed class ProxyApp : IAsyncDisposable
     private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
     {
         var routes = UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous);
-        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction, Sources = config.Mocks is null ? [] : [Mocks] };
+        IAnswerSource?[] sources = [config.Mocks is null ? null : Mocks, _playback];
+        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction, Sources = [.. sources.OfType<IAnswerSource>()] };
     }
 
     private RequestDelegate Inspector(TimeProvider time)
@@ -236,6 +238,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
+
+    /// <summary>A recording that answers before any route is asked; null for none.</summary>
+    public IAnswerSource? Playback { get; init; }
 }
 
 /// <summary>What starting gave: a running app with warnings at most, or none with the reasons.</summary>

@@ -21,30 +21,18 @@ internal sealed class RecordingFile : IDisposable
     private byte[] _missing = []; // which lacks these
     private bool _hasEntries;
 
-    private RecordingFile(string path, byte[] head, byte[] tail, bool hasEntries)
-    {
-        (_path, _tail, _hasEntries) = (path, tail, hasEntries);
-        (_spare, _previous) = (Beside(path, "next"), Beside(path, "last"));
-        (_end, _spareEnd) = (head.Length, head.Length);
-        Write(_spare, 0, head, tail);
-        if (!File.Exists(path))
-            Write(path, 0, head, tail);
-        File.Replace(_spare, path, _previous);
-        File.Move(_previous, _spare, overwrite: true);
-        Write(_spare, 0, head, tail);
-    }
-
-    /// <summary>Begins a file, in the place of one that is there.</summary>
+    /// <summary>Begins with what is given, in the place of a file that is there.</summary>
     /// <param name="path">Absolute; its folder is there.</param>
-    public static RecordingFile Begin(string path) => GoOn(path, HarWriter.Empty());
-
-    /// <summary>Goes on with a file.</summary>
-    /// <param name="path">Absolute.</param>
-    /// <param name="content">What is in it: a HAR document in UTF-8.</param>
-    public static RecordingFile GoOn(string path, byte[] content)
+    /// <param name="before">A HAR document in UTF-8.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public RecordingFile(string path, byte[] before)
     {
-        var (end, hasEntries) = EndOfEntries(content);
-        return new RecordingFile(path, content[..end], content[end..], hasEntries);
+        (var end, _hasEntries) = EndOfEntries(before);
+        (_path, _tail, _end, _spareEnd) = (path, before[end..], end, end);
+        (_spare, _previous) = (Beside(path, "next"), Beside(path, "last"));
+        Write(_spare, 0, before[..end], _tail);
+        File.Move(_spare, path, overwrite: true);
+        Write(_spare, 0, before[..end], _tail);
     }
 
     /// <summary>Adds entries: when this returns, the file has them.</summary>

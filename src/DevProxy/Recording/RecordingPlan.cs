@@ -1,3 +1,4 @@
+using System.Text;
 using DevProxy.Har;
 
 namespace DevProxy.Recording;
@@ -37,38 +38,38 @@ internal enum RecordMode
     Missing,
 }
 
-/// <summary>The files of a plan, ready to use; or why they are not.</summary>
-/// <param name="Written">What is written; null for nothing.</param>
-/// <param name="Recorded">What is there; null where nobody asks.</param>
-/// <param name="Problem">What is wrong with one of them, with the cure; null for nothing.</param>
-internal sealed record RecordingFiles(RecordingFile? Written, Recorded? Recorded, string? Problem)
+/// <summary>What the files of a plan hold before anything is recorded; or why they cannot be used.</summary>
+/// <param name="Played">What answers; null where nothing is played back.</param>
+/// <param name="Known">What is not recorded again; null where everything is.</param>
+/// <param name="Problem">What is wrong with one of the files, with the cure; null for nothing.</param>
+internal sealed record RecordingFiles(Recorded? Played, Recorded? Known, string? Problem)
 {
-    /// <summary>Opens the files of a plan.</summary>
+    private byte[] _before = HarWriter.Empty();
+
+    /// <summary>Reads the files of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="key">How requests are told apart.</param>
-    public static RecordingFiles Open(RecordingPlan plan, RequestKey key)
+    public static RecordingFiles Read(RecordingPlan plan, RequestKey key)
     {
         try
         {
-            var (played, problem) = Played(plan, key);
-            if (problem is not null || plan.Record is not { } file)
-                return new RecordingFiles(null, played, problem);
-            if (plan.Mode == RecordMode.Overwrite || !File.Exists(file))
-                return new RecordingFiles(RecordingFile.Begin(file), played ?? Nothing(plan, key), null);
-            var (har, content, reason) = Read(file);
-            if (har is null)
-                return Refused($"{file} cannot be added to: {reason} Or replace it, with --record-mode overwrite.");
-            if (plan.Mode == RecordMode.Missing)
-                played ??= Recorded.Of(har, file, key);
-            return new RecordingFiles(RecordingFile.GoOn(file, content), played, null);
+            var (played, problem) = ReadPlayed(plan, key);
+            return problem is not null ? new RecordingFiles(null, null, problem)
+                : plan.Record is { } file ? WithRecord(plan, file, key, played)
+                : new RecordingFiles(played, null, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refused($"the recording {plan.Record ?? plan.Playback} cannot be used ({e.Message.TrimEnd('.')}): name another file");
+            return new RecordingFiles(null, null, $"the recording cannot be used: {e.Message}");
         }
     }
 
-    private static (Recorded? Recorded, string? Problem) Played(RecordingPlan plan, RequestKey key)
+    /// <summary>Begins to write, or goes on with what is there.</summary>
+    /// <param name="file">Absolute.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public RecordingFile Open(string file) => new(file, _before);
+
+    private static (Recorded? Recorded, string? Problem) ReadPlayed(RecordingPlan plan, RequestKey key)
     {
         if (plan.Playback is not { } file)
             return (null, null);
@@ -78,14 +79,24 @@ internal sealed record RecordingFiles(RecordingFile? Written, Recorded? Recorded
         return har is null ? (null, $"{file} cannot be played back: {reason}") : (Recorded.Of(har, file, key), null);
     }
 
-    private static Recorded? Nothing(RecordingPlan plan, RequestKey key) =>
-        plan.Mode == RecordMode.Missing ? new Recorded(plan.Record!, key) : null;
-
-    private static RecordingFiles Refused(string problem) => new(null, null, problem);
+    private static RecordingFiles WithRecord(RecordingPlan plan, string file, RequestKey key, Recorded? played)
+    {
+        var known = plan.Mode != RecordMode.Missing ? null : plan.IsCache ? played : new Recorded(file, key);
+        if (plan.Mode == RecordMode.Overwrite || !File.Exists(file))
+            return new RecordingFiles(played, known, null);
+        var (har, content, reason) = Read(file);
+        if (har is null)
+            return new RecordingFiles(null, null, $"{file} cannot be added to: {reason} Or replace it, with --record-mode overwrite.");
+        if (!plan.IsCache)
+            known = known is null ? null : Recorded.Of(har, file, key);
+        return new RecordingFiles(played, known, null) { _before = content };
+    }
 
     private static (HarFile? Har, byte[] Content, string Reason) Read(string path)
     {
         var content = HarText.AsUtf8(File.ReadAllBytes(path));
+        if (content.AsSpan().StartsWith(Encoding.UTF8.Preamble))
+            content = content[Encoding.UTF8.Preamble.Length..];
         using var stream = new MemoryStream(content, writable: false);
         var reading = HarReader.Read(stream);
         return (reading.File, content, $"{reading.Problem} {reading.Cure}".Trim());

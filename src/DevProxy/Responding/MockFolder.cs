@@ -93,7 +93,9 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
     /// <summary>Reads what is there now: it was written here, and whole.</summary>
     public void Reload() => Load(Folder is { } folder ? FileSnapshot.Take(Names(folder)) : new FileSnapshot());
 
-    public FoundAnswer? Find(Exchange exchange)
+    public ValueTask<FoundAnswer?> FindAsync(HttpContext context, Exchange exchange) => ValueTask.FromResult(Find(exchange));
+
+    private FoundAnswer? Find(Exchange exchange)
     {
         var mocks = _now.Mocks;
         if (mocks.IsEmpty || exchange.Kind == ExchangeKind.Websocket)

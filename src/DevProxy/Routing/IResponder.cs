@@ -46,8 +46,9 @@ internal interface IRouteStep
 internal interface IAnswerSource
 {
     /// <summary>What answers this request, or the preflight of one that it answers; null where it has nothing.</summary>
+    /// <param name="context">The browser's side; a body that is read here is there to be read again.</param>
     /// <param name="exchange">The request. Asked once for each, so that what answers a number of times can count.</param>
-    FoundAnswer? Find(Exchange exchange);
+    ValueTask<FoundAnswer?> FindAsync(HttpContext context, Exchange exchange);
 }
 
 /// <summary>An answer that was found before a route was asked.</summary>

@@ -22,12 +22,16 @@ internal sealed class Redaction
     // Each is looked for in every text of the exchange.
     private const int MostCredentials = 16;
 
+    private readonly bool _isOff;
     private readonly LogConfig _config;
     private readonly FrozenSet<string> _configured;
     private readonly SecretNames _names;
     private readonly UrlRedaction _urls;
     private readonly SecretValues _values;
     private readonly BodyRedaction _bodies;
+
+    /// <summary>Masks nothing.</summary>
+    public static Redaction None { get; } = new();
 
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
@@ -45,6 +49,9 @@ internal sealed class Redaction
         _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
     }
 
+    private Redaction()
+        : this([]) => _isOff = true;
+
     private Redaction(Redaction other, SecretValues values)
     {
         (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
@@ -58,6 +65,8 @@ internal sealed class Redaction
     /// <param name="heads">The header lines of its messages; null for none.</param>
     public Redaction For(params IEnumerable<HeaderList?> heads)
     {
+        if (_isOff)
+            return this;
         List<string>? credentials = null;
         foreach (var line in heads.SelectMany(head => (IEnumerable<HeaderLine>?)head ?? []))
         {
@@ -74,11 +83,14 @@ internal sealed class Redaction
     public Redaction WithBodies() => _config.RedactBodies ? this : new Redaction(_config with { RedactBodies = true });
 
     /// <summary>The header lines, secrets masked.</summary>
-    public HeaderList Headers(HeaderList headers) => new(headers.Select(line => line with { Value = Header(line.Name, line.Value) }));
+    public HeaderList Headers(HeaderList headers) =>
+        _isOff ? headers : new(headers.Select(line => line with { Value = Header(line.Name, line.Value) }));
 
     /// <summary>The value of a header of this name.</summary>
     public string Header(string name, string value)
     {
+        if (_isOff)
+            return value;
         if (
             _configured.Contains(name)
             || _config.SecretHeaders.Any(change => change.Value == value && change.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -100,10 +112,10 @@ internal sealed class Redaction
     }
 
     /// <summary>A URL without its user-info and without the values in query and fragment whose names say that they are secret.</summary>
-    public string Url(string url) => _values.Masked(_urls.Mask(url));
+    public string Url(string url) => _isOff ? url : _values.Masked(_urls.Mask(url));
 
     /// <summary>A sentence, or any other text in which a URL or a known secret may stand.</summary>
-    public string Text(string text) => _values.Masked(_urls.MaskText(text));
+    public string Text(string text) => _isOff ? text : _values.Masked(_urls.MaskText(text));
 
     /// <summary>A line of the log, in which a message of the HTTP stack may quote a header line.</summary>
     public string Sentence(string text) => Text(QuotedHeaderLine.Masked(text, Header));
@@ -115,7 +127,7 @@ internal sealed class Redaction
     public ExchangeError Error(ExchangeError error) => error with { Detail = Sentence(error.Detail), Fix = Text(error.Fix) };
 
     /// <summary>A body, its secrets masked.</summary>
-    public BodyPart Body(BodyPart body) => _bodies.Masked(body);
+    public BodyPart Body(BodyPart body) => _isOff ? body : _bodies.Masked(body);
 
     /// <summary>The beginning of a body, secrets masked: what servers say in it may be quoted.</summary>
     [return: NotNullIfNotNull(nameof(text))]

@@ -39,7 +39,7 @@ internal sealed class WholeBody(long atMost) : IAsyncDisposable
         lock (_gate)
             _ended = true;
         using var bytes = new MemoryStream((int)_kept);
-        await _copy.DrainBufferToAsync(bytes);
+        await _copy.DrainBufferAsync(bytes);
         return bytes.ToArray();
     }
 
