@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
@@ -232,11 +233,14 @@ internal static class RouteExample
             answer is not null ? answer.Banner
             : path is null ? config.Target!.Written
             : config.Target!.Origin.Serialized + UpstreamPath.Of(config, path).Value;
-        return new BannerRoute(path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
+        return new BannerRoute(path is null ? $"paths that match {config.Key}" : At(proxyUrl, config.Host) + path, to, shownHop, isFrontend)
         {
             Steps = [.. config.Features.Where(static feature => feature.InsteadOfTarget is null).Select(static feature => feature.Banner)],
         };
     }
+
+    private static string At(string proxyUrl, string? host) =>
+        host is null || new Uri(proxyUrl) is not { } url ? proxyUrl : $"{url.Scheme}://{host}:{url.Port.ToString(CultureInfo.InvariantCulture)}";
 
     // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.
     private static string? ExamplePath(string key, bool isFrontend)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
 using DevProxy.Forwarding;
+using DevProxy.Instances;
 using DevProxy.Pipeline;
 using DevProxy.Responding;
 using DevProxy.Terminal;
@@ -22,6 +24,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _tasks = [];
     private readonly FollowedServer? _follow;
+    private readonly IDisposable? _entry;
 
     public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, CommandContext context)
     {
@@ -32,6 +35,19 @@ internal sealed class ProxySession : IAsyncDisposable
         _follow = context.Companion is { } words ? Follow(string.Join(' ', words)) : null;
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
+        _app.ConfigStatus.UseProfile = watcher.UseProfile;
+        _entry = InstanceFolder
+            .Of(context.Environment)
+            .Add(
+                new Instance(
+                    context.Folder,
+                    app.ProxyUrl,
+                    app.InspectorUrl,
+                    app.InspectorUrl is null ? null : app.Token,
+                    Environment.ProcessId,
+                    Process.GetCurrentProcess().StartTime.ToUniversalTime()
+                )
+            );
         _app.Mocks.Changed += (_, change) => Tell(change);
         _app.Overrides.Changed += (_, change) => Tell(change);
     }
@@ -98,6 +114,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _entry?.Dispose();
         await _ending.CancelAsync();
         await _app.DisposeAsync();
         await Task.WhenAll(_tasks);
@@ -124,7 +141,7 @@ internal sealed class ProxySession : IAsyncDisposable
             UpstreamFailure.RunsInContainer(_context.Environment)
         )
         {
-            BeforeRoutes = [.. Mocks(), .. Recording],
+            BeforeRoutes = [.. Profile(), .. Mocks(), .. Recording],
             ToBegin = toBegin,
             Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };
@@ -155,6 +172,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private void Reload(ConfigReload reload)
     {
+        var before = _app.Config.Profile;
         _app.Apply(_follow?.Of(reload.Config) ?? reload.Config);
         _app.ConfigStatus.Reloaded(reload);
         var (log, unwritable) = Usable(reload.Config.Log);
@@ -162,7 +180,10 @@ internal sealed class ProxySession : IAsyncDisposable
         if (unwritable is not null)
             _log.Logger.Warning("{Problem}", unwritable);
         var file = Shown(reload.Config.Path!);
-        _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Plural.Of(reload.Config.Routes.Length, "route"));
+        if (reload.Config.Profile != before)
+            _log.Logger.Information("The profile {Profile} is in force from the next request on", reload.Config.Profile ?? "default");
+        else
+            _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Plural.Of(reload.Config.Routes.Length, "route"));
         foreach (var problem in reload.Warnings)
             _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _context.Folder));
         if (!reload.AfterRestart.IsEmpty)
@@ -185,6 +206,11 @@ internal sealed class ProxySession : IAsyncDisposable
         var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _context.Folder));
         _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
     }
+
+    private IEnumerable<string> Profile() =>
+        _app.Config.Profile is { } profile
+            ? [$"the profile {profile} is laid over {(_app.Config.Path is { } path ? Shown(path) : "the file")}"]
+            : [];
 
     private ImmutableArray<string> Mocks()
     {

@@ -97,12 +97,13 @@ internal sealed class RunOptions
     );
     private readonly Option<string?> _logFile = Text("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
 
+    private readonly Option<string?> _profile = Text("--profile", "NAME", "Lay this profile of the file over it");
     private readonly RecordingOptions _recording = new();
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile];
+        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile, _profile];
         foreach (var option in all.Concat(_recording.All))
             command.Add(option);
     }
@@ -131,7 +132,8 @@ internal sealed class RunOptions
             parsed.GetValue(_noInspector),
             parsed.GetValue(_logLevel),
             parsed.GetValue(_logFormat),
-            parsed.GetValue(_logFile)
+            parsed.GetValue(_logFile),
+            parsed.GetValue(_profile)
         );
 
     private static Option<string?> Text(string name, string helpName, string description) =>

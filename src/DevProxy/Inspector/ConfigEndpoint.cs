@@ -27,6 +27,7 @@ internal sealed class ConfigEndpoint(ConfigStatus board, Overrides overrides, st
                 ConfigJson.Write(json, now.InForce);
                 ConfigJson.WriteStanding(json, now);
                 OverridesEndpoint.Write(json, overrides);
+                ProfileEndpoint.Write(json, now.InForce);
                 json.WriteStartObject("listening");
                 json.WriteString("proxy", proxyUrl);
                 json.WriteString("inspector", inspectorUrl);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Responding;
 using DevProxy.Traffic;
@@ -16,7 +15,6 @@ internal sealed class InspectorSite
 
     private static readonly string[] Reads = ["GET", "HEAD"];
 
-    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly InspectorGate _gate;
     private readonly PageFiles _files;
     private readonly ExchangesEndpoint _exchanges;
@@ -26,8 +24,9 @@ internal sealed class InspectorSite
     private readonly ConfigEndpoint _config;
     private readonly MocksEndpoint _mocks;
     private readonly OverridesEndpoint _overrides;
+    private readonly ProfileEndpoint _profile;
 
-    /// <summary>An inspector for one running proxy, with a new token.</summary>
+    /// <summary>An inspector for one running proxy, with its token.</summary>
     /// <param name="traffic">What happens in the proxy.</param>
     /// <param name="board">Its configuration.</param>
     /// <param name="answers">What it answers without an upstream.</param>
@@ -43,15 +42,16 @@ internal sealed class InspectorSite
         CancellationToken stopping
     )
     {
-        _gate = new InspectorGate(place.AcceptsHost, _token);
-        _files = new PageFiles(_token);
+        _gate = new InspectorGate(place.AcceptsHost, place.Token);
+        _files = new PageFiles(place.Token);
         _exchanges = new ExchangesEndpoint(traffic);
         _replay = new ReplayEndpoint(traffic);
         _events = new EventsEndpoint(traffic, board, time, stopping);
         _har = new HarEndpoint(traffic);
-        _config = new ConfigEndpoint(board, answers.Overrides, place.ProxyUrl, place.InspectorUrl, _token);
+        _config = new ConfigEndpoint(board, answers.Overrides, place.ProxyUrl, place.InspectorUrl, place.Token);
         _mocks = new MocksEndpoint(answers.Mocks);
         _overrides = new OverridesEndpoint(answers);
+        _profile = new ProfileEndpoint(board);
     }
 
     /// <summary>Answers everything that comes to the inspector's listener.</summary>
@@ -96,6 +96,8 @@ internal sealed class InspectorSite
         endpoints.MapMethods("/api/overrides", Reads, _overrides.ListAsync);
         endpoints.MapPost("/api/overrides", _overrides.SetAsync);
         endpoints.MapDelete("/api/overrides", _overrides.EndAsync);
+        endpoints.MapMethods("/api/profile", Reads, _profile.AnswerAsync);
+        endpoints.MapPost("/api/profile", _profile.UseAsync);
         endpoints.MapMethods("/health", Reads, HealthAsync);
     }
 
@@ -120,8 +122,8 @@ internal sealed class InspectorSite
             : new Refusal(
                 context.Response.StatusCode,
                 "Not found",
-                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har, /api/config, /api/mocks and "
-                    + "/api/overrides. The application is at the proxy's own port."
+                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har, /api/config, /api/mocks, "
+                    + "/api/overrides and /api/profile. The application is at the proxy's own port."
             );
 }
 
@@ -135,4 +137,5 @@ internal sealed record LocalAnswers(MockEditor Mocks, Overrides Overrides, Func<
 /// <param name="ProxyUrl">The proxy, as a browser on this machine writes it.</param>
 /// <param name="InspectorUrl">The inspector, likewise.</param>
 /// <param name="AcceptsHost">The Host check of the inspector's listener.</param>
-internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost);
+/// <param name="Token">What a request that changes something has to show.</param>
+internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost, string Token);

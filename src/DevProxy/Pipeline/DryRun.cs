@@ -68,7 +68,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             {
                 Method = method,
                 Url = _redaction.Url($"{called}{target}"),
-                Error = _redaction.Error(ExchangePipeline.NoRoute(config, target.Path)),
+                Error = _redaction.Error(ExchangePipeline.NoRoute(config, called.Host, target.Path)),
             };
         }
 

@@ -80,7 +80,7 @@ internal sealed class ExchangePipeline(
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
         var malformed = RequestSyntax.Problem(context);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
-        var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
+        var exchange = store.Open(arrived with { Route = route?.Config, Profile = current.Config.Profile, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
         if (store.WholeBodyBytes is not null)
             AskForWhole(context.Request);
@@ -228,7 +228,7 @@ internal sealed class ExchangePipeline(
                 return await Route.RespondAsync(Context, Exchange, patience, instead);
             if (instead is not null)
                 return await instead.RespondAsync(Context, Exchange, patience);
-            var missing = NoRoute(Config, Exchange.Arrived.Target.Path);
+            var missing = NoRoute(Config, Exchange.Arrived.Called.Host, Exchange.Arrived.Target.Path);
             Exchange.Failed(missing);
             return missing;
         }
@@ -250,14 +250,16 @@ internal sealed class ExchangePipeline(
     }
 
     /// <summary>The error for a path that no route matches.</summary>
-    public static ExchangeError NoRoute(ProxyConfig config, string path)
+    public static ExchangeError NoRoute(ProxyConfig config, string host, string path)
     {
-        var keys = config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
-        var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
+        var named = config.HostOf(host);
+        var keys = config.Routes.Where(route => route.Host == named).Select(route => $"\"{route.Path}\"").ToArray();
+        var at = named is null ? "" : $" at {named}";
+        var there = keys.Length == 0 ? $"There are no routes{at}" : $"The routes{at} are {string.Join(", ", keys)}";
         return new ExchangeError(
             "destination_not_found",
             $"No route matches the path {path}. {there}.",
-            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
+            $"Add a route for it to \"{(named is null ? "routes" : $"hosts[\"{named}\"]")}\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
         );
     }
 }

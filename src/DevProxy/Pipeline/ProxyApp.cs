@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
@@ -43,6 +44,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web = Build(listeners, certificate, appContext);
         _config = config;
         _serving = Serve(config, Store.Redaction, null);
+        Store.Profile = config.Profile;
         Mocks.Changed += (_, _) => ConfigStatus.Touch();
         Overrides.Changed += (_, change) => Apply(change);
         _ = Mocks.WatchAsync(_ended.Token);
@@ -54,6 +56,9 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     /// <summary>Where the inspector listens; null when it is switched off.</summary>
     public string? InspectorUrl { get; }
+
+    /// <summary>What a request that changes something has to show to the inspector. Each run has another one.</summary>
+    public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>What happened, for those who want to know.</summary>
     public LiveTraffic Store { get; }
@@ -155,6 +160,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         var previous = _serving;
         _serving = Serve(Overrides.Over(_config), redaction, previous.Routes);
         Store.Redaction = redaction;
+        Store.Profile = _config.Profile;
         previous.Routes.Dispose();
     }
 
@@ -170,7 +176,7 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     private RequestDelegate Inspector(TimeProvider time)
     {
-        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts);
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(Config.Inspector!).Accepts, Token);
         var branch = new ApplicationBuilder(_web.Services);
         var answers = new LocalAnswers(new MockEditor(Mocks, Store), Overrides, () => Config);
         new InspectorSite(Store, ConfigStatus, answers, place, time, _web.Lifetime.ApplicationStopping).Use(branch);

@@ -140,7 +140,7 @@ internal sealed class Mock : IResponder
     /// <param name="request">The request.</param>
     public bool IsFor(string method, ArrivedRequest request) =>
         (Method is null || Method == method || (Method == HttpMethods.Get && method == HttpMethods.Head))
-        && (_pattern is null ? request.Target.Path == _path : _pattern.Matches(request.Called.Host, request.Target.Path))
+        && (_pattern is null ? request.Target.Path == _path : _pattern.Matches(request.Target.Path))
         && HasQuery(request.Target.Query);
 
     /// <summary>Whether it would answer now.</summary>

@@ -10,7 +10,9 @@ namespace DevProxy.Routing;
 /// </summary>
 internal sealed class RouteTable : IDisposable
 {
-    private RouteTable(ImmutableArray<Route> routes) => Routes = routes;
+    private readonly ProxyConfig _config;
+
+    private RouteTable(ImmutableArray<Route> routes, ProxyConfig config) => (Routes, _config) = (routes, config);
 
     /// <summary>All routes, in the order in which they are tried.</summary>
     public ImmutableArray<Route> Routes { get; }
@@ -21,11 +23,14 @@ internal sealed class RouteTable : IDisposable
     public static RouteTable Build(ProxyConfig config, Func<RouteConfig, IResponder> responderOf)
     {
         var routes = config.Routes.Select(route => new Route(route, responderOf(route)));
-        return new RouteTable([
-            .. routes
-                .OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix)
-                .ThenByDescending(route => route.Pattern.Prefix.Length),
-        ]);
+        return new RouteTable(
+            [
+                .. routes
+                    .OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix)
+                    .ThenByDescending(route => route.Pattern.Prefix.Length),
+            ],
+            config
+        );
     }
 
     /// <summary>The route that takes a request.</summary>
@@ -33,9 +38,10 @@ internal sealed class RouteTable : IDisposable
     /// <param name="rawPath">As sent, without the query (<see cref="RawTarget.Path"/>).</param>
     public Route? Match(string host, ReadOnlySpan<char> rawPath)
     {
+        var named = _config.HostOf(host);
         foreach (var route in Routes)
         {
-            if (route.Pattern.Matches(host, rawPath))
+            if (route.Config.Host == named && route.Pattern.Matches(rawPath))
                 return route;
         }
 
@@ -49,8 +55,14 @@ internal sealed class RouteTable : IDisposable
         return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
 
         string Reason(Route route) =>
-            route.Pattern.WhyNot(host, rawPath)
+            WhyNotFor(route.Config.Host)
+            ?? route.Pattern.WhyNot(rawPath)
             ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
+
+        string? WhyNotFor(string? wanted) =>
+            wanted == _config.HostOf(host) ? null
+            : wanted is null ? $"{_config.HostOf(host)} has routes of its own"
+            : $"it is for the host {wanted}";
 
         static string Later(Route taken) =>
             $"it matches too, but {taken.Config.Key} comes first "
@@ -74,7 +86,7 @@ internal sealed class Route(RouteConfig config, IResponder responder)
 
     public RouteConfig Config { get; } = config;
 
-    public RoutePattern Pattern { get; } = new(config.Key);
+    public RoutePattern Pattern { get; } = new(config.Path);
 
     public IResponder Responder { get; } = responder;
 

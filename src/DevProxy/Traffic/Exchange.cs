@@ -241,6 +241,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         {
             AnsweredBy = AnsweredBy ?? (IsCut ? Traffic.AnsweredBy.Fault : null),
             AnsweredFrom = AnsweredBy == Traffic.AnsweredBy.DevProxy ? null : AnsweredFrom,
+            Profile = Arrived.Profile,
             Remarks = [.. Remarks.Select(redaction.Text)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,

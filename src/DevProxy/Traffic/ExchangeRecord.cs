@@ -40,6 +40,10 @@ internal sealed record ExchangeRecord(
     /// <summary>The mock's file, or the recording and its entry; null for every other answer.</summary>
     public string? AnsweredFrom { get; init; }
 
+    /// <summary>The profile in force; null, and not written, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Profile { get; init; }
+
     /// <summary>Sentences beyond the log's line: what was changed in redirects and cookies, what cannot work and why.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 

@@ -27,6 +27,9 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         set => _redaction = value;
     }
 
+    /// <summary>The profile in force; null for none.</summary>
+    public string? Profile { get; set; }
+
     /// <summary>The highest id given so far; 0 before the first exchange.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
 
@@ -111,7 +114,7 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     {
         if (FindUnmasked(id) is not { } original)
             return new Replay(ReplayOutcome.NotKept);
-        if (Replay.WhyNot(original) is { } reason)
+        if ((Replay.WhyNot(original) ?? Replay.WhyNotUnder(Profile, original)) is { } reason)
             return new Replay(ReplayOutcome.NotPossible) { Reason = reason };
         return sender is not null && await sender.SendAsync(original, cancellationToken) is { } newId
             ? new Replay(ReplayOutcome.Arrived) { Id = newId }
