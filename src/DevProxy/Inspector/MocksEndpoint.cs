@@ -95,7 +95,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
     private static Task AnswerAsync(HttpContext context, MockEdit edit) =>
         edit switch
         {
-            { Outcome: MockOutcome.Done, File: { } file } => InspectorJson.AnswerAsync(context, json => Write(json, file)),
+            { Outcome: MockOutcome.Done, File: { } file } => InspectorJson.AnswerAsync(context, json => Write(json, file, edit.Behind)),
             { Outcome: MockOutcome.NotKept } => InspectorJson.RefuseAsync(
                 context,
                 new Refusal(
@@ -129,9 +129,11 @@ internal sealed class MocksEndpoint(MockEditor editor)
                 + "no such mock."
         );
 
-    private static void Write(Utf8JsonWriter json, MockFile file)
+    private static void Write(Utf8JsonWriter json, MockFile file, string? behind = null)
     {
         json.WriteStartObject();
+        if (behind is not null)
+            json.WriteString("behind", behind);
         json.WriteString("file", file.From);
         json.WriteString("name", file.Name);
         json.WriteStartArray("mocks");

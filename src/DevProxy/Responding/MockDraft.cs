@@ -188,7 +188,7 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
             writeBody(json);
 
             // The API's own CORS headers are for one page, and are left out: without "cors" in the route nobody would write others.
-            if (exchange.Arrived.Route?.Cors is null && exchange.Cors.Delivered?.Outcome == Outcome.Allowed)
+            if (exchange.Arrived.Route?.Cors is null && exchange.Cors.Delivered is { WithoutCredentials.Outcome: Outcome.Allowed })
                 json.WriteBoolean("cors", value: true);
             json.WriteEndObject();
         }

@@ -41,9 +41,18 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
                 return new MockEdit(MockOutcome.NotPossible) { Reason = "Its body is too large to be written down." };
             if (beside is var (besideName, content) && Put(besideName, content, overwrite: false) is { } why)
                 return why;
-            return Put(name + ".json", Encoding.UTF8.GetBytes(text), overwrite: false) ?? Done(name + ".json");
+            return Put(name + ".json", Encoding.UTF8.GetBytes(text), overwrite: false)
+                ?? Done(name + ".json") with
+                {
+                    Behind = Answering(exchange.Arrived) is { } other && other != folder.From(Path.Combine(folder.Folder, name + ".json"))
+                        ? other
+                        : null,
+                };
         }
     }
+
+    private string? Answering(ArrivedRequest request) =>
+        folder.Files.SelectMany(file => file.Mocks).FirstOrDefault(mock => mock.IsReady && mock.IsFor(request.Head.Method, request))?.From;
 
     /// <summary>The text of a file.</summary>
     public byte[]? Text(string name) => Find(name) is { } file ? NamedFile.Read(file.Path).Bytes : null;
@@ -197,6 +206,9 @@ internal sealed record MockEdit(MockOutcome Outcome)
 {
     /// <summary>The file as it is now; null when nothing was done.</summary>
     public MockFile? File { get; init; }
+
+    /// <summary>The file whose mock still answers the request that was saved; null for none.</summary>
+    public string? Behind { get; init; }
 
     /// <summary>With <see cref="MockOutcome.NotPossible"/> why, for a person; else null.</summary>
     public string? Reason { get; init; }

@@ -109,6 +109,7 @@ public sealed class MockEditorTests
         using var again = await SaveAsync(proxy, 1);
 
         Assert.Equal("mocks/get-api-logo-2.json", (await JsonAsync(again)).GetProperty("file").GetString());
+        Assert.Equal("mocks/get-api-logo.json", (await JsonAsync(again)).GetProperty("behind").GetString());
         Assert.Equal(picture, await proxy.Proxy.GetByteArrayAsync(new Uri("/api/logo", UriKind.Relative), Token));
         Assert.Equal("mocks/get-api-logo.json", (await proxy.EndedAsync(2)).GetProperty("answeredFrom").GetString());
         Assert.Equal(
