@@ -60,10 +60,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
         var asked = await ReadAsync(
             context,
             json =>
-                (
-                    Index: json.TryGetProperty("index", out var index) ? index.GetInt32() : 0,
-                    On: json.GetProperty("enabled").GetBoolean()
-                ),
+                (Index: json.TryGetProperty("index", out var index) ? index.GetInt32() : 0, On: json.GetProperty("enabled").GetBoolean()),
             """{ "index": 0, "enabled": false }"""
         );
         if (asked is var (at, on))
@@ -111,10 +108,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
                     Problems = problems,
                 }
             ),
-            { Reason: { } reason } => InspectorJson.RefuseAsync(
-                context,
-                new Refusal(StatusCodes.Status409Conflict, "Not written", reason)
-            ),
+            { Reason: { } reason } => InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status409Conflict, "Not written", reason)),
             _ => InspectorJson.RefuseAsync(context, NotThere(context)),
         };
 

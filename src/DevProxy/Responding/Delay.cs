@@ -32,8 +32,12 @@ internal sealed class Delay(DelaySpan? span = null) : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() => [$"the answer is delayed by {_span}"];
 
-    public async Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next) =>
-        exchange.Kind == ExchangeKind.Preflight || await _span.WaitAsync(context) ? await next() : null;
+    public async Task<ExchangeError?> PassAsync(
+        HttpContext context,
+        Exchange exchange,
+        Patience? patience,
+        Func<Task<ExchangeError?>> next
+    ) => exchange.Kind == ExchangeKind.Preflight || await _span.WaitAsync(context) ? await next() : null;
 }
 
 /// <summary>How long to wait, in milliseconds, both ends included.</summary>

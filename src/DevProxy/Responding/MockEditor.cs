@@ -44,9 +44,10 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
             return Put(name + ".json", Encoding.UTF8.GetBytes(text), overwrite: false)
                 ?? Done(name + ".json") with
                 {
-                    Behind = Answering(exchange.Arrived) is { } other && other != folder.From(Path.Combine(folder.Folder, name + ".json"))
-                        ? other
-                        : null,
+                    Behind =
+                        Answering(exchange.Arrived) is { } other && other != folder.From(Path.Combine(folder.Folder, name + ".json"))
+                            ? other
+                            : null,
                 };
         }
     }
@@ -82,9 +83,16 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
     {
         lock (_gate)
         {
-            if (Find(name) is not { } file || NamedFile.Read(file.Path).Bytes is not { } bytes || SourceReader.Read(bytes).Root is not { } root)
+            if (
+                Find(name) is not { } file
+                || NamedFile.Read(file.Path).Bytes is not { } bytes
+                || SourceReader.Read(bytes).Root is not { } root
+            )
                 return new MockEdit(MockOutcome.NotThere);
-            var mock = root.Kind == SourceKind.List ? root.Items.ElementAtOrDefault(index) : index == 0 ? root : null;
+            var mock =
+                root.Kind == SourceKind.List ? root.Items.ElementAtOrDefault(index)
+                : index == 0 ? root
+                : null;
             if (mock is not { Kind: SourceKind.Object })
                 return new MockEdit(MockOutcome.NotThere);
             var text = Encoding.UTF8.GetString(new SourceText(bytes).Bytes);
@@ -175,7 +183,8 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
             TryDelete(unfinished);
             return new MockEdit(MockOutcome.NotPossible)
             {
-                Reason = $"{folder.From(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
+                Reason =
+                    $"{folder.From(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
                     + "Let this user write to the folder of the mocks.",
             };
         }

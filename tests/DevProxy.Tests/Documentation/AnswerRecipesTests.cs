@@ -43,7 +43,10 @@ public sealed class AnswerRecipesTests(Chromium chromium) : IDisposable
         for (var i = 0; i < 200 && answers.Count < 2; i++)
             answers = answers.Add(await Fetching.FromAsync(page.Page, proxy.Url + "/api/users"));
 
-        Assert.Equal([new Fetching(200, "the API"), new Fetching(503, """{"error":"overloaded"}""")], answers.OrderBy(answer => answer.Status));
+        Assert.Equal(
+            [new Fetching(200, "the API"), new Fetching(503, """{"error":"overloaded"}""")],
+            answers.OrderBy(answer => answer.Status)
+        );
     }
 
     [Theory]

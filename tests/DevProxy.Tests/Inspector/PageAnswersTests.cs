@@ -88,8 +88,7 @@ public sealed class PageAnswersTests(Chromium chromium)
         Assert.Equal("the API", await GetAsync(proxy));
     }
 
-    private static Task<string> GetAsync(InspectedProxy proxy) =>
-        proxy.Proxy.GetStringAsync(new Uri("/api/user", UriKind.Relative), Token);
+    private static Task<string> GetAsync(InspectedProxy proxy) => proxy.Proxy.GetStringAsync(new Uri("/api/user", UriKind.Relative), Token);
 
     // The page's write is answered after the file is in force.
     private static async Task WrittenAsync(InspectedProxy proxy, string text)

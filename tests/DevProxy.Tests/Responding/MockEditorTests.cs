@@ -192,7 +192,10 @@ public sealed class MockEditorTests
             """{ "path": "/a", "body": "after" }""",
             await proxy.Inspector.GetStringAsync(new Uri("/api/mocks/a.json", UriKind.Relative), Token)
         );
-        Assert.Equal(["a.json", "x.txt"], Directory.GetFiles(Path.Combine(proxy.Folder, "mocks")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            ["a.json", "x.txt"],
+            Directory.GetFiles(Path.Combine(proxy.Folder, "mocks")).Select(file => Path.GetFileName(file)).Order()
+        );
     }
 
     [Theory]
@@ -247,7 +250,11 @@ public sealed class MockEditorTests
         );
         using (await proxy.SendAsync("GET", "/a")) { }
 
-        using var switched = await proxy.WriteAsync("PATCH", "/api/mocks/a.json", new StringContent("""{ "index": 1, "enabled": false }"""));
+        using var switched = await proxy.WriteAsync(
+            "PATCH",
+            "/api/mocks/a.json",
+            new StringContent("""{ "index": 1, "enabled": false }""")
+        );
         using var none = await proxy.WriteAsync("PATCH", "/api/mocks/a.json", new StringContent("""{ "index": 2, "enabled": false }"""));
         using var broken = await proxy.WriteAsync("PATCH", "/api/mocks/b.json", new StringContent("""{ "enabled": false }"""));
         var list = await proxy.GetAsync("/api/mocks");
@@ -257,7 +264,10 @@ public sealed class MockEditorTests
         Assert.Equal(HttpStatusCode.NotFound, broken.StatusCode);
         Assert.Equal("mocks", list.GetProperty("folder").GetString());
         var files = list.GetProperty("files");
-        Assert.Equal([true, false], files[0].GetProperty("mocks").EnumerateArray().Select(mock => mock.GetProperty("enabled").GetBoolean()));
+        Assert.Equal(
+            [true, false],
+            files[0].GetProperty("mocks").EnumerateArray().Select(mock => mock.GetProperty("enabled").GetBoolean())
+        );
         Assert.Equal("PUT", files[0].GetProperty("mocks")[1].GetProperty("method").GetString());
         Assert.Equal(1, files[1].GetProperty("problems")[0].GetProperty("line").GetInt32());
     }
