@@ -8,7 +8,8 @@ namespace DevProxy.Pipeline;
 internal static class PortOwner
 {
     private const int HeadBytes = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    // Where everything is started at once, a neighbour may take its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // It asks about the server itself (RFC 9110, section 9.3.7) and changes nothing, whoever it is.
     private static readonly byte[] Question = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DevProxy.Demo;
+using DevProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Builder;
 
 namespace DevProxy.Tests.Demo;
@@ -10,7 +11,7 @@ public sealed class LocalServerTests
     [Fact]
     public async Task The_preferred_port_is_taken_when_it_is_free()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var (server, origin) = await LocalServer.StartAsync(port, _ => { }, TestContext.Current.CancellationToken);
         await using (server)
             Assert.Equal($"http://localhost:{port}", origin);
@@ -47,12 +48,5 @@ public sealed class LocalServerTests
             if (Socket.OSSupportsIPv6)
                 Assert.Equal("here", await http.GetStringAsync($"http://[::1]:{port}", TestContext.Current.CancellationToken));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,13 +3,37 @@ using System.Net.Sockets;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>A port for a program that cannot choose one itself.</summary>
+/// <summary>
+/// A port for a program that cannot choose one itself. It is below those that any system gives to whoever asks for no port in particular
+/// (from 32768 on Linux, from 49152 elsewhere), and given once: until the program listens, nobody else takes it.
+/// </summary>
 internal static class FreePort
 {
+    private const int First = 20_000;
+    private const int Count = 12_000;
+
+    private static int _last = Random.Shared.Next(Count);
+
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        int port;
+        do
+            port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+        while (!IsFree(port));
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = TcpListener.Create(port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -28,6 +28,7 @@ export class Detail {
   #pane = document.getElementById('detail');
   #on;
   #asked = 0; // which question the answer belongs to
+  #drawn = null; // what the pane was drawn from
   #refresh = 0;
 
   /** @param {{ record: Function, close: Function, step: Function, open: Function, isFile: Function }} on */
@@ -39,7 +40,7 @@ export class Detail {
     const another = id !== this.id;
     this.id = id;
     this.#pane.hidden = id === null;
-    if (id === null) return this.#pane.replaceChildren();
+    if (id === null) return this.#draw(null, [], true);
     await this.#load(another);
     if (withFocus && this.id === id) this.#pane.querySelector('h2')?.focus();
   }
@@ -53,18 +54,23 @@ export class Detail {
 
   async #load(fromTop) {
     const asked = ++this.#asked;
-    let content;
     try {
       const record = await this.#on.record(this.id);
       const other =
         record.cors?.preflight?.state === 'paired'
           ? await Promise.resolve(this.#on.record(record.cors.preflight.id)).catch(() => null)
           : null;
-      content = this.#content(record, other);
+      if (asked !== this.#asked) return;
+      // The same again is left alone: drawn anew it would lose what is selected, and where Tab stands.
+      const from = JSON.stringify([record, other, this.#on.isFile()]);
+      if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other), fromTop);
     } catch (refusal) {
-      content = this.#gone(refusal);
+      if (asked === this.#asked) this.#draw(null, this.#gone(refusal), fromTop);
     }
-    if (asked !== this.#asked) return;
+  }
+
+  #draw(from, content, fromTop) {
+    this.#drawn = from;
     const focused = document.activeElement?.id;
     const hadFocus = this.#pane.contains(document.activeElement);
     const top = this.#pane.scrollTop;

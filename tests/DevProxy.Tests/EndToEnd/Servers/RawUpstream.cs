@@ -29,12 +29,7 @@ internal sealed class RawUpstream : IAsyncDisposable
     public string Url => $"http://{_listener.LocalEndpoint}";
 
     /// <summary>A port on which nobody listens.</summary>
-    public static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int ClosedPort() => FreePort.Next();
 
     /// <summary>
     /// The request heads that were read by <see cref="ReadHeadAsync"/> for a scripted answer, one <see cref="char"/> for one byte.
