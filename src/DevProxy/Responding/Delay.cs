@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
@@ -79,7 +80,7 @@ internal sealed record DelaySpan(int Least, int Most)
     {
         try
         {
-            await Task.Delay(Least == Most ? Least : Random.Shared.Next(Least, Most + 1), context.RequestAborted);
+            await Task.Delay(Least == Most ? Least : RandomNumberGenerator.GetInt32(Least, Most + 1), context.RequestAborted);
             return true;
         }
         catch (OperationCanceledException)
