@@ -56,7 +56,7 @@ internal static class InspectorJson
         int count;
         while ((count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            body.Write(buffer, 0, count);
+            await body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
             if (body.Length <= mostBytes)
                 continue;
             await RefuseAsync(

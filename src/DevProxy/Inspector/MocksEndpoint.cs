@@ -60,10 +60,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
         var asked = await ReadAsync(
             context,
             json =>
-                (
-                    Index: json.TryGetProperty("index", out var index) ? index.GetInt32() : 0,
-                    On: json.GetProperty("enabled").GetBoolean()
-                ),
+                (Index: json.TryGetProperty("index", out var index) ? index.GetInt32() : 0, On: json.GetProperty("enabled").GetBoolean()),
             """{ "index": 0, "enabled": false }"""
         );
         if (asked is var (at, on))
@@ -95,7 +92,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
     private static Task AnswerAsync(HttpContext context, MockEdit edit) =>
         edit switch
         {
-            { Outcome: MockOutcome.Done, File: { } file } => InspectorJson.AnswerAsync(context, json => Write(json, file)),
+            { Outcome: MockOutcome.Done, File: { } file } => InspectorJson.AnswerAsync(context, json => Write(json, file, edit.Behind)),
             { Outcome: MockOutcome.NotKept } => InspectorJson.RefuseAsync(
                 context,
                 new Refusal(
@@ -111,10 +108,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
                     Problems = problems,
                 }
             ),
-            { Reason: { } reason } => InspectorJson.RefuseAsync(
-                context,
-                new Refusal(StatusCodes.Status409Conflict, "Not written", reason)
-            ),
+            { Reason: { } reason } => InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status409Conflict, "Not written", reason)),
             _ => InspectorJson.RefuseAsync(context, NotThere(context)),
         };
 
@@ -129,9 +123,11 @@ internal sealed class MocksEndpoint(MockEditor editor)
                 + "no such mock."
         );
 
-    private static void Write(Utf8JsonWriter json, MockFile file)
+    private static void Write(Utf8JsonWriter json, MockFile file, string? behind = null)
     {
         json.WriteStartObject();
+        if (behind is not null)
+            json.WriteString("behind", behind);
         json.WriteString("file", file.From);
         json.WriteString("name", file.Name);
         json.WriteStartArray("mocks");

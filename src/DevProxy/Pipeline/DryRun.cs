@@ -55,38 +55,26 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
             .ToImmutableArray();
         var taken = routes.Match(called.Host, target.Path);
-        if (Mock(method, called, target) is { } mock)
-            return new RouteExplanation(taken?.Config.Key, null, rejected, [], [.. mock.Explain()])
-            {
-                Method = method,
-                Url = _redaction.Url($"{called}{target}"),
-                Answer = mock.Words,
-            };
-        if (taken is not { } route)
+        var told = new RouteExplanation(taken?.Config.Key, null, rejected, [], [])
         {
-            return new RouteExplanation(null, null, rejected, [], [])
-            {
-                Method = method,
-                Url = _redaction.Url($"{called}{target}"),
-                Error = _redaction.Error(ExchangePipeline.NoRoute(config, called.Host, target.Path)),
-            };
-        }
-
-        var features = route.Config.Features.SelectMany(static feature => feature.Explain()).Select(_redaction.Text);
+            Method = method,
+            Url = _redaction.Url($"{called}{target}"),
+        };
+        if (Mock(method, called, target) is { } mock)
+            return told with { Answer = mock.Words, ResponseChanges = [.. mock.Explain(), .. taken is null ? [] : Features(taken)] };
+        if (taken is not { } route)
+            return told with { Error = _redaction.Error(ExchangePipeline.NoRoute(config, called.Host, target.Path)) };
         if (route.Responder is not UpstreamResponder { Upstream: var upstream })
         {
             var page = new DryRunRequest(method, called, target, route.Config).From(ForeignPage(route.Config.Cors, called));
-            return new RouteExplanation(
-                route.Config.Key,
-                null,
-                rejected,
-                [],
-                [.. features, .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream)]
-            )
+            return told with
             {
-                Method = method,
-                Url = _redaction.Url($"{called}{target}"),
                 Answer = route.Config.Features.First(static feature => feature.InsteadOfTarget is not null).Banner,
+                ResponseChanges =
+                [
+                    .. Features(route),
+                    .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream),
+                ],
             };
         }
 
@@ -98,22 +86,20 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             target,
             cancellationToken
         );
-        return new RouteExplanation(
-            route.Config.Key,
-            _redaction.Url(upstreamUrl),
-            rejected,
-            [.. requestChanges.Select(_redaction.Text)],
-            [.. features, .. responseChanges.Select(_redaction.Text)]
-        )
+        return told with
         {
-            Method = method,
-            Url = _redaction.Url($"{called}{target}"),
+            UpstreamUrl = _redaction.Url(upstreamUrl),
+            RequestChanges = [.. requestChanges.Select(_redaction.Text)],
+            ResponseChanges = [.. Features(route), .. responseChanges.Select(_redaction.Text)],
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity
                 ? _redaction.Text(parity)
                 : null,
             Hop = upstream.Hop,
         };
     }
+
+    private IEnumerable<string> Features(Route route) =>
+        route.Config.Features.SelectMany(static feature => feature.Explain()).Select(_redaction.Text);
 
     private Mock? Mock(string method, CalledOrigin called, RawTarget target)
     {

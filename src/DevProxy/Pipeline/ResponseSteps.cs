@@ -11,7 +11,7 @@ namespace DevProxy.Pipeline;
 /// The way back of an answer, whoever made it: <see cref="FinishHead"/> just before its head leaves, <see cref="End"/> when its last byte
 /// has left.
 /// </summary>
-internal sealed class ResponseSteps
+internal sealed class ResponseSteps : IClientConnection
 {
     private readonly HttpContext _context;
     private readonly Stream _requestBody;
@@ -33,7 +33,7 @@ internal sealed class ResponseSteps
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set(exchange);
-        exchange.Connection = () => BrokenAnswer.Break(context);
+        exchange.Connection = this;
         context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         context.Response.OnStarting(() =>
@@ -53,6 +53,8 @@ internal sealed class ResponseSteps
 
     /// <summary>Judges the answer; null where nobody is judged: a Host that is not allowed, <c>OPTIONS *</c>.</summary>
     public ExchangeVerdicts? Verdicts { get; set; }
+
+    public void Break() => BrokenAnswer.Break(_context);
 
     // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in
     // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
@@ -32,8 +33,12 @@ internal sealed class Delay(DelaySpan? span = null) : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() => [$"the answer is delayed by {_span}"];
 
-    public async Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next) =>
-        exchange.Kind == ExchangeKind.Preflight || await _span.WaitAsync(context) ? await next() : null;
+    public async Task<ExchangeError?> PassAsync(
+        HttpContext context,
+        Exchange exchange,
+        Patience? patience,
+        Func<Task<ExchangeError?>> next
+    ) => exchange.Kind == ExchangeKind.Preflight || await _span.WaitAsync(context) ? await next() : null;
 }
 
 /// <summary>How long to wait, in milliseconds, both ends included.</summary>
@@ -75,7 +80,7 @@ internal sealed record DelaySpan(int Least, int Most)
     {
         try
         {
-            await Task.Delay(Least == Most ? Least : Random.Shared.Next(Least, Most + 1), context.RequestAborted);
+            await Task.Delay(Least == Most ? Least : RandomNumberGenerator.GetInt32(Least, Most + 1), context.RequestAborted);
             return true;
         }
         catch (OperationCanceledException)

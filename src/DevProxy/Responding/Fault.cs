@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
@@ -27,6 +28,8 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
         new("cors", KeyShape.Flag, "true", "false: no CORS headers, as of a server whose errors bypass its CORS layer."),
         new("preflights", KeyShape.Flag, "false", "true: preflights fail too."),
     ];
+
+    private const int Parts = 1_000_000; // A rate is that exact.
 
     private readonly FaultPlan _plan = plan ?? new FaultPlan(0, null, HasCors: true, HasPreflights: false);
 
@@ -65,7 +68,7 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
     public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
     {
         var isPreflight = exchange.Kind == ExchangeKind.Preflight;
-        if ((isPreflight && !_plan.HasPreflights) || Random.Shared.NextDouble() >= _plan.Rate)
+        if ((isPreflight && !_plan.HasPreflights) || RandomNumberGenerator.GetInt32(Parts) >= _plan.Rate * Parts)
             return next();
         exchange.RespondedBy(AnsweredBy.Fault);
         if (_plan.Answer is not { } answer)

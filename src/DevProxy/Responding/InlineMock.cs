@@ -25,7 +25,8 @@ internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IR
     public bool AsksUpstream => false;
 
     public override RouteFeature? Read(Section route, ReadContext context) =>
-        route.Written("mock") is { Kind: SourceKind.Object } && CannedAnswer.Read(route.Inner("mock", CannedAnswer.Keys), context) is { } read
+        route.Written("mock") is { Kind: SourceKind.Object }
+        && CannedAnswer.Read(route.Inner("mock", CannedAnswer.Keys), context) is { } read
             ? new InlineMock(read)
             : null;
 

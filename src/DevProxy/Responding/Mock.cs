@@ -158,9 +158,7 @@ internal sealed class Mock : IResponder
     public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
     {
         exchange.RespondedBy(AnsweredBy.Mock, From);
-        return _delay is null || await _delay.WaitAsync(context)
-            ? await InlineMock.NotedAsync(Answer.WriteAsync(context), exchange)
-            : null;
+        return _delay is null || await _delay.WaitAsync(context) ? await InlineMock.NotedAsync(Answer.WriteAsync(context), exchange) : null;
     }
 
     private bool HasQuery(string query)
@@ -188,11 +186,7 @@ internal sealed class Mock : IResponder
         }
 
         if (path.Text.Contains('?', StringComparison.Ordinal))
-            context.Problems.Error(
-                path.At,
-                "A path has no query",
-                "write its parameters as \"query\": { \"page\": \"2\" }"
-            );
+            context.Problems.Error(path.At, "A path has no query", "write its parameters as \"query\": { \"page\": \"2\" }");
         else if (path.Text.Length == 0 || path.Text[0] is not ('/' or '*') || !HttpToken.IsTarget(path.Text))
             context.Problems.Error(
                 path.At,
@@ -252,7 +246,11 @@ internal sealed record MockFile(string Path, string From, ImmutableArray<Mock> M
         if (content.Bytes is not { } bytes)
             context.Problems.Error(Place.Outside(path), $"{from} {content.WhyNot}", "make it a file that can be read");
         else if (new SourceText(bytes).IsBlank)
-            context.Problems.Error(Place.Outside(path), $"{from} is empty", "write { \"path\": \"/api/users\", \"body\": [] }, or delete it");
+            context.Problems.Error(
+                Place.Outside(path),
+                $"{from} is empty",
+                "write { \"path\": \"/api/users\", \"body\": [] }, or delete it"
+            );
         else if (SourceReader.Read(bytes) is { Problem: { } syntax })
             context.Problems.Add(syntax);
         else
@@ -264,9 +262,6 @@ internal sealed record MockFile(string Path, string From, ImmutableArray<Mock> M
     private static ImmutableArray<Mock> Read(SourceNode root, string from, ReadContext context)
     {
         var read = new SchemaCheck(null, context.Problems, context.Keys).Check(root, Shape);
-        return
-        [
-            .. (read.Kind == SourceKind.List ? read.Items : [read]).Select(node => Mock.Read(node, from, context)).OfType<Mock>(),
-        ];
+        return [.. (read.Kind == SourceKind.List ? read.Items : [read]).Select(node => Mock.Read(node, from, context)).OfType<Mock>()];
     }
 }

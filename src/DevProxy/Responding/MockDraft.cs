@@ -90,7 +90,8 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
             { Kind: ExchangeKind.Websocket } => "A WebSocket is a stream of messages, not one answer.",
             { Response: null } => "It has no answer.",
             { DurationMs: null } => "Its answer is still being sent. Wait until it is complete.",
-            { Response.Status: 304 } => "A 304 has no body: the browser has it in its cache. Reload with \"Disable cache\" and save that answer.",
+            { Response.Status: 304 } =>
+                "A 304 has no body: the browser has it in its cache. Reload with \"Disable cache\" and save that answer.",
             { ResponseBody.IsTruncated: true } =>
                 $"The body has {exchange.ResponseBody.Size} bytes and only the first {exchange.ResponseBody.KeptBytes} were kept. "
                     + $"Raise inspector.{(exchange.ResponseBody.KeptBytes < exchange.ShownBodyBytes ? "maxMemoryMegabytes" : "maxBodyBytes")}, "
@@ -119,7 +120,11 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
             return (Text(json => json.WriteString("file", beside), Headers(ContentType)), (beside, Convert.FromBase64String(base64)));
         }
 
-        if (IsJson(body.Text) && Text(json => WriteJson(json, body.Text!), Headers(IsPlainJson() ? null : ContentType)) is var asJson && IsRead(asJson))
+        if (
+            IsJson(body.Text)
+            && Text(json => WriteJson(json, body.Text!), Headers(IsPlainJson() ? null : ContentType)) is var asJson
+            && IsRead(asJson)
+        )
             return (asJson, null);
         var type = ContentType.Length == 0 ? null : Charset().Replace(ContentType, "charset=utf-8");
         return (Text(json => WriteText(json, body.Text ?? ""), Headers(type)), null);
@@ -188,7 +193,7 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
             writeBody(json);
 
             // The API's own CORS headers are for one page, and are left out: without "cors" in the route nobody would write others.
-            if (exchange.Arrived.Route?.Cors is null && exchange.Cors.Delivered?.Outcome == Outcome.Allowed)
+            if (exchange.Arrived.Route?.Cors is null && exchange.Cors.Delivered is { WithoutCredentials.Outcome: Outcome.Allowed })
                 json.WriteBoolean("cors", value: true);
             json.WriteEndObject();
         }

@@ -41,9 +41,19 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
                 return new MockEdit(MockOutcome.NotPossible) { Reason = "Its body is too large to be written down." };
             if (beside is var (besideName, content) && Put(besideName, content, overwrite: false) is { } why)
                 return why;
-            return Put(name + ".json", Encoding.UTF8.GetBytes(text), overwrite: false) ?? Done(name + ".json");
+            return Put(name + ".json", Encoding.UTF8.GetBytes(text), overwrite: false)
+                ?? Done(name + ".json") with
+                {
+                    Behind =
+                        Answering(exchange.Arrived) is { } other && other != folder.From(Path.Combine(folder.Folder, name + ".json"))
+                            ? other
+                            : null,
+                };
         }
     }
+
+    private string? Answering(ArrivedRequest request) =>
+        folder.Files.SelectMany(file => file.Mocks).FirstOrDefault(mock => mock.IsReady && mock.IsFor(request.Head.Method, request))?.From;
 
     /// <summary>The text of a file.</summary>
     public byte[]? Text(string name) => Find(name) is { } file ? NamedFile.Read(file.Path).Bytes : null;
@@ -73,9 +83,16 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
     {
         lock (_gate)
         {
-            if (Find(name) is not { } file || NamedFile.Read(file.Path).Bytes is not { } bytes || SourceReader.Read(bytes).Root is not { } root)
+            if (
+                Find(name) is not { } file
+                || NamedFile.Read(file.Path).Bytes is not { } bytes
+                || SourceReader.Read(bytes).Root is not { } root
+            )
                 return new MockEdit(MockOutcome.NotThere);
-            var mock = root.Kind == SourceKind.List ? root.Items.ElementAtOrDefault(index) : index == 0 ? root : null;
+            var mock =
+                root.Kind == SourceKind.List ? root.Items.ElementAtOrDefault(index)
+                : index == 0 ? root
+                : null;
             if (mock is not { Kind: SourceKind.Object })
                 return new MockEdit(MockOutcome.NotThere);
             var text = Encoding.UTF8.GetString(new SourceText(bytes).Bytes);
@@ -166,7 +183,8 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
             TryDelete(unfinished);
             return new MockEdit(MockOutcome.NotPossible)
             {
-                Reason = $"{folder.From(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
+                Reason =
+                    $"{folder.From(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
                     + "Let this user write to the folder of the mocks.",
             };
         }
@@ -197,6 +215,9 @@ internal sealed record MockEdit(MockOutcome Outcome)
 {
     /// <summary>The file as it is now; null when nothing was done.</summary>
     public MockFile? File { get; init; }
+
+    /// <summary>The file whose mock still answers the request that was saved; null for none.</summary>
+    public string? Behind { get; init; }
 
     /// <summary>With <see cref="MockOutcome.NotPossible"/> why, for a person; else null.</summary>
     public string? Reason { get; init; }

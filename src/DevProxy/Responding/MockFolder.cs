@@ -158,7 +158,7 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
                 .. Directory
                     .EnumerateFiles(folder, "*.json")
                     .Where(path => Path.GetFileName(path)[0] != '.')
-                    .Order(StringComparer.Ordinal),
+                    .OrderBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -95,14 +95,7 @@ internal sealed class Overrides
             return route;
         var said = on.Features.Select(feature => feature.GetType()).ToHashSet();
         var left = route.Features.Where(feature => !said.Contains(feature.GetType()));
-        return route with
-        {
-            Features =
-            [
-                new OverrideNote(on),
-                .. on.Features.Concat(left).OrderBy(Order),
-            ],
-        };
+        return route with { Features = [new OverrideNote(on), .. on.Features.Concat(left).OrderBy(Order)] };
     }
 
     // What is no switch answers, and stands behind them all.

@@ -95,20 +95,10 @@ internal sealed class Route(RouteConfig config, IResponder responder)
     /// <param name="exchange">Where it is noted.</param>
     /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
     /// <param name="instead">What answers in the place of the route's own responder; null for that one.</param>
-    public Task<ExchangeError?> RespondAsync(
-        HttpContext context,
-        Exchange exchange,
-        Patience? patience,
-        IResponder? instead = null
-    ) => PassAsync(0, context, exchange, patience, instead ?? Responder);
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience, IResponder? instead = null) =>
+        PassAsync(0, context, exchange, patience, instead ?? Responder);
 
-    private Task<ExchangeError?> PassAsync(
-        int step,
-        HttpContext context,
-        Exchange exchange,
-        Patience? patience,
-        IResponder responder
-    ) =>
+    private Task<ExchangeError?> PassAsync(int step, HttpContext context, Exchange exchange, Patience? patience, IResponder responder) =>
         step == _steps.Length
             ? responder.RespondAsync(context, exchange, patience)
             : _steps[step].PassAsync(context, exchange, patience, () => PassAsync(step + 1, context, exchange, patience, responder));

@@ -140,7 +140,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     public void Failed(ExchangeError error) => Error ??= error;
 
     /// <summary>Ends its connection; null where there is none any more.</summary>
-    public Action? Connection { private get; set; }
+    public IClientConnection? Connection { private get; set; }
 
     /// <summary>Whether its connection was ended here on purpose.</summary>
     public bool IsCut { get; private set; }
@@ -157,7 +157,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             Failed(why);
             IsCut = true;
             Connection = null;
-            connection();
+            connection.Break();
         }
     }
 
@@ -259,4 +259,11 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     }
 
     private static long Chars(HeaderList? headers) => headers?.Sum(line => (long)line.Name.Length + line.Value.Length) ?? 0;
+}
+
+/// <summary>The connection of the browser, or its stream of one.</summary>
+internal interface IClientConnection
+{
+    /// <summary>Ends it, so that nothing that was sent looks complete.</summary>
+    void Break();
 }

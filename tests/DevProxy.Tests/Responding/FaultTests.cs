@@ -12,7 +12,12 @@ namespace DevProxy.Tests.Responding;
 public sealed class FaultTests
 {
     private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage = [("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Page),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
     private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,7 +37,11 @@ public sealed class FaultTests
         Assert.Equal("5", Assert.Single(answer.Headers.GetValues("Retry-After")));
         Assert.Equal("""{"code":"slow-down"}""", await answer.Content.ReadAsStringAsync(Token));
         Assert.Equal(Page, Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Contains("retry-after", Assert.Single(answer.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "retry-after",
+            Assert.Single(answer.Headers.GetValues("Access-Control-Expose-Headers")),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Equal(["/api/a"], api.Targets); // The preflight alone.
         Assert.Equal("fault", record.GetProperty("answeredBy").GetString());
         Assert.Equal(JsonValueKind.Null, record.GetProperty("error").ValueKind);
@@ -49,7 +58,11 @@ public sealed class FaultTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.ToString());
-        Assert.Contains("A fault that DevProxy was told to inject.", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains(
+            "A fault that DevProxy was told to inject.",
+            await answer.Content.ReadAsStringAsync(Token),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -159,7 +172,11 @@ public sealed class FaultTests
 
         Assert.Contains("the answer is delayed by 200 to 1500 ms", run.Out, StringComparison.Ordinal);
         Assert.Contains("request and answer are slowed to 3g", run.Out, StringComparison.Ordinal);
-        Assert.Contains("20 % of the requests fail with 503, and the upstream is not asked, without CORS headers", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 % of the requests fail with 503, and the upstream is not asked, without CORS headers",
+            run.Out,
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<TestUpstream> ApiAsync() => TestUpstream.StartAsync(context => context.Response.WriteAsync("the API"));

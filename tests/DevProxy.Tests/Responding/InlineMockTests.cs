@@ -10,12 +10,22 @@ namespace DevProxy.Tests.Responding;
 public sealed class InlineMockTests
 {
     private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage = [("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Page),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{ "body": { "id": 1, "price": 1.50, "tags": ["a", null, true] } }""", 200, "application/json", """{"id":1,"price":1.50,"tags":["a",null,true]}""")]
+    [InlineData(
+        """{ "body": { "id": 1, "price": 1.50, "tags": ["a", null, true] } }""",
+        200,
+        "application/json",
+        """{"id":1,"price":1.50,"tags":["a",null,true]}"""
+    )]
     [InlineData("""{ "status": 404, "body": "no such user" }""", 404, "text/plain; charset=utf-8", "no such user")]
     [InlineData("""{ "body": "a,b", "headers": { "Content-Type": "text/csv" } }""", 200, "text/csv", "a,b")]
     [InlineData("""{ "body": null }""", 200, "application/json", "null")]

@@ -109,6 +109,7 @@ public sealed class MockEditorTests
         using var again = await SaveAsync(proxy, 1);
 
         Assert.Equal("mocks/get-api-logo-2.json", (await JsonAsync(again)).GetProperty("file").GetString());
+        Assert.Equal("mocks/get-api-logo.json", (await JsonAsync(again)).GetProperty("behind").GetString());
         Assert.Equal(picture, await proxy.Proxy.GetByteArrayAsync(new Uri("/api/logo", UriKind.Relative), Token));
         Assert.Equal("mocks/get-api-logo.json", (await proxy.EndedAsync(2)).GetProperty("answeredFrom").GetString());
         Assert.Equal(
@@ -191,7 +192,10 @@ public sealed class MockEditorTests
             """{ "path": "/a", "body": "after" }""",
             await proxy.Inspector.GetStringAsync(new Uri("/api/mocks/a.json", UriKind.Relative), Token)
         );
-        Assert.Equal(["a.json", "x.txt"], Directory.GetFiles(Path.Combine(proxy.Folder, "mocks")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            ["a.json", "x.txt"],
+            Directory.GetFiles(Path.Combine(proxy.Folder, "mocks")).Select(file => Path.GetFileName(file)).Order()
+        );
     }
 
     [Theory]
@@ -246,7 +250,11 @@ public sealed class MockEditorTests
         );
         using (await proxy.SendAsync("GET", "/a")) { }
 
-        using var switched = await proxy.WriteAsync("PATCH", "/api/mocks/a.json", new StringContent("""{ "index": 1, "enabled": false }"""));
+        using var switched = await proxy.WriteAsync(
+            "PATCH",
+            "/api/mocks/a.json",
+            new StringContent("""{ "index": 1, "enabled": false }""")
+        );
         using var none = await proxy.WriteAsync("PATCH", "/api/mocks/a.json", new StringContent("""{ "index": 2, "enabled": false }"""));
         using var broken = await proxy.WriteAsync("PATCH", "/api/mocks/b.json", new StringContent("""{ "enabled": false }"""));
         var list = await proxy.GetAsync("/api/mocks");
@@ -256,7 +264,10 @@ public sealed class MockEditorTests
         Assert.Equal(HttpStatusCode.NotFound, broken.StatusCode);
         Assert.Equal("mocks", list.GetProperty("folder").GetString());
         var files = list.GetProperty("files");
-        Assert.Equal([true, false], files[0].GetProperty("mocks").EnumerateArray().Select(mock => mock.GetProperty("enabled").GetBoolean()));
+        Assert.Equal(
+            [true, false],
+            files[0].GetProperty("mocks").EnumerateArray().Select(mock => mock.GetProperty("enabled").GetBoolean())
+        );
         Assert.Equal("PUT", files[0].GetProperty("mocks")[1].GetProperty("method").GetString());
         Assert.Equal(1, files[1].GetProperty("problems")[0].GetProperty("line").GetInt32());
     }

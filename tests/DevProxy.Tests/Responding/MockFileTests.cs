@@ -15,7 +15,9 @@ public sealed class MockFileTests
 
     [Theory]
     [InlineData("""{ "path": "/a" }""")]
-    [InlineData("""[{ "method": "GET", "path": "/api/users/*", "query": { "a": "1" }, "status": 201, "headers": { "X": "1" }, "body": { "any": [1] }, "delay": { "min": 1, "max": 2 }, "times": 1, "enabled": true, "cors": false }]""")]
+    [InlineData(
+        """[{ "method": "GET", "path": "/api/users/*", "query": { "a": "1" }, "status": 201, "headers": { "X": "1" }, "body": { "any": [1] }, "delay": { "min": 1, "max": 2 }, "times": 1, "enabled": true, "cors": false }]"""
+    )]
     [InlineData("""{ "path": "^/a$", "body": "${NOT_A_VARIABLE}" } // a comment""")]
     [InlineData("[]")]
     public async Task What_is_right(string mocks)

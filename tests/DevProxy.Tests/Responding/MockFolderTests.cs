@@ -11,7 +11,12 @@ namespace DevProxy.Tests.Responding;
 public sealed class MockFolderTests
 {
     private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage = [("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Page),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -116,7 +121,10 @@ public sealed class MockFolderTests
     {
         await using var proxy = await InspectedProxy.StartAsync(
             """{ "mocks": "./mocks", "routes": {} }""",
-            files: [("mocks/a.json", """[{ "path": "/a" }, { "method": "OPTIONS", "path": "/a", "status": 403, "body": "not from there" }]""")]
+            files:
+            [
+                ("mocks/a.json", """[{ "path": "/a" }, { "method": "OPTIONS", "path": "/a", "status": 403, "body": "not from there" }]"""),
+            ]
         );
 
         using var preflight = await proxy.SendAsync("OPTIONS", "/a", null, [.. FromThePage, ("Access-Control-Request-Method", "PUT")]);

@@ -12,7 +12,12 @@ namespace DevProxy.Tests.Responding;
 public sealed class OverridesTests
 {
     private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage = [("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Page),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
     private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -78,7 +83,11 @@ public sealed class OverridesTests
         await using var proxy = await StartAsync(api);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri(proxy.App.ProxyUrl.Replace("http:", "ws:", StringComparison.Ordinal) + "/api/ws"), Token);
-        using var stream = await proxy.Proxy.GetAsync(new Uri("/api/sse", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var stream = await proxy.Proxy.GetAsync(
+            new Uri("/api/sse", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            Token
+        );
         using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(Token));
         Assert.Equal("data: first", await reader.ReadLineAsync(Token));
 

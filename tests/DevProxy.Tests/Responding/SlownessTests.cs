@@ -17,7 +17,12 @@ namespace DevProxy.Tests.Responding;
 public sealed class SlownessTests(Chromium chromium)
 {
     private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage = [("Origin", Page), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site")];
+    private static readonly (string, string)[] FromThePage =
+    [
+        ("Origin", Page),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Site", "same-site"),
+    ];
     private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -19,12 +19,7 @@ internal static class SourceJson
     /// <param name="node">The value.</param>
     /// <param name="text">What a text is written as.</param>
     /// <param name="isMasked">Whether a member's value is not to be seen.</param>
-    public static void Write(
-        Utf8JsonWriter writer,
-        SourceNode node,
-        Func<SourceNode, string> text,
-        Func<string, SourceNode, bool> isMasked
-    )
+    public static void Write(Utf8JsonWriter writer, SourceNode node, Func<SourceNode, string> text, Func<string, SourceNode, bool> isMasked)
     {
         switch (node.Kind)
         {

@@ -50,8 +50,8 @@ internal static partial class SecretVariables
                 nodes.Add(target);
             foreach (var key in new[] { "headers", "responseHeaders", "pathRewrite" })
                 nodes.AddRange(route.Value.Find(key)?.Members.Select(member => member.Value) ?? []);
-            if (route.Value.Find("mock") is { } mock)
-                nodes.AddRange(Texts(mock));
+            foreach (var key in new[] { "mock", "fault" })
+                nodes.AddRange(route.Value.Find(key) is { } answer ? Texts(answer) : []);
         }
 
         var proxy = root.Find("upstreamProxy");

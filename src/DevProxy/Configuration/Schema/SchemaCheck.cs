@@ -152,7 +152,7 @@ internal static class WrongValue
             _ => $"the string {ReadableJson.Quote(node.Text.Length > 60 ? node.Text[..60] + "…" : node.Text)}",
         };
 
-    private static bool Fits(string number, KeyShape shape) => shape.Number is null && number.Length > 0;
+    private static bool Fits(string number, KeyShape shape) => shape.Number is null && !shape.Fraction && number.Length > 0;
 
     private static string Cure(SourceNode node, KeyShape shape)
     {

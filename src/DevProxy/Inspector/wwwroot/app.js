@@ -1,5 +1,6 @@
 // The inspector: the list on one side, the chosen exchange on the other, and what keeps them live.
 
+import { Answers } from './answers.js';
 import * as api from './api.js';
 import { showConfiguration } from './configuration.js';
 import { Detail } from './detail.js';
@@ -34,6 +35,7 @@ const detail = new Detail({
   open: id => open(id, true),
   isFile: () => har.records !== null,
 });
+const answers = new Answers();
 const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
 
 let shownRows = rows;
@@ -181,6 +183,7 @@ async function configure() {
     api.useToken(config.token);
     rows.limit = Math.min(config.inspector?.maxExchanges ?? 1000, MOST_ROWS);
     showConfiguration(config, () => filter.reset());
+    answers.show(config);
   } catch {
     // The header says that there is no connection; it is asked again when there is one.
   }
@@ -195,6 +198,7 @@ function state(name) {
 for (const [id, name] of [
   ['pause', 'pause'],
   ['clear', 'clear'],
+  ['answers', 'switch'],
   ['download-har', 'download'],
   ['open-har', 'open'],
   ['more-filters', 'filter'],
