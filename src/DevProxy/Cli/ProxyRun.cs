@@ -227,8 +227,8 @@ internal static class RouteExample
     {
         var shownHop = hop is null ? null : ProxyHop.Shown(hop);
         var answer = config.Features.FirstOrDefault(static feature => feature.InsteadOfTarget is not null);
-        var isFrontend = answer is null && config is { Key: "/", Target.IsLocal: true };
-        var path = ExamplePath(config.Key, isFrontend);
+        var isFrontend = answer is null && config is { Path: "/", Target.IsLocal: true };
+        var path = ExamplePath(config.Path, isFrontend);
         var to =
             answer is not null ? answer.Banner
             : path is null ? config.Target!.Written

@@ -52,7 +52,12 @@ internal sealed class RunningInspector : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var place = new InspectorPlace("http://localhost:8010", "http://localhost:8011", acceptsHost ?? (static _ => true));
+        var place = new InspectorPlace(
+            "http://localhost:8010",
+            "http://localhost:8011",
+            acceptsHost ?? (static _ => true),
+            Guid.NewGuid().ToString("N")
+        );
         var site = new InspectorSite(
             store,
             board,

@@ -41,6 +41,11 @@ export const curl = async id => (await ask(`api/exchanges/${id}/curl`)).text();
 
 export const replay = async id => (await write(`api/exchanges/${id}/replay`, 'POST')).json();
 
+/** The profile in force, null for none, and all that there are. */
+export const profile = async () => (await ask('api/profile')).json();
+
+export const useProfile = async name => (await write('api/profile', 'POST', JSON.stringify({ profile: name }))).json();
+
 export const clear = () => write('api/exchanges', 'DELETE');
 
 /** The folder of mocks: `{ folder, files: [{ file, name, mocks, problems }] }`. */

@@ -10,6 +10,7 @@ import { number, plural } from './format.js';
 import { HarFile } from './har.js';
 import { List } from './list.js';
 import { Live } from './live.js';
+import { showProfile } from './profile.js';
 import { Rows } from './rows.js';
 import { hear, say } from './say.js';
 import { Search } from './search.js';
@@ -184,6 +185,7 @@ async function configure() {
     rows.limit = Math.min(config.inspector?.maxExchanges ?? 1000, MOST_ROWS);
     showConfiguration(config, () => filter.reset());
     answers.show(config);
+    showProfile(config);
   } catch {
     // The header says that there is no connection; it is asked again when there is one.
   }
