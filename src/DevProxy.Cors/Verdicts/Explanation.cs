@@ -51,7 +51,8 @@ internal static class Explanation
         var code = verdict.Code!.Value;
         var what = PreflightCodes.IsPreflight(code) ? ThePreflight : TheAnswer;
         var detail =
-            verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
+            verdict.Context.History.AnsweredHere is { } here ? $"The answer is {here}; your API was not asked."
+            : verdict.Context.History.ProxyRefusal is not null ? "The proxy answered with an error of its own and did not ask the upstream."
             : verdict.Cause is { } cause ? cause.Why
             : verdict.Hints is [var hint, ..] ? Sentence.Of(hint)
             : null;

@@ -93,7 +93,8 @@ public enum CredentialsMode
 /// <param name="PreflightAnswer">The answer to the preflight of this request.</param>
 /// <param name="Methods">Methods that preflights of the same route asked for.</param>
 /// <param name="Headers">Header names that preflights of the same route asked for.</param>
-/// <param name="ProxyRefusal">What to do where the proxy answered with an error and did not ask the upstream; null when it asked.</param>
+/// <param name="ProxyRefusal">What to do where the proxy answered itself and did not ask the upstream; null when it asked.</param>
+/// <param name="AnsweredHere">What it answered with then, as <c>the mock mocks/users.json</c>; null for an error of its own.</param>
 public sealed record RouteHistory(
     bool IsProxyAnswer = false,
     bool PreflightPassed = false,
@@ -105,7 +106,8 @@ public sealed record RouteHistory(
     Answer? PreflightAnswer = null,
     ImmutableArray<string> Methods = default,
     ImmutableArray<string> Headers = default,
-    string? ProxyRefusal = null
+    string? ProxyRefusal = null,
+    string? AnsweredHere = null
 )
 {
     /// <summary>No other exchange is known.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Schema;
+using DevProxy.Responding;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -18,7 +19,10 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     /// <summary>
     /// What a route can do beside asking its upstream, in the order in which requests pass; a new feature is a line here.
     /// </summary>
-    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+    public static ImmutableArray<RouteFeature> AllFeatures { get; } = [new Delay(), new Throttle(), new Fault(), new InlineMock()];
+
+    /// <summary>Those that the configuration may name.</summary>
+    public ImmutableArray<RouteFeature> Features { get; init; } = AllFeatures;
 
     /// <summary>The keys of <c>proxy.json</c>, with those of <see cref="Features"/>.</summary>
     public ConfigKeys Keys => new(Features);

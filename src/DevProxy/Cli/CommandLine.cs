@@ -50,6 +50,7 @@ internal static class CommandLine
             new SchemaCommand(context),
             new CertCommand(context),
             new HealthCommand(context),
+            new UseCommand(context),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
             command.Add(

@@ -4,6 +4,7 @@ using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
@@ -53,7 +54,9 @@ internal sealed class ExplainCommand : CommandWithExamples
             return ExitCode.Usage;
 
         using var routes = UpstreamRoutes.Build(config, _context.Environment, ForwardingServices.Forwarder());
-        var explanation = await new DryRun(config, routes).TellAsync(
+        var place = Path.GetDirectoryName(config.Path) ?? _context.Folder;
+        var mocks = config.Mocks is { } folder ? MockFolder.Read(folder, place) : [];
+        var explanation = await new DryRun(config, routes) { Mocks = [.. mocks.SelectMany(static file => file.Mocks)] }.TellAsync(
             words.Method,
             Called(words.Url, config),
             RawTarget.Parse(words.Url),

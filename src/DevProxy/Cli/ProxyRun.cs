@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
+using DevProxy.Recording;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
 
@@ -30,6 +33,9 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     /// <summary>What is to be opened in the browser, once it listens; null for nothing.</summary>
     public Func<ProxyApp, string>? Opens { get; init; }
 
+    /// <summary>What is recorded and played back.</summary>
+    public RecordingPlan Recording { get; init; } = new();
+
     /// <summary>Whether another port will do where the configured one is taken.</summary>
     public bool AnyPort { get; init; }
 
@@ -46,14 +52,23 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             return context.Refuse(CommandSearch.Cure(command, context.Environment, context.Folder));
         if (config.Log.File is { } logFile && LogFile.WhyNot(logFile) is { } reason)
             return context.Refuse(reason);
-        return await ServeAsync(read, config, cancellationToken);
+        var recorded = RecordingFiles.Read(Recording, new RequestKey(new Redaction(config.Log).WithBodies()));
+        return recorded.Problem is { } problem
+            ? context.Refuse(problem)
+            : await ServeAsync(read, config, recorded, cancellationToken);
     }
 
-    private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, CancellationToken cancellationToken)
+    private async Task<int> ServeAsync(
+        ConfigResult read,
+        ProxyConfig config,
+        RecordingFiles recorded,
+        CancellationToken cancellationToken
+    )
     {
         using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
-        var start = await StartAsync(config, log, cancellationToken);
+        var playback = recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
+        var start = await StartAsync(config, log, playback, cancellationToken);
         if (start.App is null && Around(config) is { } url)
             return await InsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
@@ -62,11 +77,50 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             return ExitCode.Usage;
 
         var watcher = new ConfigWatcher(read, overrides, context.Environment, context.Time);
-        await using var session = new ProxySession(app, watcher, log, context);
+        if (!TryRecord(app, log, recorded, out var recorder, out var unwritable))
+        {
+            await app.DisposeAsync();
+            return context.Refuse(unwritable);
+        }
+
+        await using var recording = recorder;
+        await using var session = new ProxySession(app, watcher, log, context) { Recording = Words(recorded) };
         await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
         return await session.EndAsync(signal, cancellationToken);
+    }
+
+    // Only now that it listens: a file that is there is lost to nothing that then does not run.
+    private bool TryRecord(
+        ProxyApp app,
+        TerminalLog log,
+        RecordingFiles recorded,
+        out Recorder? recorder,
+        [NotNullWhen(false)] out string? problem
+    )
+    {
+        (recorder, problem) = (null, null);
+        if (Recording.Record is not { } file)
+            return true;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var redaction = Recording.WithSecrets ? static _ => Redaction.None : (Func<LiveTraffic, Redaction>)(static traffic => traffic.Redaction.WithBodies());
+            recorder = new Recorder(
+                app.Store,
+                recorded.Open(file),
+                recorded.Known,
+                () => redaction(app.Store),
+                what => log.Logger.Warning("{What}", what)
+            );
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{file} cannot be written ({e.Message.TrimEnd('.')}): name another file with --record";
+            return false;
+        }
     }
 
     // The DevProxy that has started this command, where it listens on the very port that was wanted.
@@ -98,7 +152,12 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         return await companion.Ended;
     }
 
-    private async Task<ProxyAppStart> StartAsync(ProxyConfig config, TerminalLog log, CancellationToken cancellationToken)
+    private async Task<ProxyAppStart> StartAsync(
+        ProxyConfig config,
+        TerminalLog log,
+        Playback? playback,
+        CancellationToken cancellationToken
+    )
     {
         var around = new ProxyAppContext(
             context.Environment,
@@ -108,9 +167,25 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         {
             Refused = what => log.Logger.Debug("{Refused}", what),
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
+            Playback = playback,
         };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);
         return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
+    }
+
+    private IEnumerable<string> Words(RecordingFiles recorded)
+    {
+        if (Recording.Playback is { } playback && recorded.Played is { } played)
+            yield return $"{Plural.Of(played.Count, "recorded answer")} of {Shown(playback)} come before any route; what it lacks is "
+                + (
+                    Recording.IsCache ? "forwarded once, and recorded"
+                    : Recording.ForwardsMisses ? "forwarded"
+                    : "answered with 502"
+                );
+        if (Recording.Record is { } record && !Recording.IsCache)
+            yield return $"recording into {Shown(record)}, {(Recording.WithSecrets ? "with secrets" : "secrets masked")}";
+
+        string Shown(string file) => ProblemLine.Shown(file, context.Folder);
     }
 
     private void Tell(ImmutableArray<ConfigProblem> problems, string? file)
@@ -152,17 +227,20 @@ internal static class RouteExample
     {
         var shownHop = hop is null ? null : ProxyHop.Shown(hop);
         var answer = config.Features.FirstOrDefault(static feature => feature.InsteadOfTarget is not null);
-        var isFrontend = answer is null && config is { Key: "/", Target.IsLocal: true };
-        var path = ExamplePath(config.Key, isFrontend);
+        var isFrontend = answer is null && config is { Path: "/", Target.IsLocal: true };
+        var path = ExamplePath(config.Path, isFrontend);
         var to =
             answer is not null ? answer.Banner
             : path is null ? config.Target!.Written
             : config.Target!.Origin.Serialized + UpstreamPath.Of(config, path).Value;
-        return new BannerRoute(path is null ? $"paths that match {config.Key}" : proxyUrl + path, to, shownHop, isFrontend)
+        return new BannerRoute(path is null ? $"paths that match {config.Key}" : At(proxyUrl, config.Host) + path, to, shownHop, isFrontend)
         {
             Steps = [.. config.Features.Where(static feature => feature.InsteadOfTarget is null).Select(static feature => feature.Banner)],
         };
     }
+
+    private static string At(string proxyUrl, string? host) =>
+        host is null || new Uri(proxyUrl) is not { } url ? proxyUrl : $"{url.Scheme}://{host}:{url.Port.ToString(CultureInfo.InvariantCulture)}";
 
     // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.
     private static string? ExamplePath(string key, bool isFrontend)

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DevProxy.Companion;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Draft;
 using DevProxy.Forwarding;
+using DevProxy.Instances;
 using DevProxy.Pipeline;
+using DevProxy.Responding;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -21,6 +24,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _tasks = [];
     private readonly FollowedServer? _follow;
+    private readonly IDisposable? _entry;
 
     public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, CommandContext context)
     {
@@ -31,7 +35,25 @@ internal sealed class ProxySession : IAsyncDisposable
         _follow = context.Companion is { } words ? Follow(string.Join(' ', words)) : null;
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
+        _app.ConfigStatus.UseProfile = watcher.UseProfile;
+        _entry = InstanceFolder
+            .Of(context.Environment)
+            .Add(
+                new Instance(
+                    context.Folder,
+                    app.ProxyUrl,
+                    app.InspectorUrl,
+                    app.InspectorUrl is null ? null : app.Token,
+                    Environment.ProcessId,
+                    Process.GetCurrentProcess().StartTime.ToUniversalTime()
+                )
+            );
+        _app.Mocks.Changed += (_, change) => Tell(change);
+        _app.Overrides.Changed += (_, change) => Tell(change);
     }
+
+    /// <summary>What is recorded and played back, a sentence each.</summary>
+    public IEnumerable<string> Recording { get; init; } = [];
 
     /// <summary>Says where everything is, and follows what happens.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
@@ -52,6 +74,8 @@ internal sealed class ProxySession : IAsyncDisposable
         if (toBegin.IsEmpty)
             _tasks.Add(RemindAsync(_ending.Token)); // Its advice is for a page of one's own.
         await signal.WriteAsync(() => Greet(toBegin));
+        foreach (var broken in _app.Mocks.Files.Where(static file => !file.Problems.IsEmpty))
+            Tell(new MockChange([broken], []));
     }
 
     /// <summary>Opens a page in the person's browser, or asks the person to.</summary>
@@ -90,6 +114,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _entry?.Dispose();
         await _ending.CancelAsync();
         await _app.DisposeAsync();
         await Task.WhenAll(_tasks);
@@ -116,6 +141,7 @@ internal sealed class ProxySession : IAsyncDisposable
             UpstreamFailure.RunsInContainer(_context.Environment)
         )
         {
+            BeforeRoutes = [.. Profile(), .. Mocks(), .. Recording],
             ToBegin = toBegin,
             Foreign = ForeignLayout.Sentences(config, _context, _app.ProxyUrl),
         };
@@ -146,6 +172,7 @@ internal sealed class ProxySession : IAsyncDisposable
 
     private void Reload(ConfigReload reload)
     {
+        var before = _app.Config.Profile;
         _app.Apply(_follow?.Of(reload.Config) ?? reload.Config);
         _app.ConfigStatus.Reloaded(reload);
         var (log, unwritable) = Usable(reload.Config.Log);
@@ -153,7 +180,10 @@ internal sealed class ProxySession : IAsyncDisposable
         if (unwritable is not null)
             _log.Logger.Warning("{Problem}", unwritable);
         var file = Shown(reload.Config.Path!);
-        _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Plural.Of(reload.Config.Routes.Length, "route"));
+        if (reload.Config.Profile != before)
+            _log.Logger.Information("The profile {Profile} is in force from the next request on", reload.Config.Profile ?? "default");
+        else
+            _log.Logger.Information("{File} has changed and is in force: {Routes}", file, Plural.Of(reload.Config.Routes.Length, "route"));
         foreach (var problem in reload.Warnings)
             _log.Logger.Warning("{Problem}", ProblemLine.WithoutSeverity(problem, reload.Config.Path, _context.Folder));
         if (!reload.AfterRestart.IsEmpty)
@@ -175,6 +205,51 @@ internal sealed class ProxySession : IAsyncDisposable
         var path = _app.Config.Path;
         var lines = refusal.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, path, _context.Folder));
         _log.Logger.Error("{Problems}\nThe previous configuration stays in force.", string.Join('\n', lines));
+    }
+
+    private IEnumerable<string> Profile() =>
+        _app.Config.Profile is { } profile
+            ? [$"the profile {profile} is laid over {(_app.Config.Path is { } path ? Shown(path) : "the file")}"]
+            : [];
+
+    private ImmutableArray<string> Mocks()
+    {
+        if (_app.Mocks.Folder is null)
+            return [];
+        var mocks = _app.Mocks.Files.SelectMany(static file => file.Mocks).ToList();
+        var off = mocks.Count(static mock => !mock.IsEnabled);
+        return
+        [
+            $"{Plural.Of(mocks.Count, "mock")} of {_app.Mocks.Shown} answer{(mocks.Count == 1 ? "s" : "")} before any route"
+                + (off == 0 ? "" : $", {off} switched off"),
+        ];
+    }
+
+    private void Tell(MockChange change)
+    {
+        foreach (var file in change.Read)
+        {
+            if (file.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error))
+                _log.Logger.Error("{Problems}\nThe other mocks keep answering.", Lines(file));
+            else
+                _log.Logger.Information("{File} has changed and is in force: {Mocks}", file.From, Plural.Of(file.Mocks.Length, "mock"));
+            if (file.Problems.All(static problem => problem.Severity == ProblemSeverity.Warning) && !file.Problems.IsEmpty)
+                _log.Logger.Warning("{Problems}", Lines(file));
+        }
+
+        foreach (var gone in change.Gone)
+            _log.Logger.Information("{File} is gone: its mocks answer no more", gone);
+    }
+
+    private string Lines(MockFile file) =>
+        string.Join('\n', file.Problems.Select(problem => ProblemLine.WithoutSeverity(problem, file.Path, _context.Folder)));
+
+    private void Tell(OverrideChange change)
+    {
+        if (change.On is { } on)
+            _log.Logger.Warning("Switched on in the inspector for {Route}, until told otherwise: {Words}", $"\"{on.Route}\"", on.Words);
+        foreach (var route in change.Ended)
+            _log.Logger.Information("{Route} is itself again: what was switched on in the inspector is off", $"\"{route}\"");
     }
 
     private FollowedServer Follow(string command) =>

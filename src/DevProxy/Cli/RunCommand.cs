@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Configuration;
+using DevProxy.Recording;
 
 namespace DevProxy.Cli;
 
@@ -53,8 +54,11 @@ internal sealed class RunCommand : CommandWithExamples
         if (word.Error is { } error)
             return _context.Refuse(error);
         var overrides = _options.Read(parsed, word.Url);
+        if (_options.Recording(parsed, _context.Folder, out var recording) is { } contradiction)
+            return _context.Refuse(contradiction);
         var run = new ProxyRun(_context, overrides)
         {
+            Recording = recording,
             Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null,
         };
         var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder, _context.Keys);
@@ -93,12 +97,23 @@ internal sealed class RunOptions
     );
     private readonly Option<string?> _logFile = Text("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
 
+    private readonly Option<string?> _profile = Text("--profile", "NAME", "Lay this profile of the file over it");
+    private readonly RecordingOptions _recording = new();
+
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile];
-        foreach (var option in all)
+        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile, _profile];
+        foreach (var option in all.Concat(_recording.All))
             command.Add(option);
+    }
+
+    /// <summary>What is recorded and played back.</summary>
+    /// <returns>What contradicts itself, with the cure; null for nothing.</returns>
+    public string? Recording(ParseResult parsed, string folder, out RecordingPlan plan)
+    {
+        plan = _recording.Read(parsed, folder, out var problem);
+        return problem;
     }
 
     /// <summary>Whether the inspector is to be opened in the browser.</summary>
@@ -117,7 +132,8 @@ internal sealed class RunOptions
             parsed.GetValue(_noInspector),
             parsed.GetValue(_logLevel),
             parsed.GetValue(_logFormat),
-            parsed.GetValue(_logFile)
+            parsed.GetValue(_logFile),
+            parsed.GetValue(_profile)
         );
 
     private static Option<string?> Text(string name, string helpName, string description) =>

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
+using DevProxy.Responding;
 using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
@@ -49,16 +50,18 @@ internal sealed class ValidateCommand : CommandWithExamples
     {
         var result = ConfigLocation.Read(file, new ConfigOverrides(), _context.Environment, _context.Folder, _context.Keys);
         var path = Path.GetFullPath(file ?? ConfigLocation.DefaultName, _context.Folder);
+        var mocks = result.Config?.Mocks is { } folder ? MockFolder.Read(folder, Path.GetDirectoryName(path)!) : [];
+        result = result with { Problems = [.. result.Problems, .. mocks.SelectMany(static mock => mock.Problems)] };
         if (asJson)
             _context.Screen.Out.Writer.WriteLine(JsonSerializer.Serialize(new ProblemReport(result.Problems), ReportType));
         else
-            Tell(result, path);
+            Tell(result, path, mocks);
         if (result.NotFound)
             return ExitCode.Usage;
-        return result.Config is null ? ExitCode.No : ExitCode.Done;
+        return result.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error) ? ExitCode.No : ExitCode.Done;
     }
 
-    private void Tell(ConfigResult result, string path)
+    private void Tell(ConfigResult result, string path, ImmutableArray<MockFile> mocks)
     {
         // What is wrong with the file is what was asked for; that there is no file is not.
         var surface = result.NotFound ? _context.Screen.Error : _context.Screen.Out;
@@ -67,6 +70,7 @@ internal sealed class ValidateCommand : CommandWithExamples
         if (result.Config is { } config)
             surface.Writer.WriteLine(
                 $"{ProblemLine.Shown(path, _context.Folder)} is {surface.Style.Green("valid")}: {Plural.Of(config.Routes.Length, "route")}"
+                    + (config.Mocks is null ? "" : $", {Plural.Of(mocks.Sum(static file => file.Mocks.Length), "mock")}")
             );
     }
 }

@@ -86,13 +86,21 @@ internal static class ConfigReader
     {
         var overlay = new ConfigOverlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
+        var profiles = Profile.Names(root);
+        root = new Profile(context.Problems).Over(root, overlay.Profile);
         var checkedRoot = new SchemaCheck(variables, context.Problems, context.Keys).Check(overlay.Over(root));
         var effective = EffectiveConfig.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);
         if (context.Problems.HasErrors)
             return new ConfigResult(null, context.Problems.InFileOrder()) { Files = context.Files };
 
-        config = config with { Source = source, View = ConfigView.Of(effective, context.Keys, config.Log.Redact) };
+        config = config with
+        {
+            Source = source,
+            Profile = overlay.Profile is { Text: not Profile.None } profile ? profile.Text : null,
+            Profiles = profiles,
+            View = ConfigView.Of(effective, context.Keys, config.Log.Redact),
+        };
         return new ConfigResult(config, context.Problems.InFileOrder()) { Files = context.Files, Keys = context.Keys };
     }
 }
@@ -126,5 +134,6 @@ internal sealed record ConfigOverrides(
     bool NoInspector = false,
     string? LogLevel = null,
     string? LogFormat = null,
-    string? LogFile = null
+    string? LogFile = null,
+    string? Profile = null
 );

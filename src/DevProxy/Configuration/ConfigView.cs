@@ -81,6 +81,17 @@ internal sealed class ConfigView
             return;
         }
 
+        if (shape.Any)
+        {
+            SourceJson.Write(
+                writer,
+                node,
+                value => value.Written,
+                (key, value) => value is { Kind: SourceKind.Text, HasVariables: false } && CredentialHeader.IsSecret(key, redact)
+            );
+            return;
+        }
+
         switch (node.Kind)
         {
             case SourceKind.Null:
@@ -127,7 +138,7 @@ internal sealed class ConfigView
         {
             writer.WritePropertyName(member.Key);
             if (
-                member.Value is { Kind: SourceKind.Text, HasVariables: false }
+                member.Value is { Kind: SourceKind.Text or SourceKind.List, HasVariables: false }
                 && shape.MapOf == RouteKeys.HeaderMap
                 && CredentialHeader.IsSecret(member.Key, redact)
             )

@@ -14,16 +14,17 @@ namespace DevProxy.Configuration;
 /// 2. A missing or empty file is not a change: it may be in the middle of a save. What is not a file, or is not readable, is reported:
 /// no save causes that.
 /// 3. Each content is judged once, from the very bytes that were compared.
-/// 4. Only one loop writes the reference that everyone reads.
+/// 4. One at a time writes the reference that everyone reads.
 /// </remarks>
 internal sealed class ConfigWatcher
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConfigOverrides _overrides;
+    private readonly Lock _gate = new();
     private readonly ConfigKeys _keys;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly TimeProvider _time;
+    private ConfigOverrides _overrides;
     private volatile ProxyConfig _current;
     private FileSnapshot _judged;
     private FileSnapshot? _unsettled;
@@ -71,8 +72,33 @@ internal sealed class ConfigWatcher
         }
     }
 
-    /// <summary>One look at the files; only ever one at a time.</summary>
+    /// <summary>Lays another profile over the file, from the next request on.</summary>
+    /// <param name="name">A profile of the file; <c>default</c> for none.</param>
+    /// <returns>Why it cannot; empty when it is in force.</returns>
+    public ImmutableArray<ConfigProblem> UseProfile(string name)
+    {
+        lock (_gate)
+        {
+            if (Current.Path is not { } path || NamedFile.IsDescriptor(path))
+                return [new(ProblemSeverity.Error, 0, 0, name, "There is no file with profiles", "run devproxy with a proxy.json")];
+            var wanted = _overrides with { Profile = name };
+            var result = ConfigReader.Read(path, wanted, _environment, FileSnapshot.Take(_judged.Paths), _keys);
+            if (result.Config is not { } config)
+                return result.Problems;
+            (_overrides, _judged, _unsettled) = (wanted, result.Files, null);
+            Use(config, result.Problems);
+            return [];
+        }
+    }
+
+    /// <summary>One look at the files.</summary>
     public void Look()
+    {
+        lock (_gate)
+            LookOnce();
+    }
+
+    private void LookOnce()
     {
         if (Current.Path is not { } path)
             return;
@@ -103,6 +129,11 @@ internal sealed class ConfigWatcher
             return;
         }
 
+        Use(config, result.Problems);
+    }
+
+    private void Use(ProxyConfig config, ImmutableArray<ConfigProblem> warnings)
+    {
         var current = Current;
         var afterRestart = AfterRestart(current, config);
         config = config with
@@ -114,7 +145,7 @@ internal sealed class ConfigWatcher
             View = config.View.With(current.View, afterRestart),
         };
         _current = config;
-        Reloaded?.Invoke(this, new ConfigReload(config, afterRestart, result.Problems));
+        Reloaded?.Invoke(this, new ConfigReload(config, afterRestart, warnings));
     }
 
     private static ImmutableArray<string> AfterRestart(ProxyConfig current, ProxyConfig wanted)

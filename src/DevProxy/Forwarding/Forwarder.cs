@@ -12,8 +12,6 @@ namespace DevProxy.Forwarding;
 /// <param name="mark">Set on everything that is sent.</param>
 internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, LoopMark mark)
 {
-    private const int InternalError = 0x2;
-
     /// <summary>
     /// Forwards one request. What was asked and what was answered is noted before anything is changed; a failure is noted too.
     /// </summary>
@@ -84,16 +82,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
             return null;
         exchange.Failed(error);
         if (error.Type == "http_response_incomplete" && !context.Response.HasStarted)
-            Break(context); // Not even an empty answer may look complete.
+            BrokenAnswer.Break(context); // Not even an empty answer may look complete.
         return context.Response.HasStarted || error.Type is "client_gone" or "http_response_incomplete" ? null : error;
-    }
-
-    private static void Break(HttpContext context)
-    {
-        if (context.Features.Get<IHttpResetFeature>() is { } stream)
-            stream.Reset(InternalError);
-        else
-            context.Abort();
     }
 }
 

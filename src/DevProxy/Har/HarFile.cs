@@ -58,6 +58,12 @@ internal sealed record HarEntry(
     /// <summary>What the page got, the whole of it; null when there was nothing.</summary>
     public BodyPart? ResponseBody { get; init; }
 
+    /// <summary>Playwright's name for the file beside this one that has what the page sent; null for none.</summary>
+    public string? RequestBodyFile { get; init; }
+
+    /// <summary>The same of what the page got.</summary>
+    public string? ResponseBodyFile { get; init; }
+
     /// <summary>In DevProxy's own files the exchange record; else null.</summary>
     public OwnRecord? Own { get; init; }
 

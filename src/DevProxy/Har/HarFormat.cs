@@ -127,6 +127,10 @@ internal sealed record HarContent
 
     public string? Encoding { get; init; }
 
+    /// <summary>Playwright's: the file beside this one that has the content.</summary>
+    [JsonPropertyName("_file")]
+    public string? File { get; init; }
+
     public string? Comment { get; init; }
 }
 
@@ -167,6 +171,9 @@ internal static class HarJson
 
     /// <summary>A whole file.</summary>
     public static JsonTypeInfo<HarDocument> Document { get; } = (JsonTypeInfo<HarDocument>)Options.GetTypeInfo(typeof(HarDocument));
+
+    /// <summary>One entry.</summary>
+    public static JsonTypeInfo<HarLogEntry> Entry { get; } = (JsonTypeInfo<HarLogEntry>)Options.GetTypeInfo(typeof(HarLogEntry));
 }
 
 /// <summary>What the serializer knows of HAR's types, worked out when DevProxy is built.</summary>

@@ -37,6 +37,12 @@ internal static class HarReader
         return WhyNot(text);
     }
 
+    /// <summary>Reads one entry that DevProxy has written.</summary>
+    /// <param name="json">The entry.</param>
+    /// <param name="index">Its place in the file, from 0.</param>
+    public static HarEntry? ReadEntry(ReadOnlySpan<byte> json, int index) =>
+        Entry(JsonSerializer.Deserialize(json, HarJson.Entry), index);
+
     private static HarReading WhyNot(ReadOnlyMemory<byte> text)
     {
         try
@@ -91,6 +97,8 @@ internal static class HarReader
             HttpVersion = request.HttpVersion ?? "",
             RequestBody = HarBody.Read(request.PostData, request.BodySize),
             ResponseBody = HarBody.Read(response?.Content, null),
+            RequestBodyFile = request.PostData?.File,
+            ResponseBodyFile = response?.Content?.File,
             Own = entry.Own is { IsWhole: true } own ? own : null,
         };
     }

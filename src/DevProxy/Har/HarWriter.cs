@@ -21,16 +21,25 @@ internal static class HarWriter
     /// </param>
     /// <param name="cancellationToken">Ends the writing early.</param>
     public static Task WriteAsync(Stream output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
-    {
-        var log = new HarLog
-        {
-            Version = "1.2",
-            Creator = new HarCreator("DevProxy", Version),
-            Pages = [],
-            Entries = records.Select(Entry),
-        };
-        return JsonSerializer.SerializeAsync(output, new HarDocument(log), HarJson.Document, cancellationToken);
-    }
+    => JsonSerializer.SerializeAsync(output, Document(records), HarJson.Document, cancellationToken);
+
+    /// <summary>A document without entries.</summary>
+    public static byte[] Empty() => JsonSerializer.SerializeToUtf8Bytes(Document([]), HarJson.Document);
+
+    /// <summary>One entry as JSON.</summary>
+    /// <param name="record">With bodies, secrets masked.</param>
+    public static byte[] Written(ExchangeRecord record) => JsonSerializer.SerializeToUtf8Bytes(Entry(record), HarJson.Entry);
+
+    private static HarDocument Document(IEnumerable<ExchangeRecord> records) =>
+        new(
+            new HarLog
+            {
+                Version = "1.2",
+                Creator = new HarCreator("DevProxy", Version),
+                Pages = [],
+                Entries = records.Select(Entry),
+            }
+        );
 
     private static HarLogEntry Entry(ExchangeRecord record)
     {

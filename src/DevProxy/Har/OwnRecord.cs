@@ -118,6 +118,9 @@ internal sealed record OwnFacts
 
     [JsonConverter(typeof(TolerantObject<OwnCors>))]
     public OwnCors? Cors { get; init; }
+
+    /// <summary>Who made the answer, as it is written.</summary>
+    public string? AnsweredBy { get; init; }
 }
 
 /// <summary>What the browser made of it, as DevProxy saw it then.</summary>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using DevProxy.Configuration;
+using DevProxy.Responding;
 
 namespace DevProxy.Inspector;
 
@@ -7,10 +9,11 @@ namespace DevProxy.Inspector;
 /// <c>GET /api/config</c>: the configuration in force, what is wrong with the file, where DevProxy listens, and the token.
 /// </summary>
 /// <param name="board">The configuration.</param>
+/// <param name="overrides">What is switched on over it.</param>
 /// <param name="proxyUrl">Where the proxy listens, as a browser on this machine writes it.</param>
 /// <param name="inspectorUrl">Where the inspector does.</param>
 /// <param name="token">What a request that changes something has to show.</param>
-internal sealed class ConfigEndpoint(ConfigStatus board, string proxyUrl, string inspectorUrl, string token)
+internal sealed class ConfigEndpoint(ConfigStatus board, Overrides overrides, string proxyUrl, string inspectorUrl, string token)
 {
     /// <summary>Answers with both.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -23,6 +26,8 @@ internal sealed class ConfigEndpoint(ConfigStatus board, string proxyUrl, string
                 json.WriteStartObject();
                 ConfigJson.Write(json, now.InForce);
                 ConfigJson.WriteStanding(json, now);
+                OverridesEndpoint.Write(json, overrides);
+                ProfileEndpoint.Write(json, now.InForce);
                 json.WriteStartObject("listening");
                 json.WriteString("proxy", proxyUrl);
                 json.WriteString("inspector", inspectorUrl);
@@ -49,8 +54,19 @@ internal static class ConfigJson
     /// <summary>What is wrong with the file, and what waits for a restart: members of the object that is open.</summary>
     public static void WriteStanding(Utf8JsonWriter json, ConfigNotice notice)
     {
-        json.WriteStartArray("problems");
-        foreach (var problem in notice.Problems)
+        json.WritePropertyName("problems");
+        Write(json, notice.Problems);
+        json.WriteStartArray("afterRestart");
+        foreach (var key in notice.AfterRestart)
+            json.WriteStringValue(key);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Problems, as a list.</summary>
+    public static void Write(Utf8JsonWriter json, ImmutableArray<ConfigProblem> problems)
+    {
+        json.WriteStartArray();
+        foreach (var problem in problems)
         {
             json.WriteStartObject();
             json.WriteString("severity", problem.Severity == ProblemSeverity.Error ? "error" : "warning");
@@ -62,10 +78,6 @@ internal static class ConfigJson
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-        json.WriteStartArray("afterRestart");
-        foreach (var key in notice.AfterRestart)
-            json.WriteStringValue(key);
         json.WriteEndArray();
     }
 }

@@ -23,6 +23,13 @@ internal sealed class ConfigStatus
     /// <summary>The file cannot be used; the last good configuration stays in force.</summary>
     public void Refused(ImmutableArray<ConfigProblem> problems) => Write(_now with { Problems = problems });
 
+    /// <summary>Lays a profile over the file; gives what is wrong with it. Whoever watches the file does it.</summary>
+    public Func<string, ImmutableArray<ConfigProblem>> UseProfile { get; set; } =
+        static name => [new(ProblemSeverity.Error, 0, 0, name, "There is no file with profiles", "run devproxy with a proxy.json")];
+
+    /// <summary>What stands beside the configuration has changed: mocks, switches.</summary>
+    public void Touch() => Write(_now);
+
     /// <summary>Calls <paramref name="changed"/> after each change, until the returned object is disposed of. It must not wait.</summary>
     public IDisposable Read(Action changed)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DevProxy.Configuration;
 
 namespace DevProxy.Inspector;
 
@@ -33,9 +35,38 @@ internal static class InspectorJson
                 json.WriteString("title", refusal.Title);
                 json.WriteNumber("status", refusal.Status);
                 json.WriteString("detail", refusal.Detail);
+                if (!refusal.Problems.IsEmpty)
+                {
+                    json.WritePropertyName("problems");
+                    ConfigJson.Write(json, refusal.Problems);
+                }
+
                 json.WriteEndObject();
             }
         );
+    }
+
+    /// <summary>The body of a request; null when it was too large, and refused.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="mostBytes">How large it may be.</param>
+    public static async Task<byte[]?> BodyAsync(HttpContext context, int mostBytes)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
+            if (body.Length <= mostBytes)
+                continue;
+            await RefuseAsync(
+                context,
+                new Refusal(StatusCodes.Status413PayloadTooLarge, "Too large", $"At most {mostBytes / 1024 / 1024} MB are read here.")
+            );
+            return null;
+        }
+
+        return body.ToArray();
     }
 
     private static async Task WriteAsync(HttpContext context, string type, Action<Utf8JsonWriter> write)
@@ -51,4 +82,8 @@ internal static class InspectorJson
 /// <param name="Status">The status code.</param>
 /// <param name="Title">What happened, in a few words.</param>
 /// <param name="Detail">Why, and what to do.</param>
-internal sealed record Refusal(int Status, string Title, string Detail);
+internal sealed record Refusal(int Status, string Title, string Detail)
+{
+    /// <summary>What is wrong with a text that was sent, each with its place.</summary>
+    public ImmutableArray<ConfigProblem> Problems { get; init; } = [];
+}

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using DevProxy.Configuration;
+using DevProxy.Responding;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Routing;
 
@@ -14,7 +15,6 @@ internal sealed class InspectorSite
 
     private static readonly string[] Reads = ["GET", "HEAD"];
 
-    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly InspectorGate _gate;
     private readonly PageFiles _files;
     private readonly ExchangesEndpoint _exchanges;
@@ -22,22 +22,36 @@ internal sealed class InspectorSite
     private readonly EventsEndpoint _events;
     private readonly HarEndpoint _har;
     private readonly ConfigEndpoint _config;
+    private readonly MocksEndpoint _mocks;
+    private readonly OverridesEndpoint _overrides;
+    private readonly ProfileEndpoint _profile;
 
-    /// <summary>An inspector for one running proxy, with a new token.</summary>
+    /// <summary>An inspector for one running proxy, with its token.</summary>
     /// <param name="traffic">What happens in the proxy.</param>
     /// <param name="board">Its configuration.</param>
+    /// <param name="answers">What it answers without an upstream.</param>
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
-    public InspectorSite(LiveTraffic traffic, ConfigStatus board, InspectorPlace place, TimeProvider time, CancellationToken stopping)
+    public InspectorSite(
+        LiveTraffic traffic,
+        ConfigStatus board,
+        LocalAnswers answers,
+        InspectorPlace place,
+        TimeProvider time,
+        CancellationToken stopping
+    )
     {
-        _gate = new InspectorGate(place.AcceptsHost, _token);
-        _files = new PageFiles(_token);
+        _gate = new InspectorGate(place.AcceptsHost, place.Token);
+        _files = new PageFiles(place.Token);
         _exchanges = new ExchangesEndpoint(traffic);
         _replay = new ReplayEndpoint(traffic);
         _events = new EventsEndpoint(traffic, board, time, stopping);
         _har = new HarEndpoint(traffic);
-        _config = new ConfigEndpoint(board, place.ProxyUrl, place.InspectorUrl, _token);
+        _config = new ConfigEndpoint(board, answers.Overrides, place.ProxyUrl, place.InspectorUrl, place.Token);
+        _mocks = new MocksEndpoint(answers.Mocks);
+        _overrides = new OverridesEndpoint(answers);
+        _profile = new ProfileEndpoint(board);
     }
 
     /// <summary>Answers everything that comes to the inspector's listener.</summary>
@@ -74,6 +88,16 @@ internal sealed class InspectorSite
         endpoints.MapMethods("/api/har", Reads, _har.DownloadAsync);
         endpoints.MapPost("/api/har", _har.JudgeAsync);
         endpoints.MapMethods("/api/config", Reads, _config.AnswerAsync);
+        endpoints.MapMethods("/api/mocks", Reads, _mocks.ListAsync);
+        endpoints.MapPost("/api/mocks", _mocks.SaveAsync);
+        endpoints.MapMethods("/api/mocks/{name}", Reads, _mocks.TextAsync);
+        endpoints.MapPut("/api/mocks/{name}", _mocks.WriteAsync);
+        endpoints.MapPatch("/api/mocks/{name}", _mocks.SwitchAsync);
+        endpoints.MapMethods("/api/overrides", Reads, _overrides.ListAsync);
+        endpoints.MapPost("/api/overrides", _overrides.SetAsync);
+        endpoints.MapDelete("/api/overrides", _overrides.EndAsync);
+        endpoints.MapMethods("/api/profile", Reads, _profile.AnswerAsync);
+        endpoints.MapPost("/api/profile", _profile.UseAsync);
         endpoints.MapMethods("/health", Reads, HealthAsync);
     }
 
@@ -98,13 +122,20 @@ internal sealed class InspectorSite
             : new Refusal(
                 context.Response.StatusCode,
                 "Not found",
-                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har and /api/config. The application "
-                    + "is at the proxy's own port."
+                "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har, /api/config, /api/mocks, "
+                    + "/api/overrides and /api/profile. The application is at the proxy's own port."
             );
 }
+
+/// <summary>What DevProxy answers without an upstream, as far as the inspector may change it.</summary>
+/// <param name="Mocks">The folder of mocks.</param>
+/// <param name="Overrides">What is switched on.</param>
+/// <param name="Config">The configuration in force.</param>
+internal sealed record LocalAnswers(MockEditor Mocks, Overrides Overrides, Func<ProxyConfig> Config);
 
 /// <summary>Where DevProxy listens.</summary>
 /// <param name="ProxyUrl">The proxy, as a browser on this machine writes it.</param>
 /// <param name="InspectorUrl">The inspector, likewise.</param>
 /// <param name="AcceptsHost">The Host check of the inspector's listener.</param>
-internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost);
+/// <param name="Token">What a request that changes something has to show.</param>
+internal sealed record InspectorPlace(string ProxyUrl, string InspectorUrl, Func<string?, bool> AcceptsHost, string Token);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 
@@ -16,6 +17,9 @@ namespace DevProxy.Pipeline;
 internal sealed class DryRun(ProxyConfig config, RouteTable routes)
 {
     private readonly Redaction _redaction = new(config.Log);
+
+    /// <summary>The mocks that answer before any route is asked.</summary>
+    public ImmutableArray<Mock> Mocks { get; init; } = [];
 
     // Named where any free one will be taken, as nobody knows it before.
     private const int UsualPort = 8010;
@@ -50,31 +54,27 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             .WhyNot(called.Host, target.Path)
             .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
             .ToImmutableArray();
-        if (routes.Match(called.Host, target.Path) is not { } route)
+        var taken = routes.Match(called.Host, target.Path);
+        var told = new RouteExplanation(taken?.Config.Key, null, rejected, [], [])
         {
-            return new RouteExplanation(null, null, rejected, [], [])
-            {
-                Method = method,
-                Url = _redaction.Url($"{called}{target}"),
-                Error = _redaction.Error(ExchangePipeline.NoRoute(config, target.Path)),
-            };
-        }
-
-        var features = route.Config.Features.SelectMany(static feature => feature.Explain()).Select(_redaction.Text);
+            Method = method,
+            Url = _redaction.Url($"{called}{target}"),
+        };
+        if (Mock(method, called, target) is { } mock)
+            return told with { Answer = mock.Words, ResponseChanges = [.. mock.Explain(), .. taken is null ? [] : Features(taken)] };
+        if (taken is not { } route)
+            return told with { Error = _redaction.Error(ExchangePipeline.NoRoute(config, called.Host, target.Path)) };
         if (route.Responder is not UpstreamResponder { Upstream: var upstream })
         {
             var page = new DryRunRequest(method, called, target, route.Config).From(ForeignPage(route.Config.Cors, called));
-            return new RouteExplanation(
-                route.Config.Key,
-                null,
-                rejected,
-                [],
-                [.. features, .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream)]
-            )
+            return told with
             {
-                Method = method,
-                Url = _redaction.Url($"{called}{target}"),
                 Answer = route.Config.Features.First(static feature => feature.InsteadOfTarget is not null).Banner,
+                ResponseChanges =
+                [
+                    .. Features(route),
+                    .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream),
+                ],
             };
         }
 
@@ -86,21 +86,26 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             target,
             cancellationToken
         );
-        return new RouteExplanation(
-            route.Config.Key,
-            _redaction.Url(upstreamUrl),
-            rejected,
-            [.. requestChanges.Select(_redaction.Text)],
-            [.. features, .. responseChanges.Select(_redaction.Text)]
-        )
+        return told with
         {
-            Method = method,
-            Url = _redaction.Url($"{called}{target}"),
+            UpstreamUrl = _redaction.Url(upstreamUrl),
+            RequestChanges = [.. requestChanges.Select(_redaction.Text)],
+            ResponseChanges = [.. Features(route), .. responseChanges.Select(_redaction.Text)],
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity
                 ? _redaction.Text(parity)
                 : null,
             Hop = upstream.Hop,
         };
+    }
+
+    private IEnumerable<string> Features(Route route) =>
+        route.Config.Features.SelectMany(static feature => feature.Explain()).Select(_redaction.Text);
+
+    private Mock? Mock(string method, CalledOrigin called, RawTarget target)
+    {
+        var head = new ObservedRequest(method, $"{called}{target}", HeaderList.Empty);
+        var request = new ArrivedRequest(ExchangeKind.Request, head, "HTTP/1.1") { Called = called, Target = target };
+        return Mocks.FirstOrDefault(mock => mock.IsReady && mock.IsFor(method, request));
     }
 
     private static async Task<(string Url, ImmutableArray<string> RequestChanges, ImmutableArray<string> ResponseChanges)> TryAsync(

@@ -84,6 +84,7 @@ internal sealed record ProxyError(int Status, string Title)
     {
         ["http_request_error"] = new(400, "The request is not valid HTTP"),
         ["destination_not_found"] = new(404, "No route matches this path"),
+        ["destination_unavailable"] = new(502, "What should have answered here is not there"),
         ["dns_error"] = new(502, "The upstream's name does not resolve"),
         ["connection_refused"] = new(502, "Nothing is listening at the upstream's address"),
         ["connection_limit_reached"] = new(503, "This machine's limit of open files is reached"),

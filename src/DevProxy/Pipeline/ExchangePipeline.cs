@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
@@ -79,9 +80,20 @@ internal sealed class ExchangePipeline(
         // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
         var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
-        var exchange = store.Open(arrived with { Route = route?.Config, ReplayOf = replay?.OriginalId });
+        var exchange = store.Open(arrived with { Route = route?.Config, Profile = current.Config.Profile, ReplayOf = replay?.OriginalId });
         replay?.Became(exchange.Id);
+        if (store.WholeBodyBytes is not null)
+            AskForWhole(context.Request);
         return (exchange, route, malformed);
+    }
+
+    // What is recorded is the answer itself, not that a cache has it already (RFC 9110, section 13.1.2 and 13.1.3).
+    private static void AskForWhole(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return;
+        request.Headers.IfNoneMatch = default;
+        request.Headers.IfModifiedSince = default;
     }
 
     // The ticket is for us: neither the record nor the upstream sees it.
@@ -130,11 +142,8 @@ internal sealed class ExchangePipeline(
             return foreign;
         }
 
-        // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
-        var policy =
-            exchange.Kind == ExchangeKind.Websocket ? null
-            : route is null ? current.Config.Cors
-            : route.Config.Cors;
+        var found = malformed is null ? await FindAsync(current, context, exchange) : null;
+        var policy = PolicyOf(exchange, current.Config, route, found);
         if (policy is not null)
             exchange.Grant = CorsGrant.Of(policy, exchange.Arrived);
         if (malformed is not null)
@@ -144,43 +153,56 @@ internal sealed class ExchangePipeline(
             return malformed;
         }
 
+        var way = new AnswerWay(context, exchange, current.Config, route, found?.Responder);
         if (exchange.Grant is not { Ask: not null } grant)
-            return await AskAsync(context, exchange, current.Config, route, null);
+            return await way.AskAsync(IsAnsweredHere(exchange, route, found) ? new OwnPreflight(null) : null, null);
         steps.Body = new PreflightBody(context.Response.Body);
         context.Response.Body = steps.Body;
-        if (grant.Policy.Mode == CorsMode.Repair && route?.Responder.AsksUpstream != false)
+        if (IsAnsweredHere(exchange, route, found))
+            return await way.AskAsync(new OwnPreflight(grant.Policy), null);
+        if (found is null && grant.Policy.Mode == CorsMode.Repair && grant.IsAllowed)
+            return await AskPreflightAsync(way, steps.Body);
+        return await way.AskAsync(found is null && grant.Policy.Mode == CorsMode.Override ? new OwnPreflight(grant.Policy) : null, null);
+    }
+
+    // A preflight for what no upstream answers: asking one would say what holds for another answer.
+    private static bool IsAnsweredHere(Exchange exchange, Route? route, FoundAnswer? found) =>
+        exchange.Kind == ExchangeKind.Preflight
+        && (found is not null ? !found.AnswersPreflight : route is { Responder.AsksUpstream: false });
+
+    private static async ValueTask<FoundAnswer?> FindAsync(Serving current, HttpContext context, Exchange exchange)
+    {
+        foreach (var source in current.Sources)
         {
-            return grant.IsAllowed
-                ? await AskPreflightAsync(context, exchange, current.Config, route, steps.Body)
-                : await AskAsync(context, exchange, current.Config, route, null);
+            if (await source.FindAsync(context, exchange) is { } found)
+                return found;
         }
 
-        AnswerPreflight(context.Response, grant.Policy);
         return null;
     }
 
-    private static void AnswerPreflight(HttpResponse response, CorsPolicy policy)
+    // CORS does not apply to WebSockets (Fetch, main fetch: mode "websocket").
+    private static CorsPolicy? PolicyOf(Exchange exchange, ProxyConfig config, Route? route, FoundAnswer? found)
     {
-        response.StatusCode = policy.OptionsSuccessStatus;
-        if (response.StatusCode != StatusCodes.Status204NoContent)
-            response.ContentLength = 0;
+        if (exchange.Kind == ExchangeKind.Websocket)
+            return null;
+        var ofPath = route is null ? config.Cors : route.Config.Cors;
+        if (found?.Cors is not { } wanted)
+            return ofPath;
+        var policy = wanted ? ofPath ?? config.Cors ?? CorsPolicy.Default : null;
+        exchange.Revise(cors => cors with { Mode = Judging.ModeOf(exchange.Kind, policy) });
+        return policy;
     }
 
     // An upstream that fails or is silent becomes an error answer like any other, which is then replaced by a success: the record keeps the
     // error, and the request itself, which the browser sends next, gets it.
-    private async Task<ExchangeError?> AskPreflightAsync(
-        HttpContext context,
-        Exchange exchange,
-        ProxyConfig config,
-        Route? route,
-        PreflightBody body
-    )
+    private async Task<ExchangeError?> AskPreflightAsync(AnswerWay way, PreflightBody body)
     {
         using var silence = new CancellationTokenSource(PreflightPatience, appContext.Time);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
-            return await AskAsync(context, exchange, config, route, new Patience(Silent, silence.Token));
+            return await way.AskAsync(null, new Patience(Silent, silence.Token));
         }
         finally
         {
@@ -188,30 +210,56 @@ internal sealed class ExchangePipeline(
         }
     }
 
-    private static Task<ExchangeError?> AskAsync(
-        HttpContext context,
-        Exchange exchange,
-        ProxyConfig config,
-        Route? route,
-        Patience? patience
-    )
+    /// <summary>The way to an answer: through the steps of the route, if one takes the path, to whatever answers.</summary>
+    /// <param name="Context">The browser's side.</param>
+    /// <param name="Exchange">Where it is noted.</param>
+    /// <param name="Config">The configuration.</param>
+    /// <param name="Route">The route that takes the path; null when none does.</param>
+    /// <param name="Found">What was found before the route was asked; null for nothing.</param>
+    private readonly record struct AnswerWay(HttpContext Context, Exchange Exchange, ProxyConfig Config, Route? Route, IResponder? Found)
     {
-        if (route is not null)
-            return route.RespondAsync(context, exchange, patience);
-        var missing = NoRoute(config, exchange.Arrived.Target.Path);
-        exchange.Failed(missing);
-        return Task.FromResult<ExchangeError?>(missing);
+        /// <summary>Answers.</summary>
+        /// <param name="preflight">What answers in their place, for a preflight; null where it is theirs.</param>
+        /// <param name="patience">How long the answer's head may take; null for as long as it takes.</param>
+        public async Task<ExchangeError?> AskAsync(IResponder? preflight, Patience? patience)
+        {
+            var instead = preflight ?? Found;
+            if (Route is not null)
+                return await Route.RespondAsync(Context, Exchange, patience, instead);
+            if (instead is not null)
+                return await instead.RespondAsync(Context, Exchange, patience);
+            var missing = NoRoute(Config, Exchange.Arrived.Called.Host, Exchange.Arrived.Target.Path);
+            Exchange.Failed(missing);
+            return missing;
+        }
+    }
+
+    /// <summary>DevProxy's own answer to a preflight: a success, to which the policy's headers are added on the way back.</summary>
+    /// <param name="policy">The policy; null where there is none, and no browser will take it for a permission.</param>
+    private sealed class OwnPreflight(CorsPolicy? policy) : IResponder
+    {
+        public bool AsksUpstream => false;
+
+        public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+        {
+            context.Response.StatusCode = policy?.OptionsSuccessStatus ?? StatusCodes.Status204NoContent;
+            if (context.Response.StatusCode != StatusCodes.Status204NoContent)
+                context.Response.ContentLength = 0;
+            return Task.FromResult<ExchangeError?>(null);
+        }
     }
 
     /// <summary>The error for a path that no route matches.</summary>
-    public static ExchangeError NoRoute(ProxyConfig config, string path)
+    public static ExchangeError NoRoute(ProxyConfig config, string host, string path)
     {
-        var keys = config.Routes.Select(route => $"\"{route.Key}\"").ToArray();
-        var there = keys.Length == 0 ? "There are no routes" : $"The routes are {string.Join(", ", keys)}";
+        var named = config.HostOf(host);
+        var keys = config.Routes.Where(route => route.Host == named).Select(route => $"\"{route.Path}\"").ToArray();
+        var at = named is null ? "" : $" at {named}";
+        var there = keys.Length == 0 ? $"There are no routes{at}" : $"The routes{at} are {string.Join(", ", keys)}";
         return new ExchangeError(
             "destination_not_found",
             $"No route matches the path {path}. {there}.",
-            $"Add a route for it to \"routes\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
+            $"Add a route for it to \"{(named is null ? "routes" : $"hosts[\"{named}\"]")}\" in {config.Path ?? "proxy.json"}; \"/\" matches every path that no other route matches."
         );
     }
 }
@@ -262,6 +310,9 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
 /// <param name="Hosts">Who may come in.</param>
 internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
 {
+    /// <summary>What may answer before any route is asked, in this order.</summary>
+    public ImmutableArray<IAnswerSource> Sources { get; init; } = [];
+
     /// <summary>What is masked in everything that is shown.</summary>
     public Redaction Redaction { get; init; } = new(Config.Log);
 }

@@ -141,14 +141,15 @@ internal sealed class ExchangeVerdicts(
 
     // What the browser's answer is judged with, likewise.
     private JudgingContext Seen(JudgingContext situation, UpstreamPart? upstream) =>
-        preflight is null && exchange.Error is null && !_isUnanswered
+        preflight is null && exchange.Error is null && !_isUnanswered && upstream is not null
             ? situation
             : situation with
             {
                 History = situation.History with
                 {
                     IsProxyAnswer = exchange.Error is not null && exchange.UpstreamAnswer is null && upstream is not null,
-                    ProxyRefusal = upstream is null ? exchange.Error?.Fix : null,
+                    ProxyRefusal = upstream is null ? exchange.Error?.Fix ?? LocalAnswer.CureOf(exchange) : null,
+                    AnsweredHere = upstream is null && exchange.Error is null ? LocalAnswer.Of(exchange) : null,
                     PreflightPassed = HasPassed(preflight?.Cors.Delivered),
                     PreflightAnswer = preflight?.Response,
                     PreflightUnanswered = _isUnanswered,
@@ -194,4 +195,32 @@ internal sealed class ExchangeVerdicts(
         var shown = BodyText.Show(size, kept, headers.Get("Content-Type"), headers.Get("Content-Encoding"), BodyChars);
         return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, BodyChars)] : null;
     }
+}
+
+/// <summary>What a verdict says of an answer that no upstream gave, so that nothing is blamed on one.</summary>
+internal static class LocalAnswer
+{
+    /// <summary>What it is; null for an upstream's, and for DevProxy's own.</summary>
+    public static string? Of(Exchange exchange) =>
+        exchange.Responder switch
+        {
+            AnsweredBy.Mock => exchange.AnsweredFrom is { } file ? $"the mock {file}" : "the \"mock\" of its route",
+            AnsweredBy.Recording => $"the recording {exchange.AnsweredFrom}",
+            AnsweredBy.Fault => "a fault that DevProxy was told to inject",
+            _ => null,
+        };
+
+    /// <summary>What to do where a browser refuses it.</summary>
+    public static string? CureOf(Exchange exchange) =>
+        exchange.Responder switch
+        {
+            AnsweredBy.Mock =>
+                "Write \"cors\": true in the mock or in its route, or the header in \"headers\" of the mock. If it is to show "
+                    + "what an API without CORS headers does to the page, it does.",
+            AnsweredBy.Recording => "Write \"cors\": true in the route.",
+            AnsweredBy.Fault =>
+                "This is what the page gets from a server whose errors have no CORS headers: make your server send them with "
+                    + "every status, and the page expect that it cannot read the answer. \"cors\": true in \"fault\" sends them here.",
+            _ => null,
+        };
 }

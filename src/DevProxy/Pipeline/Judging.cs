@@ -68,7 +68,8 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
             _ = WatchAsync(exchange, verdicts);
     }
 
-    private static string ModeOf(ExchangeKind kind, CorsPolicy? policy) =>
+    /// <summary>How a policy is called in the record.</summary>
+    public static string ModeOf(ExchangeKind kind, CorsPolicy? policy) =>
         kind == ExchangeKind.Websocket
             ? "off"
             : policy?.Mode switch

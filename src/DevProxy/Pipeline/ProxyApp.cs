@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Forwarding;
 using DevProxy.Inspector;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,25 +20,34 @@ internal sealed class ProxyApp : IAsyncDisposable
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly IAnswerSource? _playback;
     private readonly WebApplication _web;
     private readonly Lock _reload = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
+    private volatile ProxyConfig _config;
     private volatile Serving _serving;
     private ImmutableHashSet<string> _secrets;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
-        _environment = appContext.Environment;
+        (_environment, _playback) = (appContext.Environment, appContext.Playback);
         _secrets = [.. config.Log.Secrets];
         _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _ended.Token);
         Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
+        Mocks = new MockFolder(appContext.Time);
+        Mocks.Use(config.Mocks, PlaceOf(config));
         _web = Build(listeners, certificate, appContext);
+        _config = config;
         _serving = Serve(config, Store.Redaction, null);
+        Store.Profile = config.Profile;
+        Mocks.Changed += (_, _) => ConfigStatus.Touch();
+        Overrides.Changed += (_, change) => Apply(change);
+        _ = Mocks.WatchAsync(_ended.Token);
         Order(listeners.Inspector?.Port, appContext);
     }
 
@@ -46,14 +57,23 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>Where the inspector listens; null when it is switched off.</summary>
     public string? InspectorUrl { get; }
 
+    /// <summary>What a request that changes something has to show to the inspector. Each run has another one.</summary>
+    public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     /// <summary>What happened, for those who want to know.</summary>
     public LiveTraffic Store { get; }
 
     /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
     public ConfigStatus ConfigStatus { get; }
 
-    /// <summary>The configuration in force.</summary>
-    public ProxyConfig Config => _serving.Config;
+    /// <summary>The mocks that stand beside the configuration.</summary>
+    public MockFolder Mocks { get; }
+
+    /// <summary>What the inspector has switched on, over the configuration.</summary>
+    public Overrides Overrides { get; } = new();
+
+    /// <summary>The configuration in force, without what is switched on over it.</summary>
+    public ProxyConfig Config => _config;
 
     /// <summary>Listens and serves, or says why it cannot.</summary>
     public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
@@ -83,14 +103,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         lock (_reload)
         {
-            var previous = _serving;
-
             // What was a secret before stays one: it is in the records of before.
             _secrets = _secrets.Union(config.Log.Secrets);
-            var redaction = new Redaction(config.Log with { Secrets = [.. _secrets] });
-            _serving = Serve(config, redaction, previous.Routes);
-            Store.Redaction = redaction;
-            previous.Routes.Dispose();
+            _config = config;
+            Mocks.Use(config.Mocks, PlaceOf(config));
+            Serve(new Redaction(config.Log with { Secrets = [.. _secrets] }));
+            Overrides.Keep(config);
         }
     }
 
@@ -131,17 +149,40 @@ internal sealed class ProxyApp : IAsyncDisposable
         _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector.Value(context) : pipeline.InvokeAsync(context));
     }
 
+    private void Apply(OverrideChange change)
+    {
+        lock (_reload)
+            Serve(_serving.Redaction);
+        if (change.On is { CutsStreams: true } on)
+            Store.Cut(exchange => exchange.Arrived.Route?.Key == on.Route, Fault.Dropped(on.Route));
+        ConfigStatus.Touch();
+    }
+
+    private void Serve(Redaction redaction)
+    {
+        var previous = _serving;
+        _serving = Serve(Overrides.Over(_config), redaction, previous.Routes);
+        Store.Redaction = redaction;
+        Store.Profile = _config.Profile;
+        previous.Routes.Dispose();
+    }
+
+    // What the names of mocks are shown relative to.
+    private static string PlaceOf(ProxyConfig config) => Path.GetDirectoryName(config.Path) ?? Directory.GetCurrentDirectory();
+
     private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
     {
         var routes = UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous);
-        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction };
+        IAnswerSource?[] sources = [config.Mocks is null ? null : Mocks, _playback];
+        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction, Sources = [.. sources.OfType<IAnswerSource>()] };
     }
 
     private RequestDelegate Inspector(InspectorConfig config, TimeProvider time)
     {
-        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(config).Accepts);
+        var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(config).Accepts, Token);
         var branch = new ApplicationBuilder(_web.Services);
-        new InspectorSite(Store, ConfigStatus, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
+        var answers = new LocalAnswers(new MockEditor(Mocks, Store), Overrides, () => Config);
+        new InspectorSite(Store, ConfigStatus, answers, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
     }
 
@@ -206,6 +247,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
+
+    /// <summary>A recording that answers before any route is asked; null for none.</summary>
+    public IAnswerSource? Playback { get; init; }
 }
 
 /// <summary>What starting gave: a running app with warnings at most, or none with the reasons.</summary>

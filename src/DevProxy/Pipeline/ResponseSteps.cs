@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevProxy.Cors;
+using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -10,7 +11,7 @@ namespace DevProxy.Pipeline;
 /// The way back of an answer, whoever made it: <see cref="FinishHead"/> just before its head leaves, <see cref="End"/> when its last byte
 /// has left.
 /// </summary>
-internal sealed class ResponseSteps
+internal sealed class ResponseSteps : IClientConnection
 {
     private readonly HttpContext _context;
     private readonly Stream _requestBody;
@@ -32,6 +33,7 @@ internal sealed class ResponseSteps
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set(exchange);
+        exchange.Connection = this;
         context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
         context.Response.OnStarting(static steps => ((ResponseSteps)steps).FinishHead(), this);
@@ -44,11 +46,13 @@ internal sealed class ResponseSteps
     /// <summary>Judges the answer; null where nobody is judged: a Host that is not allowed, <c>OPTIONS *</c>.</summary>
     public ExchangeVerdicts? Verdicts { get; set; }
 
+    public void Break() => BrokenAnswer.Break(_context);
+
     // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in
     // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
     private Task FinishHead()
     {
-        var isGone = _context.RequestAborted.IsCancellationRequested;
+        var isGone = _context.RequestAborted.IsCancellationRequested || _exchange.IsCut;
         Step(static steps => steps.WriteCors());
         Step(static steps => steps.Close());
         Step(static steps => steps.List());
@@ -114,7 +118,7 @@ internal sealed class ResponseSteps
     private void Note()
     {
         var (status, headers) = (_final!.Status, _final.Headers);
-        if (_exchange.Kind == ExchangeKind.Websocket && status == StatusCodes.Status200OK)
+        if (_exchange is { Kind: ExchangeKind.Websocket, Responder: AnsweredBy.Upstream } && status == StatusCodes.Status200OK)
             status = StatusCodes.Status101SwitchingProtocols; // Over HTTP/2 the same answer is a 200 (RFC 8441, section 5.1).
 
         // A preflight's answer is DevProxy's where its status was replaced.

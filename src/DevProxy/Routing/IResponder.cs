@@ -1,4 +1,5 @@
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Routing;
 
@@ -37,6 +38,43 @@ internal interface IRouteStep
     /// <param name="next">The steps behind it, and the responder; when it returns, the answer has been sent.</param>
     /// <returns>As a responder's.</returns>
     Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next);
+}
+
+/// <summary>
+/// What may answer before any route is asked: a folder of mocks, a recording. A request that it does not take goes its usual way.
+/// </summary>
+internal interface IAnswerSource
+{
+    /// <summary>What answers this request, or the preflight of one that it answers; null where it has nothing.</summary>
+    /// <param name="context">The browser's side; a body that is read here is there to be read again.</param>
+    /// <param name="exchange">The request. Asked once for each, so that what answers a number of times can count.</param>
+    ValueTask<FoundAnswer?> FindAsync(HttpContext context, Exchange exchange);
+}
+
+/// <summary>An answer that was found before a route was asked.</summary>
+/// <param name="Responder">What answers.</param>
+internal sealed record FoundAnswer(IResponder Responder)
+{
+    /// <summary><c>false</c> for no CORS headers, <c>true</c> for some where the route has none; null for what holds for the path.</summary>
+    public bool? Cors { get; init; }
+
+    /// <summary>Whether it is an answer to the preflight itself; else DevProxy answers the preflights of what it answers.</summary>
+    public bool AnswersPreflight { get; init; }
+}
+
+/// <summary>An answer that must not look complete.</summary>
+internal static class BrokenAnswer
+{
+    private const int InternalError = 0x2; // RFC 9113, section 7
+
+    /// <summary>Ends the stream with an error, or, over HTTP/1.1, the connection.</summary>
+    public static void Break(HttpContext context)
+    {
+        if (context.Features.Get<IHttpResetFeature>() is { } stream)
+            stream.Reset(InternalError);
+        else
+            context.Abort();
+    }
 }
 
 /// <summary>How long somebody waits for the head of an answer.</summary>

@@ -34,20 +34,12 @@ internal sealed class RoutePattern
     /// <summary>The prefix without its last slash; empty for <c>/</c> and for what is no prefix.</summary>
     public string Prefix { get; } = "";
 
-    /// <summary>The host whose requests it takes, without a port; null for any.</summary>
-    public string? Host { get; init; }
+    /// <summary>Whether the route takes a path. An expression that cannot decide in time takes nothing.</summary>
+    public bool Matches(ReadOnlySpan<char> path) => Kind == RoutePatternKind.Prefix ? HasPrefix(path) : Decide(path) == true;
 
-    /// <summary>
-    /// Whether the route takes a request to this host for this path. An expression that cannot decide in time takes nothing.
-    /// </summary>
-    public bool Matches(string host, ReadOnlySpan<char> path) =>
-        IsFor(host) && (Kind == RoutePatternKind.Prefix ? HasPrefix(path) : Decide(path) == true);
-
-    /// <summary>Why a request is not taken, as half a sentence; null when it is.</summary>
-    public string? WhyNot(string host, ReadOnlySpan<char> path)
+    /// <summary>Why a path is not taken, as half a sentence; null when it is.</summary>
+    public string? WhyNot(ReadOnlySpan<char> path)
     {
-        if (!IsFor(host))
-            return $"it is for the host {Host}";
         if (Kind == RoutePatternKind.Prefix)
             return HasPrefix(path) ? null : WhyNotBelow(path);
         return Decide(path) switch
@@ -61,8 +53,6 @@ internal sealed class RoutePattern
 
     /// <inheritdoc/>
     public override string ToString() => _key;
-
-    private bool IsFor(string host) => Host is null || Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 
     // A prefix takes whole segments: /api takes /api and /api/x, never /apikey. A key that ends in a slash wants one: /api/ does not take
     // /api.

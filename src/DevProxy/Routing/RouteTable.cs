@@ -10,7 +10,9 @@ namespace DevProxy.Routing;
 /// </summary>
 internal sealed class RouteTable : IDisposable
 {
-    private RouteTable(ImmutableArray<Route> routes) => Routes = routes;
+    private readonly ProxyConfig _config;
+
+    private RouteTable(ImmutableArray<Route> routes, ProxyConfig config) => (Routes, _config) = (routes, config);
 
     /// <summary>All routes, in the order in which they are tried.</summary>
     public ImmutableArray<Route> Routes { get; }
@@ -21,11 +23,14 @@ internal sealed class RouteTable : IDisposable
     public static RouteTable Build(ProxyConfig config, Func<RouteConfig, IResponder> responderOf)
     {
         var routes = config.Routes.Select(route => new Route(route, responderOf(route)));
-        return new RouteTable([
-            .. routes
-                .OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix)
-                .ThenByDescending(route => route.Pattern.Prefix.Length),
-        ]);
+        return new RouteTable(
+            [
+                .. routes
+                    .OrderBy(route => route.Pattern.Kind == RoutePatternKind.Prefix)
+                    .ThenByDescending(route => route.Pattern.Prefix.Length),
+            ],
+            config
+        );
     }
 
     /// <summary>The route that takes a request.</summary>
@@ -33,9 +38,10 @@ internal sealed class RouteTable : IDisposable
     /// <param name="rawPath">As sent, without the query (<see cref="RawTarget.Path"/>).</param>
     public Route? Match(string host, ReadOnlySpan<char> rawPath)
     {
+        var named = _config.HostOf(host);
         foreach (var route in Routes)
         {
-            if (route.Pattern.Matches(host, rawPath))
+            if (route.Config.Host == named && route.Pattern.Matches(rawPath))
                 return route;
         }
 
@@ -49,8 +55,14 @@ internal sealed class RouteTable : IDisposable
         return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
 
         string Reason(Route route) =>
-            route.Pattern.WhyNot(host, rawPath)
+            WhyNotFor(route.Config.Host)
+            ?? route.Pattern.WhyNot(rawPath)
             ?? (taken is null ? "it matches, but took longer than 100 ms when it was asked first; make it simpler" : Later(taken));
+
+        string? WhyNotFor(string? wanted) =>
+            wanted == _config.HostOf(host) ? null
+            : wanted is null ? $"{_config.HostOf(host)} has routes of its own"
+            : $"it is for the host {wanted}";
 
         static string Later(Route taken) =>
             $"it matches too, but {taken.Config.Key} comes first "
@@ -74,18 +86,22 @@ internal sealed class Route(RouteConfig config, IResponder responder)
 
     public RouteConfig Config { get; } = config;
 
-    public RoutePattern Pattern { get; } = new(config.Key);
+    public RoutePattern Pattern { get; } = new(config.Path);
 
     public IResponder Responder { get; } = responder;
 
     /// <summary>Answers one request, through the steps in their order; as <see cref="IResponder.RespondAsync"/>.</summary>
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
-        PassAsync(0, context, exchange, patience);
+    /// <param name="context">The browser's side.</param>
+    /// <param name="exchange">Where it is noted.</param>
+    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <param name="instead">What answers in the place of the route's own responder; null for that one.</param>
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience, IResponder? instead = null) =>
+        PassAsync(0, context, exchange, patience, instead ?? Responder);
 
-    private Task<ExchangeError?> PassAsync(int step, HttpContext context, Exchange exchange, Patience? patience) =>
+    private Task<ExchangeError?> PassAsync(int step, HttpContext context, Exchange exchange, Patience? patience, IResponder responder) =>
         step == _steps.Length
-            ? Responder.RespondAsync(context, exchange, patience)
-            : _steps[step].PassAsync(context, exchange, patience, () => PassAsync(step + 1, context, exchange, patience));
+            ? responder.RespondAsync(context, exchange, patience)
+            : _steps[step].PassAsync(context, exchange, patience, () => PassAsync(step + 1, context, exchange, patience, responder));
 }
 
 /// <summary>A route that did not take a path.</summary>

@@ -32,12 +32,17 @@ internal sealed partial class Banner(
     /// </summary>
     public ImmutableArray<string> Foreign { get; init; } = [];
 
+    /// <summary>What answers before any route is asked: a sentence each.</summary>
+    public ImmutableArray<string> BeforeRoutes { get; init; } = [];
+
     /// <summary>The lines, an empty one first.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns)
     {
         yield return "";
         foreach (var line in RouteLines(style))
             yield return Margin + line;
+        foreach (var line in BeforeRoutes.SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
+            yield return Margin + TerminalText.Escape(line);
         yield return "";
         foreach (var line in CorsSentences().SelectMany(sentence => TextWrap.Wrap(sentence, columns - Margin.Length)))
             yield return Margin + line;

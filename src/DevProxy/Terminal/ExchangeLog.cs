@@ -211,13 +211,18 @@ internal sealed record LoggedExchange(ExchangeRecord Record, ImmutableArray<Row>
 internal static class ExchangeLevel
 {
     /// <summary>
-    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses, <c>debug</c> for page assets that went well and for a browser
+    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses or it was to fail, <c>debug</c> for page assets that went well and for a browser
     /// that went away, else <c>info</c>.
     /// </summary>
     public static LogEventLevel Of(ExchangeRecord record)
     {
         if (record.Error is { } error)
-            return error.Type == "client_gone" ? LogEventLevel.Debug : LogEventLevel.Error;
+            return error.Type switch
+            {
+                "client_gone" => LogEventLevel.Debug,
+                ExchangeError.InjectedFault => LogEventLevel.Warning,
+                _ => LogEventLevel.Error,
+            };
         if (record.Cors.Delivered?.Outcome == Outcome.Blocked)
             return LogEventLevel.Warning;
         return PageAsset.IsOne(record) ? LogEventLevel.Debug : LogEventLevel.Information;

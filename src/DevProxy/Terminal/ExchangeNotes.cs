@@ -40,7 +40,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     /// </summary>
     public bool IsAwaiting(ExchangeRecord record) =>
         Companion is not null
-        && record is { Error.Type: "connection_refused", TakenBy: { Key: "/", Target.IsLocal: true } }
+        && record is { Error.Type: "connection_refused", TakenBy: { Path: "/", Target.IsLocal: true } }
         && record.Kind != ExchangeKind.Preflight;
 
     /// <summary>The sentence; null when it was said, and nothing has been answered since.</summary>

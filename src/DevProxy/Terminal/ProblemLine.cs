@@ -16,6 +16,7 @@ internal static class ProblemLine
     /// <param name="style">The line's colours.</param>
     public static string Of(ConfigProblem problem, string? file, string folder, AnsiStyle style)
     {
+        file = problem.File ?? file;
         var (word, tone) = problem.Severity == ProblemSeverity.Error ? ("error", Tone.Bad) : ("warning", Tone.Warning);
         var severity = !IsIn(file, problem) && problem.Severity == ProblemSeverity.Error ? "" : Palette.Paint(style, tone, word) + " ";
         return $"{style.Bold(Place(problem, file, folder))} {severity}{Words(problem)}";
@@ -23,7 +24,7 @@ internal static class ProblemLine
 
     /// <summary>The line without its severity, for a log that says it already.</summary>
     public static string WithoutSeverity(ConfigProblem problem, string? file, string folder) =>
-        $"{Place(problem, file, folder)} {Words(problem)}";
+        $"{Place(problem, problem.File ?? file, folder)} {Words(problem)}";
 
     /// <summary>A file as a person in <paramref name="folder"/> would type it.</summary>
     public static string Shown(string file, string folder)
@@ -45,5 +46,5 @@ internal static class ProblemLine
 
     // What an option or a variable says is in no file, whichever file is read beside it.
     private static bool IsIn([NotNullWhen(true)] string? file, ConfigProblem problem) =>
-        file is not null && (problem.Line > 0 || problem.Path == file);
+        file is not null && (problem.Line > 0 || problem.Path == file || problem.File is not null);
 }

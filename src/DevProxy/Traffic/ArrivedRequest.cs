@@ -39,6 +39,9 @@ internal sealed record ArrivedRequest(ExchangeKind Kind, ObservedRequest Head, s
     /// <summary>The route that takes the path; null when none does.</summary>
     public RouteConfig? Route { get; init; }
 
+    /// <summary>The profile in force; null for none.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>The exchange that this one is a replay of; null when it is none.</summary>
     public long? ReplayOf { get; init; }
 

@@ -28,6 +28,9 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     /// <summary>Bytes of memory that it takes; while the body passes, more than are kept.</summary>
     public int HeldBytes => _buffer.Length;
 
+    /// <summary>Where the whole body is copied, too; null for nowhere.</summary>
+    public WholeBody? Whole { get; init; }
+
     /// <summary>Whether more passed than is kept.</summary>
     public bool IsTruncated => Size > _kept;
 
@@ -36,6 +39,7 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     {
         if (passed.IsEmpty)
             return;
+        Whole?.Append(passed);
 
         // Outside the lock: whoever makes room may close other tees, or this one.
         var room = RoomFor(passed.Length);

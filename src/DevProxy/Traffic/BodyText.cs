@@ -74,6 +74,9 @@ internal static class BodyText
         }
     }
 
+    /// <summary>The encoding that a Content-Type names, where it is another than UTF-8; null else.</summary>
+    public static Encoding? EncodingOf(string? contentType) => contentType is null ? null : Charset(contentType);
+
     private static Encoding? Charset(string contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.CharSet is not { } charset)

@@ -41,6 +41,13 @@ internal static class ContentCoding
         return (bytes, cut);
     }
 
+    /// <summary>Whether all of these codings can be undone.</summary>
+    /// <param name="contentEncoding">The Content-Encoding, or null.</param>
+    public static bool Knows(string? contentEncoding) =>
+        (contentEncoding ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .All(static coding => coding.ToLowerInvariant() is "identity" or "gzip" or "x-gzip" or "br" or "zstd" or "deflate");
+
     private static (byte[]? Plain, bool Cut) UndoOne(byte[] bytes, string coding, int atMost) =>
         coding switch
         {

@@ -139,9 +139,33 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
+    /// <summary>Ends its connection; null where there is none any more.</summary>
+    public IClientConnection? Connection { private get; set; }
+
+    /// <summary>Whether its connection was ended here on purpose.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Ends its connection on purpose, before the answer or in the middle of it; nothing where it has ended already.</summary>
+    /// <param name="why">What the record says of it.</param>
+    public void Cut(ExchangeError why)
+    {
+        // The connection's next exchange uses the same objects: never after the end.
+        lock (_gate)
+        {
+            if (Connection is not { } connection || DurationMs is not null)
+                return;
+            Failed(why);
+            IsCut = true;
+            Connection = null;
+            connection.Break();
+        }
+    }
+
     /// <summary>Nothing more will happen.</summary>
     public void Ended()
     {
+        lock (_gate)
+            Connection = null;
         DurationMs ??= ElapsedMs;
         RequestBody.Freeze();
         ResponseBody.Freeze();
@@ -168,12 +192,16 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
                 + Chars(Upstream?.RequestHeaders)
             );
 
+    /// <summary>What is masked in all that is shown of it: its own credentials, wherever they come up, beside what is always.</summary>
+    public Redaction Masked(Redaction redaction) =>
+        redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
+
     /// <summary>What has happened up to now, secrets masked.</summary>
     /// <param name="redaction">What is masked.</param>
     /// <param name="withBodies">Whether the bodies' contents are wanted beside their sizes and types.</param>
     public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
     {
-        redaction = redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
+        redaction = Masked(redaction);
         var head = new RequestPart(
             Request.Method,
             redaction.Url(Request.Url),
@@ -211,8 +239,9 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             redaction.Cors(Cors)
         )
         {
-            AnsweredBy = AnsweredBy,
+            AnsweredBy = AnsweredBy ?? (IsCut ? Traffic.AnsweredBy.Fault : null),
             AnsweredFrom = AnsweredBy == Traffic.AnsweredBy.DevProxy ? null : AnsweredFrom,
+            Profile = Arrived.Profile,
             Remarks = [.. Remarks.Select(redaction.Sentence)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,
@@ -236,4 +265,11 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             chars += line.Name.Length + line.Value.Length;
         return chars;
     }
+}
+
+/// <summary>The connection of the browser, or its stream of one.</summary>
+internal interface IClientConnection
+{
+    /// <summary>Ends it, so that nothing that was sent looks complete.</summary>
+    void Break();
 }

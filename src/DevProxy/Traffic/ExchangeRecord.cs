@@ -44,6 +44,10 @@ internal sealed record ExchangeRecord(
     /// <summary>The mock's file, or the recording and its entry; null for every other answer.</summary>
     public string? AnsweredFrom { get; init; }
 
+    /// <summary>The profile in force; null, and not written, for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Profile { get; init; }
+
     /// <summary>Sentences beyond the log's line: what was changed in redirects and cookies, what cannot work and why.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
@@ -150,7 +154,11 @@ internal sealed record WebSocketPart(int? CloseCode, WebSocketCount Sent, WebSoc
 internal sealed record WebSocketCount(long Messages, long Bytes);
 
 /// <summary>Why an exchange failed.</summary>
-/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), or <c>client_gone</c>.</param>
+/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), <c>client_gone</c> or <see cref="InjectedFault"/>.</param>
 /// <param name="Detail">What happened, for a person.</param>
 /// <param name="Fix">What to do, for a person.</param>
-internal sealed record ExchangeError(string Type, string Detail, string Fix);
+internal sealed record ExchangeError(string Type, string Detail, string Fix)
+{
+    /// <summary>The type of what was made to fail on purpose, without an answer.</summary>
+    public const string InjectedFault = "injected_fault";
+}

@@ -42,7 +42,7 @@ internal static class HotReload
         || (
             isPageApart
             && record
-                is { Kind: ExchangeKind.Websocket, Error: null or { Type: "client_gone" }, TakenBy: { Key: "/", Target.IsLocal: true } }
+                is { Kind: ExchangeKind.Websocket, Error: null or { Type: "client_gone" }, TakenBy: { Path: "/", Target.IsLocal: true } }
             && record.Response?.Status == StatusCodes.Status101SwitchingProtocols
             && PathOf(record.Request.Url) is WebpackPath
         );

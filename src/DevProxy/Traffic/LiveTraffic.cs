@@ -27,8 +27,14 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         set => _redaction = value;
     }
 
+    /// <summary>The profile in force; null for none.</summary>
+    public string? Profile { get; set; }
+
     /// <summary>The highest id given so far; 0 before the first exchange.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
+
+    /// <summary>Bytes of each body that are kept whole beside the store's own, for whoever takes them; null for none.</summary>
+    public long? WholeBodyBytes { get; set; }
 
     /// <summary>A request's head has arrived.</summary>
     public Exchange Open(ArrivedRequest request)
@@ -41,8 +47,8 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
             Func<int, bool> mayGrow = more => MayGrow(id, more);
             exchange = new Exchange(id, time.GetUtcNow(), request, time)
             {
-                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow),
-                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow),
+                RequestBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
+                ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
                 ShownBodyBytes = bounds.BodyBytes,
             };
             _buffer.Add(exchange);
@@ -108,11 +114,23 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     {
         if (FindUnmasked(id) is not { } original)
             return new Replay(ReplayOutcome.NotKept);
-        if (Replay.WhyNot(original) is { } reason)
+        if ((Replay.WhyNot(original) ?? Replay.WhyNotUnder(Profile, original)) is { } reason)
             return new Replay(ReplayOutcome.NotPossible) { Reason = reason };
         return sender is not null && await sender.SendAsync(original, cancellationToken) is { } newId
             ? new Replay(ReplayOutcome.Arrived) { Id = newId }
             : new Replay(ReplayOutcome.NotArrived);
+    }
+
+    /// <summary>Ends the connections of what is still open and passes one of these routes.</summary>
+    /// <param name="isMeant">Whether an exchange is to be cut.</param>
+    /// <param name="why">What their records say.</param>
+    public void Cut(Func<Exchange, bool> isMeant, ExchangeError why)
+    {
+        ImmutableArray<Exchange> kept;
+        lock (_gate)
+            kept = _buffer.ToArray();
+        foreach (var exchange in kept.Where(exchange => exchange.DurationMs is null && isMeant(exchange)))
+            exchange.Cut(why);
     }
 
     /// <summary>Forgets everything. Ids go on ascending.</summary>
@@ -164,6 +182,8 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         foreach (var listener in ImmutableInterlocked.InterlockedExchange(ref _listeners, []))
             listener.Closed?.Invoke();
     }
+
+    private WholeBody? Whole() => WholeBodyBytes is { } atMost ? new WholeBody(atMost) : null;
 
     private bool MayGrow(long id, int more)
     {

@@ -24,6 +24,7 @@ internal sealed class Redaction
     // Each is looked for in every text of the exchange.
     private const int MostCredentials = 16;
 
+    private readonly bool _isOff;
     private readonly LogConfig _config;
     private readonly FrozenSet<string> _configured;
     private readonly SecretNames _names;
@@ -34,6 +35,9 @@ internal sealed class Redaction
 
     // Headers that hold a credential, or may. Requests of one application have the same few names, each of them many times.
     private readonly KnownNames _credentials;
+
+    /// <summary>Masks nothing.</summary>
+    public static Redaction None { get; } = new();
 
     /// <summary>Masks the well-known secrets, and these names beside them.</summary>
     /// <param name="names">The names of <c>log.redact</c>, in any case.</param>
@@ -56,6 +60,9 @@ internal sealed class Redaction
         );
     }
 
+    private Redaction()
+        : this([]) => _isOff = true;
+
     private Redaction(Redaction other, SecretValues values)
     {
         (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
@@ -71,6 +78,8 @@ internal sealed class Redaction
     /// <param name="heads">The header lines of its messages; null for none.</param>
     public Redaction For(params ReadOnlySpan<HeaderList?> heads)
     {
+        if (_isOff)
+            return this;
         List<string>? credentials = null;
         foreach (var head in heads)
         {
@@ -84,13 +93,19 @@ internal sealed class Redaction
         return credentials is null ? this : new Redaction(this, _values.With(credentials));
     }
 
+    /// <summary>The same, masking fields of bodies whatever the configuration says of them: for what is written to disk.</summary>
+    public Redaction WithBodies() => _config.RedactBodies ? this : new Redaction(_config with { RedactBodies = true });
+
     /// <summary>The header lines, secrets masked when the first of them is read: a line of the log shows none.</summary>
     public HeaderList Headers(HeaderList headers) =>
-        new(() => [.. headers.Select(line => line with { Value = Header(line.Name, line.Value) })]);
+        _isOff ? headers : new(() => [.. headers.Select(line => line with { Value = Header(line.Name, line.Value) })]);
+
 
     /// <summary>The value of a header of this name.</summary>
     public string Header(string name, string value)
     {
+        if (_isOff)
+            return value;
         if (
             _configured.Contains(name)
             || _config.SecretHeaders.Any(change => change.Value == value && change.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -109,10 +124,10 @@ internal sealed class Redaction
     }
 
     /// <summary>A URL without its user-info and without the values in query and fragment whose names say that they are secret.</summary>
-    public string Url(string url) => _values.Masked(_urls.Mask(url));
+    public string Url(string url) => _isOff ? url : _values.Masked(_urls.Mask(url));
 
     /// <summary>A sentence, or any other text in which a URL or a known secret may stand.</summary>
-    public string Text(string text) => _values.Masked(_urls.MaskText(text));
+    public string Text(string text) => _isOff ? text : _values.Masked(_urls.MaskText(text));
 
     /// <summary>A sentence that may quote what was received: a header line, the beginning of an answer or of a request.</summary>
     public string Sentence(string text) => Text(_quoted.Masked(QuotedHeaderLine.Masked(text, Header)));
@@ -124,7 +139,7 @@ internal sealed class Redaction
     public ExchangeError Error(ExchangeError error) => error with { Detail = Sentence(error.Detail), Fix = Text(error.Fix) };
 
     /// <summary>A body, its secrets masked.</summary>
-    public BodyPart Body(BodyPart body) => _bodies.Masked(body);
+    public BodyPart Body(BodyPart body) => _isOff ? body : _bodies.Masked(body);
 
     /// <summary>The beginning of a body, secrets masked: what servers say in it may be quoted.</summary>
     [return: NotNullIfNotNull(nameof(text))]

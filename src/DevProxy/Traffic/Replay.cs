@@ -37,6 +37,15 @@ internal sealed record Replay(ReplayOutcome Outcome)
         return IsStillArriving(exchange) ? "Its body is still being sent. Wait until it is complete." : null;
     }
 
+    /// <summary>Why it cannot be sent under a profile: what was a secret under another is none of its upstream's business.</summary>
+    /// <param name="profile">The profile in force; null for none.</param>
+    /// <param name="original">The exchange.</param>
+    public static string? WhyNotUnder(string? profile, Exchange original) =>
+        original.Arrived.Profile != profile && original.Request.Headers.Any(static line => CredentialHeader.IsIn(line.Name, []))
+            ? $"It was sent under the profile {original.Arrived.Profile ?? "default"}, and its credentials are not for the upstreams of "
+                + $"{profile ?? "default"}. Switch back first: devproxy use {original.Arrived.Profile ?? "default"}."
+            : null;
+
     // What was refused for its head is recorded as it came; an HTTP client would write it with left-over bytes of another request.
     private static bool IsSendable(ObservedRequest request) =>
         HttpToken.IsTarget(request.Url)

@@ -18,7 +18,7 @@ internal sealed class CommandRun : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    public ImmutableArray<RouteFeature> Features { get; init; } = [];
+    public ImmutableArray<RouteFeature> Features { get; init; } = CommandContext.AllFeatures;
 
     public string Out => _console.Out;
 
@@ -27,7 +27,7 @@ internal sealed class CommandRun : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public Task<int> RunAsync(params string[] words) =>
-        DevProxyProcess.Published is { } program && Features.IsEmpty
+        DevProxyProcess.Published is { } program && Features == CommandContext.AllFeatures
             ? RunAsync(program, words)
             : CommandLine.RunAsync(
                 words,

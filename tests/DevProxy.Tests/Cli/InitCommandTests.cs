@@ -24,7 +24,7 @@ public sealed class InitCommandTests : IDisposable
             _run.Out,
             StringComparison.Ordinal
         );
-        Assert.Equal(new ConfigSchema(ConfigKeys.Plain).Json, Written("proxy.schema.json"));
+        Assert.Equal(new ConfigSchema(Keys.All).Json, Written("proxy.schema.json"));
         Assert.Contains("\"$schema\": \"./proxy.schema.json\"", Written("proxy.json"), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await _run.RunAsync("validate"));
         Assert.EndsWith("proxy.json is valid: 2 routes\n", _run.Out, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task The_very_schema_may_be_there()
     {
-        _run.Write("proxy.schema.json", new ConfigSchema(ConfigKeys.Plain).Json);
+        _run.Write("proxy.schema.json", new ConfigSchema(Keys.All).Json);
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("init", "https://api.example.com"));
     }

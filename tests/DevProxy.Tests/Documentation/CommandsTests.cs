@@ -138,8 +138,9 @@ public sealed partial class CommandsTests
             File.WriteAllText(Path.Combine(folder.FullName, "dev-ca.pem"), TestCertificates.Authority.ExportCertificatePem());
             File.WriteAllText(
                 Path.Combine(folder.FullName, "package.json"),
-                """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0" } }"""
+                """{ "scripts": { "start": "node -e 0", "dev": "node -e 0", "serve": "node -e 0", "test": "node -e 0" } }"""
             );
+            File.WriteAllText(Path.Combine(folder.FullName, "e2e.har"), """{ "log": { "entries": [] } }""");
             var redirect = arguments.IndexOf(">");
             if (redirect >= 0)
                 arguments = arguments[..redirect];
@@ -189,6 +190,7 @@ public sealed partial class CommandsTests
         {
             ["DEVPROXY_PORT"] = "0",
             ["XDG_DATA_HOME"] = folder,
+            ["XDG_STATE_HOME"] = folder,
             ["LOCALAPPDATA"] = folder,
         };
 

@@ -17,7 +17,7 @@ public sealed partial class ConfigurationTests
         new()
         {
             { "key", Names(RootKeys.All.RemoveAll(key => key.Name == "$schema")) },
-            { "key of a route", Names(RouteKeys.All) },
+            { "key of a route", Names(Keys.All.Route) },
             { "key of `cors`", Names(CorsKeys.All) },
         };
 
@@ -38,7 +38,7 @@ public sealed partial class ConfigurationTests
         {
             var file = Path.Combine(folder.FullName, "proxy.json");
             File.WriteAllText(file, block.Text);
-            var result = ConfigReader.Read(file, new ConfigOverrides(), new Dictionary<string, string>());
+            var result = ConfigReader.Read(file, new ConfigOverrides(), new Dictionary<string, string>(), Keys.All);
             Assert.Empty(result.Problems);
             Assert.NotEmpty(result.Config!.Routes);
         }

@@ -5,14 +5,15 @@ namespace DevProxy.Tests.Documentation;
 
 /// <summary>
 /// The rule for recipes: each has one <c>jsonc</c> block, which is its configuration, and one <c>sh</c> block, which is its command; the
-/// tests of <see cref="DevServerRecipesTests"/> and <see cref="ApiRecipesTests"/> run the configuration as it stands.
+/// tests of <see cref="DevServerRecipesTests"/>, <see cref="ApiRecipesTests"/> and <see cref="AnswerRecipesTests"/> run the configuration
+/// as it stands.
 /// </summary>
 public sealed partial class RecipesTests
 {
     [Fact]
     public void Each_is_run_by_a_test()
     {
-        var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests) }
+        var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests), typeof(AnswerRecipesTests) }
             .SelectMany(tests => tests.GetMethods())
             .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>())
             .Select(row => (string)row.Data[0]!)

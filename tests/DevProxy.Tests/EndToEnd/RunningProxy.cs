@@ -54,7 +54,7 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>The proxy of a configuration file, with options laid over it.</summary>
     public static Task<RunningProxy> OfFileAsync(string file, ConfigOverrides overrides)
     {
-        var read = ConfigReader.Read(file, overrides, None);
+        var read = ConfigReader.Read(file, overrides, None, Keys.All);
         Assert.DoesNotContain(read.Problems, problem => problem.Severity == ProblemSeverity.Error);
         return StartAsync(read.Config!);
     }

@@ -32,6 +32,9 @@ internal sealed class InspectedProxy : IAsyncDisposable
 
     public ProxyApp App { get; }
 
+    /// <summary>Where its configuration is.</summary>
+    public string Folder => _folder.FullName;
+
     public HttpClient Inspector { get; }
 
     public HttpClient Proxy { get; }
@@ -42,14 +45,21 @@ internal sealed class InspectedProxy : IAsyncDisposable
     public static async Task<InspectedProxy> StartAsync(
         string json,
         IReadOnlyDictionary<string, string>? environment = null,
-        ConfigKeys? keys = null
+        ConfigKeys? keys = null,
+        params IEnumerable<(string Name, string Content)> files
     )
     {
         var folder = Directory.CreateTempSubdirectory("devproxy-inspector-");
         var path = Path.Combine(folder.FullName, "proxy.json");
+        foreach (var (name, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.FullName, name))!);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), content, Token);
+        }
+
         await File.WriteAllTextAsync(path, json, Token);
         environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
-        var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment, keys);
+        var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment, keys ?? Keys.All);
         Assert.True(read.Config is not null, string.Join('\n', read.Problems));
         var start = await ProxyApp.StartAsync(
             read.Config,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Inspector;
+using DevProxy.Responding;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Builder;
@@ -51,8 +52,20 @@ internal sealed class RunningInspector : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var stopping = web.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var place = new InspectorPlace("http://localhost:8010", "http://localhost:8011", acceptsHost ?? (static _ => true));
-        var site = new InspectorSite(store, board, place, clock, stopping);
+        var place = new InspectorPlace(
+            "http://localhost:8010",
+            "http://localhost:8011",
+            acceptsHost ?? (static _ => true),
+            Guid.NewGuid().ToString("N")
+        );
+        var site = new InspectorSite(
+            store,
+            board,
+            new LocalAnswers(new MockEditor(new MockFolder(clock), store), new Overrides(), () => board.Now.InForce),
+            place,
+            clock,
+            stopping
+        );
         site.Use(web);
         await web.StartAsync(Token);
         var url = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
 
@@ -11,7 +12,12 @@ namespace DevProxy.Configuration;
 /// <param name="Path">Its path, such as <c>routes["/api"].cors.origin</c>.</param>
 /// <param name="Message">What is wrong, one sentence.</param>
 /// <param name="Fix">What would be right, one sentence.</param>
-internal sealed record ConfigProblem(ProblemSeverity Severity, int Line, int Column, string Path, string Message, string Fix);
+internal sealed record ConfigProblem(ProblemSeverity Severity, int Line, int Column, string Path, string Message, string Fix)
+{
+    /// <summary>The file that it is in, absolute, where that is not the configuration itself: a mock's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
+}
 
 internal enum ProblemSeverity
 {

@@ -22,7 +22,12 @@ internal sealed record CorsPolicy(
     bool Credentials,
     int MaxAge,
     int OptionsSuccessStatus
-);
+)
+{
+    /// <summary>What <c>"cors": true</c> means where nothing else is written.</summary>
+    public static CorsPolicy Default { get; } =
+        new(CorsMode.Repair, OriginRule.Default, null, null, null, Credentials: true, MaxAge: 0, OptionsSuccessStatus: 204);
+}
 
 internal enum CorsMode
 {

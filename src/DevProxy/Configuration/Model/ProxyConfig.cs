@@ -35,8 +35,44 @@ internal sealed record ProxyConfig(
     /// <summary>Whose file it was.</summary>
     public ConfigSource Source { get; init; } = ConfigSource.DevProxy;
 
+    /// <summary>
+    /// The hosts that have routes of their own, in lower case; <c>*.name</c> for every name below one. In the order in which they are
+    /// tried: names first, then the longest.
+    /// </summary>
+    public ImmutableArray<string> Hosts
+    {
+        get;
+        init => field = [.. value.OrderBy(static host => host[0] == '*').ThenByDescending(static host => host.Length)];
+    } = [];
+
+    /// <summary>The profile that is laid over the file; null for none.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The profiles that the file has.</summary>
+    public ImmutableArray<string> Profiles { get; init; } = [];
+
+    /// <summary>The folder of the mocks, absolute; null for none.</summary>
+    public string? Mocks { get; init; }
+
     /// <summary>What may be shown of it.</summary>
     public ConfigView View { get; init; } = ConfigView.Empty;
+
+    /// <summary>The one of <see cref="Hosts"/> whose routes a request to this host takes; null for that of all others.</summary>
+    /// <param name="called">The host that was called, without its port.</param>
+    public string? HostOf(string called)
+    {
+        foreach (var host in Hosts)
+        {
+            if (
+                host[0] == '*'
+                    ? called.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase)
+                    : called.Equals(host, StringComparison.OrdinalIgnoreCase)
+            )
+                return host;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Whose file a configuration was read from.</summary>

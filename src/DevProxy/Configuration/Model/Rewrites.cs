@@ -26,8 +26,8 @@ internal static class PrefixStrip
 {
     /// <summary>The prefix that a route could strip and does not; null when it has none, or rewrites paths by its own rules.</summary>
     public static string? Unstripped(RouteConfig route) =>
-        route.PathRewrite.IsDefaultOrEmpty && route.Key.Length > 1 && route.Key[0] == '/' && route.Key.AsSpan().IndexOfAny("*?[{") < 0
-            ? route.Key.TrimEnd('/')
+        route.PathRewrite.IsDefaultOrEmpty && route.Path.Length > 1 && route.Path[0] == '/' && route.Path.AsSpan().IndexOfAny("*?[{") < 0
+            ? route.Path.TrimEnd('/')
             : null;
 
     /// <summary>What to write, and where.</summary>

@@ -4,7 +4,9 @@ using DevProxy.Cors;
 namespace DevProxy.Configuration;
 
 /// <summary>One entry of <c>routes</c>, every default filled in.</summary>
-/// <param name="Key">The key as written: a path prefix, a glob, or a regular expression that begins with <c>^</c>.</param>
+/// <param name="Key">
+/// The key as written: a path prefix, a glob, or a regular expression that begins with <c>^</c>; behind its host where it has one.
+/// </param>
 /// <param name="Target">Where its requests go; null where something of DevProxy's own answers them.</param>
 /// <param name="PathRewrite">In file order; the first that matches is applied.</param>
 /// <param name="ChangeOrigin">Which <c>Host</c> the upstream gets.</param>
@@ -49,6 +51,12 @@ internal sealed record RouteConfig(
     bool AddsIdentity
 )
 {
+    /// <summary>The host whose requests it takes, in lower case; <c>*.name</c> for every name below one; null for those of no such host.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The key without the host.</summary>
+    public string Path => Host is null ? Key : Key[Host.Length..];
+
     /// <summary>What it does beside asking its upstream, in the order in which requests pass.</summary>
     public ImmutableArray<RouteFeature> Features { get; init; } = [];
 }

@@ -30,6 +30,10 @@ internal sealed partial class ConfigOverlay(
         }
     }
 
+    /// <summary>The profile that is asked for; null for none.</summary>
+    public SourceNode? Profile =>
+        Text($"--profile {overrides.Profile}", overrides.Profile) ?? Text("DEVPROXY_PROFILE", Variable("DEVPROXY_PROFILE"));
+
     /// <summary>The top of the file with everything applied except <see cref="Cors"/>.</summary>
     public SourceNode Over(SourceNode root)
     {

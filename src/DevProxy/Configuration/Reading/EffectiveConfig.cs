@@ -14,12 +14,25 @@ internal static class EffectiveConfig
     public static SourceNode Of(SourceNode root, SourceNode? asked)
     {
         var top = Cors(root.Find("cors") ?? RootKeys.All.First(key => key.Name == "cors").DefaultNode!, asked, isTop: true);
-        if (root.Find("routes") is not { Kind: SourceKind.Object } routes)
-            return root.With("cors", top);
-
-        var members = routes.Members.Select(member => member with { Value = Route(member.Value, top, asked) });
-        return root.With("cors", top).With("routes", routes with { Members = [.. members] });
+        root = root.With("cors", top);
+        if (root.Find("routes") is { } routes)
+            root = root.With("routes", Routes(routes, top, asked));
+        if (root.Find("hosts") is { } hosts)
+            root = root.With(
+                "hosts",
+                hosts with
+                {
+                    Members = [.. hosts.Members.Select(host => host with { Value = Routes(host.Value, top, asked) })],
+                }
+            );
+        return root;
     }
+
+    private static SourceNode Routes(SourceNode routes, SourceNode top, SourceNode? asked) =>
+        routes with
+        {
+            Members = [.. routes.Members.Select(member => member with { Value = Route(member.Value, top, asked) })],
+        };
 
     private static SourceNode Route(SourceNode route, SourceNode top, SourceNode? asked)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration.Foreign;
 using DevProxy.Configuration.Json;
+using DevProxy.Cors;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -52,6 +53,22 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
                     );
             }
         );
+
+    /// <summary>The lines of an answer that is written down; a list is one line for each of its values.</summary>
+    public HeaderList Lines(SourceNode node)
+    {
+        var lines = ImmutableArray.CreateBuilder<HeaderLine>();
+        foreach (var member in node.Members.Where(IsName))
+        {
+            foreach (var value in member.Value.Kind == SourceKind.List ? member.Value.Items : [member.Value])
+            {
+                if (value.Kind == SourceKind.Text && IsValue(member with { Value = value }))
+                    lines.Add(new HeaderLine(member.Key, value.Text));
+            }
+        }
+
+        return new HeaderList(lines.ToImmutable());
+    }
 
     private ImmutableArray<HeaderChange> Read(SourceNode node, Action<SourceMember, string> judge)
     {

@@ -17,13 +17,19 @@ internal sealed class ProxyConfigReader(ReadContext context)
         var log = new LogReader(context).Read(section);
         var port = section.IsRefused("port") ? 0 : section.Whole("port"); // A port that was already reported is not compared.
         var host = listeners.Host(section.Value("host")!);
-        var routes = Routes(section, new RouteReader(context, new Listener(host, port), log.Redact));
+        var reader = new RouteReader(context, new Listener(host, port), log.Redact);
+        var hosts = Hosts(section);
+        ImmutableArray<RouteConfig> routes =
+        [
+            .. Routes(section.Value("routes")!, null, reader),
+            .. hosts.SelectMany(named => Routes(named.Routes, named.Host, reader)),
+        ];
         var config = new ProxyConfig(
             path,
             port,
             host,
             listeners.Https(section.Value("https")!),
-            listeners.AllowedHosts(section.Value("allowedHosts")!),
+            [.. listeners.AllowedHosts(section.Value("allowedHosts")!), .. hosts.Select(static named => named.Host.TrimStart('*'))],
             new UpstreamProxyReader(context).Read(section.Value("upstreamProxy")!),
             new CertificateReader(context).Authorities(section.Written("ca")),
             new ProductionOriginsReader(context).Read(section.Value("productionOrigins")!),
@@ -40,8 +46,12 @@ internal sealed class ProxyConfigReader(ReadContext context)
                 ],
             },
             routes
-        );
-        if (routes.IsEmpty && !context.Problems.HasErrors)
+        )
+        {
+            Hosts = [.. hosts.Select(static named => named.Host)],
+            Mocks = Mocks(section.Value("mocks")!),
+        };
+        if (routes.IsEmpty && config.Mocks is null && !context.Problems.HasErrors)
             context.Problems.Warn(
                 root.At,
                 "There are no routes: every request gets a 404 response",
@@ -50,13 +60,43 @@ internal sealed class ProxyConfigReader(ReadContext context)
         return config;
     }
 
-    private ImmutableArray<RouteConfig> Routes(Section root, RouteReader reader)
+    // The folder need not be there yet: the first mock that is saved makes it.
+    private string? Mocks(SourceNode node)
     {
-        var members = root.Value("routes")!.Members;
+        if (node.Kind == SourceKind.Null)
+            return null;
+        var path = node.Text.Length == 0 || node.Text.Contains('\0', StringComparison.Ordinal) ? null : context.Absolute(node.Text);
+        if (path is null || File.Exists(path))
+            context.Problems.Error(node.At, $"\"{node.Written}\" is not a folder", "write the path of a folder, such as \"./mocks\"");
+        return path;
+    }
+
+    private ImmutableArray<(string Host, SourceNode Routes)> Hosts(Section root)
+    {
+        var hosts = ImmutableArray.CreateBuilder<(string, SourceNode)>();
+        foreach (var member in root.Value("hosts")!.Members.Where(static member => member.Value.Kind == SourceKind.Object))
+        {
+            var host = member.Key.ToLowerInvariant().TrimEnd('.');
+            if (HostName.PatternProblem(host.StartsWith("*.", StringComparison.Ordinal) ? host[1..] : host) is { } problem)
+                context.Problems.Error(
+                    member.At,
+                    $"{ReadableJson.Quote(member.Key)} is not a host name: {problem}",
+                    "write a name such as \"app.localhost\", or \"*.app.localhost\" for every name below it; the port is the listener's"
+                );
+            else
+                hosts.Add((host, member.Value));
+        }
+
+        return hosts.ToImmutable();
+    }
+
+    private ImmutableArray<RouteConfig> Routes(SourceNode node, string? host, RouteReader reader)
+    {
+        var members = node.Members;
         var routes = ImmutableArray.CreateBuilder<RouteConfig>();
         foreach (var member in members)
         {
-            if (reader.Read(member) is { } route)
+            if (reader.Read(member, host) is { } route)
                 routes.Add(route);
         }
 

@@ -17,7 +17,9 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     private readonly CorsReader _cors = new(context);
 
     /// <summary>The route, or null when nothing can answer it; problems are reported either way.</summary>
-    public RouteConfig? Read(SourceMember member)
+    /// <param name="member">Its key and what stands there.</param>
+    /// <param name="host">The host that it is for; null for all that have no routes of their own.</param>
+    public RouteConfig? Read(SourceMember member, string? host)
     {
         _keys.Check(member);
         if (member.Value.Kind != SourceKind.Object)
@@ -45,7 +47,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
         return target is null && !features.Any(feature => feature.InsteadOfTarget is not null)
             ? null
             : new RouteConfig(
-                member.Key,
+                host + member.Key,
                 target,
                 pathRewrite,
                 ChangeOrigin(section.Value("changeOrigin")!),
@@ -67,6 +69,7 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
                 addsIdentity
             )
             {
+                Host = host,
                 Features = features,
             };
     }

@@ -50,6 +50,8 @@ internal static partial class SecretVariables
                 nodes.Add(target);
             foreach (var key in new[] { "headers", "responseHeaders", "pathRewrite" })
                 nodes.AddRange(route.Value.Find(key)?.Members.Select(member => member.Value) ?? []);
+            foreach (var key in new[] { "mock", "fault" })
+                nodes.AddRange(route.Value.Find(key) is { } answer ? Texts(answer) : []);
         }
 
         var proxy = root.Find("upstreamProxy");
@@ -75,6 +77,9 @@ internal static partial class SecretVariables
     /// <summary>Whether a value may be looked for in other texts: long enough, and neither a plain word nor an address.</summary>
     public static bool IsTelling(string value) =>
         value.Length >= LeastLength && !PlainWords.Contains(value, StringComparer.OrdinalIgnoreCase) && !Address().IsMatch(value);
+
+    private static IEnumerable<SourceNode> Texts(SourceNode node) =>
+        node.Kind == SourceKind.Text ? [node] : node.Items.Concat(node.Members.Select(member => member.Value)).SelectMany(Texts);
 
     // What is secret in it shows elsewhere without its scheme, or its cookie's name.
     private static IEnumerable<string> Credentials(HeaderChange change) =>

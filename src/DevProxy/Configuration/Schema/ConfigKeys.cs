@@ -19,9 +19,27 @@ internal sealed class ConfigKeys
             .. features.SelectMany(feature => feature.Keys),
         ];
         RouteShape = RouteKeys.Shape with { Keys = Route };
-        Root = [.. RootKeys.All.Select(key => key.Name == "routes" ? key with { Shape = key.Shape with { Values = RouteShape } } : key)];
+        ImmutableArray<Key> laid =
+        [
+            .. RootKeys
+                .All.Where(key => key.Name is not ("$schema" or "profiles"))
+                .Select(key => key with { Shape = WithRoutes(key.Name, key.Shape) }),
+        ];
+        Root = [.. RootKeys.All.Select(key => laid.FirstOrDefault(one => one.Name == key.Name) ?? key with { Shape = Profiles(key.Shape, laid) })];
         Shape = KeyShape.Object(Root);
     }
+
+    private KeyShape WithRoutes(string name, KeyShape shape) =>
+        name switch
+        {
+            "routes" => shape with { Values = RouteShape },
+            "hosts" => shape with { Values = shape.Values! with { Values = RouteShape } },
+            _ => shape,
+        };
+
+    // What is laid over may leave out what is required: the file has it.
+    private static KeyShape Profiles(KeyShape shape, ImmutableArray<Key> laid) =>
+        shape.Values is null ? shape : shape with { Values = KeyShape.Object(laid) };
 
     /// <summary>The keys without any feature.</summary>
     public static ConfigKeys Plain { get; } = new([]);

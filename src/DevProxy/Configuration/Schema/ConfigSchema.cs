@@ -6,56 +6,71 @@ using DevProxy.Configuration.Json;
 namespace DevProxy.Configuration.Schema;
 
 /// <summary>
-/// The JSON Schema (draft-07) of <c>proxy.json</c>, generated from the table of keys that the reader uses: an editor completes, explains
-/// and underlines what the reader would.
+/// The JSON Schema (draft-07) of <c>proxy.json</c> and of the files beside it, generated from the tables of keys that the readers use: an
+/// editor completes, explains and underlines what the reader would.
 /// </summary>
-/// <param name="keys">The table.</param>
-internal sealed class ConfigSchema(ConfigKeys keys)
+/// <param name="root">The whole file.</param>
+/// <param name="title">What it is called.</param>
+/// <param name="description">What it is.</param>
+/// <param name="named">Shapes that are used more than once, or deserve a name.</param>
+/// <param name="withVariables">Whether <c>${NAME}</c> may stand in the place of any value.</param>
+internal sealed class ConfigSchema(
+    KeyShape root,
+    string title,
+    string description,
+    ImmutableArray<(string Name, string Title, KeyShape Shape)> named,
+    bool withVariables
+)
 {
-    // Shapes that are used more than once, or deserve a name.
-    private readonly ImmutableArray<(string Name, string Title, KeyShape Shape)> _named =
-    [
-        ("route", "A route: its target URL, or an object", keys.RouteShape),
-        ("cors", "Whether and how CORS headers are added", CorsKeys.Shape),
-    ];
+    /// <summary>The schema of <c>proxy.json</c>.</summary>
+    /// <param name="keys">The table.</param>
+    public ConfigSchema(ConfigKeys keys)
+        : this(
+            keys.Shape,
+            "DevProxy",
+            "The configuration of DevProxy, a reverse proxy for local development. Comments and trailing commas are allowed.",
+            [
+                ("route", "A route: its target URL, or an object", keys.RouteShape),
+                ("cors", "Whether and how CORS headers are added", CorsKeys.Shape),
+            ],
+            withVariables: true
+        ) { }
 
     /// <summary>The schema, indented, with a newline at its end.</summary>
     public string Json
     {
         get
         {
-            var root = new JsonObject
+            var json = new JsonObject
             {
                 ["$schema"] = "http://json-schema.org/draft-07/schema#",
-                ["title"] = "DevProxy",
-                ["description"] =
-                    "The configuration of DevProxy, a reverse proxy for local development. Comments and trailing commas are allowed.",
+                ["title"] = title,
+                ["description"] = description,
                 ["allowComments"] = true,
                 ["allowTrailingCommas"] = true,
             };
-            foreach (var (name, value) in Keyed(keys.Root))
-                root[name] = value?.DeepClone();
+            Fill(json, Alternatives(root));
 
-            var definitions = new JsonObject
-            {
-                ["variable"] = new JsonObject
+            var definitions = new JsonObject();
+            if (withVariables)
+                definitions["variable"] = new JsonObject
                 {
                     ["title"] = "A variable",
                     ["description"] =
                         "A variable from the environment, .env.local or .env, in this order; converted to the type that the key expects.",
                     ["type"] = "string",
                     ["pattern"] = Substitution.WholePattern,
-                },
-            };
-            foreach (var (name, title, shape) in _named)
+                };
+            foreach (var (name, heading, shape) in named)
             {
-                var definition = new JsonObject { ["title"] = title };
+                var definition = new JsonObject { ["title"] = heading };
                 Fill(definition, Alternatives(shape));
                 definitions[name] = definition;
             }
 
-            root["definitions"] = definitions;
-            return root.ToJsonString(
+            if (definitions.Count > 0)
+                json["definitions"] = definitions;
+            return json.ToJsonString(
                     new JsonSerializerOptions
                     {
                         WriteIndented = true,
@@ -94,10 +109,10 @@ internal sealed class ConfigSchema(ConfigKeys keys)
 
     private JsonObject? Reference(KeyShape shape)
     {
-        foreach (var named in _named)
+        foreach (var (name, _, known) in named)
         {
-            if (ReferenceEquals(named.Shape, shape))
-                return new JsonObject { ["$ref"] = $"#/definitions/{named.Name}" };
+            if (ReferenceEquals(known, shape))
+                return new JsonObject { ["$ref"] = $"#/definitions/{name}" };
         }
 
         return null;
@@ -133,6 +148,17 @@ internal sealed class ConfigSchema(ConfigKeys keys)
             alternatives.Add(new JsonObject { ["type"] = "boolean" });
         else if (shape.False)
             alternatives.Add(new JsonObject { ["enum"] = new JsonArray(false) });
+        if (shape.Any)
+            alternatives.Add([]);
+        if (shape.Fraction)
+            alternatives.Add(
+                new JsonObject
+                {
+                    ["type"] = "number",
+                    ["minimum"] = 0,
+                    ["maximum"] = 1,
+                }
+            );
         if (shape.Number is { } range)
             alternatives.Add(
                 new JsonObject
@@ -152,7 +178,11 @@ internal sealed class ConfigSchema(ConfigKeys keys)
             alternatives.Add(Keyed(shape.Keys));
         if (shape.Null)
             alternatives.Add(new JsonObject { ["type"] = "null" });
-        if (shape.Text is null && (!shape.Words.IsEmpty || shape.False || shape.Number is not null || shape.Items is not null))
+        if (
+            withVariables
+            && shape.Text is null
+            && (!shape.Words.IsEmpty || shape.False || shape.Fraction || shape.Number is not null || shape.Items is not null)
+        )
             alternatives.Add(new JsonObject { ["$ref"] = "#/definitions/variable" });
         return alternatives;
     }

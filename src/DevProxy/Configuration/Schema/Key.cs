@@ -46,6 +46,12 @@ internal sealed record KeyShape
 
     public NumberRange? Number { get; init; }
 
+    /// <summary>A number from 0 to 1, both included.</summary>
+    public bool Fraction { get; init; }
+
+    /// <summary>Any JSON: what stands in it is the reader's business.</summary>
+    public bool Any { get; init; }
+
     /// <summary>The words that mean something by themselves.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
@@ -89,6 +95,8 @@ internal sealed record KeyShape
                 kinds.Add("false");
             if (Number is { } range)
                 kinds.Add(string.Create(CultureInfo.InvariantCulture, $"a whole number from {range.Least} to {range.Most}"));
+            if (Fraction)
+                kinds.Add("a number from 0 to 1");
             if (Text is not null)
                 kinds.Add(Text);
             if (Items is not null)

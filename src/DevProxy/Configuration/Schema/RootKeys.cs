@@ -49,6 +49,13 @@ internal static class RootKeys
         ),
     ];
 
+    /// <summary>Paths and targets.</summary>
+    private static KeyShape Routes { get; } =
+        KeyShape.Map("paths and targets", RouteKeys.Shape) with
+        {
+            NamePattern = @"^[/^*]",
+        };
+
     /// <summary>The keys at the top.</summary>
     public static ImmutableArray<Key> All { get; } =
     [
@@ -112,15 +119,32 @@ internal static class RootKeys
         ),
         new("log", KeyShape.Object(Log), null, "The log settings."),
         new(
+            "mocks",
+            KeyShape.Path,
+            "null",
+            "A folder of JSON files with answers that DevProxy gives itself, before any route is asked: `devproxy schema --mocks`."
+        ),
+        new(
             "routes",
-            KeyShape.Map("paths and targets", RouteKeys.Shape) with
-            {
-                NamePattern = @"^[/^*]",
-            },
+            Routes,
             "{}",
             "Paths and their targets. A path is a prefix on segment boundaries (/api), a glob (/api/*/items, /files/**), or a "
                 + "regular expression that begins with ^. Expressions and globs are tried first, in file order, then prefixes, longest "
                 + "first."
+        ),
+        new(
+            "hosts",
+            KeyShape.Map("host names and routes", Routes),
+            "{}",
+            "Routes of single hosts, beside \"routes\", which serves all others. A host is a name (app.localhost) or every name below one "
+                + "(*.app.localhost). A path that it lacks gets a 404 response."
+        ),
+        new(
+            "profiles",
+            KeyShape.Map("names and configurations", new KeyShape { Any = true }),
+            null,
+            "Configurations to lay over this one, key by key, by --profile NAME, DEVPROXY_PROFILE, `devproxy use NAME` or the inspector's "
+                + "menu."
         ),
     ];
 }

@@ -10,22 +10,28 @@ namespace DevProxy.Configuration.Schema;
 /// Compares a tree with the table of keys. What comes back has its variables resolved, known keys only, and values of a right kind;
 /// the others are reported and marked <see cref="SourceKind.Refused"/>, so that they are not reported twice.
 /// </summary>
-internal sealed class SchemaCheck(Variables variables, ProblemList problems, ConfigKeys all)
+/// <param name="variables">Where <c>${NAME}</c> comes from; null where a text is what it says.</param>
+/// <param name="problems">Takes the problems.</param>
+/// <param name="all">All keys, to say where a key belongs.</param>
+internal sealed class SchemaCheck(Variables? variables, ProblemList problems, ConfigKeys all)
 {
     /// <summary>The whole file.</summary>
     public SourceNode Check(SourceNode root) => Check(root, all.Shape);
 
-    private SourceNode Check(SourceNode node, KeyShape shape)
+    /// <summary>A file, or a part of one, of this shape.</summary>
+    public SourceNode Check(SourceNode node, KeyShape shape)
     {
-        if (node.Kind == SourceKind.Text)
+        if (node.Kind == SourceKind.Text && variables is not null)
             node = Typed(Substitution.Resolve(node, variables, problems), shape);
         return node.Kind switch
         {
             SourceKind.Refused => node,
+            _ when shape.Any => Any(node, shape),
             SourceKind.True when shape.True => node,
             SourceKind.False when shape.False => node,
             SourceKind.Null when shape.Null => node,
             SourceKind.Text when shape.Words.Contains(node.Text) || shape.Text is not null => node,
+            SourceKind.Number when shape.Fraction => IsFraction(node) ? node : Refuse(node, WrongValue.Explain(node, shape)),
             SourceKind.Number when shape.Number is { } range => InRange(node, range, shape),
             SourceKind.List when shape.Items is { } items => node with { Items = [.. node.Items.Select(item => Check(item, items))] },
             SourceKind.Object when shape.Values is { } values => Map(node, values),
@@ -53,6 +59,19 @@ internal sealed class SchemaCheck(Variables variables, ProblemList problems, Con
         var items = node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return node with { Kind = SourceKind.List, Items = [.. items.Select(item => node with { Text = item })] };
     }
+
+    private SourceNode Any(SourceNode node, KeyShape shape)
+    {
+        TellDuplicates(node);
+        return node with
+        {
+            Items = [.. node.Items.Select(item => Check(item, shape))],
+            Members = [.. node.Members.Select(member => member with { Value = Check(member.Value, shape) })],
+        };
+    }
+
+    private static bool IsFraction(SourceNode node) =>
+        double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1;
 
     private SourceNode InRange(SourceNode node, NumberRange range, KeyShape shape) =>
         int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
@@ -138,7 +157,7 @@ internal static class WrongValue
             _ => $"the string {ReadableJson.Quote(node.Text.Length > 60 ? node.Text[..60] + "…" : node.Text)}",
         };
 
-    private static bool Fits(string number, KeyShape shape) => shape.Number is null && number.Length > 0;
+    private static bool Fits(string number, KeyShape shape) => shape.Number is null && !shape.Fraction && number.Length > 0;
 
     private static string Cure(SourceNode node, KeyShape shape)
     {

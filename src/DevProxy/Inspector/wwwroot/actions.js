@@ -35,6 +35,17 @@ export function actions(record, { open, isFile }) {
         'copy-curl',
         attempt(async () => copy(await api.curl(record.id), 'cURL command')),
       ),
+    record.kind === 'request' &&
+      !isFile() &&
+      button(
+        'Save as mock',
+        'save',
+        attempt(async () => {
+          const { file, behind } = await api.saveAsMock(record.id);
+          say(`Saved as ${file}: ${behind ? `${behind} answers this request before it` : 'it answers from now on'}`);
+        }),
+        { id: 'save-mock', title: 'DevProxy gives this answer itself from now on' },
+      ),
     record.kind !== 'websocket' && copyAs('fetch()', 'copy-fetch', () => copy(fetchCode(record), 'fetch() call')),
   ];
 }

@@ -41,7 +41,31 @@ export const curl = async id => (await ask(`api/exchanges/${id}/curl`)).text();
 
 export const replay = async id => (await write(`api/exchanges/${id}/replay`, 'POST')).json();
 
+/** The profile in force, null for none, and all that there are. */
+export const profile = async () => (await ask('api/profile')).json();
+
+export const useProfile = async name => (await write('api/profile', 'POST', JSON.stringify({ profile: name }))).json();
+
 export const clear = () => write('api/exchanges', 'DELETE');
+
+/** The folder of mocks: `{ folder, files: [{ file, name, mocks, problems }] }`. */
+export const mocks = async () => (await ask('api/mocks')).json();
+
+export const saveAsMock = async id => (await write('api/mocks', 'POST', JSON.stringify({ exchange: id }))).json();
+
+export const mockText = async name => (await ask(`api/mocks/${encodeURIComponent(name)}`)).text();
+
+export const writeMock = (name, text) => write(`api/mocks/${encodeURIComponent(name)}`, 'PUT', text);
+
+export const switchMock = (name, index, enabled) =>
+  write(`api/mocks/${encodeURIComponent(name)}`, 'PATCH', JSON.stringify({ index, enabled }));
+
+/** What one route does until told otherwise: `{ route, delay, throttle, fault, offline }`. */
+export const override = said => write('api/overrides', 'POST', JSON.stringify(said));
+
+/** Ends that of one route, or of all. */
+export const endOverrides = route =>
+  write(`api/overrides${route === undefined ? '' : `?route=${encodeURIComponent(route)}`}`, 'DELETE');
 
 /** The records of a HAR file, judged. */
 export const judge = async file => (await write('api/har', 'POST', file)).json();

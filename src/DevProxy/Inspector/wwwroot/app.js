@@ -1,5 +1,6 @@
 // The inspector: the list on one side, the chosen exchange on the other, and what keeps them live.
 
+import { Answers } from './answers.js';
 import * as api from './api.js';
 import { showConfiguration } from './configuration.js';
 import { Detail } from './detail.js';
@@ -9,6 +10,7 @@ import { number, plural } from './format.js';
 import { HarFile } from './har.js';
 import { List } from './list.js';
 import { Live } from './live.js';
+import { showProfile } from './profile.js';
 import { Rows } from './rows.js';
 import { hear, say } from './say.js';
 import { Search } from './search.js';
@@ -34,6 +36,7 @@ const detail = new Detail({
   open: id => open(id, true),
   isFile: () => har.records !== null,
 });
+const answers = new Answers();
 const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
 
 let shownRows = rows;
@@ -181,6 +184,8 @@ async function configure() {
     api.useToken(config.token);
     rows.limit = Math.min(config.inspector?.maxExchanges ?? 1000, MOST_ROWS);
     showConfiguration(config, () => filter.reset());
+    answers.show(config);
+    showProfile(config);
   } catch {
     // The header says that there is no connection; it is asked again when there is one.
   }
@@ -195,6 +200,7 @@ function state(name) {
 for (const [id, name] of [
   ['pause', 'pause'],
   ['clear', 'clear'],
+  ['answers', 'switch'],
   ['download-har', 'download'],
   ['open-har', 'open'],
   ['more-filters', 'filter'],

@@ -72,7 +72,7 @@ const restart = keys =>
 
 function nothing(config) {
   const proxy = config.listening.proxy;
-  const routes = Object.entries(config.routes ?? {}).map(([key, route]) => [key, route.target ?? route]);
+  const routes = Object.entries(config.routes ?? {}).map(([key, route]) => [key, route.target ?? 'a mock']);
   const plain = routes.find(([key]) => /^\/[\w-]/.test(key)) ?? routes.find(([key]) => key.startsWith('/')) ?? ['/', ''];
   const url = proxy + plain[0];
   const code = (text, what) =>

@@ -9,7 +9,7 @@ const LONG = 180; // characters of a URL: more are folded, so that the verdict s
 
 /** @param {{ close: Function, open: Function, isFile: Function }} on */
 export function head(record, other, on) {
-  const urls = h('div', { class: 'urls', id: 'urls' }, title(record), record.upstream && sentTo(record.upstream.url));
+  const urls = h('div', { class: 'urls', id: 'urls' }, title(record), record.upstream ? sentTo(record.upstream.url) : answered(record));
   return h(
     'header',
     { class: 'detail-head' },
@@ -47,6 +47,15 @@ function title(record) {
 }
 
 const sentTo = url => h('p', { class: 'upstream-url' }, icon('arrow'), h('span', { class: 'sr' }, 'sent on to '), h('code', null, url));
+
+const BY = {
+  mock: from => ['answered by ', from ? h('code', null, from) : 'the mock of its route'],
+  recording: from => ['answered from ', h('code', null, from)],
+  fault: () => ['made to fail on purpose'],
+};
+
+const answered = ({ answeredBy, answeredFrom }) =>
+  BY[answeredBy] && h('p', { class: 'upstream-url' }, icon('arrow'), ...BY[answeredBy](answeredFrom));
 
 let unfolded = null; // the exchange whose URLs are shown whole: it is drawn anew when it changes
 

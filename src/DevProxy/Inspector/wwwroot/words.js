@@ -111,6 +111,7 @@ export const ERRORS = {
   destination_not_found: 'No route matches this path',
   http_request_denied: 'Refused by DevProxy',
   client_gone: 'The browser disconnected',
+  injected_fault: 'It was made to fail on purpose',
   proxy_loop_detected: 'Proxy loop',
   http_response_incomplete: 'The answer is incomplete',
 };

@@ -13,7 +13,7 @@ public sealed class ConfigSchemaTests
         var committed = File.ReadAllText(Repository.Path("src/DevProxy/Configuration/proxy.schema.json"));
 
         Assert.True(
-            committed == new ConfigSchema(ConfigKeys.Plain).Json,
+            committed == new ConfigSchema(Keys.All).Json,
             "Write it again: dotnet run --project src/DevProxy -- schema > src/DevProxy/Configuration/proxy.schema.json"
         );
     }
@@ -83,7 +83,7 @@ public sealed class ConfigSchemaTests
 
     private static async Task<IEnumerable<string>> Errors(string json)
     {
-        var schema = await JsonSchema.FromJsonAsync(new ConfigSchema(ConfigKeys.Plain).Json, TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(new ConfigSchema(Keys.All).Json, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(
             json,
             new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }

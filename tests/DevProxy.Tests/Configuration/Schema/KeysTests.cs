@@ -21,6 +21,7 @@ public sealed class KeysTests
                 "cors",
                 "inspector",
                 "log",
+                "mocks",
                 "routes",
             ],
             RootKeys.All.Select(key => key.Name)

@@ -31,7 +31,7 @@ export function verdict({ record, pair, open }) {
       : h(
           'div',
           { class: 'sides' },
-          side('Without DevProxy', upstream?.outcome === 'not-applicable' ? null : upstream, 'Your API gave no answer to judge.'),
+          side('Without DevProxy', upstream?.outcome === 'not-applicable' ? null : upstream, record.upstream ? 'Your API gave no answer to judge.' : 'Your API was not asked.'),
           h('span', { class: 'to' }, icon('arrow')),
           side('With DevProxy', delivered, 'No answer yet.'),
         ),

@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace DevProxy.Instances;
+
+/// <summary>Asks the inspector of an instance that runs.</summary>
+internal sealed class InstanceClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _http;
+
+    /// <param name="inspector">Where it listens.</param>
+    /// <param name="token">What it wants to see.</param>
+    public InstanceClient(string inspector, string token)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(inspector),
+            Timeout = Patience,
+        };
+        _http.DefaultRequestHeaders.Add("X-DevProxy-Token", token);
+    }
+
+    /// <summary>Asks.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">From the slash on, with its query.</param>
+    /// <param name="json">What is sent; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    public async Task<InstanceAnswer> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(json);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        return new InstanceAnswer(answer.IsSuccessStatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    public void Dispose() => _http.Dispose();
+}
+
+/// <summary>What an inspector answered.</summary>
+/// <param name="IsSuccess">Whether it did what was asked.</param>
+/// <param name="Body">JSON, mostly.</param>
+internal sealed record InstanceAnswer(bool IsSuccess, byte[] Body)
+{
+    /// <summary>Why it did not, as it says itself.</summary>
+    public string Reason
+    {
+        get
+        {
+            using var problem = JsonDocument.Parse(Body);
+            return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? "" : "";
+        }
+    }
+}
