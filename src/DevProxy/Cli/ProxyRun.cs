@@ -53,21 +53,15 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (config.Log.File is { } logFile && LogFile.WhyNot(logFile) is { } reason)
             return context.Refuse(reason);
         var recorded = RecordingFiles.Read(Recording, new RequestKey(new Redaction(config.Log).WithBodies()));
-        return recorded.Problem is { } problem
-            ? context.Refuse(problem)
-            : await ServeAsync(read, config, recorded, cancellationToken);
+        return recorded.Problem is { } problem ? context.Refuse(problem) : await ServeAsync(read, config, recorded, cancellationToken);
     }
 
-    private async Task<int> ServeAsync(
-        ConfigResult read,
-        ProxyConfig config,
-        RecordingFiles recorded,
-        CancellationToken cancellationToken
-    )
+    private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, RecordingFiles recorded, CancellationToken cancellationToken)
     {
         using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
-        var playback = recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
+        var playback =
+            recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
         var start = await StartAsync(config, log, playback, cancellationToken);
         if (start.App is null && Around(config) is { } url)
             return await InsideAsync(url, signal, cancellationToken);
@@ -106,7 +100,9 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var redaction = Recording.WithSecrets ? static _ => Redaction.None : (Func<LiveTraffic, Redaction>)(static traffic => traffic.Redaction.WithBodies());
+            var redaction = Recording.WithSecrets
+                ? static _ => Redaction.None
+                : (Func<LiveTraffic, Redaction>)(static traffic => traffic.Redaction.WithBodies());
             recorder = new Recorder(
                 app.Store,
                 recorded.Open(file),
@@ -240,7 +236,9 @@ internal static class RouteExample
     }
 
     private static string At(string proxyUrl, string? host) =>
-        host is null || new Uri(proxyUrl) is not { } url ? proxyUrl : $"{url.Scheme}://{host}:{url.Port.ToString(CultureInfo.InvariantCulture)}";
+        host is null || new Uri(proxyUrl) is not { } url
+            ? proxyUrl
+            : $"{url.Scheme}://{host}:{url.Port.ToString(CultureInfo.InvariantCulture)}";
 
     // A page has its files anywhere, an API has its resources below the prefix; for an expression no example can be made up.
     private static string? ExamplePath(string key, bool isFrontend)

@@ -103,7 +103,21 @@ internal sealed class RunOptions
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_route, _cors, _port, _host, _https, _inspectorPort, _noInspector, _open, _logLevel, _logFormat, _logFile, _profile];
+        Option[] all =
+        [
+            _route,
+            _cors,
+            _port,
+            _host,
+            _https,
+            _inspectorPort,
+            _noInspector,
+            _open,
+            _logLevel,
+            _logFormat,
+            _logFile,
+            _profile,
+        ];
         foreach (var option in all.Concat(_recording.All))
             command.Add(option);
     }

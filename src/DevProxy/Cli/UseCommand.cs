@@ -22,14 +22,12 @@ internal sealed class UseCommand : CommandWithExamples
     }
 
     public override ImmutableArray<Example> Examples { get; } =
-    [
-        new("devproxy use staging", "the profile \"staging\", from the next request on"),
-        new("devproxy use default", "the file alone"),
-    ];
+    [new("devproxy use staging", "the profile \"staging\", from the next request on"), new("devproxy use default", "the file alone")];
 
     public override string Usage => "PROFILE";
 
-    public override string Remarks => "Exit code: 0 when it is in force, 2 when there is no such profile, 3 when no DevProxy runs in this folder.";
+    public override string Remarks =>
+        "Exit code: 0 when it is in force, 2 when there is no such profile, 3 when no DevProxy runs in this folder.";
 
     public override int MostWords => 1;
 

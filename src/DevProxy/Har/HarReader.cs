@@ -40,8 +40,7 @@ internal static class HarReader
     /// <summary>Reads one entry that DevProxy has written.</summary>
     /// <param name="json">The entry.</param>
     /// <param name="index">Its place in the file, from 0.</param>
-    public static HarEntry? ReadEntry(ReadOnlySpan<byte> json, int index) =>
-        Entry(JsonSerializer.Deserialize(json, HarJson.Entry), index);
+    public static HarEntry? ReadEntry(ReadOnlySpan<byte> json, int index) => Entry(JsonSerializer.Deserialize(json, HarJson.Entry), index);
 
     private static HarReading WhyNot(ReadOnlyMemory<byte> text)
     {

@@ -20,8 +20,8 @@ internal static class HarWriter
     /// With bodies, secrets masked, oldest first; asked for one at a time, so that their bodies are never in memory as text all at once.
     /// </param>
     /// <param name="cancellationToken">Ends the writing early.</param>
-    public static Task WriteAsync(Stream output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken)
-    => JsonSerializer.SerializeAsync(output, Document(records), HarJson.Document, cancellationToken);
+    public static Task WriteAsync(Stream output, IEnumerable<ExchangeRecord> records, CancellationToken cancellationToken) =>
+        JsonSerializer.SerializeAsync(output, Document(records), HarJson.Document, cancellationToken);
 
     /// <summary>A document without entries.</summary>
     public static byte[] Empty() => JsonSerializer.SerializeToUtf8Bytes(Document([]), HarJson.Document);

@@ -55,7 +55,8 @@ internal sealed class ProfileEndpoint(ConfigStatus board)
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement is { ValueKind: JsonValueKind.Object } root
+            return
+                json.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("profile", out var name)
                 && name.ValueKind == JsonValueKind.String
                 ? name.GetString()

@@ -17,7 +17,9 @@ internal sealed record Instance(string Folder, string Proxy, string? Inspector, 
     {
         try
         {
-            return JsonSerializer.Deserialize(json, InstanceJson.Default.Instance) is { Folder: not null, Proxy: not null } read ? read : null;
+            return JsonSerializer.Deserialize(json, InstanceJson.Default.Instance) is { Folder: not null, Proxy: not null } read
+                ? read
+                : null;
         }
         catch (JsonException)
         {

@@ -25,10 +25,7 @@ internal sealed class InstanceFolder(string path)
     /// <param name="instance">With the process that calls.</param>
     public IDisposable? Add(Instance instance)
     {
-        var file = Path.Combine(
-            path,
-            string.Create(CultureInfo.InvariantCulture, $"{instance.Pid}-{new Uri(instance.Proxy).Port}.json")
-        );
+        var file = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{instance.Pid}-{new Uri(instance.Proxy).Port}.json"));
         try
         {
             MakeFolder();

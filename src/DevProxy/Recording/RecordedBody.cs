@@ -44,6 +44,5 @@ internal static class RecordedBody
     }
 
     /// <summary>Whether the recording has the body without the coding that the answer's header names.</summary>
-    public static bool IsPlain(HarEntry entry) =>
-        entry.Own is null || ContentCoding.Knows(entry.Answer?.Headers.Get("Content-Encoding"));
+    public static bool IsPlain(HarEntry entry) => entry.Own is null || ContentCoding.Knows(entry.Answer?.Headers.Get("Content-Encoding"));
 }

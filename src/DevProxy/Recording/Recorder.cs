@@ -117,9 +117,7 @@ internal sealed class Recorder : IAsyncDisposable
 
     // What DevProxy answered itself is no answer of the API: the next request shall ask it again.
     private bool IsMissing(Exchange exchange, byte[] body) =>
-        exchange.AnsweredBy is AnsweredBy.Upstream
-        && exchange.Kind == ExchangeKind.Request
-        && !_known!.Has(_known.Key.Of(exchange, body));
+        exchange.AnsweredBy is AnsweredBy.Upstream && exchange.Kind == ExchangeKind.Request && !_known!.Has(_known.Key.Of(exchange, body));
 
     private ExchangeRecord Record(Exchange exchange, byte[] asked, byte[] got)
     {

@@ -81,7 +81,10 @@ internal sealed record RecordingFiles(Recorded? Played, Recorded? Known, string?
 
     private static RecordingFiles WithRecord(RecordingPlan plan, string file, RequestKey key, Recorded? played)
     {
-        var known = plan.Mode != RecordMode.Missing ? null : plan.IsCache ? played : new Recorded(file, key);
+        var known =
+            plan.Mode != RecordMode.Missing ? null
+            : plan.IsCache ? played
+            : new Recorded(file, key);
         if (plan.Mode == RecordMode.Overwrite || !File.Exists(file))
             return new RecordingFiles(played, known, null);
         var (har, content, reason) = Read(file);

@@ -41,11 +41,7 @@ internal sealed class RequestKey(Redaction redaction)
         var masked = redaction.For(headers);
         var type = headers.Get("Content-Type");
         var shown = body.Length == 0 ? null : BodyText.Show(body.Length, body, type, headers.Get("Content-Encoding"), int.MaxValue);
-        return new RecordedRequest(
-            exchange.Request.Method.ToUpperInvariant(),
-            masked.Url(exchange.Request.Url),
-            Body(shown, type, masked)
-        );
+        return new RecordedRequest(exchange.Request.Method.ToUpperInvariant(), masked.Url(exchange.Request.Url), Body(shown, type, masked));
     }
 
     /// <summary>A URL as it stands in a key.</summary>

@@ -100,7 +100,6 @@ internal sealed class Redaction
     public HeaderList Headers(HeaderList headers) =>
         _isOff ? headers : new(() => [.. headers.Select(line => line with { Value = Header(line.Name, line.Value) })]);
 
-
     /// <summary>The value of a header of this name.</summary>
     public string Header(string name, string value)
     {
@@ -130,7 +129,7 @@ internal sealed class Redaction
     public string Text(string text) => _isOff ? text : _values.Masked(_urls.MaskText(text));
 
     /// <summary>A sentence that may quote what was received: a header line, the beginning of an answer or of a request.</summary>
-    public string Sentence(string text) => Text(_quoted.Masked(QuotedHeaderLine.Masked(text, Header)));
+    public string Sentence(string text) => _isOff ? text : Text(_quoted.Masked(QuotedHeaderLine.Masked(text, Header)));
 
     /// <summary>A verdict, its sentences masked.</summary>
     public Verdict Verdict(Verdict verdict) => verdict.Shown(Text);

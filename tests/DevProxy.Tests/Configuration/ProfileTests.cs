@@ -68,7 +68,9 @@ public sealed class ProfileTests : IDisposable
     [InlineData("staging", "Unknown key \"prot\"", "port")]
     public void What_is_wrong_with_it_is_told(string name, string message, string fix)
     {
-        var problem = Assert.Single(Read("""{ "routes": { "/": "http://a.test" }, "profiles": { "staging": { "prot": 1 } } }""", name).Problems);
+        var problem = Assert.Single(
+            Read("""{ "routes": { "/": "http://a.test" }, "profiles": { "staging": { "prot": 1 } } }""", name).Problems
+        );
 
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
@@ -133,10 +135,7 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal("the file's", await inFlight);
         Assert.Equal((ExitCode.Done, $"default is in force at {url}"), await UseAsync("default"));
         Assert.Equal("the file's", await _http.GetStringAsync($"{url}/api/x", Token));
-        Assert.Equal(
-            (ExitCode.Usage, "devproxy: There is no profile \"prod\": the profiles are staging"),
-            await UseAsync("prod")
-        );
+        Assert.Equal((ExitCode.Usage, "devproxy: There is no profile \"prod\": the profiles are staging"), await UseAsync("prod"));
         await devproxy.LineWithAsync("The profile staging is in force from the next request on");
         Assert.False((await RecordAsync(devproxy, 1)).TryGetProperty("profile", out _));
         Assert.Equal("staging", (await RecordAsync(devproxy, 2)).GetProperty("profile").GetString());
@@ -154,8 +153,14 @@ public sealed class ProfileTests : IDisposable
         using (await _http.SendAsync(request, Token)) { }
         Assert.Equal(ExitCode.Done, (await UseAsync("staging")).Exit);
         var inspector = await devproxy.InspectorUrlAsync();
-        var token = JsonDocument.Parse(await _http.GetStringAsync($"{inspector}/api/config", Token)).RootElement.GetProperty("token").GetString();
-        using var replay = new HttpRequestMessage(HttpMethod.Post, $"{inspector}/api/exchanges/1/replay") { Content = new StringContent("", Encoding.UTF8) };
+        var token = JsonDocument
+            .Parse(await _http.GetStringAsync($"{inspector}/api/config", Token))
+            .RootElement.GetProperty("token")
+            .GetString();
+        using var replay = new HttpRequestMessage(HttpMethod.Post, $"{inspector}/api/exchanges/1/replay")
+        {
+            Content = new StringContent("", Encoding.UTF8),
+        };
         replay.Headers.Add("X-DevProxy-Token", token);
         using var refused = await _http.SendAsync(replay, Token);
 

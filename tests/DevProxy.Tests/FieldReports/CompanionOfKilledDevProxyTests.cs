@@ -41,10 +41,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
-        var watch = Assert.Single(
-            DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running,
-            id => id != companion && IsWatch(id)
-        );
+        var watch = Assert.Single(DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running, id => id != companion && IsWatch(id));
 
         // Ctrl+C reaches all of them.
         foreach (var name in new[] { "INT", "TERM", "HUP" })

@@ -39,7 +39,11 @@ public sealed class PlaybackTests : IDisposable
         {
             var url = await recording.ProxyUrlAsync();
             for (var i = 0; i < 2; i++)
-                await _http.PostAsync($"{url}/orders?key=1234567890abcdef&page=2", new StringContent("{\"password\":\"once\"}", Encoding.UTF8, "application/json"), Token);
+                await _http.PostAsync(
+                    $"{url}/orders?key=1234567890abcdef&page=2",
+                    new StringContent("{\"password\":\"once\"}", Encoding.UTF8, "application/json"),
+                    Token
+                );
             await recording.SignalAsync("TERM");
             await recording.ExitCodeAsync();
         }
@@ -50,12 +54,23 @@ public sealed class PlaybackTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             // Another secret: the masked one of the file stands for any.
-            using var answer = await _http.PostAsync($"{again}/orders?key=0987654321fedcba&page=2", new StringContent("{\"password\":\"twice\"}", Encoding.UTF8, "application/json"), Token);
+            using var answer = await _http.PostAsync(
+                $"{again}/orders?key=0987654321fedcba&page=2",
+                new StringContent("{\"password\":\"twice\"}", Encoding.UTF8, "application/json"),
+                Token
+            );
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             bodies.Add(await answer.Content.ReadAsByteArrayAsync(Token));
         }
 
-        Assert.Equal([[0, 255, 1], [0, 255, 2], [0, 255, 2]], bodies);
+        Assert.Equal(
+            [
+                [0, 255, 1],
+                [0, 255, 2],
+                [0, 255, 2],
+            ],
+            bodies
+        );
         await devproxy.LineWithAsync("1 recorded answer of a.har come");
         var record = await RecordAsync(devproxy, 2);
         Assert.Equal("recording", record.GetProperty("answeredBy").GetString());
@@ -85,7 +100,11 @@ public sealed class PlaybackTests : IDisposable
         Assert.Contains("error=destination_unavailable", answer.Headers.GetValues("Proxy-Status").Single(), StringComparison.Ordinal);
         Assert.Equal("http://localhost:3000", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token)).RootElement;
-        Assert.Contains($"The nearest that was recorded is {nearest}.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"The nearest that was recorded is {nearest}.",
+            problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -239,7 +258,17 @@ public sealed class PlaybackTests : IDisposable
     private void WriteHar(string file, params Dictionary<string, object>[] entries) =>
         _folder.Write(
             file,
-            JsonSerializer.Serialize(new { log = new { version = "1.2", creator = new { name = "a browser", version = "1" }, entries } })
+            JsonSerializer.Serialize(
+                new
+                {
+                    log = new
+                    {
+                        version = "1.2",
+                        creator = new { name = "a browser", version = "1" },
+                        entries,
+                    },
+                }
+            )
         );
 
     private static Dictionary<string, object> Content(Dictionary<string, object> entry) =>

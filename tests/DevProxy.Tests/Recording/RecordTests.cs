@@ -48,7 +48,10 @@ public sealed class RecordTests : IDisposable
         var entries = Entries();
         Assert.Equal([$"{url}/large?token=***", $"{url}/echo", $"{url}/gzip", $"{url}/latin"], entries.Select(Url));
         Assert.Equal(300_000, Content(entries[0]).GetProperty("text").GetString()!.Length);
-        Assert.Equal("""{"password":"***","n":1}""", entries[1].GetProperty("request").GetProperty("postData").GetProperty("text").GetString());
+        Assert.Equal(
+            """{"password":"***","n":1}""",
+            entries[1].GetProperty("request").GetProperty("postData").GetProperty("text").GetString()
+        );
         Assert.Equal("plain as day", Content(entries[2]).GetProperty("text").GetString());
         Assert.Equal("base64", Content(entries[3]).GetProperty("encoding").GetString());
         Assert.Equal([0xE9, 0x74, 0xE9], Content(entries[3]).GetProperty("text").GetBytesFromBase64());
@@ -186,10 +189,7 @@ public sealed class RecordTests : IDisposable
             await devproxy.ExitCodeAsync();
 
             var kept = Entries().Select(PathOf).ToHashSet();
-            Assert.All(
-                answered.Where(one => killed - one.At > 1000 * Slowness),
-                one => Assert.Contains($"/n/{one.Number}", kept)
-            );
+            Assert.All(answered.Where(one => killed - one.At > 1000 * Slowness), one => Assert.Contains($"/n/{one.Number}", kept));
         }
     }
 

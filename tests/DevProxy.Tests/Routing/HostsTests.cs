@@ -71,7 +71,9 @@ public sealed class HostsTests : IDisposable
     [Fact]
     public void Its_names_are_in_the_certificate()
     {
-        var config = Read("""{ "hosts": { "shop.test": { "/": "http://localhost:1" }, "*.app.test": { "/": "http://localhost:1" } } }""").Config!;
+        var config = Read(
+            """{ "hosts": { "shop.test": { "/": "http://localhost:1" }, "*.app.test": { "/": "http://localhost:1" } } }"""
+        ).Config!;
 
         Assert.Equal(
             ["shop.test", "app.test", "*.app.test"],
@@ -129,5 +131,6 @@ public sealed class HostsTests : IDisposable
         return await _http.SendAsync(request, Token);
     }
 
-    private static Task<TestUpstream> EchoAsync() => TestUpstream.StartAsync(context => context.Response.WriteAsync($"{context.Request.Path}"));
+    private static Task<TestUpstream> EchoAsync() =>
+        TestUpstream.StartAsync(context => context.Response.WriteAsync($"{context.Request.Path}"));
 }

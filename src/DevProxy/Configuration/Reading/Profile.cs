@@ -44,7 +44,11 @@ internal sealed class Profile(ProblemList problems)
     private void Check(SourceMember profile)
     {
         if (profile.Value.Kind != SourceKind.Object)
-            problems.Error(profile.At, $"The profile \"{profile.Key}\" is not an object", "write what it changes, as at the top of the file");
+            problems.Error(
+                profile.At,
+                $"The profile \"{profile.Key}\" is not an object",
+                "write what it changes, as at the top of the file"
+            );
         else if (profile.Key == None)
             problems.Error(profile.At, $"\"{None}\" stands for the file without a profile", "give the profile another name");
         else if (profile.Value.Find(Key) is { } inner)
@@ -57,7 +61,10 @@ internal sealed class Profile(ProblemList problems)
         foreach (var member in laid.Members)
         {
             below = below.Find(member.Key) is not { } there
-                ? below with { Members = below.Members.Add(member) }
+                ? below with
+                {
+                    Members = below.Members.Add(member),
+                }
                 : below.With(
                     member.Key,
                     (there.Kind, member.Value.Kind) switch

@@ -25,7 +25,12 @@ internal sealed class ConfigKeys
                 .All.Where(key => key.Name is not ("$schema" or "profiles"))
                 .Select(key => key with { Shape = WithRoutes(key.Name, key.Shape) }),
         ];
-        Root = [.. RootKeys.All.Select(key => laid.FirstOrDefault(one => one.Name == key.Name) ?? key with { Shape = Profiles(key.Shape, laid) })];
+        Root =
+        [
+            .. RootKeys.All.Select(key =>
+                laid.FirstOrDefault(one => one.Name == key.Name) ?? key with { Shape = Profiles(key.Shape, laid) }
+            ),
+        ];
         Shape = KeyShape.Object(Root);
     }
 

@@ -50,11 +50,7 @@ internal static class RootKeys
     ];
 
     /// <summary>Paths and targets.</summary>
-    private static KeyShape Routes { get; } =
-        KeyShape.Map("paths and targets", RouteKeys.Shape) with
-        {
-            NamePattern = @"^[/^*]",
-        };
+    private static KeyShape Routes { get; } = KeyShape.Map("paths and targets", RouteKeys.Shape) with { NamePattern = @"^[/^*]" };
 
     /// <summary>The keys at the top.</summary>
     public static ImmutableArray<Key> All { get; } =
