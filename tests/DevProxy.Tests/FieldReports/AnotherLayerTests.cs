@@ -34,6 +34,16 @@ public sealed class AnotherLayerTests
         "nginx",
         "client_max_body_size"
     )]
+    [InlineData(
+        "403; cf-mitigated: challenge; Server: cloudflare; Content-Type: text/html | <title>Just a moment...</title>",
+        "bot check",
+        "the API's paths"
+    )]
+    [InlineData(
+        "403; Server: nginx; Content-Type: text/html | <h1>403 Forbidden</h1><hr><center>nginx</center>",
+        "nginx",
+        "error log, which names the rule"
+    )]
     [InlineData("503; Server: envoy | no healthy upstream", "Envoy", "Bring up the service")]
     [InlineData("404; Server: kong/3.6 | {\"message\":\"no Route matched with those values\"}", "Kong", "route")]
     [InlineData("500; x-vercel-error: FUNCTION_INVOCATION_FAILED; Server: Vercel | A server error has occurred", "Vercel", "log")]

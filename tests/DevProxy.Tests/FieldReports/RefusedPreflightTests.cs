@@ -160,6 +160,25 @@ public sealed class RefusedPreflightTests
                 false
             },
             {
+                "a rule of nginx",
+                Page,
+                "403; Server: nginx; Content-Type: text/html | <h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>",
+                "options-forbidden",
+                "nginx answered",
+                "let OPTIONS pass it",
+                false
+            },
+            {
+                "a rule of Apache",
+                Page,
+                "403; Server: Apache; Content-Type: text/html | <h1>Forbidden</h1>\n<p>You don't have permission to access this "
+                    + "resource.</p>\n</body></html>",
+                "options-forbidden",
+                "Apache answered",
+                "<LimitExcept OPTIONS>",
+                false
+            },
+            {
                 "no route of API Gateway",
                 Page,
                 "403; x-amzn-ErrorType: MissingAuthenticationTokenException; x-amz-apigw-id: x | {\"message\":\"Missing Authentication "

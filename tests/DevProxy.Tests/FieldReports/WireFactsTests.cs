@@ -69,6 +69,7 @@ public sealed class WireFactsTests
 
     [Theory]
     [InlineData("422 \u00e5\u008f\u0082", "422  ")]
+    [InlineData("422 \u00e5\u008f\u0082\u00e6\u0095\u00b0\u00e9\u0094\u0099\u00e8\u00af\u00af", "422  ")]
     [InlineData("404 Nicht gefunden", "404 Nicht gefunden")]
     [InlineData("200 Tr\u00e8s bien", "200  ")]
     public async Task A_reason_that_the_server_cannot_write_is_left_out(string status, string expected)
