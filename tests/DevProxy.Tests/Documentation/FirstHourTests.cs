@@ -39,7 +39,9 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
             await CliWrap
                 .Cli.Wrap("npm")
                 .WithArguments(["--yes", .. line.Split(' ')[1..]])
-                .WithWorkingDirectory(line.StartsWith("npm create", StringComparison.Ordinal) ? folder.Path : Path.Combine(folder.Path, "shop"))
+                .WithWorkingDirectory(
+                    line.StartsWith("npm create", StringComparison.Ordinal) ? folder.Path : Path.Combine(folder.Path, "shop")
+                )
                 .ExecuteAsync(Token);
         using var shop = new TemporaryFolder();
         Directory.Delete(shop.Path);
@@ -89,7 +91,10 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
 
         Task<BackendProcess> StartAsync(string[] arguments, string port) =>
             BackendProcess.StartAsync(
-                CliWrap.Cli.Wrap("node").WithArguments(arguments).WithEnvironmentVariables(variables => variables.Set("NODE_PATH", modules)),
+                CliWrap
+                    .Cli.Wrap("node")
+                    .WithArguments(arguments)
+                    .WithEnvironmentVariables(variables => variables.Set("NODE_PATH", modules)),
                 new TemporaryFolder(),
                 int.Parse(port, CultureInfo.InvariantCulture)
             );
@@ -111,8 +116,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
             .Select(line => Here(line[2..]));
 
     // The words behind the program's name; quotes hold one together.
-    private static IEnumerable<string> Words(string command) =>
-        Word().Matches(command).Select(match => match.Value.Trim('"')).Skip(1);
+    private static IEnumerable<string> Words(string command) => Word().Matches(command).Select(match => match.Value.Trim('"')).Skip(1);
 
     // What is shown may leave lines out between two, and is broken where a terminal ends.
     private void Says(string output, IEnumerable<string> lines)

@@ -17,8 +17,7 @@ internal static class FreePort
     public static int Next()
     {
         int port;
-        do
-            port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+        do port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
         while (!IsFree(port));
         return port;
     }

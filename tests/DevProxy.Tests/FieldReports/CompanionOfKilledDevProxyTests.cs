@@ -41,10 +41,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
         _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
         var companion = await PidAsync("serve.pid");
-        var watch = Assert.Single(
-            DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running,
-            id => id != companion && IsWatch(id)
-        );
+        var watch = Assert.Single(DevProxy.Companion.ProcessTree.Of(devproxy.Id).Running, id => id != companion && IsWatch(id));
 
         // Ctrl+C reaches all of them.
         foreach (var name in new[] { "INT", "TERM", "HUP" })
@@ -57,6 +54,20 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
 
         Assert.Equal(9, await devproxy.ExitCodeAsync());
         await OtherProcesses.GoneAsync([watch, companion]);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_ends_with_an_orderly_end_too()
+    {
+        _folder.WriteScript("server", "echo $$ >server.new; mv server.new server.pid\nkill -STOP $$\nwhile :; do sleep 0.1; done\n");
+        _folder.WriteScript("serve", "trap 'exit 0' INT\n./server &\nwhile :; do sleep 0.05; done\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        var server = await PidAsync("server.pid");
+
+        await devproxy.SignalAsync("INT");
+
+        Assert.Equal(0, await devproxy.ExitCodeAsync());
+        await OtherProcesses.GoneAsync([server]);
     }
 
     [Fact]

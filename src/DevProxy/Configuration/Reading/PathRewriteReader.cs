@@ -52,7 +52,9 @@ internal sealed partial class PathRewriteReader(ReadContext context)
         if (!PlainPath().IsMatch(replacement) || Prefix(pattern, routeKey) is not var (prefix, end))
             return null;
         var takesSlash = end is "/" or "\\/";
-        return (takesSlash || end is "" or "(?=/|$)") && takesSlash == replacement.EndsWith('/') ? (prefix, replacement.TrimEnd('/')) : null;
+        return (takesSlash || end is "" or "(?=/|$)") && takesSlash == replacement.EndsWith('/')
+            ? (prefix, replacement.TrimEnd('/'))
+            : null;
     }
 
     private static (string Prefix, string End)? Prefix(string pattern, string routeKey)

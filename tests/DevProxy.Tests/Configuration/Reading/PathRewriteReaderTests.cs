@@ -46,7 +46,12 @@ public sealed class PathRewriteReaderTests
     [InlineData("^/backend", "/$&", null, null)]
     [InlineData("^/backend", "", null, null)]
     [InlineData("^/(a|b)", "/api", null, null)]
-    public void A_plain_prefix_that_is_replaced_is_known_with_what_replaces_it(string pattern, string replacement, string? prefix, string? by)
+    public void A_plain_prefix_that_is_replaced_is_known_with_what_replaces_it(
+        string pattern,
+        string replacement,
+        string? prefix,
+        string? by
+    )
     {
         var rule = Assert.Single(
             Given.Route($$"""{ "target": "http://localhost:1", "pathRewrite": { "{{pattern}}": "{{replacement}}" } }""").PathRewrite
