@@ -19,6 +19,7 @@ internal sealed partial class CompanionProcess : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private const int Terminate = 15;
+    private static readonly int Continue = OperatingSystem.IsLinux() ? 18 : 19; // SIGCONT, whose number is not the same everywhere.
 
     private readonly Process _process;
     private readonly CompanionWatchdog _watch;
@@ -115,7 +116,12 @@ internal sealed partial class CompanionProcess : IDisposable
         await Task.WhenAny(output, Task.Delay(LastWords, _time));
         // What was to be told of the signal by a parent that died of it.
         foreach (var orphan in _signalled?.Running ?? [])
+        {
             _ = SendSignal(orphan, Terminate);
+            // One that was stopped (a shell in the background of a terminal) gets it only when it goes on.
+            _ = SendSignal(orphan, Continue);
+        }
+
         return _process.ExitCode;
     }
 

@@ -57,6 +57,20 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_stopped_ends_with_an_orderly_end_too()
+    {
+        _folder.WriteScript("server", "echo $$ >server.new; mv server.new server.pid\nkill -STOP $$\nwhile :; do sleep 0.1; done\n");
+        _folder.WriteScript("serve", "trap 'exit 0' INT\n./server &\nwhile :; do sleep 0.05; done\n");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        var server = await PidAsync("server.pid");
+
+        await devproxy.SignalAsync("INT");
+
+        Assert.Equal(0, await devproxy.ExitCodeAsync());
+        await OtherProcesses.GoneAsync([server]);
+    }
+
+    [Fact]
     public async Task What_a_companion_leaves_behind_on_purpose_outlives_an_orderly_end()
     {
         _folder.WriteScript("serve", "sleep 60 >/dev/null 2>&1 &\necho $! >left.pid\nexit 3\n");
