@@ -70,11 +70,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             return told with
             {
                 Answer = route.Config.Features.First(static feature => feature.InsteadOfTarget is not null).Banner,
-                ResponseChanges =
-                [
-                    .. Features(route),
-                    .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream),
-                ],
+                ResponseChanges = [.. Features(route), .. DryRunCors.Sentences(route.Config.Cors, page, route.Responder.AsksUpstream)],
             };
         }
 

@@ -8,6 +8,7 @@ namespace DevProxy.Pipeline;
 internal static class PortOwner
 {
     private const int HeadBytes = 4096;
+
     // Where everything is started at once, a neighbour may take its time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
