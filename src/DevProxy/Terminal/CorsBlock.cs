@@ -28,7 +28,8 @@ internal static class CorsBlock
                 yield return row;
         }
 
-        if (record.Cors.Upstream is { } verdict)
+        // Of what no upstream answered, what the browser makes of it is all that there is.
+        if ((record.Cors.Upstream ?? (IsLocal(record) ? record.Cors.Delivered : null)) is { } verdict)
         {
             yield return Reaction(verdict);
             if (verdict.Explanation is { Length: > 0 } explanation)
@@ -44,6 +45,9 @@ internal static class CorsBlock
         if (ConfigEdit.For(record, config) is { } edit)
             yield return new Row("to allow it", edit, Tone.Warning);
     }
+
+    private static bool IsLocal(ExchangeRecord record) =>
+        record is { Upstream: null, AnsweredBy: AnsweredBy.Mock or AnsweredBy.Recording or AnsweredBy.Fault };
 
     private static string Question(ExchangeRecord record)
     {
@@ -114,7 +118,7 @@ internal static class CorsBlock
     {
         if ((record.Cors.Upstream ?? record.Cors.Delivered)?.Fix is not { } fix)
             yield break;
-        yield return new Row("fix your API", fix.Summary);
+        yield return new Row(IsLocal(record) ? "do this" : "fix your API", fix.Summary);
         if (
             fix.Backend is { } backend
             && fix.Snippets.GetValueOrDefault(backend) is { } snippet

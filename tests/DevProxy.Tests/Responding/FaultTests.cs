@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using DevProxy.Configuration;
 using DevProxy.Tests.Cli;
@@ -100,6 +101,38 @@ public sealed class FaultTests
         Assert.Equal(JsonValueKind.Null, record.GetProperty("response").ValueKind);
         Assert.Equal("injected_fault", record.GetProperty("error").GetProperty("type").GetString());
         Assert.Contains("on purpose", record.GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_HTTP_2_it_is_the_stream_that_ends_and_the_others_go_on()
+    {
+        await using var api = await ApiAsync();
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""
+            { "https": { "cert": "cert.pem", "key": "key.pem" },
+              "routes": { "/api": { "target": "{{api.Url}}", "fault": { "abort": true } }, "/": "{{api.Url}}" } }
+            """,
+            files:
+            [
+                ("cert.pem", TestCertificates.Localhost.ExportCertificatePem()),
+                ("key.pem", TestCertificates.Localhost.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()),
+            ]
+        );
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        using var browser = new HttpClient(handler)
+        {
+            BaseAddress = new Uri(proxy.App.ProxyUrl),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        Assert.Equal("the API", await browser.GetStringAsync(new Uri("/", UriKind.Relative), Token));
+        await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync(new Uri("/api", UriKind.Relative), Token));
+        Assert.Equal("the API", await browser.GetStringAsync(new Uri("/", UriKind.Relative), Token));
+
+        Assert.Equal("fault", (await proxy.EndedAsync(2)).GetProperty("answeredBy").GetString());
+        Assert.Equal("injected_fault", (await proxy.EndedAsync(2)).GetProperty("error").GetProperty("type").GetString());
     }
 
     [Theory]

@@ -210,6 +210,28 @@ public sealed class MockFolderTests
         Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
     }
 
+    [Fact]
+    public async Task The_log_names_the_mock_says_what_a_browser_makes_of_it_and_blames_no_API()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("proxy.json", """{ "port": 0, "cors": true, "mocks": "./mocks", "routes": {} }""");
+        folder.Write("mocks/a.json", """{ "path": "/a", "cors": false }""");
+        folder.Write("mocks/b.json", """{ "pth": "/b" }""");
+        await using var devproxy = DevProxyProcess.Start(folder.Path);
+        using var http = new HttpClient { BaseAddress = new Uri(await devproxy.ProxyUrlAsync()) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/a");
+        foreach (var (name, value) in FromThePage)
+            request.Headers.Add(name, value);
+
+        await devproxy.LineWithAsync("mocks/b.json:1:3 Unknown key \"pth\"");
+        using var answer = await http.SendAsync(request, Token);
+
+        Assert.Contains("blocked acao-missing", await devproxy.LineWithAsync("/a → mocks/a.json"), StringComparison.Ordinal);
+        await devproxy.LineWithAsync("The answer is the mock mocks/a.json; your API was not asked.");
+        await devproxy.LineWithAsync("do this        Write \"cors\": true in the mock");
+        Assert.DoesNotContain(devproxy.Out, line => line.Contains("fix your API", StringComparison.Ordinal));
+    }
+
     private static Task<TestUpstream> ApiAsync() => TestUpstream.StartAsync(context => context.Response.WriteAsync("the API"));
 
     private static Task<InspectedProxy> StartAsync(TestUpstream api, params (string Name, string Content)[] mocks) =>
