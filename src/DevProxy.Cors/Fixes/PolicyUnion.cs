@@ -136,7 +136,7 @@ internal sealed class PolicyUnion
     {
         var context = verdict.Context;
         var page = context.PageOrigin ?? context.Origin;
-        return page.Length == 0 || (page == "null" && verdict.Hints.Contains(Hint.RedirectTaintedOrigin)) ? null : page;
+        return page.Length == 0 || (page == "null" && context.RedirectedFrom is not null) ? null : page;
     }
 
     /// <summary>Values in the order in which they were first seen, each with the exchanges that showed it.</summary>
