@@ -26,7 +26,11 @@ internal static class CaddySnippet
             }
             respond @preflight 204
 
-            """.Replace("    ", "\t", StringComparison.Ordinal);
+            """.Replace(
+            "    ",
+            "\t",
+            StringComparison.Ordinal
+        );
 
     // Several values of one field are alternatives.
     private static string Origins(FixRequirements need) => string.Concat(need.Origins.Select(origin => $"    header Origin {origin}\n"));

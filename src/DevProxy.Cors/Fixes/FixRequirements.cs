@@ -29,8 +29,7 @@ internal sealed record FixRequirements(
     public string IfExposed(Func<ImmutableArray<string>, string> line) => ExposedHeaders.IsEmpty ? "" : line(ExposedHeaders);
 
     /// <summary>A line of code for the time that preflights are kept; empty where nothing says one.</summary>
-    public string IfCached(Func<string, string> line) =>
-        MaxAge is { } seconds ? line(seconds.ToString(CultureInfo.InvariantCulture)) : "";
+    public string IfCached(Func<string, string> line) => MaxAge is { } seconds ? line(seconds.ToString(CultureInfo.InvariantCulture)) : "";
 
     /// <summary>
     /// The methods together with those that need no permission, for frameworks that reject every method that is not listed.

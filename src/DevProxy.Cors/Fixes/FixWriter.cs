@@ -41,10 +41,9 @@ internal static class FixWriter
         var shown = context.Backend is null ? BackendFingerprints.Match(headers, context.Body) : null;
         var cause = verdict.Cause;
         var platform = PlatformOf(verdict);
-        var snippets =
-            IsForBackend(verdict, code, platform)
-                ? Snippets(FixRequirements.Of(verdict))
-                : ImmutableSortedDictionary<Backend, string>.Empty;
+        var snippets = IsForBackend(verdict, code, platform)
+            ? Snippets(FixRequirements.Of(verdict))
+            : ImmutableSortedDictionary<Backend, string>.Empty;
         var place = IsSetting(code) && HasPlace(cause) && platform?.Place is { } where ? $" In {platform.Name} it is here: {where}." : "";
         return new Fix(FixSummary.Of(verdict) + place, context.Backend ?? shown?.Backend, snippets) { RecognisedBy = shown?.Header };
     }

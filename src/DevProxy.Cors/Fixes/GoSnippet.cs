@@ -17,5 +17,9 @@ internal static class GoSnippet
                 static seconds => $"    MaxAge:           {seconds},\n"
             )}}}).Handler(mux)
 
-            """.Replace("\n    ", "\n\t", StringComparison.Ordinal);
+            """.Replace(
+            "\n    ",
+            "\n\t",
+            StringComparison.Ordinal
+        );
 }

@@ -17,5 +17,7 @@ internal static class HeadersSnippet
             {(need.Headers.IsEmpty ? "" : $"Access-Control-Allow-Headers: {string.Join(", ", need.Headers)}\n")}{need.IfCached(
                 static seconds => $"{CorsHeader.MaxAge}: {seconds}\n"
             )}
-            """.TrimEnd('\n') + "\n";
+            """.TrimEnd(
+            '\n'
+        ) + "\n";
 }

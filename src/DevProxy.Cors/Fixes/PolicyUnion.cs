@@ -74,11 +74,7 @@ internal sealed class PolicyUnion
         return new FixRequirements(
             origins,
             [.. Methods.Values.Where(static method => method != "*" && Token.IsValid(method))],
-            [
-                .. Headers.Values.Where(name =>
-                    Token.IsValid(name) && !PageCauses.IsOfResponse(name) && (name != "*" || !credentials)
-                ),
-            ],
+            [.. Headers.Values.Where(name => Token.IsValid(name) && !PageCauses.IsOfResponse(name) && (name != "*" || !credentials))],
             credentials,
             [.. FixRequirements.Remarks(_verdicts, origins, credentials)]
         )

@@ -63,10 +63,7 @@ internal sealed class FixCommand : CommandWithExamples
         var wish = new PolicyWish([], named, backend.Backend);
         var asJson = parsed.GetValue(_json);
         if (parsed.Read(_file) is not { } file)
-            return await RunningInstance.UseAsync(
-                _context,
-                (_, client) => AskAsync(client, wish, asJson, cancellationToken)
-            );
+            return await RunningInstance.UseAsync(_context, (_, client) => AskAsync(client, wish, asJson, cancellationToken));
 
         var (har, notHar) = NamedHar.Read(_context.Folder, file);
         return har is null ? _context.Refuse(notHar!) : Tell(HarPolicies.Of(har, wish, new Redaction([])), wish, asJson);

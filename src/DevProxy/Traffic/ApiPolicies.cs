@@ -53,7 +53,11 @@ internal sealed record ApiExchange(string Upstream, ApiCall? Call, bool IsPage)
         // In place of an upstream, only a preflight is answered here that the upstream would else have got.
         var upstream = record.Upstream is { } asked
             ? (Origin.TryFromUrl(asked.Url, out var origin) ? origin.Serialized : null)
-            : (record is { Kind: ExchangeKind.Preflight, AnsweredBy: AnsweredBy.DevProxy } ? record.TakenBy?.Target?.Origin.Serialized : null);
+            : (
+                record is { Kind: ExchangeKind.Preflight, AnsweredBy: AnsweredBy.DevProxy }
+                    ? record.TakenBy?.Target?.Origin.Serialized
+                    : null
+            );
         if (upstream is null || record.Kind == ExchangeKind.Websocket)
             return null;
         var request = record.Request.Headers;

@@ -124,13 +124,7 @@ public class ApiPolicyTests
     [Fact]
     public void What_no_setting_cures_gives_no_code()
     {
-        var unreachable = Judge.Preflight(
-            Make.Context("PUT") with
-            {
-                History = new RouteHistory(IsProxyAnswer: true),
-            },
-            Make.Answer(502)
-        );
+        var unreachable = Judge.Preflight(Make.Context("PUT") with { History = new RouteHistory(IsProxyAnswer: true) }, Make.Answer(502));
 
         Assert.Empty(Of(Nothing, new ApiCall(1, unreachable)).Snippets);
     }

@@ -37,7 +37,9 @@ public sealed class PolicyEndpointTests
         );
         Assert.Equal(
             [$"{Page} 1,2", "https://shop.example 1,2", "https://admin.example "],
-            Entries(first, "origins").Order(StringComparer.Ordinal).OrderBy(static entry => entry.Contains("admin", StringComparison.Ordinal))
+            Entries(first, "origins")
+                .Order(StringComparer.Ordinal)
+                .OrderBy(static entry => entry.Contains("admin", StringComparison.Ordinal))
         );
         Assert.Equal(["PUT 1", "DELETE 2"], Entries(first, "methods"));
         Assert.Equal(["content-type 1", "authorization 2"], Entries(first, "headers"));
@@ -142,6 +144,5 @@ public sealed class PolicyEndpointTests
                 + string.Join(',', entry.GetProperty("exchanges").EnumerateArray().Select(static id => id.GetInt64()))
             );
 
-    private static string Snippet(JsonElement policy, string backend) =>
-        policy.GetProperty("snippets").GetProperty(backend).GetString()!;
+    private static string Snippet(JsonElement policy, string backend) => policy.GetProperty("snippets").GetProperty(backend).GetString()!;
 }

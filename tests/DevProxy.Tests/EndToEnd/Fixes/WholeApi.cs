@@ -12,14 +12,20 @@ internal static class WholeApi
     [
         Of("GET"),
         Of("GET", "Authorization: Bearer t"),
-        Of("GET") with { WithCredentials = true },
+        Of("GET") with
+        {
+            WithCredentials = true,
+        },
         Of("GET", "X-Team: checkout"),
         Of("POST", "Content-Type: application/json"),
         Of("PUT", "Content-Type: application/json"),
         Of("PUT", "Authorization: Bearer t", "Content-Type: application/json"),
         Of("PATCH", "Content-Type: application/json", "If-Match: \"7\""),
         Of("DELETE"),
-        Of("DELETE", "X-CSRF-Token: c") with { WithCredentials = true },
+        Of("DELETE", "X-CSRF-Token: c") with
+        {
+            WithCredentials = true,
+        },
     ];
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
