@@ -76,12 +76,18 @@ internal sealed class PolicyUnion
             [.. Methods.Values.Where(static method => method != "*" && Token.IsValid(method))],
             [.. Headers.Values.Where(name => Token.IsValid(name) && !PageCauses.IsOfResponse(name) && (name != "*" || !credentials))],
             credentials,
-            [.. FixRequirements.Remarks(_verdicts, origins, credentials)]
+            [.. FixRequirements.Remarks(_verdicts, origins, credentials), .. Remarks()]
         )
         {
             ExposedHeaders = [.. Exposed.Values.Where(name => Token.IsValid(name) && (name != "*" || !credentials))],
             MaxAge = _maxAge,
         };
+    }
+
+    private IEnumerable<string> Remarks()
+    {
+        if (_allowsAll)
+            yield return "The API lets in every origin (\"*\") today, at least in part; this lets in those that are listed.";
     }
 
     // A setting that replaces another takes nothing away that this one allowed.

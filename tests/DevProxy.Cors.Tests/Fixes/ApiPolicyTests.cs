@@ -118,7 +118,18 @@ public class ApiPolicyTests
         var policy = Of(new PolicyWish([], named.Length == 0 ? [] : [named], null), new ApiCall(1, verdict));
 
         Assert.Equal(expected, !policy.Snippets.IsEmpty);
-        Assert.Equal(expected && named.Length > 0, policy.Origins.Any(static origin => origin.Exchanges.IsEmpty));
+    }
+
+    [Theory]
+    [InlineData("*", true)]
+    [InlineData("https://other.example", false)]
+    public void That_every_origin_was_let_in_is_said(string allowed, bool expected)
+    {
+        var answer = Make.Answer(204, $"Access-Control-Allow-Origin: {allowed}");
+
+        var policy = Of(Nothing, new ApiCall(1, Judge.Preflight(Make.Context("PUT", CredentialsMode.NotInclude), answer)));
+
+        Assert.Equal(expected, policy.Snippets[Backend.Go].Contains("lets in every origin (\"*\") today", StringComparison.Ordinal));
     }
 
     [Fact]
