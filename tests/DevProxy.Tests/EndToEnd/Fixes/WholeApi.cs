@@ -20,7 +20,7 @@ internal static class WholeApi
         Of("POST", "Content-Type: application/json"),
         Of("PUT", "Content-Type: application/json"),
         Of("PUT", "Authorization: Bearer t", "Content-Type: application/json"),
-        Of("PATCH", "Content-Type: application/json", "If-Match: \"7\""),
+        Of("PATCH", "Content-Type: application/json", "Idempotency-Key: 7"),
         Of("DELETE"),
         Of("DELETE", "X-CSRF-Token: c") with
         {
