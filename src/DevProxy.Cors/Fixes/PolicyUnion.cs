@@ -40,11 +40,13 @@ internal sealed class PolicyUnion
         foreach (var (origin, there) in call.Production)
         {
             Origins.Add(origin, id);
-            IsChange |= FixWriter.Helps(there);
+            IsChange |= !IsOpen(there) && FixWriter.Helps(there);
             if (there.Outcome == Outcome.Allowed)
                 _allowed.Add(origin);
         }
 
+        if (IsOpen(verdict))
+            return;
         if (FixRequirements.NeedsCredentials(verdict))
             _credentials.Add(id);
         IsChange |= FixWriter.Helps(verdict);
@@ -83,6 +85,10 @@ internal sealed class PolicyUnion
             MaxAge = _maxAge,
         };
     }
+
+    // It passes without credentials, and nothing shows that the page sends them, or that the API expects them.
+    private static bool IsOpen(Verdict verdict) =>
+        verdict.Outcome == Outcome.Conditional && verdict.Answer?.Headers.Contains(CorsHeader.AllowCredentials) != true;
 
     private IEnumerable<string> Remarks()
     {

@@ -123,7 +123,7 @@ internal static class PolicyText
             yield return "";
             if (policy.Snippets.IsEmpty)
             {
-                yield return style.Green("Nothing has to change there: it allows all of this already.");
+                yield return style.Green("Nothing has to change there: it allows all of this already, as far as its exchanges show.");
                 yield return "";
                 continue;
             }
@@ -144,7 +144,9 @@ internal static class PolicyText
         Entries("origins", policy.Origins)
             .Concat(Entries("methods", policy.Methods))
             .Concat(Entries("headers", policy.Headers))
-            .Append(new Row("credentials", policy.Credentials.Value ? $"yes{Shown(policy.Credentials.Exchanges)}" : "no"))
+            .Append(
+                new Row("credentials", policy.Credentials.Value ? $"yes{Shown(policy.Credentials.Exchanges)}" : "no, as far as they show")
+            )
             .Concat(Entries("exposed", policy.ExposedHeaders))
             .Concat(policy.MaxAge is { } seconds ? [new Row("max-age", $"{seconds} s")] : []);
 

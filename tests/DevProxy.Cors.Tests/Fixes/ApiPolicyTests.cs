@@ -121,6 +121,25 @@ public class ApiPolicyTests
     }
 
     [Theory]
+    [InlineData(CredentialsMode.Unknown, "X: y", false, false)]
+    [InlineData(CredentialsMode.Include, "X: y", true, true)]
+    [InlineData(CredentialsMode.NotInclude, "X: y", false, false)]
+    [InlineData(CredentialsMode.Unknown, "Access-Control-Allow-Credentials: true", true, true)]
+    public void Credentials_are_allowed_only_where_a_page_was_seen_to_send_them_or_the_API_expects_them(
+        CredentialsMode mode,
+        string header,
+        bool expected,
+        bool isChange
+    )
+    {
+        var verdict = Judge.Request(Make.Context(credentials: mode), Make.Answer(200, "Access-Control-Allow-Origin: *", header));
+
+        var policy = Of(Nothing, new ApiCall(1, verdict));
+
+        Assert.Equal((expected, isChange), (policy.Credentials.Value, !policy.Snippets.IsEmpty));
+    }
+
+    [Theory]
     [InlineData("*", true)]
     [InlineData("https://other.example", false)]
     public void That_every_origin_was_let_in_is_said(string allowed, bool expected)

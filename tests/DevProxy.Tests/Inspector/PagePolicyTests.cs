@@ -38,6 +38,9 @@ public sealed class PagePolicyTests(Chromium chromium, NpmPackages packages)
         await AssertNoFaultAsync(page);
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
 
+        var last = await page.Page.Locator("#open-har").BoundingBoxAsync();
+        Assert.InRange(last!.X + last.Width, 0, width);
+
         await panel.Locator("select").SelectOptionAsync("django");
         var code = panel.Locator("pre");
         await Expect(code).ToContainTextAsync("CORS_ALLOW_METHODS = [\"PUT\", \"DELETE\"]");

@@ -78,12 +78,12 @@ export class Policy {
         entries('Origins', policy.origins),
         entries('Methods', policy.methods),
         entries('Headers', policy.headers),
-        fact('Credentials', [policy.credentials.value ? 'yes' : 'no', links(policy.credentials.exchanges)]),
+        fact('Credentials', [policy.credentials.value ? 'yes' : 'no, as far as the exchanges show', links(policy.credentials.exchanges)]),
         entries('Exposed headers', policy.exposedHeaders),
         policy.maxAge !== null && fact('Preflights kept', `${policy.maxAge} s`),
       ),
       names.length === 0
-        ? h('p', { class: 'policy-done' }, 'Nothing has to change there: it allows all of this already.')
+        ? h('p', { class: 'policy-done' }, 'Nothing has to change there: it allows all of this already, as far as its exchanges show.')
         : this.#code(policy, names, index),
     );
   }
