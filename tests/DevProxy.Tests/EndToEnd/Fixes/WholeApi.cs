@@ -51,28 +51,40 @@ internal static class WholeApi
         await Repair.ExpectNoMoreAsync(backend, Ten[^1], page.Origin, mended.Url);
     }
 
-    private static async Task<string> FixAsync(IBackend backend, PlainPage page, string api)
+    /// <summary>The code that <c>devproxy fix</c> prints when a page has used an API through DevProxy.</summary>
+    /// <param name="backend">Its name.</param>
+    /// <param name="route">What is forwarded, as <c>PATH=URL</c>.</param>
+    /// <param name="use">Uses the API at DevProxy's address.</param>
+    public static async Task<string> PrintedAsync(string backend, string route, Func<string, Task> use)
     {
         using var folder = new TemporaryFolder();
         var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = Path.Combine(folder.Path, "state") };
-        await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "--port", "0", "--route", $"/orders={api}");
-
-        // On the address of the page, so that its cookie is one for both.
-        var proxy = (await devproxy.ProxyUrlAsync()).Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
-        foreach (var asked in Ten)
-        {
-            var refused = await Fetching.FromAsync(page.Page, api + asked.Path, asked.Options);
-            Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), refused);
-            await ExpectAnswerAsync(page, proxy, asked);
-        }
-
-        await using var fix = DevProxyProcess.Start(folder.Path, environment, "fix", "--backend", backend.Name);
+        await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "--port", "0", "--route", route);
+        await use(await devproxy.ProxyUrlAsync());
+        await using var fix = DevProxyProcess.Start(folder.Path, environment, "fix", "--backend", backend);
         Assert.True(await fix.ExitCodeAsync() == 0, fix.Output);
 
         // The code is all below its title.
         var code = fix.Out.SkipWhile(static line => !line.StartsWith("For ", StringComparison.Ordinal)).Skip(1);
         return string.Join('\n', code).Trim('\n') + "\n";
     }
+
+    private static Task<string> FixAsync(IBackend backend, PlainPage page, string api) =>
+        PrintedAsync(
+            backend.Name,
+            $"/orders={api}",
+            async proxy =>
+            {
+                // On the address of the page, so that its cookie is one for both.
+                var here = proxy.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+                foreach (var asked in Ten)
+                {
+                    var refused = await Fetching.FromAsync(page.Page, api + asked.Path, asked.Options);
+                    Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), refused);
+                    await ExpectAnswerAsync(page, here, asked);
+                }
+            }
+        );
 
     private static async Task ExpectAnswerAsync(PlainPage page, string url, Asked asked)
     {
