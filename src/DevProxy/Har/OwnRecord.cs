@@ -26,6 +26,17 @@ internal sealed class OwnRecord
     /// <summary>What a diagnosis reads of it; null when it is no object.</summary>
     public OwnFacts? Facts { get; }
 
+    /// <summary>The URL that the upstream was asked by; null when it was not asked.</summary>
+    public string? UpstreamUrl =>
+        _record is not null ? _record.Upstream?.Url
+        : _written.ValueKind == JsonValueKind.Object
+        && _written.TryGetProperty("upstream", out var upstream)
+        && upstream.ValueKind == JsonValueKind.Object
+        && upstream.TryGetProperty("url", out var url)
+        && url.ValueKind == JsonValueKind.String
+            ? url.GetString()
+        : null;
+
     /// <summary>Whether it can be shown as a record.</summary>
     public bool IsWhole => Facts is not null && _written.TryGetProperty("cors", out _) && _written.TryGetProperty("request", out _);
 
