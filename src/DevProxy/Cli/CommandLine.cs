@@ -51,6 +51,7 @@ internal static class CommandLine
             new CertCommand(context),
             new HealthCommand(context),
             new UseCommand(context),
+            new TrafficCommand(context),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
             command.Add(
