@@ -26,6 +26,30 @@ internal sealed class OwnRecord
     /// <summary>What a diagnosis reads of it; null when it is no object.</summary>
     public OwnFacts? Facts { get; }
 
+    /// <summary>The URL that the upstream was asked for, as it was written; null when none was.</summary>
+    public string? UpstreamUrl =>
+        Facts is not null
+        && _written.TryGetProperty("upstream", out var upstream)
+        && upstream.ValueKind == JsonValueKind.Object
+        && upstream.TryGetProperty("url", out var url)
+        && url.ValueKind == JsonValueKind.String
+            ? url.GetString()
+            : null;
+
+    /// <summary>The production origins that it was judged for.</summary>
+    public IEnumerable<string> ProductionOrigins =>
+        Facts is not null
+        && _written.TryGetProperty("cors", out var cors)
+        && cors.ValueKind == JsonValueKind.Object
+        && cors.TryGetProperty("production", out var production)
+        && production.ValueKind == JsonValueKind.Array
+            ? production
+                .EnumerateArray()
+                .Select(static one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("origin", out var origin) ? origin : default)
+                .Where(static origin => origin.ValueKind == JsonValueKind.String)
+                .Select(static origin => origin.GetString()!)
+            : [];
+
     /// <summary>Whether it can be shown as a record.</summary>
     public bool IsWhole => Facts is not null && _written.TryGetProperty("cors", out _) && _written.TryGetProperty("request", out _);
 
