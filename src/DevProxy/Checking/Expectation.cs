@@ -4,6 +4,7 @@ using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
 using DevProxy.Configuration.Schema;
+using DevProxy.Cors;
 using DevProxy.Traffic;
 
 namespace DevProxy.Checking;
@@ -25,6 +26,10 @@ internal sealed record Expectation(Place At, CheckQuestion Question, bool IsAllo
 /// <summary>Reads a list of expectations: all its problems, or all of them.</summary>
 internal sealed class ExpectationReader
 {
+    private const string AnyUrl = "https://api.example.com/users";
+    private const string AnyOrigin = "https://your-website.com";
+    private const string Example = $$"""write [{ "url": "{{AnyUrl}}", "origin": "{{AnyOrigin}}" }]""";
+
     private static readonly ImmutableArray<Key> Keys =
     [
         new("url", KeyShape.Free("a URL"), null, "What the page calls; what begins with / comes behind --base.") { Required = true },
@@ -59,8 +64,15 @@ internal sealed class ExpectationReader
     )
     {
         var source = SourceReader.Read(content);
-        if (source.Root is not { } root)
-            return new ExpectationReading([], [source.Problem! with { Fix = Example(source.Problem) }]);
+        if (source is { Problem: { } syntax })
+            return new ExpectationReading([], [syntax.Message == "The file is empty" ? syntax with { Fix = Example } : syntax]);
+        if (source.Root is not { Kind: SourceKind.List, Items.IsEmpty: false } root)
+        {
+            var problems = new ProblemList();
+            problems.Error(source.Root!.At, "The file must be a list of expectations, one or more", Example);
+            return new ExpectationReading([], problems.InFileOrder());
+        }
+
         var folder = Path.GetDirectoryName(path)!;
         var context = new ReadContext(new ProblemList(), new FileSnapshot(), folder);
         var variables = new Variables(environment, folder, context.Files, context.Problems);
@@ -70,51 +82,47 @@ internal sealed class ExpectationReader
         return new ExpectationReading(context.Problems.HasErrors ? [] : read, context.Problems.InFileOrder());
     }
 
-    // The reader of JSON speaks of the configuration, where it tells how to begin one.
-    private static string Example(ConfigProblem problem) =>
-        problem.Message == "The file is empty"
-            ? """write [{ "url": "https://api.example.com/users", "origin": "https://your-website.com" }]"""
-            : problem.Fix;
-
     private Expectation? One(SourceNode node)
     {
         if (node.Kind != SourceKind.Object)
             return null;
         var section = new Section(node, Keys);
-        if (section.Written("url") is not { } url || section.Written("origin") is not { } origin || !TryUrl(url, out var called))
+        if (section.Written("url") is not { } url || section.Written("origin") is not { } origin)
             return null;
-        var (method, credentials) = (section.Value("method")!, section.Text("credentials"));
-        if (
-            !_context.IsFine(origin, InFile(PageOrigin.Read(origin.Text).Problem), "origin", "https://your-website.com")
-            || !_context.IsFine(method, InFile(Ask([]).Problem), "method", "PUT")
-        )
+        var (method, headers, credentials) = (section.Value("method")!, section.Value("headers")!, section.Text("credentials"));
+
+        // Each by itself, so that one problem hides no other.
+        var isUrl = TryUrl(url, out var called);
+        var isOrigin = _context.IsFine(origin, InFile(PageOrigin.Read(origin.Text).Problem), "origin", AnyOrigin);
+        var isMethod = _context.IsFine(method, InFile(Ask(AnyUrl, AnyOrigin, method.Text, []).Problem), "method", "PUT");
+        var areHeaders = headers.Members.Select(IsHeader).ToList().TrueForAll(static isFine => isFine);
+        if (!isUrl || !isOrigin || !isMethod || !areHeaders)
             return null;
-        var headers = section.Value("headers")!;
-        if (!headers.Members.All(IsHeader) || headers.Members.Any(static member => member.Value.Kind == SourceKind.Refused))
-            return null;
-        var question = Ask([.. headers.Members.Select(Line)]).Question!;
+        var question = Ask(called!, origin.Text, method.Text, [.. headers.Members.Select(Line)]).Question!;
         ImmutableArray<string> exposes =
         [
             .. section.Value("exposes")!.Items.Where(static item => item.Kind == SourceKind.Text).Select(static item => item.Text),
         ];
+
+        // A server on this machine stands for the one that production calls: whether a page there may call this machine is not the question.
+        var isStandIn = Origin.TryFromUrl(question.Fetch.Url, out var target) && target.IsLoopback;
+        question = question with { Fetch = question.Fetch with { ChecksBeforeCors = !isStandIn } };
         return new Expectation(node.At, question, section.Text("expect") == "allowed", exposes);
 
         bool IsHeader(SourceMember member)
         {
             if (member.Value.Kind != SourceKind.Text)
-                return true;
-            var (read, problem) = Ask([Line(member)]);
-            if (!_context.IsFine(member.Value, InFile(problem), "header value", "text/plain"))
+                return false;
+            var (read, problem) = Ask(AnyUrl, AnyOrigin, "PUT", [Line(member)]);
+            if (!_context.IsFine(member.Value with { At = member.At }, InFile(problem), "header value", "text/plain"))
                 return false;
             foreach (var note in read!.Notes)
                 _context.Problems.Warn(member.At, note, "Leave it out.");
             return true;
         }
 
-        CheckQuestionReading Ask(ImmutableArray<string> lines) =>
-            CheckQuestionReader.Read(
-                new CheckArguments(called, origin.Text, method.Text, lines, credentials, Data: null, _send, Backend: null)
-            );
+        CheckQuestionReading Ask(string asked, string page, string how, ImmutableArray<string> lines) =>
+            CheckQuestionReader.Read(new CheckArguments(asked, page, how, lines, credentials, Data: null, _send, Backend: null));
     }
 
     private static string Line(SourceMember member) => $"{member.Key}: {member.Value.Text}";
@@ -134,7 +142,7 @@ internal sealed class ExpectationReader
 
         var whole = url.Text.StartsWith('/') ? _base!.TrimEnd('/') + url.Text : url.Text;
         (var read, var problem) = CheckUrl.Read(whole);
-        if (!_context.IsFine(url, InFile(problem), "URL", "https://api.example.com/users"))
+        if (!_context.IsFine(url, InFile(problem), "URL", AnyUrl))
             return false;
         called = read;
         return true;
@@ -149,7 +157,7 @@ internal sealed class ExpectationReader
             .Replace("another --method", "another method", StringComparison.Ordinal)
             .Replace("--origin ", "", StringComparison.Ordinal)
             .Replace("--method ", "", StringComparison.Ordinal)
-            .Replace("--header ", "", StringComparison.Ordinal);
+            .Replace("--header 'Name: value'", "\"Name\": \"value\"", StringComparison.Ordinal);
         var end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? (text, "correct it") : (text[..(end + 1)], text[(end + 2)..]);
     }

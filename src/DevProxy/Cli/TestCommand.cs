@@ -53,7 +53,7 @@ internal sealed class TestCommand : CommandWithExamples
     public override string Remarks =>
         "The file is a list of { \"url\", \"origin\", \"method\", \"headers\", \"credentials\", \"expect\": \"allowed\" or \"blocked\", "
         + "\"exposes\": [] }. It may have comments, and ${NAME} from the environment in its strings.\n"
-        + "Without --send, a method that may change something counts by its preflight.\n"
+        + "A server on this machine stands for the one in production: there, only CORS is judged. Without --send, a method that may change something counts by its preflight.\n"
         + "Exit code: 0 as expected, 1 when something is not, 2 a file that cannot be used, 3 when servers that cannot be reached are all "
         + "that failed.";
 

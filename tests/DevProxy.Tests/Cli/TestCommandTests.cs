@@ -94,10 +94,11 @@ public sealed class TestCommandTests : IDisposable
         Assert.Equal(
             [
                 "cors.json:3:12 error \"/users\" has no server: run with --base, as in devproxy test --base https://api.example.com, or write the whole URL",
-                "cors.json:4:42 error Unknown key \"orign\": did you mean \"origin\"?",
-                "cors.json:4:84 error expect must be \"allowed\" or \"blocked\", not the string \"maybe\": write \"allowed\" or \"blocked\"",
-                "cors.json:5:52 error \"a.example\" is not a valid origin: the scheme is missing. Write http://a.example or https://a.example.",
-                "cors.json:6:106 error no page can send TRACE: fetch() refuses it. Choose another method.",
+                "cors.json:4:35 error Unknown key \"orign\": did you mean \"origin\"?",
+                "cors.json:4:75 error expect must be \"allowed\" or \"blocked\", not the string \"maybe\": write \"allowed\" or \"blocked\"",
+                "cors.json:5:45 error \"a.example\" is not a valid origin: the scheme is missing. Write http://a.example or https://a.example.",
+                "cors.json:6:79 error \"X …\" is not a valid header. Write \"Name\": \"value\".",
+                "cors.json:6:103 error no page can send TRACE: fetch() refuses it. Choose another method.",
                 "cors.json:7:12 error The value of ${TOKEN} is not a valid URL: set it to a value like https://api.example.com/users",
             ],
             _run.Error.TrimEnd('\n').Split('\n')
@@ -105,8 +106,22 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("[]", "1:1 error The file must be a list of expectations, one or more: write [{ ")]
+    [InlineData("{}", "1:1 error The file must be a list of expectations, one or more: write [{ ")]
+    [InlineData("", "1:1 error The file is empty: write [{ ")]
+    [InlineData("[{ ]", "1:4 error ")]
+    public async Task What_is_no_list_is_told_with_its_place_and_an_example(string text, string problem)
+    {
+        _run.Write("cors.json", text);
+
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync("test"));
+        Assert.StartsWith($"cors.json:{problem}", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("test", "there is no file cors.json: devproxy test --save cors.json writes it from the traffic of the DevProxy of this folder")]
     [InlineData("test --reporter tap", "there is no reporter tap: write --reporter with one of pretty, json, junit, github, sarif")]
+    [InlineData("test --base api", "--base cannot be used: \"api\" is not a valid URL: it has no http:// or https:// in front. Write http://api or https://api.")]
     [InlineData("test shop.har", "test checks a list of expectations; to write one from shop.har: devproxy test --save cors.json shop.har")]
     public async Task What_makes_no_sense_is_refused_with_the_cure(string words, string refusal) =>
         Assert.Equal(refusal, await _run.RefusedAsync(words.Split(' ')));
@@ -149,7 +164,7 @@ public sealed class TestCommandTests : IDisposable
         );
         Assert.True(annotation.Success, lines[0]);
         Assert.Equal($"{Path.GetFileName(_run.Folder)}/cors.json", annotation.Groups["file"].Value);
-        Assert.Contains("/100%25 from https://shop.example.com: Expected blocked", annotation.Groups["message"].Value, StringComparison.Ordinal);
+        Assert.Contains("/100%2525 from https://shop.example.com: Expected blocked", annotation.Groups["message"].Value, StringComparison.Ordinal);
         Assert.Contains("line=4,col=3,title=CORS%3A unreachable::", lines[1], StringComparison.Ordinal);
         Assert.Equal("1 passed, 1 failed, 1 unreachable", lines[2]);
     }
