@@ -83,8 +83,7 @@ internal sealed class TestCommand : CommandWithExamples
             );
         var reading = ExpectationReader.Read(path, bytes, _context.Environment, baseUrl, parsed.GetValue(_send));
         var error = _context.Screen.Error;
-        foreach (var one in reading.Problems)
-            error.Writer.WriteLine(ProblemLine.Of(one, path, _context.Folder, error.Style));
+        Print(error, reading.Problems.Select(one => ProblemLine.Of(one, path, _context.Folder, error.Style)));
         return reading.IsUsable
             ? await CheckAsync(reading.Expectations, path, format, TimeSpan.FromMilliseconds(parsed.GetValue(_timeout)), cancellationToken)
             : ExitCode.Usage;
@@ -110,12 +109,17 @@ internal sealed class TestCommand : CommandWithExamples
 
         var report = new TestReport(results, ShownInReports(path), _context.Time.GetUtcNow());
         var output = _context.Screen.Out;
-        foreach (var line in report.Lines(format, output.Style, output.Columns()))
-            output.Writer.WriteLine(line);
+        Print(output, report.Lines(format, output.Style, output.Columns()));
         var failed = results.Where(static result => result.Status != TestStatus.Passed).ToList();
         if (failed.Count == 0)
             return ExitCode.Done;
         return failed.TrueForAll(static result => result.Status == TestStatus.Unreachable) ? ExitCode.Unreachable : ExitCode.No;
+    }
+
+    private static void Print(Surface surface, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            surface.Writer.WriteLine(line);
     }
 
     private async Task<ImmutableArray<TestResult>> AskAsync(

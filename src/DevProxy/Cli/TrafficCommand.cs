@@ -168,10 +168,8 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
             return Refuse(answer);
         using var record = JsonDocument.Parse(answer.Body);
         Tell(record.RootElement);
-        if (asJson)
-            return ExitCode.Done;
-        foreach (var line in new ExchangeReport(record.RootElement).Lines(Out.Style, Out.Columns()))
-            Out.Writer.WriteLine(line);
+        if (!asJson)
+            Print(new ExchangeReport(record.RootElement).Lines(Out.Style, Out.Columns()));
         return ExitCode.Done;
     }
 
@@ -181,7 +179,7 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
         var answer = await client.SendAsync(HttpMethod.Get, path, null, cancellationToken);
         if (!answer.IsSuccess)
             return Refuse(answer);
-        Out.Writer.WriteLine(Encoding.UTF8.GetString(answer.Body).TrimEnd('\n'));
+        Print([Encoding.UTF8.GetString(answer.Body).TrimEnd('\n')]);
         return ExitCode.Done;
     }
 
@@ -269,6 +267,12 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
                 ? record.GetRawText()
                 : ExchangeLine.Of(ExchangeOutline.Of(record), context.Time.LocalTimeZone, Out.Style, Out.Columns())
         );
+
+    private void Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Out.Writer.WriteLine(line);
+    }
 
     private void Note(string text) => context.Screen.Error.Writer.WriteLine($"devproxy: {instance.Proxy}: {text}");
 
