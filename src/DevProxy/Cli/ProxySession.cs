@@ -45,7 +45,7 @@ internal sealed class ProxySession : IAsyncDisposable
                     app.InspectorUrl,
                     app.InspectorUrl is null ? null : app.Token,
                     Environment.ProcessId,
-                    Process.GetCurrentProcess().StartTime.ToUniversalTime()
+                    new DateTimeOffset(Process.GetCurrentProcess().StartTime)
                 )
             );
         _app.Mocks.Changed += (_, change) => Tell(change);

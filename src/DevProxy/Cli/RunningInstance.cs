@@ -19,9 +19,7 @@ internal static class RunningInstance
                 ExitCode.Unreachable
             );
         if (found.Length > 1)
-            context.Screen.Error.Writer.WriteLine(
-                $"devproxy: more than one DevProxy runs in this folder; this speaks to the newest, {instance.Proxy}"
-            );
+            TellOfMore(context, instance);
         using var client = new InstanceClient(inspector, token);
         try
         {
@@ -35,4 +33,9 @@ internal static class RunningInstance
             );
         }
     }
+
+    private static void TellOfMore(CommandContext context, Instance newest) =>
+        context.Screen.Error.Writer.WriteLine(
+            $"devproxy: more than one DevProxy runs in this folder; this speaks to the newest, {newest.Proxy}"
+        );
 }

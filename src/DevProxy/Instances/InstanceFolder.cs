@@ -92,7 +92,7 @@ internal sealed class InstanceFolder(string path)
         try
         {
             using var process = Process.GetProcessById(instance.Pid);
-            return (process.StartTime.ToUniversalTime() - instance.StartedAt).Duration() < Rounding;
+            return (new DateTimeOffset(process.StartTime) - instance.StartedAt).Duration() < Rounding;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
         {

@@ -23,6 +23,8 @@ public sealed class KeysTests
                 "log",
                 "mocks",
                 "routes",
+                "hosts",
+                "profiles",
             ],
             RootKeys.All.Select(key => key.Name)
         );
