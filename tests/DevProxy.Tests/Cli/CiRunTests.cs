@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Cli;
 
 /// <summary><c>devproxy run --ci</c>, around a command that calls the API as a page would.</summary>
-public sealed class CiRunTests : IDisposable
+public sealed class CiRunTests(Chromium chromium) : IDisposable
 {
     private const string Production = "https://shop.example.com";
     private const string Page = "http://localhost:3000";
@@ -48,6 +48,39 @@ public sealed class CiRunTests : IDisposable
         Assert.Contains(devproxy.Out, line => line.Contains(text, StringComparison.Ordinal));
         Assert.DoesNotContain("Inspector on", devproxy.Output, StringComparison.Ordinal);
         Assert.StartsWith("CORS: 2 exchanges", devproxy.Out[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_suite_in_a_real_browser_fails_for_what_its_preflight_would_get_in_production()
+    {
+        await using var api = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? 401 : 200;
+            return context.Response.WriteAsync("saved", context.RequestAborted);
+        });
+        _folder.Write(
+            "proxy.json",
+            $$"""{ "port": 0, "cors": true, "productionOrigins": ["{{Production}}"], "routes": { "/api": "{{api.Url}}" } }"""
+        );
+        _folder.Write(
+            "suite.cjs",
+            "const look = () => require('fs').existsSync('over') ? process.exit(0) : setTimeout(look, 50); look();"
+        );
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "node", "suite.cjs");
+        var url = await devproxy.ProxyUrlAsync();
+        await using var page = await PlainPage.OpenAsync(chromium);
+        var put = new { method = "PUT", headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" } };
+
+        Assert.Equal(new Fetching(200, "saved"), await Fetching.FromAsync(page.Page, url + "/api/orders/7", put));
+        _folder.Write("over", "");
+
+        Assert.Equal(ExitCode.No, await devproxy.ExitCodeAsync());
+        Assert.StartsWith(
+            $"✘ blocked preflight-acao-missing  PUT /api/orders/7 in production, for {Production}",
+            Assert.Single(devproxy.Out, line => line.StartsWith('✘')),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("CORS: 2 exchanges, 1 call that a browser refuses", devproxy.Out);
     }
 
     [Fact]
