@@ -33,6 +33,15 @@ internal sealed record CheckRecord(
     [JsonIgnore]
     public ExchangeError? Error { get; init; }
 
+    /// <summary>
+    /// Whether a server could not be reached, or kept silent, so that nothing is known. Where the user has to agree first, that is the answer.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsUnreachable =>
+        Verdict.Code != FailureCode.LocalNetworkAccess
+        && Error is { } trouble
+        && (TransportError.IsUnreachable(trouble) || Verdict.Outcome != Outcome.Blocked);
+
     /// <summary>What would become of the same request with credentials; null where it was made with them.</summary>
     [JsonIgnore]
     public Verdict? WithCredentials { get; init; }

@@ -134,10 +134,7 @@ internal sealed class CheckCommand : CommandWithExamples
     private int Tell(CheckRecord record, CheckQuestion question, bool asJson)
     {
         var (output, error) = (_context.Screen.Out, _context.Screen.Error);
-        var isUnreachable =
-            record.Verdict.Code != FailureCode.LocalNetworkAccess
-            && record.Error is { } trouble
-            && (TransportError.IsUnreachable(trouble) || record.Verdict.Outcome != Outcome.Blocked);
+        var isUnreachable = record.IsUnreachable;
         if (asJson)
         {
             output.Writer.WriteLine(ReportJson.Write(record));

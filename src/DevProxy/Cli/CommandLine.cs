@@ -45,6 +45,7 @@ internal static class CommandLine
             new CheckCommand(context),
             new DiagnoseCommand(context),
             new FixCommand(context),
+            new TestCommand(context),
             new ExplainCommand(context),
             new ValidateCommand(context),
             new InitCommand(context, Names),
@@ -52,6 +53,7 @@ internal static class CommandLine
             new CertCommand(context),
             new HealthCommand(context),
             new UseCommand(context),
+            new TrafficCommand(context),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
             command.Add(

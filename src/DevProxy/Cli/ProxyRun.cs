@@ -36,6 +36,9 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     /// <summary>What is recorded and played back.</summary>
     public RecordingPlan Recording { get; init; } = new();
 
+    /// <summary>Whether the run is judged at its end; its exit code then says what came of it.</summary>
+    public bool IsCi { get; init; }
+
     /// <summary>Whether another port will do where the configured one is taken.</summary>
     public bool AnyPort { get; init; }
 
@@ -53,10 +56,22 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (config.Log.File is { } logFile && LogFile.WhyNot(logFile) is { } reason)
             return context.Refuse(reason);
         var recorded = RecordingFiles.Read(Recording, new RequestKey(new Redaction(config.Log).WithBodies()));
-        return recorded.Problem is { } problem ? context.Refuse(problem) : await ServeAsync(read, config, recorded, cancellationToken);
+        if (recorded.Problem is { } problem)
+            return context.Refuse(problem);
+        var ci = IsCi ? new CiVerdicts(context.Time) : null;
+        var exitCode = await ServeAsync(read, config, recorded, ci, cancellationToken);
+
+        // The log has written its last line: what it comes to stands below it.
+        return ci?.Conclude(config.Log.Format == LogFormat.Json ? context.Screen.Error : context.Screen.Out, exitCode) ?? exitCode;
     }
 
-    private async Task<int> ServeAsync(ConfigResult read, ProxyConfig config, RecordingFiles recorded, CancellationToken cancellationToken)
+    private async Task<int> ServeAsync(
+        ConfigResult read,
+        ProxyConfig config,
+        RecordingFiles recorded,
+        CiVerdicts? ci,
+        CancellationToken cancellationToken
+    )
     {
         using var signal = new ShutdownSignal(context.Companion is not null);
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
@@ -70,6 +85,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (start.App is not { } app)
             return ExitCode.Usage;
 
+        using var judged = ci?.Follow(app);
         var watcher = new ConfigWatcher(read, overrides, context.Environment, context.Time);
         if (!TryRecord(app, log, recorded, out var recorder, out var unwritable))
         {
@@ -82,7 +98,10 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
-        return await session.EndAsync(signal, cancellationToken);
+        var exitCode = await session.EndAsync(signal, cancellationToken);
+        if (ci is not null)
+            await ci.SettleAsync();
+        return exitCode;
     }
 
     // Only now that it listens: a file that is there is lost to nothing that then does not run.

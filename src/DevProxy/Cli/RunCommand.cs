@@ -37,6 +37,7 @@ internal sealed class RunCommand : CommandWithExamples
         new("devproxy https://api.example.com", "forward everything there, with CORS headers"),
         new("devproxy", "use the proxy.json in this folder"),
         new("devproxy -- npm start", "the same, and start your dev server"),
+        new("devproxy run --ci -- npx playwright test", "fail the build when a browser would refuse something in production"),
         new("devproxy --route /api=https://api.example.com --route /=http://localhost:5173", "API and dev server under one origin"),
     ];
 
@@ -44,7 +45,9 @@ internal sealed class RunCommand : CommandWithExamples
 
     public override string Remarks =>
         "An option wins over the environment (DEVPROXY_PORT, DEVPROXY_CORS, ...), which wins over the file.\n"
-        + "A saved change to the file takes effect within a second.";
+        + "A saved change to the file takes effect within a second.\n"
+        + "With --ci, exit code 1 when a browser would refuse something for productionOrigins, or did where \"cors\" is off; a COMMAND "
+        + "that fails keeps its own.";
 
     public override int MostWords => 1;
 
@@ -58,6 +61,7 @@ internal sealed class RunCommand : CommandWithExamples
             return _context.Refuse(contradiction);
         var run = new ProxyRun(_context, overrides)
         {
+            IsCi = _options.IsCi(parsed),
             Recording = recording,
             Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null,
         };
@@ -98,6 +102,10 @@ internal sealed class RunOptions
     private readonly Option<string?> _logFile = Text("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
 
     private readonly Option<string?> _profile = Text("--profile", "NAME", "Lay this profile of the file over it");
+    private readonly Option<bool> _ci = new("--ci")
+    {
+        Description = "No inspector; at the end a summary, and exit code 1 when production would refuse something",
+    };
     private readonly RecordingOptions _recording = new();
 
     /// <summary>Adds all of them to a command.</summary>
@@ -117,6 +125,7 @@ internal sealed class RunOptions
             _logFormat,
             _logFile,
             _profile,
+            _ci,
         ];
         foreach (var option in all.Concat(_recording.All))
             command.Add(option);
@@ -129,6 +138,9 @@ internal sealed class RunOptions
         plan = _recording.Read(parsed, folder, out var problem);
         return problem;
     }
+
+    /// <summary>Whether the run is judged at its end.</summary>
+    public bool IsCi(ParseResult parsed) => parsed.GetValue(_ci);
 
     /// <summary>Whether the inspector is to be opened in the browser.</summary>
     public bool Opens(ParseResult parsed) => parsed.GetValue(_open);
@@ -143,7 +155,7 @@ internal sealed class RunOptions
             parsed.GetValue(_host),
             parsed.GetValue(_https),
             parsed.GetValue(_inspectorPort),
-            parsed.GetValue(_noInspector),
+            parsed.GetValue(_noInspector) || IsCi(parsed),
             parsed.GetValue(_logLevel),
             parsed.GetValue(_logFormat),
             parsed.GetValue(_logFile),

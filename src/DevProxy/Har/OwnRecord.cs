@@ -35,7 +35,21 @@ internal sealed class OwnRecord
         && upstream.TryGetProperty("url", out var url)
         && url.ValueKind == JsonValueKind.String
             ? url.GetString()
-        : null;
+            : null;
+
+    /// <summary>The production origins that it was judged for.</summary>
+    public IEnumerable<string> ProductionOrigins =>
+        Facts is not null
+        && _written.TryGetProperty("cors", out var cors)
+        && cors.ValueKind == JsonValueKind.Object
+        && cors.TryGetProperty("production", out var production)
+        && production.ValueKind == JsonValueKind.Array
+            ? production
+                .EnumerateArray()
+                .Select(static one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("origin", out var origin) ? origin : default)
+                .Where(static origin => origin.ValueKind == JsonValueKind.String)
+                .Select(static origin => origin.GetString()!)
+            : [];
 
     /// <summary>Whether it can be shown as a record.</summary>
     public bool IsWhole => Facts is not null && _written.TryGetProperty("cors", out _) && _written.TryGetProperty("request", out _);

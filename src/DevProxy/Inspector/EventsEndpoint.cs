@@ -25,9 +25,18 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
 
     private int _subscribers;
 
-    /// <summary>Streams until the client, or DevProxy, goes away.</summary>
+    /// <summary>
+    /// Streams until the client, or DevProxy, goes away: every exchange, or those that a list with the same query would have.
+    /// </summary>
     public async Task StreamAsync(HttpContext context)
     {
+        var (query, problem) = ExchangeQuery.Read(name => context.Request.Query[name]);
+        if (query is null)
+        {
+            await InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Query not understood", problem!));
+            return;
+        }
+
         if (Interlocked.Increment(ref _subscribers) > SubscribersAtMost)
         {
             Interlocked.Decrement(ref _subscribers);
@@ -49,7 +58,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         try
         {
             context.Response.ContentType = "text/event-stream";
-            await SendAsync(context.Response.Body, queue, ExchangeBrief.IsWanted(context.Request), ending.Token);
+            await SendAsync(context.Response.Body, queue, query, ExchangeBrief.IsWanted(context.Request), ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -61,12 +70,18 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         }
     }
 
-    private async Task SendAsync(Stream output, EventQueue queue, bool brief, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        Stream output,
+        EventQueue queue,
+        ExchangeQuery query,
+        bool brief,
+        CancellationToken cancellationToken
+    )
     {
         await using var json = new Utf8JsonWriter(Stream.Null, InspectorJson.Options);
         await output.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancellationToken);
         await SseFormatter.WriteAsync(
-            EventsAsync(output, queue, brief, cancellationToken),
+            EventsAsync(output, queue, query, brief, cancellationToken),
             output,
             (happened, data) =>
             {
@@ -82,6 +97,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
     private async IAsyncEnumerable<SseItem<Action<Utf8JsonWriter>>> EventsAsync(
         Stream output,
         EventQueue queue,
+        ExchangeQuery query,
         bool brief,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -91,8 +107,8 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
             await queue.WaitAsync(Heartbeat, cancellationToken);
             var batch = queue.Take(BatchAtMost);
             if (brief && batch.Ids.Count > 0)
-                yield return Together(batch.Ids);
-            foreach (var record in brief ? [] : Kept(batch.Ids))
+                yield return Together(batch.Ids, query);
+            foreach (var record in brief ? [] : Kept(batch.Ids, query))
                 yield return new SseItem<Action<Utf8JsonWriter>>(json => ExchangeJson.Write(json, record), "exchange")
                 {
                     EventId = record.Id.ToString(CultureInfo.InvariantCulture),
@@ -110,12 +126,12 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
 
     // One event for the batch: a browser hands a page all events that have piled up in one task, and each costs as much as reading some
     // records.
-    private SseItem<Action<Utf8JsonWriter>> Together(IReadOnlyList<long> ids) =>
+    private SseItem<Action<Utf8JsonWriter>> Together(IReadOnlyList<long> ids, ExchangeQuery query) =>
         new(
             json =>
             {
                 json.WriteStartArray();
-                foreach (var record in Kept(ids))
+                foreach (var record in Kept(ids, query))
                     ExchangeBrief.Write(json, record, brief: true);
                 json.WriteEndArray();
             },
@@ -123,11 +139,11 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         );
 
     // What is gone again before its turn came is passed over.
-    private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids)
+    private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids, ExchangeQuery query)
     {
         foreach (var id in ids)
         {
-            if (traffic.FindUnmasked(id)?.ToRecord(traffic.Redaction, withBodies: false) is { } record)
+            if (traffic.FindUnmasked(id)?.ToRecord(traffic.Redaction, withBodies: false) is { } record && query.Matches(record, traffic.Find))
                 yield return record;
         }
     }

@@ -57,11 +57,14 @@ internal sealed class ExchangesEndpoint(LiveTraffic traffic)
     public static long Id(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 
     /// <summary>What is said of an id that is not kept, or no longer.</summary>
-    public static Refusal Gone(HttpContext context) =>
+    public static Refusal Gone(HttpContext context) => Gone(Id(context));
+
+    /// <summary>The same of an id that stands elsewhere in the request.</summary>
+    public static Refusal Gone(long id) =>
         new(
             StatusCodes.Status404NotFound,
             "No such exchange",
-            $"Exchange {Id(context)} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges "
+            $"Exchange {id} is not kept, or no longer: the inspector keeps only the newest ones. Raise inspector.maxExchanges "
                 + "or inspector.maxMemoryMegabytes to keep more."
         );
 }

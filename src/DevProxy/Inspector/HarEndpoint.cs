@@ -1,3 +1,4 @@
+using System.Globalization;
 using DevProxy.Har;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,12 +12,25 @@ internal sealed class HarEndpoint(LiveTraffic traffic)
     // A day in the Network tab, bodies included, is some tens of megabytes.
     private const long LargestFile = 256 * 1024 * 1024;
 
-    /// <summary>Everything that is kept, as a file to save.</summary>
+    /// <summary>Everything that is kept, as a file to save; with <c>?id=</c>, that exchange alone.</summary>
     public Task DownloadAsync(HttpContext context)
     {
+        var records = traffic.Records(withBodies: true);
+        if (context.Request.Query.TryGetValue("id", out var written))
+        {
+            if (!long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                return InspectorJson.RefuseAsync(
+                    context,
+                    new Refusal(StatusCodes.Status400BadRequest, "Query not understood", "\"id\" takes an exchange's id, as 42.")
+                );
+            if (traffic.Find(id) is not { } one)
+                return InspectorJson.RefuseAsync(context, ExchangesEndpoint.Gone(id));
+            records = [one];
+        }
+
         context.Response.ContentType = "application/json";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"devproxy.har\"";
-        return HarWriter.WriteAsync(context.Response.Body, traffic.Records(withBodies: true), context.RequestAborted);
+        return HarWriter.WriteAsync(context.Response.Body, records, context.RequestAborted);
     }
 
     /// <summary>The records of a file, which is not kept: DevProxy's own as they were written, other programs' entries judged.</summary>

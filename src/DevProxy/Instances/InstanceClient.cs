@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace DevProxy.Instances;
@@ -38,17 +40,45 @@ internal sealed class InstanceClient : IDisposable
         }
 
         using var answer = await _http.SendAsync(request, cancellationToken);
-        return new InstanceAnswer(answer.IsSuccessStatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        return new InstanceAnswer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    /// <summary>Follows what happens there, until it ends or the wait is ended.</summary>
+    /// <param name="path">From the slash on, with its query.</param>
+    /// <param name="began">Told once it listens: what happens from then on is heard. Or why it does not.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        string path,
+        Action<InstanceAnswer> began,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var status = (int)answer.StatusCode;
+        began(new InstanceAnswer(status, answer.IsSuccessStatusCode ? [] : await answer.Content.ReadAsByteArrayAsync(cancellationToken)));
+        if (!answer.IsSuccessStatusCode)
+            yield break;
+        var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken)).EnumerateAsync(cancellationToken);
+        await foreach (var happened in events)
+            yield return happened;
     }
 
     public void Dispose() => _http.Dispose();
 }
 
 /// <summary>What an inspector answered.</summary>
-/// <param name="IsSuccess">Whether it did what was asked.</param>
+/// <param name="Status">Its status code.</param>
 /// <param name="Body">JSON, mostly.</param>
-internal sealed record InstanceAnswer(bool IsSuccess, byte[] Body)
+internal sealed record InstanceAnswer(int Status, byte[] Body)
 {
+    /// <summary>Whether it did what was asked.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Whether it has no such thing.</summary>
+    public bool IsMissing => Status == 404;
+
     /// <summary>Why it did not, as it says itself.</summary>
     public string Reason
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Routing;
@@ -16,6 +17,14 @@ namespace DevProxy.Pipeline;
 internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvider time, CancellationToken ended)
 {
     private readonly SteadyClock _clock = new(time);
+    private ImmutableHashSet<Task> _asking = [];
+
+    /// <summary>Ends when every production origin that was to be asked for has been.</summary>
+    public async Task ProductionAskedAsync()
+    {
+        while (_asking is { IsEmpty: false } asking)
+            await Task.WhenAll(asking);
+    }
 
     /// <summary>A request has arrived: it is classified and paired.</summary>
     /// <param name="context">The browser's side.</param>
@@ -63,7 +72,7 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
     public void End(Exchange exchange, ExchangeVerdicts verdicts)
     {
         verdicts.JudgeWithBody();
-        _ = AskForProductionAsync(exchange, verdicts);
+        Remember(AskForProductionAsync(exchange, verdicts));
         if (exchange.Kind == ExchangeKind.Preflight && exchange.Response is not null)
             _ = WatchAsync(exchange, verdicts);
     }
@@ -106,6 +115,19 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
             default:
                 return null;
         }
+    }
+
+    private void Remember(Task asking)
+    {
+        if (asking.IsCompleted)
+            return;
+        ImmutableInterlocked.Update(ref _asking, static (all, one) => all.Add(one), asking);
+        _ = asking.ContinueWith(
+            one => ImmutableInterlocked.Update(ref _asking, static (all, done) => all.Remove(done), one),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     // The browser has its answer; what it would be in production is logged when it is known.

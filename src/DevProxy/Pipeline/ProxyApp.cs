@@ -29,6 +29,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private volatile ProxyConfig _config;
     private volatile Serving _serving;
     private ImmutableHashSet<string> _secrets;
+    private Judging _judging = null!;
 
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
@@ -112,6 +113,9 @@ internal sealed class ProxyApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends when upstreams have been asked for every production origin that exchanges so far left open.</summary>
+    public Task ProductionAskedAsync() => _judging.ProductionAskedAsync();
+
     /// <summary>Stops listening, lets requests in flight end for a moment, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -137,7 +141,7 @@ internal sealed class ProxyApp : IAsyncDisposable
             _ended.Token
         );
         var memory = new TrafficMemory(new PreflightLedger(), new RouteMemory(), probes);
-        var judging = new Judging(Store, memory, appContext.Time, _ended.Token);
+        var judging = _judging = new Judging(Store, memory, appContext.Time, _ended.Token);
 
         // Built when somebody opens it; what listens is said by the configuration of the start.
         var inspected = Config.Inspector;

@@ -21,20 +21,24 @@ internal static class ExchangeLine
     /// <param name="zone">The zone of the reader's clock.</param>
     /// <param name="style">Its colours.</param>
     /// <param name="columns">The terminal's width; null for a line of any length.</param>
-    public static string Of(ExchangeRecord record, TimeZoneInfo zone, AnsiStyle style, int? columns)
+    public static string Of(ExchangeRecord record, TimeZoneInfo zone, AnsiStyle style, int? columns) =>
+        Of(ExchangeOutline.Of(record), zone, style, columns);
+
+    /// <summary>The same line of what is known of a record that another process made.</summary>
+    public static string Of(ExchangeOutline record, TimeZoneInfo zone, AnsiStyle style, int? columns)
     {
         var time = TimeZoneInfo.ConvertTime(record.StartedAt, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var id = string.Create(CultureInfo.InvariantCulture, $"#{record.Id}").PadLeft(4);
-        var method = TerminalText.Escape(record.Request.Method).PadRight(7);
+        var method = TerminalText.Escape(record.Method).PadRight(7);
         var pathColumns = PathColumns(columns);
         var way = Way(record, columns is null ? null : pathColumns).PadRight(pathColumns);
-        var status = record.Response is { } response ? response.Status.ToString(CultureInfo.InvariantCulture).PadLeft(3) : "  -";
+        var status = record.Status is { } code ? code.ToString(CultureInfo.InvariantCulture).PadLeft(3) : "  -";
         var duration = Duration(record).PadLeft(6);
         var end = End(record, columns - Indent - pathColumns - AfterPath);
 
         var line =
             $"{style.Dim(time)} {style.Dim(id)} {style.Bold(method)} {Painted(way, style)}  "
-            + $"{StatusStyle(record.Response?.Status, status, style)} {style.Dim(duration)}";
+            + $"{StatusStyle(record.Status, status, style)} {style.Dim(duration)}";
         return end.Text.Length == 0 ? line : $"{line}  {Palette.Paint(style, end.Tone, end.Text)}";
     }
 
@@ -57,7 +61,7 @@ internal static class ExchangeLine
 
     private static string Minutes(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s");
 
-    private static string Duration(ExchangeRecord record) =>
+    private static string Duration(ExchangeOutline record) =>
         record.DurationMs is { } milliseconds ? Duration(TimeSpan.FromMilliseconds(milliseconds)) : "open";
 
     // Path and verdict share what is left; at 80 columns "repaired acao-missing" still fits.
@@ -65,9 +69,9 @@ internal static class ExchangeLine
         columns is { } width ? Math.Clamp((width - Indent - AfterPath) * 53 / 100, 20, 72) : UnlimitedPathColumns;
 
     /// <summary>The first of the ways to write path and upstream that fits: with query and scheme, without, shortened.</summary>
-    private static string Way(ExchangeRecord record, int? columns)
+    private static string Way(ExchangeOutline record, int? columns)
     {
-        var path = TerminalText.Escape(PathOf(record.Request.Url));
+        var path = TerminalText.Escape(PathOf(record.Url));
         var (whole, origin, authority) = Upstream(record, path);
         var bare = path.IndexOf('?', StringComparison.Ordinal) is var query and > 0 ? path[..query] + "?…" : path;
         if (columns is not { } width)
@@ -95,19 +99,19 @@ internal static class ExchangeLine
     private static string CutAtEnd(string text, int columns) => text.Length <= columns ? text : text[..(columns - 1)] + "…";
 
     // An upstream that was asked for the very path is named by its origin alone.
-    private static (string Whole, string Origin, string Authority) Upstream(ExchangeRecord record, string path)
+    private static (string Whole, string Origin, string Authority) Upstream(ExchangeOutline record, string path)
     {
-        if (record.Upstream is not { } upstream)
+        if (record.UpstreamUrl is not { } upstream)
         {
             var here =
-                record.Route is null && record.Response?.Status == StatusCodes.Status404NotFound ? "no route"
+                record.Route is null && record.Status == StatusCodes.Status404NotFound ? "no route"
                 : record.AnsweredFrom is { } file ? TerminalText.Escape(file)
-                : record.AnsweredBy is { } by and not AnsweredBy.DevProxy ? by.ToString().ToLowerInvariant()
+                : record.AnsweredBy is { } by && by != ExchangeOutline.Word(AnsweredBy.DevProxy) ? TerminalText.Escape(by)
                 : "DevProxy";
             return (here, here, here);
         }
 
-        var url = TerminalText.Escape(upstream.Url);
+        var url = TerminalText.Escape(upstream);
         var asked = PathOf(url);
         var origin = url.EndsWith(asked, StringComparison.Ordinal) ? url[..^asked.Length] : url;
         var authority = origin.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? origin[(scheme + 3)..] : origin;
@@ -117,13 +121,13 @@ internal static class ExchangeLine
     private static string WithoutQuery(string path) =>
         path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path;
 
-    private static (string Text, Tone Tone) End(ExchangeRecord record, int? columns)
+    private static (string Text, Tone Tone) End(ExchangeOutline record, int? columns)
     {
-        if (record.Error is { } error)
-            return error.Type == "client_gone" ? ("the browser disconnected", Tone.Muted) : (TerminalText.Escape(error.Type), Tone.Bad);
+        if (record.ErrorType is { } error)
+            return error == "client_gone" ? ("the browser disconnected", Tone.Muted) : (TerminalText.Escape(error), Tone.Bad);
         if (record.WebSocket is { } socket && record.DurationMs is not null)
             return (Closed(socket), Tone.Muted);
-        var words = VerdictWords.Of(record.Cors);
+        var words = record.Verdict;
         if (words.Code is not { } code)
             return (words.Word, words.Tone);
         string[] ways = [$"{words.Word} {code}", $"{words.Word} {code.Replace("preflight-", "", StringComparison.Ordinal)}"];

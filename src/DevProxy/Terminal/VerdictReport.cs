@@ -79,34 +79,37 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
     private static readonly VerdictWords None = new("", null, Tone.Plain);
 
     /// <summary>What the browser made of what it was given, and, where DevProxy made the difference, why it would have refused.</summary>
-    public static VerdictWords Of(CorsPart cors)
-    {
-        if (cors.Delivered is not { } delivered)
-            return None;
-        return delivered.Outcome switch
+    public static VerdictWords Of(CorsPart cors) =>
+        Of(
+            cors.Delivered?.Outcome,
+            Name(cors.Delivered?.Code),
+            cors.Upstream?.Outcome,
+            Name(cors.Upstream?.Code)
+        );
+
+    /// <summary>The same of two verdicts of which only outcome and code are known.</summary>
+    /// <param name="delivered">On what the browser got; null for none.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="upstream">On the upstream's own answer; null for none.</param>
+    /// <param name="upstreamCode">Its code.</param>
+    public static VerdictWords Of(Outcome? delivered, string? code, Outcome? upstream, string? upstreamCode) =>
+        delivered switch
         {
-            Outcome.Allowed => Allowed(cors),
-            Outcome.Blocked => new VerdictWords("blocked", Name(delivered.Code), Tone.Bad),
-            Outcome.Conditional => new VerdictWords("conditional", Name(delivered.Code), Tone.Warning),
-            Outcome.Divergent => new VerdictWords("divergent", Name(delivered.Code), Tone.Warning),
+            Outcome.Allowed when upstream is Outcome.Blocked or Outcome.Conditional or Outcome.Divergent => new VerdictWords(
+                "repaired",
+                upstreamCode,
+                Tone.Changed
+            ),
+            Outcome.Allowed => new VerdictWords("allowed", null, Tone.Good),
+            Outcome.Blocked => new VerdictWords("blocked", code, Tone.Bad),
+            Outcome.Conditional => new VerdictWords("conditional", code, Tone.Warning),
+            Outcome.Divergent => new VerdictWords("divergent", code, Tone.Warning),
             Outcome.Indeterminate => new VerdictWords("indeterminate", null, Tone.Warning),
             _ => None,
         };
-    }
 
     /// <summary>A code as the exchange record names it, <c>acao-missing</c>.</summary>
     public static string? Name(FailureCode? code) => code is { } known ? WireName.Of(known) : null;
-
-    private static VerdictWords Allowed(CorsPart cors) =>
-        cors.Upstream switch
-        {
-            { Outcome: Outcome.Blocked or Outcome.Conditional or Outcome.Divergent } refused => new VerdictWords(
-                "repaired",
-                Name(refused.Code),
-                Tone.Changed
-            ),
-            _ => new VerdictWords("allowed", null, Tone.Good),
-        };
 }
 
 /// <summary>An outcome with its mark, ✔ or ✘, for the commands that answer a question with it.</summary>

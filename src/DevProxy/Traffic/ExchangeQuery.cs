@@ -55,7 +55,10 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
             ? records.Where(record => record.Id > after && Matches(record, whole)).Take(Limit)
             : records.Where(record => Matches(record, whole)).TakeLast(Limit);
 
-    private bool Matches(ExchangeRecord record, Func<long, ExchangeRecord?>? whole) =>
+    /// <summary>Whether one record is among what is asked for; <see cref="After"/> and <see cref="Limit"/> aside.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="whole">As for <see cref="Select"/>.</param>
+    public bool Matches(ExchangeRecord record, Func<long, ExchangeRecord?>? whole) =>
         (Route is null || record.Route == Route)
         && (Method is null || Is(record.Request.Method, Method) || Is(record.Request.Headers.Get("Access-Control-Request-Method"), Method))
         && (Status is null || StatusMatches(record.Response?.Status))

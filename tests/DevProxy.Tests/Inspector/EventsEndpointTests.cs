@@ -27,6 +27,20 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
+    public async Task Only_those_that_a_list_with_the_same_query_has_are_told()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        await using var events = await EventStream.OpenAsync(inspector.Client, new Uri(inspector.Url), "/api/events?method=PUT");
+
+        inspector.Add();
+        inspector.Store.Ended(inspector.Open(method: "PUT"));
+
+        Assert.Equal(2, (await events.ExchangeAsync()).GetProperty("id").GetInt64());
+        using var refused = await inspector.SendAsync("GET", "/api/events?status=many");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task An_exchange_without_an_answer_is_told_after_a_second()
     {
         await using var inspector = await RunningInspector.StartAsync();

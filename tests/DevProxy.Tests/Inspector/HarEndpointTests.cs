@@ -23,6 +23,25 @@ public sealed class HarEndpointTests
         Assert.Equal(1, entries[0].GetProperty("_devproxy").GetProperty("id").GetInt64());
     }
 
+    [Theory]
+    [InlineData("2", HttpStatusCode.OK)]
+    [InlineData("3", HttpStatusCode.NotFound)]
+    [InlineData("two", HttpStatusCode.BadRequest)]
+    public async Task One_exchange_alone_is_a_file_too(string id, HttpStatusCode status)
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        inspector.Add();
+        inspector.Add("/api/two");
+
+        using var answer = await inspector.SendAsync("GET", $"/api/har?id={id}");
+
+        Assert.Equal(status, answer.StatusCode);
+        if (status != HttpStatusCode.OK)
+            return;
+        var entry = Assert.Single((await RunningInspector.JsonAsync(answer)).GetProperty("log").GetProperty("entries").EnumerateArray());
+        Assert.Equal(2, entry.GetProperty("_devproxy").GetProperty("id").GetInt64());
+    }
+
     [Fact]
     public async Task DevProxys_own_file_opens_again_with_the_same_records_bodies_included()
     {
