@@ -14,7 +14,7 @@ internal sealed class Recorder : IAsyncDisposable
     private const long BytesAtOnce = 8 * 1024 * 1024;
 
     // By then the other exchange of a pair has mostly said what it knows; and it is well within the second after which nothing may be lost.
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Exchange> _ended = Channel.CreateUnbounded<Exchange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly LiveTraffic _traffic;
