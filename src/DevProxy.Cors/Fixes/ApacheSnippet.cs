@@ -26,6 +26,12 @@ internal static class ApacheSnippet
             Header always set Access-Control-Allow-Origin "%{CORS_ORIGIN}e" env=CORS_ORIGIN
             {{(
                 need.Credentials ? "Header always set Access-Control-Allow-Credentials true env=CORS_ORIGIN\n" : ""
+            )}}{{need.IfExposed(
+                static names =>
+                    $"Header onsuccess unset {CorsHeader.ExposeHeaders}\n"
+                    + $"Header always set {CorsHeader.ExposeHeaders} {Quoted.Double(Escaped(string.Join(", ", names)))} env=CORS_ORIGIN\n"
+            )}}{{need.IfCached(
+                static seconds => $"Header always set {CorsHeader.MaxAge} {seconds} env=CORS_PREFLIGHT\n"
             )}}Header always set Access-Control-Allow-Methods {{Quoted.Double(string.Join(", ", need.Methods))}} env=CORS_PREFLIGHT
             Header always set Access-Control-Allow-Headers {{Quoted.Double(Escaped(string.Join(", ", need.Headers)))}} env=CORS_PREFLIGHT
 

@@ -14,7 +14,10 @@ internal static class ApiGatewaySnippet
 
     private static string Json(FixRequirements need) =>
         $"{{\"AllowOrigins\":[{List(need.Origins)}],\"AllowMethods\":[{List(need.Methods)}],"
-        + $"\"AllowHeaders\":[{List(need.Headers)}],\"AllowCredentials\":{(need.Credentials ? "true" : "false")}}}";
+        + $"\"AllowHeaders\":[{List(need.Headers)}],\"AllowCredentials\":{(need.Credentials ? "true" : "false")}"
+        + need.IfExposed(static names => $",\"ExposeHeaders\":[{List(names)}]")
+        + need.IfCached(static seconds => $",\"MaxAge\":{seconds}")
+        + "}";
 
     private static string List(IEnumerable<string> texts) => string.Join(',', texts.Select(Quoted.Double));
 }

@@ -16,15 +16,21 @@ internal static class CaddySnippet
             header +Vary Origin
             header @cors {
                 Access-Control-Allow-Origin {http.request.header.Origin}
-            {{(need.Credentials ? "    Access-Control-Allow-Credentials true\n" : "")}}    defer
+            {{(need.Credentials ? "    Access-Control-Allow-Credentials true\n" : "")}}{{need.IfExposed(
+                static names => $"    {CorsHeader.ExposeHeaders} \"{string.Join(", ", names)}\"\n"
+            )}}    defer
             }
             header @preflight {
                 Access-Control-Allow-Methods "{{string.Join(", ", need.Methods)}}"
-            {{Headers(need)}}    defer
+            {{Headers(need)}}{{need.IfCached(static seconds => $"    {CorsHeader.MaxAge} {seconds}\n")}}    defer
             }
             respond @preflight 204
 
-            """.Replace("    ", "\t", StringComparison.Ordinal);
+            """.Replace(
+            "    ",
+            "\t",
+            StringComparison.Ordinal
+        );
 
     // Several values of one field are alternatives.
     private static string Origins(FixRequirements need) => string.Concat(need.Origins.Select(origin => $"    header Origin {origin}\n"));

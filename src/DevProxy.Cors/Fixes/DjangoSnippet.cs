@@ -17,6 +17,8 @@ internal static class DjangoSnippet
             CORS_ALLOW_METHODS = [{Quoted.List(need.Methods, Quoted.Double)}]
             CORS_ALLOW_HEADERS = [{Quoted.List(need.Headers, Quoted.Double)}]
             CORS_ALLOW_CREDENTIALS = {(need.Credentials ? "True" : "False")}
-
+            {need.IfExposed(static names => $"CORS_EXPOSE_HEADERS = [{Quoted.List(names, Quoted.Double)}]\n")}{need.IfCached(
+                static seconds => $"CORS_PREFLIGHT_MAX_AGE = {seconds}\n"
+            )}
             """;
 }

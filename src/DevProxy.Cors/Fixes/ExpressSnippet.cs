@@ -11,7 +11,16 @@ internal static class ExpressSnippet
               origin: [{{Quoted.List(need.Origins, Quoted.Single)}}],
               methods: [{{Quoted.List(need.Methods, Quoted.Single)}}],
               allowedHeaders: [{{Quoted.List(need.Headers, Quoted.Single)}}],
-            {{(need.Credentials ? "  credentials: true,\n" : "")}}}))
+            {{NodeCors.Rest(need)}}}))
 
             """;
+}
+
+/// <summary>What Express, Fastify and NestJS take in the same words, below the lists.</summary>
+internal static class NodeCors
+{
+    public static string Rest(FixRequirements need) =>
+        need.IfExposed(static names => $"  exposedHeaders: [{Quoted.List(names, Quoted.Single)}],\n")
+        + (need.Credentials ? "  credentials: true,\n" : "")
+        + need.IfCached(static seconds => $"  maxAge: {seconds},\n");
 }

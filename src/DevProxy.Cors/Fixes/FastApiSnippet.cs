@@ -16,7 +16,9 @@ internal static class FastApiSnippet
                 allow_methods=[{Quoted.List(need.Methods, Quoted.Double)}],
                 allow_headers=[{Quoted.List(need.Headers, Quoted.Double)}],
                 allow_credentials={(need.Credentials ? "True" : "False")},
-            )
+            {need.IfExposed(static names => $"    expose_headers=[{Quoted.List(names, Quoted.Double)}],\n")}{need.IfCached(
+                static seconds => $"    max_age={seconds},\n"
+            )})
 
             """;
 }

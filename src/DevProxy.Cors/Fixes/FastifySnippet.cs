@@ -11,7 +11,7 @@ internal static class FastifySnippet
               origin: [{{Quoted.List(need.Origins, Quoted.Single)}}],
               methods: [{{Quoted.List(need.Methods, Quoted.Single)}}],
               allowedHeaders: [{{Quoted.List(need.Headers, Quoted.Single)}}],
-            {{(need.Credentials ? "  credentials: true,\n" : "")}}})
+            {{NodeCors.Rest(need)}}})
 
             """;
 }

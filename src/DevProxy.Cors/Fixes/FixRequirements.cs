@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace DevProxy.Cors;
 
@@ -18,6 +19,18 @@ internal sealed record FixRequirements(
     ImmutableArray<string> Notes
 )
 {
+    /// <summary>Response headers that script is to read; empty for those alone that need no permission.</summary>
+    public ImmutableArray<string> ExposedHeaders { get; init; } = [];
+
+    /// <summary>Seconds for which browsers keep the preflight's answer; null to leave it to the backend.</summary>
+    public long? MaxAge { get; init; }
+
+    /// <summary>A line of code for the exposed headers; empty where there are none.</summary>
+    public string IfExposed(Func<ImmutableArray<string>, string> line) => ExposedHeaders.IsEmpty ? "" : line(ExposedHeaders);
+
+    /// <summary>A line of code for the time that preflights are kept; empty where nothing says one.</summary>
+    public string IfCached(Func<string, string> line) => MaxAge is { } seconds ? line(seconds.ToString(CultureInfo.InvariantCulture)) : "";
+
     /// <summary>
     /// The methods together with those that need no permission, for frameworks that reject every method that is not listed.
     /// </summary>
@@ -28,7 +41,7 @@ internal sealed record FixRequirements(
     public static FixRequirements Of(Verdict verdict)
     {
         var context = verdict.Context;
-        var method = verdict.Code == FailureCode.PreflightMethodCase ? context.Method.ToUpperInvariant() : context.Method;
+        var method = AskedMethod(verdict);
         var page = context.PageOrigin ?? context.Origin;
         ImmutableArray<string> origins =
         [
@@ -49,7 +62,7 @@ internal sealed record FixRequirements(
             MethodsOf(verdict, method),
             HeadersOf(verdict, credentials),
             credentials,
-            [.. Remarks(verdict, origins, credentials)]
+            [.. Remarks([verdict], origins, credentials)]
         );
     }
 
@@ -57,22 +70,30 @@ internal sealed record FixRequirements(
     // for or got.
     private static IEnumerable<string> AllowedAlready(Verdict verdict)
     {
-        var named =
-            verdict.Answer?.Headers.Lines(CorsHeader.AllowOrigin).SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries))
-            ?? [];
         var known = verdict.Context.History.AllowedOrigins;
-        return named
+        return NamedOrigins(verdict)
             .Concat(known.IsDefault ? [] : known)
             .Where(origin => !verdict.Hints.Contains(Hint.IsTargetOrigin) || (!known.IsDefault && known.Contains(origin)));
     }
 
+    /// <summary>What the answer says of origins, word for word.</summary>
+    public static IEnumerable<string> NamedOrigins(Verdict verdict) =>
+        verdict.Answer?.Headers.Lines(CorsHeader.AllowOrigin).SelectMany(static line => line.Split(',', StringSplitOptions.TrimEntries))
+        ?? [];
+
+    /// <summary>The method that the page asks for, as it has to be written.</summary>
+    public static string AskedMethod(Verdict verdict) =>
+        verdict.Code == FailureCode.PreflightMethodCase ? verdict.Context.Method.ToUpperInvariant() : verdict.Context.Method;
+
+    /// <summary>The methods that the answer lists; for <c>*</c> those that are in use.</summary>
+    public static ImmutableArray<string> ListedMethods(Verdict verdict) =>
+        Listed(verdict, CorsHeader.AllowMethods) is var listed && listed.HasWildcard
+            ? ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+            : listed.Items;
+
     private static ImmutableArray<string> MethodsOf(Verdict verdict, string method)
     {
-        var listed = Listed(verdict, CorsHeader.AllowMethods);
-        IEnumerable<string> all =
-            listed.HasWildcard ? ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-            : listed.Items.IsDefault ? []
-            : listed.Items;
+        var all = ListedMethods(verdict);
         var seen = verdict.Context.History.Methods;
         return
         [
@@ -86,22 +107,23 @@ internal sealed record FixRequirements(
 
     private static ImmutableArray<string> HeadersOf(Verdict verdict, bool credentials)
     {
-        var listed = Listed(verdict, CorsHeader.AllowHeaders).Items;
         var seen = verdict.Context.History.Headers;
         return
         [
             .. verdict
-                .Context.UnsafeNames.Concat(listed.IsDefault ? [] : listed)
+                .Context.UnsafeNames.Concat(Listed(verdict, CorsHeader.AllowHeaders).Items)
                 .Concat(seen.IsDefault ? [] : seen)
                 .Where(name => Token.IsValid(name) && !PageCauses.IsOfResponse(name) && (name != "*" || !credentials))
                 .DistinctBy(static name => name.ToLowerInvariant()),
         ];
     }
 
-    private static TokenList Listed(Verdict verdict, string header) =>
-        verdict.Answer is { } answer ? TokenList.Extract(answer.Headers, header) : default;
+    /// <summary>What the answer lists in a header; empty without one.</summary>
+    public static TokenList Listed(Verdict verdict, string header) =>
+        TokenList.Extract(verdict.Answer?.Headers ?? HeaderList.Empty, header);
 
-    private static bool NeedsCredentials(Verdict verdict) =>
+    /// <summary>Whether the backend has to allow credentials, as far as the verdict shows it.</summary>
+    public static bool NeedsCredentials(Verdict verdict) =>
         verdict.Credentials switch
         {
             CredentialsMode.Include => true,
@@ -110,30 +132,31 @@ internal sealed record FixRequirements(
             _ => verdict.Outcome == Outcome.Conditional || verdict.Answer?.Headers.Contains(CorsHeader.AllowCredentials) == true,
         };
 
-    private static IEnumerable<string> Remarks(Verdict verdict, ImmutableArray<string> origins, bool credentials)
+    /// <summary>What people should know before they paste what these verdicts require, one line each.</summary>
+    public static IEnumerable<string> Remarks(IReadOnlyCollection<Verdict> verdicts, ImmutableArray<string> origins, bool credentials)
     {
-        switch (verdict.RootCause)
-        {
-            case RootCause.CorsAddedTwice:
-                yield return "Only one layer may set CORS headers, but here two do: "
-                    + "look for a gateway, a second middleware, or a header set in a handler.";
-                break;
-            case RootCause.OptionsRejectedByAuth:
-                yield return "Put this before authentication: a preflight never carries credentials.";
-                break;
-            case RootCause.ErrorResponseBypassesCors:
-                yield return "Put this first, so that error responses pass through it too.";
-                break;
-        }
+        var remarks = verdicts.Select(static verdict => verdict.RootCause).Distinct().Select(Remark).OfType<string>();
+        foreach (var remark in remarks)
+            yield return remark;
 
         // The request may have failed before it reached an existing CORS layer.
         yield return "Remove existing CORS settings: these replace them.";
         yield return "Keep your other origins here: add them to the list of origins.";
-        if (credentials && Listed(verdict, CorsHeader.AllowHeaders).HasWildcard)
+        if (credentials && verdicts.Any(static verdict => Listed(verdict, CorsHeader.AllowHeaders).HasWildcard))
             yield return "\"*\" does not count with credentials: list every header that your pages send.";
         if (origins.Contains("null"))
             yield return "\"null\" is the origin of every file and every sandboxed frame: serve the page from http://localhost instead.";
-        if (!credentials && verdict.Credentials == CredentialsMode.Unknown)
+        if (!credentials && verdicts.Any(static verdict => verdict.Credentials == CredentialsMode.Unknown))
             yield return "Does the page send credentials: 'include'? Then allow credentials here too.";
     }
+
+    private static string? Remark(RootCause? cause) =>
+        cause switch
+        {
+            RootCause.CorsAddedTwice => "Only one layer may set CORS headers, but here two do: "
+                + "look for a gateway, a second middleware, or a header set in a handler.",
+            RootCause.OptionsRejectedByAuth => "Put this before authentication: a preflight never carries credentials.",
+            RootCause.ErrorResponseBypassesCors => "Put this first, so that error responses pass through it too.",
+            _ => null,
+        };
 }

@@ -40,14 +40,33 @@ internal static class FixWriter
         var headers = verdict.Answer?.Headers ?? HeaderList.Empty;
         var shown = context.Backend is null ? BackendFingerprints.Match(headers, context.Body) : null;
         var cause = verdict.Cause;
-        var platform = Platform.Of(headers, context.Body) ?? Platform.OfUrl(context.UpstreamUrl ?? context.Url);
-        var snippets =
-            IsSetting(code) && cause?.IsSetting != false && !IsElsewhere(verdict, platform)
-                ? Snippets(FixRequirements.Of(verdict))
-                : ImmutableSortedDictionary<Backend, string>.Empty;
+        var platform = PlatformOf(verdict);
+        var snippets = IsForBackend(verdict, code, platform)
+            ? Snippets(FixRequirements.Of(verdict))
+            : ImmutableSortedDictionary<Backend, string>.Empty;
         var place = IsSetting(code) && HasPlace(cause) && platform?.Place is { } where ? $" In {platform.Name} it is here: {where}." : "";
         return new Fix(FixSummary.Of(verdict) + place, context.Backend ?? shown?.Backend, snippets) { RecognisedBy = shown?.Header };
     }
+
+    /// <summary>Whether the CORS settings of the backend are what has to change.</summary>
+    public static bool Helps(Verdict verdict) =>
+        verdict.Code is { } code && verdict.Context.History.ProxyRefusal is null && IsForBackend(verdict, code, PlatformOf(verdict));
+
+    /// <summary>The code for each backend, or for one.</summary>
+    public static ImmutableSortedDictionary<Backend, string> Snippets(FixRequirements need, Backend? only = null)
+    {
+        var snippets = ImmutableSortedDictionary.CreateBuilder<Backend, string>();
+        foreach (var (backend, write) in Writers.Where(writer => only is null || writer.Backend == only))
+            snippets.Add(backend, write(need));
+        return snippets.ToImmutable();
+    }
+
+    private static Platform? PlatformOf(Verdict verdict) =>
+        Platform.Of(verdict.Answer?.Headers ?? HeaderList.Empty, verdict.Context.Body)
+        ?? Platform.OfUrl(verdict.Context.UpstreamUrl ?? verdict.Context.Url);
+
+    private static bool IsForBackend(Verdict verdict, FailureCode code, Platform? platform) =>
+        IsSetting(code) && verdict.Cause?.IsSetting != false && !IsElsewhere(verdict, platform);
 
     // No code of a backend changes what a product or a gateway answers itself.
     private static bool IsElsewhere(Verdict verdict, Platform? platform) =>
@@ -75,14 +94,6 @@ internal static class FixWriter
                 or FailureCode.LocalNetworkAccess
                 or FailureCode.PreflightNetworkError
             );
-
-    private static ImmutableSortedDictionary<Backend, string> Snippets(FixRequirements need)
-    {
-        var snippets = ImmutableSortedDictionary.CreateBuilder<Backend, string>();
-        foreach (var (backend, write) in Writers)
-            snippets.Add(backend, write(need));
-        return snippets.ToImmutable();
-    }
 }
 
 /// <summary>What to do, in one sentence: for the cause where it is known, else for the rule that refuses.</summary>

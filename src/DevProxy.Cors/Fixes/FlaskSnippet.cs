@@ -22,7 +22,9 @@ internal static class FlaskSnippet
                 methods=[{Quoted.List(need.Methods, Quoted.Double)}],
                 allow_headers=[{Quoted.List(need.Headers, Exactly)}],
                 supports_credentials={(need.Credentials ? "True" : "False")},
-            )
+            {need.IfExposed(static names => $"    expose_headers=[{Quoted.List(names, Quoted.Double)}],\n")}{need.IfCached(
+                static seconds => $"    max_age={seconds},\n"
+            )})
 
             @app.before_request
             def answer_preflight():

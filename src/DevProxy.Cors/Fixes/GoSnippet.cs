@@ -13,7 +13,13 @@ internal static class GoSnippet
                 AllowedMethods:   []string{{{Quoted.List(need.MethodsWithSafelisted, Quoted.Double)}}},
                 AllowedHeaders:   []string{{{Quoted.List(need.Headers, Quoted.Double)}}},
                 AllowCredentials: {{(need.Credentials ? "true" : "false")}},
-            }).Handler(mux)
+            {{need.IfExposed(static names => $"    ExposedHeaders:   []string{{{Quoted.List(names, Quoted.Double)}}},\n")}}{{need.IfCached(
+                static seconds => $"    MaxAge:           {seconds},\n"
+            )}}}).Handler(mux)
 
-            """.Replace("    Allow", "\tAllow", StringComparison.Ordinal);
+            """.Replace(
+            "\n    ",
+            "\n\t",
+            StringComparison.Ordinal
+        );
 }

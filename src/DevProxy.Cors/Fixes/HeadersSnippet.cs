@@ -9,9 +9,15 @@ internal static class HeadersSnippet
             #   {string.Join("\n#   ", need.Origins)}
             # With every response, errors and the preflight included:
             Access-Control-Allow-Origin: {need.Origins.FirstOrDefault()}
-            {(need.Credentials ? "Access-Control-Allow-Credentials: true\n" : "")}Vary: Origin
+            {(need.Credentials ? "Access-Control-Allow-Credentials: true\n" : "")}{need.IfExposed(
+                static names => $"{CorsHeader.ExposeHeaders}: {string.Join(", ", names)}\n"
+            )}Vary: Origin
             # With the response to the preflight alone (OPTIONS with Access-Control-Request-Method), whose status is 204, before authentication and routing:
             Access-Control-Allow-Methods: {string.Join(", ", need.Methods)}
-            {(need.Headers.IsEmpty ? "" : $"Access-Control-Allow-Headers: {string.Join(", ", need.Headers)}\n")}
-            """.TrimEnd('\n') + "\n";
+            {(need.Headers.IsEmpty ? "" : $"Access-Control-Allow-Headers: {string.Join(", ", need.Headers)}\n")}{need.IfCached(
+                static seconds => $"{CorsHeader.MaxAge}: {seconds}\n"
+            )}
+            """.TrimEnd(
+            '\n'
+        ) + "\n";
 }

@@ -13,8 +13,8 @@ internal static class LaravelSnippet
                 'allowed_origins' => [{Quoted.List(need.Origins, Quoted.Single)}],
                 'allowed_origins_patterns' => [],
                 'allowed_headers' => [{Quoted.List(need.Headers, Quoted.Single)}],
-                'exposed_headers' => [],
-                'max_age' => 0,
+                'exposed_headers' => [{Quoted.List(need.ExposedHeaders, Quoted.Single)}],
+                'max_age' => {need.MaxAge ?? 0},
                 'supports_credentials' => {(need.Credentials ? "true" : "false")},
             ];
 

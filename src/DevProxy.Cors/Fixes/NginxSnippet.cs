@@ -18,7 +18,7 @@ internal static class NginxSnippet
                 set $cors_methods "{{string.Join(", ", need.Methods.Where(CanBeWritten))}}";
                 set $cors_headers "{{string.Join(", ", need.Headers.Where(CanBeWritten))}}";
             }
-            {{Credentials(need)}}add_header Access-Control-Allow-Origin $cors_origin always;
+            {{Credentials(need)}}{{Exposed(need)}}{{MaxAge(need)}}add_header Access-Control-Allow-Origin $cors_origin always;
             add_header Access-Control-Allow-Methods $cors_methods always;
             add_header Access-Control-Allow-Headers $cors_headers always;
             add_header Vary Origin always;
@@ -37,6 +37,19 @@ internal static class NginxSnippet
             ? "set $cors_credentials \"\";\nif ($cors_origin) { set $cors_credentials \"true\"; }\nadd_header "
                 + "Access-Control-Allow-Credentials $cors_credentials always;\n"
             : "";
+
+    private static string Exposed(FixRequirements need) =>
+        need.IfExposed(static names =>
+            "set $cors_exposed \"\";\nif ($cors_origin) { set $cors_exposed \""
+            + $"{string.Join(", ", names.Where(CanBeWritten))}\"; }}\nadd_header {CorsHeader.ExposeHeaders} $cors_exposed always;\n"
+            + $"proxy_hide_header {CorsHeader.ExposeHeaders};\n"
+        );
+
+    private static string MaxAge(FixRequirements need) =>
+        need.IfCached(static seconds =>
+            $"set $cors_max_age \"\";\nif ($cors_preflight) {{ set $cors_max_age {seconds}; }}\n"
+            + $"add_header {CorsHeader.MaxAge} $cors_max_age always;\n"
+        );
 
     // nginx has no way to write a dollar sign into a string.
     private static bool CanBeWritten(string name) => !name.Contains('$', StringComparison.Ordinal);

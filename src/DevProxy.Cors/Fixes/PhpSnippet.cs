@@ -13,10 +13,12 @@ internal static class PhpSnippet
                 header('Access-Control-Allow-Origin: ' . $_SERVER['HTTP_ORIGIN']);
             {{(
                 need.Credentials ? "    header('Access-Control-Allow-Credentials: true');\n" : ""
+            )}}{{need.IfExposed(
+                static names => $"    header({Quoted.Single($"{CorsHeader.ExposeHeaders}: {string.Join(", ", names)}")});\n"
             )}}    if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS' && isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {
                     header({{Quoted.Single("Access-Control-Allow-Methods: " + string.Join(", ", need.Methods))}});
                     header({{Quoted.Single("Access-Control-Allow-Headers: " + string.Join(", ", need.Headers))}});
-                    http_response_code(204);
+            {{need.IfCached(static seconds => $"        header('{CorsHeader.MaxAge}: {seconds}');\n")}}        http_response_code(204);
                     exit;
                 }
             }

@@ -37,7 +37,9 @@ internal static class RackCors
                 resource '*',
                   headers: {(need.Headers.Contains("*") ? ":any" : $"[{Quoted.List(need.Headers, Quoted.Single)}]")},
                   methods: [{Quoted.List(need.Methods, Symbol)}],
-                  credentials: {(need.Credentials ? "true" : "false")}
+            {need.IfExposed(static names => $"      expose: [{Quoted.List(names, Quoted.Single)}],\n")}{need.IfCached(
+                static seconds => $"      max_age: {seconds},\n"
+            )}      credentials: {(need.Credentials ? "true" : "false")}
               end
 
             """;

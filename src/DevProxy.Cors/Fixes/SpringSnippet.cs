@@ -24,7 +24,11 @@ internal static class SpringSnippet
                     cors.setAllowedOrigins(List.of({{Quoted.List(need.Origins, Quoted.Double)}}));
                     cors.setAllowedMethods(List.of({{Quoted.List(need.MethodsWithSafelisted, Quoted.Double)}}));
                     cors.setAllowedHeaders(List.of({{Quoted.List(need.Headers, Quoted.Double)}}));
-                    cors.setAllowCredentials({{(need.Credentials ? "true" : "false")}});
+            {{need.IfExposed(
+                static names => $"        cors.setExposedHeaders(List.of({Quoted.List(names, Quoted.Double)}));\n"
+            )}}{{need.IfCached(
+                static seconds => $"        cors.setMaxAge({seconds}L);\n"
+            )}}        cors.setAllowCredentials({{(need.Credentials ? "true" : "false")}});
                     var source = new UrlBasedCorsConfigurationSource();
                     source.registerCorsConfiguration("/**", cors);
                     var filter = new FilterRegistrationBean<>(new CorsFilter(source));

@@ -15,7 +15,9 @@ internal static class TraefikSnippet
                     accessControlAllowMethods: [{Quoted.List(need.Methods, Quoted.Double)}]
                     accessControlAllowHeaders: [{Quoted.List(need.Headers, Quoted.Double)}]
                     accessControlAllowCredentials: {(need.Credentials ? "true" : "false")}
-                    addVaryHeader: true
+            {need.IfExposed(static names => $"        accessControlExposeHeaders: [{Quoted.List(names, Quoted.Double)}]\n")}{need.IfCached(
+                static seconds => $"        accessControlMaxAge: {seconds}\n"
+            )}        addVaryHeader: true
 
             """;
 }

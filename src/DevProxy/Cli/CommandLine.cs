@@ -44,6 +44,7 @@ internal static class CommandLine
             new DemoCommand(context),
             new CheckCommand(context),
             new DiagnoseCommand(context),
+            new FixCommand(context),
             new TestCommand(context),
             new ExplainCommand(context),
             new ValidateCommand(context),

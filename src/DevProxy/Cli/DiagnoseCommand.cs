@@ -12,9 +12,6 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy diagnose</c>: the verdicts over a HAR file.</summary>
 internal sealed class DiagnoseCommand : CommandWithExamples
 {
-    // It is read into memory.
-    private const long MostBytes = 1024 * 1024 * 1024;
-
     private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE.har");
     private readonly Option<string?> _origin = new("--origin")
     {
@@ -61,7 +58,7 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         if ((page.Problem ?? backend.Problem) is { } problem)
             return _context.Refuse(problem);
 
-        var (har, notHar) = Read(Path.GetFullPath(file, _context.Folder), file);
+        var (har, notHar) = NamedHar.Read(_context.Folder, file);
         if (har is null)
             return _context.Refuse(notHar!);
 
@@ -70,9 +67,32 @@ internal sealed class DiagnoseCommand : CommandWithExamples
         return record.Summary[WireName.Of(Outcome.Blocked)] > 0 ? ExitCode.No : ExitCode.Done;
     }
 
-    private static (HarFile? File, string? Problem) Read(string path, string shown)
+    private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
     {
-        var (stream, whyNot) = NamedFile.Open(path, MostBytes);
+        var output = _context.Screen.Out;
+        if (asJson)
+        {
+            output.Writer.WriteLine(ReportJson.Write(record));
+            return;
+        }
+
+        foreach (var line in new DiagnosisReport(record, file, backendWasNamed).Lines(output.Style, output.Columns()))
+            output.Writer.WriteLine(line);
+    }
+}
+
+/// <summary>A HAR file as somebody names it.</summary>
+internal static class NamedHar
+{
+    // It is read into memory.
+    private const long MostBytes = 1024 * 1024 * 1024;
+
+    /// <summary>The file, or what is wrong with it.</summary>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="shown">The file's name as it was written.</param>
+    public static (HarFile? File, string? Problem) Read(string folder, string shown)
+    {
+        var (stream, whyNot) = NamedFile.Open(Path.GetFullPath(shown, folder), MostBytes);
         if (stream is null)
             return (null, Cured(shown, whyNot!));
         using (stream)
@@ -90,17 +110,4 @@ internal sealed class DiagnoseCommand : CommandWithExamples
             FileContent.Forbidden => $"{shown} {whyNot}. Change its permissions.",
             _ => $"{shown} {whyNot}. Give the .har file that the browser's Network tab exports.",
         };
-
-    private void Tell(DiagnosisRecord record, string file, bool backendWasNamed, bool asJson)
-    {
-        var output = _context.Screen.Out;
-        if (asJson)
-        {
-            output.Writer.WriteLine(ReportJson.Write(record));
-            return;
-        }
-
-        foreach (var line in new DiagnosisReport(record, file, backendWasNamed).Lines(output.Style, output.Columns()))
-            output.Writer.WriteLine(line);
-    }
 }

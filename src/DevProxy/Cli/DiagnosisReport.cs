@@ -92,6 +92,11 @@ internal sealed class DiagnosisReport(DiagnosisRecord record, string file, bool 
             yield break;
         yield return "";
         yield return style.Dim(others);
+        if (told.Count > 1)
+            yield return style.Dim(
+                "Each fix is for its exchange; applied one after the other, they would undo each other. For the whole API at once: "
+                    + $"devproxy fix {TerminalText.Escape(ShellWord.Quote(file))}"
+            );
     }
 
     private static IEnumerable<Row> Upstream(DiagnosedEntry entry) =>

@@ -162,11 +162,8 @@ internal sealed class TestCommand : CommandWithExamples
             return _context.Refuse($"{save} is there already, and is not overwritten: delete it, or name another file with --save");
         if (har is not null)
         {
-            var (stream, whyNot) = NamedFile.Open(Path.GetFullPath(har, _context.Folder), Array.MaxLength);
-            if (stream is null)
-                return _context.Refuse($"{har} {whyNot}: give a HAR file that a browser's Network tab, or DevProxy, wrote");
-            using (stream)
-                return Write(stream, path, save, baseUrl, har);
+            var (named, notHar) = NamedHar.Read(_context.Folder, har);
+            return named is null ? _context.Refuse(notHar!) : Write(named, path, save, baseUrl, har);
         }
 
         return await RunningInstance.UseAsync(
@@ -177,16 +174,13 @@ internal sealed class TestCommand : CommandWithExamples
                 if (!answer.IsSuccess)
                     return _context.Refuse(answer.Reason.TrimEnd('.'));
                 using var stream = new MemoryStream(answer.Body);
-                return Write(stream, path, save, baseUrl, instance.Proxy);
+                return Write(HarReader.Read(stream).File!, path, save, baseUrl, instance.Proxy);
             }
         );
     }
 
-    private int Write(Stream stream, string path, string save, string? baseUrl, string from)
+    private int Write(HarFile file, string path, string save, string? baseUrl, string from)
     {
-        var reading = HarReader.Read(stream);
-        if (reading.File is not { } file)
-            return _context.Refuse($"{from} is not a HAR file. {reading.Problem}. {reading.Cure}");
         var redaction = new Redaction([]);
         var drafts = ExpectationDraft.Of(HarDiagnosis.Of(file, null, null, redaction), redaction);
         if (drafts.IsEmpty)

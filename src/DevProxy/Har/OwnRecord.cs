@@ -26,9 +26,10 @@ internal sealed class OwnRecord
     /// <summary>What a diagnosis reads of it; null when it is no object.</summary>
     public OwnFacts? Facts { get; }
 
-    /// <summary>The URL that the upstream was asked for, as it was written; null when none was.</summary>
+    /// <summary>The URL that the upstream was asked by; null when it was not asked.</summary>
     public string? UpstreamUrl =>
-        Facts is not null
+        _record is not null ? _record.Upstream?.Url
+        : _written.ValueKind == JsonValueKind.Object
         && _written.TryGetProperty("upstream", out var upstream)
         && upstream.ValueKind == JsonValueKind.Object
         && upstream.TryGetProperty("url", out var url)

@@ -25,6 +25,7 @@ internal sealed class InspectorSite
     private readonly MocksEndpoint _mocks;
     private readonly OverridesEndpoint _overrides;
     private readonly ProfileEndpoint _profile;
+    private readonly PolicyEndpoint _policy;
 
     /// <summary>An inspector for one running proxy, with its token.</summary>
     /// <param name="traffic">What happens in the proxy.</param>
@@ -52,6 +53,7 @@ internal sealed class InspectorSite
         _mocks = new MocksEndpoint(answers.Mocks);
         _overrides = new OverridesEndpoint(answers);
         _profile = new ProfileEndpoint(board);
+        _policy = new PolicyEndpoint(traffic, board);
     }
 
     /// <summary>Answers everything that comes to the inspector's listener.</summary>
@@ -98,6 +100,7 @@ internal sealed class InspectorSite
         endpoints.MapDelete("/api/overrides", _overrides.EndAsync);
         endpoints.MapMethods("/api/profile", Reads, _profile.AnswerAsync);
         endpoints.MapPost("/api/profile", _profile.UseAsync);
+        endpoints.MapMethods("/api/policy", Reads, _policy.AnswerAsync);
         endpoints.MapMethods("/health", Reads, HealthAsync);
     }
 
@@ -123,7 +126,7 @@ internal sealed class InspectorSite
                 context.Response.StatusCode,
                 "Not found",
                 "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har, /api/config, /api/mocks, "
-                    + "/api/overrides and /api/profile. The application is at the proxy's own port."
+                    + "/api/overrides, /api/policy and /api/profile. The application is at the proxy's own port."
             );
 }
 

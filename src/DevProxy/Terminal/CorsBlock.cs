@@ -127,6 +127,10 @@ internal static class CorsBlock
             yield return new Row("", snippet, Tone.Changed, Verbatim: true);
         else if (inspectorUrl is not null && !fix.Snippets.IsEmpty)
             yield return new Row("", $"code for your backend: {inspectorUrl}/#{record.Id}", Tone.Muted);
+
+        // Each fix replaces the settings before it.
+        if (inspectorUrl is not null && !fix.Snippets.IsEmpty)
+            yield return new Row("", "for this exchange; all that the API has to allow, at once: devproxy fix", Tone.Muted);
     }
 
     // Chrome's line begins with the URL and the origin, which are shown above already.

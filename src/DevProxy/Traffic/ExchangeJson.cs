@@ -26,6 +26,15 @@ internal static class ExchangeJson
     /// <summary>One record as one value of a larger document.</summary>
     public static void Write(Utf8JsonWriter writer, ExchangeRecord record) => JsonSerializer.Serialize(writer, record, RecordType);
 
+    /// <summary>What APIs have to allow, as one value of a larger document.</summary>
+    public static void Write(Utf8JsonWriter writer, PolicyReport report) =>
+        JsonSerializer.Serialize(writer, report, (JsonTypeInfo<PolicyReport>)Options.GetTypeInfo(typeof(PolicyReport)));
+
+    /// <summary>What another DevProxy wrote of it.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static PolicyReport? ReadPolicies(byte[] json) =>
+        JsonSerializer.Deserialize(json, (JsonTypeInfo<PolicyReport>)Options.GetTypeInfo(typeof(PolicyReport)));
+
     /// <summary>One verdict as one value of a larger document.</summary>
     public static void Write(Utf8JsonWriter writer, Verdict verdict) => JsonSerializer.Serialize(writer, verdict, VerdictType);
 }
@@ -53,6 +62,7 @@ internal static class ExchangeJson
 )]
 [JsonSerializable(typeof(ExchangeRecord))]
 [JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(PolicyReport))]
 internal sealed partial class ExchangeJsonContext : JsonSerializerContext;
 
 /// <summary>Header lines as <c>[["name", "value"]]</c>: their order and their number are facts that an object would lose.</summary>
@@ -145,7 +155,15 @@ internal sealed class KebabCaseConverter<TEnum>()
 internal sealed class AdvisoryConverter() : WordConverter<Advisory>(WireName.Of);
 
 /// <summary><c>aspnetcore</c>: backends are written in lower case.</summary>
-internal sealed class BackendConverter() : WordConverter<Backend>(WireName.Of);
+internal sealed class BackendConverter() : WordConverter<Backend>(WireName.Of)
+{
+    // A command reads the policy that another DevProxy wrote.
+    public override Backend Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        WireName.ParseBackend(reader.GetString() ?? "") ?? throw new JsonException("There is no such backend.");
+
+    public override Backend ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader, typeToConvert, options);
+}
 
 /// <summary><c>AnsweredBy.DevProxy</c> is <c>devproxy</c>.</summary>
 internal sealed class AnsweredByConverter() : WordConverter<AnsweredBy>(static value => value.ToString().ToLowerInvariant());

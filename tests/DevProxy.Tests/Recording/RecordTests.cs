@@ -187,12 +187,13 @@ public sealed class RecordTests : IDisposable
     public async Task Killed_two_hundred_times_it_opens_and_lacks_nothing_older_than_a_second()
     {
         await using var api = await ApiAsync();
+        var checkedSoFar = 0;
         for (var i = 0; i < 200; i++)
         {
             await using var devproxy = Flooded(api);
             using var end = new CancellationTokenSource();
             var flood = FloodAsync(await devproxy.ProxyUrlAsync(), end.Token);
-            await Task.Delay(1100 + Random.Shared.Next(900), Token);
+            await Task.Delay(1500 + Random.Shared.Next(1000), Token);
             var killed = Environment.TickCount64;
             await devproxy.SignalAsync("KILL");
             await devproxy.ExitCodeAsync();
@@ -200,9 +201,11 @@ public sealed class RecordTests : IDisposable
 
             var kept = Entries().Select(PathOf).ToHashSet();
             var due = (await flood).Where(one => killed - one.At > 1000).Select(static one => one.Path).ToList();
-            Assert.NotEmpty(due);
+            checkedSoFar += due.Count;
             Assert.Superset(due.ToHashSet(), kept);
         }
+
+        Assert.True(checkedSoFar > 1000, $"{checkedSoFar}");
     }
 
     private DevProxyProcess Flooded(TestUpstream api) =>

@@ -48,6 +48,9 @@ export const useProfile = async name => (await write('api/profile', 'POST', JSON
 
 export const clear = () => write('api/exchanges', 'DELETE');
 
+/** What each API has to allow: `{ policies: [{ upstream, origins, …, snippets }] }`. */
+export const policies = async () => (await ask('api/policy')).json();
+
 /** The folder of mocks: `{ folder, files: [{ file, name, mocks, problems }] }`. */
 export const mocks = async () => (await ask('api/mocks')).json();
 

@@ -10,6 +10,7 @@ import { number, plural } from './format.js';
 import { HarFile } from './har.js';
 import { List } from './list.js';
 import { Live } from './live.js';
+import { Policy } from './policy.js';
 import { showProfile } from './profile.js';
 import { Rows } from './rows.js';
 import { hear, say } from './say.js';
@@ -37,6 +38,7 @@ const detail = new Detail({
   isFile: () => har.records !== null,
 });
 const answers = new Answers();
+const policy = new Policy();
 const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
 
 let shownRows = rows;
@@ -201,6 +203,7 @@ for (const [id, name] of [
   ['pause', 'pause'],
   ['clear', 'clear'],
   ['answers', 'switch'],
+  ['policy', 'check'],
   ['download-har', 'download'],
   ['open-har', 'open'],
   ['more-filters', 'filter'],
@@ -209,6 +212,7 @@ for (const [id, name] of [
 $('pause').addEventListener('click', pause);
 $('clear').addEventListener('click', clear);
 addEventListener('hashchange', fromHash);
+addEventListener('policy', () => policy.open());
 addEventListener('keydown', event => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const typing = event.target.closest?.('input, select, textarea');

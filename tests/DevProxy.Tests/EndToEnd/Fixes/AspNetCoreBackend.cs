@@ -85,7 +85,7 @@ internal sealed class AspNetCoreBackend : IBackend
         $$"""
             var builder = WebApplication.CreateBuilder(args);
             {{mistake.Layers}}
-            app.MapMethods("/orders/7", ["GET", "PUT"], (HttpContext context) =>
+            app.MapMethods("/orders/7", ["GET", "PUT", "POST", "PATCH", "DELETE"], (HttpContext context) =>
             {
                 {{mistake.Answer}}
                 return Results.Json(new { method = context.Request.Method, cookie = context.Request.Headers.Cookie.ToString() });

@@ -9,4 +9,8 @@ public sealed class AspNetCoreTests(Chromium chromium)
     [MemberData(nameof(Mistakes))]
     public Task The_printed_fix_lets_the_page_in(string mistake) =>
         Repair.ProveAsync(new AspNetCoreBackend(), Mistake.Named(AspNetCoreBackend.Mistakes, mistake), chromium);
+
+    [Fact]
+    public Task One_setting_lets_ten_different_requests_in() =>
+        WholeApi.ProveAsync(new AspNetCoreBackend(), AspNetCoreBackend.Mistakes[0], chromium);
 }

@@ -81,7 +81,7 @@ internal sealed class DjangoBackend : IBackend
             def needs_token(get_response):
                 return lambda request: get_response(request) if "Authorization" in request.headers else HttpResponse(status=401)
 
-            @require_http_methods(["GET", "PUT"])
+            @require_http_methods(["GET", "PUT", "POST", "PATCH", "DELETE"])
             def answer(request):
                 {mistake.Answer}
                 return JsonResponse(dict(method=request.method, cookie=request.headers.get("Cookie")))

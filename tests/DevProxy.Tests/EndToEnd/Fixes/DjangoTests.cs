@@ -15,4 +15,14 @@ public sealed class DjangoTests(Chromium chromium)
         );
         await Repair.ProveAsync(new DjangoBackend(), Mistake.Named(DjangoBackend.Mistakes, mistake), chromium);
     }
+
+    [Fact]
+    public async Task One_setting_lets_ten_different_requests_in()
+    {
+        Assert.SkipUnless(
+            await DjangoBackend.IsHereAsync(),
+            "No Python here has Django and django-cors-headers: pip install django django-cors-headers"
+        );
+        await WholeApi.ProveAsync(new DjangoBackend(), DjangoBackend.Mistakes[0], chromium);
+    }
 }

@@ -71,7 +71,7 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
               {{mistake.Answer}}
               response.json({ method: request.method, cookie: request.headers.cookie })
             }
-            app.route('/orders/7').get(answer).put(answer)
+            app.route('/orders/7').get(answer).put(answer).post(answer).patch(answer).delete(answer)
             app.listen(process.env.PORT, '127.0.0.1')
 
             """;

@@ -12,4 +12,11 @@ public sealed class NginxTests(Chromium chromium)
         Assert.SkipUnless(NginxBackend.IsHere, "nginx is not installed");
         await Repair.ProveAsync(new NginxBackend(), Mistake.Named(NginxBackend.Mistakes, mistake), chromium);
     }
+
+    [Fact]
+    public async Task One_setting_lets_ten_different_requests_in()
+    {
+        Assert.SkipUnless(NginxBackend.IsHere, "nginx is not installed");
+        await WholeApi.ProveAsync(new NginxBackend(), NginxBackend.Mistakes[0], chromium);
+    }
 }

@@ -54,15 +54,16 @@ internal static class Repair
         return verdict.GetProperty("fix").GetProperty("snippets").GetProperty(backend.Name).GetString()!;
     }
 
-    private static string Apply(IBackend backend, string program, string snippet)
+    /// <summary>The program with the snippet in it, and without the settings that the snippet tells to remove.</summary>
+    public static string Apply(IBackend backend, string program, string snippet)
     {
         Assert.Contains($"{backend.Comment} Remove existing CORS settings: these replace them.\n", snippet, StringComparison.Ordinal);
         var bare = program.Split('\n').Where(line => !line.EndsWith($"{backend.Comment} CORS", StringComparison.Ordinal));
         return backend.Insert(string.Join('\n', bare), snippet);
     }
 
-    // Nobody asked for another origin, method or header, and no backend lists these of itself.
-    private static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
+    /// <summary>Nobody asked for another origin, method or header, and no backend lists these of itself.</summary>
+    public static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
     {
         (Asked Asked, string Origin)[] others =
         [

@@ -21,6 +21,7 @@ export function fix({ record, pair }) {
     h('p', { class: 'fix-summary' }, preflight && h('span', { class: 'muted' }, `For the preflight, #${preflight.id}: `), advice.summary),
     names.length > 0 && recognised(names, advice),
     names.length > 0 && tabs(names, advice),
+    names.length > 0 && alone(),
     mode === 'off' && record.route !== null && meanwhile(record.route),
   );
 }
@@ -90,6 +91,19 @@ function tabs(names, advice) {
   );
   show(first);
   return [list, panel];
+}
+
+/** Each fix replaces the settings before it. */
+function alone() {
+  const isFile = document.body.classList.contains('from-file');
+  return h(
+    'p',
+    { class: 'alone muted', id: 'fix-alone' },
+    'This is for this exchange; applied one after the other, single fixes would undo each other. For the whole API at once: ',
+    isFile
+      ? h('code', null, 'devproxy fix FILE.har')
+      : button('What to allow', 'check', () => dispatchEvent(new Event('policy')), { class: 'button small', id: 'fix-all' }),
+  );
 }
 
 function meanwhile(route) {

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace DevProxy.Cors;
+
+/// <summary>
+/// What one API has to allow: the union of what all exchanges with it needed, and nothing that none of them showed. Single fixes, applied
+/// one after the other, undo each other, because each replaces the settings before it.
+/// </summary>
+/// <param name="Upstream">The API's origin.</param>
+/// <param name="Origins">Those of the pages, those that the API already allows, and those that were named.</param>
+/// <param name="Methods">Those that pages asked for, and those that the API lists.</param>
+/// <param name="Headers">The request header names, likewise.</param>
+/// <param name="Credentials">Whether a page sends credentials, or the API allows them to one.</param>
+/// <param name="ExposedHeaders">Response headers that pages want and could not read, and those that the API exposes.</param>
+/// <param name="MaxAge">Seconds for which the API lets preflights be kept; null where it says none.</param>
+/// <param name="Snippets">The code for each backend; empty where nothing has to change.</param>
+/// <param name="Backend">The backend that an answer shows; null when none does.</param>
+public sealed record ApiPolicy(
+    string Upstream,
+    ImmutableArray<PolicyEntry> Origins,
+    ImmutableArray<PolicyEntry> Methods,
+    ImmutableArray<PolicyEntry> Headers,
+    PolicyCredentials Credentials,
+    ImmutableArray<PolicyEntry> ExposedHeaders,
+    long? MaxAge,
+    ImmutableSortedDictionary<Backend, string> Snippets,
+    Backend? Backend
+)
+{
+    /// <summary>The union; null where no exchange needed a permission.</summary>
+    /// <param name="upstream">The API's origin.</param>
+    /// <param name="calls">What pages asked of it, in the order in which they did.</param>
+    /// <param name="also">Origins, serialized, at which the page is to work too.</param>
+    public static ApiPolicy? Of(string upstream, IReadOnlyCollection<ApiCall> calls, PolicyWish also)
+    {
+        // A page on the API's own origin needs no permission there; the same page elsewhere does.
+        var all = calls.Where(call => !call.IsSameOrigin || !also.IsEmpty).ToList();
+        if (all.Count == 0)
+            return null;
+        var union = new PolicyUnion();
+        foreach (var call in all)
+            union.Add(call);
+        union.Add(also);
+        var need = union.Requirements();
+        return new ApiPolicy(
+            upstream,
+            union.Origins.Entries(need.Origins),
+            union.Methods.Entries(need.Methods),
+            union.Headers.Entries(need.Headers),
+            new PolicyCredentials(need.Credentials, need.Credentials ? union.Credentials : []),
+            union.Exposed.Entries(need.ExposedHeaders),
+            need.MaxAge,
+            union.IsChange ? FixWriter.Snippets(need, also.Backend) : ImmutableSortedDictionary<Backend, string>.Empty,
+            also.Backend ?? union.Backend
+        );
+    }
+}
+
+/// <summary>Something to allow, and why.</summary>
+/// <param name="Value">An origin, a method or a header name.</param>
+/// <param name="Exchanges">Those that showed it; none for an origin that somebody named.</param>
+public sealed record PolicyEntry(string Value, ImmutableArray<long> Exchanges);
+
+/// <summary>Whether to allow credentials, and why.</summary>
+/// <param name="Value">Whether.</param>
+/// <param name="Exchanges">Those that showed it.</param>
+public sealed record PolicyCredentials(bool Value, ImmutableArray<long> Exchanges);
+
+/// <summary>What is to hold beside what the exchanges show.</summary>
+/// <param name="Production">Where the page stands in production.</param>
+/// <param name="Named">Where somebody wants it to work besides.</param>
+/// <param name="Backend">The one whose code is wanted; null for all.</param>
+public sealed record PolicyWish(ImmutableArray<string> Production, ImmutableArray<string> Named, Backend? Backend)
+{
+    internal bool IsEmpty => Production.IsEmpty && Named.IsEmpty;
+}
+
+/// <summary>One exchange with an API, as far as its policy follows from it.</summary>
+/// <param name="Id">The exchange.</param>
+/// <param name="Verdict">On the API's own answer.</param>
+public sealed record ApiCall(long Id, Verdict Verdict)
+{
+    /// <summary>Whether script called it on the page's own origin, which was the proxy's.</summary>
+    public bool IsSameOrigin { get; init; }
+
+    /// <summary>Whether the API answered; else somebody answered for it, and it allows nothing of what that answer says.</summary>
+    public bool IsAnswered { get; init; } = true;
+
+    /// <summary>What pages at the production origins would get.</summary>
+    public ImmutableArray<(string Origin, Verdict Verdict)> Production { get; init; } = [];
+}

@@ -1,0 +1,99 @@
+using Microsoft.Playwright;
+
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>
+/// Ten different requests of a page through DevProxy, the one setting that <c>devproxy fix</c> prints for all of them, and a backend that has
+/// it and lets the page do all ten without DevProxy.
+/// </summary>
+internal static class WholeApi
+{
+    private static readonly Asked[] Ten =
+    [
+        Of("GET"),
+        Of("GET", "Authorization: Bearer t"),
+        Of("GET") with
+        {
+            WithCredentials = true,
+        },
+        Of("GET", "X-Team: checkout"),
+        Of("POST", "Content-Type: application/json"),
+        Of("PUT", "Content-Type: application/json"),
+        Of("PUT", "Authorization: Bearer t", "Content-Type: application/json"),
+        Of("PATCH", "Content-Type: application/json", "Idempotency-Key: 7"),
+        Of("DELETE"),
+        Of("DELETE", "X-CSRF-Token: c") with
+        {
+            WithCredentials = true,
+        },
+    ];
+
+    public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
+    {
+        await using var page = await PlainPage.OpenAsync(chromium);
+        await page.Page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "session",
+                Value = "7",
+                Url = page.Origin,
+            },
+        ]);
+        var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
+        string snippet;
+        await using (var broken = await backend.StartAsync(program))
+            snippet = await FixAsync(backend, page, broken.Url);
+
+        await using var mended = await backend.StartAsync(Repair.Apply(backend, program, snippet));
+
+        foreach (var asked in Ten)
+            await ExpectAnswerAsync(page, mended.Url, asked);
+        await Repair.ExpectNoMoreAsync(backend, Ten[^1], page.Origin, mended.Url);
+    }
+
+    /// <summary>The code that <c>devproxy fix</c> prints when a page has used an API through DevProxy.</summary>
+    /// <param name="backend">Its name.</param>
+    /// <param name="route">What is forwarded, as <c>PATH=URL</c>.</param>
+    /// <param name="use">Uses the API at DevProxy's address.</param>
+    public static async Task<string> PrintedAsync(string backend, string route, Func<string, Task> use)
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = Path.Combine(folder.Path, "state") };
+        await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "--port", "0", "--route", route);
+        await use(await devproxy.ProxyUrlAsync());
+        await using var fix = DevProxyProcess.Start(folder.Path, environment, "fix", "--backend", backend);
+        Assert.True(await fix.ExitCodeAsync() == 0, fix.Output);
+
+        // The code is all below its title.
+        var code = fix.Out.SkipWhile(static line => !line.StartsWith("For ", StringComparison.Ordinal)).Skip(1);
+        return string.Join('\n', code).Trim('\n') + "\n";
+    }
+
+    private static Task<string> FixAsync(IBackend backend, PlainPage page, string api) =>
+        PrintedAsync(
+            backend.Name,
+            $"/orders={api}",
+            async proxy =>
+            {
+                // On the address of the page, so that its cookie is one for both.
+                var here = proxy.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+                foreach (var asked in Ten)
+                {
+                    var refused = await Fetching.FromAsync(page.Page, api + asked.Path, asked.Options);
+                    Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), refused);
+                    await ExpectAnswerAsync(page, here, asked);
+                }
+            }
+        );
+
+    private static async Task ExpectAnswerAsync(PlainPage page, string url, Asked asked)
+    {
+        var fetched = await Fetching.FromAsync(page.Page, url + asked.Path, asked.Options);
+        Assert.True(fetched.Status == 200, $"{asked}: {fetched}");
+        Assert.Contains($"\"{asked.Method}\"", fetched.Text, StringComparison.Ordinal);
+        if (asked.WithCredentials)
+            Assert.Contains("session=7", fetched.Text, StringComparison.Ordinal);
+    }
+
+    private static Asked Of(string method, params string[] headers) => new(method, "/orders/7", WithCredentials: false, [.. headers]);
+}
