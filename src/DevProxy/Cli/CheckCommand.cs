@@ -111,13 +111,7 @@ internal sealed class CheckCommand : CommandWithExamples
     private async Task<CheckRecord?> VisitAsync(CheckQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var end = new ShutdownSignal();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = end.First.ContinueWith(
-            _ => ended.CancelAsync(),
-            ended.Token,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default
-        );
+        using var ended = end.Ending(cancellationToken);
 
         // Where the user has to agree first, the server's answer is the smaller half of the matter.
         var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };

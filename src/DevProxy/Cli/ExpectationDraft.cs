@@ -103,10 +103,7 @@ internal sealed record ExpectationDraft(
                 )),
             ];
         var headers = entry.Entry.Request.Headers;
-        return
-        [
-            .. redaction.For(headers).Headers(headers).Where(line => names.Contains(line.Name, StringComparer.OrdinalIgnoreCase)),
-        ];
+        return [.. redaction.For(headers).Headers(headers).Where(line => names.Contains(line.Name, StringComparer.OrdinalIgnoreCase))];
     }
 
     private static ImmutableArray<string> Exposed(Answer? answer) =>

@@ -35,6 +35,14 @@ internal sealed class ShutdownSignal : IDisposable
     /// <summary>The first signal, when it comes.</summary>
     public Task<PosixSignal> First => _first.Task;
 
+    /// <summary>A wait that the first signal ends, or what ends the command.</summary>
+    public CancellationTokenSource Ending(CancellationToken cancellationToken)
+    {
+        var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = First.ContinueWith(_ => ended.CancelAsync(), ended.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return ended;
+    }
+
     /// <summary>Gives every signal, those that came already included, to a program that is to have them too.</summary>
     public void PassTo(Action<PosixSignal> receiver)
     {

@@ -19,8 +19,15 @@ internal sealed class TestCommand : CommandWithExamples
 
     private readonly Argument<string[]> _file = PositionalArgument.Optional("cors.json");
     private readonly Option<string?> _base = Text("--base", "URL", "What is put before each url that begins with /");
-    private readonly Option<string?> _reporter = Text("--reporter", string.Join('|', TestReport.Formats), "How the results are written (pretty)");
-    private readonly Option<bool> _send = new("--send") { Description = "Really send what is neither GET nor HEAD, and not its preflight alone" };
+    private readonly Option<string?> _reporter = Text(
+        "--reporter",
+        string.Join('|', TestReport.Formats),
+        "How the results are written (pretty)"
+    );
+    private readonly Option<bool> _send = new("--send")
+    {
+        Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
+    };
     private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step (30000)", 30000);
     private readonly Option<string?> _save = Text(
         "--save",
@@ -72,7 +79,9 @@ internal sealed class TestCommand : CommandWithExamples
 
         var shown = parsed.Read(_file) ?? DefaultFile;
         if (shown.EndsWith(Har, StringComparison.OrdinalIgnoreCase))
-            return _context.Refuse($"test checks a list of expectations; to write one from {shown}: devproxy test --save cors.json {shown}");
+            return _context.Refuse(
+                $"test checks a list of expectations; to write one from {shown}: devproxy test --save cors.json {shown}"
+            );
         var path = Path.GetFullPath(shown, _context.Folder);
         var content = NamedFile.Read(path);
         if (content.Bytes is not { } bytes)
@@ -129,13 +138,7 @@ internal sealed class TestCommand : CommandWithExamples
     )
     {
         using var end = new ShutdownSignal();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = end.First.ContinueWith(
-            _ => ended.CancelAsync(),
-            ended.Token,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default
-        );
+        using var ended = end.Ending(cancellationToken);
         using var wire = new BrowserTransport(_context.Environment, timeout);
         var browser = new BrowserFetch(wire);
         return await new ProgressLine(_context.Screen.Error, _context.Time).ShowAsync(async waitingFor =>
@@ -159,11 +162,8 @@ internal sealed class TestCommand : CommandWithExamples
             return _context.Refuse($"{save} is there already, and is not overwritten: delete it, or name another file with --save");
         if (har is not null)
         {
-            var (stream, whyNot) = NamedFile.Open(Path.GetFullPath(har, _context.Folder), Array.MaxLength);
-            if (stream is null)
-                return _context.Refuse($"{har} {whyNot}: give a HAR file that a browser's Network tab, or DevProxy, wrote");
-            using (stream)
-                return Write(stream, path, save, baseUrl, har);
+            var (named, notHar) = NamedHar.Read(_context.Folder, har);
+            return named is null ? _context.Refuse(notHar!) : Write(named, path, save, baseUrl, har);
         }
 
         return await RunningInstance.UseAsync(
@@ -174,16 +174,13 @@ internal sealed class TestCommand : CommandWithExamples
                 if (!answer.IsSuccess)
                     return _context.Refuse(answer.Reason.TrimEnd('.'));
                 using var stream = new MemoryStream(answer.Body);
-                return Write(stream, path, save, baseUrl, instance.Proxy);
+                return Write(HarReader.Read(stream).File!, path, save, baseUrl, instance.Proxy);
             }
         );
     }
 
-    private int Write(Stream stream, string path, string save, string? baseUrl, string from)
+    private int Write(HarFile file, string path, string save, string? baseUrl, string from)
     {
-        var reading = HarReader.Read(stream);
-        if (reading.File is not { } file)
-            return _context.Refuse($"{from} is not a HAR file. {reading.Problem}. {reading.Cure}");
         var redaction = new Redaction([]);
         var drafts = ExpectationDraft.Of(HarDiagnosis.Of(file, null, null, redaction), redaction);
         if (drafts.IsEmpty)

@@ -100,8 +100,7 @@ internal sealed class TrafficFilters
     private readonly ImmutableArray<Option<string?>> _all;
 
     public TrafficFilters() =>
-        _all =
-        [
+        _all = [
             Text("method", "M", "Requests with this method, and their preflights"),
             Text("status", "404|4xx", "Answers with this status, or of this class"),
             Text("route", "KEY", "What this route matched, its key as in the configuration"),
@@ -195,13 +194,7 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
     public async Task<int> WatchAsync(string path, CancellationToken cancellationToken)
     {
         using var end = new ShutdownSignal();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = end.First.ContinueWith(
-            _ => ended.CancelAsync(),
-            ended.Token,
-            TaskContinuationOptions.OnlyOnRanToCompletion,
-            TaskScheduler.Default
-        );
+        using var ended = end.Ending(cancellationToken);
         InstanceAnswer? began = null;
         var told = new Queue<(long Id, bool IsOpen)>();
         try
@@ -259,13 +252,13 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
         || record
             .Part("response")
             .List("headers")
-            .Any(static line => line[0].ValueEquals("Content-Type") && line[1].GetString()!.StartsWith("text/event-stream", StringComparison.Ordinal));
+            .Any(static line =>
+                line[0].ValueEquals("Content-Type") && line[1].GetString()!.StartsWith("text/event-stream", StringComparison.Ordinal)
+            );
 
     private void Tell(JsonElement record) =>
         Out.Writer.WriteLine(
-            asJson
-                ? record.GetRawText()
-                : ExchangeLine.Of(ExchangeOutline.Of(record), context.Time.LocalTimeZone, Out.Style, Out.Columns())
+            asJson ? record.GetRawText() : ExchangeLine.Of(ExchangeOutline.Of(record), context.Time.LocalTimeZone, Out.Style, Out.Columns())
         );
 
     private void Print(IEnumerable<string> lines)

@@ -135,7 +135,7 @@ internal sealed partial class CompanionProcess : IDisposable
     {
         if (OperatingSystem.IsWindows())
             Kill(); // There is nothing gentler that reaches a process without a window.
-        else if (!_process.HasExited)
+        else if (!Ended.IsCompleted && !_process.HasExited) // Once it has ended, the process is disposed of.
         {
             _signalled = ProcessTree.Of(_process.Id);
             _ = SendSignal(

@@ -46,7 +46,9 @@ internal sealed class OwnRecord
         && production.ValueKind == JsonValueKind.Array
             ? production
                 .EnumerateArray()
-                .Select(static one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty("origin", out var origin) ? origin : default)
+                .Select(static one =>
+                    one.ValueKind == JsonValueKind.Object && one.TryGetProperty("origin", out var origin) ? origin : default
+                )
                 .Where(static origin => origin.ValueKind == JsonValueKind.String)
                 .Select(static origin => origin.GetString()!)
             : [];

@@ -70,13 +70,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         }
     }
 
-    private async Task SendAsync(
-        Stream output,
-        EventQueue queue,
-        ExchangeQuery query,
-        bool brief,
-        CancellationToken cancellationToken
-    )
+    private async Task SendAsync(Stream output, EventQueue queue, ExchangeQuery query, bool brief, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(Stream.Null, InspectorJson.Options);
         await output.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancellationToken);
@@ -143,7 +137,10 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
     {
         foreach (var id in ids)
         {
-            if (traffic.FindUnmasked(id)?.ToRecord(traffic.Redaction, withBodies: false) is { } record && query.Matches(record, traffic.Find))
+            if (
+                traffic.FindUnmasked(id)?.ToRecord(traffic.Redaction, withBodies: false) is { } record
+                && query.Matches(record, traffic.Find)
+            )
                 yield return record;
         }
     }

@@ -80,12 +80,7 @@ internal sealed record VerdictWords(string Word, string? Code, Tone Tone)
 
     /// <summary>What the browser made of what it was given, and, where DevProxy made the difference, why it would have refused.</summary>
     public static VerdictWords Of(CorsPart cors) =>
-        Of(
-            cors.Delivered?.Outcome,
-            Name(cors.Delivered?.Code),
-            cors.Upstream?.Outcome,
-            Name(cors.Upstream?.Code)
-        );
+        Of(cors.Delivered?.Outcome, Name(cors.Delivered?.Code), cors.Upstream?.Outcome, Name(cors.Upstream?.Code));
 
     /// <summary>The same of two verdicts of which only outcome and code are known.</summary>
     /// <param name="delivered">On what the browser got; null for none.</param>

@@ -16,7 +16,13 @@ public sealed class CiRunTests(Chromium chromium) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", "true", 0, ExitCode.No, "✘ blocked acao-missing  GET /api/users in production, for https://shop.example.com (2 exchanges)")]
+    [InlineData(
+        "",
+        "true",
+        0,
+        ExitCode.No,
+        "✘ blocked acao-missing  GET /api/users in production, for https://shop.example.com (2 exchanges)"
+    )]
     [InlineData("*", "true", 0, ExitCode.Done, "CORS: 2 exchanges, nothing that a browser refuses")]
     [InlineData("*", "true", 7, 7, "CORS: 2 exchanges, nothing that a browser refuses")]
     [InlineData("", "true", 7, 7, "CORS: 2 exchanges, 1 call that a browser refuses")]
@@ -62,10 +68,7 @@ public sealed class CiRunTests(Chromium chromium) : IDisposable
             "proxy.json",
             $$"""{ "port": 0, "cors": true, "productionOrigins": ["{{Production}}"], "routes": { "/api": "{{api.Url}}" } }"""
         );
-        _folder.Write(
-            "suite.cjs",
-            "const look = () => require('fs').existsSync('over') ? process.exit(0) : setTimeout(look, 50); look();"
-        );
+        _folder.Write("suite.cjs", "const look = () => require('fs').existsSync('over') ? process.exit(0) : setTimeout(look, 50); look();");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "node", "suite.cjs");
         var url = await devproxy.ProxyUrlAsync();
         await using var page = await PlainPage.OpenAsync(chromium);
@@ -84,6 +87,24 @@ public sealed class CiRunTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_command_a_signal_ends_it_and_it_is_judged_then()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal to end it by.");
+        await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("users", context.RequestAborted));
+        _folder.Write("proxy.json", $$"""{ "port": 0, "cors": false, "routes": { "/api": "{{api.Url}}" } }""");
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci");
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, await devproxy.ProxyUrlAsync() + "/api/users");
+        request.Headers.Add("Origin", Page);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await devproxy.SignalAsync("TERM");
+
+        Assert.Equal(ExitCode.No, await devproxy.ExitCodeAsync());
+        Assert.Contains($"✘ blocked acao-missing  GET /api/users for {Page}", devproxy.Out);
+    }
+
+    [Fact]
     public async Task Without_production_origins_it_says_what_was_not_judged_and_standard_output_has_records_alone()
     {
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("users", context.RequestAborted));
@@ -98,11 +119,11 @@ public sealed class CiRunTests(Chromium chromium) : IDisposable
 
     private static string Call(int times, int exitCode) =>
         $$"""
-        const http = require('http');
-        const call = left => left === 0 ? process.exit({{exitCode}}) : http.get(
-          process.env.DEVPROXY_URL + '/api/users',
-          { headers: { Origin: '{{Page}}', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Dest': 'empty' } },
-          answer => { answer.resume(); answer.on('end', () => call(left - 1)); });
-        call({{times}});
-        """;
+            const http = require('http');
+            const call = left => left === 0 ? process.exit({{exitCode}}) : http.get(
+              process.env.DEVPROXY_URL + '/api/users',
+              { headers: { Origin: '{{Page}}', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Dest': 'empty' } },
+              answer => { answer.resume(); answer.on('end', () => call(left - 1)); });
+            call({{times}});
+            """;
 }

@@ -119,9 +119,15 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test", "there is no file cors.json: devproxy test --save cors.json writes it from the traffic of the DevProxy of this folder")]
+    [InlineData(
+        "test",
+        "there is no file cors.json: devproxy test --save cors.json writes it from the traffic of the DevProxy of this folder"
+    )]
     [InlineData("test --reporter tap", "there is no reporter tap: write --reporter with one of pretty, json, junit, github, sarif")]
-    [InlineData("test --base api", "--base cannot be used: \"api\" is not a valid URL: it has no http:// or https:// in front. Write http://api or https://api.")]
+    [InlineData(
+        "test --base api",
+        "--base cannot be used: \"api\" is not a valid URL: it has no http:// or https:// in front. Write http://api or https://api."
+    )]
     [InlineData("test shop.har", "test checks a list of expectations; to write one from shop.har: devproxy test --save cors.json shop.har")]
     public async Task What_makes_no_sense_is_refused_with_the_cure(string words, string refusal) =>
         Assert.Equal(refusal, await _run.RefusedAsync(words.Split(' ')));
@@ -164,7 +170,11 @@ public sealed class TestCommandTests : IDisposable
         );
         Assert.True(annotation.Success, lines[0]);
         Assert.Equal($"{Path.GetFileName(_run.Folder)}/cors.json", annotation.Groups["file"].Value);
-        Assert.Contains("/100%2525 from https://shop.example.com: Expected blocked", annotation.Groups["message"].Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "/100%2525 from https://shop.example.com: Expected blocked",
+            annotation.Groups["message"].Value,
+            StringComparison.Ordinal
+        );
         Assert.Contains("line=4,col=3,title=CORS%3A unreachable::", lines[1], StringComparison.Ordinal);
         Assert.Equal("1 passed, 1 failed, 1 unreachable", lines[2]);
     }
@@ -196,7 +206,13 @@ public sealed class TestCommandTests : IDisposable
             Assert.NotEqual("", result.GetProperty("message").GetProperty("text").GetString());
             var place = Assert.Single(result.GetProperty("locations").EnumerateArray()).GetProperty("physicalLocation");
             Assert.True(Uri.IsWellFormedUriString(place.GetProperty("artifactLocation").GetProperty("uri").GetString(), UriKind.Relative));
-            Assert.Equal((line, 3), (place.GetProperty("region").GetProperty("startLine").GetInt32(), place.GetProperty("region").GetProperty("startColumn").GetInt32()));
+            Assert.Equal(
+                (line, 3),
+                (
+                    place.GetProperty("region").GetProperty("startLine").GetInt32(),
+                    place.GetProperty("region").GetProperty("startColumn").GetInt32()
+                )
+            );
         }
     }
 
@@ -237,7 +253,10 @@ public sealed class TestCommandTests : IDisposable
         var saved = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Folder, "cors.json"))).RootElement;
         Assert.Equal(
             $$"""[{"url":"/api/users?token=${DEVPROXY_SECRET:-secret}","origin":"{{Page}}","method":"GET","headers":{"Authorization":"Bearer ${DEVPROXY_SECRET:-secret}"},"expect":"allowed"}]""",
-            JsonSerializer.Serialize(saved, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+            JsonSerializer.Serialize(
+                saved,
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
         );
         Assert.StartsWith("cors.json is there already", await OneMoreAsync("test", "--save", "cors.json"), StringComparison.Ordinal);
         Assert.Equal(ExitCode.No, await _run.RunAsync("test", "--base", api.Url));
@@ -277,7 +296,13 @@ public sealed class TestCommandTests : IDisposable
         );
     }
 
-    private void Write(string text, string more) => _run.Write("cors.json", more.Contains("\"origin\"", StringComparison.Ordinal) ? text.Replace($"\"origin\": \"{Page}\", ", "", StringComparison.Ordinal) : text);
+    private void Write(string text, string more) =>
+        _run.Write(
+            "cors.json",
+            more.Contains("\"origin\"", StringComparison.Ordinal)
+                ? text.Replace($"\"origin\": \"{Page}\", ", "", StringComparison.Ordinal)
+                : text
+        );
 
     private async Task<string> OneMoreAsync(params string[] words)
     {

@@ -51,7 +51,11 @@ public sealed class CiTests : IDisposable
         var publish = Steps().Single(step => step.StartsWith("dotnet publish ", StringComparison.Ordinal)).Split(' ');
         Assert.StartsWith(".devproxy/", publish[2], StringComparison.Ordinal);
         Assert.True(Directory.Exists(Repository.Path(publish[2][".devproxy/".Length..])));
-        Assert.Contains(publish[^1], Steps().Single(step => step.Contains("GITHUB_PATH", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            publish[^1],
+            Steps().Single(step => step.Contains("GITHUB_PATH", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<string> Blocks(string language) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DevProxy.Routing;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
@@ -160,6 +161,12 @@ public sealed class ExchangeLineTests
         Assert.Contains("\u001b[32m200\u001b[39m", coloured, StringComparison.Ordinal);
     }
 
-    private static string Line(ExchangeRecord record, int? columns = null) =>
-        ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, columns).TrimEnd();
+    // Of the record as of its JSON, which is what another process has of it.
+    private static string Line(ExchangeRecord record, int? columns = null)
+    {
+        var line = ExchangeLine.Of(record, TimeZoneInfo.Utc, AnsiStyle.None, columns);
+        using var json = JsonDocument.Parse(ExchangeJson.Write(record));
+        Assert.Equal(line, ExchangeLine.Of(ExchangeOutline.Of(json.RootElement), TimeZoneInfo.Utc, AnsiStyle.None, columns));
+        return line.TrimEnd();
+    }
 }
