@@ -36,7 +36,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     {
         await using var api = await ApiAsync();
         await using var devproxy = Start(full, api.Url, "--log-format", format);
-        await ServesAsync(50);
+        await ServesAsync(devproxy, 50);
 
         await devproxy.SignalAsync(signal);
 
@@ -48,7 +48,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     {
         await using var api = await ApiAsync();
         await using var devproxy = Start(">pipe", api.Url, "--log-file", "devproxy.log");
-        await ServesAsync(50);
+        await ServesAsync(devproxy, 50);
 
         await devproxy.SignalAsync("TERM");
         await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation);
@@ -61,7 +61,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     {
         await using var api = await ApiAsync();
         await using var devproxy = Start(">pipe", api.Url);
-        await ServesAsync(1);
+        await ServesAsync(devproxy, 1);
 
         // Both reach it before the grace of a second is over: the shell is asked once.
         await CliWrap
@@ -80,7 +80,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         _folder.WriteScript("serve", "trap 'exit 5' TERM\nwhile :; do echo said; echo too >&2; touch started; sleep 0.02; done\n");
         await using var api = await ApiAsync();
         await using var devproxy = Start(full, api.Url, "--", "./serve");
-        await ServesAsync(5);
+        await ServesAsync(devproxy, 5);
         await ExistsAsync("started");
 
         await devproxy.SignalAsync("TERM");
@@ -109,7 +109,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         // In a pipeline $$ is the number of the shell that has it, not of the part.
         const string script = "/bin/sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\" | head -n 1";
         await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url])]);
-        await ServesAsync(20);
+        await ServesAsync(devproxy, 20);
         var id = await PidAsync("pid", devproxy);
         using var process = Process.GetProcessById(id);
         var before = process.TotalProcessorTime;
@@ -117,7 +117,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         process.Refresh();
 
         Assert.True(process.TotalProcessorTime - before < TimeSpan.FromMilliseconds(700), "It spins.");
-        await ServesAsync(1);
+        await ServesAsync(devproxy, 1);
         process.Kill();
     }
 
@@ -132,7 +132,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             _folder.Path,
             ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]
         );
-        await ServesAsync(20);
+        await ServesAsync(devproxy, 20);
         await devproxy.LineWithAsync(told);
 
         await devproxy.SignalAsync("TERM");
@@ -153,7 +153,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             _folder.Path,
             ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]
         );
-        await ServesAsync(30);
+        await ServesAsync(devproxy, 30);
         var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
         Assert.EndsWith(
             "), so records are missing there until it can: free some space on its disk, or name another with --log-file",
@@ -181,7 +181,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     private string[] Words(string[] words) =>
         [.. DevProxyProcess.Starter, words[0], "--port", _port.ToString(CultureInfo.InvariantCulture), "--no-inspector", .. words[1..]];
 
-    private async Task ServesAsync(int requests)
+    private async Task ServesAsync(DevProxyProcess devproxy, int requests)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/x");
         var waited = Stopwatch.StartNew();
@@ -192,8 +192,9 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
                 Assert.Equal("hello", await _http.GetStringAsync(url, Cancellation));
                 answered++;
             }
-            catch (HttpRequestException) when (answered == 0 && waited.Elapsed < TimeSpan.FromMinutes(2))
+            catch (HttpRequestException) when (answered == 0)
             {
+                Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"It does not listen:\n{devproxy.Output}");
                 await Task.Delay(20, Cancellation); // It does not listen yet, and cannot say when it does.
             }
         }
