@@ -35,7 +35,7 @@ internal sealed class OwnRecord
         && upstream.TryGetProperty("url", out var url)
         && url.ValueKind == JsonValueKind.String
             ? url.GetString()
-            : null;
+        : null;
 
     /// <summary>The production origins that it was judged for.</summary>
     public IEnumerable<string> ProductionOrigins =>

@@ -19,7 +19,7 @@ internal static class FreePort
     public static int Next()
     {
         int port;
-        do port = First + (int)(((uint)Interlocked.Increment(ref _last) * Step % Count));
+        do port = First + (int)((uint)Interlocked.Increment(ref _last) * Step % Count);
         while (!IsFree(port));
         return port;
     }
