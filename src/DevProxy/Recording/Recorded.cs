@@ -29,6 +29,9 @@ internal sealed class Recorded(string path, RequestKey key)
         }
     }
 
+    /// <summary>How many entries the file has: the place of the next one.</summary>
+    public int Entries { get; private set; }
+
     /// <summary>What a file has.</summary>
     public static Recorded Of(HarFile file, string path, RequestKey key)
     {
@@ -41,6 +44,7 @@ internal sealed class Recorded(string path, RequestKey key)
     /// <summary>Takes an entry in, unless it is no answer of a server to a request that a page makes itself.</summary>
     public void Add(HarEntry entry)
     {
+        Entries = entry.Index + 1;
         if (!IsAnswer(entry))
             return;
         var request = key.Of(entry, FileOf(entry.RequestBodyFile));

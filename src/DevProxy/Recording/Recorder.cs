@@ -25,7 +25,6 @@ internal sealed class Recorder : IAsyncDisposable
     private readonly IDisposable _listening;
     private readonly Task _writing;
     private bool _hasWarned;
-    private int _index;
 
     /// <summary>Records from now on.</summary>
     /// <param name="traffic">What happens.</param>
@@ -104,7 +103,7 @@ internal sealed class Recorder : IAsyncDisposable
                 return null;
             var got = received is null ? [] : await received.TakeAsync();
             var entry = HarWriter.Written(Record(exchange, asked, got));
-            if (_known is not null && HarReader.ReadEntry(entry, _index++) is { } read)
+            if (_known is not null && HarReader.ReadEntry(entry, _known.Entries) is { } read)
                 _known.Add(read);
             return entry;
         }

@@ -233,7 +233,7 @@ internal enum MockOutcome
     /// <summary>The exchange is not kept, or no longer.</summary>
     NotKept,
 
-    /// <summary>There is no such file, or no such mock in it.</summary>
+    /// <summary>The file does not exist, or has no mock at that place.</summary>
     NotThere,
 
     /// <summary>The text is not a mock.</summary>

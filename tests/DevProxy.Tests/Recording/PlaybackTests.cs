@@ -139,7 +139,8 @@ public sealed class PlaybackTests : IDisposable
 
         await using var offline = Start(Nowhere, "--record", "d.har", "--playback", "d.har", "--record-mode", "missing");
         var again = await offline.ProxyUrlAsync();
-        Assert.Equal("/a", await _http.GetStringAsync($"{again}/a", Token));
+        Assert.Equal("/b", await _http.GetStringAsync($"{again}/b", Token));
+        Assert.Equal("d.har#1", (await RecordAsync(offline, 1)).GetProperty("answeredFrom").GetString());
         using var missing = await _http.GetAsync($"{again}/c", Token);
         Assert.Equal(HttpStatusCode.BadGateway, missing.StatusCode);
         await offline.SignalAsync("TERM");
