@@ -34,7 +34,7 @@ public sealed partial class ShapeTests
         ["Forwarding"] = ["Routing", "Traffic", "Configuration", "Cors"],
         ["Responding"] = ["Routing", "Traffic", "Configuration", "Cors"],
         ["Recording"] = ["Har", "Routing", "Traffic", "Configuration", "Cors"],
-        ["Instances"] = [],
+        ["Instances"] = ["Configuration"],
         ["Inspector"] = ["Har", "Responding", "Traffic", "Configuration", "Cors"],
         ["Routing"] = ["Traffic", "Configuration", "Cors"],
         ["Har"] = ["Traffic", "Configuration", "Cors"],

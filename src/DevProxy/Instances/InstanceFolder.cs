@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using DevProxy.Configuration;
 
 namespace DevProxy.Instances;
 
@@ -12,14 +13,12 @@ namespace DevProxy.Instances;
 /// <param name="path">Absolute; it need not be there yet.</param>
 internal sealed class InstanceFolder(string path)
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     // The start of a process is read with the clock's own precision, which systems round.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
     /// <summary>The folder of the user whose environment this is.</summary>
     public static InstanceFolder Of(IReadOnlyDictionary<string, string> environment) =>
-        new(Path.Combine(State(environment), "devproxy", "instances"));
+        new(Path.Combine(UserFolder.State(environment), "instances"));
 
     /// <summary>Writes down an instance, until the returned object is disposed of; null where it cannot be written.</summary>
     /// <param name="instance">With the process that calls.</param>
@@ -28,8 +27,7 @@ internal sealed class InstanceFolder(string path)
         var file = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{instance.Pid}-{new Uri(instance.Proxy).Port}.json"));
         try
         {
-            MakeFolder();
-            Write(file, instance.ToJson());
+            UserFolder.Write(file, instance.ToJson());
             return new Entry(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -106,44 +104,6 @@ internal sealed class InstanceFolder(string path)
             Path.TrimEndingDirectorySeparator(other),
             OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
         );
-
-    // On Windows the folder for a user's own data is closed to the others already.
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
-    }
-
-    // Whole or not at all, and never readable by anybody else.
-    private static void Write(string file, byte[] content)
-    {
-        var unfinished = file + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Owner;
-        using (var stream = new FileStream(unfinished, options))
-            stream.Write(content);
-        File.Move(unfinished, file, overwrite: true);
-    }
-
-    private static string State(IReadOnlyDictionary<string, string> environment)
-    {
-        if (OperatingSystem.IsWindows())
-            return Absolute("LOCALAPPDATA") ?? Known(Environment.SpecialFolder.LocalApplicationData);
-        if (Absolute("XDG_STATE_HOME") is { } state)
-            return state;
-        var home = Absolute("HOME") ?? Known(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Application Support") : Path.Combine(home, ".local", "state");
-
-        // The XDG base directory specification: a relative path is invalid and ignored.
-        string? Absolute(string name) => environment.TryGetValue(name, out var found) && Path.IsPathFullyQualified(found) ? found : null;
-    }
-
-    private static string Known(Environment.SpecialFolder folder) =>
-        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
 
     private sealed record Entry(string File) : IDisposable
     {

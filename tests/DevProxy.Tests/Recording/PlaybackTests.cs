@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DevProxy.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -132,20 +134,26 @@ public sealed class PlaybackTests : IDisposable
             var url = await online.ProxyUrlAsync();
             Assert.Equal("/a", await _http.GetStringAsync($"{url}/a", Token));
             Assert.Equal("/b", await _http.GetStringAsync($"{url}/b", Token));
-            Assert.Equal("recording", await AnsweredByOnceRecordedAsync(online, url, "/a"));
+            Assert.Equal("d.har#0", await AnsweredFromOnceRecordedAsync(online, url, "/a"));
             await online.SignalAsync("TERM");
             await online.ExitCodeAsync();
+
+            // The file goes on where it ended.
+            await using var again = Start(api.Url, "--record", "d.har", "--playback", "d.har", "--record-mode", "missing");
+            Assert.Equal("d.har#2", await AnsweredFromOnceRecordedAsync(again, await again.ProxyUrlAsync(), "/c"));
+            await again.SignalAsync("TERM");
+            await again.ExitCodeAsync();
         }
 
         await using var offline = Start(Nowhere, "--record", "d.har", "--playback", "d.har", "--record-mode", "missing");
-        var again = await offline.ProxyUrlAsync();
-        Assert.Equal("/b", await _http.GetStringAsync($"{again}/b", Token));
+        var offlineUrl = await offline.ProxyUrlAsync();
+        Assert.Equal("/b", await _http.GetStringAsync($"{offlineUrl}/b", Token));
         Assert.Equal("d.har#1", (await RecordAsync(offline, 1)).GetProperty("answeredFrom").GetString());
-        using var missing = await _http.GetAsync($"{again}/c", Token);
+        using var missing = await _http.GetAsync($"{offlineUrl}/d", Token);
         Assert.Equal(HttpStatusCode.BadGateway, missing.StatusCode);
         await offline.SignalAsync("TERM");
         await offline.ExitCodeAsync();
-        Assert.Equal(2, Entries("d.har").Length);
+        Assert.Equal(3, Entries("d.har").Length);
     }
 
     [Fact]
@@ -235,13 +243,17 @@ public sealed class PlaybackTests : IDisposable
     }
 
     // It is answered from the file as soon as it is in it.
-    private async Task<string?> AnsweredByOnceRecordedAsync(DevProxyProcess devproxy, string url, string path)
+    private async Task<string?> AnsweredFromOnceRecordedAsync(DevProxyProcess devproxy, string url, string path)
     {
-        for (var id = 3; ; id++)
+        while (true)
         {
-            await _http.GetStringAsync(url + path, Token);
-            if ((await RecordAsync(devproxy, id)).GetProperty("answeredBy").GetString() is "recording" and var by)
-                return by;
+            using var answer = await _http.GetAsync(url + path, Token);
+            var id = int.Parse(
+                Regex.Match(answer.Headers.GetValues("Server-Timing").Single(), "#(?<id>[0-9]+)").Groups["id"].Value,
+                CultureInfo.InvariantCulture
+            );
+            if ((await RecordAsync(devproxy, id)).GetProperty("answeredFrom").GetString() is { } from)
+                return from;
         }
     }
 
