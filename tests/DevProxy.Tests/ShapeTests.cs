@@ -33,7 +33,7 @@ public sealed partial class ShapeTests
         ["Checking"] = ["Forwarding", "Traffic", "Configuration", "Cors"],
         ["Forwarding"] = ["Routing", "Traffic", "Configuration", "Cors"],
         ["Responding"] = ["Routing", "Traffic", "Configuration", "Cors"],
-        ["Recording"] = ["Har", "Routing", "Traffic", "Configuration", "Cors"],
+        ["Recording"] = ["Har", "Responding", "Routing", "Traffic", "Configuration", "Cors"],
         ["Instances"] = ["Configuration"],
         ["Inspector"] = ["Har", "Responding", "Traffic", "Configuration", "Cors"],
         ["Routing"] = ["Traffic", "Configuration", "Cors"],

@@ -230,17 +230,8 @@ internal static class ExposeHeader
             && !ExposedHeaders.IsForbidden(lower)
             && !lower.StartsWith("access-control-", StringComparison.Ordinal)
             && Token.IsValid(lower)
-            && lower
-                is not (
-                    "connection"
-                    or "keep-alive"
-                    or "proxy-connection"
-                    or "proxy-authenticate"
-                    or "te"
-                    or "trailer"
-                    or "transfer-encoding"
-                    or "upgrade"
-                );
+            && lower != "proxy-authenticate"
+            && !FramingHeader.Is(lower);
     }
 }
 

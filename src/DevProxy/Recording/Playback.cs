@@ -1,7 +1,8 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Har;
+using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.WebUtilities;
@@ -48,36 +49,14 @@ internal sealed class Playback(Recorded recorded, bool forwardsMisses) : IAnswer
 /// <summary>One answer of a recording.</summary>
 internal sealed class RecordedAnswer(Recorded recorded, HarEntry entry) : IResponder
 {
-    // About the connection that it came over (RFC 9110, section 7.6.1), or about the bytes as they were coded then.
-    private static readonly FrozenSet<string> OfTheConnection = new[]
-    {
-        "Connection",
-        "Keep-Alive",
-        "Proxy-Connection",
-        "Transfer-Encoding",
-        "Upgrade",
-        "Trailer",
-        "TE",
-        "Content-Length",
-        "Proxy-Status",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     public bool AsksUpstream => false;
 
-    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
     {
-        var body = recorded.BodyOf(entry);
         exchange.RespondedBy(AnsweredBy.Recording, string.Create(CultureInfo.InvariantCulture, $"{recorded.Name}#{entry.Index}"));
-        var response = context.Response;
-        response.StatusCode = entry.Answer!.Status;
-        foreach (var line in Lines())
-            response.Headers.Append(line.Name, line.Value);
-        if (response.StatusCode is 204 or 205 or 304)
-            return null;
-        response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body, context.RequestAborted);
-        return null;
+        var status = entry.Answer!.Status;
+        var body = status is 204 or 205 or 304 ? null : recorded.BodyOf(entry);
+        return new CannedAnswer(status, new HeaderList(Lines()), body).WriteAsync(context);
     }
 
     // What DevProxy added then it adds again, where it is still to be added: CORS and the verdict are those of the upstream's own answer.
@@ -87,7 +66,8 @@ internal sealed class RecordedAnswer(Recorded recorded, HarEntry entry) : IRespo
             .Concat(entry.Upstream?.Headers.Where(static line => IsAdded(line.Name)) ?? [])
             .Where(line =>
                 !line.Name.StartsWith(':')
-                && !OfTheConnection.Contains(line.Name)
+                && !FramingHeader.Is(line.Name)
+                && !line.Name.Equals("Proxy-Status", StringComparison.OrdinalIgnoreCase)
                 && !(line.Name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase) && RecordedBody.IsPlain(entry))
             )
             .SelectMany(Split);

@@ -20,30 +20,22 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
     private const int MostBytes = NamedFile.TextBytes;
     private const int MostNameChars = 60;
 
-    // What is about this one message, this connection or this page, and what DevProxy adds by itself.
+    // What is about this one message or this page, and what DevProxy adds by itself.
     private static readonly ImmutableHashSet<string> Left =
     [
         "accept-ranges",
         "age",
         "alt-svc",
-        "connection",
         "content-encoding",
-        "content-length",
         "content-md5",
         "content-range",
         "date",
         "etag",
-        "keep-alive",
         "last-modified",
-        "proxy-connection",
         "proxy-status",
         "server-timing",
         "set-cookie",
         "strict-transport-security",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
         "vary",
     ];
 
@@ -171,7 +163,8 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
     private ImmutableArray<HeaderLine> Headers(string? contentType)
     {
         var lines = Answer.Headers.Where(line =>
-            !Left.Contains(line.Name.ToLowerInvariant())
+            !FramingHeader.Is(line.Name)
+            && !Left.Contains(line.Name.ToLowerInvariant())
             && !line.Name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase)
             && !line.Name.Equals("content-type", StringComparison.OrdinalIgnoreCase)
             && _redaction.Header(line.Name, line.Value) == line.Value

@@ -8,19 +8,6 @@ namespace DevProxy.Configuration.Reading;
 /// <summary>Reads <c>headers</c> and <c>responseHeaders</c>.</summary>
 internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> redact)
 {
-    // Headers that frame a message or belong to one connection cannot be configured.
-    private static readonly string[] Framing =
-    [
-        "connection",
-        "content-length",
-        "keep-alive",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ];
-
     /// <summary>Request headers; a CORS response header among them has no effect and gets a warning.</summary>
     public ImmutableArray<HeaderChange> Request(SourceNode node) =>
         Read(
@@ -121,7 +108,7 @@ internal sealed class HeaderReader(ReadContext context, ImmutableArray<string> r
             return false;
         }
 
-        if (!Framing.Contains(member.Key.ToLowerInvariant()))
+        if (!FramingHeader.Is(member.Key))
             return true;
         context.Problems.Warn(member.At, $"{member.Key} is a connection header and cannot be changed here", "remove it");
         return false;
