@@ -112,7 +112,7 @@ build() { dotnet build "$@" -v q --tl:off; }
 
 # One compiler for all projects takes two thirds of the time of one each. It is not left behind where the environment does not want it.
 build_tests() {
-  build "$1" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseSharedCompilation=true || return
+  build "$1" -p:UseSharedCompilation=true || return
   if [ "${UseSharedCompilation:-}" = false ]; then dotnet build-server shutdown --vbcscompiler >/dev/null || true; fi
 }
 
@@ -215,7 +215,7 @@ main() {
       --analyze)
         dotnet tool restore >/dev/null
         dotnet csharpier check .
-        build DevProxy.sln
+        build DevProxy.sln --no-incremental -p:RunAnalyzersDuringBuild=true # What was built without them is built again.
         exit
         ;;
       --mutants) mutants=1 ;;
