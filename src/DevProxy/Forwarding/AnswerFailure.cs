@@ -24,18 +24,12 @@ internal static class AnswerFailure
             );
         }
 
-        // Only the message distinguishes it from a server that closed the connection later. The handler may have disposed of the connection
-        // before it reads its end.
+        if (call.Preface is { IsEmpty: false, IsHttp: true })
+            return NotHttp(call, $"DevProxy speaks HTTP/2 to it, and its answer begins with {call.Preface}.");
+
+        // Only the message distinguishes it from a server that closed the connection later.
         if (head?.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal) == true)
-            return chain.Any(e =>
-                e
-                    is ConnectionEndedException
-                        or SocketException
-                        or ObjectDisposedException
-                        or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-            )
-                ? Terminated(chain, call)
-                : NotHttp(call, head.Message);
+            return HandshakeFailed(chain, call, head.Message);
 
         // The handler's own exception for header fields that cannot be decoded (RFC 7541) has no public type.
         if (chain.FirstOrDefault(e => e.GetType().Name == "HPackDecodingException") is { } undecoded)
@@ -74,6 +68,17 @@ internal static class AnswerFailure
             "Look for a cookie or a debugging header that is added again and again."
         );
 
+    // The handler often says that the handshake failed and not why, or stumbles over a connection that it has disposed of: then the bytes
+    // decide.
+    private static ExchangeError HandshakeFailed(IReadOnlyList<Exception> chain, UpstreamCall call, string reason)
+    {
+        var isNonsense =
+            Error([.. chain.SkipWhile(static e => e is not HttpRequestException).Skip(1)])
+            is HttpRequestError.HttpProtocolError
+                or HttpRequestError.InvalidResponse;
+        return (isNonsense && !WasReset(chain)) || !call.Preface.MayBeHttp2 ? NotHttp(call, reason) : Terminated(chain, call);
+    }
+
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
         var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
@@ -94,6 +99,8 @@ internal static class AnswerFailure
             if (reason.StartsWith("Received an invalid header", StringComparison.Ordinal))
                 return "The server, or a proxy in front of it, writes an invalid header line: fix it there. To see which of them sends "
                     + "it, check their logs or call the server directly.";
+            if (call.Upstream.Target.Http2Cleartext && call.Preface is { IsEmpty: false, IsHttp: true })
+                return $"It speaks HTTP/1.1: write http:// instead of h2c:// in routes[\"{key}\"].target.";
             if (call.Start is { IsText: true, IsHttp: false })
                 return "The server may refuse such requests like this: check which origins, hosts and clients its settings allow. If "
                     + $"it is not an HTTP server, correct the port in routes[\"{key}\"].target; if it speaks TLS, write https:// there.";

@@ -3,11 +3,19 @@ using System.Text;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>The first bytes that came back for a request over HTTP/1.1, so that an error can quote what was no answer.</summary>
+/// <summary>
+/// The first bytes that came back for a request over HTTP/1.1, or on a new connection of HTTP/2, so that an error can quote what was no
+/// answer.
+/// </summary>
 internal sealed class AnswerStart
 {
     /// <summary>How many bytes are kept.</summary>
     public const int Most = 100;
+
+    // RFC 9113, sections 4.1, 6.5 and 6.8.
+    private const int FrameType = 3;
+    private const byte Settings = 4;
+    private const byte GoAway = 7;
 
     private readonly byte[] _bytes = new byte[Most];
     private int _count;
@@ -18,6 +26,12 @@ internal sealed class AnswerStart
 
     /// <summary>Whether it begins, as far as it came, like a status line (RFC 9112, section 4).</summary>
     public bool IsHttp => "HTTP/"u8.StartsWith(Came[..Math.Min(_count, 5)]);
+
+    /// <summary>
+    /// Whether it begins, as far as it came, with one of the frames that a server of HTTP/2 may begin with: SETTINGS (RFC 9113, section
+    /// 3.4), or GOAWAY when it refuses the connection.
+    /// </summary>
+    public bool MayBeHttp2 => _count <= FrameType || _bytes[FrameType] is Settings or GoAway;
 
     /// <summary>Whether it is text that a person may have written.</summary>
     public bool IsText => !IsEmpty && !Came.ContainsAnyExceptInRange((byte)'\t', (byte)'~') && char.IsAsciiLetter((char)_bytes[0]);

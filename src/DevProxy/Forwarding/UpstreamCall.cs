@@ -51,6 +51,9 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
         set;
     }
 
+    /// <summary>The first bytes on the connection of HTTP/2 that was opened for this call; empty when none was.</summary>
+    public AnswerStart Preface => field ??= new AnswerStart();
+
     /// <summary>What comes over HTTP/1.1 before the final answer.</summary>
     public InterimAnswers Interims { get; } = new();
 

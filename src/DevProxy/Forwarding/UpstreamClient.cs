@@ -121,9 +121,7 @@ internal sealed class UpstreamClient(
             PooledConnectionIdleTimeout = target.IsLocal ? LocalIdleTime : RemoteIdleTime,
             PooledConnectionLifetime = lifetime,
             PlaintextStreamFilter = (context, _) =>
-                ValueTask.FromResult<Stream>(
-                    new UpstreamConnection(context.PlaintextStream, _current, context.NegotiatedHttpVersion.Major >= 2, isPlain)
-                ),
+                ValueTask.FromResult<Stream>(new UpstreamConnection(context.PlaintextStream, _current, PrefaceOf(context), isPlain)),
 #pragma warning disable CA2262 // In kilobytes: header sections pass up to 256 KB.
             MaxResponseHeadersLength = 256,
 #pragma warning restore CA2262
@@ -134,6 +132,11 @@ internal sealed class UpstreamClient(
                     : FieldValueEncoding.PassedOn,
         };
     }
+
+    private static AnswerStart? PrefaceOf(SocketsHttpPlaintextStreamFilterContext context) =>
+        context.NegotiatedHttpVersion.Major < 2 ? null
+        : context.InitialRequestMessage.Options.TryGetValue(UpstreamCall.Key, out var call) ? call.Preface
+        : new AnswerStart();
 
     // A tunnel asks for credentials before any body is sent; a plain request that is asked for them has used up its body, so it carries
     // them from the start.

@@ -11,9 +11,10 @@ namespace DevProxy.Forwarding;
 /// </summary>
 /// <param name="stream">Its bytes.</param>
 /// <param name="current">The call on whose behalf the handler writes.</param>
-/// <param name="isHttp2">Whether many requests share it.</param>
+/// <param name="preface">Takes the first bytes over HTTP/2, where many requests share the connection; null over HTTP/1.1.</param>
 /// <param name="isPlain">Whether the first bytes that come have to be HTTP, and not TLS.</param>
-internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?> current, bool isHttp2, bool isPlain) : ForwardOnlyStream
+internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?> current, AnswerStart? preface, bool isPlain)
+    : ForwardOnlyStream
 {
     private const byte TlsAlert = 0x15;
 
@@ -44,7 +45,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!isHttp2)
+        if (preface is null)
             Begin();
         var write = stream.WriteAsync(buffer, cancellationToken);
         return write.IsCompletedSuccessfully ? write : WatchAsync(write);
@@ -90,7 +91,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         lock (_gate)
         {
             _hasEnded = true;
-            return _awaitsAnswer || isHttp2;
+            return _awaitsAnswer || preface is not null;
         }
     }
 
@@ -107,8 +108,12 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
         if (!_isRecognized && bytes.Length > 1 && bytes[0] == TlsAlert && bytes[1] == 3)
             throw new HttpIOException(HttpRequestError.InvalidResponse, "it answered with a TLS alert.");
         _isRecognized = true;
-        if (isHttp2)
+        if (preface is not null)
+        {
+            preface.Add(bytes);
             return;
+        }
+
         lock (_gate)
             _awaitsAnswer = false;
         if (_call is { Answer: null } call)

@@ -23,6 +23,9 @@ public sealed class PeerMisbehaviourTests
     private static readonly string Upload =
         $"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n{new string('x', 300_000)}";
 
+    // RFC 9113, section 6.8: no last stream, PROTOCOL_ERROR.
+    private static readonly byte[] GoAwayFirst = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+
     private static readonly Dictionary<string, Row> Rows = new()
     {
         ["closes"] = Http1("connection_terminated", ""),
@@ -89,11 +92,29 @@ public sealed class PeerMisbehaviourTests
         ["HTTP/2: answers HTTP/1.1"] = Http2(
             "http_protocol_error",
             async (stream, _) => await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()),
+            "HTTP/1.1 400",
+            accept: false
+        ) with
+        {
+            Fix = "http:// instead of h2c://",
+        },
+        ["HTTP/2: answers with other frames"] = Http2(
+            "http_protocol_error",
+            async (stream, _) => await stream.WriteAsync(new byte[] { 0, 0, 1, 0, 0, 0, 0, 0, 1, 0 }),
             accept: false
         ),
         ["HTTP/2: GOAWAY instead of settings"] = Http2(
             "connection_terminated",
-            async (stream, _) => await stream.WriteAsync(new byte[] { 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }),
+            async (stream, _) => await stream.WriteAsync(GoAwayFirst),
+            accept: false
+        ),
+        ["HTTP/2: GOAWAY instead of settings, without a reset"] = Http2(
+            "connection_terminated",
+            async (stream, _) =>
+            {
+                await stream.WriteAsync(GoAwayFirst);
+                await stream.CopyToAsync(Stream.Null);
+            },
             accept: false
         ),
         ["HTTP/2: closes behind the request"] = Http2("connection_terminated", (_, _) => Task.CompletedTask),

@@ -97,7 +97,7 @@ public sealed class UpstreamConnectionTests
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("127.0.0.1", upstream.Port, Cancellation);
-        return new UpstreamConnection(new UpstreamStream(socket), new AsyncLocal<UpstreamCall?>(), isHttp2: false, isPlain);
+        return new UpstreamConnection(new UpstreamStream(socket), new AsyncLocal<UpstreamCall?>(), preface: null, isPlain);
     }
 
     private static async Task<string> ReadAsync(Stream stream)
