@@ -38,8 +38,8 @@ public sealed class PolicyEndpointTests
         Assert.Equal(
             [$"{Page} 1,2", "https://shop.example 1,2", "https://admin.example "],
             Entries(first, "origins")
-                .Order(StringComparer.Ordinal)
                 .OrderBy(static entry => entry.Contains("admin", StringComparison.Ordinal))
+                .ThenBy(static entry => entry, StringComparer.Ordinal)
         );
         Assert.Equal(["PUT 1", "DELETE 2"], Entries(first, "methods"));
         Assert.Equal(["content-type 1", "authorization 2"], Entries(first, "headers"));

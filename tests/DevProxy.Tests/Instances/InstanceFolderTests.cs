@@ -13,7 +13,7 @@ public sealed class InstanceFolderTests : IDisposable
 
     private string State => Path.Combine(_folder.Path, "state", "instances");
 
-    private static DateTimeOffset Now => Process.GetCurrentProcess().StartTime.ToUniversalTime();
+    private static DateTimeOffset Now => new(Process.GetCurrentProcess().StartTime);
 
     public void Dispose() => _folder.Dispose();
 

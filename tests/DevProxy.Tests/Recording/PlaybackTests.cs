@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using DevProxy.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -248,10 +247,8 @@ public sealed class PlaybackTests : IDisposable
         while (true)
         {
             using var answer = await _http.GetAsync(url + path, Token);
-            var id = int.Parse(
-                Regex.Match(answer.Headers.GetValues("Server-Timing").Single(), "#(?<id>[0-9]+)").Groups["id"].Value,
-                CultureInfo.InvariantCulture
-            );
+            var timing = answer.Headers.GetValues("Server-Timing").Single();
+            var id = int.Parse(timing[(timing.IndexOf('#', StringComparison.Ordinal) + 1)..].TrimEnd('"'), CultureInfo.InvariantCulture);
             if ((await RecordAsync(devproxy, id)).GetProperty("answeredFrom").GetString() is { } from)
                 return from;
         }
