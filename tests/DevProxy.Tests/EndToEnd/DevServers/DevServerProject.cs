@@ -76,10 +76,7 @@ internal sealed class DevServerProject
     /// <summary>Waits until a page is served there, which a dev server does once it has compiled.</summary>
     public static async Task AnswersAsync(string url, CancellationToken cancellation)
     {
-        using var handler = new HttpClientHandler
-        {
-            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-        };
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
         using var client = new HttpClient(handler);
         client.DefaultRequestHeaders.Add("Accept", "text/html");
         for (var waited = Stopwatch.StartNew(); ; )
