@@ -35,7 +35,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         (_environment, _playback) = (appContext.Environment, appContext.Playback);
         _secrets = [.. config.Log.Secrets];
-        _replayer = new Replayer(_replays, ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()), _ended.Token);
+        _replayer = new Replayer(
+            _replays,
+            ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()),
+            (host, path) => _serving!.Routes.Match(host, path)?.Config,
+            _ended.Token
+        );
         Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
         ProxyUrl = Url(certificate is null ? "http" : "https", config.Host, listeners.Proxy.Port);
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);

@@ -10,8 +10,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Sends a request again, through the proxy's own listener and as it came the first time, secrets included: it goes the whole way again,
-/// and is recorded like any other.
+/// Sends a request again, through the proxy's own listener: it goes the whole way again, and is recorded like any other.
 /// </summary>
 internal sealed class Replayer : IReplaySender, IDisposable
 {
@@ -24,14 +23,17 @@ internal sealed class Replayer : IReplaySender, IDisposable
     private readonly PendingReplays _desk;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _client;
+    private readonly Func<string, string, RouteConfig?> _route;
     private readonly CancellationToken _stopping;
 
     /// <summary>Sends to a listener.</summary>
     /// <param name="desk">Where the replay is recognised on arrival.</param>
     /// <param name="listener">The proxy's own listener.</param>
+    /// <param name="route">The route that takes what is sent to this host and path.</param>
     /// <param name="stopping">DevProxy is ending; so are replays.</param>
-    public Replayer(PendingReplays desk, IPEndPoint listener, CancellationToken stopping)
+    public Replayer(PendingReplays desk, IPEndPoint listener, Func<string, string, RouteConfig?> route, CancellationToken stopping)
     {
+        _route = route;
         _desk = desk;
         _stopping = stopping;
         _handler = new SocketsHttpHandler
@@ -49,10 +51,17 @@ internal sealed class Replayer : IReplaySender, IDisposable
         _client = new HttpMessageInvoker(_handler, disposeHandler: true);
     }
 
-    public async Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
+    public RouteConfig? RouteOf(ObservedRequest request)
     {
-        var ticket = _desk.Draw(original.Id);
-        var sending = RunAsync(Request(original, ticket.Number), ticket);
+        var called = CalledOrigin.OfUrl(request.Url);
+        var host = request.Headers.Get("Host") is { } named ? CalledOrigin.OfUrl($"{called.Scheme}://{named}/").Host : called.Host;
+        return _route(host, RawTarget.Parse(request.Url).Path);
+    }
+
+    public async Task<long?> SendAsync(long originalId, EditedRequest request, CancellationToken cancellationToken)
+    {
+        var ticket = _desk.Draw(originalId);
+        var sending = RunAsync(Message(request, ticket.Number), ticket);
         try
         {
             await Task.WhenAny(ticket.NewId, sending).WaitAsync(LongestArrival, cancellationToken);
@@ -109,14 +118,13 @@ internal sealed class Replayer : IReplaySender, IDisposable
         }
     }
 
-    private static HttpRequestMessage Request(Exchange original, string number)
+    private static HttpRequestMessage Message(EditedRequest sent, string number)
     {
-        var url = new Uri(original.Request.Url, AsReceived);
-        var request = new HttpRequestMessage(new HttpMethod(original.Request.Method), url) { Version = HttpVersion.Version11 };
-        var body = original.RequestBody.ToArray();
-        if (body.Length > 0 || original.Request.Headers.Contains("Content-Length"))
-            request.Content = new ByteArrayContent(body);
-        foreach (var line in original.Request.Headers)
+        var url = new Uri(sent.Head.Url, AsReceived);
+        var request = new HttpRequestMessage(new HttpMethod(sent.Head.Method), url) { Version = HttpVersion.Version11 };
+        if (sent.Body.Length > 0 || sent.Head.Headers.Contains("Content-Length"))
+            request.Content = new ByteArrayContent(sent.Body);
+        foreach (var line in sent.Head.Headers)
         {
             // The framing of the first time is not that of this one.
             if (line.Name.ToLowerInvariant() is "content-length" or "transfer-encoding" or "connection" or "keep-alive" or "expect")
@@ -125,6 +133,7 @@ internal sealed class Replayer : IReplaySender, IDisposable
                 request.Content?.Headers.TryAddWithoutValidation(line.Name, line.Value);
         }
 
+        request.Headers.Remove(PendingReplays.Header);
         request.Headers.TryAddWithoutValidation(PendingReplays.Header, number);
         return request;
     }

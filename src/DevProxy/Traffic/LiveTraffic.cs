@@ -109,14 +109,25 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         return (records, last);
     }
 
-    /// <summary>Sends an exchange's request again, through the proxy and as it came the first time, secrets included.</summary>
-    public async Task<Replay> ReplayAsync(long id, CancellationToken cancellationToken)
+    /// <summary>Sends an exchange's request again through the proxy, secrets included.</summary>
+    /// <param name="id">The exchange.</param>
+    /// <param name="edit">What is different this time.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async Task<Replay> ReplayAsync(long id, ReplayEdit edit, CancellationToken cancellationToken)
     {
         if (FindUnmasked(id) is not { } original)
             return new Replay(ReplayOutcome.NotKept);
-        if ((Replay.WhyNot(original) ?? Replay.WhyNotUnder(Profile, original)) is { } reason)
+        if (Replay.WhyNot(original, hasOwnBody: edit.Body is not null) is { } impossible)
+            return new Replay(ReplayOutcome.NotPossible) { Reason = impossible };
+        if (!edit.TryApply(original, _redaction, out var request, out var invalid))
+            return new Replay(ReplayOutcome.NotValid) { Reason = invalid };
+        if (Replay.WhyNotUnder(Profile, original, request) is { } reason)
             return new Replay(ReplayOutcome.NotPossible) { Reason = reason };
-        return sender is not null && await sender.SendAsync(original, cancellationToken) is { } newId
+        if (sender is null)
+            return new Replay(ReplayOutcome.NotArrived);
+        if (Replay.WhyNotAlong(request, sender.RouteOf(original.Request), sender.RouteOf(request.Head)) is { } elsewhere)
+            return new Replay(ReplayOutcome.NotValid) { Reason = elsewhere };
+        return await sender.SendAsync(id, request, cancellationToken) is { } newId
             ? new Replay(ReplayOutcome.Arrived) { Id = newId }
             : new Replay(ReplayOutcome.NotArrived);
     }

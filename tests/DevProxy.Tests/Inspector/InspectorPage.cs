@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -60,6 +61,20 @@ internal sealed class InspectorPage : IAsyncDisposable
     {
         await Row(id).ClickAsync();
         await Assertions.Expect(Detail.Locator(".facts")).ToContainTextAsync($"#{id}");
+    }
+
+    /// <summary>axe finds nothing serious on the page as it is now.</summary>
+    public async Task AssertAccessibleAsync(NpmPackages packages)
+    {
+        await Page.EvaluateAsync(
+            await File.ReadAllTextAsync(await packages.PathAsync("axe-core/axe.min.js"), TestContext.Current.CancellationToken)
+        );
+        var violations = await Page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(node => "
+                + "node.html + ' ' + node.failureSummary) }))"
+        );
+        var faults = violations.EnumerateArray().Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical");
+        Assert.Empty(faults.Select(fault => fault.GetRawText()));
     }
 
     public Task<string> ClipboardAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");

@@ -44,6 +44,111 @@ public sealed class ReplayEndpointTests
     }
 
     [Fact]
+    public async Task Another_method_URL_header_and_body_are_sent_and_what_is_masked_stays_what_it_was()
+    {
+        await using var api = await SampleApi.StartAsync();
+        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
+        using var body = new StringContent("""{"user":"a","password":"p4ss"}""", Encoding.UTF8, "application/json");
+        using (
+            await proxy.SendAsync(
+                "POST",
+                "/api/login?token=s3cret&x=1",
+                body,
+                ("Authorization", "Bearer s3cret"),
+                ("Cookie", "a=1; b=2"),
+                ("X-Old", "1")
+            )
+        )
+            await proxy.EndedAsync(1);
+
+        var id = await ReplayedAsync(
+            proxy,
+            1,
+            """
+            {
+              "method": "PUT", "url": "/api/login?x=2&token=***",
+              "headers": { "x-new": "2", "X-Old": null, "Cookie": "c=3; a=***; b=***" },
+              "body": "{\"user\":\"b\",\"password\":\"***\"}"
+            }
+            """
+        );
+
+        var replay = await proxy.EndedAsync(id);
+        Assert.Equal(1, replay.GetProperty("replayOf").GetInt64());
+        Assert.DoesNotContain("p4ss", replay.GetRawText(), StringComparison.Ordinal);
+        var call = api.Calls.ElementAt(1);
+        Assert.StartsWith("PUT /api/login?x=2&token=s3cret", call, StringComparison.Ordinal);
+        Assert.Contains("Cookie: c=3; a=1; b=2", call, StringComparison.Ordinal);
+        Assert.Contains("Authorization: Bearer s3cret", call, StringComparison.Ordinal);
+        Assert.Contains("x-new: 2", call, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Old", call, StringComparison.Ordinal);
+        Assert.Contains("""{"user":"b","password":"p4ss"}""", call, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_list_of_headers_takes_the_place_of_the_first_and_a_body_that_was_not_kept_can_be_replaced()
+    {
+        await using var api = await SampleApi.StartAsync();
+        await using var proxy = await InspectedProxy.StartAsync(
+            $$"""{ "inspector": { "port": 0, "maxBodyBytes": 4 }, "routes": { "/api": "{{api.Url}}" } }"""
+        );
+        using (await proxy.SendAsync("POST", "/api/x", new StringContent("too long to be kept"), ("X-Old", "1")))
+            await proxy.EndedAsync(1);
+
+        var id = await ReplayedAsync(
+            proxy,
+            1,
+            """{ "headers": [["Content-Type", "text/plain;charset=iso-8859-1"], ["X-New", "2"]], "body": "caf\u00e9" }"""
+        );
+
+        await proxy.EndedAsync(id);
+        Assert.Contains("X-New: 2", api.Calls.ElementAt(1), StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Old", api.Calls.ElementAt(1), StringComparison.Ordinal);
+        Assert.Contains("Content-Length: 4", api.Calls.ElementAt(1), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "url": "https://elsewhere.example/api" }""", 422, "give a path")]
+    [InlineData("""{ "url": "/api/a b" }""", 422, "%XX")]
+    [InlineData("""{ "method": "G ET" }""", 422, "no method")]
+    [InlineData("""{ "headers": { "X-A": "a\r\nX-B: b" } }""", 422, "no header that HTTP can carry")]
+    [InlineData("""{ "headers": { "X-A": "***" } }""", 422, "write the value out")]
+    [InlineData("""{ "url": "/other" }""", 422, "leads to another upstream")]
+    [InlineData("""{ "methods": "GET" }""", 400, "Send what is to be different")]
+    [InlineData("""{ "headers": [["X-A"]] }""", 400, "Send what is to be different")]
+    [InlineData("""{ "method": 1 }""", 400, "Send what is to be different")]
+    [InlineData("nonsense", 400, "Send what is to be different")]
+    public async Task What_makes_no_request_is_refused_with_its_reason_and_nothing_is_sent(string edit, int status, string reason)
+    {
+        await using var api = await SampleApi.StartAsync();
+        await using var other = await SampleApi.StartAsync();
+        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}", "/other": "{{other.Url}}" } }""");
+        using (await proxy.SendAsync("GET", "/api/x", null, ("Authorization", "Bearer s3cret")))
+            await proxy.EndedAsync(1);
+
+        using var answer = await proxy.WriteAsync("POST", "/api/exchanges/1/replay", new StringContent(edit));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(reason, (await RunningInspector.JsonAsync(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Single(api.Calls);
+        Assert.Empty(other.Calls);
+    }
+
+    [Fact]
+    public async Task To_another_upstream_goes_what_was_written_out_and_no_secret_of_the_first()
+    {
+        await using var api = await SampleApi.StartAsync();
+        await using var other = await SampleApi.StartAsync();
+        await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}", "/other": "{{other.Url}}" } }""");
+        using (await proxy.SendAsync("GET", "/api/x", null, ("Authorization", "Bearer s3cret")))
+            await proxy.EndedAsync(1);
+
+        await proxy.EndedAsync(await ReplayedAsync(proxy, 1, """{ "url": "/other", "headers": { "Authorization": "Bearer another" } }"""));
+
+        Assert.Contains("Authorization: Bearer another", Assert.Single(other.Calls), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_preflight_a_WebSocket_and_a_truncated_body_are_409_and_say_why()
     {
         await using var inspector = await RunningInspector.StartAsync(new StoreBounds(10, 4, 1024 * 1024));
@@ -104,5 +209,13 @@ public sealed class ReplayEndpointTests
         var record = await proxy.EndedAsync(1);
         Assert.False(record.TryGetProperty("replayOf", out _));
         Assert.Contains("X-DevProxy-Replay: 1", Assert.Single(api.Calls), StringComparison.Ordinal);
+    }
+
+    private static async Task<long> ReplayedAsync(InspectedProxy proxy, long id, string edit)
+    {
+        using var answer = await proxy.WriteAsync("POST", $"/api/exchanges/{id}/replay", new StringContent(edit));
+        var json = await RunningInspector.JsonAsync(answer);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{json}");
+        return json.GetProperty("id").GetInt64();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Pipeline;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -21,9 +22,9 @@ public sealed class ReplayerTests
             desk.Redeem(context.Request.Headers[PendingReplays.Header].ToString())!.Became(57);
             await answered.Task;
         });
-        using var replayer = new Replayer(desk, Of(listener), Token);
+        using var replayer = new Replayer(desk, Of(listener), NoRoute, Token);
 
-        var id = await replayer.SendAsync(Exchange("GET", "/slow"), Token);
+        var id = await replayer.SendAsync(1, Request("GET", "/slow"), Token);
 
         Assert.Equal(57, id);
         answered.SetResult();
@@ -36,9 +37,9 @@ public sealed class ReplayerTests
     {
         target = target.Replace(' ', '+');
         await using var listener = await TestUpstream.StartAsync(static _ => Task.CompletedTask);
-        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), NoRoute, Token);
 
-        Assert.Null(await replayer.SendAsync(Exchange("GET", target), Token));
+        Assert.Null(await replayer.SendAsync(1, Request("GET", target), Token));
 
         Assert.Equal(target, Assert.Single(listener.Targets));
     }
@@ -53,8 +54,8 @@ public sealed class ReplayerTests
                 got.Add(header);
             return Task.CompletedTask;
         });
-        using var replayer = new Replayer(new PendingReplays(), Of(listener), Token);
-        var exchange = Exchange(
+        using var replayer = new Replayer(new PendingReplays(), Of(listener), NoRoute, Token);
+        var request = Request(
             "POST",
             "/",
             "Host: app.localhost:8010",
@@ -63,9 +64,8 @@ public sealed class ReplayerTests
             "Transfer-Encoding: chunked",
             "Expect: 100-continue"
         );
-        exchange.RequestBody.Append("body"u8);
 
-        await replayer.SendAsync(exchange, Token);
+        await replayer.SendAsync(1, request with { Body = "body"u8.ToArray() }, Token);
 
         Assert.Equal("app.localhost:8010", got["Host"]);
         Assert.Equal("caf\u00e9", got["X-Latin"]);
@@ -78,30 +78,25 @@ public sealed class ReplayerTests
     [Fact]
     public async Task A_listener_that_is_gone_gives_no_id()
     {
-        using var replayer = new Replayer(new PendingReplays(), new IPEndPoint(IPAddress.Loopback, 1), Token);
+        using var replayer = new Replayer(new PendingReplays(), new IPEndPoint(IPAddress.Loopback, 1), NoRoute, Token);
 
-        Assert.Null(await replayer.SendAsync(Exchange("GET", "/"), Token));
+        Assert.Null(await replayer.SendAsync(1, Request("GET", "/"), Token));
     }
 
     private static IPEndPoint Of(TestUpstream listener) => new(IPAddress.Loopback, listener.Port);
 
-    private static Exchange Exchange(string method, string target, params string[] headers)
+    private static RouteConfig? NoRoute(string host, string path) => null;
+
+    private static EditedRequest Request(string method, string target, params string[] headers)
     {
         var lines = headers.Select(line => new HeaderLine(
             line[..line.IndexOf(':', StringComparison.Ordinal)],
             line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]
         ));
-        return new Exchange(
-            1,
-            DateTimeOffset.UnixEpoch,
-            new ArrivedRequest(
-                ExchangeKind.Request,
-                new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)),
-                "HTTP/1.1"
-            )
-        )
-        {
-            RequestBody = new BodyTee(100),
-        };
+        return new EditedRequest(
+            new ObservedRequest(method, "http://localhost:8010" + target, new HeaderList(lines)),
+            [],
+            KeepsSecret: false
+        );
     }
 }

@@ -248,7 +248,7 @@ public sealed class PlaybackTests : IDisposable
         {
             using var answer = await _http.GetAsync(url + path, Token);
             var timing = answer.Headers.GetValues("Server-Timing").Single();
-            var id = int.Parse(timing[(timing.IndexOf('#', StringComparison.Ordinal) + 1)..].TrimEnd('"'), CultureInfo.InvariantCulture);
+            var id = int.Parse(timing[(timing.IndexOf('#', StringComparison.Ordinal) + 1)..].Split('"')[0], CultureInfo.InvariantCulture);
             if ((await RecordAsync(devproxy, id)).GetProperty("answeredFrom").GetString() is { } from)
                 return from;
         }

@@ -1,3 +1,4 @@
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
@@ -116,9 +117,9 @@ public sealed class LiveTrafficTests
         var request = Open(traffic);
         var preflight = traffic.Open(new ArrivedRequest(ExchangeKind.Preflight, Request, "HTTP/1.1"));
 
-        Assert.Equal(new Replay(ReplayOutcome.Arrived) { Id = 101 }, await traffic.ReplayAsync(request.Id, Token));
-        Assert.Equal(ReplayOutcome.NotKept, (await traffic.ReplayAsync(99, Token)).Outcome);
-        var refused = await traffic.ReplayAsync(preflight.Id, Token);
+        Assert.Equal(new Replay(ReplayOutcome.Arrived) { Id = 101 }, await traffic.ReplayAsync(request.Id, new ReplayEdit(), Token));
+        Assert.Equal(ReplayOutcome.NotKept, (await traffic.ReplayAsync(99, new ReplayEdit(), Token)).Outcome);
+        var refused = await traffic.ReplayAsync(preflight.Id, new ReplayEdit(), Token);
 
         Assert.Equal(ReplayOutcome.NotPossible, refused.Outcome);
         Assert.StartsWith("A preflight is", refused.Reason, StringComparison.Ordinal);
@@ -131,7 +132,7 @@ public sealed class LiveTrafficTests
         using var traffic = Store(10);
         Open(traffic);
 
-        Assert.Equal(ReplayOutcome.NotArrived, (await traffic.ReplayAsync(1, Token)).Outcome);
+        Assert.Equal(ReplayOutcome.NotArrived, (await traffic.ReplayAsync(1, new ReplayEdit(), Token)).Outcome);
     }
 
     private LiveTraffic Store(int exchanges) => new(new StoreBounds(exchanges, 1000, 1_000_000), new Redaction([]), _time);
@@ -140,10 +141,12 @@ public sealed class LiveTrafficTests
 
     private sealed class Sender(List<long> sent) : IReplaySender
     {
-        public Task<long?> SendAsync(Exchange original, CancellationToken cancellationToken)
+        public RouteConfig? RouteOf(ObservedRequest request) => null;
+
+        public Task<long?> SendAsync(long originalId, EditedRequest request, CancellationToken cancellationToken)
         {
-            sent.Add(original.Id);
-            return Task.FromResult<long?>(100 + original.Id);
+            sent.Add(originalId);
+            return Task.FromResult<long?>(100 + originalId);
         }
     }
 }

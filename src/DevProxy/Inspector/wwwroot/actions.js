@@ -5,16 +5,24 @@ import { button, h, icon } from './dom.js';
 import { fetchCode } from './fetch-code.js';
 import { copy, say } from './say.js';
 
-/** Why it cannot be sent again, or null. */
-export function whyNotReplay(record) {
+/** Why it cannot be sent again whatever is changed, or null. */
+function whyNotEdited(record) {
   if (record.kind === 'preflight') return 'Only the browser sends preflights: replay the request instead';
   if (record.kind === 'websocket') return 'A WebSocket cannot be sent again';
+  return null;
+}
+
+/** Why it cannot be sent again as it was, or null. */
+function whyNotReplay(record) {
+  if (whyNotEdited(record)) return whyNotEdited(record);
   if (record.request.body?.truncated) return 'The body was too large to keep; raise inspector.maxBodyBytes';
   return null;
 }
 
-export function actions(record, { open, isFile }) {
-  const why = isFile() ? 'This is a file: its requests cannot be sent again' : whyNotReplay(record);
+export function actions(record, { open, edit, isFile }) {
+  const file = isFile() && 'This is a file: its requests cannot be sent again';
+  const why = file || whyNotReplay(record);
+  const whyNotEdit = file || whyNotEdited(record);
   const attempt = work => () => work().catch(refusal => say(refusal.message));
   return [
     button(
@@ -27,8 +35,13 @@ export function actions(record, { open, isFile }) {
             say(`Sent again as #${id}`);
             open(id);
           }),
-      { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why ?? 'Send it again through DevProxy' },
+      { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why || 'Send it again through DevProxy' },
     ),
+    button('Edit and resend', 'edit', whyNotEdit ? () => say(`${whyNotEdit}.`) : () => edit(record), {
+      id: 'edit-replay',
+      'aria-disabled': whyNotEdit ? 'true' : null,
+      title: whyNotEdit || 'Change the request and send it again',
+    }),
     !isFile() &&
       copyAs(
         'cURL',

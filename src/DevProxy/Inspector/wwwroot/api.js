@@ -39,7 +39,8 @@ export const one = async id => (await ask(`api/exchanges/${id}`)).json();
 
 export const curl = async id => (await ask(`api/exchanges/${id}/curl`)).text();
 
-export const replay = async id => (await write(`api/exchanges/${id}/replay`, 'POST')).json();
+/** Sends a request again; `edit` says what is different: `{ method, url, headers, body }`. */
+export const replay = async (id, edit) => (await write(`api/exchanges/${id}/replay`, 'POST', edit && JSON.stringify(edit))).json();
 
 /** The profile in force, null for none, and all that there are. */
 export const profile = async () => (await ask('api/profile')).json();

@@ -1,8 +1,11 @@
 // The chosen exchange.
 
 import { button, h } from './dom.js';
+import { editor } from './edit.js';
 import { head } from './head.js';
+import { say } from './say.js';
 import { bodies } from './sections/bodies.js';
+import { compare } from './sections/compare.js';
 import { fix } from './sections/fix.js';
 import { headers } from './sections/headers.js';
 import { production } from './sections/production.js';
@@ -13,6 +16,7 @@ import { walk } from './sections/walk.js';
 
 const SECTIONS = [
   ['Verdict', verdict],
+  ['Compared', compare],
   ['Messages', socket],
   ['Step by step', walk],
   ['Fix', fix],
@@ -30,6 +34,7 @@ export class Detail {
   #asked = 0; // which question the answer belongs to
   #drawn = null; // what the pane was drawn from
   #refresh = 0;
+  #editing = null; // the id whose request is being edited
 
   /** @param {{ record: Function, close: Function, step: Function, open: Function, isFile: Function }} on */
   constructor(on) {
@@ -38,6 +43,7 @@ export class Detail {
 
   async show(id, withFocus) {
     const another = id !== this.id;
+    if (another) this.#editing = null;
     this.id = id;
     this.#pane.hidden = id === null;
     if (id === null) return this.#draw(null, [], true);
@@ -60,10 +66,11 @@ export class Detail {
         record.cors?.preflight?.state === 'paired'
           ? await Promise.resolve(this.#on.record(record.cors.preflight.id)).catch(() => null)
           : null;
-      if (asked !== this.#asked) return;
+      const original = record.replayOf ? await Promise.resolve(this.#on.record(record.replayOf)).catch(() => null) : null;
+      if (asked !== this.#asked || this.#editing === this.id) return;
       // The same again is left alone: drawn anew it would lose what is selected, and where Tab stands.
-      const from = JSON.stringify([record, other, this.#on.isFile()]);
-      if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other), fromTop);
+      const from = JSON.stringify([record, other, original, this.#on.isFile()]);
+      if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other, original), fromTop);
     } catch (refusal) {
       if (asked === this.#asked) this.#draw(null, this.#gone(refusal), fromTop);
     }
@@ -79,16 +86,16 @@ export class Detail {
     if (hadFocus) (document.getElementById(focused) ?? this.#pane.querySelector('h2'))?.focus({ preventScroll: true });
   }
 
-  #content(record, other) {
+  #content(record, other, original) {
     const pair = { preflight: record.kind === 'preflight' ? record : other, request: record.kind === 'preflight' ? other : record };
-    const context = { record, other, pair, open: this.#on.open };
+    const context = { record, other, original, pair, open: this.#on.open };
     const sections = SECTIONS.map(([title, make]) => ({
       title,
       id: `section-${title.toLowerCase().replaceAll(' ', '-')}`,
       body: make(context),
     })).filter(({ body }) => body !== null);
     return [
-      head(record, other, this.#on),
+      head(record, other, { ...this.#on, edit: () => this.#edit(record) }),
       trouble(record),
       h(
         'nav',
@@ -101,6 +108,27 @@ export class Detail {
         h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h3', { id: `${id}-title`, tabindex: -1 }, title), body),
       ),
     ].filter(Boolean);
+  }
+
+  // What is written is not drawn over, whatever happens to the exchange meanwhile.
+  #edit(record) {
+    this.#editing = record.id;
+    const form = editor(record, {
+      close: () => {
+        this.#editing = null;
+        form.remove();
+        document.getElementById('edit-replay')?.focus({ preventScroll: true });
+        this.#load(false);
+      },
+      sent: id => {
+        say(`Sent as #${id}`);
+        this.#on.open(id);
+      },
+    });
+    document.getElementById('edit')?.remove();
+    this.#pane.querySelector('.detail-head').after(form);
+    this.#pane.scrollTop = 0;
+    form.querySelector('#edit-url').focus();
   }
 
   // Inside the pane alone: scrollIntoView() moves whatever is around it, too.
