@@ -50,7 +50,6 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
         await form.Locator("#edit-body").FillAsync("""{"name":"pot"}""");
         await page.AssertAccessibleAsync(packages);
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-        await page.Page.ScreenshotAsync(new() { Path = $"/tmp/edit-{scheme}.png" });
         await keyboard.PressAsync("Control+Enter");
 
         var compared = page.Detail.Locator("#compare");
@@ -62,7 +61,6 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
         await Expect(compared).Not.ToContainTextAsync("X-Token");
         await Expect(compared).Not.ToContainTextAsync("s3cret");
         await page.AssertAccessibleAsync(packages);
-        await page.Page.ScreenshotAsync(new() { Path = $"/tmp/compare-{scheme}.png" });
         await compared.Locator("#compare-open").ClickAsync();
         await Expect(page.Detail.Locator("#detail-title")).ToContainTextAsync("page=1");
     }

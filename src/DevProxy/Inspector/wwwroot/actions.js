@@ -37,8 +37,9 @@ export function actions(record, { open, edit, isFile }) {
           }),
       { id: 'replay', 'aria-disabled': why ? 'true' : null, title: why || 'Send it again through DevProxy' },
     ),
-    button('Edit and resend', 'edit', whyNotEdit ? () => say(`${whyNotEdit}.`) : () => edit(record), {
+    button('Edit', 'edit', whyNotEdit ? () => say(`${whyNotEdit}.`) : () => edit(record), {
       id: 'edit-replay',
+      'aria-label': 'Edit and resend',
       'aria-disabled': whyNotEdit ? 'true' : null,
       title: whyNotEdit || 'Change the request and send it again',
     }),
