@@ -80,6 +80,7 @@ internal sealed partial class Peer : IAsyncDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
+                Environment = { ["TARGET"] = target },
             }
         )!;
         process.OutputDataReceived += static (_, _) => { };

@@ -5,6 +5,7 @@
 #   tests/benchmarks/run.sh                          everything
 #   tests/benchmarks/run.sh --again                  with what was published the last time
 #   tests/benchmarks/run.sh --again --rounds 31      longer, for a machine that does other things too
+#   tests/benchmarks/run.sh --elsewhere              what mocks, delays, faults, profiles and hosts cost a request that none of them concerns; not kept
 #   tests/benchmarks/run.sh --work native            publishes and measures that one alone beside the floor: floor, yarp, native or jit
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -13,17 +14,19 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 out=$PWD/tests/benchmarks/bin/compared
 results=tests/benchmarks/RESULTS.md
 wanted='floor yarp native jit'
+elsewhere=0
 
 while [ $# -gt 0 ]; do
   case "$1" in
     --again) wanted='' ;;
+    --elsewhere) elsewhere=1 wanted=native results=/dev/null ;;
     --work) wanted=$2 results=/dev/null; shift ;;
     *) break ;;
   esac
   shift
 done
 case "$wanted" in native) one="DevProxy, native" ;; jit) one="DevProxy, JIT" ;; *) one=$wanted ;; esac
-[ "$results" != /dev/null ] || set -- --only "$one" --no-starts "$@"
+[ "$results" != /dev/null ] || [ "$elsewhere" -eq 1 ] || set -- --only "$one" --no-starts "$@"
 
 publish() { dotnet publish "$1" --use-current-runtime -o "$out/$2" -v q --tl:off "${@:3}"; }
 
@@ -35,6 +38,11 @@ for one in $wanted; do
     jit) publish src/DevProxy jit --no-self-contained ;;
   esac
 done
+if [ "$elsewhere" -eq 1 ]; then
+  exec dotnet run -c Release --project tests/benchmarks -- compare --no-starts "$@" \
+    "DevProxy=$out/native/devproxy {target} --port {port}" "the same again=$out/native/devproxy {target} --port {port}" \
+    "the same with all of them on other routes=$out/native/devproxy $PWD/tests/benchmarks/elsewhere/proxy.json --port {port}"
+fi
 [ -d "$out/floor" ] || publish tests/benchmarks/Peers/Floor floor
 
 dotnet run -c Release --project tests/benchmarks -- compare "$@" \
