@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Cli;
 
 /// <summary><c>devproxy run --ci</c>, around a command that calls the API as a page would.</summary>
-public sealed class CiRunTests(Chromium chromium) : IDisposable
+public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDisposable
 {
     private const string Production = "https://shop.example.com";
     private const string Page = "http://localhost:3000";
@@ -84,6 +84,60 @@ public sealed class CiRunTests(Chromium chromium) : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains("CORS: 2 exchanges, 1 call that a browser refuses", devproxy.Out);
+    }
+
+    [Theory]
+    [InlineData("*", "Hello, kettle", ExitCode.Done, "nothing that a browser refuses")]
+    [InlineData("", "Hello, kettle", ExitCode.No, "1 call that a browser refuses")]
+    [InlineData("*", "Hello, pot", 1, "nothing that a browser refuses")]
+    public async Task A_suite_of_Playwright_runs_through_it_as_it_is(string allowed, string expected, int exitCode, string summary)
+    {
+        await using var site = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync(
+                """
+                <!doctype html><link rel="icon" href="data:,"><h1></h1>
+                <script>fetch('/api/name').then(answer => answer.text()).then(name => document.querySelector('h1').textContent = 'Hello, ' + name)</script>
+                """,
+                context.RequestAborted
+            );
+        });
+        await using var api = await TestUpstream.StartAsync(context =>
+        {
+            if (allowed.Length > 0)
+                context.Response.Headers.AccessControlAllowOrigin = allowed;
+            return context.Response.WriteAsync("kettle", context.RequestAborted);
+        });
+        _folder.Write(
+            "proxy.json",
+            $$"""{ "port": 0, "productionOrigins": ["{{Production}}"], "routes": { "/": "{{site.Url}}", "/api": "{{api.Url}}" } }"""
+        );
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "node_modules"), await packages.PathAsync(""));
+        _folder.Write(
+            "playwright.config.js",
+            $$"""
+            module.exports = {
+              workers: 1,
+              use: { baseURL: process.env.DEVPROXY_URL, launchOptions: {{Chromium.LaunchOptions()}} },
+            };
+            """
+        );
+        _folder.Write(
+            "shop.spec.js",
+            $$"""
+            const { test, expect } = require('@playwright/test');
+            test('the page greets', async ({ page }) => {
+              await page.goto('/');
+              await expect(page.locator('h1')).toHaveText(/^Hello, ./, { timeout: 60_000 });
+              expect(await page.locator('h1').textContent()).toBe('{{expected}}');
+            });
+            """
+        );
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "npx", "playwright", "test");
+
+        Assert.True(exitCode == await devproxy.ExitCodeAsync(), devproxy.Output);
+        Assert.EndsWith(summary, devproxy.Out[^1], StringComparison.Ordinal);
     }
 
     [Fact]

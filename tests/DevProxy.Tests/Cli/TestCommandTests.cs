@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CliWrap;
+using CliWrap.Buffered;
 using DevProxy.Cli;
 using DevProxy.Tests.Checking;
 using DevProxy.Tests.EndToEnd;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Cli;
 
 /// <summary><c>devproxy test</c>, against live servers.</summary>
-public sealed class TestCommandTests : IDisposable
+public sealed class TestCommandTests(NpmPackages packages) : IDisposable
 {
     private const string Page = "https://shop.example.com";
     private const string Allow = "Access-Control-Allow-Origin: " + Page;
@@ -214,6 +216,33 @@ public sealed class TestCommandTests : IDisposable
                 )
             );
         }
+    }
+
+    // @types/sarif has each object of the schema: what is required, which values there are, and nothing beside them.
+    [Fact]
+    public async Task Sarif_is_what_its_types_allow()
+    {
+        File.WriteAllText(
+            Path.Combine(_run.Folder, "report.ts"),
+            $"import type {{ Log }} from 'sarif';\nexport const report: Log = {await ReportAsync("sarif")};\n"
+        );
+
+        var check = await CliWrap
+            .Cli.Wrap("node")
+            .WithArguments([
+                await packages.PathAsync("typescript/bin/tsc"),
+                "--noEmit",
+                "--strict",
+                "--typeRoots",
+                await packages.PathAsync("@types"),
+                "--types",
+                "sarif",
+                Path.Combine(_run.Folder, "report.ts"),
+            ])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(check.ExitCode == 0, check.StandardOutput);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Nodes;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
 
@@ -32,6 +33,21 @@ public sealed class Chromium : IAsyncDisposable
         var context = await (await _started.Value).Browser.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         return context;
+    }
+
+    /// <summary>How Playwright for Node.js launches the first browser that is here, as the <c>launchOptions</c> of its configuration.</summary>
+    internal static string LaunchOptions()
+    {
+        var options = Candidates().First();
+        return new JsonObject
+        {
+            ["executablePath"] = options.ExecutablePath,
+            ["channel"] = options.Channel,
+            ["chromiumSandbox"] = options.ChromiumSandbox,
+            ["args"] = new JsonArray([.. options.Args!.Select(static one => (JsonNode)one)]),
+        }
+            .ToJsonString()
+            .Replace("null", "undefined", StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
