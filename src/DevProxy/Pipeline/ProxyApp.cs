@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -270,6 +271,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
+
+    /// <summary>Begins the spans of exchanges; null where nobody collects traces.</summary>
+    public ActivitySource? Tracing { get; init; }
 
     /// <summary>A recording that answers before any route is asked; null for none.</summary>
     public IAnswerSource? Playback { get; init; }
