@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
@@ -144,6 +145,19 @@ public sealed class OtlpExportTests : IDisposable
         await SendAsync(url + "/api/users", null);
 
         Assert.Equal([odd, ""], _traceparents);
+    }
+
+    [Theory]
+    [InlineData("null", false)]
+    [InlineData("\"http://localhost:4318\"", true)]
+    public async Task It_is_explained(string collector, bool isTold)
+    {
+        using var run = new CommandRun();
+        run.Write("proxy.json", $$"""{ "log": { "otlp": {{collector}} }, "routes": { "/api": "http://localhost:1" } }""");
+
+        Assert.Equal(0, await run.RunAsync("explain", "/api"));
+
+        Assert.Equal(isTold, run.Out.Contains("traceparent is set", StringComparison.Ordinal));
     }
 
     [Fact]
