@@ -9,11 +9,16 @@ namespace DevProxy.Checking;
 /// <param name="wire">What carries the requests.</param>
 internal sealed class BrowserFetch(BrowserTransport wire)
 {
+    /// <summary>Told of each answer and of the URL that would be asked next, if any; false ends it there.</summary>
+    public Func<Answer?, string?, bool> GoesOn { get; init; } = static (_, _) => true;
+
     /// <summary>Sends preflight, request and whatever redirects lead to.</summary>
     /// <param name="question">What the page asks.</param>
     /// <param name="waitingFor">Told before each request what is waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when nothing may be sent: the request needs no preflight and was not asked to be sent.</returns>
+    /// <returns>
+    /// Null when there is no verdict: the request needs no preflight and was not asked to be sent, or <see cref="GoesOn"/> ended it.
+    /// </returns>
     public async Task<CheckRecord?> RunAsync(CheckQuestion question, Action<string> waitingFor, CancellationToken cancellationToken)
     {
         // What the page sends along is as secret in what comes back.
@@ -32,6 +37,8 @@ internal sealed class BrowserFetch(BrowserTransport wire)
             walk = walk.Take(came.Answer, redaction.BodyText(came.Body, came.Answer?.Headers.Get("Content-Type")));
             error = came.Error is null ? null : redaction.Error(came.Error);
             steps.Add(Record(walk.Taken[^1], sent, redaction));
+            if (!GoesOn(came.Answer, walk.Next?.Url))
+                break;
         }
 
         return walk.Verdict is { } verdict

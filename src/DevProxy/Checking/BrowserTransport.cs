@@ -80,7 +80,12 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
         if (!_upstreams.TryGetValue(origin!.Serialized, out var upstream))
         {
             // Of the environment only what concerns connections: DevProxy's own variables are about a proxy that does not run here.
-            var connections = environment.Where(variable => !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)).ToDictionary();
+            var connections = environment
+                .Where(variable =>
+                    !variable.Key.StartsWith("DEVPROXY_", StringComparison.Ordinal)
+                    && !variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)
+                )
+                .ToDictionary();
             var config = ConfigReader
                 .ReadArguments(new ConfigOverrides(Url: origin.Serialized, Port: 0, NoInspector: true), connections)
                 .Config!;

@@ -9,6 +9,7 @@ using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Pipeline;
 using DevProxy.Recording;
+using DevProxy.Telemetry;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
 
@@ -77,7 +78,8 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         using var log = new TerminalLog(config.Log, context.Screen, context.Time.LocalTimeZone, ExchangeJson.Write);
         var playback =
             recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
-        var start = await StartAsync(config, log, playback, cancellationToken);
+        using var telemetry = Collect(config, log);
+        var start = await StartAsync(config, log, playback, telemetry, cancellationToken);
         if (start.App is null && Around(config) is { } url)
             return await InsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
@@ -86,6 +88,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             return ExitCode.Usage;
 
         using var judged = ci?.Follow(app);
+        using var collected = telemetry?.Follow(app.Store);
         var watcher = new ConfigWatcher(read, overrides, context.Environment, context.Time);
         if (!TryRecord(app, log, recorded, out var recorder, out var unwritable))
         {
@@ -94,7 +97,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         }
 
         await using var recording = recorder;
-        await using var session = new ProxySession(app, watcher, log, context) { Recording = Words(recorded) };
+        await using var session = new ProxySession(app, watcher, log, context) { Recording = [.. Words(recorded), .. Words(config.Log)] };
         await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
@@ -171,6 +174,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         ProxyConfig config,
         TerminalLog log,
         Playback? playback,
+        OtlpExport? telemetry,
         CancellationToken cancellationToken
     )
     {
@@ -183,10 +187,27 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             Refused = what => log.Logger.Debug("{Refused}", what),
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
             Playback = playback,
+            Tracing = telemetry?.Source,
         };
         var start = await ProxyApp.StartAsync(config, around, cancellationToken);
         return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
     }
+
+    private OtlpExport? Collect(ProxyConfig config, TerminalLog log)
+    {
+        if (config.Log.Otlp is not { } collector)
+            return null;
+        var telemetry = new OtlpExport(
+            new OtlpSettings(collector, context.Environment, VersionText.Number),
+            (sentence, collector) => log.Logger.Warning(sentence, collector),
+            new Redaction(config.Log)
+        );
+        log.Beside = telemetry.Log;
+        return telemetry;
+    }
+
+    private static IEnumerable<string> Words(LogConfig log) =>
+        log.Otlp is { } collector ? [$"traces, metrics and logs go to {collector.GetLeftPart(UriPartial.Authority)} (OpenTelemetry)"] : [];
 
     private IEnumerable<string> Words(RecordingFiles recorded)
     {

@@ -142,6 +142,7 @@ internal sealed class ConfigWatcher
             Host = current.Host,
             Https = current.Https,
             Inspector = current.Inspector,
+            Log = config.Log with { Otlp = current.Log.Otlp },
             View = config.View.With(current.View, afterRestart),
         };
         _current = config;
@@ -159,6 +160,8 @@ internal sealed class ConfigWatcher
             keys.Add("https");
         if (wanted.Inspector != current.Inspector)
             keys.Add("inspector");
+        if (wanted.Log.Otlp != current.Log.Otlp)
+            keys.Add("log.otlp");
         return keys.ToImmutable();
     }
 

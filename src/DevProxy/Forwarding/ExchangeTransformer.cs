@@ -37,6 +37,8 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
             proxyRequest.Headers.Remove("X-Content-Length");
         HopByHop.RemoveFrom(proxyRequest, received);
 
+        // Before what the route's own headers say of it.
+        call.Exchange!.Trace?.Ask(proxyRequest.Headers);
         _path = UpstreamPath.Of(call.Upstream.Config, _request.Target.Path);
         RequestHead.Write(
             proxyRequest,

@@ -26,6 +26,7 @@ internal sealed class InspectorSite
     private readonly OverridesEndpoint _overrides;
     private readonly ProfileEndpoint _profile;
     private readonly PolicyEndpoint _policy;
+    private readonly ExplainEndpoint _explain;
 
     /// <summary>An inspector for one running proxy, with its token.</summary>
     /// <param name="traffic">What happens in the proxy.</param>
@@ -54,6 +55,7 @@ internal sealed class InspectorSite
         _overrides = new OverridesEndpoint(answers);
         _profile = new ProfileEndpoint(board);
         _policy = new PolicyEndpoint(traffic, board);
+        _explain = new ExplainEndpoint(answers.Explain);
     }
 
     /// <summary>Answers everything that comes to the inspector's listener.</summary>
@@ -101,6 +103,7 @@ internal sealed class InspectorSite
         endpoints.MapMethods("/api/profile", Reads, _profile.AnswerAsync);
         endpoints.MapPost("/api/profile", _profile.UseAsync);
         endpoints.MapMethods("/api/policy", Reads, _policy.AnswerAsync);
+        endpoints.MapMethods("/api/explain", Reads, _explain.AnswerAsync);
         endpoints.MapMethods("/health", Reads, HealthAsync);
     }
 
@@ -126,15 +129,16 @@ internal sealed class InspectorSite
                 context.Response.StatusCode,
                 "Not found",
                 "The inspector has its page at / and its API at /api/exchanges, /api/events, /api/har, /api/config, /api/mocks, "
-                    + "/api/overrides, /api/policy and /api/profile. The application is at the proxy's own port."
+                    + "/api/overrides, /api/policy, /api/explain and /api/profile. The application is at the proxy's own port."
             );
 }
 
-/// <summary>What DevProxy answers without an upstream, as far as the inspector may change it.</summary>
+/// <summary>What DevProxy answers without an upstream, as far as the inspector may change it, and what becomes of a request.</summary>
 /// <param name="Mocks">The folder of mocks.</param>
 /// <param name="Overrides">What is switched on.</param>
 /// <param name="Config">The configuration in force.</param>
-internal sealed record LocalAnswers(MockEditor Mocks, Overrides Overrides, Func<ProxyConfig> Config);
+/// <param name="Explain">What becomes of a request under it.</param>
+internal sealed record LocalAnswers(MockEditor Mocks, Overrides Overrides, Func<ProxyConfig> Config, Explain Explain);
 
 /// <summary>Where DevProxy listens.</summary>
 /// <param name="ProxyUrl">The proxy, as a browser on this machine writes it.</param>

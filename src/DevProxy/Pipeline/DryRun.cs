@@ -85,7 +85,11 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
         return told with
         {
             UpstreamUrl = _redaction.Url(upstreamUrl),
-            RequestChanges = [.. requestChanges.Select(_redaction.Text)],
+            RequestChanges =
+            [
+                .. requestChanges.Select(_redaction.Text),
+                .. config.Log.Otlp is null ? Array.Empty<string>() : ["traceparent is set, so that the API's spans belong to the same trace"],
+            ],
             ResponseChanges = [.. Features(route), .. responseChanges.Select(_redaction.Text)],
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity
                 ? _redaction.Text(parity)

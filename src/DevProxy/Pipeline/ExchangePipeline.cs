@@ -81,6 +81,7 @@ internal sealed class ExchangePipeline(
         var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, Profile = current.Config.Profile, ReplayOf = replay?.OriginalId });
+        exchange.Trace = ExchangeTrace.Begin(appContext.Tracing, exchange);
         replay?.Became(exchange.Id);
         if (store.WholeBodyBytes is not null)
             AskForWhole(context.Request);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -190,9 +191,28 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         var place = new InspectorPlace(ProxyUrl, InspectorUrl!, HostRule.Of(config).Accepts, Token);
         var branch = new ApplicationBuilder(_web.Services);
-        var answers = new LocalAnswers(new MockEditor(Mocks, Store), Overrides, () => Config);
+        var answers = new LocalAnswers(new MockEditor(Mocks, Store), Overrides, () => Config, ExplainAsync);
         new InspectorSite(Store, ConfigStatus, answers, place, time, _web.Lifetime.ApplicationStopping).Use(branch);
         return branch.Build();
+    }
+
+    // A URL that leads elsewhere is explained as if its path were called here.
+    private async Task<Explained> ExplainAsync(string method, string url, CancellationToken cancellationToken)
+    {
+        var (words, problem) = ExplainArguments.Read([.. method.Length == 0 ? Array.Empty<string>() : [method], url]);
+        if (words is null)
+            return new Explained(null, problem);
+        var serving = _serving;
+        _ = Origin.TryFromUrl(words.Url.StartsWith('/') ? ProxyUrl : words.Url, out var asked);
+        _ = Origin.TryFromUrl(ProxyUrl, out var own);
+        var called = asked?.Port == own!.Port && serving.Hosts.Accepts(DryRun.Called(asked).Authority) ? asked : own;
+        var told = await new DryRun(serving.Config, serving.Routes) { Mocks = [.. Mocks.Files.SelectMany(static file => file.Mocks)] }.TellAsync(
+            words.Method,
+            DryRun.Called(called),
+            RawTarget.Parse(words.Url),
+            cancellationToken
+        );
+        return new Explained(told.Write, null);
     }
 
     private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
@@ -256,6 +276,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }
+
+    /// <summary>Begins the spans of exchanges; null where nobody collects traces.</summary>
+    public ActivitySource? Tracing { get; init; }
 
     /// <summary>A recording that answers before any route is asked; null for none.</summary>
     public IAnswerSource? Playback { get; init; }

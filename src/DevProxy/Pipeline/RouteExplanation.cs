@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using DevProxy.Cors;
 using DevProxy.Routing;
@@ -43,6 +44,43 @@ internal sealed record RouteExplanation(
     /// <summary>Why no route matches it; null when one does.</summary>
     [JsonIgnore]
     public ExchangeError? Error { get; init; }
+
+    /// <summary>Writes all of it, for a program that asks a DevProxy that runs.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", Method);
+        json.WriteString("url", Url);
+        json.WriteString("route", Route);
+        json.WriteString("upstreamUrl", UpstreamUrl);
+        foreach (var (name, text) in new[] { ("answer", Answer), ("parity", Parity), ("hop", Hop), ("error", Error?.Detail), ("fix", Error?.Fix) })
+        {
+            if (text is not null)
+                json.WriteString(name, text);
+        }
+
+        Write(json, "requestChanges", RequestChanges);
+        Write(json, "responseChanges", ResponseChanges);
+        json.WriteStartArray("rejected");
+        foreach (var other in Rejected)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", other.Route);
+            json.WriteString("reason", other.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> sentences)
+    {
+        json.WriteStartArray(name);
+        foreach (var sentence in sentences)
+            json.WriteStringValue(sentence);
+        json.WriteEndArray();
+    }
 }
 
 /// <summary>A route that did not take a request.</summary>

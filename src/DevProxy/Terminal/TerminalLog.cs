@@ -55,6 +55,12 @@ internal sealed class TerminalLog : IDisposable
     /// <summary>Where events go.</summary>
     public Serilog.ILogger Logger => _logger;
 
+    /// <summary>Gets every event too, on the thread that writes it; null for nobody.</summary>
+    public ILogEventSink? Beside
+    {
+        set => _swap.Beside = value;
+    }
+
     /// <summary>Where people are spoken to: standard output, unless a program reads it.</summary>
     public Surface People => _config.Format == LogFormat.Json ? _screen.Error : _screen.Out;
 
@@ -181,7 +187,13 @@ internal sealed class TerminalLog : IDisposable
 
         private int _ended;
 
-        public void Emit(LogEvent logEvent) => Volatile.Read(ref _current).Write(logEvent);
+        public ILogEventSink? Beside { private get; set; }
+
+        public void Emit(LogEvent logEvent)
+        {
+            Volatile.Read(ref _current).Write(logEvent);
+            Beside?.Emit(logEvent);
+        }
 
         public void To(Writers next) => End(Interlocked.Exchange(ref _current, next));
 

@@ -42,6 +42,9 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>What CORS grants it; null where CORS headers pass untouched.</summary>
     public CorsGrant? Grant { get; set; }
 
+    /// <summary>Its trace; null where nobody collects traces.</summary>
+    public ExchangeTrace? Trace { get; set; }
+
     /// <summary>The request's body as it passes.</summary>
     public BodyTee RequestBody { get; init; } = new(0);
 

@@ -151,14 +151,15 @@ public sealed class ConfigWatcherTests : IDisposable
         Watch("""{ "port": 1000, "routes": { "/": "http://localhost:1" } }""");
         Save(
             "proxy.json",
-            """{ "port": 1001, "host": "127.0.0.1", "https": true, "inspector": false, "routes": { "/": "http://localhost:2" } }"""
+            """{ "port": 1001, "host": "127.0.0.1", "https": true, "inspector": false, "log": { "otlp": "http://localhost:4318" }, "routes": { "/": "http://localhost:2" } }"""
         );
         Settle();
 
         var reload = Assert.IsType<ConfigReload>(Assert.Single(_events));
-        Assert.Equal(["port", "host", "https", "inspector"], reload.AfterRestart);
+        Assert.Equal(["port", "host", "https", "inspector", "log.otlp"], reload.AfterRestart);
         Assert.Equal((1000, "localhost", null), (reload.Config.Port, reload.Config.Host, reload.Config.Https));
         Assert.NotNull(reload.Config.Inspector);
+        Assert.Null(reload.Config.Log.Otlp);
         Assert.Equal("http://localhost:2", Shown(reload.Config));
         Assert.Contains("\"port\": 1000", reload.Config.View.Json, StringComparison.Ordinal);
     }

@@ -61,7 +61,12 @@ internal sealed class RunningInspector : IAsyncDisposable
         var site = new InspectorSite(
             store,
             board,
-            new LocalAnswers(new MockEditor(new MockFolder(clock), store), new Overrides(), () => board.Now.InForce),
+            new LocalAnswers(
+                new MockEditor(new MockFolder(clock), store),
+                new Overrides(),
+                () => board.Now.InForce,
+                static (_, _, _) => Task.FromResult(new Explained(null, "Nothing is routed here."))
+            ),
             place,
             clock,
             stopping

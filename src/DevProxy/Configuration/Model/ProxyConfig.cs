@@ -144,6 +144,9 @@ internal sealed record LogConfig(LogLevelName Level, LogFormat Format, string? F
     /// <summary>Whether JSON and form fields named like secrets are masked in bodies that are shown.</summary>
     public bool RedactBodies { get; init; } = true;
 
+    /// <summary>The OpenTelemetry collector that traces, metrics and logs are sent to; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Texts of the configuration that are secrets wherever they show.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 

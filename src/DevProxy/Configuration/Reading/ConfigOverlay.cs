@@ -59,6 +59,11 @@ internal sealed partial class ConfigOverlay(
             "file",
             FilePath("--log-file", overrides.LogFile) ?? FilePath("DEVPROXY_LOG_FILE", Variable("DEVPROXY_LOG_FILE"))
         );
+
+        // OpenTelemetry's own variables, as its specification has them.
+        root = SetIn(root, "log", "otlp", Text("OTEL_EXPORTER_OTLP_ENDPOINT", Variable("OTEL_EXPORTER_OTLP_ENDPOINT")));
+        if ("true".Equals(Variable("OTEL_SDK_DISABLED"), StringComparison.OrdinalIgnoreCase))
+            root = SetIn(root, "log", "otlp", new SourceNode(SourceKind.Null, Place.Outside("OTEL_SDK_DISABLED")));
         return Routes(root);
     }
 

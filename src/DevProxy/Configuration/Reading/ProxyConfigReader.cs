@@ -151,7 +151,27 @@ internal sealed class LogReader(ReadContext context)
         )
         {
             RedactBodies = section.Flag("redactBodies"),
+            Otlp = Otlp(section.Value("otlp")!),
         };
+    }
+
+    private Uri? Otlp(SourceNode node)
+    {
+        if (node.Kind is SourceKind.Null or SourceKind.Refused)
+            return null;
+        if (
+            Uri.TryCreate(node.Text, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+        )
+            return url;
+
+        // It may hold a password: the message does not repeat it.
+        context.Problems.Error(
+            node.At,
+            "This is not the URL of an OpenTelemetry collector",
+            "write \"http://localhost:4318\"; credentials belong into the environment variable OTEL_EXPORTER_OTLP_HEADERS"
+        );
+        return null;
     }
 
     private string? File(SourceNode node)

@@ -47,6 +47,16 @@ internal static class RootKeys
             "Whether JSON and form fields with names of secrets are masked in the bodies that the inspector, HAR files and copied "
                 + "commands show. The traffic itself is never changed."
         ),
+        new(
+            "otlp",
+            KeyShape.Path with
+            {
+                Text = "a URL",
+            },
+            "null",
+            "The OpenTelemetry collector that traces, metrics and logs are sent to, such as http://localhost:4318 (OTLP over HTTP; port "
+                + "4317 is gRPC). Needs a restart."
+        ),
     ];
 
     /// <summary>Paths and targets.</summary>

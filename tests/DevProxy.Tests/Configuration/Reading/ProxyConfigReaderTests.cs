@@ -67,6 +67,43 @@ public sealed class ProxyConfigReaderTests
         Given.Problem($$"""{ "log": { {{json}} }, "routes": { "/": "http://localhost:1" } }""", message, "");
 
     [Theory]
+    [InlineData("null", null)]
+    [InlineData("\"http://localhost:4318\"", "http://localhost:4318/")]
+    [InlineData("\"https://otel.example.com/team/a\"", "https://otel.example.com/team/a")]
+    public void A_collector_is_a_URL_or_none(string json, string? url) =>
+        Assert.Equal(url, Log($$"""{ "log": { "otlp": {{json}} }, "routes": { "/": "http://localhost:1" } }""", []).Otlp?.AbsoluteUri);
+
+    [Fact]
+    public void The_environment_names_the_collector_and_can_switch_it_off()
+    {
+        const string json = """{ "log": { "otlp": "http://localhost:1" }, "routes": { "/": "http://localhost:1" } }""";
+        var variables = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317" };
+        Assert.Equal("http://collector:4317/", Log(json, variables).Otlp?.AbsoluteUri);
+        variables["OTEL_SDK_DISABLED"] = "TRUE";
+        Assert.Null(Log(json, variables).Otlp);
+        variables = new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector" };
+        Assert.Equal("OTEL_EXPORTER_OTLP_ENDPOINT", Given.Problem(json, environment: variables).Path);
+    }
+
+    [Theory]
+    [InlineData("localhost:4318")]
+    [InlineData("http://me:hunter2@localhost:4318")]
+    [InlineData("http://localhost:4318?api-key=hunter2")]
+    [InlineData("")]
+    public void A_collector_that_is_none_is_told_without_its_password(string written)
+    {
+        var problem = Given.Problem(
+            $$"""{ "log": { "otlp": ‸"{{written}}" }, "routes": { "/": "http://localhost:1" } }""",
+            "not the URL of an OpenTelemetry collector",
+            "OTEL_EXPORTER_OTLP_HEADERS"
+        );
+
+        Assert.DoesNotContain("hunter2", problem.Message + problem.Fix, StringComparison.Ordinal);
+    }
+
+    private static LogConfig Log(string json, Dictionary<string, string> environment) => Given.Config(json, environment: environment).Log;
+
+    [Theory]
     [InlineData("\"auto\"", nameof(UpstreamProxyKind.Auto), null)]
     [InlineData("false", nameof(UpstreamProxyKind.None), null)]
     [InlineData("\"http://proxy.example:3128\"", nameof(UpstreamProxyKind.Url), "http://proxy.example:3128/")]

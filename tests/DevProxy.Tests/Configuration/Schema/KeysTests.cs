@@ -30,7 +30,7 @@ public sealed class KeysTests
         );
         Assert.Equal(["cert", "key"], RootKeys.Https.Select(key => key.Name));
         Assert.Equal(["host", "port", "maxExchanges", "maxBodyBytes", "maxMemoryMegabytes"], RootKeys.Inspector.Select(key => key.Name));
-        Assert.Equal(["level", "format", "file", "redact", "redactBodies"], RootKeys.Log.Select(key => key.Name));
+        Assert.Equal(["level", "format", "file", "redact", "redactBodies", "otlp"], RootKeys.Log.Select(key => key.Name));
     }
 
     [Fact]

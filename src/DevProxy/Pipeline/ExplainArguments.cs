@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DevProxy.Cors;
 
-namespace DevProxy.Cli;
+namespace DevProxy.Pipeline;
 
 /// <summary>The words of <c>devproxy explain [METHOD] URL [FILE]</c>.</summary>
 /// <param name="Method">GET when left out.</param>

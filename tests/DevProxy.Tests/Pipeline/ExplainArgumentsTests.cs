@@ -1,6 +1,6 @@
-using DevProxy.Cli;
+using DevProxy.Pipeline;
 
-namespace DevProxy.Tests.Cli;
+namespace DevProxy.Tests.Pipeline;
 
 public sealed class ExplainArgumentsTests
 {
