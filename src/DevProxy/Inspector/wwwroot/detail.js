@@ -5,15 +5,16 @@ import { head } from './head.js';
 import { bodies } from './sections/bodies.js';
 import { fix } from './sections/fix.js';
 import { headers } from './sections/headers.js';
+import { Messages } from './sections/messages.js';
 import { production } from './sections/production.js';
-import { socket } from './sections/socket.js';
 import { timing } from './sections/timing.js';
 import { trouble, verdict } from './sections/verdict.js';
 import { walk } from './sections/walk.js';
 
 const SECTIONS = [
   ['Verdict', verdict],
-  ['Messages', socket],
+  ['Messages', ({ record, messages }) => (record.websocket || record.messages ? messages.element : null)],
+  ['Events', ({ record, messages }) => (record.events || record.eventsUnreadable ? messages.element : null)],
   ['Step by step', walk],
   ['Fix', fix],
   ['In production', production],
@@ -30,6 +31,9 @@ export class Detail {
   #asked = 0; // which question the answer belongs to
   #drawn = null; // what the pane was drawn from
   #refresh = 0;
+  #messages = new Messages(); // outlives what is drawn anew around it
+  #loading = false;
+  #again = false; // messages have passed since it was asked
 
   /** @param {{ record: Function, close: Function, step: Function, open: Function, isFile: Function }} on */
   constructor(on) {
@@ -52,6 +56,19 @@ export class Detail {
     this.#refresh = setTimeout(() => this.#load(false), 150);
   }
 
+  /** Messages have passed in these exchanges. */
+  async passed(ids) {
+    if (this.id === null || !ids.includes(this.id)) return;
+    this.#again = true;
+    if (this.#loading) return;
+    this.#loading = true;
+    while (this.#again) {
+      this.#again = false;
+      await this.#load(false);
+    }
+    this.#loading = false;
+  }
+
   async #load(fromTop) {
     const asked = ++this.#asked;
     try {
@@ -62,7 +79,11 @@ export class Detail {
           : null;
       if (asked !== this.#asked) return;
       // The same again is left alone: drawn anew it would lose what is selected, and where Tab stands.
-      const from = JSON.stringify([record, other, this.#on.isFile()]);
+      // Messages look after themselves.
+      const { messages, messagesBefore, events, eventsBefore, websocket, ...rest } = record;
+      const parts = [messages, events, websocket].map(Boolean);
+      const from = JSON.stringify([rest, parts, other, this.#on.isFile()]);
+      this.#messages.show(record, fromTop);
       if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other), fromTop);
     } catch (refusal) {
       if (asked === this.#asked) this.#draw(null, this.#gone(refusal), fromTop);
@@ -74,14 +95,16 @@ export class Detail {
     const focused = document.activeElement?.id;
     const hadFocus = this.#pane.contains(document.activeElement);
     const top = this.#pane.scrollTop;
+    const restore = this.#messages.keepPlace();
     this.#pane.replaceChildren(...content);
+    restore();
     this.#pane.scrollTop = fromTop ? 0 : top;
     if (hadFocus) (document.getElementById(focused) ?? this.#pane.querySelector('h2'))?.focus({ preventScroll: true });
   }
 
   #content(record, other) {
     const pair = { preflight: record.kind === 'preflight' ? record : other, request: record.kind === 'preflight' ? other : record };
-    const context = { record, other, pair, open: this.#on.open };
+    const context = { record, other, pair, open: this.#on.open, messages: this.#messages };
     const sections = SECTIONS.map(([title, make]) => ({
       title,
       id: `section-${title.toLowerCase().replaceAll(' ', '-')}`,
