@@ -60,18 +60,25 @@ public sealed class PageMessagesTests(Chromium chromium)
 
         await list.FocusAsync();
         await page.Page.Keyboard.PressAsync("Home");
-        await Assertions.Expect(list.GetByText("message 0")).ToBeInViewportAsync();
+        await Assertions.Expect(list.GetByText("message 0", new() { Exact = true })).ToBeInViewportAsync();
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(page.Detail.Locator(".message pre")).ToHaveTextAsync("message 1");
         var active = await list.GetAttributeAsync("aria-activedescendant");
         await Assertions.Expect(page.Page.Locator($"#{active}")).ToHaveAttributeAsync("aria-selected", "true");
 
+        // What comes, and the end, leave the list where it is.
+        Add(socket, MessageDirection.Sent, "message 100");
+        await Assertions.Expect(count).ToHaveTextAsync("101 in all");
+        inspector.Store.Ended(socket);
+        await Assertions.Expect(page.Detail.Locator(".facts")).Not.ToContainTextAsync("open");
+        await Assertions.Expect(list.GetByText("message 0", new() { Exact = true })).ToBeInViewportAsync();
+
         await page.Page.Locator("#messages-filter").FillAsync("MESSAGE 1");
-        await Assertions.Expect(count).ToHaveTextAsync("11 of 100");
+        await Assertions.Expect(count).ToHaveTextAsync("12 of 101");
         await page.Page.Locator("#messages-direction").SelectOptionAsync("sent");
-        await Assertions.Expect(count).ToHaveTextAsync("5 of 100");
+        await Assertions.Expect(count).ToHaveTextAsync("6 of 101");
         await page.Page.Locator("#messages-filter").FillAsync("");
-        await Assertions.Expect(count).ToHaveTextAsync("50 of 100");
+        await Assertions.Expect(count).ToHaveTextAsync("51 of 101");
     }
 
     [Fact]

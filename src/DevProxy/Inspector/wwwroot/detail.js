@@ -79,9 +79,10 @@ export class Detail {
           : null;
       if (asked !== this.#asked) return;
       // The same again is left alone: drawn anew it would lose what is selected, and where Tab stands.
-      // Messages look after themselves.
+      // Messages look after themselves, and the body of a stream grows with each of its events.
       const { messages, messagesBefore, events, eventsBefore, websocket, ...rest } = record;
       const parts = [messages, events, websocket].map(Boolean);
+      if (events && record.durationMs === null) rest.response = { ...rest.response, body: null };
       const from = JSON.stringify([rest, parts, other, this.#on.isFile()]);
       this.#messages.show(record, fromTop);
       if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other), fromTop);
@@ -95,9 +96,8 @@ export class Detail {
     const focused = document.activeElement?.id;
     const hadFocus = this.#pane.contains(document.activeElement);
     const top = this.#pane.scrollTop;
-    const restore = this.#messages.keepPlace();
     this.#pane.replaceChildren(...content);
-    restore();
+    this.#messages.restorePlace();
     this.#pane.scrollTop = fromTop ? 0 : top;
     if (hadFocus) (document.getElementById(focused) ?? this.#pane.querySelector('h2'))?.focus({ preventScroll: true });
   }

@@ -17,14 +17,7 @@ export class Messages {
   /** What stands in the detail: the same element for as long as the page lives, so that it keeps what was chosen and typed. */
   element = h('div', { class: 'messages' });
   #head = h('div');
-  #filter = h('input', {
-    type: 'search',
-    class: 'messages-text',
-    placeholder: 'Filter the messages',
-    'aria-label': 'Filter the messages',
-    autocomplete: 'off',
-    id: 'messages-filter',
-  });
+  #filter = h('input', { type: 'search', class: 'messages-text', autocomplete: 'off', id: 'messages-filter' });
   #side = h(
     'select',
     { 'aria-label': 'Direction', id: 'messages-direction' },
@@ -34,7 +27,7 @@ export class Messages {
   );
   #count = h('p', { class: 'muted messages-count', id: 'messages-count' });
   #canvas = h('div', { class: 'canvas', role: 'presentation' });
-  #list = h('div', { class: 'message-list', role: 'listbox', tabindex: 0, 'aria-label': 'Messages, newest last', id: 'messages' }, this.#canvas);
+  #list = h('div', { class: 'message-list', role: 'listbox', tabindex: 0, id: 'messages' }, this.#canvas);
   #tools = h('div', { class: 'messages-tools' }, this.#filter, this.#side, this.#count);
   #chosen = h('div', { class: 'message' });
   #all = [];
@@ -44,6 +37,8 @@ export class Messages {
   #active = null; // the number of the row that is chosen
   #drawn = new Map(); // number -> element
   #frame = 0;
+  #atEnd = true; // it follows what comes
+  #top = 0; // how far it is scrolled
   #id = `message-${++last}`;
 
   constructor() {
@@ -63,10 +58,14 @@ export class Messages {
     this.#all = isStream ? (record.events ?? []).map(eventRow) : (record.messages ?? []).map(messageRow);
     this.#all.forEach((row, index) => (row.number = this.#before + index + 1));
     this.#head.replaceChildren(...[socket(record), unreadable(record.eventsUnreadable)].filter(Boolean));
+    this.#head.hidden = !this.#head.firstChild;
     const hasList = this.#all.length > 0;
     this.#tools.hidden = this.#list.hidden = !hasList;
     this.#side.hidden = isStream;
-    this.#list.setAttribute('aria-label', `${isStream ? 'Events' : 'Messages'}, newest last`);
+    const name = isStream ? 'events' : 'messages';
+    this.#list.setAttribute('aria-label', `The ${name}, newest last`);
+    this.#filter.placeholder = `Filter the ${name}`;
+    this.#filter.setAttribute('aria-label', this.#filter.placeholder);
     if (another) {
       this.#active = null;
       this.#filter.value = this.#side.value = '';
@@ -75,16 +74,11 @@ export class Messages {
     this.#arrange(another);
   }
 
-  /** For what takes the element out of the page and puts it back: browsers forget how far it was scrolled. */
-  keepPlace() {
-    const top = this.#list.scrollTop;
-    return () => {
-      this.#list.scrollTop = this.#atEnd ? this.#list.scrollHeight : top;
-      this.#draw();
-    };
+  /** The element was taken out of the page and put back: browsers forget how far it was scrolled. */
+  restorePlace() {
+    this.#list.scrollTop = this.#atEnd ? this.#list.scrollHeight : this.#top;
+    this.#draw();
   }
-
-  #atEnd = true;
 
   #arrange(toEnd = false) {
     const word = this.#filter.value.trim().toLowerCase();
@@ -114,7 +108,10 @@ export class Messages {
   #draw() {
     this.#frame = 0;
     const { scrollTop, clientHeight, scrollHeight } = this.#list;
-    if (clientHeight > 0) this.#atEnd = scrollTop + clientHeight >= scrollHeight - ROW / 2;
+    if (clientHeight > 0) {
+      this.#atEnd = scrollTop + clientHeight >= scrollHeight - ROW / 2;
+      this.#top = scrollTop;
+    }
     const first = Math.max(0, Math.floor(scrollTop / ROW) - OVERSCAN);
     const end = Math.min(this.#shown.length, Math.ceil((scrollTop + (clientHeight || ROWS_IN_VIEW * ROW)) / ROW) + OVERSCAN);
     const wanted = new Set();
