@@ -8,14 +8,19 @@ namespace DevProxy.Cli;
 /// <param name="record">Its record as the inspector's API gives it, with bodies.</param>
 internal sealed class ExchangeReport(JsonElement record)
 {
+    private const int MessagesShown = 10;
+    private const int MessageChars = 200;
+
     /// <summary>The lines below the exchange's own.</summary>
     public IEnumerable<string> Lines(AnsiStyle style, int? columns) =>
-        Table.Lines(Request().Concat(Upstream()).Concat(Response()).Concat(Conclusion()), style, columns);
+        Table.Lines(Request().Concat(Upstream()).Concat(Response()).Concat(Messages()).Concat(Conclusion()), style, columns);
 
     private IEnumerable<Row> Request()
     {
         var request = record.Part("request");
         yield return new Row("request", $"{request.Text("method")} {request.Text("url")} {request.Text("httpVersion")}");
+        foreach (var operation in record.List("graphql"))
+            yield return new Row("GraphQL", $"{operation.Text("type")} {operation.Text("name") ?? "without a name"}".TrimStart());
         foreach (var row in Headers(request, "headers").Concat(Body(request.Part("body"))))
             yield return row;
     }
@@ -37,8 +42,46 @@ internal sealed class ExchangeReport(JsonElement record)
         if (response.Number("status") is not { } status)
             yield break;
         yield return new Row("browser got", $"{Number(status)} from {record.Text("answeredFrom") ?? record.Text("answeredBy") ?? "?"}");
+        var grpc = record.Part("grpc");
+        if (grpc.Number("status") is { } code)
+        {
+            var tone = code == 0 ? Tone.Good : Tone.Bad;
+            yield return new Row("gRPC", $"{Number(code)} {grpc.Text("name")} {grpc.Text("message")}".TrimEnd(), tone);
+        }
+
         foreach (var row in Headers(response, "headers").Concat(Body(response.Part("body"))))
             yield return row;
+    }
+
+    // Where there are many, the end of them says most.
+    private IEnumerable<Row> Messages()
+    {
+        foreach (var (member, before) in new[] { ("messages", "messagesBefore"), ("events", "eventsBefore") })
+        {
+            var all = record.List(member).ToList();
+            if (all.Count == 0)
+                continue;
+            var count = (int)(record.Number(before) ?? 0) + all.Count;
+            yield return new Row(
+                member,
+                count > MessagesShown ? $"{Plural.Of(count, member[..^1])}, of which the last are; --json has more:" : $"{Plural.Of(count, member[..^1])}:"
+            );
+            foreach (var one in all.TakeLast(MessagesShown))
+                yield return new Row("", Message(one));
+        }
+
+        if (record.Text("eventsUnreadable") is { } why)
+            yield return new Row("events", why, Tone.Warning);
+    }
+
+    private static string Message(JsonElement one)
+    {
+        var at = string.Create(CultureInfo.InvariantCulture, $"{one.Number("atMs") / 1000:0.000} s");
+        var what = one.Text("direction") is { } direction ? $"{direction} {one.Text("type")}" : one.Text("event");
+        var size = one.Number("size") is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" {bytes:0} bytes") : "";
+        var text = (one.Text("text") ?? one.Text("data") ?? one.Text("unreadable") ?? "").ReplaceLineEndings(" ");
+        var says = $"{Number(one.Number("closeCode"))} {(text.Length > MessageChars ? text[..MessageChars] + "…" : text)}".Trim();
+        return $"{at} {what}{size}{(says.Length > 0 ? ": " : "")}{says}";
     }
 
     private IEnumerable<Row> Conclusion()

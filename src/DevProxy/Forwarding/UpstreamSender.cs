@@ -128,7 +128,9 @@ internal sealed class UpstreamSender(
         var isWebSocket =
             answer.StatusCode == HttpStatusCode.SwitchingProtocols
             || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Method == HttpMethod.Connect);
-        return isWebSocket ? new WebSocketStream(stream, call.Count) : new ReceivedStream(stream, call, AnnouncedLength(answer));
+        return isWebSocket
+            ? new WebSocketStream(stream, call.Count, WebSocketMessages.Of(call.Exchange))
+            : new ReceivedStream(stream, call, AnnouncedLength(answer));
     }
 
     // The handler checks it over HTTP/1.1 alone. Without a body, it is the length of another answer's (RFC 9110, section 8.6).

@@ -3,11 +3,14 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>The upstream's end of a WebSocket: the bytes pass unchanged in both directions, and are counted.</summary>
-internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count) : ForwardOnlyStream
+/// <summary>The upstream's end of a WebSocket: the bytes pass unchanged in both directions, are counted and read.</summary>
+/// <param name="stream">The bytes.</param>
+/// <param name="count">Told how many messages have passed.</param>
+/// <param name="messages">Keeps them; null where nothing is kept.</param>
+internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count, WebSocketMessages? messages = null) : ForwardOnlyStream
 {
-    private readonly FrameReader _sent = new();
-    private readonly FrameReader _received = new();
+    private readonly FrameReader _sent = new(messages?.Sent);
+    private readonly FrameReader _received = new(messages?.Received);
     private int _closeCode;
 
     public override bool CanRead => true;
@@ -34,7 +37,11 @@ internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             stream.Dispose();
+            messages?.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -51,10 +58,11 @@ internal sealed class WebSocketStream(Stream stream, Action<WebSocketPart> count
 }
 
 /// <summary>
-/// Reads the frame headers (RFC 6455, section 5.2) of one direction of a WebSocket out of the bytes as they pass, however they are cut, and
-/// keeps nothing else of them.
+/// Reads the frames (RFC 6455, section 5.2) of one direction of a WebSocket out of the bytes as they pass, however they are cut, and keeps
+/// nothing of them but their headers.
 /// </summary>
-internal sealed class FrameReader
+/// <param name="messages">Gets what is in them; null for nobody.</param>
+internal sealed class FrameReader(MessageReader? messages = null)
 {
     private const int Close = 8;
     private readonly byte[] _header = new byte[14];
@@ -62,6 +70,7 @@ internal sealed class FrameReader
     private int _headerLength;
     private int _codeLength;
     private long _payloadLeft;
+    private long _payloadRead;
     private long _messages;
     private long _bytes;
     private int _closeCode;
@@ -92,6 +101,8 @@ internal sealed class FrameReader
                 if (_headerLength < HeaderSize)
                     continue;
                 _payloadLeft = PayloadLength;
+                _payloadRead = 0;
+                messages?.BeginFrame(_header[0], _payloadLeft);
             }
 
             if (_payloadLeft == 0)
@@ -125,7 +136,9 @@ internal sealed class FrameReader
 
     private void TakePayload(ReadOnlySpan<byte> part)
     {
+        messages?.Payload(part, IsMasked ? _header.AsSpan(2 + LengthSize, 4) : default, _payloadRead);
         _payloadLeft -= part.Length;
+        _payloadRead += part.Length;
         if (Opcode < Close)
             Volatile.Write(ref _bytes, _bytes + part.Length);
         else if (Opcode == Close)
@@ -142,6 +155,7 @@ internal sealed class FrameReader
     {
         var isFinal = (_header[0] & 0x80) != 0;
         _headerLength = 0;
+        messages?.EndFrame();
         if (Opcode == Close)
             Volatile.Write(ref _closeCode, _codeLength == 2 ? BinaryPrimitives.ReadUInt16BigEndian(_code) : 1005);
         else if (Opcode < Close && isFinal)

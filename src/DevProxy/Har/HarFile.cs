@@ -49,6 +49,9 @@ internal sealed record HarEntry(
     /// <summary>From the start to the end of the answer; 0 when the file does not say.</summary>
     public double DurationMs { get; init; }
 
+    /// <summary>What went over a WebSocket; null where the file has nothing of it.</summary>
+    public HarMessages? Messages { get; init; }
+
     /// <summary>As written, <c>HTTP/1.1</c>, <c>h2</c>, …; empty when the file does not say.</summary>
     public string HttpVersion { get; init; } = "";
 

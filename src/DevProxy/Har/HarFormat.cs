@@ -56,6 +56,9 @@ internal sealed record HarLogEntry
     [JsonPropertyName("_fromCache")]
     public string? FromCache { get; init; }
 
+    [JsonPropertyName("_webSocketMessages")]
+    public HarMessages? Messages { get; init; }
+
     [JsonPropertyName("_devproxy")]
     public OwnRecord? Own { get; init; }
 }
@@ -188,6 +191,7 @@ internal static class HarJson
         typeof(TolerantFlag),
         typeof(HarHeadersConverter),
         typeof(OwnRecordConverter),
+        typeof(HarMessagesConverter),
     ]
 )]
 [JsonSerializable(typeof(HarDocument))]

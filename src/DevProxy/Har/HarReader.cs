@@ -98,6 +98,7 @@ internal static class HarReader
             ResponseBody = HarBody.Read(response?.Content, null),
             RequestBodyFile = request.PostData?.File,
             ResponseBodyFile = response?.Content?.File,
+            Messages = entry.Messages?.Messages.IsEmpty == false ? entry.Messages : null,
             Own = entry.Own is { IsWhole: true } own ? own : null,
         };
     }

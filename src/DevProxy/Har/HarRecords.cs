@@ -70,7 +70,10 @@ internal static class HarRecords
             null,
             Error(entry) is { } error ? redaction.Error(error) : null,
             cors
-        );
+        )
+        {
+            Messages = entry.Messages?.Since(entry.StartedAt).Select(message => message.Masked(redaction)).ToImmutableArray(),
+        };
     }
 
     private static BodyPart? Body(BodyPart? body, Redaction redaction) => body is null ? null : redaction.Body(body);

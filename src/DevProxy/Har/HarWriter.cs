@@ -56,6 +56,7 @@ internal static class HarWriter
             Cache = new HarCache(),
             Timings = new HarTimings(0, wait, MillisecondsConverter.Rounded(total - wait)),
             ResourceType = ResourceType(record),
+            Messages = record.Messages is { } messages ? new HarMessages(record.StartedAt, messages) : null,
             Own = new OwnRecord(record),
         };
     }

@@ -65,7 +65,7 @@ internal sealed class OwnRecord
             _written.WriteTo(json);
     }
 
-    /// <summary>Writes a record that was read, with the bodies that the entry has, and the verdict that is the file's diagnosis.</summary>
+    /// <summary>Writes a record that was read, with the bodies and messages that the entry has, and the verdict that is the file's diagnosis.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="entry">The entry, read and judged as any other.</param>
     public void Write(Utf8JsonWriter json, ExchangeRecord entry) =>
@@ -79,11 +79,12 @@ internal sealed class OwnRecord
                     "response" => () => WriteObject(json, member.Value, part => Body(json, part, entry.Response?.Body)),
                     "cors" => () => WriteObject(json, member.Value, part => Verdict(json, part, entry.Cors)),
                     _ => null,
-                }
+                },
+            () => ExchangeJson.WriteMessages(json, entry)
         );
 
     // Members are written as they are, but for those for which there is something else to write: objects all of them.
-    private static void WriteObject(Utf8JsonWriter json, JsonElement written, Func<JsonProperty, Action?> instead)
+    private static void WriteObject(Utf8JsonWriter json, JsonElement written, Func<JsonProperty, Action?> instead, Action? besides = null)
     {
         json.WriteStartObject();
         foreach (var member in written.EnumerateObject())
@@ -99,6 +100,7 @@ internal sealed class OwnRecord
             }
         }
 
+        besides?.Invoke();
         json.WriteEndObject();
     }
 

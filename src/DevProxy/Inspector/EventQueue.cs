@@ -15,6 +15,9 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     /// <summary>How long an exchange may be without an answer before it is published.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long messages gather after some were told of.</summary>
+    public static readonly TimeSpan PassedPause = TimeSpan.FromMilliseconds(250);
+
     // Who has so many waiting is behind, and is spared what the next picture of the same exchange makes old.
     private readonly int _behind = Math.Max(1, capacity / 4);
 
@@ -26,6 +29,8 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
+    private readonly HashSet<long> _passed = [];
+    private long? _passedTold;
     private long _lost;
     private bool _configChanged;
 
@@ -34,6 +39,8 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     {
         if (kind == ExchangeEventKind.Opened)
             Opened(exchange.Id);
+        else if (kind == ExchangeEventKind.Passed)
+            Passed(exchange.Id);
         else
             Changed(exchange.Id);
     }
@@ -60,6 +67,20 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         {
             _unanswered.Remove(id);
             Ready(id);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>
+    /// A message has passed. Thousands a second become one piece of news, and the next comes no sooner than <see cref="PassedPause"/> later.
+    /// </summary>
+    public void Passed(long id)
+    {
+        lock (_gate)
+        {
+            if (!_passed.Add(id) || _passed.Count > 1)
+                return;
         }
 
         _signal.Writer.TryWrite(true);
@@ -107,7 +128,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
 
             if (_ready.Count > 0)
                 _signal.Writer.TryWrite(true);
-            var batch = new EventBatch(ids, _configChanged, _lost);
+            var batch = new EventBatch(ids, TakePassed(), _configChanged, _lost);
             _configChanged = false;
             _lost = 0;
             return batch;
@@ -141,22 +162,34 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         }
     }
 
+    private long[] TakePassed()
+    {
+        if (_passed.Count == 0 || UntilPassed() > TimeSpan.Zero)
+            return [];
+        long[] ids = [.. _passed];
+        _passed.Clear();
+        _passedTold = time.GetTimestamp();
+        return ids;
+    }
+
+    private TimeSpan UntilPassed() => _passedTold is { } told ? PassedPause - time.GetElapsedTime(told) : TimeSpan.Zero;
+
     private TimeSpan UntilOverdue(TimeSpan atMost)
     {
         lock (_gate)
         {
-            if (!_opened.TryPeek(out var first))
-                return atMost;
-            var left = Patience - time.GetElapsedTime(first.Since);
-            return left <= TimeSpan.Zero ? TimeSpan.Zero
-                : left < atMost ? left
-                : atMost;
+            if (_opened.TryPeek(out var first) && Patience - time.GetElapsedTime(first.Since) is var left && left < atMost)
+                atMost = left;
+            if (_passed.Count > 0 && UntilPassed() is var pause && pause < atMost)
+                atMost = pause;
+            return atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost;
         }
     }
 }
 
 /// <summary>What is to be sent to a subscriber at one time.</summary>
 /// <param name="Ids">Exchanges, in the order in which they happened.</param>
+/// <param name="Passed">Exchanges in which messages have passed.</param>
 /// <param name="ConfigChanged">Whether the configuration was changed, or refused.</param>
 /// <param name="Lost">Events that were dropped since the last batch.</param>
-internal sealed record EventBatch(IReadOnlyList<long> Ids, bool ConfigChanged, long Lost);
+internal sealed record EventBatch(IReadOnlyList<long> Ids, IReadOnlyList<long> Passed, bool ConfigChanged, long Lost);

@@ -107,13 +107,15 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
                 {
                     EventId = record.Id.ToString(CultureInfo.InvariantCulture),
                 };
+            if (batch.Passed.Count > 0)
+                yield return new SseItem<Action<Utf8JsonWriter>>(json => WriteIds(json, Kept(batch.Passed, query)), "messages");
             if (batch.ConfigChanged)
                 yield return new SseItem<Action<Utf8JsonWriter>>(WriteConfig, "config");
             if (batch.Lost > 0)
                 yield return new SseItem<Action<Utf8JsonWriter>>(json => WriteLost(json, batch.Lost), "lost");
 
             // No event is being written while the next one is asked for.
-            if (batch is { Ids.Count: 0, ConfigChanged: false, Lost: 0 })
+            if (batch is { Ids.Count: 0, Passed.Count: 0, ConfigChanged: false, Lost: 0 })
                 await output.WriteAsync(":\n\n"u8.ToArray(), cancellationToken);
         }
     }
@@ -150,6 +152,15 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
         json.WriteStartObject();
         ConfigJson.WriteStanding(json, board.Now);
         json.WriteEndObject();
+    }
+
+    // Whoever shows one of them asks for its record.
+    private static void WriteIds(Utf8JsonWriter json, IEnumerable<ExchangeRecord> records)
+    {
+        json.WriteStartArray();
+        foreach (var record in records)
+            json.WriteNumberValue(record.Id);
+        json.WriteEndArray();
     }
 
     private static void WriteLost(Utf8JsonWriter json, long count)

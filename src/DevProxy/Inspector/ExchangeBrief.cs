@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Traffic;
@@ -65,9 +66,33 @@ internal static class ExchangeBrief
         json.WritePropertyName("error");
         WriteWord(json, "type", record.Error?.Type);
         WriteCors(json, record.Cors);
+        if (record.GraphQl is { } operations)
+            WriteGraphQl(json, operations);
+        if (record.Grpc is { } grpc)
+        {
+            json.WriteStartObject("grpc");
+            json.WriteNumber("status", grpc.Status);
+            json.WriteString("name", grpc.Name);
+            json.WriteEndObject();
+        }
+
         if (record.ReplayOf is { } original)
             json.WriteNumber("replayOf", original);
         json.WriteEndObject();
+    }
+
+    private static void WriteGraphQl(Utf8JsonWriter json, ImmutableArray<GraphQlOperation> operations)
+    {
+        json.WriteStartArray("graphql");
+        foreach (var operation in operations)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", operation.Type);
+            json.WriteString("name", operation.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRequest(Utf8JsonWriter json, RequestPart request)

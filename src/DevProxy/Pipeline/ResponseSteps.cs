@@ -36,6 +36,8 @@ internal sealed class ResponseSteps : IClientConnection
         exchange.Connection = this;
         context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
         context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
+        if (exchange.ShownBodyBytes > 0)
+            exchange.ResponseBody.Reading = AnswerReader;
         context.Response.OnStarting(static steps => ((ResponseSteps)steps).FinishHead(), this);
         context.Response.OnCompleted(static steps => ((ResponseSteps)steps).End(), this);
     }
@@ -80,6 +82,14 @@ internal sealed class ResponseSteps : IClientConnection
         _context.Request.Body = _requestBody;
         _context.Features.Set(_responseBody);
         return Task.CompletedTask;
+    }
+
+    // Asked at the first byte of the answer's body, when its head is known though not sent.
+    private IBodyReader? AnswerReader()
+    {
+        var headers = _context.Response.Headers;
+        var type = headers.ContentType.ToString();
+        return EventReader.Of(_exchange, type, headers.ContentEncoding) ?? (IBodyReader?)GrpcWebReader.Of(_exchange, type);
     }
 
     private void WriteCors()

@@ -121,7 +121,7 @@ internal sealed class Recorder : IAsyncDisposable
     private ExchangeRecord Record(Exchange exchange, byte[] asked, byte[] got)
     {
         var redaction = exchange.Masked(_redaction());
-        var record = exchange.ToRecord(redaction, withBodies: false);
+        var record = exchange.WithMessages(exchange.ToRecord(redaction, withBodies: false), redaction);
         return record with
         {
             Request = record.Request with { Body = Body(exchange.RequestBody.Size, asked, exchange.Request.Headers, redaction) },

@@ -184,9 +184,14 @@ internal sealed class ExchangeLog(
         return true;
     }
 
-    // The answers of streams alone are told before they end.
+    // The answers of streams alone are told before they end, and what passes in them is not.
     private static bool Wants(ExchangeEventKind kind, Exchange exchange) =>
-        kind != ExchangeEventKind.Answered || (exchange.Response is { } response && IsStream(response.Status, response.Headers));
+        kind switch
+        {
+            ExchangeEventKind.Passed => false,
+            ExchangeEventKind.Answered => exchange.Response is { } response && IsStream(response.Status, response.Headers),
+            _ => true,
+        };
 
     // Where the level shows warnings alone, what went well leaves nothing; but a navigation says that a page need not wait any more.
     private bool IsWorthRecord(Exchange exchange) =>

@@ -18,6 +18,7 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     private bool _pooled;
     private bool _full;
     private bool _frozen;
+    private IBodyReader? _reader;
 
     /// <summary>Bytes that passed, all of them.</summary>
     public long Size { get; private set; }
@@ -31,6 +32,9 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     /// <summary>Where the whole body is copied, too; null for nowhere.</summary>
     public WholeBody? Whole { get; init; }
 
+    /// <summary>Asked at the first byte: who else reads the body as it passes; null for nobody.</summary>
+    public Func<IBodyReader?>? Reading { private get; set; }
+
     /// <summary>Whether more passed than is kept.</summary>
     public bool IsTruncated => Size > _kept;
 
@@ -40,6 +44,13 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
         if (passed.IsEmpty)
             return;
         Whole?.Append(passed);
+        if (Reading is { } reading)
+        {
+            Reading = null;
+            _reader = reading();
+        }
+
+        _reader?.Read(passed);
 
         // Outside the lock: whoever makes room may close other tees, or this one.
         var room = RoomFor(passed.Length);
@@ -73,6 +84,7 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     /// <summary>The exchange is over: what is kept takes its own size from now on, and the pool gets its buffer back.</summary>
     public void Freeze()
     {
+        _reader?.Dispose();
         lock (_gate)
         {
             _frozen = true;

@@ -6,8 +6,6 @@ namespace DevProxy.Traffic;
 /// <summary>A captured body, made readable: content codings undone, text by its charset, anything else as base64.</summary>
 internal static class BodyText
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private static readonly string[] BinaryTypes =
     [
         "image/",
@@ -50,16 +48,23 @@ internal static class BodyText
             return text;
         if (bytes.AsSpan().Contains((byte)0))
             return null;
-        try
-        {
-            return StrictUtf8.GetString(truncated ? WithoutHalfCharacter(bytes) : bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            // What is declared as text and is no UTF-8 is what browsers take it for.
-            return contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetString(bytes) : null;
-        }
+
+        // What is declared as text and is no UTF-8 is what browsers take it for.
+        return Utf8(bytes, truncated)
+            ?? (contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetString(bytes) : null);
     }
+
+    /// <summary>Bytes as UTF-8; null where they are none.</summary>
+    /// <param name="bytes">They.</param>
+    /// <param name="truncated">Whether more came, so that the last character may be half of one.</param>
+    public static string? Utf8(ReadOnlySpan<byte> bytes, bool truncated)
+    {
+        bytes = truncated ? WithoutHalfCharacter(bytes) : bytes;
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+    }
+
+    /// <summary>Bytes as UTF-8, with U+FFFD for what is none.</summary>
+    public static string Utf8OrReplaced(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     // The decoders of some code pages throw for bytes that they do not know, whatever their fallback says.
     private static string? Text(Encoding encoding, byte[] bytes)
@@ -95,9 +100,8 @@ internal static class BodyText
     }
 
     // The cut may fall inside a character: its first bytes alone are no error.
-    private static ReadOnlySpan<byte> WithoutHalfCharacter(byte[] bytes)
+    private static ReadOnlySpan<byte> WithoutHalfCharacter(ReadOnlySpan<byte> span)
     {
-        var span = bytes.AsSpan();
         for (var back = 1; back <= Math.Min(3, span.Length); back++)
         {
             var lead = span[^back];

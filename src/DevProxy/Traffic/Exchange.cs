@@ -22,6 +22,9 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
     private ImmutableArray<string> _remarks = [];
 
+    // Default until they are known for good.
+    private ImmutableArray<GraphQlOperation> _graphQl;
+
     private volatile CorsPart _cors = CorsPart.NotJudged(arrived.Observation);
 
     public long Id { get; } = id;
@@ -77,6 +80,24 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
 
     /// <summary>What passed over a WebSocket.</summary>
     public WebSocketPart? WebSocket { get; set; }
+
+    /// <summary>The last messages of a WebSocket; null where none are kept.</summary>
+    public LastEntries<KeptMessage>? Messages { get; private set; }
+
+    /// <summary>The last events of an event stream; null where none are kept.</summary>
+    public LastEntries<KeptEvent>? Events { get; private set; }
+
+    /// <summary>Why there are no events, or no more of them, though they pass; null where they can be read.</summary>
+    public string? EventsUnreadable { get; set; }
+
+    /// <summary>The status in the trailers of a call of gRPC-Web; null where none has passed.</summary>
+    public GrpcStatus? GrpcTrailers { get; set; }
+
+    /// <summary>Whether the store has room for so many bytes more; null where there is always room.</summary>
+    public Func<int, bool>? MayGrow { private get; init; }
+
+    /// <summary>Called after each message and event; null for nobody.</summary>
+    public Action<Exchange>? Passed { private get; init; }
 
     /// <summary>Why it failed; the first error is kept, what follows from it is not.</summary>
     public ExchangeError? Error { get; private set; }
@@ -139,6 +160,12 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             _cors = change(_cors);
     }
 
+    /// <summary>It is a WebSocket: where its messages are kept from now on; null where nothing is kept.</summary>
+    public LastEntries<KeptMessage>? KeepMessages() => Messages ??= Keep<KeptMessage>();
+
+    /// <summary>Its answer is an event stream: where its events are kept from now on; null where nothing is kept.</summary>
+    public LastEntries<KeptEvent>? KeepEvents() => Events ??= Keep<KeptEvent>();
+
     /// <summary>The exchange failed.</summary>
     public void Failed(ExchangeError error) => Error ??= error;
 
@@ -172,13 +199,17 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         DurationMs ??= ElapsedMs;
         RequestBody.Freeze();
         ResponseBody.Freeze();
+        Messages?.Freeze();
+        Events?.Freeze();
     }
 
-    /// <summary>It has left the store while it was open: nobody can ask for its bodies.</summary>
+    /// <summary>It has left the store while it was open: nobody can ask for its bodies and messages.</summary>
     public void ForgetBodies()
     {
         RequestBody.Forget();
         ResponseBody.Forget();
+        Messages?.Forget();
+        Events?.Forget();
     }
 
     /// <summary>About how many bytes of memory it takes.</summary>
@@ -186,6 +217,8 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         FixedBytes
         + RequestBody.HeldBytes
         + ResponseBody.HeldBytes
+        + (Messages?.HeldBytes ?? 0)
+        + (Events?.HeldBytes ?? 0)
         + CharBytes
             * (
                 Request.Url.Length
@@ -228,7 +261,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             )
             : null;
         var error = Error is null ? null : redaction.Error(Error);
-        return new ExchangeRecord(
+        var record = new ExchangeRecord(
             Id,
             Kind,
             StartedAt,
@@ -248,8 +281,51 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             Remarks = [.. Remarks.Select(redaction.Sentence)],
             ReplayOf = Arrived.ReplayOf,
             TakenBy = Arrived.Route,
+            EventsUnreadable = EventsUnreadable,
+            GraphQl = GraphQl() is { IsEmpty: false } operations ? operations : null,
+            Grpc = Grpc() is { } grpc ? grpc with { Message = grpc.Message is null ? null : redaction.Sentence(grpc.Message) } : null,
         };
+        return withBodies ? WithMessages(record, redaction) : record;
     }
+
+    /// <summary>A record of it with its messages and events.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="redaction">What is masked in this exchange: <see cref="Masked"/>.</param>
+    public ExchangeRecord WithMessages(ExchangeRecord record, Redaction redaction)
+    {
+        if (Messages?.Snapshot() is { } messages)
+            record = record with
+            {
+                Messages = [.. messages.Entries.Select(message => message.Shown(redaction))],
+                MessagesBefore = messages.Before,
+            };
+        if (Events?.Snapshot() is { } events)
+            record = record with { Events = [.. events.Entries.Select(one => one.Shown(redaction))], EventsBefore = events.Before };
+        return record;
+    }
+
+    // A record may be taken while the body still passes, and many after it.
+    private ImmutableArray<GraphQlOperation> GraphQl()
+    {
+        if (!_graphQl.IsDefault)
+            return _graphQl;
+        var isKnown = DurationMs is not null;
+        var operations =
+            Kind == ExchangeKind.Request
+                ? GraphQlOperation.Of(Request.Method, Request.Url, Request.Headers.Get("Content-Type"), RequestBody.ToArray)
+                : [];
+        if (isKnown)
+            _graphQl = operations;
+        return operations;
+    }
+
+    private GrpcStatus? Grpc() =>
+        Response is { } response && GrpcStatus.IsOne(response.Headers.Get("Content-Type"))
+            ? GrpcTrailers ?? GrpcStatus.Of(response.Headers)
+            : null;
+
+    private LastEntries<T>? Keep<T>()
+        where T : class, IEntry<T> => ShownBodyBytes > 0 ? new LastEntries<T>(ShownBodyBytes, MayGrow, () => Passed?.Invoke(this)) : null;
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, Redaction redaction, bool withContent)
     {

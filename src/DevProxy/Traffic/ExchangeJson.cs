@@ -26,6 +26,17 @@ internal static class ExchangeJson
     /// <summary>One record as one value of a larger document.</summary>
     public static void Write(Utf8JsonWriter writer, ExchangeRecord record) => JsonSerializer.Serialize(writer, record, RecordType);
 
+    /// <summary>The messages of a record as the member of the object that is being written; nothing where it has none.</summary>
+    public static void WriteMessages(Utf8JsonWriter writer, ExchangeRecord record)
+    {
+        if (record.Messages is not { } messages)
+            return;
+        writer.WriteStartArray("messages");
+        foreach (var message in messages)
+            JsonSerializer.Serialize(writer, message, (JsonTypeInfo<MessagePart>)Options.GetTypeInfo(typeof(MessagePart)));
+        writer.WriteEndArray();
+    }
+
     /// <summary>What APIs have to allow, as one value of a larger document.</summary>
     public static void Write(Utf8JsonWriter writer, PolicyReport report) =>
         JsonSerializer.Serialize(writer, report, (JsonTypeInfo<PolicyReport>)Options.GetTypeInfo(typeof(PolicyReport)));
@@ -51,6 +62,8 @@ internal static class ExchangeJson
         typeof(AdvisoryConverter),
         typeof(AnsweredByConverter),
         typeof(KebabCaseConverter<ExchangeKind>),
+        typeof(KebabCaseConverter<MessageDirection>),
+        typeof(KebabCaseConverter<MessageType>),
         typeof(KebabCaseConverter<Layout>),
         typeof(KebabCaseConverter<PreflightState>),
         typeof(KebabCaseConverter<Outcome>),
@@ -62,6 +75,7 @@ internal static class ExchangeJson
 )]
 [JsonSerializable(typeof(ExchangeRecord))]
 [JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(MessagePart))]
 [JsonSerializable(typeof(PolicyReport))]
 internal sealed partial class ExchangeJsonContext : JsonSerializerContext;
 

@@ -7,7 +7,7 @@ namespace DevProxy.Traffic;
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
 /// <param name="Limit">How many, 1 to 1000.</param>
 /// <param name="Words">
-/// Each occurs in the method, the URL, the route, the status, the origin, a code, a header line or a body, in any case.
+/// Each occurs in the method, the URL, the route, the status, the origin, a code, a header line, a body, a message or an event, in any case.
 /// </param>
 /// <param name="Route">The route's key, exactly.</param>
 /// <param name="Method">In any case; a preflight has that of the request it asks for, too.</param>
@@ -75,7 +75,14 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
             return true;
         var bodies = whole is null ? record : whole(record.Id);
         return bodies is not null
-            && Array.TrueForAll(missing, word => Holds(bodies.Request.Body?.Text, word) || Holds(bodies.Response?.Body?.Text, word));
+            && Array.TrueForAll(
+                missing,
+                word =>
+                    Holds(bodies.Request.Body?.Text, word)
+                    || Holds(bodies.Response?.Body?.Text, word)
+                    || bodies.Messages?.Any(message => Holds(message.Text, word)) == true
+                    || bodies.Events?.Any(one => Holds(one.Data, word) || Holds(one.Event, word)) == true
+            );
     }
 
     private static bool Holds(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
@@ -89,6 +96,9 @@ internal sealed record ExchangeQuery(long? After, int Limit, string[] Words, str
         yield return string.Create(CultureInfo.InvariantCulture, $"#{record.Id}");
         yield return record.Cors.Origin;
         yield return record.Error?.Type;
+        yield return record.Grpc?.Name;
+        foreach (var operation in record.GraphQl ?? [])
+            yield return operation.Name;
         yield return record.Cors.Upstream?.Code is { } before ? WireName.Of(before) : null;
         yield return record.Cors.Delivered?.Code is { } after ? WireName.Of(after) : null;
         foreach (

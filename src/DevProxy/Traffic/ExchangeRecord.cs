@@ -59,10 +59,40 @@ internal sealed record ExchangeRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReplayOf { get; init; }
 
-    /// <summary>The same record with the bodies' sizes and types alone.</summary>
+    /// <summary>What a GraphQL request asks for; null, and not written, for any other.</summary>
+    [JsonPropertyName("graphql")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<GraphQlOperation>? GraphQl { get; init; }
+
+    /// <summary>How a call of gRPC-Web ended; null, and not written, for anything else and until it is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GrpcStatus? Grpc { get; init; }
+
+    /// <summary>The last messages of a WebSocket; null, and not written, for anything else and where bodies are left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<MessagePart>? Messages { get; init; }
+
+    /// <summary>How many messages passed before those; null, and not written, where they are not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MessagesBefore { get; init; }
+
+    /// <summary>The last events of an event stream; null, and not written, for anything else and where bodies are left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<EventPart>? Events { get; init; }
+
+    /// <summary>How many events passed before those; null, and not written, where they are not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? EventsBefore { get; init; }
+
+    /// <summary>Why there are no events, or no more of them; null, and not written, where they can be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EventsUnreadable { get; init; }
+
+    /// <summary>The same record with the bodies' sizes and types alone, and without messages.</summary>
     public ExchangeRecord WithoutBodyContents() =>
         this with
         {
+            Messages = null,
             Request = Request with { Body = Request.Body?.WithoutContent() },
             Response = Response is null ? null : Response with { Body = Response.Body?.WithoutContent() },
         };

@@ -104,6 +104,9 @@ internal enum ExchangeEventKind
     /// <summary>The answer's headers are there.</summary>
     Answered,
 
+    /// <summary>A message of a WebSocket, or an event of a stream, has passed. Of these there may be thousands a second.</summary>
+    Passed,
+
     /// <summary>The exchange is complete, its verdicts are known.</summary>
     Ended,
 

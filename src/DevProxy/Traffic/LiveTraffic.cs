@@ -18,6 +18,7 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     private readonly ExchangeBuffer _buffer = new(bounds);
     private volatile Redaction _redaction = redaction;
     private ImmutableArray<Listener> _listeners = [];
+    private Action<Exchange>? _passed;
     private long _lastId;
 
     /// <summary>What is masked; a new configuration may name more.</summary>
@@ -44,12 +45,15 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
         {
             // Inside the lock, so that the order of the ids is the order in the buffer.
             var id = Interlocked.Increment(ref _lastId);
+            _passed ??= Passed;
             Func<int, bool> mayGrow = more => MayGrow(id, more);
             exchange = new Exchange(id, time.GetUtcNow(), request, time)
             {
                 RequestBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
                 ResponseBody = new BodyTee(bounds.BodyBytes, mayGrow) { Whole = Whole() },
                 ShownBodyBytes = bounds.BodyBytes,
+                MayGrow = mayGrow,
+                Passed = _passed,
             };
             _buffer.Add(exchange);
         }
@@ -74,6 +78,9 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
             _buffer.Update(exchange);
         Tell(ExchangeEventKind.Ended, exchange);
     }
+
+    /// <summary>A message of a WebSocket, or an event of a stream, has passed.</summary>
+    public void Passed(Exchange exchange) => Tell(ExchangeEventKind.Passed, exchange);
 
     /// <summary>More became known of an exchange that is complete.</summary>
     public void Revised(Exchange exchange) => Tell(ExchangeEventKind.Revised, exchange);
@@ -153,7 +160,9 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
 
     /// <summary>Hears of every exchange from now on.</summary>
     /// <param name="capacity">Events that may wait; what comes to a full queue is dropped and counted.</param>
-    /// <param name="wants">Which events are queued, asked on the exchange's own thread; null for all.</param>
+    /// <param name="wants">
+    /// Which events are queued, asked on the exchange's own thread; null for all but <see cref="ExchangeEventKind.Passed"/>.
+    /// </param>
     /// <param name="pause">How long events gather after some were read.</param>
     public ExchangeSubscription Subscribe(
         int capacity = EventsWaitingAtMost,
@@ -163,13 +172,11 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     {
         var subscription = new ExchangeSubscription(capacity, exchange => exchange.ToRecord(_redaction, withBodies: false), pause);
         subscription.Listening = Listen(
-            wants is null
-                ? subscription.Offer
-                : (kind, exchange) =>
-                {
-                    if (wants(kind, exchange))
-                        subscription.Offer(kind, exchange);
-                },
+            (kind, exchange) =>
+            {
+                if (wants?.Invoke(kind, exchange) ?? (kind != ExchangeEventKind.Passed))
+                    subscription.Offer(kind, exchange);
+            },
             subscription.Close
         );
         return subscription;

@@ -52,7 +52,7 @@ internal sealed class Redaction
         _names = new SecretNames(_configured);
         _urls = new UrlRedaction(_names);
         _values = new SecretValues(config.Secrets);
-        _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies);
+        _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies, Header);
         _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
         _credentials = new KnownNames(
             name => _configured.Contains(name) || CredentialHeader.IsIn(name, []) || Is(name, Subprotocol),
@@ -66,7 +66,7 @@ internal sealed class Redaction
     private Redaction(Redaction other, SecretValues values)
     {
         (_config, _configured, _names, _urls, _values) = (other._config, other._configured, other._names, other._urls, values);
-        _bodies = new BodyRedaction(_names, _urls, _values, _config.RedactBodies);
+        _bodies = new BodyRedaction(_names, _urls, _values, _config.RedactBodies, Header);
         _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
         _credentials = other._credentials;
     }
@@ -139,6 +139,9 @@ internal sealed class Redaction
 
     /// <summary>A body, its secrets masked.</summary>
     public BodyPart Body(BodyPart body) => _isOff ? body : _bodies.Masked(body);
+
+    /// <summary>A message of a WebSocket or the data of an event, its secrets masked.</summary>
+    public BodyPart Message(BodyPart message) => _isOff ? message : _bodies.MaskedMessage(message);
 
     /// <summary>The beginning of a body, secrets masked: what servers say in it may be quoted.</summary>
     [return: NotNullIfNotNull(nameof(text))]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -56,6 +57,29 @@ public sealed class GrpcWebTests
         Assert.Equal(Frame(Trailers, "grpc-status:0\r\n"), rest.ToArray());
         Assert.Equal("application/grpc-web+proto", $"{answer.Content.Headers.ContentType}");
         Assert.Equal("http://localhost:3000", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal(new GrpcStatus(0, "OK", null), (await proxy.EndedAsync()).Grpc);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_status_in_the_trailers_of_a_large_answer_is_in_the_record(bool text)
+    {
+        byte[][] frames = [Frame(Message, new string('x', 200_000)), Frame(Trailers, "grpc-status: 5\r\ngrpc-message: no%20order\r\n")];
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            context.Response.ContentType = text ? "application/grpc-web-text+proto" : "application/grpc-web+proto";
+            foreach (var frame in frames)
+            {
+                var bytes = text ? System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(frame)) : frame;
+                await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            }
+        });
+        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        using var answer = await proxy.SendAsync("POST", "/shop.Orders/Get", Page);
+        await answer.Content.ReadAsByteArrayAsync(Cancellation);
+
+        Assert.Equal(new GrpcStatus(5, "NOT_FOUND", "no order"), (await proxy.EndedAsync()).Grpc);
     }
 
     [Fact]
@@ -90,7 +114,9 @@ public sealed class GrpcWebTests
         Assert.Contains("grpc-status", exposed, StringComparer.OrdinalIgnoreCase);
         Assert.Contains("grpc-message", exposed, StringComparer.OrdinalIgnoreCase);
         await proxy.EndedAsync();
-        Assert.Equal(Outcome.Allowed, (await proxy.EndedAsync()).Cors.Delivered!.Outcome);
+        var record = await proxy.EndedAsync();
+        Assert.Equal(Outcome.Allowed, record.Cors.Delivered!.Outcome);
+        Assert.Equal(new GrpcStatus(16, "UNAUTHENTICATED", "who are you"), record.Grpc);
     }
 
     // One byte of flags, four of length, the message.

@@ -104,6 +104,16 @@ public sealed class BodySecretsTests
         Assert.Equal("""{"password":"x","b":"***"}""", body.Text);
     }
 
+    [Theory]
+    [InlineData("""{"password":"x"}""", """{"password":"***"}""")]
+    [InlineData("""42["login",{"token":"x"}]""", """42["login",{"token":"***"}]""")]
+    [InlineData("see https://a.example/?token=x", "see https://a.example/?token=***")]
+    [InlineData("CONNECT\nlogin:ann\npasscode:x\nAuthorization:Bearer x\n\nbody:b", "CONNECT\nlogin:ann\npasscode:***\nAuthorization:Bearer ***\n\nbody:b")]
+    [InlineData("""["CONNECT\npasscode:x\n\n\u0000"]""", """["CONNECT\npasscode:***\n\n\u0000"]""")]
+    [InlineData("HELLO\nworld", "HELLO\nworld")]
+    public void Messages_of_a_WebSocket_are_masked_like_the_bodies_that_they_are(string text, string masked) =>
+        Assert.Equal(masked, _redaction.Message(new BodyPart(text.Length, "", text, null, false)).Text);
+
     [Fact]
     public void Masking_never_throws_and_is_the_same_when_done_twice() =>
         Prop.ForAll<NonNull<string>, int>(
@@ -153,6 +163,8 @@ public sealed class BodySecretsTests
                         Assert.NotNull(once);
                         Shown(once, type);
                     }
+
+                    _redaction.Message(new BodyPart(1, "", "SEND\n" + body, null, false));
 
                     _redaction.Url(body);
                     _redaction.Text(body);

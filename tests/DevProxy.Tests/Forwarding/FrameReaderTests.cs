@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DevProxy.Forwarding;
 using DevProxy.Traffic;
 
@@ -16,12 +15,12 @@ public sealed class FrameReaderTests
     {
         byte[] bytes =
         [
-            .. Frame(1, true, new byte[5], masked: true),
-            .. Frame(2, false, new byte[200], masked: true),
-            .. Frame(9, true, new byte[3], masked: true),
-            .. Frame(0, true, new byte[70000], masked: false),
-            .. Frame(1, true, [], masked: true),
-            .. Frame(8, true, [0x03, 0xE9, (byte)'x'], masked: true),
+            .. Frames.Of(1, true, new byte[5], masked: true),
+            .. Frames.Of(2, false, new byte[200], masked: true),
+            .. Frames.Of(9, true, new byte[3], masked: true),
+            .. Frames.Of(0, true, new byte[70000], masked: false),
+            .. Frames.Of(1, true, [], masked: true),
+            .. Frames.Of(8, true, [0x03, 0xE9, (byte)'x'], masked: true),
         ];
         var reader = new FrameReader();
         var news = 0;
@@ -37,7 +36,7 @@ public sealed class FrameReaderTests
     public void A_close_frame_without_a_code_counts_as_1005()
     {
         var reader = new FrameReader();
-        Assert.True(reader.Feed(Frame(8, true, [], masked: false)));
+        Assert.True(reader.Feed(Frames.Of(8, true, [], masked: false)));
         Assert.Equal(1005, reader.CloseCode);
     }
 
@@ -45,28 +44,9 @@ public sealed class FrameReaderTests
     public void An_open_direction_has_no_code()
     {
         var reader = new FrameReader();
-        Assert.True(reader.Feed(Frame(1, true, "hello"u8.ToArray(), masked: false)));
-        Assert.False(reader.Feed(Frame(9, true, [], masked: false)));
+        Assert.True(reader.Feed(Frames.Of(1, true, "hello"u8.ToArray(), masked: false)));
+        Assert.False(reader.Feed(Frames.Of(9, true, [], masked: false)));
         Assert.Null(reader.CloseCode);
         Assert.Equal(new WebSocketCount(1, 5), reader.Count);
-    }
-
-    private static byte[] Frame(int opcode, bool final, byte[] payload, bool masked)
-    {
-        var frame = new List<byte> { (byte)((final ? 0x80 : 0) | opcode) };
-        var mask = masked ? 0x80 : 0;
-        var length = new byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)payload.Length);
-        if (payload.Length < 126)
-            frame.Add((byte)(mask | payload.Length));
-        else if (payload.Length <= ushort.MaxValue)
-            frame.AddRange([(byte)(mask | 126), .. length[6..]]);
-        else
-            frame.AddRange([(byte)(mask | 127), .. length]);
-        byte[] key = [0x11, 0x22, 0x33, 0x44];
-        if (masked)
-            frame.AddRange(key);
-        frame.AddRange(payload.Select((value, i) => masked ? (byte)(value ^ key[i % 4]) : value));
-        return [.. frame];
     }
 }

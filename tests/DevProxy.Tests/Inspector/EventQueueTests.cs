@@ -37,6 +37,26 @@ public sealed class EventQueueTests
     }
 
     [Fact]
+    public async Task Messages_are_told_of_at_once_and_then_a_few_times_a_second()
+    {
+        var queue = new EventQueue(100, _time);
+        for (var i = 0; i < 20_000; i++)
+            queue.Passed(i % 2);
+        await queue.WaitAsync(TimeSpan.FromDays(1), Token);
+        Assert.Equal([0, 1], queue.Take(10).Passed.Order());
+
+        queue.Passed(1);
+        Assert.Empty(queue.Take(10).Passed);
+        await queue.WaitAsync(TimeSpan.FromDays(1), Token); // Told that there is something to wait for.
+        var waiting = queue.WaitAsync(TimeSpan.FromDays(1), Token);
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(EventQueue.PassedPause);
+        await waiting;
+        Assert.Equal([1], queue.Take(10).Passed);
+        Assert.Empty(queue.Take(10).Passed);
+    }
+
+    [Fact]
     public void Who_is_behind_gets_the_last_picture_only()
     {
         var queue = new EventQueue(8, _time);

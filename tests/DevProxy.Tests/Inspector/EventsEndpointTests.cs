@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DevProxy.Configuration;
+using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Inspector;
@@ -63,6 +64,25 @@ public sealed class EventsEndpointTests
         inspector.Answer(exchange);
 
         Assert.DoesNotContain("the body", (await events.ExchangeAsync()).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_that_pass_are_told_by_the_number_of_their_exchange()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var socket = PageMessagesTests.OpenSocket(inspector);
+        await using var events = await EventStream.OpenAsync(inspector);
+
+        PageMessagesTests.Add(socket, MessageDirection.Sent, "hello");
+        var told = await events.NextAsync();
+
+        Assert.Equal(("messages", "[1]"), (told?.Type, told?.Data.GetRawText()));
+        var record = await inspector.GetAsync("/api/exchanges/1");
+        Assert.Equal("hello", record.GetProperty("messages")[0].GetProperty("text").GetString());
+        Assert.Equal(0, record.GetProperty("messagesBefore").GetInt64());
+        var list = await inspector.GetAsync("/api/exchanges?q=hello");
+        Assert.Equal([1], RunningInspector.Ids(list));
+        Assert.False(list.GetProperty("exchanges")[0].TryGetProperty("messages", out _));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using DevProxy.Configuration;
+using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Traffic;
 using Microsoft.Playwright;
@@ -24,6 +25,34 @@ public sealed class PageListTests(Chromium chromium)
             await Assertions.Expect(page.Row(1)).ToContainTextAsync(text);
         Assert.EndsWith("s", await page.Row(1).Locator(".duration").InnerTextAsync(), StringComparison.Ordinal); // a busy machine takes more than milliseconds
         await Assertions.Expect(page.Page.GetByText("Waiting for the first request")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_GraphQL_request_has_the_name_of_its_operation_and_gRPC_Web_its_status_in_list_and_detail()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        var query = inspector.Open("/graphql", "POST", headers: "Content-Type: application/json");
+        query.RequestBody.Append("""{"query":"mutation AddToCart { add }"}"""u8);
+        inspector.Answer(query);
+        inspector.Store.Ended(query);
+        var call = inspector.Open("/shop.Orders/Get", "POST");
+        inspector.Answer(call);
+        call.Answered(
+            200,
+            new HeaderList(new("Content-Type", "application/grpc-web+proto"), new("grpc-status", "16"), new("grpc-message", "who%20are you")),
+            AnsweredBy.Upstream
+        );
+        inspector.Store.Ended(call);
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+
+        await Assertions.Expect(page.Row(1)).ToContainTextAsync("AddToCart");
+        await Assertions.Expect(page.Row(2)).ToContainTextAsync("gRPC UNAUTHENTICATED");
+        await page.OpenAsync(1);
+        await Assertions.Expect(page.Detail.Locator(".facts")).ToContainTextAsync("GraphQL mutation AddToCart");
+        await page.OpenAsync(2);
+        await Assertions.Expect(page.Detail.Locator(".facts")).ToContainTextAsync("gRPC 16 UNAUTHENTICATED who are you");
+        await page.Page.Locator("#filter-text").FillAsync("addtocart");
         await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
     }
 

@@ -230,5 +230,5 @@ addEventListener('keydown', event => {
 
 showPaused();
 arrange();
-new Live({ rows: arrived, config: configure, behind: resync, state });
+new Live({ rows: arrived, messages: ids => har.records || detail.passed(ids), config: configure, behind: resync, state });
 fromHash();

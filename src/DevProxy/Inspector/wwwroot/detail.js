@@ -8,8 +8,8 @@ import { bodies } from './sections/bodies.js';
 import { compare } from './sections/compare.js';
 import { fix } from './sections/fix.js';
 import { headers } from './sections/headers.js';
+import { Messages } from './sections/messages.js';
 import { production } from './sections/production.js';
-import { socket } from './sections/socket.js';
 import { timing } from './sections/timing.js';
 import { trouble, verdict } from './sections/verdict.js';
 import { walk } from './sections/walk.js';
@@ -17,7 +17,8 @@ import { walk } from './sections/walk.js';
 const SECTIONS = [
   ['Verdict', verdict],
   ['Compared', compare],
-  ['Messages', socket],
+  ['Messages', ({ record, messages }) => (record.websocket || record.messages ? messages.element : null)],
+  ['Events', ({ record, messages }) => (record.events || record.eventsUnreadable ? messages.element : null)],
   ['Step by step', walk],
   ['Fix', fix],
   ['In production', production],
@@ -35,6 +36,9 @@ export class Detail {
   #drawn = null; // what the pane was drawn from
   #refresh = 0;
   #editing = null; // the id whose request is being edited
+  #messages = new Messages(); // outlives what is drawn anew around it
+  #loading = false;
+  #again = false; // messages have passed since it was asked
 
   /** @param {{ record: Function, close: Function, step: Function, open: Function, isFile: Function }} on */
   constructor(on) {
@@ -58,6 +62,19 @@ export class Detail {
     this.#refresh = setTimeout(() => this.#load(false), 150);
   }
 
+  /** Messages have passed in these exchanges. */
+  async passed(ids) {
+    if (this.id === null || !ids.includes(this.id)) return;
+    this.#again = true;
+    if (this.#loading) return;
+    this.#loading = true;
+    while (this.#again) {
+      this.#again = false;
+      await this.#load(false);
+    }
+    this.#loading = false;
+  }
+
   async #load(fromTop) {
     const asked = ++this.#asked;
     try {
@@ -69,7 +86,12 @@ export class Detail {
       const original = record.replayOf ? await Promise.resolve(this.#on.record(record.replayOf)).catch(() => null) : null;
       if (asked !== this.#asked || this.#editing === this.id) return;
       // The same again is left alone: drawn anew it would lose what is selected, and where Tab stands.
-      const from = JSON.stringify([record, other, original, this.#on.isFile()]);
+      // Messages look after themselves, and the body of a stream grows with each of its events.
+      const { messages, messagesBefore, events, eventsBefore, websocket, ...rest } = record;
+      const parts = [messages, events, websocket].map(Boolean);
+      if (events && record.durationMs === null) rest.response = { ...rest.response, body: null };
+      const from = JSON.stringify([rest, parts, other, original, this.#on.isFile()]);
+      this.#messages.show(record, fromTop);
       if (fromTop || from !== this.#drawn) this.#draw(from, this.#content(record, other, original), fromTop);
     } catch (refusal) {
       if (asked === this.#asked) this.#draw(null, this.#gone(refusal), fromTop);
@@ -82,13 +104,14 @@ export class Detail {
     const hadFocus = this.#pane.contains(document.activeElement);
     const top = this.#pane.scrollTop;
     this.#pane.replaceChildren(...content);
+    this.#messages.restorePlace();
     this.#pane.scrollTop = fromTop ? 0 : top;
     if (hadFocus) (document.getElementById(focused) ?? this.#pane.querySelector('h2'))?.focus({ preventScroll: true });
   }
 
   #content(record, other, original) {
     const pair = { preflight: record.kind === 'preflight' ? record : other, request: record.kind === 'preflight' ? other : record };
-    const context = { record, other, original, pair, open: this.#on.open };
+    const context = { record, other, original, pair, open: this.#on.open, messages: this.#messages };
     const sections = SECTIONS.map(([title, make]) => ({
       title,
       id: `section-${title.toLowerCase().replaceAll(' ', '-')}`,

@@ -71,6 +71,9 @@ function unfold(urls, id) {
   return toggle;
 }
 
+const operations = list =>
+  list.map(({ type, name }, index) => [index > 0 && ', ', type && `${type} `, name ? h('code', null, name) : type ? 'without a name' : 'not named']);
+
 function facts(record, { open }) {
   const startedAt = Date.parse(record.startedAt);
   const told = [
@@ -79,6 +82,8 @@ function facts(record, { open }) {
     duration(record.durationMs),
     record.request.httpVersion,
     record.route === null ? 'no route' : h('span', null, 'route ', h('code', null, record.route)),
+    record.graphql && h('span', null, 'GraphQL ', operations(record.graphql)),
+    record.grpc && h('span', null, 'gRPC ', h('code', null, `${record.grpc.status}${record.grpc.name ? ` ${record.grpc.name}` : ''}`), record.grpc.message && ` ${record.grpc.message}`),
     record.replayOf &&
       h('button', { type: 'button', class: 'link', on: { click: () => open(record.replayOf) } }, `replay of #${record.replayOf}`),
   ];

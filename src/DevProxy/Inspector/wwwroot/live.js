@@ -12,7 +12,7 @@ export class Live {
   #timer = 0;
   #on;
 
-  /** @param {{ rows: Function, config: Function, behind: Function, state: Function }} on `behind`: events were missed */
+  /** @param {{ rows: Function, messages: Function, config: Function, behind: Function, state: Function }} on `behind`: events were missed */
   constructor(on) {
     this.#on = on;
     this.#connect();
@@ -26,6 +26,7 @@ export class Live {
       this.#on.behind(); // what happened before the stream stood, the first time and after each break
     });
     source.addEventListener('exchanges', event => this.#gather(event.data));
+    source.addEventListener('messages', event => this.#on.messages(JSON.parse(event.data)));
     source.addEventListener('config', () => this.#on.config());
     source.addEventListener('lost', () => this.#on.behind());
     source.addEventListener('error', () => {

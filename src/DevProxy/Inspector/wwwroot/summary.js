@@ -31,7 +31,9 @@ export function summarise(record) {
   const before = record.cors?.upstream?.outcome ?? null;
   const after = record.cors?.delivered?.outcome ?? null;
   const status = record.response?.status ?? null;
-  const codes = [record.cors?.upstream?.code, record.cors?.delivered?.code, record.error?.type];
+  const operations = (record.graphql ?? []).map(({ type, name }) => name ?? type ?? 'operation');
+  const grpc = record.grpc ? (record.grpc.name ?? String(record.grpc.status)) : null;
+  const codes = [record.cors?.upstream?.code, record.cors?.delivered?.code, record.error?.type, grpc, ...operations];
   return {
     id: record.id,
     kind: record.kind,
@@ -51,6 +53,8 @@ export function summarise(record) {
     type: typeOf(record),
     isClosing: record.durationMs === null && (record.websocket?.closeCode ?? null) !== null,
     replayOf: record.replayOf ?? null,
+    operations,
+    grpc,
     asset: record.asset === true, // files of other versions need not say
     text: [`#${record.id}`, record.request.method, record.request.url, record.route, status, record.cors?.origin, ...codes]
       .join('\n')

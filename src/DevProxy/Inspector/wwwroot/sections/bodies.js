@@ -23,10 +23,11 @@ export function bodies({ record }) {
     : null;
 }
 
-function block(title, body) {
+/** One body with its kind, a switch between laid out and raw, and a button that copies it. */
+export function block(title, body, name = `${title} body`) {
   const id = title.toLowerCase();
   const formatted = body.text ? layOut(body.text) : null;
-  const place = h('pre', { tabindex: 0, 'aria-label': `${title} body` });
+  const place = h('pre', { tabindex: 0, 'aria-label': name });
   let raw = formatted === null;
   const toggle =
     formatted &&
@@ -52,15 +53,15 @@ function block(title, body) {
       'figcaption',
       null,
       h('strong', null, title),
-      h('span', { class: 'muted' }, ` ${body.mimeType || 'no content type'} · ${bytes(body.size)}`),
+      h('span', { class: 'muted' }, ` ${body.kind ?? (body.mimeType || 'no content type')} · ${bytes(body.size)}`),
       body.truncated && h('span', { class: 'tag' }, 'first part only'),
       toggle,
       body.text !== undefined &&
         body.text !== null &&
-        button('Copy', 'copy', () => copy(body.text, `${title} body`), {
+        button('Copy', 'copy', () => copy(body.text, name), {
           id: `copy-${id}`,
           class: 'button small',
-          'aria-label': `Copy the ${id} body`,
+          'aria-label': `Copy the ${name === `${title} body` ? `${id} body` : name}`,
         }),
     ),
     place,
@@ -79,7 +80,7 @@ function block(title, body) {
 
 function content(body, formatted) {
   if (body.base64) return [hexadecimal(body.base64)];
-  if (!body.text) return ['not kept'];
+  if (!body.text) return [body.empty ?? 'not kept'];
   if (formatted === null) return [body.text.slice(0, MOST_SHOWN)];
   if (body.text.length > MOST_COLOURED)
     return [

@@ -20,7 +20,8 @@ const CODES = {
   1013: 'try again later',
 };
 
-export function socket({ record }) {
+/** How much passed, and how it ended; null where there was no WebSocket. */
+export function socket(record) {
   const counts = record.websocket;
   if (!counts) return null;
   const isOpen = record.durationMs === null;
@@ -51,4 +52,4 @@ export function socket({ record }) {
 const direction = (name, { messages, bytes: size }) =>
   h('div', null, h('dt', null, name), h('dd', null, `${plural(messages, 'message', 'messages')}, ${bytes(size)}`));
 
-const code = number => [h('code', null, number), CODES[number] && ` ${CODES[number]}`];
+export const code = number => [h('code', null, number), CODES[number] && ` ${CODES[number]}`];

@@ -1,0 +1,247 @@
+using DevProxy.Cors;
+using DevProxy.Traffic;
+
+namespace DevProxy.Forwarding;
+
+/// <summary>
+/// The messages of one direction of a WebSocket, put together from the frames as they pass: fragments joined, masks taken off, compression
+/// undone. What is not understood is kept as a message that cannot be read.
+/// </summary>
+/// <param name="direction">Whose they are.</param>
+/// <param name="kept">Where they are kept.</param>
+/// <param name="now">Milliseconds since the exchange began.</param>
+/// <param name="coding">How the two sides agreed to send them.</param>
+internal sealed class MessageReader(MessageDirection direction, LastEntries<KeptMessage> kept, Func<double> now, MessageCoding coding)
+    : IDisposable
+{
+    // RFC 6455, section 5.2: of the first byte of a frame.
+    private const int Final = 0x80;
+    private const int Reserved = 0x70;
+    private const int Compressed = 0x40;
+    private const int Opcode = 0x0F;
+    private const int MostControlBytes = 125;
+
+    // What one compressed message may stand for.
+    private const long MostPlainBytes = 64 * 1024 * 1024;
+    private const int PieceBytes = 1024;
+
+    private readonly FirstBytes _message = new(kept.Capacity, kept.Hold, kept.Release);
+    private readonly FirstBytes _control = new(Math.Min(kept.Capacity, MostControlBytes), kept.Hold, kept.Release);
+    private PassingDecoder? _decoder;
+    private Action<ReadOnlySpan<byte>>? _keep;
+    private string? _undecodable; // why nothing more can be decompressed
+
+    private int _frame; // the first byte of the frame that passes
+    private long _frameLeft;
+    private long _controlSize;
+    private bool _isOpen; // a message has begun and has not ended
+    private MessageType _type;
+    private bool _isCompressed;
+    private long _size;
+    private long _plainLeft;
+    private string? _unreadable;
+
+    private bool IsControl => (_frame & 0x08) != 0;
+
+    /// <summary>A frame begins.</summary>
+    /// <param name="first">Its first byte.</param>
+    /// <param name="length">Of its payload.</param>
+    public void BeginFrame(int first, long length)
+    {
+        (_frame, _frameLeft) = (first, length);
+        if (IsControl)
+            _controlSize = length;
+        else
+            BeginDataFrame(first, first & Opcode, length);
+    }
+
+    private void BeginDataFrame(int first, int opcode, long length)
+    {
+        if (!_isOpen || opcode != 0)
+        {
+            _message.Clear();
+            (_size, _unreadable) = (0, _isOpen ? "The message before it was not ended." : null);
+            _isOpen = true;
+            _plainLeft = MostPlainBytes;
+            _type = opcode == (int)MessageType.Text ? MessageType.Text : MessageType.Binary;
+            _isCompressed = coding.IsDeflate && (first & Compressed) != 0;
+            _unreadable ??= Problem(first, opcode);
+        }
+
+        _size += length;
+    }
+
+    /// <summary>Some of a frame's payload passes.</summary>
+    /// <param name="part">The bytes.</param>
+    /// <param name="mask">Four bytes; empty where they are not masked.</param>
+    /// <param name="at">Where in the payload they begin.</param>
+    public void Payload(ReadOnlySpan<byte> part, ReadOnlySpan<byte> mask, long at)
+    {
+        if (IsControl)
+            Unmask(_control.Append(part), mask, at);
+        else if (_unreadable is null && !_isCompressed)
+            Unmask(_message.Append(part, _frameLeft), mask, at);
+        else if (_unreadable is null)
+            Decompress(part, mask, at);
+        _frameLeft -= part.Length;
+    }
+
+    /// <summary>The frame is complete.</summary>
+    public void EndFrame()
+    {
+        if (IsControl)
+        {
+            var type = (MessageType)(_frame & Opcode);
+            var problem = Enum.IsDefined(type) ? null : $"Its opcode, {(int)type}, is reserved.";
+            Keep(problem is null ? type : MessageType.Binary, _control, _controlSize, problem);
+        }
+        else if ((_frame & Final) != 0)
+        {
+            _isOpen = false;
+            if (_isCompressed && _unreadable is null)
+                EndCompressed();
+            Keep(_type, _message, _size, _unreadable);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _decoder, null) is { } decoder)
+            decoder.Dispose();
+    }
+
+    private string? Problem(int first, int opcode) =>
+        opcode == 0 ? "It continues a message that was never begun."
+        : opcode > (int)MessageType.Binary ? $"Its opcode, {opcode}, is reserved."
+        : coding.Unknown is { } unknown ? $"It is sent with an extension that is not known here: {unknown}."
+        : (first & Reserved & ~(coding.IsDeflate ? Compressed : 0)) != 0 ? "It uses reserved bits, to which no extension gives a meaning."
+        : null;
+
+    private void Decompress(ReadOnlySpan<byte> part, ReadOnlySpan<byte> mask, long at)
+    {
+        if (_undecodable is null && _decoder is null)
+        {
+            if (kept.Hold(PassingDecoder.HeldBytes))
+                (_decoder, _keep) = (PassingDecoder.OfDeflate(), KeepPlain);
+            else
+                _undecodable = "It is compressed, and no memory is left to decompress it: see inspector.maxMemoryMegabytes.";
+        }
+
+        Span<byte> plain = stackalloc byte[PieceBytes];
+        while (_undecodable is null && !part.IsEmpty)
+        {
+            var piece = plain[..Math.Min(part.Length, PieceBytes)];
+            part[..piece.Length].CopyTo(piece);
+            Unmask(piece, mask, at);
+            Fed(piece);
+            part = part[piece.Length..];
+            at += piece.Length;
+        }
+
+        _unreadable = _undecodable;
+    }
+
+    private void KeepPlain(ReadOnlySpan<byte> plain)
+    {
+        _message.Append(plain);
+        _plainLeft -= plain.Length;
+    }
+
+    // RFC 7692, section 7.2.2: the sender took these four bytes off.
+    private void EndCompressed()
+    {
+        if (_decoder is null)
+            return;
+        _unreadable = Fed([0x00, 0x00, 0xFF, 0xFF]);
+
+        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where a message ends
+        // with a final block, a new stream begins after it.
+        if (coding.ForgetsAfter(direction) || _decoder.HasEnded)
+        {
+            Dispose();
+            kept.Release(PassingDecoder.HeldBytes);
+            _undecodable = null;
+        }
+    }
+
+    // Why the bytes cannot be read; null where they can.
+    private string? Fed(ReadOnlySpan<byte> coded) =>
+        _undecodable ??=
+            _decoder!.Feed(coded, _plainLeft, _keep!)
+                ? null
+                : "It is compressed, and cannot be decompressed, or follows a message that could not be.";
+
+    private void Keep(MessageType type, FirstBytes bytes, long size, string? unreadable)
+    {
+        if (unreadable is not null)
+            bytes.Clear();
+        var isCut = bytes.IsCut;
+        var payload = bytes.Take();
+        kept.Add(new KeptMessage(now(), direction, type, size, payload, isCut, unreadable), payload.Length);
+    }
+
+    private static void Unmask(Span<byte> bytes, ReadOnlySpan<byte> mask, long at)
+    {
+        if (mask.IsEmpty)
+            return;
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] ^= mask[(int)((at + i) & 3)];
+    }
+}
+
+/// <summary>What the two sides of a WebSocket agreed on for their messages (<c>Sec-WebSocket-Extensions</c>).</summary>
+/// <param name="IsDeflate">Whether messages may be compressed (<c>permessage-deflate</c>, RFC 7692).</param>
+/// <param name="Unknown">An extension that is not known here; null for none.</param>
+/// <param name="BrowserForgets">Whether the browser compresses each message for itself.</param>
+/// <param name="ServerForgets">Likewise.</param>
+internal sealed record MessageCoding(bool IsDeflate, string? Unknown, bool BrowserForgets, bool ServerForgets)
+{
+    /// <summary>What the header says.</summary>
+    public static MessageCoding Of(string? extensions)
+    {
+        var coding = new MessageCoding(false, null, false, false);
+        foreach (var extension in (extensions ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = extension.Split(';', StringSplitOptions.TrimEntries);
+            coding = Is(words[0], "permessage-deflate")
+                ? coding with
+                {
+                    IsDeflate = true,
+                    BrowserForgets = words.Any(word => Is(word, "client_no_context_takeover")),
+                    ServerForgets = words.Any(word => Is(word, "server_no_context_takeover")),
+                }
+                : coding with
+                {
+                    Unknown = words[0],
+                };
+        }
+
+        return coding;
+    }
+
+    /// <summary>Whether the compressor of a direction begins anew with each message.</summary>
+    public bool ForgetsAfter(MessageDirection direction) => direction == MessageDirection.Sent ? BrowserForgets : ServerForgets;
+
+    private static bool Is(string word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The readers of both directions of a WebSocket.</summary>
+internal sealed record WebSocketMessages(MessageReader Sent, MessageReader Received) : IDisposable
+{
+    /// <summary>For an exchange whose upstream has agreed; null where nothing is kept, or it is no WebSocket.</summary>
+    public static WebSocketMessages? Of(Exchange? exchange)
+    {
+        if (exchange is not { Kind: ExchangeKind.Websocket } || exchange.KeepMessages() is not { } kept)
+            return null;
+        var coding = MessageCoding.Of(exchange.UpstreamAnswer?.Headers.Get("Sec-WebSocket-Extensions"));
+        return new WebSocketMessages(Reader(MessageDirection.Sent), Reader(MessageDirection.Received));
+
+        MessageReader Reader(MessageDirection direction) => new(direction, kept, () => exchange.ElapsedMs, coding);
+    }
+
+    public void Dispose()
+    {
+        Sent.Dispose();
+        Received.Dispose();
+    }
+}
