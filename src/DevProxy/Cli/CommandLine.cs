@@ -54,6 +54,7 @@ internal static class CommandLine
             new HealthCommand(context),
             new UseCommand(context),
             new TrafficCommand(context),
+            new CompletionCommand(context, () => root),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
             command.Add(
