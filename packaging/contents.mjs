@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { Enums, Models, Serialize, Spec, Utils, Validation } from "@cyclonedx/cyclonedx-library";
+import { Enums, Models, Serialize, Spec, Validation } from "@cyclonedx/cyclonedx-library";
 
 const [rid, version, folder] = process.argv.slice(2);
 const here = import.meta.dirname;
@@ -88,8 +88,10 @@ function bom(all) {
       }),
   );
   components.forEach((component) => program.dependencies.add(component.bomRef));
+  // The same contents have the same number.
+  const hash = createHash("sha256").update(`${rid} ${version} ${JSON.stringify(all)}`).digest("hex");
   return new Models.Bom({
-    serialNumber: Utils.BomUtility.randomSerialNumber(),
+    serialNumber: `urn:uuid:${hash.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, "$1-$2-8$3-8$4-$5")}`,
     metadata: new Models.Metadata({ component: program, properties: new Models.PropertyRepository([new Models.Property("devproxy:rid", rid)]) }),
     components: new Models.ComponentRepository(components),
   });
