@@ -54,6 +54,8 @@ missing_packages() {
   has php || echo php-cli
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools
+  has zsh || echo zsh
+  has fish || echo fish
   # The linker of the native program.
   [ "$native" -eq 0 ] || { has clang && [ -e /usr/include/zlib.h ]; } || printf '%s\n' clang zlib1g-dev
 }

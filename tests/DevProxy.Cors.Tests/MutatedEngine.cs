@@ -219,7 +219,8 @@ internal sealed class MutatedEngine : AssemblyLoadContext
                 || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
             );
 
-    private static string Folder()
+    /// <summary>The folder of the engine's sources.</summary>
+    internal static string Folder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DevProxy.sln")))

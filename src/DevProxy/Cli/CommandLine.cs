@@ -55,6 +55,7 @@ internal static class CommandLine
             new UseCommand(context),
             new TrafficCommand(context),
             new McpCommand(context),
+            new CompletionCommand(context, () => root),
         };
         foreach (var command in root.Subcommands.Prepend(root).Cast<CommandWithExamples>())
             command.Add(

@@ -63,13 +63,17 @@ internal static class TimeoutOption
 internal static class BackendOption
 {
     /// <summary>The option, unread: an unknown name is refused with a list of the known ones.</summary>
-    public static Option<string?> New() =>
-        new("--backend")
+    public static Option<string?> New()
+    {
+        string[] names = [.. Enum.GetValues<Backend>().Select(WireName.Of)];
+        return new("--backend")
         {
             HelpName = "NAME",
-            Description = $"Whose code the fix is: {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}",
+            Description = $"Whose code the fix is: {string.Join(", ", names)}",
             Arity = ArgumentArity.ExactlyOne,
+            CompletionSources = { names },
         };
+    }
 }
 
 /// <summary>The words of a command that are not options.</summary>

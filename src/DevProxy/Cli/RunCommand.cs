@@ -93,7 +93,11 @@ internal sealed class RunOptions
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port (the proxy's + 1)");
     private readonly Option<bool> _noInspector = new("--no-inspector") { Description = "Run without the inspector" };
     private readonly Option<bool> _open = new("--open") { Description = "Open the inspector in the browser" };
-    private readonly Option<string?> _logLevel = Text("--log-level", "LEVEL", "debug, info, warn, error or silent (info)");
+    private readonly Option<string?> _logLevel = Text(
+        "--log-level",
+        "debug|info|warn|error|silent",
+        "The lowest level that is shown (info)"
+    );
     private readonly Option<string?> _logFormat = Text(
         "--log-format",
         "pretty|json",

@@ -24,6 +24,7 @@ internal sealed class TrafficCommand : CommandWithExamples
         : base("traffic", "List, show and follow what passes the DevProxy that runs in this folder.")
     {
         _context = context;
+        _words.CompletionSources.Add(Actions);
         Add(_words);
         _filters.AddTo(this);
         foreach (var option in new[] { _curl, _har, _json })
