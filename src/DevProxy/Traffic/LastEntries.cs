@@ -239,7 +239,8 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
 
     private bool Grow(int needed, long expected)
     {
-        var size = (int)Math.Min(capacity, Math.Max(needed, expected > 0 ? Math.Min(expected, needed * 4L) : Math.Max(FirstSize, needed * 2L)));
+        var size = (int)
+            Math.Min(capacity, Math.Max(needed, expected > 0 ? Math.Min(expected, needed * 4L) : Math.Max(FirstSize, needed * 2L)));
         if (!hold(size - _bytes.Length))
             return false;
         Array.Resize(ref _bytes, size);
