@@ -62,6 +62,9 @@ public sealed class Verdict
     /// <summary>Chrome's console line, word for word; null when allowed, and where Chrome prints none.</summary>
     public string? Message => ChromeMessage.Of(this) is { } message ? _show(message) : null;
 
+    /// <summary>Firefox's console line, word for word; null when Firefox lets it pass, and where it prints none.</summary>
+    public string? FirefoxMessage => Cors.FirefoxMessage.Of(this) is { } message ? _show(message) : null;
+
     /// <summary>One or two sentences for a person; null when there is nothing to say.</summary>
     public string? Explanation => Cors.Explanation.Of(this) is { } explanation ? _show(explanation) : null;
 

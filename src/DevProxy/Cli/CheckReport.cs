@@ -64,7 +64,7 @@ internal sealed class CheckReport(CheckRecord record, bool backendWasNamed)
 
     private IEnumerable<Row> VerdictRows()
     {
-        foreach (var row in VerdictReport.Rows(record.Verdict))
+        foreach (var row in VerdictReport.Rows(record.Verdict, withFirefox: true))
             yield return row;
         if (!record.ExposedHeaders.IsEmpty)
             yield return new Row("page can read", string.Join(", ", record.ExposedHeaders), Tone.Muted);

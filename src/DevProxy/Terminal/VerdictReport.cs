@@ -7,18 +7,16 @@ namespace DevProxy.Terminal;
 internal static class VerdictReport
 {
     /// <summary>The rows below the verdict's own line, the fix's code left out; none where there is nothing to say.</summary>
-    public static IEnumerable<Row> Rows(Verdict verdict)
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="withFirefox">Whether Firefox's words stand below Chrome's.</param>
+    public static IEnumerable<Row> Rows(Verdict verdict, bool withFirefox = false)
     {
         if (verdict.Explanation is { } explanation)
             yield return new Row("why", explanation);
         if (verdict.Message is { } message)
-            yield return verdict.Outcome == Outcome.Conditional
-                ? new Row(
-                    "Chrome would say",
-                    verdict.Code == FailureCode.LocalNetworkAccess ? $"without it: {message}" : $"with credentials: {message}",
-                    Tone.Warning
-                )
-                : new Row("Chrome says", message, Tone.Bad);
+            yield return Said("Chrome", message, verdict);
+        if (withFirefox && verdict.FirefoxMessage is { } other)
+            yield return Said("Firefox", other, verdict);
         if (verdict.RootCause is { } cause)
             yield return new Row("cause", WireName.Of(cause));
         if (!verdict.Hints.IsEmpty)
@@ -28,6 +26,12 @@ internal static class VerdictReport
         if (verdict.Fix is { } fix)
             yield return new Row("fix", fix.Summary, Tone.Good);
     }
+
+    // A verdict with a condition has the line of the case in which the browser refuses.
+    private static Row Said(string browser, string message, Verdict verdict) =>
+        verdict.Outcome != Outcome.Conditional ? new Row($"{browser} says", message, Tone.Bad)
+        : verdict.Code == FailureCode.LocalNetworkAccess ? new Row($"{browser} would say", $"without it: {message}", Tone.Warning)
+        : new Row($"{browser} would say", $"with credentials: {message}", Tone.Warning);
 
     /// <summary>
     /// The fix as code, to be copied as it is: at the left margin, an empty line before and after it. None where nobody knows the backend.

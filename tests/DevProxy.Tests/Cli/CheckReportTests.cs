@@ -79,6 +79,17 @@ public sealed class CheckReportTests
     }
 
     [Fact]
+    public void A_refusal_has_the_words_of_both_browsers()
+    {
+        var verdict = Judge.Request(Asked, Records.Answer(200));
+        var lines = string.Join('\n', Lines(Of(verdict)));
+
+        Assert.Contains("│ Chrome says", lines, StringComparison.Ordinal);
+        Assert.Contains("│ Firefox says", lines, StringComparison.Ordinal);
+        Assert.Contains("Cross-Origin Request Blocked", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_answer_is_no_verdict()
     {
         var lines = Lines(Of(Judge.Request(Asked, null)) with { Error = Records.Refused });

@@ -40,6 +40,13 @@ public sealed class PageDetailTests(Chromium chromium)
                     + "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is "
                     + "present on the requested resource."
             );
+        await page.Detail.GetByText("In Firefox").ClickAsync();
+        await Assertions
+            .Expect(page.Detail.GetByLabel("Firefox’s console line"))
+            .ToHaveTextAsync(
+                $"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {proxy.App.ProxyUrl}/api/data. "
+                    + "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 401."
+            );
         await Assertions.Expect(page.Detail.Locator("#section-verdict")).ToContainTextAsync("options-rejected-by-auth");
         await Assertions.Expect(page.Detail.Locator("#section-fix")).ToContainTextAsync("\"cors\": true");
     }

@@ -94,6 +94,7 @@ public sealed class ExchangeJsonTests
                 "hints",
                 "advisories",
                 "message",
+                "firefoxMessage",
                 "explanation",
                 "fix",
             ],

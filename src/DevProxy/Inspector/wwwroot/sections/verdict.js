@@ -119,21 +119,31 @@ function chromeLine(judged, hypothetical, { request, upstream }) {
   if (!judged.message) return null;
   // Without DevProxy the page calls the API itself.
   const message = hypothetical && upstream ? judged.message.replaceAll(`'${request.url}'`, `'${upstream.url}'`) : judged.message;
-  return h(
-    'figure',
-    { class: 'console-line' },
+  const firefox = hypothetical && upstream ? judged.firefoxMessage?.replace(`${request.url}. (`, `${upstream.url}. (`) : judged.firefoxMessage;
+  return [
     h(
-      'figcaption',
-      null,
-      said(judged, hypothetical),
-      button('Copy', 'copy', () => copy(message, 'console line'), {
-        id: 'copy-console',
-        class: 'button small',
-        'aria-label': 'Copy the console line',
-      }),
+      'figure',
+      { class: 'console-line' },
+      h(
+        'figcaption',
+        null,
+        said(judged, hypothetical),
+        button('Copy', 'copy', () => copy(message, 'console line'), {
+          id: 'copy-console',
+          class: 'button small',
+          'aria-label': 'Copy the console line',
+        }),
+      ),
+      h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, message),
     ),
-    h('pre', { tabindex: 0, 'aria-label': 'Chrome’s console line' }, message),
-  );
+    firefox &&
+      h(
+        'details',
+        { class: 'firefox-line' },
+        h('summary', null, 'In Firefox'),
+        h('pre', { tabindex: 0, 'aria-label': 'Firefox’s console line' }, firefox),
+      ),
+  ];
 }
 
 function besides(upstream, delivered) {
