@@ -64,7 +64,9 @@ internal sealed class ExchangeReport(JsonElement record)
             var count = (int)(record.Number(before) ?? 0) + all.Count;
             yield return new Row(
                 member,
-                count > MessagesShown ? $"{Plural.Of(count, member[..^1])}, of which the last are; --json has more:" : $"{Plural.Of(count, member[..^1])}:"
+                count > MessagesShown
+                    ? $"{Plural.Of(count, member[..^1])}, of which the last are; --json has more:"
+                    : $"{Plural.Of(count, member[..^1])}:"
             );
             foreach (var one in all.TakeLast(MessagesShown))
                 yield return new Row("", Message(one));

@@ -167,10 +167,9 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
 
     // Why the bytes cannot be read; null where they can.
     private string? Fed(ReadOnlySpan<byte> coded) =>
-        _undecodable ??=
-            _decoder!.Feed(coded, _plainLeft, _keep!)
-                ? null
-                : "It is compressed, and cannot be decompressed, or follows a message that could not be.";
+        _undecodable ??= _decoder!.Feed(coded, _plainLeft, _keep!)
+            ? null
+            : "It is compressed, and cannot be decompressed, or follows a message that could not be.";
 
     private void Keep(MessageType type, FirstBytes bytes, long size, string? unreadable)
     {

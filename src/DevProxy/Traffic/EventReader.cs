@@ -46,11 +46,15 @@ internal sealed class EventReader : IBodyReader
     /// <param name="contentEncoding">Likewise.</param>
     public static EventReader? Of(Exchange exchange, string? contentType, string? contentEncoding)
     {
-        if (contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) != true || exchange.KeepEvents() is not { } kept)
+        if (
+            contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) != true
+            || exchange.KeepEvents() is not { } kept
+        )
             return null;
-        var coding = contentEncoding?.Trim() is { Length: > 0 } named && !named.Equals("identity", StringComparison.OrdinalIgnoreCase)
-            ? named
-            : null;
+        var coding =
+            contentEncoding?.Trim() is { Length: > 0 } named && !named.Equals("identity", StringComparison.OrdinalIgnoreCase)
+                ? named
+                : null;
         if (coding is null)
             return new EventReader(exchange, kept);
         if (!kept.Hold(PassingDecoder.HeldBytes))

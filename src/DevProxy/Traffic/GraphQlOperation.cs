@@ -28,7 +28,10 @@ internal sealed partial record GraphQlOperation(string? Type, string? Name)
             return OfUrl(url);
         if (method != "POST" || contentType is null)
             return [];
-        if (contentType.StartsWith("application/graphql", StringComparison.OrdinalIgnoreCase) && !contentType.Contains('+', StringComparison.Ordinal))
+        if (
+            contentType.StartsWith("application/graphql", StringComparison.OrdinalIgnoreCase)
+            && !contentType.Contains('+', StringComparison.Ordinal)
+        )
             return Of(BodyText.Utf8OrReplaced(body()), null, isPersisted: false) is { } only ? [only] : [];
         return contentType.Contains("json", StringComparison.OrdinalIgnoreCase) ? OfJson(body()) : [];
     }
@@ -117,7 +120,10 @@ internal sealed partial record GraphQlOperation(string? Type, string? Name)
     private static partial Regex NameOnly();
 
     // "query" is also what a search is called: a document has braces.
-    [GeneratedRegex(@"^(?>[\s,\uFEFF]|\#[^\r\n]*)*(\{|(query|mutation|subscription|fragment)\b[^{]*\{)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?>[\s,\uFEFF]|\#[^\r\n]*)*(\{|(query|mutation|subscription|fragment)\b[^{]*\{)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Document();
 
     [GeneratedRegex("\"\"\"(?>[^\"]|\"(?!\"\"))*\"\"\"|\"(?>[^\"\\\\\r\n]|\\\\.)*\"|#[^\r\n]*", RegexOptions.CultureInvariant)]

@@ -264,7 +264,8 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
 
     private bool Grow(int needed, long expected)
     {
-        var wanted = Math.Max(needed, expected) <= SmallBytes || expected == 0 ? Math.Max(FirstSize, needed * 2L) : Math.Min(expected, needed * 4L);
+        var wanted =
+            Math.Max(needed, expected) <= SmallBytes || expected == 0 ? Math.Max(FirstSize, needed * 2L) : Math.Min(expected, needed * 4L);
         var size = (int)Math.Min(capacity, Math.Max(needed, wanted));
         if (!hold(size - _bytes.Length))
             return false;

@@ -13,7 +13,13 @@ public sealed class ExchangeReportTests
     {
         var messages = Enumerable
             .Range(0, 30)
-            .Select(static i => new MessagePart(i * 1000, i % 2 == 0 ? MessageDirection.Sent : MessageDirection.Received, MessageType.Text, 4, $"m {i}"));
+            .Select(static i => new MessagePart(
+                i * 1000,
+                i % 2 == 0 ? MessageDirection.Sent : MessageDirection.Received,
+                MessageType.Text,
+                4,
+                $"m {i}"
+            ));
         var text = Shown(Records.Plain() with { Messages = [.. messages], MessagesBefore = 70 });
 
         Assert.Contains("100 messages, of which the last are", text, StringComparison.Ordinal);

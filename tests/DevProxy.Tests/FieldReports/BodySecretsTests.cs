@@ -108,7 +108,10 @@ public sealed class BodySecretsTests
     [InlineData("""{"password":"x"}""", """{"password":"***"}""")]
     [InlineData("""42["login",{"token":"x"}]""", """42["login",{"token":"***"}]""")]
     [InlineData("see https://a.example/?token=x", "see https://a.example/?token=***")]
-    [InlineData("CONNECT\nlogin:ann\npasscode:x\nAuthorization:Bearer x\n\nbody:b", "CONNECT\nlogin:ann\npasscode:***\nAuthorization:Bearer ***\n\nbody:b")]
+    [InlineData(
+        "CONNECT\nlogin:ann\npasscode:x\nAuthorization:Bearer x\n\nbody:b",
+        "CONNECT\nlogin:ann\npasscode:***\nAuthorization:Bearer ***\n\nbody:b"
+    )]
     [InlineData("""["CONNECT\npasscode:x\n\n\u0000"]""", """["CONNECT\npasscode:***\n\n\u0000"]""")]
     [InlineData("HELLO\nworld", "HELLO\nworld")]
     public void Messages_of_a_WebSocket_are_masked_like_the_bodies_that_they_are(string text, string masked) =>

@@ -56,7 +56,9 @@ public sealed class HarMessagesTests
     public void DevProxys_own_file_shows_them_too()
     {
         var record = Records.Plain() with { Messages = [.. Messages] };
-        var file = Read("""{"log":{"entries":[ENTRY]}}""".Replace("ENTRY", Encoding.UTF8.GetString(HarWriter.Written(record)), StringComparison.Ordinal));
+        var file = Read(
+            """{"log":{"entries":[ENTRY]}}""".Replace("ENTRY", Encoding.UTF8.GetString(HarWriter.Written(record)), StringComparison.Ordinal)
+        );
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output))
             HarRecords.Write(json, file, new Redaction([]));

@@ -118,7 +118,11 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         socket.WebSocket = new WebSocketPart(1000, new WebSocketCount(3, 90), new WebSocketCount(112, 20480));
         socket.KeepMessages();
         for (var i = 0; i < 40; i++)
-            PageMessagesTests.Add(socket, i % 2 == 0 ? MessageDirection.Sent : MessageDirection.Received, $"{{\"number\":{i},\"text\":\"{new string('x', 200)}\"}}");
+            PageMessagesTests.Add(
+                socket,
+                i % 2 == 0 ? MessageDirection.Sent : MessageDirection.Received,
+                $"{{\"number\":{i},\"text\":\"{new string('x', 200)}\"}}"
+            );
         PageMessagesTests.Add(socket, MessageDirection.Received, "\u0003\u00e8", MessageType.Close);
         inspector.Answer(socket, 101);
         inspector.Store.Ended(socket);

@@ -40,7 +40,11 @@ public sealed class PageListTests(Chromium chromium)
         inspector.Answer(call);
         call.Answered(
             200,
-            new HeaderList(new("Content-Type", "application/grpc-web+proto"), new("grpc-status", "16"), new("grpc-message", "who%20are you")),
+            new HeaderList(
+                new("Content-Type", "application/grpc-web+proto"),
+                new("grpc-status", "16"),
+                new("grpc-message", "who%20are you")
+            ),
             AnsweredBy.Upstream
         );
         inspector.Store.Ended(call);

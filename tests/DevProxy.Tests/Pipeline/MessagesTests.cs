@@ -65,7 +65,10 @@ public sealed class MessagesTests
         var id = (await proxy.NextAsync(ExchangeEventKind.Answered)).Id;
 
         var messages = proxy.App.Store.Find(id)!.Messages!.Value;
-        Assert.Contains(messages, static one => one.Direction == MessageDirection.Sent && one.Text!.EndsWith(", 19", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            static one => one.Direction == MessageDirection.Sent && one.Text!.EndsWith(", 19", StringComparison.Ordinal)
+        );
         Assert.Equal(
             Enumerable.Range(0, 20).Select(static i => $"the same words again and again, {i}"),
             messages.Where(static one => one.Direction == MessageDirection.Received).Select(static one => one.Text)

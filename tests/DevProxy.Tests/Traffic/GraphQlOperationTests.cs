@@ -9,7 +9,10 @@ public sealed class GraphQlOperationTests
 
     [Theory]
     [InlineData("""{"query":"query Users { users { id } }"}""", "query Users")]
-    [InlineData("""{"operationName":"B","variables":{"query":"x"},"query":"query A { a } mutation B($x: Int = 1) @live { b(query: {a: 1}) }"}""", "mutation B")]
+    [InlineData(
+        """{"operationName":"B","variables":{"query":"x"},"query":"query A { a } mutation B($x: Int = 1) @live { b(query: {a: 1}) }"}""",
+        "mutation B"
+    )]
     [InlineData("""{"query":"{ users { id } }"}""", "query ")]
     [InlineData("""{"query":"# query No {\n subscription  Ticks{ t(say: \"mutation No {\") }"}""", "subscription Ticks")]
     [InlineData("""{"query":"fragment F on User { query } query WithFragment { me { ...F } }"}""", "query WithFragment")]
