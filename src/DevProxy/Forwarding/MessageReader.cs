@@ -155,8 +155,8 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
             return;
         _unreadable = Fed([0x00, 0x00, 0xFF, 0xFF]);
 
-        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where a message ends
-        // with a final block, a new stream begins after it.
+        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where one ends with a
+        // final block, a new stream begins after it.
         if (coding.ForgetsAfter(direction) || _decoder.HasEnded)
         {
             Dispose();

@@ -8,8 +8,8 @@ internal interface IEntry<out T>
 }
 
 /// <summary>
-/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of a
-/// body, the newest. Both directions of a stream may add at the same time.
+/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of
+/// a body, the newest. Both directions of a stream may add at the same time.
 /// </summary>
 /// <param name="capacity">Bytes of their contents that are kept, 1 or more.</param>
 /// <param name="mayGrow">Asked before so many bytes more are held; where the answer is no, older ones leave instead. Null where there is
