@@ -45,10 +45,12 @@ if [ "$elsewhere" -eq 1 ]; then
 fi
 [ -d "$out/floor" ] || publish tests/benchmarks/Peers/Floor floor
 
+# What other commands have measured stays.
+others=$(sed -n '/^## /,$p' "$results")
 dotnet run -c Release --project tests/benchmarks -- compare "$@" \
   "YARP's forwarder, nothing around it, native=$out/floor/Floor {target} {port}" \
   "YARP with one route, JIT=$out/yarp/EmptyYarp {target} {port}" \
   "DevProxy, native=$out/native/devproxy {target} --port {port}" \
   "DevProxy, native, log of warnings alone, no inspector=$out/native/devproxy {target} --port {port} --log-level warn --no-inspector" \
   "DevProxy, JIT=$out/jit/devproxy {target} --port {port}" | tee /dev/stderr |
-  { printf '# Measured by `tests/benchmarks/run.sh`\n\n%s, %s processors, %s.\n\n' "$(date -u +%F)" "$(getconf _NPROCESSORS_ONLN)" "$(uname -sr)"; cat; } > "$results"
+  { printf '# Measured by `tests/benchmarks/run.sh`\n\n%s, %s processors, %s.\n\n' "$(date -u +%F)" "$(getconf _NPROCESSORS_ONLN)" "$(uname -sr)"; cat; printf '\n%s\n' "$others"; } > "$results"

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -154,8 +155,8 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
             return;
         _unreadable = Fed([0x00, 0x00, 0xFF, 0xFF]);
 
-        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where a message ends
-        // with a final block, a new stream begins after it.
+        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where one ends with a
+        // final block, a new stream begins after it.
         if (coding.ForgetsAfter(direction) || _decoder.HasEnded)
         {
             Dispose();
@@ -175,16 +176,25 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
         if (unreadable is not null)
             bytes.Clear();
         var isCut = bytes.IsCut;
-        var payload = bytes.Take();
-        kept.Add(new KeptMessage(now(), direction, type, size, payload, isCut, unreadable), payload.Length);
+        var (payload, held) = bytes.Take();
+        kept.Add(new KeptMessage(now(), direction, type, size, payload, isCut, unreadable), payload.Length, held);
     }
 
     private static void Unmask(Span<byte> bytes, ReadOnlySpan<byte> mask, long at)
     {
         if (mask.IsEmpty)
             return;
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] ^= mask[(int)((at + i) & 3)];
+
+        // Eight bytes at once, by the mask as it stands where they begin.
+        Span<byte> turned = stackalloc byte[sizeof(ulong)];
+        for (var i = 0; i < turned.Length; i++)
+            turned[i] = mask[(int)((at + i) & 3)];
+        var key = MemoryMarshal.Read<ulong>(turned);
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        for (var i = 0; i < words.Length; i++)
+            words[i] ^= key;
+        for (var i = words.Length * sizeof(ulong); i < bytes.Length; i++)
+            bytes[i] ^= turned[i % sizeof(ulong)];
     }
 }
 

@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// What went over a WebSocket, as Chrome's DevTools export it (<c>_webSocketMessages</c>): <c>send</c> or <c>receive</c>, seconds since 1970,
-/// the opcode, and text, or base64 for what is none.
+/// What went over a WebSocket, as Chrome's DevTools export it (<c>_webSocketMessages</c>): <c>send</c> or <c>receive</c>, the seconds since
+/// 1970, the opcode, and text, or base64 for what is none.
 /// </summary>
 /// <param name="StartedAt">When the exchange began.</param>
 /// <param name="Messages">Its messages.</param>

@@ -65,7 +65,9 @@ internal sealed class OwnRecord
             _written.WriteTo(json);
     }
 
-    /// <summary>Writes a record that was read, with the bodies and messages that the entry has, and the verdict that is the file's diagnosis.</summary>
+    /// <summary>
+    /// Writes a record that was read, with the bodies and messages that the entry has, and the verdict that is the file's diagnosis.
+    /// </summary>
     /// <param name="json">Where to.</param>
     /// <param name="entry">The entry, read and judged as any other.</param>
     public void Write(Utf8JsonWriter json, ExchangeRecord entry) =>

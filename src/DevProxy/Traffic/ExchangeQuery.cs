@@ -7,7 +7,8 @@ namespace DevProxy.Traffic;
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
 /// <param name="Limit">How many, 1 to 1000.</param>
 /// <param name="Words">
-/// Each occurs in the method, the URL, the route, the status, the origin, a code, a header line, a body, a message or an event, in any case.
+/// Each occurs in the method, the URL, the route, the status, the origin, a code, a header line, a body, a message or an event, in any
+/// case.
 /// </param>
 /// <param name="Route">The route's key, exactly.</param>
 /// <param name="Method">In any case; a preflight has that of the request it asks for, too.</param>

@@ -8,8 +8,8 @@ internal interface IEntry<out T>
 }
 
 /// <summary>
-/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of a
-/// body, the newest. Both directions of a stream may add at the same time.
+/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of
+/// a body, the newest. Both directions of a stream may add at the same time.
 /// </summary>
 /// <param name="capacity">Bytes of their contents that are kept, 1 or more.</param>
 /// <param name="mayGrow">Asked before so many bytes more are held; where the answer is no, older ones leave instead. Null where there is
@@ -47,19 +47,21 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
     /// <summary>Keeps one more.</summary>
     /// <param name="entry">It.</param>
     /// <param name="bytes">Of its content, at most <see cref="Capacity"/>.</param>
-    public void Add(T entry, int bytes)
+    /// <param name="held">Of these, how many are held already.</param>
+    public void Add(T entry, int bytes, int held = 0)
     {
-        if (!Hold(bytes + EntryBytes) && !HoldInPlaceOfOlder(bytes + EntryBytes))
-            return;
-        lock (_gate)
+        var more = bytes - held + EntryBytes;
+        if (!TryAdd(entry, bytes, more))
         {
-            if (_isOver)
+            if (Hold(more))
+                Release(more);
+            else
+                MakeRoom(more);
+            if (!TryAdd(entry, bytes, more))
+            {
+                Release(held);
                 return;
-            if (_count == Most)
-                DropOldest();
-            while (_emptied < _count && _contentBytes + bytes > Capacity)
-                EmptyOldest();
-            Append(entry, bytes);
+            }
         }
 
         added?.Invoke();
@@ -132,16 +134,29 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         }
     }
 
-    private bool HoldInPlaceOfOlder(int bytes)
+    // One lock for each message, once there is memory for all that are kept.
+    private bool TryAdd(T entry, int bytes, int more)
+    {
+        lock (_gate)
+        {
+            if (_isOver || _used + more > _granted)
+                return false;
+            if (_count == Most)
+                DropOldest();
+            while (_emptied < _count && _contentBytes + bytes > Capacity)
+                EmptyOldest();
+            _used += more;
+            Append(entry, bytes);
+            return true;
+        }
+    }
+
+    private void MakeRoom(int bytes)
     {
         lock (_gate)
         {
             while (_count > 0 && _used + bytes > _granted)
                 DropOldest();
-            if (_isOver || _used + bytes > _granted)
-                return false;
-            _used += bytes;
-            return true;
         }
     }
 
@@ -190,6 +205,9 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
 /// <param name="release">Gives it back.</param>
 internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int> release)
 {
+    // Up to here the same array serves one message after the other; a larger one goes with its message.
+    private const int SmallBytes = 4096;
+
     private const int FirstSize = 256;
 
     private byte[] _bytes = [];
@@ -220,14 +238,21 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
     }
 
     /// <summary>The message is complete; the next one begins.</summary>
-    /// <returns>What was kept of it, in an array of its own.</returns>
-    public byte[] Take()
+    /// <returns>What was kept of it, in an array of its own, and how many bytes are held for that.</returns>
+    public (byte[] Bytes, int Held) Take()
     {
-        var taken = _bytes.Length == Count ? _bytes : Kept.ToArray();
-        release(_bytes.Length);
-        _bytes = [];
+        var isSmall = _bytes.Length <= SmallBytes;
+        var taken = !isSmall && _bytes.Length == Count ? _bytes : Kept.ToArray();
+        var held = isSmall ? 0 : Count;
+        if (!isSmall)
+        {
+            if (_bytes.Length > Count)
+                release(_bytes.Length - Count);
+            _bytes = [];
+        }
+
         Clear();
-        return taken;
+        return (taken, held);
     }
 
     /// <summary>What is kept is for nothing; its memory serves the next.</summary>
@@ -239,11 +264,14 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
 
     private bool Grow(int needed, long expected)
     {
-        var size = (int)
-            Math.Min(capacity, Math.Max(needed, expected > 0 ? Math.Min(expected, needed * 4L) : Math.Max(FirstSize, needed * 2L)));
+        var wanted =
+            Math.Max(needed, expected) <= SmallBytes || expected == 0 ? Math.Max(FirstSize, needed * 2L) : Math.Min(expected, needed * 4L);
+        var size = (int)Math.Min(capacity, Math.Max(needed, wanted));
         if (!hold(size - _bytes.Length))
             return false;
-        Array.Resize(ref _bytes, size);
+        var larger = GC.AllocateUninitializedArray<byte>(size);
+        Kept.CopyTo(larger);
+        _bytes = larger;
         return true;
     }
 }

@@ -3,7 +3,7 @@ using ZstdSharp;
 
 namespace DevProxy.Traffic;
 
-/// <summary>A coding undone piece by piece, as its bytes pass: what has come so far gives all that can be known of the plain bytes.</summary>
+/// <summary>A coding undone piece by piece, as its bytes pass: what has come gives all that can be known by then.</summary>
 internal sealed class PassingDecoder : IDisposable
 {
     /// <summary>Bytes of memory that one takes, about: the window, the tables, the buffers.</summary>
@@ -62,7 +62,7 @@ internal sealed class PassingDecoder : IDisposable
 
             return true;
         }
-#pragma warning disable CA1031 // The bytes come from anywhere, and the decoders do not say what they throw for those that are none of theirs.
+#pragma warning disable CA1031 // As in ContentCoding: the decoders do not say what they throw.
         catch (Exception)
 #pragma warning restore CA1031
         {

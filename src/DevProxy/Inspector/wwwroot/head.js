@@ -72,7 +72,9 @@ function unfold(urls, id) {
 }
 
 const operations = list =>
-  list.map(({ type, name }, index) => [index > 0 && ', ', type && `${type} `, name ? h('code', null, name) : type ? 'without a name' : 'not named']);
+  list.map(({ type, name }, index) => [index > 0 && ', ', type && `${type} `, name ? h('code', null, name) : 'without a name']);
+
+const grpc = ({ status, name, message }) => [h('code', null, name ? `${status} ${name}` : status), message && ` ${message}`];
 
 function facts(record, { open }) {
   const startedAt = Date.parse(record.startedAt);
@@ -83,7 +85,7 @@ function facts(record, { open }) {
     record.request.httpVersion,
     record.route === null ? 'no route' : h('span', null, 'route ', h('code', null, record.route)),
     record.graphql && h('span', null, 'GraphQL ', operations(record.graphql)),
-    record.grpc && h('span', null, 'gRPC ', h('code', null, `${record.grpc.status}${record.grpc.name ? ` ${record.grpc.name}` : ''}`), record.grpc.message && ` ${record.grpc.message}`),
+    record.grpc && h('span', null, 'gRPC ', grpc(record.grpc)),
     record.replayOf &&
       h('button', { type: 'button', class: 'link', on: { click: () => open(record.replayOf) } }, `replay of #${record.replayOf}`),
   ];

@@ -12,7 +12,7 @@ export class Live {
   #timer = 0;
   #on;
 
-  /** @param {{ rows: Function, messages: Function, config: Function, behind: Function, state: Function }} on `behind`: events were missed */
+  /** @param {{ rows: Function, messages: Function, config: Function, behind: Function, state: Function }} on `behind`: some were missed */
   constructor(on) {
     this.#on = on;
     this.#connect();

@@ -10,6 +10,7 @@ const statusClass = status => (status === null ? 'open' : `s${Math.floor(status 
 /** Whether the row wants to be seen: the browser refused, or the exchange failed. */
 const mood = row => (row.after === 'blocked' || (row.error && row.error !== 'client_gone') ? 'bad' : 'calm');
 
+const MOST_NAMES = 3; // of a batch
 const more = count => count > 0 && ` and ${count} more`;
 
 export function statusText(row) {
@@ -41,7 +42,8 @@ export function rowElement({ row, part }, index) {
       row.kind === 'preflight' && h('span', { class: 'tag' }, part === 'preflight' ? 'preflight' : `preflight for ${row.asks}`),
       row.kind === 'websocket' && h('span', { class: 'tag' }, 'WebSocket'),
       row.replayOf !== null && h('span', { class: 'tag' }, icon('replay'), `of #${row.replayOf}`),
-      row.operations.length > 0 && h('span', { class: 'tag' }, sr('GraphQL '), row.operations.slice(0, 3).join(', '), more(row.operations.length - 3)),
+      row.operations.length > 0 &&
+        h('span', { class: 'tag' }, sr('GraphQL '), row.operations.slice(0, MOST_NAMES).join(', '), more(row.operations.length - MOST_NAMES)),
       row.grpc && h('span', { class: `tag ${row.grpc === 'OK' ? '' : 'failed'}` }, `gRPC ${row.grpc}`),
       h('span', { class: 'target', title: row.path + row.query }, row.path, row.query && h('span', { class: 'query' }, row.query)),
     ),

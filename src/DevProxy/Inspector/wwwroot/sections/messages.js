@@ -233,6 +233,12 @@ function eventRow({ atMs, id, event, data, truncated, unreadable: why }) {
     title: 'Event',
     noun: 'Event',
     search: () => `${event}\n${id ?? ''}\n${data ?? ''}`.toLowerCase(),
-    body: { size: size ?? 0, kind: id === null ? event : `${event} · id ${id}`, text: data ?? undefined, truncated, empty: why ? 'not kept' : 'empty' },
+    body: {
+      size: size ?? 0,
+      kind: id === null ? event : `${event} · id ${id}`,
+      text: data ?? undefined,
+      truncated,
+      empty: why ? 'not kept' : 'empty',
+    },
   };
 }
