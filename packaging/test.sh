@@ -139,7 +139,7 @@ project() {
   interrupt "$last"
 
   code=0
-  node_modules/.bin/devproxy check "$api/users" --origin http://localhost:3000 >/dev/null || code=$?
+  npx devproxy check "$api"/users --origin http://localhost:5173 >/dev/null || code=$?
   [ "$code" -eq 1 ] || { say "$manager: the exit code is $code where 1 is due"; return 1; }
   code=0
   node_modules/.bin/devproxy --port 0 --no-inspector "$api" -- node -e 'process.exit(7)' >/dev/null 2>&1 || code=$?

@@ -27,10 +27,7 @@ public sealed partial class PackageTests
     [Fact]
     public async Task The_sample_judges_a_HAR()
     {
-        var readme = await File.ReadAllTextAsync(
-            Path.Combine(MutatedEngine.Folder(), "README.md"),
-            TestContext.Current.CancellationToken
-        );
+        var readme = await File.ReadAllTextAsync(Path.Combine(MutatedEngine.Folder(), "README.md"), TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("devproxy-sample-");
         try
         {

@@ -39,8 +39,8 @@ public sealed class CompletionCommandTests
             "devproxy -- ech\t",
             "exit",
         ];
-        var result = await CliWrap.Cli
-            .Wrap("script")
+        var result = await CliWrap
+            .Cli.Wrap("script")
             .WithArguments(["-qec", interactive, "/dev/null"])
             .WithWorkingDirectory(folder.Path)
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["TERM"] = "dumb", ["HISTFILE"] = null })
@@ -48,7 +48,10 @@ public sealed class CompletionCommandTests
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Token);
 
-        var ran = result.StandardOutput.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.StartsWith("ran ", StringComparison.Ordinal));
+        var ran = result
+            .StandardOutput.Split('\n')
+            .Select(line => line.TrimEnd('\r'))
+            .Where(line => line.StartsWith("ran ", StringComparison.Ordinal));
         Assert.Equal([.. Cases.Select(Ran), "ran -- echo."], ran);
     }
 
@@ -58,8 +61,8 @@ public sealed class CompletionCommandTests
         using var folder = await ScriptAsync("fish");
         foreach (var (typed, completed) in Cases.Append(("devproxy -- ech", "echo")))
         {
-            var result = await CliWrap.Cli
-                .Wrap("fish")
+            var result = await CliWrap
+                .Cli.Wrap("fish")
                 .WithArguments(["--no-config", "-c", $"source ./fish; complete -C '{typed}'"])
                 .WithWorkingDirectory(folder.Path)
                 .ExecuteBufferedAsync(Token);
@@ -76,8 +79,8 @@ public sealed class CompletionCommandTests
     {
         using var folder = await ScriptAsync("pwsh");
         var lines = string.Join(", ", Cases.Select(one => $"'{one.Typed}'"));
-        var result = await CliWrap.Cli
-            .Wrap("pwsh")
+        var result = await CliWrap
+            .Cli.Wrap("pwsh")
             .WithArguments([
                 "-NoProfile",
                 "-Command",
@@ -87,7 +90,10 @@ public sealed class CompletionCommandTests
             ])
             .WithWorkingDirectory(folder.Path)
             .ExecuteBufferedAsync(Token);
-        Assert.Equal(Cases.Select(one => $"<{one.Completed}>"), result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+        Assert.Equal(
+            Cases.Select(one => $"<{one.Completed}>"),
+            result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())
+        );
     }
 
     [Theory]
@@ -111,7 +117,10 @@ public sealed class CompletionCommandTests
     // The script of a shell, in a file of its name.
     private static async Task<TemporaryFolder> ScriptAsync(params string[] programs)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || (programs.Contains("script") && !OperatingSystem.IsLinux()), "This test is for other systems.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || (programs.Contains("script") && !OperatingSystem.IsLinux()),
+            "This test is for other systems."
+        );
         foreach (var program in programs)
             Assert.SkipUnless(IsInstalled(program), $"{program} is not installed.");
         using var run = new CommandRun();
@@ -122,5 +131,7 @@ public sealed class CompletionCommandTests
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
