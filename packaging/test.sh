@@ -179,12 +179,9 @@ way_npx() {
 pack_tool() {
   [ ! -d "$work/feed" ] || return 0
   # Without a word only what is no prerelease is installed.
-  export PACKAGE_VERSION=${version%%-*}
-  rm -rf "$out/nuget"
+  export PACKAGE_VERSION=${version%%-*} NUGET_FOLDER=$work/feed
   packaging/nuget.sh --for "$rid" >&2
   packaging/nuget.sh "$rid" >&2
-  mkdir -p "$work/feed"
-  cp "$out"/nuget/*.nupkg "$work/feed/"
   cat >"$work/NuGet.config" <<XML
 <configuration>
   <packageSources><clear /><add key="here" value="$work/feed" /></packageSources>
