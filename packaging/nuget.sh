@@ -5,13 +5,13 @@
 #   packaging/nuget.sh linux-x64             the native package of that platform, and nothing else; on that system
 #   packaging/nuget.sh --for linux-x64       as the first, for a tool with the native packages of these platforms; as many as are named
 #
-# PACKAGE_VERSION is their version, if it is to be another one than the program's.
+# PACKAGE_VERSION is their version, if it is to be another one than the program's; NUGET_FOLDER another folder for them.
 source "$(dirname "$0")/lib.sh"
 
-pack() { dotnet pack "$@" "-p:Version=$version" "-p:PackageVersion=$package_version" -p:MinVerSkip=true -o "$out/nuget" -v q --tl:off; }
+pack() { dotnet pack "$@" "-p:Version=$version" "-p:PackageVersion=$package_version" -p:MinVerSkip=true -o "${NUGET_FOLDER:-$out/nuget}" -v q --tl:off; }
 
 # With the options of packaging/build.sh, so that what it compiled is not compiled again.
-pack_native() { pack "$root/src/DevProxy" -r "$1" -p:AsTool=true -p:PublishAot=true -p:DebugType=none -p:GenerateDocumentationFile=false "-p:ToolPackageRuntimeIdentifiers=$1"; }
+pack_native() { pack "$root/src/DevProxy" -r "$1" -p:AsTool=true -p:PublishAot=true -p:DebugType=none -p:GenerateDocumentationFile=false -p:CopyOutputSymbolsToPublishDirectory=false "-p:ToolPackageRuntimeIdentifiers=$1"; }
 
 main() {
   version=$(version)

@@ -14,6 +14,7 @@ work=$(mktemp -d)
 started=()
 finish() {
   local process
+  exec 2>/dev/null # The shell tells of each process that is ended here.
   for process in ${started[@]+"${started[@]}"}; do kill -KILL -- "-$process" 2>/dev/null || true; done
   rm -rf "$work"
 }
@@ -108,7 +109,7 @@ pack_npm() {
   begin "$work/registry.log" node packaging/npm/registry.mjs
   registry=$(line_after "$work/registry.log" http)
   registry=http$registry
-  export npm_config_registry=$registry npm_config_cache=$work/npm-cache YARN_CACHE_FOLDER=$work/yarn-cache npm_config_store_dir=$work/pnpm-store
+  export npm_config_registry=$registry npm_config_cache=$work/npm-cache YARN_CACHE_FOLDER=$work/yarn-cache
   export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
   PATH=$root/packaging/node_modules/.bin:$PATH
 }
@@ -122,20 +123,23 @@ project() {
   cd "$work/$manager"
   npm create --yes vite@latest app -- --template vanilla --no-interactive >"$work/create.log" 2>&1 || { cat "$work/create.log" >&2; return 1; }
   cd app
+  if [ -n "${vite:-}" ]; then npm pkg set "devDependencies.vite=$vite"; fi
+  # npm has it from the environment; the others read no variable of npm's.
+  echo "registry=$registry" >.npmrc
   "$manager" install >"$work/install.log" 2>&1 || { cat "$work/install.log" >&2; return 1; }
   "$@" >"$work/install.log" 2>&1 || { cat "$work/install.log" >&2; return 1; }
   node_modules/.bin/devproxy init "$api" >/dev/null
   npm pkg set scripts.start="devproxy --port 0 -- vite"
 
-  # Where a program has the terminal's Ctrl+C by default.
-  begin "$work/start.log" python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' "$manager" start
+  # A background job of a script ignores Ctrl+C, unless it is told otherwise.
+  begin "$work/start.log" env --default-signal=INT "$manager" start
   url=$(line_after "$work/start.log" "DevProxy listening on ")
   node "$root/packaging/page.mjs" "$url" src/style.css
   [ "$(curl -sS "$url/api/users")" = "api GET /api/users" ]
   interrupt "$last"
 
   code=0
-  node_modules/.bin/devproxy check "$api/users" --origin http://localhost:3000 >/dev/null || code=$?
+  npx devproxy check "$api"/users --origin http://localhost:5173 >/dev/null || code=$?
   [ "$code" -eq 1 ] || { say "$manager: the exit code is $code where 1 is due"; return 1; }
   code=0
   node_modules/.bin/devproxy --port 0 --no-inspector "$api" -- node -e 'process.exit(7)' >/dev/null 2>&1 || code=$?
@@ -158,9 +162,10 @@ way_npm() {
   esac
 }
 
-way_pnpm() { project pnpm pnpm add -D cors-devproxy; }
+way_pnpm() { npm_config_store_dir=$work/pnpm-store project pnpm pnpm add -D cors-devproxy; }
 
-way_yarn() { project yarn yarn add -D cors-devproxy; }
+# Yarn 1 asks the registry for the optional packages of all systems, which not every registry has for the newest Vite.
+way_yarn() { vite=6.4.6 project yarn yarn add -D cors-devproxy; }
 
 way_npx() {
   pack_npm
@@ -174,12 +179,9 @@ way_npx() {
 pack_tool() {
   [ ! -d "$work/feed" ] || return 0
   # Without a word only what is no prerelease is installed.
-  export PACKAGE_VERSION=${version%%-*}
-  rm -rf "$out/nuget"
+  export PACKAGE_VERSION=${version%%-*} NUGET_FOLDER=$work/feed
   packaging/nuget.sh --for "$rid" >&2
   packaging/nuget.sh "$rid" >&2
-  mkdir -p "$work/feed"
-  cp "$out"/nuget/*.nupkg "$work/feed/"
   cat >"$work/NuGet.config" <<XML
 <configuration>
   <packageSources><clear /><add key="here" value="$work/feed" /></packageSources>

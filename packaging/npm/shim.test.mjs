@@ -78,7 +78,7 @@ test("words and exit code pass", posix, async () => {
   assert.equal(shim.text, "check|two words|--|*|");
 });
 
-test("a signal passes, once", posix, async () => {
+test("a signal passes, once", { ...posix, timeout: 120_000 }, async () => {
   const shim = start('trap "echo told; exit 7" TERM; echo up; while :; do sleep 0.05; done');
   while (!shim.text.includes("up")) await once(shim.stdout, "data");
   shim.kill("SIGTERM");

@@ -15,6 +15,7 @@ namespace DevProxy.Tests.Documentation;
 /// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
 /// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
 /// <item><c>dotnet publish FOLDER …</c> and <c>apt-get … install -y …</c>: properties and packages are those of <c>tests/run.sh</c>.</item>
+/// <item><c>npm</c>, <c>npx</c>, <c>pnpm</c>, <c>yarn</c>, <c>dnx</c>, <c>dotnet tool install</c>: is what <c>packaging/test.sh</c> does, which is not run here.</item>
 /// <item><c>docker run …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works. The recipe of
 /// <c>docker compose</c> has a test of its own.</item>
 /// </list>
@@ -62,6 +63,12 @@ public sealed partial class CommandsTests
                 Assert.True(Directory.Exists(Repository.Path(folder)), folder);
                 await StandsInTestScriptAsync(options.Where(option => option.StartsWith("-p:", StringComparison.Ordinal)));
                 break;
+            case ["npm" or "npx" or "pnpm" or "yarn" or "dnx", ..] or ["dotnet", "tool", "install", ..]:
+                await StandsInAsync(
+                    "packaging/test.sh",
+                    [command.Replace("https://api.example.com", "\"$api\"", StringComparison.Ordinal)]
+                );
+                break;
             case ["docker", "build", "-t", "devproxy", "."]:
                 Assert.True(File.Exists(Repository.Path("Dockerfile")));
                 break;
@@ -77,9 +84,11 @@ public sealed partial class CommandsTests
         }
     }
 
-    private static async Task StandsInTestScriptAsync(IEnumerable<string> texts)
+    private static Task StandsInTestScriptAsync(IEnumerable<string> texts) => StandsInAsync("tests/run.sh", texts);
+
+    private static async Task StandsInAsync(string file, IEnumerable<string> texts)
     {
-        var script = await File.ReadAllTextAsync(Repository.Path("tests/run.sh"), TestContext.Current.CancellationToken);
+        var script = await File.ReadAllTextAsync(Repository.Path(file), TestContext.Current.CancellationToken);
         Assert.All(texts, text => Assert.Contains(text, script, StringComparison.Ordinal));
     }
 
