@@ -25,7 +25,10 @@ internal sealed class McpCommand : CommandWithExamples
 
     public override ImmutableArray<Example> Examples { get; } =
     [
-        new("devproxy mcp", "for an agent, which starts it: {\"mcpServers\": {\"devproxy\": {\"command\": \"devproxy\", \"args\": [\"mcp\"]}}}"),
+        new(
+            "devproxy mcp",
+            "for an agent, which starts it: {\"mcpServers\": {\"devproxy\": {\"command\": \"devproxy\", \"args\": [\"mcp\"]}}}"
+        ),
         new("devproxy mcp --allow-changes", "the agent may replay requests, make routes fail, and save mocks"),
     ];
 

@@ -30,7 +30,11 @@ internal static class ChangingTools
                 + "before is replaced.",
             [
                 ToolArgument.Required("route", ToolArgument.String, "Its key in proxy.json, such as /api."),
-                new("delay", """{ "type": ["integer", "object"] }""", "Milliseconds before the answer, or { \"min\": 200, \"max\": 1500 }."),
+                new(
+                    "delay",
+                    """{ "type": ["integer", "object"] }""",
+                    "Milliseconds before the answer, or { \"min\": 200, \"max\": 1500 }."
+                ),
                 new("throttle", """{ "type": ["string", "integer"] }""", "slow-3g, 3g, 4g, or bytes a second."),
                 new(
                     "fault",

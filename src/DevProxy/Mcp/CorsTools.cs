@@ -184,7 +184,9 @@ internal static partial class CorsTools
             one?["fix"] is JsonObject
         );
         if (verdict is null)
-            return ToolAnswer.Refuse($"exchange {id} needs no fix: {TrafficTools.Words(record["cors"]?["upstream"]) ?? "CORS is not in play"}");
+            return ToolAnswer.Refuse(
+                $"exchange {id} needs no fix: {TrafficTools.Words(record["cors"]?["upstream"]) ?? "CORS is not in play"}"
+            );
         var (code, problem) = Snippet(verdict["fix"]!.AsObject(), call.Given.Text("backend"));
         if (code is null)
             return ToolAnswer.Refuse(problem!);
@@ -240,7 +242,10 @@ internal static partial class CorsTools
             return (null, null);
         var backend = wanted ?? fix["backend"]?.GetValue<string>();
         if (wanted is not null && snippets[wanted] is null)
-            return (null, $"there is no code for \"{wanted}\": backend is one of {string.Join(", ", snippets.Select(static one => one.Key))}");
+            return (
+                null,
+                $"there is no code for \"{wanted}\": backend is one of {string.Join(", ", snippets.Select(static one => one.Key))}"
+            );
         if (backend is null || snippets[backend] is not { } code)
             (backend, code) = (snippets.First().Key, snippets.First().Value!);
         var others = snippets.Select(static one => one.Key).Where(name => name != backend);
@@ -285,6 +290,6 @@ internal static partial class CorsTools
             .Cast<long?>()
             .LastOrDefault();
 
-    [GeneratedRegex("""\bdevproxy;[^,]*desc="#(?<id>[0-9]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""\bdevproxy;[^,]*desc="#(?<id>[0-9]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex NumberOf();
 }

@@ -88,7 +88,9 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
             RequestChanges =
             [
                 .. requestChanges.Select(_redaction.Text),
-                .. config.Log.Otlp is null ? Array.Empty<string>() : ["traceparent is set, so that the API's spans belong to the same trace"],
+                .. config.Log.Otlp is null
+                    ? Array.Empty<string>()
+                    : ["traceparent is set, so that the API's spans belong to the same trace"],
             ],
             ResponseChanges = [.. Features(route), .. responseChanges.Select(_redaction.Text)],
             Parity = PathParity.Of(route.Config, target.Path, UpstreamPath.Of(route.Config, target.Path).Value) is { } parity

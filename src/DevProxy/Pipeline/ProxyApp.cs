@@ -201,12 +201,10 @@ internal sealed class ProxyApp : IAsyncDisposable
         _ = Origin.TryFromUrl(words.Url.StartsWith('/') ? ProxyUrl : words.Url, out var asked);
         _ = Origin.TryFromUrl(ProxyUrl, out var own);
         var called = asked?.Port == own!.Port && serving.Hosts.Accepts(DryRun.Called(asked).Authority) ? asked : own;
-        var told = await new DryRun(serving.Config, serving.Routes) { Mocks = [.. Mocks.Files.SelectMany(static file => file.Mocks)] }.TellAsync(
-            words.Method,
-            DryRun.Called(called),
-            RawTarget.Parse(words.Url),
-            cancellationToken
-        );
+        var told = await new DryRun(serving.Config, serving.Routes)
+        {
+            Mocks = [.. Mocks.Files.SelectMany(static file => file.Mocks)],
+        }.TellAsync(words.Method, DryRun.Called(called), RawTarget.Parse(words.Url), cancellationToken);
         return new Explained(told.Write, null);
     }
 

@@ -53,7 +53,16 @@ internal sealed record RouteExplanation(
         json.WriteString("url", Url);
         json.WriteString("route", Route);
         json.WriteString("upstreamUrl", UpstreamUrl);
-        foreach (var (name, text) in new[] { ("answer", Answer), ("parity", Parity), ("hop", Hop), ("error", Error?.Detail), ("fix", Error?.Fix) })
+        foreach (
+            var (name, text) in new[]
+            {
+                ("answer", Answer),
+                ("parity", Parity),
+                ("hop", Hop),
+                ("error", Error?.Detail),
+                ("fix", Error?.Fix),
+            }
+        )
         {
             if (text is not null)
                 json.WriteString(name, text);

@@ -19,7 +19,19 @@ internal sealed class ExchangeSignals
     };
 
     // Semantic conventions, HTTP spans, http.request.method: all others are _OTHER.
-    private static readonly string[] KnownMethods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
+    private static readonly string[] KnownMethods =
+    [
+        "CONNECT",
+        "DELETE",
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "PATCH",
+        "POST",
+        "PUT",
+        "QUERY",
+        "TRACE",
+    ];
 
     private readonly Histogram<double> _served;
     private readonly Histogram<double> _asked;
@@ -113,11 +125,7 @@ internal sealed class ExchangeSignals
     {
         if (verdict is null or { Outcome: Outcome.NotApplicable })
             return;
-        var tags = new TagList
-        {
-            { "devproxy.cors.side", side },
-            { "devproxy.cors.outcome", WireName.Of(verdict.Outcome) },
-        };
+        var tags = new TagList { { "devproxy.cors.side", side }, { "devproxy.cors.outcome", WireName.Of(verdict.Outcome) } };
         if (verdict.Code is { } code)
             tags.Add("devproxy.cors.code", WireName.Of(code));
         if (exchange.Arrived.Route is { } route)

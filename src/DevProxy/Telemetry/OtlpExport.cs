@@ -84,8 +84,14 @@ internal sealed class OtlpExport : IDisposable
         // Each on a thread of its own: the pool's may be few, and all three wait for the same collector.
         Task[] ends =
         [
-            End(() => { _traces.Shutdown(FlushMilliseconds); }),
-            End(() => { _metrics.Shutdown(FlushMilliseconds); }),
+            End(() =>
+            {
+                _traces.Shutdown(FlushMilliseconds);
+            }),
+            End(() =>
+            {
+                _metrics.Shutdown(FlushMilliseconds);
+            }),
             End(_logs.Dispose),
         ];
         Task.WaitAll(ends, FlushMilliseconds + 300);

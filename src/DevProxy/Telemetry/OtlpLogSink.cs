@@ -15,9 +15,7 @@ internal sealed class OtlpLogSink(ILogger logger, Func<Redaction> redaction) : I
     {
         if (logEvent.Properties.Values.Any(static value => value is ScalarValue { Value: not (null or string or IFormattable or bool) }))
             return; // An exchange.
-        var attributes = logEvent
-            .Properties.Select(property => KeyValuePair.Create(property.Key, (object?)Shown(property.Value)))
-            .ToList();
+        var attributes = logEvent.Properties.Select(property => KeyValuePair.Create(property.Key, (object?)Shown(property.Value))).ToList();
         if (logEvent.Exception is { } exception)
         {
             // OpenTelemetry's semantic conventions, exceptions in logs.
@@ -29,15 +27,16 @@ internal sealed class OtlpLogSink(ILogger logger, Func<Redaction> redaction) : I
     }
 
     private string Words(LogEvent logEvent) =>
-        redaction().Sentence(
-            string.Concat(
-                logEvent.MessageTemplate.Tokens.Select(token =>
-                    token is PropertyToken property && logEvent.Properties.GetValueOrDefault(property.PropertyName) is { } value
-                        ? Shown(value)
-                        : token.ToString()
+        redaction()
+            .Sentence(
+                string.Concat(
+                    logEvent.MessageTemplate.Tokens.Select(token =>
+                        token is PropertyToken property && logEvent.Properties.GetValueOrDefault(property.PropertyName) is { } value
+                            ? Shown(value)
+                            : token.ToString()
+                    )
                 )
-            )
-        );
+            );
 
     private string Shown(LogEventPropertyValue value) =>
         value is ScalarValue { Value: string text } ? redaction().Sentence(text) : value.ToString(null, CultureInfo.InvariantCulture);

@@ -23,7 +23,12 @@ public sealed partial class AgentsTests : IDisposable
     public AgentsTests()
     {
         var state = Path.Combine(_folder.Path, "state");
-        _variables = new() { ["XDG_STATE_HOME"] = state, ["LOCALAPPDATA"] = state, ["DEVPROXY_PORT"] = "0" };
+        _variables = new()
+        {
+            ["XDG_STATE_HOME"] = state,
+            ["LOCALAPPDATA"] = state,
+            ["DEVPROXY_PORT"] = "0",
+        };
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -78,7 +83,10 @@ public sealed partial class AgentsTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, _variables);
         var url = await devproxy.ProxyUrlAsync();
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, url + "/api/users") { Headers = { { "Origin", "http://localhost:3000" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url + "/api/users")
+        {
+            Headers = { { "Origin", "http://localhost:3000" } },
+        };
         using var answer = await http.SendAsync(request, Token);
 
         foreach (var command in commands)
@@ -108,12 +116,12 @@ public sealed partial class AgentsTests : IDisposable
         return command.Split(' ').Skip(1);
     }
 
-    [GeneratedRegex("^[|] `(?<tool>[a-z_]+)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^[|] `(?<tool>[a-z_]+)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 10_000)]
     private static partial Regex TableTool();
 
-    [GeneratedRegex("`(?<tool>[a-z]+_[a-z]+|replay)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<tool>[a-z]+_[a-z]+|replay)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ToolInCode();
 
-    [GeneratedRegex("[^`]`devproxy (?<command>[a-z]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("[^`]`devproxy (?<command>[a-z]+)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex InlineCommand();
 }

@@ -35,11 +35,11 @@ public sealed class AgentRepairTests(Chromium chromium, NpmPackages packages) : 
         var exchange = await agent.CallAsync("get_exchange", new { id });
         var verdict = exchange.GetProperty("cors").GetProperty("delivered");
         Assert.Equal(mistake.Code, verdict.GetProperty("code").GetString());
-        var asked = exchange.GetProperty("request").GetProperty("headers").EnumerateArray().ToLookup(
-            line => line[0].GetString()!,
-            line => line[1].GetString()!,
-            StringComparer.OrdinalIgnoreCase
-        );
+        var asked = exchange
+            .GetProperty("request")
+            .GetProperty("headers")
+            .EnumerateArray()
+            .ToLookup(line => line[0].GetString()!, line => line[1].GetString()!, StringComparer.OrdinalIgnoreCase);
         var fix = await agent.CallAsync("suggest_fix", new { id });
         Assert.Equal("express", fix.GetProperty("backend").GetString());
 

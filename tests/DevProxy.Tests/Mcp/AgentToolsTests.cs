@@ -102,7 +102,12 @@ public sealed class AgentToolsTests : IDisposable
         Assert.Equal("acao-missing", Text(one.GetProperty("cors").GetProperty("upstream"), "code"));
         Assert.Contains(
             "express",
-            one.GetProperty("cors").GetProperty("upstream").GetProperty("fix").GetProperty("snippets").EnumerateArray().Select(name => name.GetString())
+            one.GetProperty("cors")
+                .GetProperty("upstream")
+                .GetProperty("fix")
+                .GetProperty("snippets")
+                .EnumerateArray()
+                .Select(name => name.GetString())
         );
         Assert.False(one.GetProperty("response").GetProperty("body").TryGetProperty("text", out _));
         Assert.True(one.GetRawText().Length < 6000, "It is an outline.");
@@ -121,10 +126,7 @@ public sealed class AgentToolsTests : IDisposable
     {
         await using var agent = await AgentSession.StartAsync(_folder.Path, Variables);
 
-        Assert.Equal(
-            "get_exchange: \"id\" is missing: The number that list_exchanges shows.",
-            await agent.RefusedAsync("get_exchange")
-        );
+        Assert.Equal("get_exchange: \"id\" is missing: The number that list_exchanges shows.", await agent.RefusedAsync("get_exchange"));
         Assert.Equal(
             "get_exchange: \"id\" has to fit { \"type\": \"integer\", \"minimum\": 1 }",
             await agent.RefusedAsync("get_exchange", new { id = "six" })
@@ -147,7 +149,15 @@ public sealed class AgentToolsTests : IDisposable
         var get = await agent.CallAsync("check_cors", new { url = "/api/users", origin = Page });
         Assert.Equal("acao-missing", Text(get.GetProperty("withoutDevProxy"), "code"));
         Assert.Equal("allowed", Text(get, "withDevProxy"));
-        var put = await agent.CallAsync("check_cors", new { url = url + "/api/users", origin = Page, method = "PUT" });
+        var put = await agent.CallAsync(
+            "check_cors",
+            new
+            {
+                url = url + "/api/users",
+                origin = Page,
+                method = "PUT",
+            }
+        );
         Assert.True(put.GetProperty("needsPreflight").GetBoolean());
         Assert.False(put.GetProperty("sent").GetBoolean());
         Assert.Equal("preflight-acao-missing", Text(put.GetProperty("withoutDevProxy"), "code"));
@@ -202,7 +212,16 @@ public sealed class AgentToolsTests : IDisposable
                 ("replay", new { id = 1 }),
                 ("set_fault", new { route = "/api", offline = true }),
                 ("save_mock", new { id = 1 }),
-                ("check_cors", new { url = "/api/users", origin = Page, method = "POST", send = true }),
+                (
+                    "check_cors",
+                    new
+                    {
+                        url = "/api/users",
+                        origin = Page,
+                        method = "POST",
+                        send = true,
+                    }
+                ),
             ];
             foreach (var (tool, arguments) in changes)
                 Assert.EndsWith("devproxy mcp --allow-changes", await looking.RefusedAsync(tool, arguments), StringComparison.Ordinal);
@@ -215,13 +234,34 @@ public sealed class AgentToolsTests : IDisposable
         var replayed = await agent.CallAsync("replay", new { id = 1 });
         Assert.Equal((3, 200), (Number(replayed, "id"), Number(replayed, "status")));
         Assert.Equal(3, api.Targets.Count);
-        var sent = await agent.CallAsync("check_cors", new { url = "/api/users", origin = Page, method = "POST", data = "{}", send = true });
+        var sent = await agent.CallAsync(
+            "check_cors",
+            new
+            {
+                url = "/api/users",
+                origin = Page,
+                method = "POST",
+                data = "{}",
+                send = true,
+            }
+        );
         Assert.True(sent.GetProperty("sent").GetBoolean());
 
         await agent.CallAsync("set_fault", new { route = "/api", fault = new { rate = 1, status = 503 } });
         Assert.Equal(503, await SendAsync(HttpMethod.Get, url + "/api/users"));
         Assert.Contains("There is no route", await agent.RefusedAsync("set_fault", new { route = "/nowhere", delay = 5 }));
-        Assert.Contains("leave out delay", await agent.RefusedAsync("set_fault", new { route = "/api", off = true, delay = 5 }));
+        Assert.Contains(
+            "leave out delay",
+            await agent.RefusedAsync(
+                "set_fault",
+                new
+                {
+                    route = "/api",
+                    off = true,
+                    delay = 5,
+                }
+            )
+        );
         await agent.CallAsync("set_fault", new { route = "/api", off = true });
         Assert.Equal(200, await SendAsync(HttpMethod.Get, url + "/api/users"));
 

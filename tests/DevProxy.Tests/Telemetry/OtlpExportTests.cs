@@ -92,7 +92,10 @@ public sealed class OtlpExportTests : IDisposable
         var served = collector.Points.Where(point => point.Name == "http.server.request.duration").ToList();
         Assert.Equal(4UL, served.Aggregate(0UL, (sum, point) => sum + point.Count));
         Assert.All(served, point => Assert.Equal((true, "s"), (point.IsHistogram, point.Unit)));
-        Assert.Contains(served, point => point.Attributes.GetValueOrDefault("http.route") == "/gone" && point.Attributes["error.type"] == "connection_refused");
+        Assert.Contains(
+            served,
+            point => point.Attributes.GetValueOrDefault("http.route") == "/gone" && point.Attributes["error.type"] == "connection_refused"
+        );
         Assert.Equal(
             4UL,
             collector.Points.Where(point => point.Name == "http.client.request.duration").Aggregate(0UL, (sum, point) => sum + point.Count)
@@ -100,7 +103,10 @@ public sealed class OtlpExportTests : IDisposable
         var verdict = collector.Points.Single(point =>
             point.Name == "devproxy.cors.verdicts" && point.Attributes.GetValueOrDefault("devproxy.cors.code") == "acao-missing"
         );
-        Assert.Equal((3UL, "upstream", "/api"), (verdict.Count, verdict.Attributes["devproxy.cors.side"], verdict.Attributes["http.route"]));
+        Assert.Equal(
+            (3UL, "upstream", "/api"),
+            (verdict.Count, verdict.Attributes["devproxy.cors.side"], verdict.Attributes["http.route"])
+        );
 
         var told = collector.Logs.Single(log => log.TraceId == Trace);
         Assert.Equal((server.Id, 9UL, "#1 GET /api/users 200 acao-missing"), (told.SpanId, told.Severity, told.Body));
@@ -165,7 +171,15 @@ public sealed class OtlpExportTests : IDisposable
     {
         await using var api = await ApiAsync();
         var nowhere = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
-        await using var devproxy = Start(api, new() { [Endpoint] = nowhere, ["OTEL_BSP_SCHEDULE_DELAY"] = "50", ["OTEL_BLRP_SCHEDULE_DELAY"] = "50" });
+        await using var devproxy = Start(
+            api,
+            new()
+            {
+                [Endpoint] = nowhere,
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
+                ["OTEL_BLRP_SCHEDULE_DELAY"] = "50",
+            }
+        );
         var url = await devproxy.ProxyUrlAsync();
         Assert.Equal(200, await SendAsync(url + "/api/users", null));
         var warning = await devproxy.LineWithAsync("Telemetry does not arrive at");
@@ -215,9 +229,11 @@ public sealed class OtlpExportTests : IDisposable
     private DevProxyProcess Start(TestUpstream api, Dictionary<string, string?> variables, string? collector = null)
     {
         var gone = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
-        var log = collector is null ? "" : $$"""
-            "log": { "otlp": "{{collector}}" },
-            """;
+        var log = collector is null
+            ? ""
+            : $$"""
+                "log": { "otlp": "{{collector}}" },
+                """;
         _folder.Write(
             "proxy.json",
             $$"""
