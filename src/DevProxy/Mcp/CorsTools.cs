@@ -290,6 +290,6 @@ internal static partial class CorsTools
             .Cast<long?>()
             .LastOrDefault();
 
-    [GeneratedRegex("""\bdevproxy;[^,]*desc="#(?<id>[0-9]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""\bdevproxy;[^,]*desc="#(?<id>[0-9]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex NumberOf();
 }

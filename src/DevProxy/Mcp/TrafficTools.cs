@@ -76,16 +76,16 @@ internal static class TrafficTools
         }
 
         var shown = call.Given.IsOn("assets") ? found : found.FindAll(static record => !record["asset"]!.GetValue<bool>());
-        var page1 = call.Given.Number("before") is { } before ? shown.FindAll(record => Id(record) < before) : shown;
+        var older = call.Given.Number("before") is { } before ? shown.FindAll(record => Id(record) < before) : shown;
         var limit = (int)Math.Clamp(call.Given.Number("limit") ?? DefaultExchanges, 1, MostExchanges);
-        var lines = page1.AsEnumerable().Reverse().Take(limit).ToList();
+        var lines = older.AsEnumerable().Reverse().Take(limit).ToList();
         var answer = new JsonObject
         {
             ["proxy"] = call.Instance.Proxy,
             ["exchanges"] = new JsonArray([.. lines.Select(static record => (JsonNode?)Outline(record))]),
-            ["left"] = page1.Count - lines.Count,
+            ["left"] = older.Count - lines.Count,
         };
-        if (page1.Count > lines.Count)
+        if (older.Count > lines.Count)
             answer["before"] = Id(lines[^1]);
         if (found.Count > shown.Count)
             answer["assetsLeftOut"] = found.Count - shown.Count;

@@ -116,12 +116,12 @@ public sealed partial class AgentsTests : IDisposable
         return command.Split(' ').Skip(1);
     }
 
-    [GeneratedRegex("^[|] `(?<tool>[a-z_]+)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^[|] `(?<tool>[a-z_]+)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 10_000)]
     private static partial Regex TableTool();
 
-    [GeneratedRegex("`(?<tool>[a-z]+_[a-z]+|replay)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<tool>[a-z]+_[a-z]+|replay)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ToolInCode();
 
-    [GeneratedRegex("[^`]`devproxy (?<command>[a-z]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("[^`]`devproxy (?<command>[a-z]+)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex InlineCommand();
 }

@@ -37,10 +37,10 @@ public sealed partial class TelemetryTests
     [GeneratedRegex(
         """ "(?<name>(http|url|server|network|user_agent|error|devproxy)\.[a-z_.]+)" """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        1000
+        10_000
     )]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"`(?<name>(http|url|server|network|user_agent|error|devproxy)\.[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<name>(http|url|server|network|user_agent|error|devproxy)\.[a-z_.]+)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex InCode();
 }
