@@ -7,6 +7,8 @@ namespace DevProxy.Tests.Inspector;
 /// <summary>The inspector's page in a real browser, in a profile of its own. Whatever the browser complains of fails the test.</summary>
 internal sealed class InspectorPage : IAsyncDisposable
 {
+    private static readonly SemaphoreSlim OneClipboard = new(1, 1);
+
     private readonly List<string> _complaints = [];
 
     private InspectorPage(IPage page)
@@ -77,7 +79,23 @@ internal sealed class InspectorPage : IAsyncDisposable
         Assert.Empty(faults.Select(fault => fault.GetRawText()));
     }
 
-    public Task<string> ClipboardAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+    /// <summary>Presses what copies, and reads what was copied: all pages of the browser share one clipboard.</summary>
+    /// <param name="copy">Presses it.</param>
+    /// <param name="says">What the page says then.</param>
+    public async Task<string> CopiedAsync(Func<Task> copy, string says)
+    {
+        await OneClipboard.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await copy();
+            await Assertions.Expect(Page.Locator("#toast")).ToHaveTextAsync(says);
+            return await Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        }
+        finally
+        {
+            OneClipboard.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

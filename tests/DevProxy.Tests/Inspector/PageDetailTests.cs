@@ -69,10 +69,8 @@ public sealed class PageDetailTests(Chromium chromium)
             .Expect(page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Selected = true }))
             .ToContainTextAsync("Express");
         await page.Detail.GetByRole(AriaRole.Tab, new LocatorGetByRoleOptions { Name = "nginx" }).ClickAsync();
-        await page.Button("Copy the nginx fix").ClickAsync();
 
-        await Assertions.Expect(page.Page.Locator("#toast")).ToHaveTextAsync("nginx fix copied");
-        var copied = await page.ClipboardAsync();
+        var copied = await page.CopiedAsync(() => page.Button("Copy the nginx fix").ClickAsync(), "nginx fix copied");
         Assert.Contains("add_header", copied, StringComparison.Ordinal);
         Assert.Equal(await page.Detail.Locator("#fix-panel code").TextContentAsync(), copied);
     }
@@ -190,12 +188,8 @@ public sealed class PageDetailTests(Chromium chromium)
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
 
-        await page.Button("Copy as cURL").ClickAsync();
-        await Assertions.Expect(page.Page.Locator("#toast")).ToHaveTextAsync("cURL command copied");
-        var curl = await page.ClipboardAsync();
-        await page.Button("Copy as fetch()").ClickAsync();
-        await Assertions.Expect(page.Page.Locator("#toast")).ToHaveTextAsync("fetch() call copied");
-        var fetch = await page.ClipboardAsync();
+        var curl = await page.CopiedAsync(() => page.Button("Copy as cURL").ClickAsync(), "cURL command copied");
+        var fetch = await page.CopiedAsync(() => page.Button("Copy as fetch()").ClickAsync(), "fetch() call copied");
 
         Assert.Equal(await proxy.Inspector.GetStringAsync(new Uri("/api/exchanges/1/curl", UriKind.Relative), Token), curl);
         Assert.Equal(

@@ -177,9 +177,9 @@ public sealed class PageListTests(Chromium chromium)
         );
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
 
-        await page.Button("Copy curl command").ClickAsync();
+        var copied = await page.CopiedAsync(() => page.Button("Copy curl command").ClickAsync(), "curl command copied");
 
-        Assert.Equal($"curl {proxy.App.ProxyUrl}/api", await page.ClipboardAsync());
+        Assert.Equal($"curl {proxy.App.ProxyUrl}/api", copied);
         await Assertions.Expect(page.Page.Locator("#empty")).ToContainTextAsync("https://api.example.com");
     }
 

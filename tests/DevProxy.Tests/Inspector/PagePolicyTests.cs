@@ -42,9 +42,8 @@ public sealed class PagePolicyTests(Chromium chromium, NpmPackages packages)
         var code = panel.Locator("pre");
         await Expect(code).ToContainTextAsync("CORS_ALLOW_METHODS = [\"PUT\", \"DELETE\"]");
         await panel.Locator("#copy-policy-0").FocusAsync();
-        await keyboard.PressAsync("Enter");
-        await Expect(page.Page.Locator("#toast")).ToHaveTextAsync("Django setting copied");
-        Assert.Equal(await code.TextContentAsync(), await page.ClipboardAsync());
+        var copied = await page.CopiedAsync(() => keyboard.PressAsync("Enter"), "Django setting copied");
+        Assert.Equal(await code.TextContentAsync(), copied);
 
         await PreflightAsync(proxy, "PATCH");
         await page.Button("Look again").ClickAsync();
