@@ -35,7 +35,11 @@ internal sealed class AgentSession : IAsyncDisposable
         return new AgentSession(
             await McpClient.CreateAsync(
                 transport,
-                new McpClientOptions { InitializationTimeout = TimeSpan.FromMinutes(2) },
+                new McpClientOptions
+                {
+                    InitializationTimeout = TimeSpan.FromMinutes(2),
+                    DiscoverProbeTimeout = Timeout.InfiniteTimeSpan, // A process takes longer to start on a loaded machine.
+                },
                 cancellationToken: Token
             )
         );
