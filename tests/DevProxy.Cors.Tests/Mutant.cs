@@ -74,6 +74,6 @@ internal sealed partial record Mutant(string Rule, string Change)
         return names;
     }
 
-    [GeneratedRegex(@"\$(?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\$(?<name>\w+)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Name();
 }

@@ -193,30 +193,30 @@ internal static partial class OriginRefusal
 
     private static string Shortened(string text) => text.Length <= MostQuoted ? text : text[..MostQuoted].TrimEnd() + "…";
 
-    [GeneratedRegex("""[\n\r"{}<>]|\.(?=\s|$)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""[\n\r"{}<>]|\.(?=\s|$)""", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex SentenceEnd();
 
     [GeneratedRegex(
         @"\b(cors|cross[- ]origin)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex NamesCors();
 
     [GeneratedRegex(
         @"\borigins?\b(?! (web |dns|server|is unreachable|host))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex NamesOrigin();
 
     [GeneratedRegex(
         @"\b(not (allowed|permitted|trusted|authori[sz]ed|valid|whitelisted|enabled|match|supported|accepted|listed)|disallowed|rejected|forbidden|denied|refused|blocked|invalid|mismatch|unauthori[sz]ed|untrusted|disabled|missing|unknown|unexpected|bad)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex Refuses();
 
-    [GeneratedRegex("<[^>]{0,300}>", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<[^>]{0,300}>", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Markup();
 }

@@ -190,10 +190,10 @@ internal static partial class RedirectCauses
     [GeneratedRegex(
         "<Code>(?<code>PermanentRedirect|TemporaryRedirect|Redirect|AuthorizationHeaderMalformed)</Code>",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex Code();
 
-    [GeneratedRegex("<Endpoint>(?<host>[^<]{1,200})</Endpoint>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<Endpoint>(?<host>[^<]{1,200})</Endpoint>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Endpoint();
 }

@@ -82,6 +82,6 @@ internal sealed partial class InitSteps(ApiRoutes api, DevServer? page, string? 
     private static string Target(SourceNode route) => (route.Kind == SourceKind.Text ? route : route.Find("target"))?.Text ?? "";
 
     // There is no shell between DevProxy and the command after --.
-    [GeneratedRegex(@"^[A-Za-z0-9@][^=&|;<>()$`""'%\\]*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9@][^=&|;<>()$`""'%\\]*$", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex IsOneProgram();
 }

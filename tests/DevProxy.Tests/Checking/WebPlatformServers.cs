@@ -106,6 +106,6 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\{(?<server>L|R2|R|S)(\^(?<user>[^}]*))?\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<server>L|R2|R|S)(\^(?<user>[^}]*))?\}", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Name();
 }

@@ -56,6 +56,6 @@ public sealed partial class DemoPageTests : IAsyncLifetime
         Assert.Equal("""{"api":"http://localhost:1","proxy":"http://localhost:2","inspector":null}""", await asked);
     }
 
-    [GeneratedRegex("""(src|href)="(https?:)?//|url\(|@import|import .* from "http""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(src|href)="(https?:)?//|url\(|@import|import .* from "http""", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ForeignReference();
 }

@@ -235,6 +235,6 @@ public sealed partial class CommandsTests
     private static string Instruction(string dockerfile, string beginning) =>
         Line().Matches(dockerfile).Select(match => match.Value).Single(line => line.StartsWith(beginning, StringComparison.Ordinal));
 
-    [GeneratedRegex("^.+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^.+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Line();
 }

@@ -63,6 +63,6 @@ public sealed partial class ConfigurationTests
 
     private static string Names(ImmutableArray<Key> keys) => string.Join(", ", keys.Select(key => key.Name).Order(StringComparer.Ordinal));
 
-    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Code();
 }

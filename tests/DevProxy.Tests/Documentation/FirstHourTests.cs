@@ -136,7 +136,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
 
     private static string Port() => FreePort.Next().ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("\"[^\"]*\"|[^ ]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+", RegexOptions.None, 10_000)]
     private static partial Regex Word();
 
     [GeneratedRegex(@"\n  │ {4,}", RegexOptions.None, 10_000)]

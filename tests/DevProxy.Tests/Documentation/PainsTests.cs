@@ -38,9 +38,9 @@ public sealed partial class PainsTests
     [Fact]
     public void Every_link_is_one_to_a_test() => Assert.All(Rows, row => Assert.Equal(row.Split("](").Length - 1, Link().Count(row)));
 
-    [GeneratedRegex(@"^\| (?<number>\d+) \|", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| (?<number>\d+) \|", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\[(?<test>\w+)\]\((?<file>\.\./tests/[\w./]+\.cs)\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\[(?<test>\w+)\]\((?<file>\.\./tests/[\w./]+\.cs)\)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Link();
 }

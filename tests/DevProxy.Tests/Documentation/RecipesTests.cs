@@ -36,6 +36,6 @@ public sealed partial class RecipesTests
     private static string Anchor(string heading) =>
         string.Concat(heading.ToLowerInvariant().Replace(' ', '-').Where(c => char.IsLetterOrDigit(c) || c == '-'));
 
-    [GeneratedRegex(@"\]\(#(?<anchor>[^)]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\]\(#(?<anchor>[^)]+)\)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Link();
 }

@@ -47,9 +47,9 @@ public sealed partial class StructureTests
 
     private static readonly string[] Homes = ["src/DevProxy", "src/DevProxy.Cors"];
 
-    [GeneratedRegex("^[|] `(?<file>[A-Za-z/]+[.]cs)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^[|] `(?<file>[A-Za-z/]+[.]cs)` [|]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 10_000)]
     private static partial Regex FirstCell();
 
-    [GeneratedRegex("`(?<path>(src|tests)/[^` *…]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<path>(src|tests)/[^` *…]+)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex PathInCode();
 }

@@ -89,6 +89,6 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
             .Split("\r\n")
             .Select(line => line.StartsWith("sec-ch-ua: ", StringComparison.Ordinal) ? "sec-ch-ua" : line);
 
-    [GeneratedRegex("(?<=Chrome/)[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=Chrome/)[0-9]+", RegexOptions.None, 10_000)]
     private static partial Regex Version();
 }

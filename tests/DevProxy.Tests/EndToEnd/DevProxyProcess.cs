@@ -137,9 +137,9 @@ internal sealed partial class DevProxyProcess : IAsyncDisposable
         _kill.Dispose();
     }
 
-    [GeneratedRegex("^DevProxy listening on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^DevProxy listening on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ListeningLine();
 
-    [GeneratedRegex("^Inspector on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^Inspector on (?<url>https?://[^ ]+)$", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex InspectorLine();
 }

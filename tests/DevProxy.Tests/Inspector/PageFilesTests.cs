@@ -66,7 +66,7 @@ public sealed partial class PageFilesTests
     [GeneratedRegex(
         """(?:src|href)="(?<file>[\w./-]+\.(?:js|css|svg))"|from '(?<file>\.[^']+)'""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex Named();
 }

@@ -39,6 +39,6 @@ public sealed partial class ServerTimingTests
         Assert.Matches("^devproxy;dur=[0-9.]+;desc=\"#1\"$", response.Line("Server-Timing"));
     }
 
-    [GeneratedRegex("^devproxy;dur=[0-9.]+;desc=\"(?<words>[^\"]*)\", upstream;dur=(?<upstream>[0-9.]+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^devproxy;dur=[0-9.]+;desc=\"(?<words>[^\"]*)\", upstream;dur=(?<upstream>[0-9.]+)$", RegexOptions.None, 10_000)]
     private static partial Regex Ours();
 }

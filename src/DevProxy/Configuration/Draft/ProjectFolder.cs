@@ -11,7 +11,7 @@ namespace DevProxy.Configuration.Draft;
 /// <param name="folder">The folder.</param>
 internal sealed partial class ProjectFolder(string folder)
 {
-    private const int Limit = 1000;
+    private const int Limit = 10_000;
     private static readonly string[] Scripts = ["dev", "start", "serve"];
     private static readonly string[] CodeEndings = [".ts", ".js", ".mts", ".mjs", ".cjs", ".cts"];
     private static readonly string[] EnvironmentFiles = [".env.development.local", ".env.local", ".env.development", ".env"];

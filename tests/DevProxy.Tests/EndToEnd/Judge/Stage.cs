@@ -39,10 +39,10 @@ internal sealed partial record Stage(int PagePort, int ApiPort)
     [GeneratedRegex(
         @"(?<scheme>https?|HTTPS)(?<between>::?//(user:password@)?)(?<host>(app|APP|api|cdn|\*)\.)?example\.(com|net)(?<port>:8443)?",
         RegexOptions.ExplicitCapture,
-        1000
+        10_000
     )]
     private static partial Regex SecureOrigin();
 
-    [GeneratedRegex("""(?<1>"(url|Location)":\s*")(?<2>([a-z]+://[^/"]*)?)/""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(?<1>"(url|Location)":\s*")(?<2>([a-z]+://[^/"]*)?)/""", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Target();
 }
