@@ -28,6 +28,7 @@ public class VerdictTests
                 "hints",
                 "advisories",
                 "message",
+                "firefoxMessage",
                 "explanation",
                 "fix",
             ],
