@@ -122,12 +122,12 @@ internal static class CompletionScript
             : option.TakesFile ? ":file:_files"
             : option.Values.Length > 0 ? $":value:({Spaced(option.Values)})"
             : ":value: ";
-
-        static string Bracketed(string text) =>
-            text.Replace("[", @"\[", StringComparison.Ordinal)
-                .Replace("]", @"\]", StringComparison.Ordinal)
-                .Replace(":", @"\:", StringComparison.Ordinal);
     }
+
+    private static string Bracketed(string text) =>
+        text.Replace("[", @"\[", StringComparison.Ordinal)
+            .Replace("]", @"\]", StringComparison.Ordinal)
+            .Replace(":", @"\:", StringComparison.Ordinal);
 
     /// <summary>fish 3 and later.</summary>
     public static string Fish(ImmutableArray<CompletedCommand> commands)

@@ -202,10 +202,12 @@ internal static partial class CorsTools
         return ToolAnswer.Of(With(answer, code));
     }
 
+    private static readonly string[] PolicyFilters = ["backend", "origin", "route"];
+
     private static async Task<ToolAnswer> FixAllAsync(ToolCall call)
     {
         var query = string.Concat(
-            new[] { "backend", "origin", "route" }
+            PolicyFilters
                 .Where(name => call.Given.Text(name) is not null)
                 .Select(name => $"&{name}={Uri.EscapeDataString(call.Given.Text(name)!)}")
         );

@@ -68,21 +68,21 @@ internal sealed class ExchangeSignals
         Count("delivered", exchange.Cors.Delivered, exchange);
         var details = facts.Details();
         if (_logger.IsEnabled(LogLevel.Information))
-            Log(exchange, facts, [.. Pairs(server), .. details]);
+            Log(exchange, facts, [.. server, .. details]);
         if (exchange.Trace is not { } trace)
             return;
         if (client is { } call)
             End(
                 trace.Client,
                 facts.Method,
-                [.. Pairs(call), .. facts.ClientDetails()],
+                [.. call, .. facts.ClientDetails()],
                 facts.ClientError,
                 exchange.StartedAt + TimeSpan.FromMilliseconds(exchange.UpstreamAskedMs!.Value + facts.UpstreamMs)
             );
         End(
             trace.Server,
             exchange.Arrived.Route is { } route ? $"{facts.Method} {route.Key}" : facts.Method,
-            [.. Pairs(server), .. details],
+            [.. server, .. details],
             facts.ServerError,
             exchange.StartedAt + TimeSpan.FromMilliseconds(exchange.DurationMs ?? 0)
         );
@@ -134,8 +134,6 @@ internal sealed class ExchangeSignals
     }
 
     private static double Seconds(double? milliseconds) => (milliseconds ?? 0) / 1000;
-
-    private static IEnumerable<KeyValuePair<string, object?>> Pairs(TagList tags) => tags;
 
     /// <summary>A method as the conventions write it.</summary>
     public static string Known(string method) => KnownMethods.Contains(method, StringComparer.Ordinal) ? method : "_OTHER";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using DevProxy.Traffic;
 using OpenTelemetry;
@@ -19,8 +20,15 @@ internal sealed class OtlpExport : IDisposable
     // What a person waits for at most after Ctrl+C, whatever the collector does.
     private const int FlushMilliseconds = 1500;
 
+    private const string ShutDown = "It is shut down within a time; disposing of it would wait for the collector once more.";
+
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = ShutDown)]
     private readonly TracerProvider _traces;
+
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = ShutDown)]
     private readonly MeterProvider _metrics;
+
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "Disposed of on a thread of its own.")]
     private readonly ILoggerFactory _logs;
     private readonly Meter _meter = new(OtlpSettings.Name);
     private readonly ExchangeSignals _signals;

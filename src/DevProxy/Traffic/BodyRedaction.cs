@@ -104,7 +104,7 @@ internal sealed partial class BodyRedaction(
         mimeType.Contains("json", StringComparison.OrdinalIgnoreCase)
         || (!mimeType.Contains("html", StringComparison.OrdinalIgnoreCase) && text.AsSpan().TrimStart() is ['{' or '[', ..]);
 
-    [GeneratedRegex(@"^\s*[A-Z]{3,12}\r?\n", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*[A-Z]{3,12}\r?\n", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex StompCommand();
 
     // RFC 7578, section 4: the name stands in the part's Content-Disposition, the value behind its empty line, up to the next boundary.

@@ -32,7 +32,7 @@ internal sealed class ExchangeTrace
         if (source is null)
             return null;
         var headers = exchange.Request.Headers;
-        ActivityContext.TryParse(headers.Only(Parent), headers.Get(State), isRemote: true, out var parent);
+        _ = ActivityContext.TryParse(headers.Only(Parent), headers.Get(State), isRemote: true, out var parent);
         return Start(source, ActivityKind.Server, parent, exchange.StartedAt) is { } server
             ? new ExchangeTrace(source, exchange, server)
             : null;

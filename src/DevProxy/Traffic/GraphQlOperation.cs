@@ -116,22 +116,24 @@ internal sealed partial record GraphQlOperation(string? Type, string? Name)
         return top.ToString();
     }
 
-    [GeneratedRegex(@"^[_A-Za-z][_0-9A-Za-z]{0,255}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[_A-Za-z][_0-9A-Za-z]{0,255}$", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NameOnly();
 
     // "query" is also what a search is called: a document has braces.
     [GeneratedRegex(
         @"^(?>[\s,\uFEFF]|\#[^\r\n]*)*(\{|(query|mutation|subscription|fragment)\b[^{]*\{)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
     )]
     private static partial Regex Document();
 
-    [GeneratedRegex("\"\"\"(?>[^\"]|\"(?!\"\"))*\"\"\"|\"(?>[^\"\\\\\r\n]|\\\\.)*\"|#[^\r\n]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\"\"\"(?>[^\"]|\"(?!\"\"))*\"\"\"|\"(?>[^\"\\\\\r\n]|\\\\.)*\"|#[^\r\n]*", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Ignored();
 
     [GeneratedRegex(
         @"(?<![_0-9A-Za-z@$])(?<type>query|mutation|subscription)(?![_0-9A-Za-z])\s*(?<name>[_A-Za-z][_0-9A-Za-z]*)?\s*(?=[({@])",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
     )]
     private static partial Regex Definition();
 

@@ -70,7 +70,11 @@ internal sealed class PassingDecoder : IDisposable
         }
     }
 
-    public void Dispose() => _plain.Dispose();
+    public void Dispose()
+    {
+        _plain.Dispose();
+        _coded.Dispose();
+    }
 
     // A stream that has what was put into it, and ends there until more is put.
     private sealed class Pieces : ForwardOnlyStream
