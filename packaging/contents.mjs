@@ -50,7 +50,8 @@ const pages = { "https://github.com/bolorundurowb/dotenv.net/blob/master/LICENSE
 /** A package that names no expression brings a text or a page, which has to be one that is known. */
 function spdxOf(name, url, file, home) {
   if (pages[url]) return pages[url];
-  if (url?.startsWith("https://licenses.nuget.org/")) return decodeURIComponent(url.slice("https://licenses.nuget.org/".length));
+  const expression = url?.match(/^https:\/\/licenses\.[^/]+\/(?<id>.+)$/)?.groups.id;
+  if (expression) return decodeURIComponent(expression);
   const text = file ? fs.readFileSync(path.join(home, file), "utf8") : "";
   if (/MIT License/i.test(text)) return "MIT";
   throw new Error(`${name} names no licence that is known here: ${url ?? file ?? "none"}`);

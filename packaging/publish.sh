@@ -2,7 +2,7 @@
 # Publishes what stands in packaging/out: to npm, to NuGet, as a release of GitHub with its archives, and the image's list of platforms, signed.
 #
 #   packaging/publish.sh --dry-run     checks that everything is there and of one version, and says what would be published; needs no secret
-#   packaging/publish.sh               on a tag, in the workflow, which has the rights
+#   packaging/publish.sh               on a tag, in the workflow, which has the rights; NUGET_SOURCE is where NuGet packages go
 source "$(dirname "$0")/lib.sh"
 
 dry=
@@ -37,7 +37,7 @@ publish() {
   case $version in *-*) tag=next ;; esac
   while read -r file; do npm publish "$file" --provenance --access public --tag "$tag"; done < <(npm_packages)
   while read -r file; do
-    dotnet nuget push "$file" --source https://api.nuget.org/v3/index.json --api-key "$NUGET_API_KEY" --skip-duplicate
+    dotnet nuget push "$file" --source "$NUGET_SOURCE" --api-key "$NUGET_API_KEY" --skip-duplicate
   done < <(nuget_packages)
   gh release create "v$version" --verify-tag --title "$version" --notes "$(notes)" "$out"/archives/*
   docker buildx imagetools create -t "$image:$version" -t "$image:$tag" "$image:$version-amd64" "$image:$version-arm64"

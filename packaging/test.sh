@@ -175,7 +175,7 @@ way_npx() {
 
 # --- .NET --------------------------------------------------------------------------------------------------------------------------------------------
 
-# Another source than nuget.org, and a home of their own, for everything that dotnet installs.
+# Another source than the usual one, and a home of their own, for everything that dotnet installs.
 pack_tool() {
   [ ! -d "$work/feed" ] || return 0
   # Without a word only what is no prerelease is installed.

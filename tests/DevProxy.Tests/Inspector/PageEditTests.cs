@@ -40,7 +40,7 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
         await keyboard.PressAsync("Enter");
         await Expect(form.Locator("#edit-url")).ToBeFocusedAsync();
         await Expect(form.Locator("#edit-url")).ToHaveValueAsync("/api/things?page=1");
-        await Expect(form.Locator("#edit-headers")).ToHaveValueAsync(new Regex(@"Authorization: Bearer \*\*\*"));
+        await Expect(form.Locator("#edit-headers")).ToHaveValueAsync(Pattern(@"Authorization: Bearer \*\*\*"));
         await form.Locator("#edit-method").FillAsync("PUT");
         await form.Locator("#edit-url").FillAsync("https://elsewhere.example/");
         await keyboard.PressAsync("Enter");
@@ -54,8 +54,8 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
 
         var compared = page.Detail.Locator("#compare");
         await Expect(compared).ToContainTextAsync("#1 is before, #2 after");
-        await Expect(compared.GetByLabel("Method")).ToHaveTextAsync(new Regex("POST[^P]*PUT"));
-        await Expect(compared.GetByLabel("Status")).ToHaveTextAsync(new Regex("200[^2]*201"));
+        await Expect(compared.GetByLabel("Method")).ToHaveTextAsync(Pattern("POST[^P]*PUT"));
+        await Expect(compared.GetByLabel("Status")).ToHaveTextAsync(Pattern("200[^2]*201"));
         await Expect(compared.GetByLabel("Response body").Locator(".added")).ToHaveCountAsync(2);
         await Expect(compared.GetByLabel("Response body")).ToContainTextAsync("\"pot\"");
         await Expect(compared).Not.ToContainTextAsync("X-Token");
@@ -83,11 +83,13 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
         answered.SetResult();
         using (await asked)
             await proxy.EndedAsync(1);
-        await Expect(page.Row(1).Locator(".duration")).ToHaveTextAsync(new Regex("[0-9]"));
+        await Expect(page.Row(1).Locator(".duration")).ToHaveTextAsync(Pattern("[0-9]"));
         await Expect(page.Detail.Locator("#edit-body")).ToHaveValueAsync("half written");
 
         await page.Page.Keyboard.PressAsync("Escape");
         await Expect(page.Detail.Locator("#edit")).ToHaveCountAsync(0);
         await Expect(page.Detail.Locator("#edit-replay")).ToBeFocusedAsync();
     }
+
+    private static Regex Pattern(string text) => new(text, RegexOptions.None, TimeSpan.FromSeconds(10));
 }
