@@ -12,6 +12,8 @@ namespace DevProxy.Mcp;
 /// <summary>What an agent asks about CORS and about the routes.</summary>
 internal static partial class CorsTools
 {
+    private static readonly string[] PolicyFilters = ["backend", "origin", "route"];
+
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
 
     public static ImmutableArray<ToolDescription> All { get; } =
@@ -201,8 +203,6 @@ internal static partial class CorsTools
         };
         return ToolAnswer.Of(With(answer, code));
     }
-
-    private static readonly string[] PolicyFilters = ["backend", "origin", "route"];
 
     private static async Task<ToolAnswer> FixAllAsync(ToolCall call)
     {

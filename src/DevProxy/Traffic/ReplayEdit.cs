@@ -95,6 +95,8 @@ internal sealed record ReplayEdit
         {
             if (!HttpToken.Is(line.Name) || !HttpToken.IsValue(line.Value))
                 return Refused($"\"{line.Name}\" is no header that HTTP can carry: check its name and value.", out reason);
+            if (IsSame(line.Name, "Host") && !HttpToken.IsHost(line.Value))
+                return Refused($"\"{line.Value}\" is no host: write a name or an address, and perhaps a port.", out reason);
             var nth = lines.Count(before => IsSame(before.Whole.Name, line.Name));
             if (MaskedText.Restore(line.Value, Nth(shown, line.Name, nth), Nth(original, line.Name, nth)) is not { } value)
                 return Refused(MaskedText.Ambiguous(line.Name), out reason);

@@ -112,6 +112,7 @@ public sealed class ReplayEndpointTests
     [InlineData("""{ "url": "/api/a b" }""", 422, "%XX")]
     [InlineData("""{ "method": "G ET" }""", 422, "no method")]
     [InlineData("""{ "headers": { "X-A": "a\r\nX-B: b" } }""", 422, "no header that HTTP can carry")]
+    [InlineData("""{ "headers": { "Host": "a b" } }""", 422, "is no host")]
     [InlineData("""{ "headers": { "X-A": "***" } }""", 422, "write the value out")]
     [InlineData("""{ "url": "/other" }""", 422, "leads to another upstream")]
     [InlineData("""{ "methods": "GET" }""", 400, "Send what is to be different")]

@@ -57,7 +57,7 @@ export function editor(record, on) {
     },
     h('div', { class: 'edit-line' }, labelled('Method', method), labelled('URL', url)),
     labelled('Headers', headers),
-    labelled(body && body.text === undefined && body.text !== '' && body.size > 0 ? 'Body (sent as it was unless you write another)' : 'Body', content),
+    labelled(body && body.text === undefined && body.size > 0 ? 'Body (sent as it was unless you write another)' : 'Body', content),
     h('p', { class: 'muted' }, '*** stands for a value that is masked here. Left where it is, the value itself is sent.'),
     refused,
     h(
