@@ -8,8 +8,8 @@ internal sealed class Arguments(string[] all)
     /// <summary>All of them.</summary>
     public IReadOnlyList<string> All => all;
 
-    /// <summary>The program that <c>--exe PATH</c> names, else the one that was built with the benchmarks.</summary>
-    public string Exe => Value("--exe") is { } path ? Path.GetFullPath(path) : Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
+    /// <summary>The DevProxy that <c>--exe PATH</c> names, else the one that was published.</summary>
+    public string Exe => Path.GetFullPath(Value("--exe") ?? Contender.Native);
 
     public bool Has(string option) => all.Contains(option);
 

@@ -14,24 +14,27 @@ internal sealed record Contender(string Name, string Command)
     public const string Vite = "Vite's dev server";
     public const string LocalCorsProxy = "local-cors-proxy";
 
-    public const string FloorCommand = "/floor/Floor {target} {port}";
-    public const string DevProxyCommand = "/native/devproxy {target} --port {port}";
+    public const string DevProxyArguments = " {target} --port {port}";
 
     /// <summary>The folder of the benchmarks.</summary>
     public static string Folder { get; } = FolderOf();
 
+    /// <summary>DevProxy as <c>run.sh</c> has published it.</summary>
+    public static string Native { get; } = $"{Folder}/bin/compared/native/devproxy";
+
+    public static string FloorCommand { get; } = $"{Folder}/bin/compared/floor/Floor {{target}} {{port}}";
+
     /// <summary>Everything that is compared, the least that DevProxy could be first, but for what this machine has not.</summary>
-    /// <param name="published">The folder of the programs that <c>run.sh</c> has published.</param>
-    public static IEnumerable<Contender> All(string published)
+    public static IEnumerable<Contender> All()
     {
         var node = $"{Found("node")} {Folder}/Peers/node/peer.mjs";
         Contender[] all =
         [
-            new(Floor, published + FloorCommand),
-            new(EmptyYarp, $"{published}/yarp/EmptyYarp {{target}} {{port}}"),
-            new(DevProxy, published + DevProxyCommand),
-            new(Quiet, $"{published}{DevProxyCommand} --log-level warn --no-inspector"),
-            new("DevProxy, JIT", $"{published}/jit/devproxy {{target}} --port {{port}}"),
+            new(Floor, FloorCommand),
+            new(EmptyYarp, $"{Folder}/bin/compared/yarp/EmptyYarp {{target}} {{port}}"),
+            new(DevProxy, $"{Native}{DevProxyArguments}"),
+            new(Quiet, $"{Native}{DevProxyArguments} --log-level warn --no-inspector"),
+            new("DevProxy, JIT", $"{Folder}/bin/compared/jit/devproxy{DevProxyArguments}"),
             new("nginx", $"{Found("nginx")} -p {{folder}} -c {{filled:{Folder}/Peers/nginx.conf}}"),
             new("HAProxy", $"{Found("haproxy")} -db -f {{filled:{Folder}/Peers/haproxy.cfg}}"),
             new(Caddy, $"{Found("caddy")} run --config {{filled:{Folder}/Peers/Caddyfile}} --adapter caddyfile"),

@@ -7,28 +7,35 @@ namespace DevProxy.Benchmarks;
 /// <summary>Everything that is measured, one after the other, and of each target whether it is met.</summary>
 internal static class FullRun
 {
+    private static readonly string[] Parts = ["memory", "bodies", "routes", "idle", "modules", "socket"];
+
+    /// <summary>One of the measurements beside the comparison; null where there is none of that name.</summary>
+    /// <param name="name">Its name on the command line.</param>
+    /// <param name="arguments">Which programs, and how much: see <see cref="Arguments"/> and <see cref="Amounts.Of"/>.</param>
+    public static Task<Findings>? Part(string? name, Arguments arguments)
+    {
+        var (exe, floor, amounts) = (arguments.Exe, Contender.FloorCommand, Amounts.Of(arguments));
+        var devProxy = exe + Contender.DevProxyArguments;
+        return name switch
+        {
+            "memory" => MemoryRun.MeasureAsync(floor, devProxy, amounts),
+            "bodies" => BigBodiesRun.MeasureAsync(floor, devProxy, amounts),
+            "routes" => RoutesRun.MeasureAsync(exe, amounts),
+            "idle" => IdleSocketsRun.MeasureAsync(floor, devProxy, amounts),
+            "modules" => ModulesRun.MeasureAsync(exe, amounts),
+            "socket" => SocketRun.MeasureAsync(exe, amounts),
+            _ => null,
+        };
+    }
+
     /// <summary>The whole of RESULTS.md; two pictures go to <c>--plots FOLDER</c>.</summary>
-    /// <param name="arguments"><c>--published FOLDER</c> has the programs; see <see cref="Amounts.Of"/> for the others.</param>
     public static async Task<string> MainAsync(Arguments arguments)
     {
-        var published = Path.GetFullPath(arguments.Value("--published")!);
-        var amounts = Amounts.Of(arguments);
-        var (floor, exe) = (published + Contender.FloorCommand, $"{published}/native/devproxy");
-        var devProxy = published + Contender.DevProxyCommand;
         var machine = Machine();
-
-        var comparison = await Comparison.MeasureAsync(Contender.All(published), amounts);
-        Findings[] all =
-        [
-            new("", CompareWith(comparison)),
-            await ReachedAsync("Memory", MemoryRun.MeasureAsync(floor, devProxy, amounts)),
-            await ReachedAsync("Big bodies", BigBodiesRun.MeasureAsync(floor, devProxy, amounts)),
-            await ReachedAsync("Many routes", RoutesRun.MeasureAsync(exe, amounts)),
-            await ReachedAsync("Idle WebSockets", IdleSocketsRun.MeasureAsync(floor, devProxy, amounts)),
-            await ReachedAsync("A page of modules", ModulesRun.MeasureAsync(exe, amounts)),
-            new("", Sizes(exe)),
-            await ReachedAsync("Messages of WebSockets", SocketRun.MeasureAsync(exe, amounts)),
-        ];
+        var comparison = await Comparison.MeasureAsync(Contender.All(), Amounts.Of(arguments));
+        var all = new List<Findings> { new("", CompareWith(comparison)), new("", Sizes(Contender.Native)) };
+        foreach (var name in Parts)
+            all.Add(await ReachedAsync(name, Part(name, arguments)!));
         if (arguments.Value("--plots") is { } plots)
             await DrawAsync(comparison, plots);
         var targets = all.SelectMany(static findings => findings.Targets).ToArray();

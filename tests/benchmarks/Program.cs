@@ -9,8 +9,7 @@ var text = args.FirstOrDefault() switch
 {
     "all" => await FullRun.MainAsync(arguments),
     "compare" => await Comparison.MainAsync(arguments),
-    "modules" => (await ModulesRun.MeasureAsync(arguments.Exe, Amounts.Of(arguments))).Markdown,
-    "socket" => (await SocketRun.MeasureAsync(arguments.Exe, Amounts.Of(arguments))).Markdown,
+    var name when FullRun.Part(name, arguments) is { } measured => (await measured).Markdown,
     _ => null,
 };
 if (text is null)

@@ -86,7 +86,7 @@ case "$mode" in
     measured=$(mktemp)
     trap 'rm -f "$measured"' EXIT
     if [ "$keep" -eq 1 ]; then set -- --plots docs "$@"; fi
-    benchmarks all --published "$out" "$@" | tee "$measured"
+    benchmarks all "$@" | tee "$measured"
     if [ "$keep" -eq 1 ]; then cp "$measured" "$here/RESULTS.md"; fi
     ;;
 esac
