@@ -224,14 +224,11 @@ internal sealed class ProxyApp : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets =>
-        {
-            // Nothing on a request's way waits for anything without "await": what arrives may be handled by the thread that read it.
-            sockets.UnsafePreferInlineScheduling = true;
             sockets.CreateBoundListenSocket = endPoint =>
                 listeners.Proxy.Take(endPoint)
                 ?? listeners.Inspector?.Take(endPoint)
-                ?? throw new SocketException((int)SocketError.AddressNotAvailable);
-        });
+                ?? throw new SocketException((int)SocketError.AddressNotAvailable)
+        );
         var refused = appContext.Refused is { } told ? new RefusedConnections(told, appContext.HearsRefused) : null;
         if (refused is not null)
             builder.Logging.AddFilter(RefusedConnections.Wants).AddProvider(refused);
