@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs DevProxy in each of the ways that the README names, on an empty folder and from what packaging/build.sh has built, and ends each with a request
+# Installs DevProxy in each of the ways that docs/install.md names, on an empty folder and from what packaging/build.sh has built, and ends each with a request
 # served through it. Nothing is published, and nothing is installed for the user who runs it.
 #
 #   packaging/test.sh                all ways
