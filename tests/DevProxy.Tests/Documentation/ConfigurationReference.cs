@@ -30,7 +30,7 @@ internal static class ConfigurationReference
     {
         var text = new StringBuilder("| key | value | default | |\n| --- | --- | --- | --- |\n");
         foreach (var key in Tables[name])
-            text.Append($"| `{key.Name}` | {GeneratedText.Cell(Value(key))} | {Default(key)} | {GeneratedText.Cell(key.Doc)} |\n");
+            text.Append($"| `{key.Name}` | {Value(key)} | {Default(key)} | {GeneratedText.Cell(key.Doc)} |\n");
         return text.ToString();
     }
 
@@ -40,8 +40,7 @@ internal static class ConfigurationReference
 
     private static string Value(Key key) =>
         key.Shape.Any ? "any JSON"
-        : IsTable(key) ? $"{Expected(key)}: see [{key.Name}](#{key.Name})"
-        : Expected(key);
+        : GeneratedText.Cell(Expected(key)) + (IsTable(key) ? $": see [{key.Name}](#{key.Name})" : "");
 
     private static bool IsTable(Key key) => !key.Shape.Keys.IsEmpty && Tables.ContainsKey(key.Name);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using CliWrap;
@@ -69,8 +70,16 @@ internal sealed class DevServerProject
                 )
                 .WithValidation(CommandResultValidation.None)
         );
-        await AnswersAsync(server.Origin, cancellation);
-        return server;
+        try
+        {
+            await AnswersAsync(server.Origin, cancellation);
+            return server;
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"npm run {script}:\n{server.Output}", e);
+        }
     }
 
     /// <summary>Waits until a page is served there, which a dev server does once it has compiled.</summary>
@@ -127,15 +136,20 @@ internal sealed class DevServerProject
 internal sealed class RunningDevServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<string> _lines = [];
     private readonly Task _run;
 
     public RunningDevServer(string origin, Command command)
     {
         Origin = origin;
-        _run = command.ExecuteAsync(_end.Token);
+        var lines = PipeTarget.ToDelegate(_lines.Enqueue);
+        _run = command.WithStandardOutputPipe(lines).WithStandardErrorPipe(lines).ExecuteAsync(_end.Token);
     }
 
     public string Origin { get; }
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output => string.Join('\n', _lines);
 
     public async ValueTask DisposeAsync()
     {
