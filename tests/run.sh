@@ -32,7 +32,11 @@ has_browser() {
     compgen -G "$HOME/.cache/ms-playwright/chromium-*" >/dev/null
 }
 
-has_django() { /usr/bin/python3 -c 'import django, corsheaders' 2>/dev/null || python3 -c 'import django, corsheaders' 2>/dev/null; }
+has_firefox() { has firefox-esr || has firefox; }
+
+has_python_modules() { /usr/bin/python3 -c "import $1" 2>/dev/null || python3 -c "import $1" 2>/dev/null; }
+
+has_django() { has_python_modules 'django, corsheaders'; }
 
 has_rails() { ruby -e 'require "action_controller"; require "rack/handler/webrick"' 2>/dev/null; }
 
@@ -47,6 +51,7 @@ as_root() {
 missing_packages() {
   has npm || printf '%s\n' nodejs npm
   has_browser || printf '%s\n' chromium fonts-liberation fonts-dejavu-core
+  has_firefox || echo firefox-esr
   has nginx || [ -x /usr/sbin/nginx ] || echo nginx
   has apache2 || [ -x /usr/sbin/apache2 ] || echo apache2-bin
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
@@ -69,7 +74,7 @@ native_tests=(
   -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
 )
 
-dev_server_tests=(-class '*.EndToEnd.DevServers.DevServerProjectsTests' -class '*.Documentation.FirstHourTests')
+dev_server_tests=(-class '*.EndToEnd.DevServers.*' -class '*.Documentation.FirstHourTests')
 
 publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
