@@ -1,6 +1,9 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>The printed fixes for Flask, FastAPI, NestJS, Rack, PHP and Caddy, each applied as printed to a real one.</summary>
+/// <summary>
+/// The printed fixes for Flask, FastAPI, NestJS, Rack, PHP and Caddy, each applied as printed to a real one. Only
+/// <c>tests/run.sh --servers</c> runs them.
+/// </summary>
 public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
 {
     private static readonly Dictionary<string, (IReadOnlyList<Mistake> Mistakes, string Missing)> Backends = new()
@@ -24,7 +27,7 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
 
     public static TheoryData<string> Names() => [.. Backends.Keys];
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Mistakes))]
     public async Task The_printed_fix_lets_the_page_in(string backend, string mistake)
     {
@@ -32,7 +35,7 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
         await Repair.ProveAsync(Named(backend), Mistake.Named(Backends[backend].Mistakes, mistake), chromium);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Names))]
     public async Task One_setting_lets_ten_different_requests_in(string backend)
     {
