@@ -53,6 +53,8 @@ missing_packages() {
   has npm || printf '%s\n' nodejs npm
   has_browser || printf '%s\n' chromium fonts-liberation fonts-dejavu-core
   has_firefox || echo firefox-esr
+  # Debian alone has Chromium without a window, which costs half.
+  has chromium-headless-shell || ! grep -qs '^ID=debian' /etc/os-release || echo chromium-headless-shell
   has nginx || [ -x /usr/sbin/nginx ] || echo nginx
   has apache2 || [ -x /usr/sbin/apache2 ] || echo apache2-bin
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers

@@ -17,6 +17,12 @@ internal static class AnswerFailure
         var head = chain.OfType<HttpRequestException>().FirstOrDefault();
         if (call.Answer is not null && head is null && chain.Any(e => e is IOException or SocketException))
         {
+            if (call.IsWebSocket)
+                return new ExchangeError(
+                    "http_response_incomplete",
+                    $"{target} broke off the WebSocket without a close frame: {chain[^1].Message}",
+                    "Check the server's log: it crashed or was restarted, or a proxy in front of it ends connections that are quiet."
+                );
             return new ExchangeError(
                 "http_response_incomplete",
                 $"{target} stopped in the middle of the response body: {chain[^1].Message}",

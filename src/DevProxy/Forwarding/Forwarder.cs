@@ -48,7 +48,9 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 new ExchangeTransformer(call, mark),
                 patience?.Token ?? default
             );
-            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) ? null : await SettleAsync(context, call, exchange);
+            return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) || exchange.WebSocket is { CloseCode: not null }
+                ? null
+                : await SettleAsync(context, call, exchange);
         }
         finally
         {

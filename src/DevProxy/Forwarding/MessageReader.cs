@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using DevProxy.Cors;
 using DevProxy.Traffic;
@@ -26,8 +27,8 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
     private const long MostPlainBytes = 64 * 1024 * 1024;
     private const int PieceBytes = 1024;
 
-    private readonly FirstBytes _message = new(kept.Capacity, kept.Hold, kept.Release);
-    private readonly FirstBytes _control = new(Math.Min(kept.Capacity, MostControlBytes), kept.Hold, kept.Release);
+    private readonly FirstBytes _message = new(kept.Capacity, kept.Hold);
+    private readonly FirstBytes _control = new(Math.Min(kept.Capacity, MostControlBytes), kept.Hold);
     private PassingDecoder? _decoder;
     private Action<ReadOnlySpan<byte>>? _keep;
     private string? _undecodable; // why nothing more can be decompressed
@@ -38,11 +39,27 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
     private bool _isOpen; // a message has begun and has not ended
     private MessageType _type;
     private bool _isCompressed;
+    private bool _hasTail;
     private long _size;
     private long _plainLeft;
     private string? _unreadable;
+    private double? _at; // when the bytes came that are being read, where a message has ended among them
 
     private bool IsControl => (_frame & 0x08) != 0;
+
+    private bool IsFinal => (_frame & Final) != 0;
+
+    // RFC 7692, section 7.2.2: the sender took these four bytes off.
+    private static ReadOnlySpan<byte> Tail => [0x00, 0x00, 0xFF, 0xFF];
+
+    /// <summary>All that came together has been read.</summary>
+    public void EndBytes()
+    {
+        if (_at is null)
+            return;
+        _at = null;
+        kept.Tell();
+    }
 
     /// <summary>A frame begins.</summary>
     /// <param name="first">Its first byte.</param>
@@ -96,10 +113,10 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
             var problem = Enum.IsDefined(type) ? null : $"Its opcode, {(int)type}, is reserved.";
             Keep(problem is null ? type : MessageType.Binary, _control, _controlSize, problem);
         }
-        else if ((_frame & Final) != 0)
+        else if (IsFinal)
         {
             _isOpen = false;
-            if (_isCompressed && _unreadable is null)
+            if (_isCompressed)
                 EndCompressed();
             Keep(_type, _message, _size, _unreadable);
         }
@@ -128,15 +145,25 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
                 _undecodable = "It is compressed, and no memory is left to decompress it: see inspector.maxMemoryMegabytes.";
         }
 
-        Span<byte> plain = stackalloc byte[PieceBytes];
+        var isLast = IsFinal && part.Length == _frameLeft;
+        Span<byte> space = stackalloc byte[PieceBytes + Tail.Length];
         while (_undecodable is null && !part.IsEmpty)
         {
-            var piece = plain[..Math.Min(part.Length, PieceBytes)];
+            var piece = space[..Math.Min(part.Length, PieceBytes)];
             part[..piece.Length].CopyTo(piece);
             Unmask(piece, mask, at);
-            Fed(piece);
             part = part[piece.Length..];
             at += piece.Length;
+
+            // The tail goes with the last bytes: each call of the decoder costs as much as some hundred bytes do.
+            if (part.IsEmpty && isLast)
+            {
+                Tail.CopyTo(space[piece.Length..]);
+                piece = space[..(piece.Length + Tail.Length)];
+                _hasTail = true;
+            }
+
+            Fed(piece);
         }
 
         _unreadable = _undecodable;
@@ -148,16 +175,15 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
         _plainLeft -= plain.Length;
     }
 
-    // RFC 7692, section 7.2.2: the sender took these four bytes off.
     private void EndCompressed()
     {
         if (_decoder is null)
             return;
-        _unreadable = Fed([0x00, 0x00, 0xFF, 0xFF]);
+        _unreadable ??= _hasTail ? _undecodable : Fed(Tail);
+        _hasTail = false;
 
-        // Where each message stands for itself, what was wrong with this one says nothing of the next. Section 7.2.3.4: where one ends with a
-        // final block, a new stream begins after it.
-        if (coding.ForgetsAfter(direction) || _decoder.HasEnded)
+        // Where each message stands for itself, what was wrong with this one says nothing of the next.
+        if (coding.ForgetsAfter(direction))
         {
             Dispose();
             kept.Release(PassingDecoder.HeldBytes);
@@ -166,18 +192,27 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
     }
 
     // Why the bytes cannot be read; null where they can.
-    private string? Fed(ReadOnlySpan<byte> coded) =>
-        _undecodable ??= _decoder!.Feed(coded, _plainLeft, _keep!)
-            ? null
-            : "It is compressed, and cannot be decompressed, or follows a message that could not be.";
+    private string? Fed(ReadOnlySpan<byte> coded)
+    {
+        var isRead = _undecodable is null && _decoder!.Feed(coded, _plainLeft, _keep!);
+
+        // RFC 7692, section 7.2.3.4: a message may end with a final block, and a new stream begins after it.
+        if (isRead && _decoder!.HasEnded)
+        {
+            _decoder.Dispose();
+            _decoder = PassingDecoder.OfDeflate();
+            isRead = _decoder.Feed(coded, _plainLeft, _keep!);
+        }
+
+        return _undecodable ??= isRead ? null : "It is compressed, and cannot be decompressed, or follows a message that could not be.";
+    }
 
     private void Keep(MessageType type, FirstBytes bytes, long size, string? unreadable)
     {
         if (unreadable is not null)
             bytes.Clear();
-        var isCut = bytes.IsCut;
-        var (payload, held) = bytes.Take();
-        kept.Add(new KeptMessage(now(), direction, type, size, payload, isCut, unreadable), payload.Length, held);
+        kept.Add(new KeptMessage(_at ??= now(), direction, type, size, bytes.IsCut, unreadable), bytes.Kept);
+        bytes.Clear();
     }
 
     private static void Unmask(Span<byte> bytes, ReadOnlySpan<byte> mask, long at)
@@ -185,16 +220,14 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
         if (mask.IsEmpty)
             return;
 
-        // Eight bytes at once, by the mask as it stands where they begin.
-        Span<byte> turned = stackalloc byte[sizeof(ulong)];
-        for (var i = 0; i < turned.Length; i++)
-            turned[i] = mask[(int)((at + i) & 3)];
-        var key = MemoryMarshal.Read<ulong>(turned);
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        for (var i = 0; i < words.Length; i++)
-            words[i] ^= key;
-        for (var i = words.Length * sizeof(ulong); i < bytes.Length; i++)
-            bytes[i] ^= turned[i % sizeof(ulong)];
+        // Many bytes at once, by the mask as it stands where they begin.
+        ReadOnlySpan<byte> turned = [mask[(int)(at & 3)], mask[(int)((at + 1) & 3)], mask[(int)((at + 2) & 3)], mask[(int)((at + 3) & 3)]];
+        var key = Vector.AsVectorByte(new Vector<uint>(MemoryMarshal.Read<uint>(turned)));
+        var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(bytes);
+        foreach (ref var vector in vectors)
+            vector ^= key;
+        for (var i = vectors.Length * Vector<byte>.Count; i < bytes.Length; i++)
+            bytes[i] ^= turned[i & 3];
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -69,6 +70,11 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>The raw answer's head; null until it is there.</summary>
     public Answer? Answer { get; private set; }
 
+    /// <summary>
+    /// Whether the upstream has agreed to a WebSocket, so that what follows is no HTTP: by 101, over HTTP/2 by 200 (RFC 8441, section 5.1).
+    /// </summary>
+    public bool IsWebSocket { get; private set; }
+
     /// <summary>The first thing that went wrong; what follows from it is not kept.</summary>
     public ExchangeError? Error { get; private set; }
 
@@ -84,6 +90,9 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public void Answered(HttpResponseMessage answer)
     {
         Answer = new Answer((int)answer.StatusCode, RawHeaders.Of(answer));
+        IsWebSocket =
+            answer.StatusCode == HttpStatusCode.SwitchingProtocols
+            || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Method == HttpMethod.Connect);
         Exchange?.UpstreamAnswered(Answer, RawHeaders.Version(answer.Version), Exchange.ElapsedMs);
     }
 

@@ -69,12 +69,12 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
     }
 
     // Over HTTP/1.1 the handler writes a request on the request's own flow; a body may go on after a 100 (Continue), which is not a new
-    // request.
+    // request. What a WebSocket writes is none at all.
     private void Begin()
     {
         lock (_gate)
         {
-            if (current.Value is { } call && ReferenceEquals(call, _call))
+            if (_call is { IsWebSocket: true } || (current.Value is { } call && ReferenceEquals(call, _call)))
                 return;
             if (_hasEnded)
                 throw new ConnectionEndedException(_openedAt, nothingSent: true, null);

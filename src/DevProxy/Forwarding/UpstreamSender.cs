@@ -123,15 +123,10 @@ internal sealed class UpstreamSender(
         return e as ConnectionEndedException;
     }
 
-    private static Stream Watch(Stream stream, HttpResponseMessage answer, UpstreamCall call)
-    {
-        var isWebSocket =
-            answer.StatusCode == HttpStatusCode.SwitchingProtocols
-            || (answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage?.Method == HttpMethod.Connect);
-        return isWebSocket
+    private static Stream Watch(Stream stream, HttpResponseMessage answer, UpstreamCall call) =>
+        call.IsWebSocket
             ? new WebSocketStream(stream, call.Count, WebSocketMessages.Of(call.Exchange))
             : new ReceivedStream(stream, call, AnnouncedLength(answer));
-    }
 
     // The handler checks it over HTTP/1.1 alone. Without a body, it is the length of another answer's (RFC 9110, section 8.6).
     private static long? AnnouncedLength(HttpResponseMessage answer) =>

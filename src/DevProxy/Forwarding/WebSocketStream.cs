@@ -109,6 +109,7 @@ internal sealed class FrameReader(MessageReader? messages = null)
                 news |= EndFrame();
         }
 
+        messages?.EndBytes();
         return news;
     }
 

@@ -36,8 +36,8 @@ internal sealed class EventReader : IBodyReader
         (_exchange, _kept, _take) = (exchange, kept, Take);
 
         // The longest line is "data: " and all that is kept of an event.
-        _line = new FirstBytes(kept.Capacity + MostNameBytes, kept.Hold, kept.Release);
-        _data = new FirstBytes(kept.Capacity, kept.Hold, kept.Release);
+        _line = new FirstBytes(kept.Capacity + MostNameBytes, kept.Hold);
+        _data = new FirstBytes(kept.Capacity, kept.Hold);
     }
 
     /// <summary>A reader of an exchange's answer; null where it is no event stream, or nothing is kept.</summary>
@@ -139,8 +139,8 @@ internal sealed class EventReader : IBodyReader
         if (_data.Count > 0)
         {
             var isCut = _data.IsCut || _isDataCut;
-            var data = (_data.IsCut ? _data.Kept : _data.Kept[..^1]).ToArray();
-            _kept.Add(new KeptEvent(_exchange.ElapsedMs, _id, _type, data, isCut), data.Length);
+            _kept.Add(new KeptEvent(_exchange.ElapsedMs, _id, _type, isCut), _data.IsCut ? _data.Kept : _data.Kept[..^1]);
+            _kept.Tell();
         }
 
         _data.Clear();

@@ -296,11 +296,15 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
         if (Messages?.Snapshot() is { } messages)
             record = record with
             {
-                Messages = [.. messages.Entries.Select(message => message.Shown(redaction))],
+                Messages = [.. messages.Entries.Select(message => KeptMessage.Shown(message, redaction))],
                 MessagesBefore = messages.Before,
             };
         if (Events?.Snapshot() is { } events)
-            record = record with { Events = [.. events.Entries.Select(one => one.Shown(redaction))], EventsBefore = events.Before };
+            record = record with
+            {
+                Events = [.. events.Entries.Select(one => KeptEvent.Shown(one, redaction))],
+                EventsBefore = events.Before,
+            };
         return record;
     }
 
@@ -325,7 +329,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             : null;
 
     private LastEntries<T>? Keep<T>()
-        where T : class, IEntry<T> => ShownBodyBytes > 0 ? new LastEntries<T>(ShownBodyBytes, MayGrow, () => Passed?.Invoke(this)) : null;
+        where T : struct => ShownBodyBytes > 0 ? new LastEntries<T>(ShownBodyBytes, MayGrow, () => Passed?.Invoke(this)) : null;
 
     private BodyPart? Body(BodyTee tee, HeaderList headers, Redaction redaction, bool withContent)
     {

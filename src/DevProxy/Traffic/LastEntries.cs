@@ -1,39 +1,36 @@
-namespace DevProxy.Traffic;
+using System.Runtime.CompilerServices;
 
-/// <summary>What is kept of a stream in the order in which it passed.</summary>
-internal interface IEntry<out T>
-{
-    /// <summary>The same, its content left out for that of newer ones.</summary>
-    T WithoutContent();
-}
+namespace DevProxy.Traffic;
 
 /// <summary>
 /// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of
 /// a body, the newest. Both directions of a stream may add at the same time.
 /// </summary>
+/// <remarks>
+/// Thousands may pass in a second: entries stand in one ring, their contents in another, and one more takes no memory once both have grown.
+/// </remarks>
 /// <param name="capacity">Bytes of their contents that are kept, 1 or more.</param>
 /// <param name="mayGrow">Asked before so many bytes more are held; where the answer is no, older ones leave instead. Null where there is
 /// always room.</param>
-/// <param name="added">Called after each of them; null for nobody.</param>
+/// <param name="added">Called by <see cref="Tell"/>; null for nobody.</param>
 internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = null, Action? added = null)
-    where T : class, IEntry<T>
+    where T : struct
 {
     /// <summary>How many are kept.</summary>
     public const int Most = 500;
 
-    // The object, its place, its array.
-    private const int EntryBytes = 160;
-
-    // Asking takes a lock that all exchanges share.
-    private const int Step = 8 * 1024;
+    private const int FirstEntries = 16;
+    private const int FirstContentBytes = 256;
 
     private readonly Lock _gate = new();
-    private (T Entry, int Bytes)[] _ring = [];
+    private Slot[] _entries = [];
     private int _first;
     private int _count;
-    private int _emptied; // the oldest, of which nothing but the content has left
+    private byte[] _bytes = [];
+    private int _start; // of the contents, which stand in the order of their entries
+    private int _contentBytes;
+    private int _left; // of so many entries, the oldest, the content has left
     private long _before;
-    private long _contentBytes;
     private int _used;
     private int _granted;
     private bool _isOver;
@@ -46,26 +43,33 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
 
     /// <summary>Keeps one more.</summary>
     /// <param name="entry">It.</param>
-    /// <param name="bytes">Of its content, at most <see cref="Capacity"/>.</param>
-    /// <param name="held">Of these, how many are held already.</param>
-    public void Add(T entry, int bytes, int held = 0)
+    /// <param name="content">At most <see cref="Capacity"/> bytes.</param>
+    public void Add(in T entry, ReadOnlySpan<byte> content)
     {
-        var more = bytes - held + EntryBytes;
-        if (!TryAdd(entry, bytes, more))
+        var mayAsk = true;
+        while (true)
         {
-            if (Hold(more))
-                Release(more);
-            else
-                MakeRoom(more);
-            if (!TryAdd(entry, bytes, more))
+            (int Entries, int Bytes) now;
+            (int Entries, int Bytes) wanted;
+            lock (_gate)
             {
-                Release(held);
-                return;
+                if (_isOver)
+                    return;
+                now = (_entries.Length, _bytes.Length);
+                wanted = Wanted(content.Length);
+                if (wanted == now || !mayAsk)
+                {
+                    Append(entry, content);
+                    return;
+                }
             }
-        }
 
-        added?.Invoke();
+            mayAsk = TryGrow(now, wanted);
+        }
     }
+
+    /// <summary>Says that some were added: once for all that came together.</summary>
+    public void Tell() => added?.Invoke();
 
     /// <summary>Takes memory for what belongs to no entry yet: a message that is not complete, a decoder.</summary>
     /// <returns>Whether there is room.</returns>
@@ -83,14 +87,13 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         }
 
         // Outside the lock: whoever makes room may make this one forget.
-        var asked = Math.Max(missing, Step);
-        if (mayGrow?.Invoke(asked) == false)
+        if (mayGrow?.Invoke(missing) == false)
             return false;
         lock (_gate)
         {
             if (_isOver)
                 return false;
-            _granted += asked;
+            _granted += missing;
             _used += bytes;
             return true;
         }
@@ -103,14 +106,22 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
             _used -= _isOver ? 0 : bytes;
     }
 
-    /// <summary>All that are kept, oldest first.</summary>
-    public T[] ToArray() => Snapshot().Entries;
-
     /// <summary>All that are kept, oldest first, and how many passed before them.</summary>
-    public (T[] Entries, long Before) Snapshot()
+    public (Kept<T>[] Entries, long Before) Snapshot()
     {
         lock (_gate)
-            return ([.. Enumerable.Range(0, _count).Select(i => At(i).Entry)], _before);
+        {
+            var contents = Contents(_contentBytes);
+            var kept = new Kept<T>[_count];
+            for (int i = 0, at = 0; i < _count; i++)
+            {
+                ref var slot = ref At(i);
+                kept[i] = new Kept<T>(slot.Entry, contents.AsMemory(at, slot.Bytes), slot.HasLeft);
+                at += slot.Bytes;
+            }
+
+            return (kept, _before);
+        }
     }
 
     /// <summary>No more will come: what is kept takes its own size from now on.</summary>
@@ -119,7 +130,8 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         lock (_gate)
         {
             _isOver = true;
-            _granted = _used = (int)_contentBytes + _count * EntryBytes;
+            Resize(_count, _contentBytes);
+            _granted = _used = Size(_count, _contentBytes);
         }
     }
 
@@ -129,85 +141,135 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         lock (_gate)
         {
             _isOver = true;
-            _ring = [];
-            _contentBytes = _count = _emptied = _used = _granted = 0;
+            (_entries, _bytes) = ([], []);
+            _first = _count = _start = _contentBytes = _left = _used = _granted = 0;
         }
     }
 
-    // One lock for each message, once there is memory for all that are kept.
-    private bool TryAdd(T entry, int bytes, int more)
+    // How large both have to be for one more.
+    private (int Entries, int Bytes) Wanted(int content)
     {
+        var bytes = Math.Min(Capacity, _contentBytes + content);
+        return (
+            _count < Most && _count == _entries.Length ? Math.Clamp(_count * 2, FirstEntries, Most) : _entries.Length,
+            bytes > _bytes.Length ? Math.Min(Capacity, Math.Max(bytes, Math.Max(FirstContentBytes, _bytes.Length * 2))) : _bytes.Length
+        );
+    }
+
+    private bool TryGrow((int Entries, int Bytes) now, (int Entries, int Bytes) wanted)
+    {
+        var more = Size(wanted.Entries, wanted.Bytes) - Size(now.Entries, now.Bytes);
+        if (!Hold(more))
+            return false;
         lock (_gate)
         {
-            if (_isOver || _used + more > _granted)
-                return false;
-            if (_count == Most)
-                DropOldest();
-            while (_emptied < _count && _contentBytes + bytes > Capacity)
-                EmptyOldest();
-            _used += more;
-            Append(entry, bytes);
+            // The other direction may have done the same.
+            if (!_isOver && now == (_entries.Length, _bytes.Length))
+                Resize(wanted.Entries, wanted.Bytes);
+            else
+                _used -= _isOver ? 0 : more;
             return true;
         }
     }
 
-    private void MakeRoom(int bytes)
+    private static int Size(int entries, int bytes) => entries * Unsafe.SizeOf<Slot>() + bytes;
+
+    private void Resize(int entries, int bytes)
     {
-        lock (_gate)
-        {
-            while (_count > 0 && _used + bytes > _granted)
-                DropOldest();
-        }
+        var slots = new Slot[entries];
+        for (var i = 0; i < _count; i++)
+            slots[i] = At(i);
+        (_entries, _first) = (slots, 0);
+        (_bytes, _start) = (Contents(bytes), 0);
     }
 
-    private ref (T Entry, int Bytes) At(int place) => ref _ring[(_first + place) % _ring.Length];
-
-    private void Append(T entry, int bytes)
+    private byte[] Contents(int size)
     {
-        if (_count == _ring.Length)
-        {
-            var larger = new (T, int)[Math.Clamp(_count * 2, 16, Most)];
-            for (var i = 0; i < _count; i++)
-                larger[i] = At(i);
-            (_ring, _first) = (larger, 0);
-        }
-
-        At(_count++) = (entry, bytes);
-        _contentBytes += bytes;
+        var contents = GC.AllocateUninitializedArray<byte>(size);
+        var whole = _bytes.AsSpan(_start, Math.Min(_contentBytes, _bytes.Length - _start));
+        whole.CopyTo(contents);
+        _bytes.AsSpan(0, _contentBytes - whole.Length).CopyTo(contents.AsSpan(whole.Length));
+        return contents;
     }
 
-    private void EmptyOldest()
+    private ref Slot At(int place)
     {
-        ref var oldest = ref At(_emptied++);
+        var at = _first + place;
+        return ref _entries[at < _entries.Length ? at : at - _entries.Length];
+    }
+
+    private void Append(in T entry, ReadOnlySpan<byte> content)
+    {
+        if (_count > 0 && _count == _entries.Length)
+            DropOldest();
+        if (_entries.Length == 0)
+        {
+            _before++;
+            return;
+        }
+
+        // A larger one has no place where the store had no room for it.
+        var fits = content.Length <= _bytes.Length;
+        while (fits && _contentBytes + content.Length > _bytes.Length)
+            LetContentLeave();
+        At(_count++) = new Slot(entry, fits ? content.Length : 0, !fits);
+        if (fits)
+            Put(content);
+    }
+
+    private void Put(ReadOnlySpan<byte> content)
+    {
+        var end = _start + _contentBytes;
+        if (end >= _bytes.Length)
+            end -= _bytes.Length;
+        var first = Math.Min(content.Length, _bytes.Length - end);
+        content[..first].CopyTo(_bytes.AsSpan(end));
+        content[first..].CopyTo(_bytes);
+        _contentBytes += content.Length;
+    }
+
+    private void LetContentLeave()
+    {
+        ref var oldest = ref At(_left++);
         if (oldest.Bytes == 0)
             return;
-        _contentBytes -= oldest.Bytes;
-        _used -= oldest.Bytes;
-        oldest = (oldest.Entry.WithoutContent(), 0);
+        DropBytes(oldest.Bytes);
+        oldest = oldest with { Bytes = 0, HasLeft = true };
     }
 
     private void DropOldest()
     {
         ref var oldest = ref At(0);
-        _contentBytes -= oldest.Bytes;
-        _used -= oldest.Bytes + EntryBytes;
+        DropBytes(oldest.Bytes);
         oldest = default;
-        _first = (_first + 1) % _ring.Length;
+        _first = _first + 1 == _entries.Length ? 0 : _first + 1;
         _count--;
         _before++;
-        _emptied = Math.Max(0, _emptied - 1);
+        _left = Math.Max(0, _left - 1);
     }
+
+    private void DropBytes(int count)
+    {
+        _contentBytes -= count;
+        _start += count;
+        if (_start >= _bytes.Length)
+            _start -= _bytes.Length;
+    }
+
+    private record struct Slot(T Entry, int Bytes, bool HasLeft);
 }
+
+/// <summary>One of <see cref="LastEntries{T}"/>.</summary>
+/// <param name="Entry">It.</param>
+/// <param name="Content">What is kept of its content.</param>
+/// <param name="HasLeft">Whether it had one that is not kept.</param>
+internal readonly record struct Kept<T>(T Entry, ReadOnlyMemory<byte> Content, bool HasLeft);
 
 /// <summary>The first bytes of a message that is not complete yet.</summary>
 /// <param name="capacity">How many are kept.</param>
 /// <param name="hold">Whether there is memory for so many bytes more.</param>
-/// <param name="release">Gives it back.</param>
-internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int> release)
+internal sealed class FirstBytes(int capacity, Func<int, bool> hold)
 {
-    // Up to here the same array serves one message after the other; a larger one goes with its message.
-    private const int SmallBytes = 4096;
-
     private const int FirstSize = 256;
 
     private byte[] _bytes = [];
@@ -237,25 +299,7 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
         return place;
     }
 
-    /// <summary>The message is complete; the next one begins.</summary>
-    /// <returns>What was kept of it, in an array of its own, and how many bytes are held for that.</returns>
-    public (byte[] Bytes, int Held) Take()
-    {
-        var isSmall = _bytes.Length <= SmallBytes;
-        var taken = !isSmall && _bytes.Length == Count ? _bytes : Kept.ToArray();
-        var held = isSmall ? 0 : Count;
-        if (!isSmall)
-        {
-            if (_bytes.Length > Count)
-                release(_bytes.Length - Count);
-            _bytes = [];
-        }
-
-        Clear();
-        return (taken, held);
-    }
-
-    /// <summary>What is kept is for nothing; its memory serves the next.</summary>
+    /// <summary>The next message begins; the memory serves it.</summary>
     public void Clear()
     {
         Count = 0;
@@ -264,9 +308,9 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold, Action<int>
 
     private bool Grow(int needed, long expected)
     {
-        var wanted =
-            Math.Max(needed, expected) <= SmallBytes || expected == 0 ? Math.Max(FirstSize, needed * 2L) : Math.Min(expected, needed * 4L);
-        var size = (int)Math.Min(capacity, Math.Max(needed, wanted));
+        // What a frame says of its length is not believed before its bytes come.
+        var wanted = expected > needed ? Math.Min(expected, needed * 4L) : needed * 2L;
+        var size = (int)Math.Min(capacity, Math.Max(FirstSize, wanted));
         if (!hold(size - _bytes.Length))
             return false;
         var larger = GC.AllocateUninitializedArray<byte>(size);

@@ -35,7 +35,7 @@ internal sealed record MessagePart(double AtMs, MessageDirection Direction, Mess
 }
 
 /// <summary>Whose a message is.</summary>
-internal enum MessageDirection
+internal enum MessageDirection : byte
 {
     /// <summary>From the browser.</summary>
     Sent,
@@ -45,7 +45,7 @@ internal enum MessageDirection
 }
 
 /// <summary>What a message is (RFC 6455, section 5.2).</summary>
-internal enum MessageType
+internal enum MessageType : byte
 {
     Text = 1,
     Binary = 2,
@@ -54,43 +54,43 @@ internal enum MessageType
     Pong = 10,
 }
 
-/// <summary>What is kept of a message.</summary>
+/// <summary>What is kept of a message beside its payload.</summary>
 /// <param name="AtMs">When its last byte passed.</param>
 /// <param name="Direction">Whose it is.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Size">Bytes that passed.</param>
-/// <param name="Payload">The first of them, readable.</param>
-/// <param name="IsCut">Whether there were more.</param>
-/// <param name="Unreadable">Why there are none; null where there are.</param>
-internal sealed record KeptMessage(
+/// <param name="IsCut">Whether no more than the first bytes of its payload were kept.</param>
+/// <param name="Unreadable">Why none were; null where they were.</param>
+internal readonly record struct KeptMessage(
     double AtMs,
     MessageDirection Direction,
     MessageType Type,
     long Size,
-    byte[] Payload,
     bool IsCut,
     string? Unreadable
-) : IEntry<KeptMessage>
+)
 {
-    /// <summary>Why an old one has no content any more.</summary>
-    public const string LeftForNewer = "It left for newer ones. To keep more, raise inspector.maxBodyBytes.";
+    /// <summary>Why one has no content any more.</summary>
+    public const string LeftForNewer =
+        "It left for newer ones, or there was no memory for it. To keep more, raise inspector.maxBodyBytes and maxMemoryMegabytes.";
 
     private const int CodeBytes = 2;
 
-    public KeptMessage WithoutContent() => this with { Payload = [], IsCut = false, Unreadable = Unreadable ?? LeftForNewer };
-
     /// <summary>As the record shows it, secrets masked.</summary>
-    public MessagePart Shown(Redaction redaction)
+    public static MessagePart Shown(Kept<KeptMessage> kept, Redaction redaction)
     {
-        var hasCode = Type == MessageType.Close && Payload.Length >= CodeBytes;
-        var content = hasCode ? Payload.AsSpan(CodeBytes) : Payload;
-        var text = Type == MessageType.Binary || Unreadable is not null ? null : BodyText.Utf8(content, IsCut);
-        return new MessagePart(AtMs, Direction, Type, Size, text)
+        var message = kept.Entry;
+        var payload = kept.Content.Span;
+        var hasCode = message.Type == MessageType.Close && payload.Length >= CodeBytes;
+        var content = hasCode ? payload[CodeBytes..] : payload;
+        var unreadable = message.Unreadable ?? (kept.HasLeft ? LeftForNewer : null);
+        var text = message.Type == MessageType.Binary || unreadable is not null ? null : BodyText.Utf8(content, message.IsCut);
+        return new MessagePart(message.AtMs, message.Direction, message.Type, message.Size, text)
         {
-            Base64 = text is null && Payload.Length > 0 ? Convert.ToBase64String(content) : null,
-            CloseCode = hasCode ? (Payload[0] << 8) | Payload[1] : null,
-            Truncated = IsCut,
-            Unreadable = Unreadable ?? (text is null && Type == MessageType.Text ? "It is sent as text and is not UTF-8." : null),
+            Base64 = text is null && payload.Length > 0 ? Convert.ToBase64String(content) : null,
+            CloseCode = hasCode ? (payload[0] << 8) | payload[1] : null,
+            Truncated = message.IsCut && !kept.HasLeft,
+            Unreadable = unreadable ?? (text is null && message.Type == MessageType.Text ? "It is sent as text and is not UTF-8." : null),
         }.Masked(redaction);
     }
 }
@@ -111,26 +111,27 @@ internal sealed record EventPart(double AtMs, string? Id, string Event, string? 
     public bool Truncated { get; init; }
 }
 
-/// <summary>What is kept of an event.</summary>
+/// <summary>What is kept of an event beside its lines, which are UTF-8.</summary>
 /// <param name="AtMs">When its last byte passed.</param>
 /// <param name="Id">The id that came with it; null for none.</param>
 /// <param name="Type">Its type; empty where none is named.</param>
-/// <param name="Data">Its lines, in UTF-8; null where they left for newer ones.</param>
-/// <param name="IsCut">Whether there was more of them.</param>
-internal sealed record KeptEvent(double AtMs, string? Id, string Type, byte[]? Data, bool IsCut) : IEntry<KeptEvent>
+/// <param name="IsCut">Whether there was more of the lines.</param>
+internal readonly record struct KeptEvent(double AtMs, string? Id, string Type, bool IsCut)
 {
-    public KeptEvent WithoutContent() => this with { Data = null, IsCut = false };
-
     /// <summary>As the record shows it, secrets masked.</summary>
-    public EventPart Shown(Redaction redaction) =>
-        new(
-            AtMs,
-            Id is null ? null : redaction.Text(Id),
-            Type.Length == 0 ? "message" : Type,
-            Data is null ? null : redaction.Message(new BodyPart(Data.Length, "", BodyText.Utf8OrReplaced(Data), null, IsCut)).Text
+    public static EventPart Shown(Kept<KeptEvent> kept, Redaction redaction)
+    {
+        var (atMs, id, type, isCut) = kept.Entry;
+        var data = kept.Content.Span;
+        return new EventPart(
+            atMs,
+            id is null ? null : redaction.Text(id),
+            type.Length == 0 ? "message" : type,
+            kept.HasLeft ? null : redaction.Message(new BodyPart(data.Length, "", BodyText.Utf8OrReplaced(data), null, isCut)).Text
         )
         {
-            Truncated = IsCut,
-            Unreadable = Data is null ? KeptMessage.LeftForNewer : null,
+            Truncated = isCut && !kept.HasLeft,
+            Unreadable = kept.HasLeft ? KeptMessage.LeftForNewer : null,
         };
+    }
 }

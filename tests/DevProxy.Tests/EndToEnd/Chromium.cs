@@ -7,19 +7,26 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>One real browser for all tests, started when the first of them asks for it.</summary>
+/// <summary>A real browser for all tests, and one without a window, each started when the first of them asks for it.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    private const string Whole = "chromium";
+    private const string Shell = "chromium-headless-shell";
+
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started;
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _shell = new(() =>
+        StartAsync(Candidates(Shell, Whole), null, [])
+    );
 
     // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
     private const float Patience = 120_000;
 
     static Chromium() => Assertions.SetDefaultExpectTimeout(Patience);
 
-    public Chromium() => _started = new(() => StartAsync(null, []));
+    public Chromium()
+        : this(null, []) { }
 
-    private Chromium(string? home, string[] arguments) => _started = new(() => StartAsync(home, arguments));
+    private Chromium(string? home, string[] arguments) => _started = new(() => StartAsync(Candidates(Whole), home, arguments));
 
     /// <summary>Another browser, whose user has this home folder: there it finds whom that user trusts.</summary>
     internal static Chromium At(string home) => new(home, []);
@@ -28,17 +35,18 @@ public sealed class Chromium : IAsyncDisposable
     internal static Chromium With(params string[] arguments) => new(null, arguments);
 
     /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
-    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
-    {
-        var context = await (await _started.Value).Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
-        return context;
-    }
+    public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) => NewContextAsync(_started, options);
+
+    /// <summary>
+    /// Likewise, in the browser that has no window, which costs half. It draws and runs a page as the other does, and leaves some header
+    /// fields out of what it sends: for pages that are looked at, not for what a browser asks a server.
+    /// </summary>
+    public Task<IBrowserContext> NewShellContextAsync(BrowserNewContextOptions? options = null) => NewContextAsync(_shell, options);
 
     /// <summary>How Playwright for Node.js launches the first browser that is here, as the <c>launchOptions</c> of its configuration.</summary>
     internal static string LaunchOptions()
     {
-        var options = Candidates().First();
+        var options = Candidates(Shell, Whole).First();
         return new JsonObject
         {
             ["executablePath"] = options.ExecutablePath,
@@ -52,18 +60,35 @@ public sealed class Chromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_started.IsValueCreated || !_started.Value.IsCompletedSuccessfully)
-            return;
-        var (playwright, browser) = await _started.Value;
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        foreach (var started in new[] { _started, _shell })
+        {
+            if (!started.IsValueCreated || !started.Value.IsCompletedSuccessfully)
+                continue;
+            var (playwright, browser) = await started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        }
     }
 
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(string? home, string[] arguments)
+    private static async Task<IBrowserContext> NewContextAsync(
+        Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started,
+        BrowserNewContextOptions? options
+    )
+    {
+        var context = await (await started.Value).Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(
+        IEnumerable<BrowserTypeLaunchOptions> candidates,
+        string? home,
+        string[] arguments
+    )
     {
         var playwright = await Playwright.CreateAsync();
         var refusals = new List<string>();
-        foreach (var options in Candidates())
+        foreach (var options in candidates)
         {
             options.Env = home is null ? null : Variables(home);
             options.Args = [.. options.Args!, .. arguments];
@@ -84,12 +109,15 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     // Debian's Chromium, then what a desktop has, then the one that tests/run.sh has Playwright install.
-    private static IEnumerable<BrowserTypeLaunchOptions> Candidates()
+    private static IEnumerable<BrowserTypeLaunchOptions> Candidates(params string[] names)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var chromium = path.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
-        if (chromium is not null)
-            yield return Options(executablePath: chromium);
+        foreach (var name in names)
+        {
+            if (path.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } found)
+                yield return Options(executablePath: found);
+        }
+
         yield return Options(channel: "chrome");
         yield return Options(channel: "msedge");
         yield return Options();

@@ -119,6 +119,19 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void Where_each_message_stands_for_itself_one_that_cannot_be_decompressed_harms_no_other()
+    {
+        using var compressor = new Compressor(takeover: false);
+        byte[] bytes =
+        [
+            .. Frames.Of(Compressed | Frames.Text, true, [0xFF, 0xFF, 0xFF], masked: false),
+            .. Frames.Of(Compressed | Frames.Text, true, compressor.Of("after"), masked: false),
+        ];
+
+        Assert.Equal([null, "after"], Read([bytes], Deflate + "; client_no_context_takeover").Select(message => message.Text));
+    }
+
+    [Fact]
     public void A_bomb_is_not_decompressed_whole()
     {
         using var compressor = new Compressor(takeover: false);
@@ -174,7 +187,7 @@ public sealed class MessageReaderTests
         var frames = new FrameReader(messages);
         foreach (var piece in pieces)
             frames.Feed(piece);
-        return [.. kept.ToArray().Select(static message => message.Shown(new Redaction([])))];
+        return [.. kept.Snapshot().Entries.Select(static message => KeptMessage.Shown(message, new Redaction([])))];
     }
 
     // RFC 7692, section 7.2.1.

@@ -40,7 +40,7 @@ internal sealed class InspectorPage : IAsyncDisposable
         ColorScheme scheme = ColorScheme.Light
     )
     {
-        var context = await chromium.NewContextAsync(
+        var context = await chromium.NewShellContextAsync(
             new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = 860 },

@@ -156,6 +156,7 @@ public sealed class PageMessagesTests(Chromium chromium)
     internal static void Add(Exchange socket, MessageDirection direction, string text, MessageType type = MessageType.Text)
     {
         var payload = type == MessageType.Text ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
-        socket.Messages!.Add(new KeptMessage(socket.ElapsedMs, direction, type, payload.Length, payload, false, null), payload.Length);
+        socket.Messages!.Add(new KeptMessage(socket.ElapsedMs, direction, type, payload.Length, IsCut: false, Unreadable: null), payload);
+        socket.Messages.Tell();
     }
 }

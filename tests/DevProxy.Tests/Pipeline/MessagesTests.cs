@@ -115,7 +115,7 @@ public sealed class MessagesTests
 
         var exchange = proxy.App.Store.FindUnmasked((await proxy.NextAsync(ExchangeEventKind.Answered)).Id)!;
         Assert.Equal((Count, Count), (exchange.WebSocket!.Sent.Messages, exchange.WebSocket.Received.Messages));
-        Assert.Equal(LastEntries<KeptMessage>.Most, exchange.Messages!.ToArray().Length);
+        Assert.Equal(LastEntries<KeptMessage>.Most, exchange.Messages!.Snapshot().Entries.Length);
         Assert.Equal($"message {Count - 1}", exchange.ToRecord(new Redaction([])).Messages!.Value[^1].Text);
         Assert.InRange(exchange.Messages.HeldBytes, 1, 256 * 1024);
         Assert.InRange(exchange.EstimateBytes(), 1, 512 * 1024);

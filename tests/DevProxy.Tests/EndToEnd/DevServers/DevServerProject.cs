@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using CliWrap;
@@ -72,8 +73,16 @@ internal sealed class DevServerProject
                 )
                 .WithValidation(CommandResultValidation.None)
         );
-        await AnswersAsync(server.Origin, cancellation);
-        return server;
+        try
+        {
+            await AnswersAsync(server.Origin, cancellation);
+            return server;
+        }
+        catch (Exception e)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"{e.Message}\n{server.Output}", e);
+        }
     }
 
     /// <summary>Waits until a page is served there, which a dev server does once it has compiled.</summary>
@@ -135,15 +144,20 @@ internal sealed class DevServerProject
 internal sealed class RunningDevServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _run;
 
     public RunningDevServer(string origin, Command command)
     {
         Origin = origin;
-        _run = command.ExecuteAsync(_end.Token);
+        var output = PipeTarget.ToDelegate(_output.Enqueue);
+        _run = command.WithStandardOutputPipe(output).WithStandardErrorPipe(output).ExecuteAsync(_end.Token);
     }
 
     public string Origin { get; }
+
+    /// <summary>What it has printed.</summary>
+    public string Output => string.Join('\n', _output);
 
     public async ValueTask DisposeAsync()
     {
