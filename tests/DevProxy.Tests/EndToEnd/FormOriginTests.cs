@@ -86,7 +86,10 @@ public sealed class FormOriginTests(Chromium chromium)
     [MemberData(nameof(FormLayout.Names), MemberType = typeof(FormLayout))]
     public async Task Django_takes_the_form(string layout)
     {
-        Assert.SkipUnless(await DjangoBackend.PythonAsync() is not null, "No Python here has Django: pip install django django-cors-headers");
+        Assert.SkipUnless(
+            await DjangoBackend.PythonAsync() is not null,
+            "No Python here has Django: pip install django django-cors-headers"
+        );
         await using var django = await StartAsync((await DjangoBackend.PythonAsync())!, "app.py", Django);
         await ProveAsync(django, layout, HttpStatusCode.Forbidden);
     }

@@ -15,7 +15,13 @@ public sealed class GatewayCausesTests
 
     private static readonly Dictionary<string, Row> HaProxy = new()
     {
-        ["a server that is not there"] = new("server one 127.0.0.1:CLOSED", "", "acao-missing", "answered-by-another-layer", "HAProxy answered"),
+        ["a server that is not there"] = new(
+            "server one 127.0.0.1:CLOSED",
+            "",
+            "acao-missing",
+            "answered-by-another-layer",
+            "HAProxy answered"
+        ),
         ["a server that takes too long"] = new(
             "timeout server 100ms\nserver one 127.0.0.1:SILENT",
             "",
@@ -102,7 +108,13 @@ public sealed class GatewayCausesTests
             "answered-by-another-layer",
             "Caddy answered"
         ),
-        ["an upstream that hangs up"] = new("reverse_proxy 127.0.0.1:RUDE", "", "acao-missing", "answered-by-another-layer", "Caddy answered"),
+        ["an upstream that hangs up"] = new(
+            "reverse_proxy 127.0.0.1:RUDE",
+            "",
+            "acao-missing",
+            "answered-by-another-layer",
+            "Caddy answered"
+        ),
         ["authentication"] = new(
             // "hiccup"
             "basicauth {\nBob $2a$14$Zkx19XLiW6VYouLHR5NmfOFU0z2GTNmpkT/5qqR7hx4IjWJPDhjvG\n}\nreverse_proxy 127.0.0.1:INNER",
@@ -142,7 +154,8 @@ public sealed class GatewayCausesTests
         ["varnishd"] = new(
             Varnish,
             "vcl 4.1;\nRULES\n",
-            static (folder, file, port) => ["-F", "-j", "none", "-n", $"{folder}/run", "-a", $"127.0.0.1:{port}", "-f", file, "-s", "malloc,8m"]
+            static (folder, file, port) =>
+                ["-F", "-j", "none", "-n", $"{folder}/run", "-a", $"127.0.0.1:{port}", "-f", file, "-s", "malloc,8m"]
         ),
         ["caddy"] = new(
             Caddy,
@@ -175,7 +188,9 @@ public sealed class GatewayCausesTests
             return Task.CompletedTask;
         });
         await using var silent = RawUpstream.Start(static (stream, cancellation) => stream.CopyToAsync(Stream.Null, cancellation));
-        await using var rude = RawUpstream.Start(static async (stream, cancellation) => await RawUpstream.ReadHeadAsync(stream, cancellation));
+        await using var rude = RawUpstream.Start(
+            static async (stream, cancellation) => await RawUpstream.ReadHeadAsync(stream, cancellation)
+        );
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
         var file = folder.Write(
             "configuration",

@@ -104,7 +104,16 @@ public sealed class SecretPlacesTests : IDisposable
         await OpenSocketAsync(proxy.Replace("http:", "ws:", StringComparison.Ordinal) + $"/api/socket?ticket={Mark}-ws");
 
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in new[] { "/api/exchanges?limit=1000", "/api/har", "/api/config", "/api/policy", $"/api/explain?url=/api/x?token={Mark}" })
+        foreach (
+            var path in new[]
+            {
+                "/api/exchanges?limit=1000",
+                "/api/har",
+                "/api/config",
+                "/api/policy",
+                $"/api/explain?url=/api/x?token={Mark}",
+            }
+        )
             shown[path] = await _http.GetStringAsync(new Uri(inspector + path), Token);
         var ids = JsonDocument
             .Parse(shown["/api/exchanges?limit=1000"])

@@ -78,10 +78,10 @@ internal sealed class DevServerProject
             await AnswersAsync(server.Origin, cancellation);
             return server;
         }
-        catch (Xunit.Sdk.XunitException e)
+        catch (Exception e)
         {
             await server.DisposeAsync();
-            throw new InvalidOperationException($"npm run {script}:\n{server.Output}", e);
+            throw new InvalidOperationException($"{e.Message}\n{server.Output}", e);
         }
     }
 
@@ -144,20 +144,20 @@ internal sealed class DevServerProject
 internal sealed class RunningDevServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _run;
 
     public RunningDevServer(string origin, Command command)
     {
         Origin = origin;
-        var lines = PipeTarget.ToDelegate(_lines.Enqueue);
-        _run = command.WithStandardOutputPipe(lines).WithStandardErrorPipe(lines).ExecuteAsync(_end.Token);
+        var output = PipeTarget.ToDelegate(_output.Enqueue);
+        _run = command.WithStandardOutputPipe(output).WithStandardErrorPipe(output).ExecuteAsync(_end.Token);
     }
 
     public string Origin { get; }
 
-    /// <summary>What it has printed so far.</summary>
-    public string Output => string.Join('\n', _lines);
+    /// <summary>What it has printed.</summary>
+    public string Output => string.Join('\n', _output);
 
     public async ValueTask DisposeAsync()
     {

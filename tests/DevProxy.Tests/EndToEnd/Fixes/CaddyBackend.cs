@@ -60,7 +60,9 @@ internal sealed class CaddyBackend : IBackend
         var command = CliWrap
             .Cli.Wrap(Program!)
             .WithArguments(["run", "--config", file, "--adapter", "caddyfile"])
-            .WithEnvironmentVariables(variables => variables.Set("HOME", folder.Path).Set("XDG_CONFIG_HOME", null).Set("XDG_DATA_HOME", null));
+            .WithEnvironmentVariables(variables =>
+                variables.Set("HOME", folder.Path).Set("XDG_CONFIG_HOME", null).Set("XDG_DATA_HOME", null)
+            );
         return BackendProcess.StartAsync(command, folder, port);
     }
 

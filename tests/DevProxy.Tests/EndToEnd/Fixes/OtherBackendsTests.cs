@@ -20,8 +20,8 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
     {
         var data = new TheoryData<string, string>();
         foreach (var (backend, (mistakes, _)) in Backends)
-            foreach (var mistake in mistakes)
-                data.Add(backend, mistake.Name);
+        foreach (var mistake in mistakes)
+            data.Add(backend, mistake.Name);
         return data;
     }
 

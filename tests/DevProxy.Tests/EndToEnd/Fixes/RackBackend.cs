@@ -10,7 +10,8 @@ internal sealed class RackBackend : IBackend
         new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
         new("authentication before CORS", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
-            Layers = "use(Class.new do\n"
+            Layers =
+                "use(Class.new do\n"
                 + "  def initialize(app) = @app = app\n"
                 + "  def call(env) = env['HTTP_AUTHORIZATION'] ? @app.call(env) : [401, {}, []]\n"
                 + "end)\n"

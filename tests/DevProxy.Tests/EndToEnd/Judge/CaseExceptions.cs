@@ -48,10 +48,7 @@ internal sealed record CaseExceptions(string Name)
                 ["redirect-cross-origin-drops-authorization"] =
                     "A request that had a preflight has one again after a redirect, whether it still needs one or not, with the page's own origin.",
             },
-            OtherConsoleLine = new()
-            {
-                ["preflight-status-199"] = "To HTTP a 1xx is no final answer: it waits for the next.",
-            },
+            OtherConsoleLine = new() { ["preflight-status-199"] = "To HTTP a 1xx is no final answer: it waits for the next." },
         };
 
     /// <summary>Cases in which the browser lets pass what the standard refuses; the engine calls them divergent.</summary>
@@ -82,6 +79,12 @@ internal sealed record CaseExceptions(string Name)
                 false,
                 true
             },
-            { "Firefox", "it does not count the bytes of all safelisted headers", [.. Enumerable.Repeat($"Accept: {Long}", 11)], true, false },
+            {
+                "Firefox",
+                "it does not count the bytes of all safelisted headers",
+                [.. Enumerable.Repeat($"Accept: {Long}", 11)],
+                true,
+                false
+            },
         };
 }

@@ -35,7 +35,13 @@ public sealed class ConditionalTests(Chromium chromium, Firefox firefox)
         await using var page = await PlainPage.OpenAsync(chromium);
         var origin = page.Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
-        var fetching = await FetchAsync(browser, page.Page, origin, $"http://localhost:{proxy.Port}/data", new { method = "PUT", credentials });
+        var fetching = await FetchAsync(
+            browser,
+            page.Page,
+            origin,
+            $"http://localhost:{proxy.Port}/data",
+            new { method = "PUT", credentials }
+        );
 
         Assert.Equal(status, fetching.Status);
         var records = proxy.App.Store.Records(withBodies: false).ToList();

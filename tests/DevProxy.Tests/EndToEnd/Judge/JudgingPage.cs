@@ -9,8 +9,11 @@ namespace DevProxy.Tests.EndToEnd.Judge;
 /// <param name="call">Calls a function of one text in the page, which promises a text.</param>
 /// <param name="console">Reads the lines in the page's console.</param>
 /// <param name="close">Closes the page.</param>
-internal sealed class JudgingPage(Func<string, string, Task<string>> call, Func<Task<IReadOnlyCollection<string>>> console, Func<ValueTask> close)
-    : IAsyncDisposable
+internal sealed class JudgingPage(
+    Func<string, string, Task<string>> call,
+    Func<Task<IReadOnlyCollection<string>>> console,
+    Func<ValueTask> close
+) : IAsyncDisposable
 {
     private const string Script = """
         async text => {

@@ -75,9 +75,7 @@ internal sealed record Session(
                 + $"{string.Join(' ', outcome.Exposed)}";
         }
 
-        if (
-            !expected && line(verdict) is { } message && Console.Contains(message) == browser.OtherConsoleLine.ContainsKey(one.Name)
-        )
+        if (!expected && line(verdict) is { } message && Console.Contains(message) == browser.OtherConsoleLine.ContainsKey(one.Name))
         {
             var said = Console.Where(text => text.Contains($"/{one.Name}/", StringComparison.Ordinal));
             yield return $"{one.Name}: {browser.Name}'s line should be\n  {message}\nit was\n  {string.Join("\n  ", said)}";

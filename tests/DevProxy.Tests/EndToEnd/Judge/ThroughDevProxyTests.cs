@@ -28,7 +28,8 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
 
         var records = proxy.App.Store.Records(withBodies: false).ToLookup(record => new Uri(record.Request.Url).Segments[1].TrimEnd('/'));
         var seen = session.Cases.Where(one => records.Contains(one.Name)).ToList();
-        var differences = seen.SelectMany(one => Differences(one, session.Outcomes[one.Name], records[one.Name], proxy.Port, browser)).ToList();
+        var differences = seen.SelectMany(one => Differences(one, session.Outcomes[one.Name], records[one.Name], proxy.Port, browser))
+            .ToList();
 
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.InRange(seen.Count, 150, int.MaxValue);
@@ -40,7 +41,13 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
      * true, it is conditional only where it does not know it, and once the request itself has come it knows. "divergent" and "indeterminate" do not
      * contradict a browser that goes on.
      */
-    private static IEnumerable<string> Differences(ConformanceCase one, CaseOutcome outcome, IEnumerable<ExchangeRecord> all, int port, CaseExceptions browser)
+    private static IEnumerable<string> Differences(
+        ConformanceCase one,
+        CaseOutcome outcome,
+        IEnumerable<ExchangeRecord> all,
+        int port,
+        CaseExceptions browser
+    )
     {
         // A redirect may lead past the proxy, to the page's own server; what warmed the browser's cache came before.
         var taken = CaseScript.Walk(one).Taken;
