@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Benchmarks;
 
@@ -11,161 +7,177 @@ namespace DevProxy.Benchmarks;
 /// does meets all of them alike; each figure is the median of its rounds, with the median of its ratios to the first
 /// proxy's of the same round.
 /// </summary>
-internal static class Comparison
+internal sealed class Comparison
 {
-    private const int Starts = 5;
     private const int First = 600;
-    private const int WarmUp = 3_000;
-    private const int RequestsInRound = 2_000;
-    private const int AloneInRound = 200;
-    private const int AtOnce = 32;
+    private const int WarmUp = 3_200;
+    private const int OneAfterTheOther = 200;
 
-    private static readonly byte[] Body = Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Range(0, 250))}]");
+    private readonly Figures[] _all;
+    private readonly Figures _direct = new("without a proxy", "");
 
-    /// <summary>Prints a table with a row for each proxy.</summary>
+    private Comparison(IEnumerable<Contender> contenders) =>
+        _all = [.. contenders.Select(static one => new Figures(one.Name, one.Command))];
+
+    /// <summary>What was measured of each, a null where nothing was.</summary>
+    public Figures? this[string name] => Array.Find(_all, one => one.Name == name);
+
+    public IReadOnlyList<Figures> All => _all;
+
+    /// <summary>Measures proxies that are named on the command line, the first of which is what the others are compared with.</summary>
     /// <param name="arguments">
-    /// The proxies, each as <c>NAME=FILE ARGUMENTS</c>, where <c>{target}</c> and <c>{port}</c> stand for what it forwards to and where it
-    /// listens. <c>--rounds N</c> measures longer, <c>--only TEXT</c> the first proxy and those with TEXT in their name,
-    /// <c>--no-starts</c> what a request costs and nothing else.
+    /// The proxies, each as <c>NAME=FILE ARGUMENTS</c> as <see cref="Peer"/> knows them. <c>--only TEXT</c> measures the first proxy and those with TEXT in
+    /// their name, <c>--no-starts</c> what a request costs and nothing else.
     /// </param>
-    public static async Task<int> MainAsync(string[] arguments)
+    public static async Task<string> MainAsync(Arguments arguments)
     {
-        var rounds = int.Parse(Option(arguments, "--rounds") ?? "9", CultureInfo.InvariantCulture);
-        var only = Option(arguments, "--only");
-        var figures = arguments
-            .Where(argument => argument.Contains('=', StringComparison.Ordinal))
-            .Where((peer, i) => i == 0 || only is null || peer.Split('=')[0].Contains(only, StringComparison.OrdinalIgnoreCase))
-            .Select(peer => new Figures(peer.Split('=', 2)[0], peer.Split('=', 2)[1]))
-            .ToArray();
+        var only = arguments.Value("--only");
+        var contenders = arguments
+            .All.Where(static argument => argument.Contains('=', StringComparison.Ordinal))
+            .Select(static argument => argument.Split('=', 2))
+            .Select(static parts => new Contender(parts[0], parts[1]))
+            .Where((one, i) => i == 0 || only is null || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
+        var amounts = Amounts.Of(arguments);
+        return (await MeasureAsync(contenders, arguments.Has("--no-starts") ? amounts with { Starts = 0 } : amounts)).Tables();
+    }
 
-        await using var api = await StartApiAsync();
-        var target = api.Urls.First();
-        for (var i = 0; i < Starts && !arguments.Contains("--no-starts"); i++)
+    public static async Task<Comparison> MeasureAsync(IEnumerable<Contender> contenders, Amounts amounts)
+    {
+        var comparison = new Comparison(contenders);
+        await using var api = await Api.StartAsync();
+        foreach (var _ in (amounts with { Rounds = amounts.Starts }).Turns())
         {
-            foreach (var one in figures)
-                await StartAsync(one, target);
+            foreach (var one in comparison._all)
+                await StartAsync(one, api.Url);
         }
 
+        await comparison.AskAsync(api.Url, amounts);
+        return comparison;
+    }
+
+    public string Tables() =>
+        Table.Of(
+            ["", "CPU a request", "requests a second", "one at a time, median", "99th percentile", "32 at once, median", "99th percentile"],
+            _all.Append(_direct).Select(one => one.Requests(_all[0]))
+        )
+        + (
+            _all[0].Start.IsEmpty
+                ? ""
+                : "\n"
+                    + Table.Of(
+                        [
+                            "",
+                            "first answer after",
+                            $"CPU until {First} answers",
+                            "their 95th percentile",
+                            "memory at rest",
+                            "after the rounds",
+                            "size",
+                        ],
+                        _all.Select(one => one.Starts(_all[0]))
+                    )
+        );
+
+    private static async Task StartAsync(Figures figures, string target)
+    {
+        using var peer = await Peer.StartAsync(figures.Command, target);
+        figures.Start.Add(peer.FirstAnswer.TotalMilliseconds);
+        figures.MemoryAtRest.Add(peer.Costs.Megabytes);
+        figures.FirstP95.Add((await peer.Client.AskAsync(First, Amounts.AtOnce)).Milliseconds(0.95));
+        figures.FirstCpu.Add(peer.Costs.Cpu.TotalMilliseconds);
+    }
+
+    private async Task AskAsync(string target, Amounts amounts)
+    {
         var peers = new List<Peer>();
         try
         {
-            foreach (var one in figures)
+            foreach (var one in _all)
             {
                 peers.Add(await Peer.StartAsync(one.Command, target));
-                await peers[^1].AskAsync(WarmUp, AtOnce);
+                await peers[^1].Client.AskAsync(Math.Min(WarmUp, amounts.Requests), Amounts.AtOnce);
             }
 
-            for (var round = 0; round < rounds; round++)
+            var api = new Client(new Uri(target).Port);
+            foreach (var round in amounts.Turns())
             {
-                foreach (var (one, peer) in figures.Zip(peers))
-                    await AskAsync(one, peer);
-                var shown = string.Join(", ", figures.Select(one => $"{one.Cpu[^1]:0} µs"));
+                await AskAsync(_direct, api, null, amounts.Requests);
+                foreach (var (one, peer) in _all.Zip(peers))
+                    await AskAsync(one, peer.Client, peer.Costs, amounts.Requests);
+                var shown = string.Join(
+                    ", ",
+                    _all.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Cpu.Last:0} µs"))
+                );
                 await Console.Error.WriteLineAsync($"round {round + 1}: {shown}");
             }
 
-            foreach (var (one, peer) in figures.Zip(peers))
-                (one.MemoryAfter, one.Size) = (peer.Megabytes, peer.SizeOnDisk / 1e6);
+            foreach (var (one, peer) in _all.Zip(peers))
+            {
+                one.MemoryAfter.Add(peer.Costs.Megabytes);
+                if (peer.SizeOnDisk is { } bytes)
+                    one.Size.Add(bytes / 1e6);
+            }
         }
         finally
         {
             foreach (var peer in peers)
-                await peer.DisposeAsync();
+                peer.Dispose();
         }
-
-        Console.WriteLine(Table(figures, WarmUp + (rounds * (RequestsInRound + AloneInRound))));
-        return 0;
     }
 
-    private static async Task StartAsync(Figures figures, string target)
+    private static async Task AskAsync(Figures figures, Client client, ProcessTree? costs, int requests)
     {
-        await using var peer = await Peer.StartAsync(figures.Command, target);
-        figures.Start.Add(peer.FirstAnswer.TotalMilliseconds);
-        figures.MemoryAtStart.Add(peer.Megabytes);
-        await peer.AskAsync(First, AtOnce);
-        figures.FirstCpu.Add(peer.Cpu.TotalMilliseconds);
+        var before = costs?.Cpu;
+        var all = await client.AskAsync(requests, Amounts.AtOnce);
+        if (costs is not null)
+            figures.Cpu.Add((costs.Cpu - before!.Value).TotalMicroseconds / requests);
+        figures.Rate.Add(requests / all.Took.TotalSeconds);
+        figures.P50AtOnce.Add(all.Milliseconds(0.5));
+        figures.P99AtOnce.Add(all.Milliseconds(0.99));
+        var alone = await client.AskAsync(OneAfterTheOther, 1);
+        figures.P50.Add(alone.Milliseconds(0.5));
+        figures.P99.Add(alone.Milliseconds(0.99));
     }
 
-    private static async Task AskAsync(Figures figures, Peer peer)
-    {
-        var before = peer.Cpu;
-        var all = await peer.AskAsync(RequestsInRound, AtOnce);
-        figures.Cpu.Add((peer.Cpu - before).TotalMicroseconds / RequestsInRound);
-        figures.Rate.Add(RequestsInRound / all.Took.TotalSeconds);
-        figures.P99.Add(all.Milliseconds(0.99));
-        figures.P50.Add((await peer.AskAsync(AloneInRound, 1)).Milliseconds(0.5));
-    }
+    /// <summary>The time that one proxy adds to a request that is alone, over the time that another adds.</summary>
+    public double AddedOver(Figures one, Figures other) => (one.P50.Median - _direct.P50.Median) / (other.P50.Median - _direct.P50.Median);
 
-    private static string Table(Figures[] figures, int requests)
+    /// <summary>What was measured of one proxy.</summary>
+    internal sealed record Figures(string Name, string Command)
     {
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"| | CPU a request | requests a second | one at a time, median | {AtOnce} at once, 99th percentile | first answer after "
-                + $"| CPU until {First} answers | memory at rest | after {requests} requests | size |\n"
-        );
-        text.Append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        foreach (var one in figures)
-        {
-            string[] cells =
+        public Figure Cpu { get; } = new("0", "µs");
+        public Figure Rate { get; } = new();
+        public Figure P50 { get; } = new("0.00", "ms");
+        public Figure P99 { get; } = new("0.0", "ms");
+        public Figure P50AtOnce { get; } = new("0.0", "ms");
+        public Figure P99AtOnce { get; } = new("0.0", "ms");
+        public Figure Start { get; } = new("0", "ms");
+        public Figure FirstCpu { get; } = new("0", "ms");
+        public Figure FirstP95 { get; } = new("0.0", "ms");
+        public Figure MemoryAtRest { get; } = new("0", "MB");
+        public Figure MemoryAfter { get; } = new("0", "MB");
+        public Figure Size { get; } = new("0.0", "MB");
+
+        public string[] Requests(Figures first) =>
             [
-                one.Name,
-                Cell(one => one.Cpu, "0", "µs"),
-                Cell(one => one.Rate, "0", ""),
-                Cell(one => one.P50, "0.00", "ms"),
-                Cell(one => one.P99, "0.0", "ms"),
-                Cell(one => one.Start, "0", "ms"),
-                Cell(one => one.FirstCpu, "0", "ms"),
-                Cell(one => one.MemoryAtStart, "0", "MB"),
-                Cell(one => [one.MemoryAfter], "0", "MB"),
-                string.Create(CultureInfo.InvariantCulture, $"{one.Size:0.0} MB"),
+                Name,
+                Cpu.Beside(first.Cpu),
+                Rate.Beside(first.Rate),
+                P50.Beside(first.P50),
+                P99.Beside(first.P99),
+                P50AtOnce.Beside(first.P50AtOnce),
+                P99AtOnce.Beside(first.P99AtOnce),
             ];
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
 
-            string Cell(Func<Figures, List<double>> values, string format, string unit) =>
-                values(one).Count == 0
-                    ? ""
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{Median(values(one)).ToString(format, CultureInfo.InvariantCulture)} {unit} "
-                            + $"({Median([.. values(one).Zip(values(figures[0]), static (mine, first) => mine / first)]):0.00})"
-                    );
-        }
-
-        return text.ToString();
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string? Option(string[] arguments, string name) =>
-        arguments.SkipWhile(argument => argument != name).ElementAtOrDefault(1);
-
-    private static async Task<WebApplication> StartApiAsync()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var api = builder.Build();
-        api.Run(context =>
-        {
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = Body.Length;
-            context.Response.Headers.AccessControlAllowOrigin = "*";
-            return context.Response.Body.WriteAsync(Body).AsTask();
-        });
-        await api.StartAsync();
-        return api;
-    }
-
-    /// <summary>What was measured of one proxy, a value for each round.</summary>
-    private sealed record Figures(string Name, string Command)
-    {
-        public List<double> Cpu { get; } = [];
-        public List<double> Rate { get; } = [];
-        public List<double> P50 { get; } = [];
-        public List<double> P99 { get; } = [];
-        public List<double> Start { get; } = [];
-        public List<double> FirstCpu { get; } = [];
-        public List<double> MemoryAtStart { get; } = [];
-        public double MemoryAfter { get; set; }
-        public double Size { get; set; }
+        public string[] Starts(Figures first) =>
+            [
+                Name,
+                Start.Beside(first.Start),
+                FirstCpu.Beside(first.FirstCpu),
+                FirstP95.Beside(first.FirstP95),
+                MemoryAtRest.Beside(first.MemoryAtRest),
+                MemoryAfter.Beside(first.MemoryAfter),
+                $"{Size}",
+            ];
     }
 }

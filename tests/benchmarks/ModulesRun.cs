@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
 namespace DevProxy.Benchmarks;
@@ -12,56 +10,64 @@ namespace DevProxy.Benchmarks;
 internal static class ModulesRun
 {
     private const int Modules = 300;
-    private const int WarmUp = 3;
+    private const int WarmUp = 2;
 
-    /// <summary>Prints a table with a row for each way.</summary>
-    /// <param name="arguments"><c>--exe PATH</c>: the DevProxy to be measured; <c>--rounds N</c>: 30 unless it is said.</param>
-    public static async Task<int> MainAsync(string[] arguments)
+    /// <summary>A table with a row for each way.</summary>
+    /// <param name="exe">The DevProxy to be measured.</param>
+    /// <param name="amounts">How much.</param>
+    public static async Task<Findings> MeasureAsync(string exe, Amounts amounts)
     {
-        var exe = Value("--exe") ?? Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
-        var rounds = int.Parse(Value("--rounds") ?? "30", CultureInfo.InvariantCulture);
-        var data = Directory.CreateTempSubdirectory("devproxy-modules-");
-        using var vite = new Started("node", [Path.Combine(Folder(), "modules.mjs"), $"{Modules}"], data.FullName);
-        var direct = await vite.LineAsync("http://");
-        using (var cert = new Started(exe, ["cert"], data.FullName))
-            await cert.EndAsync();
-        using var http = new Started(exe, ["--route", $"/={direct}", "--port", "0"], data.FullName);
-        using var https = new Started(exe, ["--route", $"/={direct}", "--port", "0", "--https"], data.FullName);
-        const string listening = "DevProxy listening on ";
-        Way[] ways =
-        [
-            new("direct", direct),
-            new("through DevProxy", (await http.LineAsync(listening))[listening.Length..]),
-            new("through DevProxy, https", (await https.LineAsync(listening))[listening.Length..]),
-        ];
-
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(Browser());
-        for (var round = -WarmUp; round < rounds; round++)
+        var data = Directory.CreateTempSubdirectory("devproxy-benchmark-");
+        try
         {
-            for (var turn = 0; turn < ways.Length; turn++)
-                await ways[(turn + round + WarmUp) % ways.Length].LoadAsync(browser, isCounted: round >= 0);
+            using var vite = Program("node", $"{Contender.Folder}/modules.mjs", $"{Modules}");
+            var direct = await vite.LineAsync("http://");
+            using (var cert = Program(exe, "cert"))
+                await cert.EndAsync();
+            using var http = Program(exe, "--route", $"/={direct}", "--port", "0");
+            using var https = Program(exe, "--route", $"/={direct}", "--port", "0", "--https");
+            const string listening = "DevProxy listening on ";
+            return await MeasureAsync(
+                [
+                    new("direct", direct),
+                    new("through DevProxy", (await http.LineAsync(listening))[listening.Length..]),
+                    new("through DevProxy, https", (await https.LineAsync(listening))[listening.Length..]),
+                ],
+                amounts
+            );
+        }
+        finally
+        {
+            data.Delete(recursive: true);
         }
 
-        Console.WriteLine("| | first load | times direct | again | times direct |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
-        foreach (var way in ways)
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {way.Name} | {Median(way.First):0} ms | {Median(way.First) / Median(ways[0].First):0.00} "
-                        + $"| {Median(way.Again):0} ms | {Median(way.Again) / Median(ways[0].Again):0.00} |"
-                )
-            );
-        return 0;
-
-        string? Value(string option) =>
-            Array.IndexOf(arguments, option) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        Started Program(params string[] command) => new(command, new Dictionary<string, string>(), data.FullName);
     }
 
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+    private static async Task<Findings> MeasureAsync(Way[] ways, Amounts amounts)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(Browser());
+        foreach (var round in (amounts with { Rounds = WarmUp + amounts.Loads }).Turns())
+        {
+            for (var turn = 0; turn < ways.Length; turn++)
+                await ways[(turn + round) % ways.Length].LoadAsync(browser, isCounted: round >= WarmUp);
+            await Console.Error.WriteLineAsync($"modules, round {round + 1}");
+        }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+        var table = Table.Of(
+            ["", "first load", "again"],
+            ways.Select(way => (string[])[way.Name, way.First.Beside(ways[0].First), way.Again.Beside(ways[0].Again)])
+        );
+        return new Findings(
+            $"## A page of {Modules} modules\n\n{table}",
+            [
+                .. ways[1..]
+                    .Select(way => new Target($"a page of {Modules} modules {way.Name} / direct", way.First.Over(ways[0].First), 1.15)),
+                .. ways[1..].Select(way => new Target($"the same page again {way.Name} / direct", way.Again.Over(ways[0].Again), 1.15)),
+            ]
+        );
+    }
 
     private static BrowserTypeLaunchOptions Browser()
     {
@@ -81,9 +87,9 @@ internal static class ModulesRun
     /// <summary>One way to the page, and how long each load took, in milliseconds.</summary>
     private sealed record Way(string Name, string Url)
     {
-        public List<double> First { get; } = [];
+        public Figure First { get; } = new("0", "ms");
 
-        public List<double> Again { get; } = [];
+        public Figure Again { get; } = new("0", "ms");
 
         public async Task LoadAsync(IBrowser browser, bool isCounted)
         {

@@ -2,13 +2,18 @@ using BenchmarkDotNet.Running;
 using DevProxy.Benchmarks;
 using DevProxy.Benchmarks.Soak;
 
-if (args is ["soak", .. var arguments])
-    return await SoakRun.MainAsync(arguments);
-if (args is ["modules", .. var options])
-    return await ModulesRun.MainAsync(options);
-if (args is ["socket", .. var rounds])
-    return await SocketRun.MainAsync(rounds);
-if (args is ["compare", .. var peers])
-    return await Comparison.MainAsync(peers);
-BenchmarkSwitcher.FromAssembly(typeof(DevProxy.Benchmarks.VerdictBenchmarks).Assembly).Run(args);
+if (args is ["soak", .. var soak])
+    return await SoakRun.MainAsync(soak);
+var arguments = new Arguments(args[Math.Min(1, args.Length)..]);
+var text = args.FirstOrDefault() switch
+{
+    "all" => await FullRun.MainAsync(arguments),
+    "compare" => await Comparison.MainAsync(arguments),
+    var name when FullRun.Part(name, arguments) is { } measured => (await measured).Markdown,
+    _ => null,
+};
+if (text is null)
+    BenchmarkSwitcher.FromAssembly(typeof(VerdictBenchmarks).Assembly).Run(args);
+else
+    Console.WriteLine(text);
 return 0;

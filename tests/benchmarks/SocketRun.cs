@@ -2,10 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace DevProxy.Benchmarks;
 
@@ -26,99 +22,52 @@ internal static class SocketRun
         new("1 KB of JSON, compressed, 64 on their way", 1024, 5000, AtOnce: 64, IsCompressed: true),
     ];
 
-    /// <summary>Prints a table with a row for each kind of message.</summary>
-    /// <param name="arguments"><c>--exe PATH</c>: the DevProxy to be measured; <c>--rounds N</c>: 15 unless it is said.</param>
-    public static async Task<int> MainAsync(string[] arguments)
+    /// <summary>A table with a row for each kind of message.</summary>
+    /// <param name="exe">The DevProxy to be measured.</param>
+    /// <param name="amounts">How much.</param>
+    public static async Task<Findings> MeasureAsync(string exe, Amounts amounts)
     {
-        var exe = Value("--exe") ?? Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
-        var rounds = int.Parse(Value("--rounds") ?? "15", CultureInfo.InvariantCulture);
-        await using var server = await ServerAsync();
-        using var off = Product(exe, server.Urls.First(), 0);
-        using var on = Product(exe, server.Urls.First(), 64 * 1024);
+        await using var api = await Api.StartAsync();
+        using var off = Product(exe, api.Url, 0);
+        using var on = Product(exe, api.Url, 64 * 1024);
         Started[] both = [off, on];
         var urls = new Uri[2];
         const string listening = "DevProxy listening on ";
         for (var i = 0; i < both.Length; i++)
             urls[i] = new Uri("ws" + (await both[i].LineAsync(listening))[(listening.Length + 4)..] + "/echo");
 
-        Console.WriteLine("| | messages a second, nothing kept | kept | ratio | CPU a message, nothing kept | kept | ratio |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        var rows = new List<string[]>();
         foreach (var load in Loads)
         {
-            var times = new List<(double Off, double On)>();
-            var costs = new List<(double Off, double On)>();
-            for (var round = -WarmUp; round < rounds; round++)
+            Figure[] rates = [new(), new()];
+            Figure[] costs = [new("0.0", "µs"), new("0.0", "µs")];
+            foreach (var round in (amounts with { Rounds = WarmUp + amounts.Rounds }).Turns())
             {
-                var time = new double[2];
-                var cost = new double[2];
                 foreach (var which in round % 2 == 0 ? new[] { 0, 1 } : [1, 0])
                 {
-                    var before = both[which].Processor;
-                    time[which] = await load.RunAsync(urls[which]);
-                    cost[which] = (both[which].Processor - before).TotalMicroseconds / load.Messages;
+                    var before = both[which].Costs.Cpu;
+                    var seconds = await load.RunAsync(urls[which]);
+                    if (round < WarmUp)
+                        continue;
+                    rates[which].Add(load.Messages / seconds);
+                    costs[which].Add((both[which].Costs.Cpu - before).TotalMicroseconds / load.Messages);
                 }
-
-                if (round < 0)
-                    continue;
-                times.Add((time[0], time[1]));
-                costs.Add((cost[0], cost[1]));
             }
 
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {load.Name} | {load.Messages / Median(times, static one => one.Off):0} | {load.Messages / Median(times, static one => one.On):0} "
-                        + $"| {Median(times, static one => one.Off / one.On):0.00} | {Median(costs, static one => one.Off):0.0} µs "
-                        + $"| {Median(costs, static one => one.On):0.0} µs | {Median(costs, static one => one.On / one.Off):0.00} |"
-                )
-            );
+            rows.Add([load.Name, $"{rates[0]}", rates[1].Beside(rates[0]), $"{costs[0]}", costs[1].Beside(costs[0])]);
+            await Console.Error.WriteLineAsync(string.Join(", ", rows[^1]));
         }
 
-        return 0;
-
-        string? Value(string option) =>
-            Array.IndexOf(arguments, option) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var table = Table.Of(["", "messages a second, nothing kept", "kept", "CPU a message, nothing kept", "kept"], rows);
+        const string read = "A message is one there and one back; in brackets the ratio to the same when nothing is kept.";
+        return new Findings($"## A WebSocket whose messages are kept\n\n{read}\n\n{table}", []);
     }
 
-    private static Started Product(string exe, string target, int maxBodyBytes)
-    {
-        var folder = Directory.CreateTempSubdirectory("devproxy-socket-").FullName;
-        File.WriteAllText(
-            Path.Combine(folder, "proxy.json"),
-            $$"""{ "port": 0, "inspector": { "maxBodyBytes": {{maxBodyBytes}} }, "routes": { "/": "{{target}}" } }"""
+    private static Started Product(string exe, string target, int maxBodyBytes) =>
+        new(
+            [exe, $"{{filled:{Contender.Folder}/Peers/messages.json}}"],
+            new Dictionary<string, string> { ["target"] = target, ["bytes"] = maxBodyBytes.ToString(CultureInfo.InvariantCulture) }
         );
-        return new Started(exe, ["run"], folder);
-    }
-
-    private static async Task<WebApplication> ServerAsync()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.UseWebSockets();
-        app.Run(static async context =>
-        {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(
-                new WebSocketAcceptContext { DangerousEnableCompression = true }
-            );
-            var buffer = new byte[128 * 1024];
-            while (true)
-            {
-                var got = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
-                if (got.MessageType == WebSocketMessageType.Close)
-                    break;
-                await socket.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, context.RequestAborted);
-            }
-
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
-        });
-        await app.StartAsync();
-        return app;
-    }
-
-    private static double Median(List<(double Off, double On)> all, Func<(double Off, double On), double> of) =>
-        all.Select(of).Order().ElementAt(all.Count / 2);
 
     /// <summary>Messages of one kind over one socket.</summary>
     private sealed record Load(string Name, int Bytes, int Messages, int AtOnce, bool IsCompressed)

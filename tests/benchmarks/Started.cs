@@ -1,35 +1,61 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace DevProxy.Benchmarks;
 
-/// <summary>A program that runs until this is disposed.</summary>
-internal sealed class Started : IDisposable
+/// <summary>
+/// A program that runs in a temporary folder of its own, where everything that it writes goes, until this is disposed; then it, what it has
+/// started and the folder are gone.
+/// </summary>
+internal sealed partial class Started : IDisposable
 {
-    private readonly Process _process;
+    private const int LinesKept = 1000;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("devproxy-benchmark-");
     private readonly List<string> _lines = [];
 
-    public Started(string program, string[] arguments, string data)
+    /// <param name="command">
+    /// The program and its arguments. <c>{NAME}</c> stands for one of the values, <c>{filled:FILE}</c> for a copy of that file whose own
+    /// <c>{NAME}</c> are replaced, <c>{folder}</c> for the folder.
+    /// </param>
+    /// <param name="values">What is put in.</param>
+    /// <param name="data">Where it keeps its data, if not in the folder.</param>
+    public Started(IEnumerable<string> command, IReadOnlyDictionary<string, string> values, string? data = null)
     {
-        var start = program.EndsWith(".dll", StringComparison.Ordinal)
-            ? new ProcessStartInfo("dotnet", [program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.WorkingDirectory = data;
-        start.Environment["XDG_DATA_HOME"] = data;
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += Heard;
-        _process.ErrorDataReceived += Heard;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        string[] words = [.. command.Select(word => Filled(word, values))];
+        if (words[0].EndsWith(".dll", StringComparison.Ordinal))
+            words = ["dotnet", .. words];
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        foreach (var name in (string[])["TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"])
+            start.Environment[name] = _folder.FullName;
+        if (data is not null)
+            start.Environment["XDG_DATA_HOME"] = data;
+        foreach (var (name, value) in values)
+            start.Environment[name.ToUpperInvariant()] = value;
+        Process = Process.Start(start)!;
+        Costs = new ProcessTree(Process);
+        Process.OutputDataReceived += Heard;
+        Process.ErrorDataReceived += Heard;
+        Process.BeginOutputReadLine();
+        Process.BeginErrorReadLine();
     }
 
-    /// <summary>What it has cost until now.</summary>
-    public TimeSpan Processor
+    public Process Process { get; }
+
+    public ProcessTree Costs { get; }
+
+    /// <summary>The first lines that it has written.</summary>
+    public string Said
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            lock (_lines)
+                return string.Join('\n', _lines);
         }
     }
 
@@ -42,27 +68,52 @@ internal sealed class Started : IDisposable
             {
                 if (_lines.Find(line => line.StartsWith(beginning, StringComparison.Ordinal)) is { } found)
                     return found;
-                if (_process.HasExited)
-                    throw new InvalidOperationException(string.Join('\n', _lines));
             }
 
+            if (Process.HasExited)
+                throw new InvalidOperationException(Said);
             await Task.Delay(20);
         }
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task EndAsync() => _process.WaitForExitAsync();
+    public Task EndAsync() => Process.WaitForExitAsync();
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        _process.Dispose();
+        if (!Process.HasExited)
+            Process.Kill(entireProcessTree: true);
+        Process.WaitForExit();
+        Process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Filled(string text, IReadOnlyDictionary<string, string> values) =>
+        Placeholder()
+            .Replace(
+                text,
+                match =>
+                    match.Groups["file"] is { Success: true } file ? Copy(file.Value, values)
+                    : match.Groups["name"].Value is "folder" ? _folder.FullName
+                    : values.GetValueOrDefault(match.Groups["name"].Value, match.Value)
+            );
+
+    private string Copy(string file, IReadOnlyDictionary<string, string> values)
+    {
+        var copy = Path.Combine(_folder.FullName, Path.GetFileName(file));
+        File.WriteAllText(copy, Filled(File.ReadAllText(file), values));
+        return copy;
     }
 
     private void Heard(object sender, DataReceivedEventArgs heard)
     {
         lock (_lines)
-            _lines.Add(heard.Data ?? "");
+        {
+            if (_lines.Count < LinesKept)
+                _lines.Add(heard.Data ?? "");
+        }
     }
+
+    [GeneratedRegex(@"\{(?:filled:(?<file>[^}]+)|(?<name>[a-z]+))\}", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Placeholder();
 }

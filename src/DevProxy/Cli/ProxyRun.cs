@@ -12,6 +12,7 @@ using DevProxy.Recording;
 using DevProxy.Telemetry;
 using DevProxy.Terminal;
 using DevProxy.Traffic;
+using Serilog.Events;
 
 namespace DevProxy.Cli;
 
@@ -185,6 +186,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         )
         {
             Refused = what => log.Logger.Debug("{Refused}", what),
+            HearsRefused = () => log.Logger.IsEnabled(LogEventLevel.Debug),
             Companion = context.Companion is { } words ? string.Join(' ', words) : null,
             Playback = playback,
             Tracing = telemetry?.Source,

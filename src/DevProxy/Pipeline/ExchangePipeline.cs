@@ -227,16 +227,16 @@ internal sealed class ExchangePipeline(
         /// <summary>Answers.</summary>
         /// <param name="preflight">What answers in their place, for a preflight; null where it is theirs.</param>
         /// <param name="patience">How long the answer's head may take; null for as long as it takes.</param>
-        public async Task<ExchangeError?> AskAsync(IResponder? preflight, Patience? patience)
+        public Task<ExchangeError?> AskAsync(IResponder? preflight, Patience? patience)
         {
             var instead = preflight ?? Found;
             if (Route is not null)
-                return await Route.RespondAsync(Context, Exchange, patience, instead);
+                return Route.RespondAsync(Context, Exchange, patience, instead);
             if (instead is not null)
-                return await instead.RespondAsync(Context, Exchange, patience);
+                return instead.RespondAsync(Context, Exchange, patience);
             var missing = NoRoute(Config, Exchange.Arrived.Called.Host, Exchange.Arrived.Target.Path);
             Exchange.Failed(missing);
-            return missing;
+            return Task.FromResult<ExchangeError?>(missing);
         }
     }
 

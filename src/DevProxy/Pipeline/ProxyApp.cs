@@ -224,12 +224,15 @@ internal sealed class ProxyApp : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets =>
+        {
+            // Nothing on a request's way waits for anything without "await": what arrives may be handled by the thread that read it.
+            sockets.UnsafePreferInlineScheduling = true;
             sockets.CreateBoundListenSocket = endPoint =>
                 listeners.Proxy.Take(endPoint)
                 ?? listeners.Inspector?.Take(endPoint)
-                ?? throw new SocketException((int)SocketError.AddressNotAvailable)
-        );
-        var refused = appContext.Refused is { } told ? new RefusedConnections(told) : null;
+                ?? throw new SocketException((int)SocketError.AddressNotAvailable);
+        });
+        var refused = appContext.Refused is { } told ? new RefusedConnections(told, appContext.HearsRefused) : null;
         if (refused is not null)
             builder.Logging.AddFilter(RefusedConnections.Wants).AddProvider(refused);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -246,7 +249,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private static void Secure(ListenOptions listener, ListenerCertificate? certificate, RefusedConnections? refused)
     {
         if (refused is not null)
-            listener.Use(RefusedConnections.Begin);
+            listener.Use(refused.Begin);
         listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         if (certificate is not null)
         {
@@ -271,6 +274,9 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 {
     /// <summary>Told, for the debug log, of what the server refuses before there is an exchange; null when nobody listens.</summary>
     public Action<string>? Refused { get; init; }
+
+    /// <summary>Whether that is wanted just now.</summary>
+    public Func<bool> HearsRefused { get; init; } = static () => true;
 
     /// <summary>The command that runs beside the proxy, as a person would type it; null for none.</summary>
     public string? Companion { get; init; }

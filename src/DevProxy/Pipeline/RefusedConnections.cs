@@ -12,7 +12,10 @@ namespace DevProxy.Pipeline;
 /// its log alone; here each becomes one sentence with the peer, the reason and the beginning of what was read.
 /// </summary>
 /// <param name="tell">Told of each.</param>
-internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider
+/// <param name="isHeard">
+/// Whether anybody listens, asked when a connection begins: one that nobody wants to know about is not watched, which costs each of its requests.
+/// </param>
+internal sealed class RefusedConnections(Action<string> tell, Func<bool> isHeard) : ILoggerProvider
 {
     private const string Requests = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
     private const string Handshakes = "Microsoft.AspNetCore.Server.Kestrel.Https.Internal.HttpsConnectionMiddleware";
@@ -28,11 +31,12 @@ internal sealed class RefusedConnections(Action<string> tell) : ILoggerProvider
         category is Requests or Handshakes || (category == Details && level == LogLevel.Information);
 
     /// <summary>A connection begins, before TLS.</summary>
-    public static Func<ConnectionDelegate, ConnectionDelegate> Begin =>
+    public Func<ConnectionDelegate, ConnectionDelegate> Begin =>
         next =>
             connection =>
             {
-                Current.Value = new Opening(connection.RemoteEndPoint?.ToString() ?? "an unknown peer");
+                if (isHeard())
+                    Current.Value = new Opening(connection.RemoteEndPoint?.ToString() ?? "an unknown peer");
                 return next(connection);
             };
 
