@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Tests.Forwarding;
 using Microsoft.Playwright;
@@ -10,7 +11,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>How DevProxy stands before a server that compares a form's <c>Origin</c> with its own address.</summary>
 /// <param name="Https">Whether the browser speaks TLS to DevProxy.</param>
 /// <param name="Host">The route's <c>changeOrigin</c>.</param>
-internal sealed record FormLayout(bool Https, ChangeOrigin Host)
+internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
 {
     public static IReadOnlyDictionary<string, FormLayout> All { get; } =
         new Dictionary<string, FormLayout>
@@ -36,8 +37,8 @@ internal sealed record FormLayout(bool Https, ChangeOrigin Host)
     /// <param name="server">The server's origin.</param>
     /// <param name="submit">Opens and submits the form at an origin.</param>
     /// <param name="post">The path that takes the form.</param>
-    /// <param name="refusal">How the server answers another site's form.</param>
-    public async Task ProveAsync(string server, Func<string, Task> submit, string post, HttpStatusCode refusal)
+    /// <param name="refusal">How the server answers another site's form; null where it only does not do what it asks.</param>
+    public async Task ProveAsync(string server, Func<string, Task> submit, string post, HttpStatusCode? refusal)
     {
         await submit(server);
 
@@ -56,11 +57,29 @@ internal sealed record FormLayout(bool Https, ChangeOrigin Host)
                 SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true, EnabledSslProtocols = SslProtocols.None },
             }
         );
-        using var foreign = new HttpRequestMessage(HttpMethod.Post, origin + post) { Content = new FormUrlEncodedContent([]) };
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, origin + post) { Content = await FormAsync(client, origin + post) };
         foreign.Headers.Add("Origin", "https://evil.example");
         using var answer = await client.SendAsync(foreign, Token);
-        Assert.Equal(refusal, answer.StatusCode);
+        Assert.DoesNotContain("created hello", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        if (refusal is not null)
+            Assert.Equal(refusal, answer.StatusCode);
     }
+
+    // With what the page hides in its form, where the page is served at the form's own path: that names the action in Next.js.
+    private static async Task<HttpContent> FormAsync(HttpClient client, string page)
+    {
+        using var answer = await client.GetAsync(new Uri(page), Token);
+        var hidden = HiddenField().Matches(await answer.Content.ReadAsStringAsync(Token));
+        if (hidden.Count == 0)
+            return new FormUrlEncodedContent([new("title", "hello")]);
+        var form = new MultipartFormDataContent { { new StringContent("hello"), "title" } };
+        foreach (Match field in hidden)
+            form.Add(new StringContent(WebUtility.HtmlDecode(field.Groups["value"].Value)), field.Groups["name"].Value);
+        return form;
+    }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\"( value=\"(?<value>[^\"]*)\")?", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex HiddenField();
 
     /// <summary>Opens a page in a profile of its own, which takes any certificate.</summary>
     public static async Task<IPage> OpenAsync(Chromium chromium, string url, bool withScript = true)
