@@ -12,18 +12,18 @@ internal static class FullRun
     /// <summary>One of the measurements beside the comparison; null where there is none of that name.</summary>
     /// <param name="name">Its name on the command line.</param>
     /// <param name="arguments">Which programs, and how much: see <see cref="Arguments"/> and <see cref="Amounts.Of"/>.</param>
-    public static Task<Findings>? Part(string? name, Arguments arguments)
+    public static Func<Task<Findings>>? Part(string? name, Arguments arguments)
     {
         var (exe, floor, amounts) = (arguments.Exe, Contender.FloorCommand, Amounts.Of(arguments));
         var devProxy = exe + Contender.DevProxyArguments;
         return name switch
         {
-            "memory" => MemoryRun.MeasureAsync(floor, devProxy, amounts),
-            "bodies" => BigBodiesRun.MeasureAsync(floor, devProxy, amounts),
-            "routes" => RoutesRun.MeasureAsync(exe, amounts),
-            "idle" => IdleSocketsRun.MeasureAsync(floor, devProxy, amounts),
-            "modules" => ModulesRun.MeasureAsync(exe, amounts),
-            "socket" => SocketRun.MeasureAsync(exe, amounts),
+            "memory" => () => MemoryRun.MeasureAsync(floor, devProxy, amounts),
+            "bodies" => () => BigBodiesRun.MeasureAsync(floor, devProxy, amounts),
+            "routes" => () => RoutesRun.MeasureAsync(exe, amounts),
+            "idle" => () => IdleSocketsRun.MeasureAsync(floor, devProxy, amounts),
+            "modules" => () => ModulesRun.MeasureAsync(exe, amounts),
+            "socket" => () => SocketRun.MeasureAsync(exe, amounts),
             _ => null,
         };
     }
@@ -62,11 +62,11 @@ internal static class FullRun
     }
 
     // What fails must not take with it what took minutes.
-    private static async Task<Findings> ReachedAsync(string name, Task<Findings> measured)
+    private static async Task<Findings> ReachedAsync(string name, Func<Task<Findings>> measure)
     {
         try
         {
-            return await measured;
+            return await measure();
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -9,7 +9,7 @@ var text = args.FirstOrDefault() switch
 {
     "all" => await FullRun.MainAsync(arguments),
     "compare" => await Comparison.MainAsync(arguments),
-    var name when FullRun.Part(name, arguments) is { } measured => (await measured).Markdown,
+    var name when FullRun.Part(name, arguments) is { } measure => (await measure()).Markdown,
     _ => null,
 };
 if (text is null)

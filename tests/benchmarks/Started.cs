@@ -29,6 +29,7 @@ internal sealed partial class Started : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = _folder.FullName,
         };
         foreach (var name in (string[])["TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"])
