@@ -9,6 +9,7 @@ COPY src/DevProxy/DevProxy.csproj src/DevProxy/
 RUN dotnet restore src/DevProxy --use-current-runtime -p:PublishAot=true
 
 COPY .editorconfig ./
+COPY docs docs
 COPY src src
 # The tags are not copied: docker build --build-arg VERSION=0.2.0
 ARG VERSION

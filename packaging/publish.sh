@@ -27,6 +27,14 @@ check() {
   done < <(npm_packages)
   while read -r file; do say "NuGet: $(basename "$file")"; done < <(nuget_packages)
   say "release: $(cd "$out/archives" && echo *)"
+  # What is between two releases is not published, and has no notes.
+  case $version in
+    *-*) say "notes: none for $version" ;;
+    *)
+      [ -n "$(notes)" ] || { say "CHANGELOG.md has no notes below \"## [$version]\""; return 1; }
+      say "notes: $(notes | wc -l) lines"
+      ;;
+  esac
 }
 
 notes() { awk -v heading="## [$version]" 'index($0, heading) == 1 { on = 1; next } on && /^## / { exit } on' "$root/CHANGELOG.md"; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs DevProxy in each of the ways that the README names, on an empty folder and from what packaging/build.sh has built, and ends each with a request
+# Installs DevProxy in each of the ways that docs/install.md names, on an empty folder and from what packaging/build.sh has built, and ends each with a request
 # served through it. Nothing is published, and nothing is installed for the user who runs it.
 #
 #   packaging/test.sh                all ways
@@ -40,7 +40,8 @@ begin() {
 
 # The rest of the first line of a file that begins so, when it is there.
 line_after() {
-  local log=$1 beginning=$2 left=1200 line
+  # Ten minutes: from source it is compiled first.
+  local log=$1 beginning=$2 left=6000 line
   while [ "$left" -gt 0 ]; do
     line=$(sed 's/\x1b\[[0-9;]*m//g' "$log" 2>/dev/null | grep -a -m1 -F -- "$beginning" || true)
     if [ -n "$line" ]; then echo "${line##*"$beginning"}"; return; fi
@@ -253,7 +254,12 @@ main() {
   done
   if [ $# -eq 0 ]; then set -- "${ways[@]}"; fi
   version=$(version)
-  if ! compgen -G "$out/archives/devproxy-*-$rid.tar.gz" >/dev/null; then packaging/build.sh "$rid"; fi
+  # What the others install, they make themselves.
+  case " $* " in
+    *" npm "* | *" pnpm "* | *" yarn "* | *" npx "* | *" archive "*)
+      if ! compgen -G "$out/archives/devproxy-*-$rid.tar.gz" >/dev/null; then packaging/build.sh "$rid"; fi
+      ;;
+  esac
   start_api
   for way in "$@"; do "way_$way"; done
   echo "$# passed, 0 failed"

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the tests need (a browser with fonts, Node.js, the packages of tests/web, nginx, Apache, Django, tinyproxy, certutil), builds, and runs the tests.
+# Installs what the tests need (two browsers with fonts, Node.js, the packages of tests/web, nginx, Apache, Django, tinyproxy, certutil), builds, and runs the tests.
 #
 #   tests/run.sh                  all tests but the mutants
 #   tests/run.sh --filter TEXT    those whose full name contains TEXT; repeatable
 #   tests/run.sh -class '*Cors*'  other options go to the runner: -class, -method, -namespace, -trait, -explicit, …
 #   tests/run.sh --native         publishes one native program, and runs against it the tests that start the program
 #   tests/run.sh --dev-servers    the projects of tests/dev-servers, installed from npm, in front of DevProxy and behind it, and nothing else
+#   tests/run.sh --servers        real gateways and frameworks (HAProxy, Varnish, Caddy, Flask, FastAPI, NestJS, Rack, PHP) as causes and with the printed fixes, and nothing else
 #   tests/run.sh --mutants        that each changed rule of the engine is noticed, and nothing else
 #   tests/run.sh --analyze        checks the layout of all C# and builds everything with the analyzers, whose warnings are errors; runs nothing
 #
@@ -32,7 +33,11 @@ has_browser() {
     compgen -G "$HOME/.cache/ms-playwright/chromium-*" >/dev/null
 }
 
-has_django() { /usr/bin/python3 -c 'import django, corsheaders' 2>/dev/null || python3 -c 'import django, corsheaders' 2>/dev/null; }
+has_firefox() { has firefox-esr || has firefox; }
+
+has_python_modules() { /usr/bin/python3 -c "import $1" 2>/dev/null || python3 -c "import $1" 2>/dev/null; }
+
+has_django() { has_python_modules 'django, corsheaders'; }
 
 has_rails() { ruby -e 'require "action_controller"; require "rack/handler/webrick"' 2>/dev/null; }
 
@@ -49,6 +54,7 @@ missing_packages() {
   has_browser || printf '%s\n' chromium fonts-liberation fonts-dejavu-core
   # Debian alone has Chromium without a window, which costs half.
   has chromium-headless-shell || ! grep -qs '^ID=debian' /etc/os-release || echo chromium-headless-shell
+  has_firefox || echo firefox-esr
   has nginx || [ -x /usr/sbin/nginx ] || echo nginx
   has apache2 || [ -x /usr/sbin/apache2 ] || echo apache2-bin
   has_django || printf '%s\n' python3 python3-django python3-django-cors-headers
@@ -56,6 +62,14 @@ missing_packages() {
   has php || echo php-cli
   has tinyproxy || echo tinyproxy-bin
   has certutil || echo libnss3-tools
+  if [ "$servers" -eq 1 ]; then
+    [ -x /usr/sbin/haproxy ] || echo haproxy
+    [ -x /usr/sbin/varnishd ] || echo varnish
+    has caddy || echo caddy
+    has_python_modules 'flask, flask_cors' || printf '%s\n' python3 python3-flask-cors
+    has_python_modules 'fastapi, uvicorn' || printf '%s\n' python3 python3-fastapi python3-uvicorn
+    ruby -e 'require "rack/cors"; require "rack/handler/webrick"' 2>/dev/null || printf '%s\n' ruby ruby-rack-cors ruby-webrick
+  fi
   has zsh || echo zsh
   has fish || echo fish
   # The linker of the native program.
@@ -71,7 +85,9 @@ native_tests=(
   -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
 )
 
-dev_server_tests=(-class '*.EndToEnd.DevServers.DevServerProjectsTests' -class '*.Documentation.FirstHourTests')
+server_tests=(-class '*.EndToEnd.GatewayCausesTests' -class '*.EndToEnd.Fixes.OtherBackendsTests')
+
+dev_server_tests=(-class '*.EndToEnd.DevServers.*' -class '*.Documentation.FirstHourTests')
 
 publish_native() { dotnet publish src/DevProxy --use-current-runtime -p:PublishAot=true -o "$(dirname "$native_program")" -v q --tl:off; }
 
@@ -212,7 +228,7 @@ main() {
     exit 1
   fi
 
-  mutants=0 native=0 dev_servers=0
+  mutants=0 native=0 dev_servers=0 servers=0
   arguments=()
   while [ $# -gt 0 ]; do
     case $1 in
@@ -225,6 +241,7 @@ main() {
       --mutants) mutants=1 ;;
       --native) native=1 ;;
       --dev-servers) dev_servers=1 ;;
+      --servers) servers=1 ;;
       --filter)
         if [ $# -lt 2 ]; then say "--filter needs a part of a test's name"; exit 2; fi
         shift
@@ -252,7 +269,7 @@ main() {
     quietly build_tests tests/DevProxy.Cors.Tests
   else
     projects=(DevProxy.Tests DevProxy.Cors.Tests)
-    if [ "$native" -eq 1 ] || [ "$dev_servers" -eq 1 ]; then projects=(DevProxy.Tests); fi
+    if [ $((native + dev_servers + servers)) -gt 0 ]; then projects=(DevProxy.Tests); fi
     missing=()
     while read -r package; do missing+=("$package"); done < <(missing_packages)
     # Asked for here, and not from the background.
@@ -272,10 +289,13 @@ main() {
     if [ "$native" -eq 1 ]; then
       quietly publish_native
       export DEVPROXY_EXE="$PWD/$native_program"
-      if [ "${#arguments[@]}" -eq 0 ] && [ "$dev_servers" -eq 0 ]; then arguments=("${native_tests[@]}"); fi
+      if [ "${#arguments[@]}" -eq 0 ] && [ $((dev_servers + servers)) -eq 0 ]; then arguments=("${native_tests[@]}"); fi
     fi
-    if [ "$dev_servers" -eq 1 ]; then
-      if [ "${#arguments[@]}" -eq 0 ]; then arguments=("${dev_server_tests[@]}"); fi
+    if [ $((dev_servers + servers)) -gt 0 ]; then
+      if [ "${#arguments[@]}" -eq 0 ]; then
+        if [ "$dev_servers" -eq 1 ]; then arguments+=("${dev_server_tests[@]}"); fi
+        if [ "$servers" -eq 1 ]; then arguments+=("${server_tests[@]}"); fi
+      fi
       arguments+=(-explicit only)
       # The first test of a project installs it.
       hang_minutes=15

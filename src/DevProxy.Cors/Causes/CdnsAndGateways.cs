@@ -31,7 +31,20 @@ internal static class CdnsAndGateways
             "Varnish",
             "an error page of its own about the backend",
             "Bring up the backend, or raise first_byte_timeout.",
-            static (_, b) => b.Contains("Guru Meditation") || b.Contains("Backend fetch failed")
+            static (a, b) => b.Contains("Backend fetch failed") || (a.Status >= 500 && b.Contains("Guru Meditation"))
+        ),
+        new(
+            "Varnish",
+            "an answer that its VCL makes (synth)",
+            "Look in vcl_recv for what leads to return (synth(…)), and let OPTIONS pass it.",
+            static (a, b) => a.Status is 401 or 403 && b.Contains("Guru Meditation"),
+            IsPermission: true
+        ),
+        new(
+            "Varnish",
+            "an answer that its VCL makes (synth)",
+            "Look in vcl_recv for what leads to return (synth(…)). vcl_synth can set the CORS headers of such answers.",
+            static (_, b) => b.Contains("Guru Meditation")
         ),
         new(
             "the load balancer (awselb)",
@@ -177,9 +190,42 @@ internal static class CdnsAndGateways
         ),
         new(
             "HAProxy",
-            "an error page of its own",
-            "Bring up the server behind it, and look at timeout server.",
-            static (_, b) => b.Contains("No server is available to handle this request") || b.Contains("The server didn't respond in time.")
+            "its own error page: it has no server to ask, or got no answer in time, or no valid one",
+            "Bring up the server behind it, look at its health check, at timeout server, and into the server's log.",
+            static (_, b) =>
+                b.Contains("No server is available to handle this request")
+                || b.Contains("The server didn't respond in time.")
+                || b.Contains("The server returned an invalid or incomplete response.")
+        ),
+        new(
+            "HAProxy",
+            "its own refusal (http-request deny or auth)",
+            "Look at the http-request rules of the frontend and of the backend, and let OPTIONS pass them (unless METH_OPTIONS).",
+            static (_, b) =>
+                b.Contains("Request forbidden by administrative rules.")
+                || b.Contains("You need a valid user and password to access this content."),
+            IsPermission: true
+        ),
+        new(
+            "HAProxy",
+            "an error page of its own, by a rule or a limit",
+            "Look at the http-request rules and limits of the frontend. With http-error (or http-after-response) such pages carry headers too.",
+            static (_, b) =>
+                b.Contains("Your browser sent an invalid request.")
+                || b.Contains("Your browser didn't send a complete request in time.")
+                || b.Contains("The request entity exceeds the maximum allowed.")
+                || b.Contains("You have sent too many requests in a given amount of time.")
+        ),
+        // Its own errors have no body, unless handle_errors says otherwise.
+        new(
+            "Caddy",
+            "an empty answer of its own: the server behind it does not answer",
+            "Bring up the server that reverse_proxy names. So that such answers carry the headers too, set them in handle_errors.",
+            static (a, b) =>
+                a.Status is 502 or 503 or 504
+                && AnsweringLayer.Has(a, "Server", "Caddy")
+                && b.Length == 0
+                && a.Headers.Get("Content-Length") == "0"
         ),
         new(
             "nginx",

@@ -118,7 +118,7 @@ internal static class CredentialsEvidence
         // CSS Fonts: fonts are loaded in "same-origin" credentials mode.
         if (metadata.Dest == "font")
             return CredentialsMode.NotInclude;
-        if (metadata.Site == "cross-site" && SendsStorageAccess(headers.Get("User-Agent")))
+        if (metadata.Site == "cross-site" && SendsStorageAccess(headers))
             return CredentialsMode.NotInclude;
 
         // Basic, Digest and Negotiate come from the browser itself when no preflight asked for the header.
@@ -152,9 +152,10 @@ internal static class CredentialsEvidence
 
     private static bool IsCertain(HeaderList headers) => headers.Contains("Cookie") || headers.Contains(StorageAccess);
 
-    // Chromium sends Sec-Fetch-Storage-Access since 133, Firefox since 153.
-    private static bool SendsStorageAccess(string? userAgent) =>
-        userAgent is not null && (Version(userAgent, "Chrome/") >= 133 || Version(userAgent, "Firefox/") >= 153);
+    // Chromium sends Sec-Fetch-Storage-Access since 133, Firefox since 153; but Firefox leaves it out where a redirect made the origin null.
+    private static bool SendsStorageAccess(HeaderList headers) =>
+        headers.Get("User-Agent") is { } userAgent
+        && (Version(userAgent, "Chrome/") >= 133 || (Version(userAgent, "Firefox/") >= 153 && headers.Get(CorsHeader.Origin) != "null"));
 
     private static int Version(string userAgent, string product)
     {

@@ -117,23 +117,39 @@ internal static class ChromeMessage
 }
 
 /// <summary>The line that Firefox's console shows, word for word.</summary>
-/// <remarks>Source: Firefox 153, <c>security.properties</c> (<c>CORS…</c>).</remarks>
+/// <remarks>
+/// Source: Firefox 153, <c>security.properties</c> (<c>CORS…</c>) and <c>nsCORSListenerProxy.cpp</c>, checked against Firefox 153. A failed
+/// preflight prints its reason and then, for the request that was not sent, that it did not succeed.
+/// </remarks>
 public static class FirefoxMessage
 {
+    private const string NotSucceeded = "CORS request did not succeed";
+
     /// <summary>The line; null when nothing is refused, and where Firefox prints none.</summary>
     public static string? Of(Verdict verdict)
     {
         if (verdict.Code is not { } code)
             return null;
+        var context = verdict.Context;
+        // Here it prints the page's whole URL, of which the origin is all that is known.
         if (code == FailureCode.ModeSameOrigin)
-            return $"Security Error: Content at {verdict.Context.Origin} may not load data from {verdict.Context.Url}.";
+            return $"Security Error: Content at {context.PageOrigin ?? context.Origin}/ may not load data from {context.Url}.";
+        if (code == FailureCode.MixedContent)
+            return $"Blocked loading mixed active content “{context.Url}”";
 
-        return Reason(verdict, PreflightCodes.ForRequest(code)) is { } reason
-            ? "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
-                + $"{verdict.Context.Url}. (Reason: {reason})."
-                + (HasStatus(code) ? $" Status code: {Status(verdict)}." : "")
-            : null;
+        var failed = FirstFailure(verdict, code);
+        if (Reason(verdict, failed) is not { } reason)
+            return null;
+        return "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+            + $"{Address(verdict, failed)}. (Reason: {reason})."
+            + (Status(verdict, failed, reason) is { } status ? $" Status code: {status}." : "");
     }
+
+    // A preflight's redirect gets the CORS check like any other answer, before it is refused for being a redirect.
+    private static FailureCode FirstFailure(Verdict verdict, FailureCode code) =>
+        code == FailureCode.PreflightRedirect && verdict.Answer is { } answer
+            ? CorsCheck.Run(verdict.Context.Origin, verdict.Context.Credentials == CredentialsMode.Include, answer.Headers) ?? code
+            : PreflightCodes.ForRequest(code);
 
     private static string? Reason(Verdict verdict, FailureCode code) =>
         code switch
@@ -147,8 +163,10 @@ public static class FirefoxMessage
             FailureCode.AcacMissing or FailureCode.AcacNotTrue => "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’",
             FailureCode.PreflightStatus => "CORS preflight response did not succeed",
             FailureCode.PreflightRedirect => "CORS request external redirect not allowed",
-            FailureCode.PreflightNetworkError or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany =>
-                "CORS request did not succeed",
+            FailureCode.PreflightNetworkError
+            or FailureCode.RedirectUserinfo
+            or FailureCode.RedirectTooMany
+            or FailureCode.LocalNetworkAccess => NotSucceeded,
             FailureCode.PreflightAcamUnparsable =>
                 $"invalid token ‘{BadElement(verdict, CorsHeader.AllowMethods)}’ in CORS header ‘Access-Control-Allow-Methods’",
             FailureCode.PreflightAcahUnparsable =>
@@ -163,14 +181,19 @@ public static class FirefoxMessage
             _ => null,
         };
 
-    private static bool HasStatus(FailureCode code) =>
-        code
-            is FailureCode.AcaoMissing
-                or FailureCode.PreflightAcaoMissing
-                or FailureCode.PreflightStatus
-                or FailureCode.PreflightNetworkError;
+    // One text alone quotes the URL, and another scheme is reported with the URL that the redirect leads to.
+    private static string Address(Verdict verdict, FailureCode code) =>
+        code switch
+        {
+            FailureCode.AcaoWildcardWithCredentials => $"‘{verdict.Context.Url}’",
+            FailureCode.RedirectNotHttp => verdict.Answer?.Headers.Get("Location") ?? verdict.Context.Url,
+            _ => verdict.Context.Url,
+        };
 
-    private static string Status(Verdict verdict) => verdict.Answer?.Status.ToString(CultureInfo.InvariantCulture) ?? "(null)";
+    private static string? Status(Verdict verdict, FailureCode code, string reason) =>
+        reason == NotSucceeded ? "(null)"
+        : code is FailureCode.AcaoMissing or FailureCode.PreflightStatus ? verdict.Answer?.Status.ToString(CultureInfo.InvariantCulture)
+        : null;
 
     private static int LineCount(Verdict verdict) => verdict.Answer?.Headers.Lines(CorsHeader.AllowOrigin).Count() ?? 0;
 

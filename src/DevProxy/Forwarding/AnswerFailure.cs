@@ -20,12 +20,12 @@ internal static class AnswerFailure
             if (call.IsWebSocket)
                 return new ExchangeError(
                     "http_response_incomplete",
-                    $"{target} broke off the WebSocket without a close frame: {chain[^1].Message}",
+                    $"{target} broke off the WebSocket without a close frame: {Said(chain[^1])}",
                     "Check the server's log: it crashed or was restarted, or a proxy in front of it ends connections that are quiet."
                 );
             return new ExchangeError(
                 "http_response_incomplete",
-                $"{target} stopped in the middle of the response body: {chain[^1].Message}",
+                $"{target} stopped in the middle of the response body: {Said(chain[^1])}",
                 "Check the server's log: it crashed, was restarted, or announced a different length than it sent."
             );
         }
@@ -179,5 +179,9 @@ internal static class AnswerFailure
         call.Answer is null && call.Body == BodyProgress.Sending && chain.Any(e => e is OperationCanceledException);
 
     private static string Reason(IReadOnlyList<Exception> chain) =>
-        (chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]).Message;
+        Said(chain.LastOrDefault(e => e is HttpIOException or HttpRequestException) ?? chain[^1]);
+
+    // .NET adds its own name of the error, which says nothing to anybody else.
+    private static string Said(Exception e) =>
+        e is HttpIOException named ? named.Message.Replace($" ({named.HttpRequestError})", "", StringComparison.Ordinal) : e.Message;
 }

@@ -17,6 +17,7 @@ internal sealed class InspectorSite
 
     private readonly InspectorGate _gate;
     private readonly PageFiles _files;
+    private readonly HelpPages _help = new();
     private readonly ExchangesEndpoint _exchanges;
     private readonly ReplayEndpoint _replay;
     private readonly EventsEndpoint _events;
@@ -83,6 +84,8 @@ internal sealed class InspectorSite
     {
         foreach (var path in _files.Paths)
             endpoints.MapMethods(path, Reads, context => _files.AnswerAsync(context, path));
+        foreach (var path in _help.Paths)
+            endpoints.MapMethods(path, Reads, context => _help.AnswerAsync(context, path));
         endpoints.MapMethods("/api/exchanges", Reads, _exchanges.ListAsync);
         endpoints.MapDelete("/api/exchanges", _exchanges.ClearAsync);
         endpoints.MapMethods("/api/exchanges/{id:long}", Reads, _exchanges.OneAsync);

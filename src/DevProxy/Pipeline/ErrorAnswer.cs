@@ -104,6 +104,9 @@ internal sealed record ProxyError(int Status, string Title)
         ["proxy_internal_error"] = new(500, "Internal error in DevProxy"),
     }.ToFrozenDictionary();
 
+    /// <summary>Every type that is answered, by its name.</summary>
+    public static IReadOnlyDictionary<string, ProxyError> All => Types;
+
     /// <summary>How an error is answered. A type that the table does not know is a fault of the upstream's side.</summary>
     public static ProxyError Of(ExchangeError error) =>
         Types.GetValueOrDefault(error.Type) ?? new ProxyError(502, "The upstream could not be reached");

@@ -66,10 +66,15 @@ internal sealed class ExchangePipeline(
         }
         finally
         {
-            if (context.RequestAborted.IsCancellationRequested)
+            if (context.RequestAborted.IsCancellationRequested && !IsAnsweredWhole(context, exchange))
                 exchange.Failed(ClientGone);
         }
     }
+
+    // A program may close the connection as soon as it has the head of an answer without a body, before all that is done here has ended.
+    private static bool IsAnsweredWhole(HttpContext context, Exchange exchange) =>
+        exchange.Error is null
+        && context.Response is { HasStarted: true, StatusCode: StatusCodes.Status204NoContent or StatusCodes.Status304NotModified };
 
     private (Exchange Exchange, Route? Route, ExchangeError? Malformed) Open(HttpContext context, Serving current)
     {

@@ -21,6 +21,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
     private readonly Dictionary<string, ExchangeError> _failing = [];
     private readonly DevServerNotes _devServer = new(proxyUrl);
     private readonly HashSet<string> _awaited = [];
+    private readonly HashSet<string> _helped = [];
     private readonly ProductionNotes _production = new();
     private ProxyConfig? _config;
 
@@ -93,7 +94,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         if (error.Type == "client_gone" || (_failing.TryGetValue(route, out var before) && before == error))
             return [];
         _failing[route] = error;
-        return ErrorRows.Of(error);
+        return [.. ErrorRows.Of(error), .. About(HelpPage.Of(error))];
     }
 
     private IEnumerable<Row> Cors(ExchangeRecord record, ProxyConfig config)
@@ -102,8 +103,16 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
         if (record is { Upstream: null, Error: not null } || !_blocks.IsNews(record))
             return [];
         _production.Told(record);
-        return CorsBlock.Of(record, config, inspectorUrl);
+        return
+        [
+            .. CorsBlock.Of(record, config, inspectorUrl),
+            .. (record.Cors.Upstream ?? record.Cors.Delivered)?.Code is { } code ? About(HelpPage.Of(code)) : [],
+        ];
     }
+
+    // Whoever has read it once knows where it is.
+    private IEnumerable<Row> About(string page) =>
+        inspectorUrl is not null && _helped.Add(page) ? [new Row("about this", inspectorUrl + page, Tone.Muted)] : [];
 
     private static string Listed(ImmutableArray<long> ids) =>
         string.Join(' ', ids.Take(MostListed).Select(static id => $"#{id}")) + (ids.Length > MostListed ? " …" : "");

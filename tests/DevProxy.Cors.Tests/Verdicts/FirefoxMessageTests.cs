@@ -7,11 +7,6 @@ public class FirefoxMessageTests
     [Theory]
     [InlineData(200, "X: y", "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.")]
     [InlineData(200, "Access-Control-Allow-Origin: a, b", "CORS header ‘Access-Control-Allow-Origin’ does not match ‘a, b’).")]
-    [InlineData(
-        200,
-        "Access-Control-Allow-Origin: *",
-        "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’)."
-    )]
     [InlineData(200, "Access-Control-Allow-Origin: " + Make.Page, "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).")]
     public void The_reason_for_a_failed_CORS_check_is_given(int status, string header, string reason) =>
         AssertReason(reason, Judge.Request(Put, Make.Answer(status, header)));
@@ -21,6 +16,21 @@ public class FirefoxMessageTests
         AssertReason(
             "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
             Judge.Request(Put, Make.Answer(200, "Access-Control-Allow-Origin: a", "Access-Control-Allow-Origin: b"))
+        );
+
+    [Fact]
+    public void One_text_alone_quotes_the_URL() =>
+        Assert.Equal(
+            $"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘{Make.Api}’. (Reason: Credential "
+                + "is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+            FirefoxMessage.Of(Judge.Request(Put, Make.Answer(200, "Access-Control-Allow-Origin: *")))
+        );
+
+    [Fact]
+    public void A_redirect_of_a_preflight_gets_the_CORS_check_first() =>
+        AssertReason(
+            "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 302.",
+            Judge.Preflight(Put, Make.Answer(302, "Location: /"))
         );
 
     [Theory]
@@ -47,9 +57,17 @@ public class FirefoxMessageTests
     public void The_reason_for_a_missing_answer_is_given()
     {
         AssertReason("CORS request did not succeed). Status code: (null).", Judge.Preflight(Put, null));
-        AssertReason("CORS request not http).", Judge.Refuse(Put, FailureCode.RedirectNotHttp, null));
+        AssertReason(
+            "CORS request did not succeed). Status code: (null).",
+            Judge.Refuse(Put, FailureCode.RedirectUserinfo, Make.Answer(302, "Location: http://u:p@a.example/"))
+        );
         Assert.Equal(
-            $"Security Error: Content at {Make.Page} may not load data from {Make.Api}.",
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ftp://a.example/x. (Reason: CORS "
+                + "request not http).",
+            FirefoxMessage.Of(Judge.Refuse(Put, FailureCode.RedirectNotHttp, Make.Answer(302, "Location: ftp://a.example/x")))
+        );
+        Assert.Equal(
+            $"Security Error: Content at {Make.Page}/ may not load data from {Make.Api}.",
             FirefoxMessage.Of(Judge.Refuse(Put, FailureCode.ModeSameOrigin, null))
         );
     }

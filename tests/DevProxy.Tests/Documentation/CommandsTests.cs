@@ -3,15 +3,16 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
+using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for commands in the README, in CONTRIBUTING.md and in the recipes: each line of an <c>sh</c> block, and each line of a
+/// The rule for commands in the README, in CONTRIBUTING.md and below <c>docs</c>: each line of an <c>sh</c> block, and each line of a
 /// <c>console</c> block that begins with <c>$</c>, is one of
 /// <list type="bullet">
 /// <item><c>devproxy …</c>, or <c>dotnet run --project src/DevProxy -- …</c>: is run as it stands, in a folder with the last proxy.json
-/// above it, on free ports. A command that serves must listen, any other must end with 0.</item>
+/// above it, on free ports. A command that serves must listen, any other must end with 0; <c>check</c> asks an API of the test.</item>
 /// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
 /// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
 /// <item><c>dotnet publish FOLDER …</c> and <c>apt-get … install -y …</c>: properties and packages are those of <c>tests/run.sh</c>.</item>
@@ -29,7 +30,9 @@ public sealed partial class CommandsTests
         var data = new TheoryData<string, string>();
         var proxyJson = "";
         var seen = new HashSet<string>();
-        foreach (var block in FencedBlock.Of("README.md").Concat(FencedBlock.Of("CONTRIBUTING.md")).Concat(FencedBlock.Of(Recipe.File)))
+        // That page is walked as a whole: FirstHourTests.
+        var files = Documents.Below("docs").Where(file => file != "docs/first-hour.md").Prepend("CONTRIBUTING.md").Prepend("README.md");
+        foreach (var block in files.SelectMany(FencedBlock.Of))
         {
             if (block.Language == "jsonc")
                 proxyJson = block.Text;
@@ -48,6 +51,9 @@ public sealed partial class CommandsTests
         var words = command.Split(' ').ToImmutableArray();
         switch (words)
         {
+            case ["devproxy", "check", ..]:
+                await CheckAsync(FencedBlock.Words(command)[1..]);
+                break;
             case ["devproxy", .. var arguments]:
                 await RunAsync(arguments, proxyJson);
                 break;
@@ -95,7 +101,7 @@ public sealed partial class CommandsTests
     [Fact]
     public async Task What_explain_says_in_the_text_is_what_it_says()
     {
-        var blocks = FencedBlock.Of("README.md");
+        var blocks = FencedBlock.Of("docs/path-parity.md");
         var console = blocks.Single(block => block.Text.StartsWith("$ devproxy explain", StringComparison.Ordinal));
         using var folder = new TemporaryFolder();
         folder.Write("proxy.json", blocks.Last(block => block.Language == "jsonc" && block.Line < console.Line).Text);
@@ -121,7 +127,7 @@ public sealed partial class CommandsTests
             .Where(line => line[2] != ' ')
             .Select(line => line.Trim().Split(' ')[0])
             .ToList();
-        var table = File.ReadLines(Repository.Path("README.md"))
+        var table = File.ReadLines(Repository.Path("docs/commands.md"))
             .SkipWhile(line => !line.StartsWith("| command |", StringComparison.Ordinal))
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
@@ -168,12 +174,23 @@ public sealed partial class CommandsTests
         }
     }
 
+    // The words are understood, and the server that stands in for the one that is named is asked: its answer may be no.
+    private static async Task CheckAsync(ImmutableArray<string> arguments)
+    {
+        await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("api", context.RequestAborted));
+        await using var process = DevProxyProcess.Start(
+            Path.GetTempPath(),
+            arguments.Select(word => word.StartsWith("https://api.example.com", StringComparison.Ordinal) ? api.Url : word)
+        );
+        Assert.True(await process.ExitCodeAsync() is 0 or 1, process.Output);
+    }
+
     private static async Task StartAsync(string folder, ImmutableArray<string> arguments)
     {
         var port = arguments.IndexOf("--port");
         if (port >= 0)
             arguments = arguments.SetItem(port + 1, "0");
-        if (arguments is ["validate" or "schema" or "explain" or "init" or "cert", ..])
+        if (arguments is ["validate" or "schema" or "explain" or "init" or "cert" or "completion", ..])
         {
             await EndAsync(folder, arguments);
             return;

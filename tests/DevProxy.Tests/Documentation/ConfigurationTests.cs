@@ -1,38 +1,30 @@
-using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using DevProxy.Configuration;
-using DevProxy.Configuration.Schema;
 
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for configurations in the README: a <c>json</c> or <c>jsonc</c> block is a proxy.json that is read without an error or a
-/// warning, except the one that is a package.json, and the tables name exactly the keys that there are.
+/// The rule for configurations: a <c>jsonc</c> block of the README or of a page below <c>docs</c> is a proxy.json that is read without an
+/// error or a warning, but on pages that have tests of their own; a <c>json</c> block of the README is the package.json that is named there.
 /// </summary>
-public sealed partial class ConfigurationTests
+public sealed class ConfigurationTests
 {
-    public static TheoryData<FencedBlock> Blocks => [.. FencedBlock.Of("README.md").Where(block => block.Language is "json" or "jsonc")];
+    // RecipesTests and its kin run them; CiTests checks with the list of expectations, and runs the configuration.
+    private static readonly string[] Others = [Recipe.File, "docs/ci.md"];
 
-    public static TheoryData<string, string> Tables =>
-        new()
-        {
-            { "key", Names(RootKeys.All.RemoveAll(key => key.Name == "$schema")) },
-            { "key of a route", Names(Keys.All.Route) },
-            { "key of `cors`", Names(CorsKeys.All) },
-        };
+    public static TheoryData<FencedBlock> Blocks =>
+        [
+            .. Documents
+                .Below("docs")
+                .Except(Others)
+                .Prepend("README.md")
+                .SelectMany(FencedBlock.Of)
+                .Where(block => block.Language == "jsonc"),
+        ];
 
     [Theory]
     [MemberData(nameof(Blocks))]
     public void Each_is_read_without_a_problem(FencedBlock block)
     {
-        if (block.Language == "json")
-        {
-            Assert.Equal(
-                """{"proxy":"http://localhost:8010"}""",
-                block.Text.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
-            );
-            return;
-        }
         var folder = Directory.CreateTempSubdirectory("devproxy-readme-");
         try
         {
@@ -48,21 +40,24 @@ public sealed partial class ConfigurationTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Tables))]
-    public void The_reference_names_every_key_and_no_other(string heading, string keys)
+    [Fact]
+    public void The_package_json_of_the_README_leads_to_DevProxy() =>
+        Assert.Equal(
+            """{"proxy":"http://localhost:8010"}""",
+            FencedBlock
+                .Of("README.md")
+                .Single(block => block.Language == "json")
+                .Text.ReplaceLineEndings("")
+                .Replace(" ", "", StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void The_reference_has_a_table_for_every_object()
     {
-        var rows = File.ReadLines(Repository.Path("README.md"))
-            .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal))
-            .Skip(2)
-            .TakeWhile(line => line.StartsWith('|'));
-        var named = rows.SelectMany(row => Code().Matches(row.Split('|')[1]).Select(match => match.Groups["name"].Value))
-            .Order(StringComparer.Ordinal);
-        Assert.Equal(keys, string.Join(", ", named));
+        Assert.Empty(ConfigurationReference.Missing);
+        Assert.Equal(
+            ConfigurationReference.Names.Order(StringComparer.Ordinal),
+            GeneratedText.Names(File.ReadAllText(Repository.Path("docs/configuration.md"))).Order(StringComparer.Ordinal)
+        );
     }
-
-    private static string Names(ImmutableArray<Key> keys) => string.Join(", ", keys.Select(key => key.Name).Order(StringComparer.Ordinal));
-
-    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 10_000)]
-    private static partial Regex Code();
 }

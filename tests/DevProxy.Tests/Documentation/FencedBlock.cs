@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>A fenced block of a Markdown file.</summary>
 /// <param name="Language">The word after the fence; empty when there is none.</param>
 /// <param name="Line">The line that its text begins in, 1-based.</param>
 /// <param name="Text">What stands between the fences.</param>
-public sealed record FencedBlock(string Language, int Line, string Text)
+public sealed partial record FencedBlock(string Language, int Line, string Text)
 {
     /// <summary>All blocks of a file of the repository, which is named from its root.</summary>
     internal static IReadOnlyList<FencedBlock> Of(string file)
@@ -22,4 +25,11 @@ public sealed record FencedBlock(string Language, int Line, string Text)
         }
         return blocks;
     }
+
+    /// <summary>The words of a command as a shell takes them: quotes hold one together.</summary>
+    internal static ImmutableArray<string> Words(string command) =>
+        [.. Word().Matches(command).Select(match => match.Value.Trim('"', '\''))];
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[^ ]+", RegexOptions.None, 10_000)]
+    private static partial Regex Word();
 }

@@ -116,7 +116,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
             .Select(line => Here(line[2..]));
 
     // The words behind the program's name; quotes hold one together.
-    private static IEnumerable<string> Words(string command) => Word().Matches(command).Select(match => match.Value.Trim('"')).Skip(1);
+    private static IEnumerable<string> Words(string command) => FencedBlock.Words(command).Skip(1);
 
     // What is shown may leave lines out between two, and is broken where a terminal ends.
     private void Says(string output, IEnumerable<string> lines)
@@ -135,9 +135,6 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
             .Replace("listen(9100", "listen(" + _api, StringComparison.Ordinal);
 
     private static string Port() => FreePort.Next().ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("\"[^\"]*\"|[^ ]+", RegexOptions.None, 10_000)]
-    private static partial Regex Word();
 
     [GeneratedRegex(@"\n  │ {4,}", RegexOptions.None, 10_000)]
     private static partial Regex Continued();

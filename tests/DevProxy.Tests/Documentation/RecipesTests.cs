@@ -23,13 +23,12 @@ public sealed partial class RecipesTests
     }
 
     [Fact]
-    public void Each_is_in_the_list_at_the_top_and_the_page_is_linked_from_the_README()
+    public void Each_is_in_the_list_at_the_top()
     {
         var page = File.ReadAllText(Repository.Path(Recipe.File));
         var links = Link().Matches(page).Select(match => match.Groups["anchor"].Value);
 
         Assert.Equal(Recipe.All.Select(recipe => Anchor(recipe.Heading)), links);
-        Assert.Contains($"({Recipe.File})", File.ReadAllText(Repository.Path("README.md")), StringComparison.Ordinal);
     }
 
     // As GitHub makes them: lower case, spaces as dashes, without other marks.

@@ -19,9 +19,17 @@ internal sealed record Fetching(int? Status, string Text)
         }
         """;
 
-    public static async Task<Fetching> FromAsync(IPage page, string url, object? options = null)
+    public static async Task<Fetching> FromAsync(IPage page, string url, object? options = null) =>
+        Of(await page.EvaluateAsync<JsonElement>(Script, new[] { url, options ?? new { } }));
+
+    public static async Task<Fetching> FromAsync(FirefoxPage page, string url, object? options = null)
     {
-        var result = await page.EvaluateAsync<JsonElement>(Script, new[] { url, options ?? new { } });
+        var arguments = JsonSerializer.Serialize(new[] { url, options ?? new { } });
+        return Of(JsonElement.Parse(await page.CallAsync($"async text => JSON.stringify(await ({Script})(JSON.parse(text)))", arguments)));
+    }
+
+    private static Fetching Of(JsonElement result)
+    {
         var status = result.GetProperty("status");
         return new Fetching(status.ValueKind == JsonValueKind.Null ? null : status.GetInt32(), result.GetProperty("text").GetString()!);
     }

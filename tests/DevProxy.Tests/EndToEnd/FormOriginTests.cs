@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Authentication;
 using CliWrap;
 using CliWrap.Buffered;
 using DevProxy.Configuration;
@@ -68,40 +67,31 @@ public sealed class FormOriginTests(Chromium chromium)
         execute_from_command_line([sys.argv[0], "runserver", "--noreload", "127.0.0.1:" + sys.argv[1]])
         """;
 
-    private static readonly Dictionary<string, Layout> Layouts = new()
-    {
-        ["defaults"] = new(Https: false, ChangeOrigin.Auto),
-        ["changeOrigin true"] = new(Https: false, ChangeOrigin.Target),
-        ["https"] = new(Https: true, ChangeOrigin.Auto),
-        ["https, changeOrigin true"] = new(Https: true, ChangeOrigin.Target),
-        ["an https tunnel before it"] = new(Https: false, ChangeOrigin.Auto) { HasTunnel = true },
-        ["an https tunnel before it, changeOrigin true"] = new(Https: false, ChangeOrigin.Target) { HasTunnel = true },
-    };
-
     private static readonly Lazy<Task<bool>> HasRails = new(() =>
         RunsAsync("ruby", "-e", "require 'action_controller'; require 'rack/handler/webrick'")
     );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names() => [.. Layouts.Keys];
-
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(FormLayout.Names), MemberType = typeof(FormLayout))]
     public async Task Rails_takes_the_form(string layout)
     {
         Assert.SkipUnless(await HasRails.Value, "No Ruby here has Action Pack: apt install ruby-actionpack ruby-webrick");
         await using var rails = await StartAsync("ruby", "app.rb", Rails);
-        await ProveAsync(rails, Layouts[layout], HttpStatusCode.UnprocessableEntity);
+        await ProveAsync(rails, layout, HttpStatusCode.UnprocessableEntity);
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(FormLayout.Names), MemberType = typeof(FormLayout))]
     public async Task Django_takes_the_form(string layout)
     {
-        Assert.SkipUnless(await DjangoBackend.IsHereAsync(), "No Python here has Django: pip install django django-cors-headers");
+        Assert.SkipUnless(
+            await DjangoBackend.PythonAsync() is not null,
+            "No Python here has Django: pip install django django-cors-headers"
+        );
         await using var django = await StartAsync((await DjangoBackend.PythonAsync())!, "app.py", Django);
-        await ProveAsync(django, Layouts[layout], HttpStatusCode.Forbidden);
+        await ProveAsync(django, layout, HttpStatusCode.Forbidden);
     }
 
     // OpenID Connect's form_post, SAML and payment pages: ASP.NET Core's correlation cookie has to come back with another site's POST.
@@ -134,7 +124,7 @@ public sealed class FormOriginTests(Chromium chromium)
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync($"<form action='{callback}' method='post'><button>Back</button></form>", Token);
         });
-        var page = await OpenAsync(callback);
+        var page = await FormLayout.OpenAsync(chromium, callback);
         await page.GotoAsync(provider.Url); // 127.0.0.1 is another site than localhost.
 
         await page.ClickAsync("button");
@@ -176,43 +166,12 @@ public sealed class FormOriginTests(Chromium chromium)
         Assert.Equal((HttpStatusCode.OK, "dash"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Token)));
     }
 
-    private async Task ProveAsync(BackendProcess backend, Layout layout, HttpStatusCode refusal)
+    private Task ProveAsync(BackendProcess backend, string layout, HttpStatusCode refusal) =>
+        FormLayout.All[layout].ProveAsync(backend.Url, SubmitAsync, "/posts", refusal);
+
+    private async Task SubmitAsync(string origin)
     {
-        var straight = await OpenAsync(backend.Url + "/posts/new");
-        await SubmitAsync(straight);
-
-        var config = Configs.Of(Routes.To("/", backend.Url) with { ChangeOrigin = layout.Host });
-        await using var proxy = layout.Https ? await Proxy.StartHttpsAsync(config) : await Proxy.StartAsync(config);
-        await using var tunnel = layout.HasTunnel
-            ? await Proxy.StartHttpsAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{proxy.Port}")))
-            : null;
-        var origin = $"http{(layout.Https || layout.HasTunnel ? "s" : "")}://localhost:{(tunnel ?? proxy).Port}";
-        await SubmitAsync(await OpenAsync(origin + "/posts/new"));
-
-        // What it protects from is refused all the same.
-        using var client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true, EnabledSslProtocols = SslProtocols.None },
-            }
-        );
-        using var foreign = new HttpRequestMessage(HttpMethod.Post, origin + "/posts") { Content = new FormUrlEncodedContent([]) };
-        foreign.Headers.Add("Origin", "https://evil.example");
-        using var answer = await client.SendAsync(foreign, Token);
-        Assert.Equal(refusal, answer.StatusCode);
-    }
-
-    private async Task<IPage> OpenAsync(string url)
-    {
-        var context = await chromium.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = true });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(url);
-        return page;
-    }
-
-    private static async Task SubmitAsync(IPage page)
-    {
+        var page = await FormLayout.OpenAsync(chromium, origin + "/posts/new");
         await page.ClickAsync("button");
         await Assertions.Expect(page.Locator("body")).ToHaveTextAsync("created hello");
         await page.Context.DisposeAsync();
@@ -230,7 +189,7 @@ public sealed class FormOriginTests(Chromium chromium)
         );
     }
 
-    private static async Task<bool> RunsAsync(string program, params string[] arguments)
+    internal static async Task<bool> RunsAsync(string program, params string[] arguments)
     {
         try
         {
@@ -246,13 +205,5 @@ public sealed class FormOriginTests(Chromium chromium)
         {
             return false; // There is no such program.
         }
-    }
-
-    /// <param name="Https">Whether the browser speaks TLS to DevProxy.</param>
-    /// <param name="Host">The route's <c>changeOrigin</c>.</param>
-    private sealed record Layout(bool Https, ChangeOrigin Host)
-    {
-        /// <summary>Whether something that speaks TLS to the browser stands before DevProxy, and keeps <c>Host</c>.</summary>
-        public bool HasTunnel { get; init; }
     }
 }

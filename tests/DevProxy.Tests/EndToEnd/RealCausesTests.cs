@@ -141,12 +141,7 @@ public sealed class RealCausesTests
             folder,
             port
         );
-        using (var first = new HttpRequestMessage(HttpMethod.Get, $"{nginx.Url}/orders"))
-        {
-            first.Headers.Add("Origin", "http://first.example");
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-            using var answer = await client.SendAsync(first, Token);
-        }
+        await AskFromElsewhereAsync($"{nginx.Url}/orders");
 
         await ProveAsync($"{nginx.Url}/orders", row.Words, row.Code, row.Cause, row.Why);
     }
@@ -177,7 +172,17 @@ public sealed class RealCausesTests
         await ProveAsync($"{php.Url}/orders", Post, code, cause, why);
     }
 
-    private static async Task ProveAsync(string url, string words, string code, string cause, string why)
+    /// <summary>A page of another origin asks first, whose answer a cache may keep.</summary>
+    internal static async Task AskFromElsewhereAsync(string url)
+    {
+        using var first = new HttpRequestMessage(HttpMethod.Get, url);
+        first.Headers.Add("Origin", "http://first.example");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var answer = await client.SendAsync(first, Token);
+    }
+
+    /// <summary>What <c>check</c> says of a URL.</summary>
+    internal static async Task ProveAsync(string url, string words, string code, string cause, string why)
     {
         using var run = new CommandRun();
         await run.RunAsync(["check", url, "--origin", Page, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--json"]);
@@ -223,7 +228,7 @@ public sealed class RealCausesTests
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Program(string name) =>
+    internal static string? Program(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
             .Append("/usr/sbin")

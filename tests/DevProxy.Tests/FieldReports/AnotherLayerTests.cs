@@ -44,6 +44,38 @@ public sealed class AnotherLayerTests
         "nginx",
         "error log, which names the rule"
     )]
+    [InlineData(
+        "503; Content-Type: text/html | <h1>503 Service Unavailable</h1>\nNo server is available to handle this request.",
+        "HAProxy",
+        "Bring up the server behind it"
+    )]
+    [InlineData(
+        "502; Content-Type: text/html | <h1>502 Bad Gateway</h1>\nThe server returned an invalid or incomplete response.",
+        "HAProxy",
+        "the server's log"
+    )]
+    [InlineData(
+        "403; Content-Type: text/html | <h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.",
+        "HAProxy",
+        "http-request rules"
+    )]
+    [InlineData(
+        "429; Content-Type: text/html | <h1>429 Too Many Requests</h1>\nYou have sent too many requests in a given amount of time.",
+        "HAProxy",
+        "limits of the frontend"
+    )]
+    [InlineData(
+        "503; Server: Varnish; X-Varnish: 2; Via: 1.1 varnish (Varnish/7.1); Content-Type: text/html | <h1>Error 503 Backend fetch failed</h1>"
+            + "<h3>Guru Meditation:</h3>",
+        "Varnish",
+        "Bring up the backend"
+    )]
+    [InlineData(
+        "404; Server: Varnish; X-Varnish: 2; Content-Type: text/html | <h1>Error 404 Not Found</h1><h3>Guru Meditation:</h3>",
+        "Varnish",
+        "return (synth(…))"
+    )]
+    [InlineData("502; Server: Caddy; Content-Length: 0", "Caddy", "the server that reverse_proxy names")]
     [InlineData("503; Server: envoy | no healthy upstream", "Envoy", "Bring up the service")]
     [InlineData("404; Server: kong/3.6 | {\"message\":\"no Route matched with those values\"}", "Kong", "route")]
     [InlineData("500; x-vercel-error: FUNCTION_INVOCATION_FAILED; Server: Vercel | A server error has occurred", "Vercel", "log")]

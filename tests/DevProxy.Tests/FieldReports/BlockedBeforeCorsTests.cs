@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DevProxy.Cors;
 
 namespace DevProxy.Tests.FieldReports;
 
@@ -84,6 +85,26 @@ public sealed class BlockedBeforeCorsTests
         Assert.NotEmpty(told.Explanation);
         Assert.NotEmpty(told.Fix);
         Assert.Empty(told.Snippets);
+    }
+
+    [Fact]
+    public void Over_https_the_permission_alone_decides()
+    {
+        Assert.True(Origin.TryParse("https://public.example.com", out var page));
+        var request = new FetchRequest("GET", "https://192.168.1.20:8443/x", page, HeaderList.Empty, Include: false);
+
+        var verdict = FetchWalk
+            .Start(request with { ChecksBeforeCors = true })
+            .Take(new Answer(200, new HeaderList(new HeaderLine("Access-Control-Allow-Origin", "*"))))
+            .Verdict!;
+
+        Assert.Equal((Outcome.Conditional, FailureCode.LocalNetworkAccess), (verdict.Outcome, verdict.Code));
+        Assert.EndsWith(
+            "Permission was denied for this request to access the `local` address space.",
+            verdict.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("mixed content", verdict.Explanation, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

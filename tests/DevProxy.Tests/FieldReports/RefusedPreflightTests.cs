@@ -179,6 +179,25 @@ public sealed class RefusedPreflightTests
                 false
             },
             {
+                "a rule of HAProxy",
+                Page,
+                "403; Content-Type: text/html; Cache-Control: no-cache | <html><body><h1>403 Forbidden</h1>\nRequest forbidden by "
+                    + "administrative rules.\n</body></html>",
+                "options-forbidden",
+                "HAProxy answered",
+                "unless METH_OPTIONS",
+                false
+            },
+            {
+                "a rule of Varnish",
+                Page,
+                "403; Server: Varnish; X-Varnish: 2; Content-Type: text/html | <h1>Error 403 Forbidden</h1><h3>Guru Meditation:</h3>",
+                "options-forbidden",
+                "Varnish answered",
+                "let OPTIONS pass",
+                false
+            },
+            {
                 "no route of API Gateway",
                 Page,
                 "403; x-amzn-ErrorType: MissingAuthenticationTokenException; x-amz-apigw-id: x | {\"message\":\"Missing Authentication "

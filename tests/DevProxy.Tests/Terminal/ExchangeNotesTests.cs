@@ -19,7 +19,7 @@ public sealed class ExchangeNotesTests
     {
         var failed = Records.Plain(status: 502) with { Error = Records.Refused };
 
-        Assert.Equal(["why", "do this"], Labels(failed));
+        Assert.Equal(["why", "do this", "about this"], Labels(failed));
         Assert.Empty(Labels(failed));
         Assert.Empty(Labels(Records.Plain()));
         Assert.Equal(["why", "do this"], Labels(failed));
@@ -59,7 +59,25 @@ public sealed class ExchangeNotesTests
         var blocked = Records.Cross(Records.Bare, Records.Bare);
         var refused = blocked with { Upstream = null, Error = Records.Refused, Cors = blocked.Cors with { Upstream = null } };
 
-        Assert.Equal(["why", "do this"], Labels(refused));
+        Assert.Equal(["why", "do this", "about this"], Labels(refused));
+    }
+
+    [Fact]
+    public void The_page_about_a_code_is_named_where_the_code_comes_first()
+    {
+        var config = Routes.Of("/api=https://api.example.com", "/other=https://other.example.com");
+        var first = Records.Preflight(Records.Bare, Records.Open);
+
+        Assert.Equal("http://localhost:8011/help/cors/preflight-acao-missing.md", About(_notes, first));
+        Assert.Null(About(_notes, first with { Route = "/other" }));
+        Assert.Equal(
+            "http://localhost:8011/help/errors/connection_refused.md",
+            About(_notes, Records.Plain(status: 502) with { Error = Records.Refused })
+        );
+        Assert.Null(About(new ExchangeNotes(Records.Proxy, null), first));
+
+        string? About(ExchangeNotes notes, ExchangeRecord record) =>
+            notes.Of(record, config).SingleOrDefault(row => row.Label == "about this")?.Text;
     }
 
     [Fact]

@@ -71,7 +71,8 @@ internal static class RootKeys
             "host",
             KeyShape.Free("a host name or an address"),
             "\"localhost\"",
-            "The host name or address that the proxy listens on. localhost is 127.0.0.1 and ::1; 0.0.0.0 is every network interface."
+            "The host name or address that the proxy listens on. localhost is 127.0.0.1 and ::1; 0.0.0.0 is every network interface, "
+                + "with a warning."
         ),
         new(
             "https",
@@ -113,7 +114,12 @@ internal static class RootKeys
             "[]",
             "The origins of the page in production. DevProxy reports for each one whether the API would allow it."
         ),
-        new("cors", CorsKeys.Shape, "false", "Whether and how CORS headers are added: the default for every route."),
+        new(
+            "cors",
+            CorsKeys.Shape,
+            "false",
+            "Whether and how CORS headers are added: the default for every route. With a URL or only --route on the command line: true."
+        ),
         new(
             "inspector",
             KeyShape.Object(Inspector) with
@@ -121,7 +127,7 @@ internal static class RootKeys
                 False = true,
             },
             null,
-            "The web page that shows every exchange, on its own port; false turns it off."
+            "The web page that shows every exchange, on its own port. Default: on; false turns it off."
         ),
         new("log", KeyShape.Object(Log), null, "The log settings."),
         new(

@@ -26,7 +26,7 @@ internal static class RouteKeys
             KeyShape.Map("regular expressions and replacements", KeyShape.Free("a replacement")),
             "{}",
             "Regular expressions and their replacements ($1 and $<name> as in JavaScript), tried in file order: the first "
-                + "expression that matches replaces its first match in the path."
+                + "expression that matches replaces its first match in the path. { \"^/api\": \"\" } strips the prefix."
         ),
         new(
             "changeOrigin",
@@ -46,8 +46,8 @@ internal static class RouteKeys
                 Text = "an origin",
             },
             "\"auto\"",
-            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream. true: "
-                + "the target's origin. false: unchanged. An origin: always that one."
+            "The Origin and Referer headers to send. auto: a same-origin request of the browser stays same-origin upstream, and "
+                + "Host, X-Forwarded-* and Sec-Fetch-Site agree with it. true: the target's origin. false: unchanged. An origin: always that one."
         ),
         new("headers", Headers, "{}", "Request headers to set; null removes one."),
         new("responseHeaders", Headers, "{}", "Response headers to set; null removes one."),
@@ -92,13 +92,13 @@ internal static class RouteKeys
             "auto: on a plain http listener Secure is dropped and SameSite=None is removed. An object maps a cookie name, or * "
                 + "for all cookies, to flags as in nginx's proxy_cookie_flags."
         ),
-        new("ws", KeyShape.Flag, "true", "Whether WebSocket upgrades are allowed."),
-        new("xfwd", KeyShape.Flag, "true", "Whether X-Forwarded-For, -Host and -Proto are sent."),
+        new("ws", KeyShape.Flag, "true", "Whether WebSocket upgrades are allowed; false answers them with 403."),
+        new("xfwd", KeyShape.Flag, "true", "Whether X-Forwarded-For, -Host and -Proto are sent. An https target is always told https."),
         new(
             "timeout",
             KeyShape.Whole(0, int.MaxValue),
             "0",
-            "Milliseconds from the last byte of the request to the response headers; 0 means no limit."
+            "Milliseconds from the last byte of the request to the response headers; 0 means no limit. Streams are never cut."
         ),
         new(
             "connectTimeout",

@@ -84,5 +84,9 @@ export function button(label, iconName, onClick, props) {
   );
 }
 
+/** A code that has a page about it, which opens in a tab of its own. */
+export const about = (page, code) =>
+  h('a', { class: 'about', href: `help/${page}`, target: '_blank', rel: 'noopener', title: 'What it means and how to fix it' }, h('code', null, code));
+
 /** Text that is there for screen readers only. */
 export const sr = text => h('span', { class: 'sr' }, text);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using CliWrap;
@@ -51,6 +52,9 @@ internal sealed class DevServerProject
         await File.WriteAllTextAsync(path, text.Replace(from, to, StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Builds it as for production.</summary>
+    public Task BuildAsync(CancellationToken cancellation) => NpmAsync(Folder, ["run", "build"], cancellation);
+
     /// <summary>Starts its dev server alone, as a person does without DevProxy, and waits until it serves.</summary>
     /// <param name="script">The script in <c>package.json</c> and its arguments; <c>PORT</c> stands for the port.</param>
     /// <param name="apiProxy">Where its own proxy sends calls of the API.</param>
@@ -69,8 +73,16 @@ internal sealed class DevServerProject
                 )
                 .WithValidation(CommandResultValidation.None)
         );
-        await AnswersAsync(server.Origin, cancellation);
-        return server;
+        try
+        {
+            await AnswersAsync(server.Origin, cancellation);
+            return server;
+        }
+        catch (Exception e)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"{e.Message}\n{server.Output}", e);
+        }
     }
 
     /// <summary>Waits until a page is served there, which a dev server does once it has compiled.</summary>
@@ -112,14 +124,19 @@ internal sealed class DevServerProject
         var record = Path.Combine(folder, "node_modules", ".installed.json");
         if (File.Exists(record) && await File.ReadAllTextAsync(record, cancellation) == wanted)
             return;
+        await NpmAsync(folder, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], cancellation);
+        await File.WriteAllTextAsync(record, wanted, cancellation);
+    }
+
+    private static async Task NpmAsync(string folder, string[] arguments, CancellationToken cancellation)
+    {
         var result = await CliWrap
             .Cli.Wrap("npm")
-            .WithArguments(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .WithArguments(arguments)
             .WithWorkingDirectory(folder)
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(cancellation);
-        Assert.True(result.IsSuccess, $"npm ci in {folder} failed: {result.StandardError}{result.StandardOutput}");
-        await File.WriteAllTextAsync(record, wanted, cancellation);
+        Assert.True(result.IsSuccess, $"npm {arguments[0]} in {folder} failed: {result.StandardError}{result.StandardOutput}");
     }
 }
 
@@ -127,15 +144,20 @@ internal sealed class DevServerProject
 internal sealed class RunningDevServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _run;
 
     public RunningDevServer(string origin, Command command)
     {
         Origin = origin;
-        _run = command.ExecuteAsync(_end.Token);
+        var output = PipeTarget.ToDelegate(_output.Enqueue);
+        _run = command.WithStandardOutputPipe(output).WithStandardErrorPipe(output).ExecuteAsync(_end.Token);
     }
 
     public string Origin { get; }
+
+    /// <summary>What it has printed.</summary>
+    public string Output => string.Join('\n', _output);
 
     public async ValueTask DisposeAsync()
     {

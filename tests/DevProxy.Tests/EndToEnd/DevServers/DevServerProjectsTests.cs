@@ -8,6 +8,7 @@ namespace DevProxy.Tests.EndToEnd.DevServers;
 /// The first hour with a project of each framework: <c>devproxy init</c>, then its real dev server behind DevProxy, and in front of it.
 /// They take minutes, and what npm has to bring more: only <c>tests/run.sh --dev-servers</c> runs them.
 /// </summary>
+[Collection(nameof(DevServerProject))]
 public sealed class DevServerProjectsTests(Chromium chromium)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CliWrap;
-using CliWrap.Buffered;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
@@ -15,8 +14,6 @@ internal sealed class DjangoBackend : IBackend
         MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]
 
         """;
-
-    private static readonly Lazy<Task<string?>> Python = new(FindPythonAsync);
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
@@ -56,11 +53,8 @@ internal sealed class DjangoBackend : IBackend
         },
     ];
 
-    /// <summary>Whether a Python here knows both.</summary>
-    public static async Task<bool> IsHereAsync() => await Python.Value is not null;
-
-    /// <summary>That Python; null when there is none.</summary>
-    public static Task<string?> PythonAsync() => Python.Value;
+    /// <summary>A Python that knows both; null when there is none.</summary>
+    public static Task<string?> PythonAsync() => PythonProgram.KnowingAsync("django", "corsheaders");
 
     public string Name => "django";
 
@@ -104,33 +98,9 @@ internal sealed class DjangoBackend : IBackend
         folder.Write("shop.py", files[1]);
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         var command = CliWrap
-            .Cli.Wrap((await Python.Value)!)
+            .Cli.Wrap((await PythonAsync())!)
             .WithArguments(["-B", "-m", "django", "runserver", "--noreload", address])
             .WithEnvironmentVariables(variables => variables.Set("DJANGO_SETTINGS_MODULE", "settings").Set("PYTHONPATH", folder.Path));
         return await BackendProcess.StartAsync(command, folder, port);
-    }
-
-    // Debian's packages are for Debian's Python, which need not be the first in PATH.
-    private static async Task<string?> FindPythonAsync()
-    {
-        foreach (var python in (string[])["/usr/bin/python3", "python3", "python"])
-        {
-            try
-            {
-                var result = await CliWrap
-                    .Cli.Wrap(python)
-                    .WithArguments(["-c", "import django, corsheaders"])
-                    .WithValidation(CommandResultValidation.None)
-                    .ExecuteBufferedAsync();
-                if (result.IsSuccess)
-                    return python;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // There is no such program.
-            }
-        }
-
-        return null;
     }
 }

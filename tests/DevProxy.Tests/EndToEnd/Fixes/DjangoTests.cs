@@ -10,7 +10,7 @@ public sealed class DjangoTests(Chromium chromium)
     public async Task The_printed_fix_lets_the_page_in(string mistake)
     {
         Assert.SkipUnless(
-            await DjangoBackend.IsHereAsync(),
+            await DjangoBackend.PythonAsync() is not null,
             "No Python here has Django and django-cors-headers: pip install django django-cors-headers"
         );
         await Repair.ProveAsync(new DjangoBackend(), Mistake.Named(DjangoBackend.Mistakes, mistake), chromium);
@@ -20,7 +20,7 @@ public sealed class DjangoTests(Chromium chromium)
     public async Task One_setting_lets_ten_different_requests_in()
     {
         Assert.SkipUnless(
-            await DjangoBackend.IsHereAsync(),
+            await DjangoBackend.PythonAsync() is not null,
             "No Python here has Django and django-cors-headers: pip install django django-cors-headers"
         );
         await WholeApi.ProveAsync(new DjangoBackend(), DjangoBackend.Mistakes[0], chromium);

@@ -26,7 +26,7 @@ internal sealed class CaseScript(ConformanceCase one)
                     204,
                     new HeaderList(
                         new HeaderLine("Access-Control-Allow-Origin", "*"),
-                        new HeaderLine("Access-Control-Allow-Headers", "*"),
+                        new HeaderLine("Access-Control-Allow-Headers", "x-test-header"),
                         new HeaderLine("Access-Control-Max-Age", "600")
                     )
                 )
@@ -36,12 +36,16 @@ internal sealed class CaseScript(ConformanceCase one)
     /// <summary>The next answer; null where the case has none.</summary>
     public Answer? Answer(bool isPreflight)
     {
+        if (isPreflight && IsPreflightCached)
+            return WarmUp(isPreflight); // Asked all the same: the browser did not keep the answer.
         var (preflight, response) = Hop(_answered);
         var answer = ConformanceCase.AnswerOf(
             isPreflight && preflight.ValueKind == JsonValueKind.Object ? preflight.GetProperty("response")
             : isPreflight ? preflight
             : response
         );
+        if (isPreflight && preflight.ValueKind == JsonValueKind.Null)
+            return WarmUp(isPreflight); // So is a preflight.
         if (isPreflight)
             return answer is null ? null : Complete(answer);
         _answered++;

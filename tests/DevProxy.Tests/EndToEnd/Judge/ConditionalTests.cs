@@ -2,17 +2,21 @@ using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Traffic;
+using Microsoft.Playwright;
 using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>Page and API on one site, no cookie: nothing on the wire but the request's coming or not tells the credentials mode.</summary>
-public sealed class ConditionalTests(Chromium chromium)
+public sealed class ConditionalTests(Chromium chromium, Firefox firefox)
 {
     [Theory]
-    [InlineData("omit", 200, Outcome.Allowed, CredentialsMode.NotInclude, PreflightState.Paired)]
-    [InlineData("include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
+    [InlineData("Chromium", "omit", 200, Outcome.Allowed, CredentialsMode.NotInclude, PreflightState.Paired)]
+    [InlineData("Chromium", "include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
+    [InlineData("Firefox", "omit", 200, Outcome.Allowed, CredentialsMode.NotInclude, PreflightState.Paired)]
+    [InlineData("Firefox", "include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
     public async Task It_is_settled_when_the_request_comes(
+        string browser,
         string credentials,
         int? status,
         Outcome outcome,
@@ -20,6 +24,7 @@ public sealed class ConditionalTests(Chromium chromium)
         PreflightState state
     )
     {
+        Assert.SkipUnless(browser == "Chromium" || Firefox.IsHere, "Firefox is not installed");
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
             context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin;
@@ -28,9 +33,15 @@ public sealed class ConditionalTests(Chromium chromium)
         });
         await using var proxy = await Proxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
         await using var page = await PlainPage.OpenAsync(chromium);
-        await page.Page.GotoAsync(page.Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        var origin = page.Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
-        var fetching = await Fetching.FromAsync(page.Page, $"http://localhost:{proxy.Port}/data", new { method = "PUT", credentials });
+        var fetching = await FetchAsync(
+            browser,
+            page.Page,
+            origin,
+            $"http://localhost:{proxy.Port}/data",
+            new { method = "PUT", credentials }
+        );
 
         Assert.Equal(status, fetching.Status);
         var records = proxy.App.Store.Records(withBodies: false).ToList();
@@ -44,5 +55,17 @@ public sealed class ConditionalTests(Chromium chromium)
             Assert.Equal((outcome, mode), (record.Cors.Delivered!.Outcome, record.Cors.Delivered.Credentials));
             Assert.Equal((outcome, mode), (record.Cors.Upstream!.Outcome, record.Cors.Upstream.Credentials));
         }
+    }
+
+    private async Task<Fetching> FetchAsync(string browser, IPage page, string origin, string url, object options)
+    {
+        if (browser == "Chromium")
+        {
+            await page.GotoAsync(origin);
+            return await Fetching.FromAsync(page, url, options);
+        }
+
+        await using var other = await firefox.OpenAsync(origin);
+        return await Fetching.FromAsync(other, url, options);
     }
 }

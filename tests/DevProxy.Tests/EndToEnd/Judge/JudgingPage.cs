@@ -2,15 +2,21 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
-using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>A page in Chromium that fetches all cases of its origin at once.</summary>
-internal sealed class JudgingPage : IAsyncDisposable
+/// <summary>A page in a real browser that fetches all cases of its origin at once.</summary>
+/// <param name="call">Calls a function of one text in the page, which promises a text.</param>
+/// <param name="console">Reads the lines in the page's console.</param>
+/// <param name="close">Closes the page.</param>
+internal sealed class JudgingPage(
+    Func<string, string, Task<string>> call,
+    Func<Task<IReadOnlyCollection<string>>> console,
+    Func<ValueTask> close
+) : IAsyncDisposable
 {
     private const string Script = """
-        cases => {
+        async text => {
           const warmUp = async one => {
             await (await fetch(one.url, one.options)).text();
             await fetch(one.begin, { mode: 'no-cors' });
@@ -29,37 +35,39 @@ internal sealed class JudgingPage : IAsyncDisposable
             if (one.begin) await warmUp(one);
             return send(one).then(exposed => ({ name: one.name, passed: true, exposed }), () => ({ name: one.name, passed: false, exposed: [] }));
           };
-          return Promise.all(cases.map(judge));
+          return JSON.stringify(await Promise.all(JSON.parse(text).map(judge)));
         }
         """;
 
-    private readonly IPage _page;
-    private readonly ConcurrentQueue<string> _console = new();
-
-    private JudgingPage(IPage page)
-    {
-        _page = page;
-        page.Console += (_, message) => _console.Enqueue(message.Text);
-    }
-
     /// <summary>The lines in the page's console.</summary>
-    public IReadOnlyCollection<string> Console => _console;
+    public Task<IReadOnlyCollection<string>> ConsoleAsync() => console();
 
     public static async Task<JudgingPage> OpenAsync(Chromium chromium, string url)
     {
-        var page = new JudgingPage(await (await chromium.NewContextAsync()).NewPageAsync());
-        await page._page.GotoAsync(url);
-        return page;
+        var page = await (await chromium.NewContextAsync()).NewPageAsync();
+        var lines = new ConcurrentQueue<string>();
+        page.Console += (_, message) => lines.Enqueue(message.Text);
+        await page.GotoAsync(url);
+        return new JudgingPage(
+            (script, text) => page.EvaluateAsync<string>(script, text),
+            () => Task.FromResult<IReadOnlyCollection<string>>(lines),
+            page.Context.DisposeAsync
+        );
+    }
+
+    public static async Task<JudgingPage> OpenAsync(Firefox firefox, string url)
+    {
+        var page = await firefox.OpenAsync(url);
+        return new JudgingPage(page.CallAsync, async () => await page.ConsoleAsync(), page.DisposeAsync);
     }
 
     public async Task<IReadOnlyList<CaseOutcome>> FetchAsync(string pageOrigin, IEnumerable<ConformanceCase> cases)
     {
-        var asked = cases.Select(one => Describe(pageOrigin, one)).ToArray();
-        var told = await _page.EvaluateAsync<JsonElement>(Script, asked);
-        return told.Deserialize<List<CaseOutcome>>(JsonSerializerOptions.Web)!;
+        var asked = JsonSerializer.Serialize(cases.Select(one => Describe(pageOrigin, one)));
+        return JsonSerializer.Deserialize<List<CaseOutcome>>(await call(Script, asked), JsonSerializerOptions.Web)!;
     }
 
-    public ValueTask DisposeAsync() => _page.Context.DisposeAsync();
+    public ValueTask DisposeAsync() => close();
 
     private static object Describe(string pageOrigin, ConformanceCase one)
     {

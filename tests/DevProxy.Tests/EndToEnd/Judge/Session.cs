@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using DevProxy.Cors;
 using DevProxy.Cors.Tests;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>All cases that can be staged, and what Chromium did in each.</summary>
+/// <summary>All cases that can be staged, and what a browser did in each.</summary>
 /// <param name="Cases">The cases as they were played.</param>
 /// <param name="Outcomes">What the pages saw, by the case's name.</param>
 /// <param name="Console">What stood in the consoles.</param>
@@ -14,7 +15,7 @@ internal sealed record Session(
 )
 {
     /// <summary>Plays every case, from one page for each origin.</summary>
-    public static async Task<Session> PlayAsync(Chromium chromium, CaseServer server, Stage stage)
+    public static async Task<Session> PlayAsync(Func<string, Task<JudgingPage>> open, CaseServer server, Stage stage)
     {
         ImmutableArray<ConformanceCase> cases =
         [
@@ -28,12 +29,56 @@ internal sealed record Session(
         foreach (var group in cases.GroupBy(one => one.Request.Origin))
         {
             var url = group.Key.IsOpaque ? $"{stage.PageOrigin}/sandboxed" : group.Key.Serialized;
-            await using var page = await JudgingPage.OpenAsync(chromium, url);
+            await using var page = await open(url);
             foreach (var outcome in await page.FetchAsync(stage.PageOrigin, group))
                 outcomes.Add(outcome.Name, outcome);
-            console = console.Union(page.Console);
+            console = console.Union(await page.ConsoleAsync());
         }
 
         return new Session(cases, outcomes, console);
+    }
+
+    /// <summary>
+    /// Where the engine and the browser do not do the same, and where an exception is named that is none: whether script got the answer, what
+    /// was sent, what script could read of it, what stood in the console.
+    /// </summary>
+    /// <param name="server">Which saw what was sent.</param>
+    /// <param name="browser">What is known of the browser.</param>
+    /// <param name="line">The console line that the engine expects of this browser.</param>
+    public IEnumerable<string> Differences(CaseServer server, CaseExceptions browser, Func<Verdict, string?> line) =>
+        Cases.SelectMany(one => Differences(one, server, browser, line));
+
+    private IEnumerable<string> Differences(ConformanceCase one, CaseServer server, CaseExceptions browser, Func<Verdict, string?> line)
+    {
+        var walk = CaseScript.Walk(one);
+        var outcome = Outcomes[one.Name];
+        var verdict = walk.Verdict!;
+
+        var expected = verdict.Outcome != Outcome.Blocked;
+        if (expected != outcome.Passed || (verdict.Outcome == Outcome.Divergent) != browser.Divergent.ContainsKey(one.Name))
+            yield return $"{one.Name}: the engine says {verdict.Outcome} {verdict.Code}, {browser.Name} "
+                + $"{(outcome.Passed ? "passed" : "refused")} it";
+
+        var foreseen = walk.Taken.Select(taken => SentRequest.Of(taken.Step)).ToList();
+        var sent = server.Sent(one.Name);
+        if (foreseen.SequenceEqual(sent) == browser.OtherRequests.ContainsKey(one.Name))
+            yield return $"{one.Name}: the engine sends\n  {string.Join("\n  ", foreseen)}\n{browser.Name}\n  {string.Join("\n  ", sent)}";
+
+        if (
+            expected
+            && one.Request is { Mode: FetchMode.Cors, UseCorsPreflight: false }
+            && foreseen[^1].Origin is not null
+            && !walk.ExposedHeaders.Order(StringComparer.Ordinal).SequenceEqual(outcome.Exposed.Order(StringComparer.Ordinal))
+        )
+        {
+            yield return $"{one.Name}: the engine exposes {string.Join(' ', walk.ExposedHeaders)}, {browser.Name} "
+                + $"{string.Join(' ', outcome.Exposed)}";
+        }
+
+        if (!expected && line(verdict) is { } message && Console.Contains(message) == browser.OtherConsoleLine.ContainsKey(one.Name))
+        {
+            var said = Console.Where(text => text.Contains($"/{one.Name}/", StringComparison.Ordinal));
+            yield return $"{one.Name}: {browser.Name}'s line should be\n  {message}\nit was\n  {string.Join("\n  ", said)}";
+        }
     }
 }

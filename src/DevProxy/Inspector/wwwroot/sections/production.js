@@ -1,7 +1,7 @@
 // What pages at the production origins would get from the upstream's own answer.
 
 import { outcome } from '../chip.js';
-import { button, h } from '../dom.js';
+import { about, button, h } from '../dom.js';
 import { copy } from '../say.js';
 import { OUTCOMES } from '../words.js';
 
@@ -24,7 +24,7 @@ export function production({ record }) {
           'tr',
           null,
           h('th', { scope: 'row' }, h('code', null, origin)),
-          h('td', null, outcome(verdict.outcome), verdict.code && h('code', { class: 'reason' }, verdict.code)),
+          h('td', null, outcome(verdict.outcome), verdict.code && h('div', { class: 'reason' }, about(`cors/${verdict.code}.md`, verdict.code))),
           h('td', null, why(verdict, origin, record)),
         ),
       ),

@@ -1,7 +1,7 @@
 // Both verdicts, what Chrome's console says, why, and what else to know.
 
 import { outcome } from '../chip.js';
-import { button, h, icon } from '../dom.js';
+import { about, button, h, icon } from '../dom.js';
 import { copy } from '../say.js';
 import { stoppedBy } from '../steps.js';
 import { ADVISORIES, CREDENTIALS, ERRORS, HINTS, LAYOUTS, OUTCOMES, ROOT_CAUSES } from '../words.js';
@@ -50,7 +50,7 @@ function side(title, judged, otherwise) {
     { class: `side ${judged?.outcome ?? 'none'}` },
     h('p', { class: 'side-title' }, title),
     judged
-      ? h('p', { class: 'side-outcome' }, outcome(judged.outcome), judged.code && h('code', null, judged.code))
+      ? h('p', { class: 'side-outcome' }, outcome(judged.outcome), judged.code && about(`cors/${judged.code}.md`, judged.code))
       : h('p', { class: 'muted' }, otherwise),
     judged && h('p', { class: 'side-says' }, OUTCOMES[judged.outcome].says),
   );
@@ -68,7 +68,7 @@ const stopped = (preflight, open) =>
       'Without DevProxy this request would never have been sent: the browser stops at its preflight, ',
       h('button', { type: 'button', class: 'link', id: 'stopped-by', on: { click: () => open(preflight.id) } }, `#${preflight.id}`),
       ', for ',
-      h('code', null, preflight.cors.upstream.code),
+      about(`cors/${preflight.cors.upstream.code}.md`, preflight.cors.upstream.code),
       '.',
     ),
   );
@@ -97,15 +97,15 @@ function explanation(judged) {
       h(
         'ul',
         { class: 'findings' },
-        judged.rootCause && finding('root cause', judged.rootCause, ROOT_CAUSES[judged.rootCause]),
-        judged.failing?.map(name => finding('failed', name)),
-        judged.hints?.map(hint => finding('hint', hint, HINTS[hint])),
+        judged.rootCause && finding('root cause', about(`cors/causes.md#${judged.rootCause}`, judged.rootCause), ROOT_CAUSES[judged.rootCause]),
+        judged.failing?.map(name => finding('failed', h('code', null, name))),
+        judged.hints?.map(hint => finding('hint', h('code', null, hint), HINTS[hint])),
       ),
   );
 }
 
 const finding = (kind, name, says) =>
-  h('li', null, h('span', { class: 'muted' }, `${kind} `), h('code', null, name), says && h('span', { class: 'muted' }, `: ${says}`));
+  h('li', null, h('span', { class: 'muted' }, `${kind} `), name, says && h('span', { class: 'muted' }, `: ${says}`));
 
 // A verdict with a condition has the line of the case in which the browser refuses.
 function said({ outcome, code }, hypothetical) {
@@ -167,7 +167,7 @@ export function trouble({ error }) {
     h(
       'div',
       null,
-      h('p', null, h('strong', null, ERRORS[error.type] ?? 'It failed'), ' ', h('code', null, error.type)),
+      h('p', null, h('strong', null, ERRORS[error.type] ?? 'It failed'), ' ', about(`errors/${error.type}.md`, error.type)),
       h('p', null, error.detail),
       error.fix && h('p', { class: 'cure' }, error.fix),
     ),

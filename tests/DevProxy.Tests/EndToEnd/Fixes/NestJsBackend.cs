@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace DevProxy.Tests.EndToEnd.Fixes;
+
+/// <summary>NestJS on Express, in plain JavaScript: its decorators are functions.</summary>
+internal sealed class NestJsBackend(NpmPackages packages) : IBackend
+{
+    private const string Creation = "const app = await NestFactory.create(App, { logger: ['error'] })\n";
+
+    public static IReadOnlyList<Mistake> Mistakes { get; } =
+    [
+        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before CORS", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        {
+            Layers = """
+                app.use((request, response, next) => request.headers.authorization ? next() : response.sendStatus(401))
+                app.enableCors({ origin: 'THE_PAGE' }) // CORS
+                """,
+        },
+        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        {
+            Layers = "app.enableCors({ origin: 'http://127.0.0.1:1' }) // CORS",
+        },
+        new("credentials forgotten", Asked.PutWithCookie, "preflight-acac-missing", null)
+        {
+            Layers = "app.enableCors({ origin: 'THE_PAGE' }) // CORS",
+            Answer = "if (!request.headers.cookie) throw new UnauthorizedException()",
+        },
+        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
+        {
+            Layers = "app.enableCors({ origin: 'THE_PAGE', allowedHeaders: ['content-type'] }) // CORS",
+        },
+    ];
+
+    public string Name => "nestjs";
+
+    public string Comment => "//";
+
+    public string Write(Mistake mistake) =>
+        $$"""
+            import 'reflect-metadata'
+            import { Controller, Delete, Get, HttpCode, Module, Patch, Post, Put, Req, UnauthorizedException } from '@nestjs/common'
+            import { NestFactory } from '@nestjs/core'
+
+            class Orders { }
+            for (const [name, Method] of Object.entries({ Get, Put, Post, Patch, Delete })) {
+              Orders.prototype[name] = request => {
+                {{mistake.Answer}}
+                return { method: request.method, cookie: request.headers.cookie }
+              }
+              Req()(Orders.prototype, name, 0)
+              for (const decorate of [Method('orders/7'), HttpCode(200)])
+                decorate(Orders.prototype, name, Object.getOwnPropertyDescriptor(Orders.prototype, name))
+            }
+            Controller()(Orders)
+            class App { }
+            Module({ controllers: [Orders] })(App)
+
+            {{Creation}}{{mistake.Layers}}
+            await app.listen(process.env.PORT, '127.0.0.1')
+
+            """;
+
+    public string Insert(string program, string snippet)
+    {
+        Assert.StartsWith("// main.ts: right after `const app = await NestFactory.create(…)`", snippet, StringComparison.Ordinal);
+        return program.Replace(Creation, Creation + snippet, StringComparison.Ordinal);
+    }
+
+    public async Task<BackendProcess> StartAsync(string program)
+    {
+        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
+        // A module is looked for beside the program alone.
+        Directory.CreateSymbolicLink(
+            Path.Combine(folder.Path, "node_modules"),
+            Path.GetDirectoryName(Path.GetDirectoryName(await packages.PathAsync("@nestjs/core"))!)!
+        );
+        var command = CliWrap
+            .Cli.Wrap("node")
+            .WithArguments([folder.Write("main.mjs", program)])
+            .WithEnvironmentVariables(variables => variables.Set("PORT", port.ToString(CultureInfo.InvariantCulture)));
+        return await BackendProcess.StartAsync(command, folder, port);
+    }
+}

@@ -1,0 +1,83 @@
+using DevProxy.Cors;
+using DevProxy.Cors.Tests;
+using DevProxy.Tests.Checking;
+
+namespace DevProxy.Tests.EndToEnd.Judge;
+
+/// <summary>
+/// Real browsers are the judges of the engine: what they sent, whether script got the answer, what they wrote into their consoles.
+/// </summary>
+public sealed class BrowserTests(Chromium chromium, Firefox firefox)
+{
+    [Fact]
+    public async Task The_engine_and_Chromium_do_the_same_in_every_case()
+    {
+        await using var server = new CaseServer();
+        var session = await Session.PlayAsync(
+            url => JudgingPage.OpenAsync(chromium, url),
+            server,
+            new Stage(server.PagePort, server.ApiPort)
+        );
+
+        Prove(session, session.Differences(server, CaseExceptions.Chromium, static verdict => verdict.Message));
+    }
+
+    [Fact]
+    public async Task The_engine_and_Firefox_do_the_same_in_every_case()
+    {
+        Assert.SkipUnless(Firefox.IsHere, "Firefox is not installed");
+        await using var server = new CaseServer();
+        var session = await Session.PlayAsync(
+            url => JudgingPage.OpenAsync(firefox, url),
+            server,
+            new Stage(server.PagePort, server.ApiPort)
+        );
+
+        Prove(session, session.Differences(server, CaseExceptions.Firefox, static verdict => verdict.FirefoxMessage));
+    }
+
+    [Fact]
+    public void Only_cases_of_the_file_are_set_apart() =>
+        Assert.All(
+            CaseExceptions.Chromium.All.Concat(CaseExceptions.Firefox.All),
+            static name => Assert.Contains(name, ConformanceCase.All)
+        );
+
+    [Theory]
+    [MemberData(nameof(CaseExceptions.NotInTheFile), MemberType = typeof(CaseExceptions))]
+    public async Task Browsers_differ_where_they_are_known_to(string browser, string why, string[] lines, bool standard, bool asks)
+    {
+        Assert.SkipUnless(browser == "Chromium" || Firefox.IsHere, "Firefox is not installed");
+        await using var server = ScriptedServer.Start(
+            "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *",
+            "200; Access-Control-Allow-Origin: *"
+        );
+        await using var page = await PlainPage.OpenAsync(chromium);
+        var headers = lines.Select(line => line.Split(": ", 2)).ToArray();
+        Assert.True(Origin.TryParse(page.Origin, out var origin));
+
+        var fetching = await FetchAsync(browser, page, server.Url, new { headers });
+        var walk = FetchWalk.Start(
+            new FetchRequest("GET", server.Url, origin, new HeaderList(headers.Select(pair => new HeaderLine(pair[0], pair[1]))), false)
+        );
+
+        Assert.Equal(200, fetching.Status);
+        Assert.True(standard == walk.Plan.IsNeeded, why);
+        Assert.True(asks == server.Methods.Contains("OPTIONS"), why);
+    }
+
+    private async Task<Fetching> FetchAsync(string browser, PlainPage page, string url, object options)
+    {
+        if (browser == "Chromium")
+            return await Fetching.FromAsync(page.Page, url, options);
+        await using var other = await firefox.OpenAsync(page.Origin);
+        return await Fetching.FromAsync(other, url, options);
+    }
+
+    private static void Prove(Session session, IEnumerable<string> differences)
+    {
+        var all = differences.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+        Assert.InRange(session.Cases.Length, 190, int.MaxValue);
+    }
+}

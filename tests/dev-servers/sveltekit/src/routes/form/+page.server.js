@@ -1,0 +1,3 @@
+export const actions = {
+  default: async ({ request }) => ({ created: (await request.formData()).get("title") }),
+};
