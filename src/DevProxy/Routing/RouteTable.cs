@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
@@ -11,8 +12,21 @@ namespace DevProxy.Routing;
 internal sealed class RouteTable : IDisposable
 {
     private readonly ProxyConfig _config;
+    private readonly ImmutableArray<Route> _patterns;
 
-    private RouteTable(ImmutableArray<Route> routes, ProxyConfig config) => (Routes, _config) = (routes, config);
+    // A path has one prefix of each length that ends where a segment does: each is looked up, however many routes there are.
+    private readonly FrozenDictionary<string, Route[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
+
+    private RouteTable(ImmutableArray<Route> routes, ProxyConfig config)
+    {
+        (Routes, _config) = (routes, config);
+        _patterns = [.. routes.Where(static route => route.Pattern.Kind != RoutePatternKind.Prefix)];
+        _prefixes = routes
+            .Where(static route => route.Pattern.Kind == RoutePatternKind.Prefix)
+            .GroupBy(static route => route.Pattern.Prefix, StringComparer.Ordinal)
+            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     /// <summary>All routes, in the order in which they are tried.</summary>
     public ImmutableArray<Route> Routes { get; }
@@ -39,9 +53,21 @@ internal sealed class RouteTable : IDisposable
     public Route? Match(string host, ReadOnlySpan<char> rawPath)
     {
         var named = _config.HostOf(host);
-        foreach (var route in Routes)
+        var taken = First(_patterns.AsSpan(), named, rawPath);
+        for (var end = rawPath.Length; taken is null && end >= 0; end = rawPath[..end].LastIndexOf('/'))
         {
-            if (route.Config.Host == named && route.Pattern.Matches(rawPath))
+            if (_prefixes.TryGetValue(rawPath[..end], out var routes))
+                taken = First(routes, named, rawPath);
+        }
+
+        return taken;
+    }
+
+    private static Route? First(ReadOnlySpan<Route> routes, string? host, ReadOnlySpan<char> rawPath)
+    {
+        foreach (var route in routes)
+        {
+            if (route.Config.Host == host && route.Pattern.Matches(rawPath))
                 return route;
         }
 

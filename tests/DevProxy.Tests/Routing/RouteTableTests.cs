@@ -21,6 +21,21 @@ public sealed class RouteTableTests
         Assert.Equal(key, table.Match("localhost", path)!.Config.Key);
     }
 
+    [Theory]
+    [InlineData("/api", "/api")]
+    [InlineData("/api/", "/api/")]
+    [InlineData("/api/x", "/api/")]
+    [InlineData("/a//b", "/a/")]
+    [InlineData("//", "/")]
+    [InlineData("*", null)]
+    [InlineData("", null)]
+    public void Among_thousands_a_prefix_takes_what_it_takes_alone(string path, string? key)
+    {
+        using var table = Table(["/api/", "/api", "/a/", "/", .. Enumerable.Range(0, 5000).Select(static i => $"/many/{i}")]);
+        Assert.Equal(key, table.Match("localhost", path)?.Config.Key);
+        Assert.Equal("/many/4999", table.Match("localhost", "/many/4999/x")!.Config.Key);
+    }
+
     [Fact]
     public void Of_two_expressions_the_first_in_the_file_wins()
     {
