@@ -46,10 +46,7 @@ internal static class FullRun
 
             ## Targets
 
-            DevProxy native, everything on. {targets.Count(static target => target.IsMet)} are met, {targets.Count(static target =>
-                !target.IsMet
-            )} are not
-            or were not measured.
+            DevProxy native, everything on: {targets.Count(static target => target.IsMet)} of {targets.Length} are met.
 
             {Target.Judged(targets)}
             ## Side by side
