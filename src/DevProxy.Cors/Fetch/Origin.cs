@@ -154,7 +154,23 @@ internal static class PlainOrigin
         return host[0] is not ('.' or '-')
             && host[^1] is not ('.' or '-')
             && !host.Contains("..", StringComparison.Ordinal)
-            && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1]);
+            && (!char.IsAsciiDigit(host[host.LastIndexOf('.') + 1]) || IsDottedDecimal(host));
+    }
+
+    // As an IPv4 address is serialized (URL, "IPv4 serializer"): four numbers up to 255, none of which could be read as octal.
+    private static bool IsDottedDecimal(ReadOnlySpan<char> host)
+    {
+        var count = 0;
+        foreach (var range in host.Split('.'))
+        {
+            var number = host[range];
+            if (++count > 4 || (number[0] == '0' && number.Length > 1))
+                return false;
+            if (!byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                return false;
+        }
+
+        return count == 4;
     }
 
     private static int ReadPort(ReadOnlySpan<char> digits) =>

@@ -110,6 +110,8 @@ public class OriginTests
     [InlineData("https://app.example.com:443/")]
     [InlineData("https://a-b.c_d.example:8443/")]
     [InlineData("http://a_b.example?x:y")]
+    [InlineData("http://127.0.0.1")]
+    [InlineData("http://10.0.255.1:8080/x")]
     public void A_plain_URL_is_read_without_Uri_and_has_the_same_origin(string url)
     {
         var uri = new Uri(url);
@@ -118,7 +120,11 @@ public class OriginTests
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1")]
+    [InlineData("http://127.1")]
+    [InlineData("http://127.0.0.01")]
+    [InlineData("http://127.0.0.256")]
+    [InlineData("http://1.2.3.4.5")]
+    [InlineData("http://a.1.2.3")]
     [InlineData("http://[::1]")]
     [InlineData("http://LOCALHOST")]
     [InlineData("http://u@a.example")]

@@ -70,11 +70,18 @@ internal static partial class RouteOverlap
 {
     public static void Tell(ImmutableArray<SourceMember> routes, ProblemList problems)
     {
-        for (var i = 0; i < routes.Length; i++)
+        // Each prefix is looked up, and not compared with all before it: there may be thousands.
+        var prefixes = new Dictionary<string, SourceMember>(StringComparer.Ordinal);
+        var takers = routes
+            .Where(static route => IsPattern(route.Key))
+            .Select(static route => (Route: route, Beginning: TakesAll(route.Key)))
+            .Where(static taker => taker.Beginning is not null)
+            .ToList();
+        var passed = 0;
+        foreach (var route in routes)
         {
-            var route = routes[i];
-            var before = routes.Take(i);
-            if (!IsPattern(route.Key) && before.FirstOrDefault(other => IsSamePrefix(other.Key, route.Key)) is { } twin)
+            var prefix = IsPattern(route.Key) ? null : route.Key.TrimEnd('/');
+            if (prefix is not null && !prefixes.TryAdd(prefix, route) && prefixes[prefix] is var twin && twin.Key != route.Key)
             {
                 problems.Warn(
                     route.At,
@@ -84,24 +91,21 @@ internal static partial class RouteOverlap
                 continue;
             }
 
-            var tried = IsPattern(route.Key) ? before : routes.Where(other => IsPattern(other.Key));
-            if (
-                tried.FirstOrDefault(other =>
-                    TakesAll(other.Key) is { } beginning && Head(route.Key).StartsWith(beginning, StringComparison.Ordinal)
-                ) is
-                { } taker
-            )
+            // A prefix is tried after all patterns, a pattern after those before it.
+            var tried = prefix is null ? takers.Take(passed) : takers;
+            if (passed < takers.Count && ReferenceEquals(takers[passed].Route, route))
+                passed++;
+            var head = Head(route.Key);
+            if (tried.FirstOrDefault(taker => head.StartsWith(taker.Beginning!, StringComparison.Ordinal)).Route is { } first)
                 problems.Warn(
                     route.At,
-                    $"{Quoted(route)} never gets a request: {Quoted(taker)} on line {Line(taker)} is tried first and matches all its paths",
+                    $"{Quoted(route)} never gets a request: {Quoted(first)} on line {Line(first)} is tried first and matches all its paths",
                     "make the other one narrower, or remove this one"
                 );
         }
     }
 
     private static bool IsPattern(string key) => key.StartsWith('^') || key.Contains('*', StringComparison.Ordinal);
-
-    private static bool IsSamePrefix(string a, string b) => !IsPattern(a) && a != b && a.TrimEnd('/') == b.TrimEnd('/');
 
     // The common beginning of all paths that the key matches.
     private static string Head(string key)
