@@ -42,7 +42,7 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         return null;
     }
 
-    // Data that the application sends with success may tell of any of them.
+    // A successful answer with data may mention any of them.
     private static bool IsPage(Answer answer) =>
         answer.Status is < 200 or >= 300 || Has(answer, "Content-Type", "html") || !answer.Headers.Contains("Content-Type");
 

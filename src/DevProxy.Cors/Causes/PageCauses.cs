@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace DevProxy.Cors;
 
 /// <summary>
-/// Causes whose cure is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.
+/// Causes whose fix is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.
 /// </summary>
 internal static class PageCauses
 {

@@ -7,7 +7,7 @@ namespace DevProxy.Cors;
 /// one after the other, undo each other, because each replaces the settings before it.
 /// </summary>
 /// <param name="Upstream">The API's origin.</param>
-/// <param name="Origins">Those of the pages, those that the API already allows, and those that were named.</param>
+/// <param name="Origins">Those of the pages, those that the API already allows, and those that were added.</param>
 /// <param name="Methods">Those that pages asked for, and those that the API lists.</param>
 /// <param name="Headers">The request header names, likewise.</param>
 /// <param name="Credentials">Whether a page sends credentials, or the API allows them to one.</param>
@@ -58,11 +58,11 @@ public sealed record ApiPolicy(
 
 /// <summary>Something to allow, and why.</summary>
 /// <param name="Value">An origin, a method or a header name.</param>
-/// <param name="Exchanges">Those that showed it; none for an origin that somebody named.</param>
+/// <param name="Exchanges">Those that showed it; none for an origin that was added.</param>
 public sealed record PolicyEntry(string Value, ImmutableArray<long> Exchanges);
 
 /// <summary>Whether to allow credentials, and why.</summary>
-/// <param name="Value">Whether.</param>
+/// <param name="Value">Whether to allow them.</param>
 /// <param name="Exchanges">Those that showed it.</param>
 public sealed record PolicyCredentials(bool Value, ImmutableArray<long> Exchanges);
 
@@ -76,14 +76,14 @@ public sealed record PolicyWish(ImmutableArray<string> Production, ImmutableArra
 }
 
 /// <summary>One exchange with an API, as far as its policy follows from it.</summary>
-/// <param name="Id">The exchange.</param>
-/// <param name="Verdict">On the API's own answer.</param>
+/// <param name="Id">The exchange's number.</param>
+/// <param name="Verdict">The verdict on the API's own answer.</param>
 public sealed record ApiCall(long Id, Verdict Verdict)
 {
     /// <summary>Whether script called it on the page's own origin, which was the proxy's.</summary>
     public bool IsSameOrigin { get; init; }
 
-    /// <summary>Whether the API answered; else somebody answered for it, and it allows nothing of what that answer says.</summary>
+    /// <summary>Whether the API itself answered; else the answer says nothing about what the API allows.</summary>
     public bool IsAnswered { get; init; } = true;
 
     /// <summary>What pages at the production origins would get.</summary>

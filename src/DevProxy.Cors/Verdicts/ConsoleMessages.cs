@@ -16,8 +16,9 @@ internal static class ChromeMessage
         if (verdict.Code is not { } code || Text(verdict, code) is not { } text)
             return null;
 
+        // Chrome prints the page's origin even where a redirect changed the request's origin to null.
         var context = verdict.Context;
-        // fetch() reports this one itself, before there is a request; mixed content is no matter of CORS.
+        // fetch() reports this one itself, before there is a request; mixed content is not about CORS.
         if (code is FailureCode.ModeSameOrigin or FailureCode.MixedContent)
             return text;
 

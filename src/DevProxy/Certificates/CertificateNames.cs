@@ -70,7 +70,6 @@ internal sealed class CertificateNames
         return host.StartsWith('.') ? [name, $"*.{name}"] : [name];
     }
 
-    // "0.0.0.0" is every interface, not a name.
     private static IEnumerable<string> Listened(string host) =>
         Origin.IsLoopbackHost(host)
         || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))

@@ -9,7 +9,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept, once a person has made them.</summary>
+/// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept once a person has made the system trust it.</summary>
 internal sealed class CertCommand : CommandWithExamples
 {
     private readonly CommandContext _context;
@@ -83,7 +83,7 @@ internal sealed class CertCommand : CommandWithExamples
 /// <summary>What <c>devproxy cert</c> says: what was made, why, and what a person has to run for it to be trusted.</summary>
 /// <param name="folder">Where it all is.</param>
 /// <param name="issuance">What was made and kept.</param>
-/// <param name="trust">How this system is made to trust it; null when nobody knows.</param>
+/// <param name="trust">How this system is made to trust it; null where DevProxy does not know.</param>
 /// <param name="isTrusted">Whether it does already.</param>
 /// <param name="style">Colours.</param>
 internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, AnsiStyle style)

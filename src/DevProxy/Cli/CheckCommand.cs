@@ -107,13 +107,13 @@ internal sealed class CheckCommand : CommandWithExamples
         }
     }
 
-    // Signals are taken only meanwhile: a report into a pipe that nobody reads ends with the first.
+    // Signals are handled only meanwhile: the first one ends a report that is written into a pipe which nobody reads.
     private async Task<CheckRecord?> VisitAsync(CheckQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var end = new ShutdownSignal();
         using var ended = end.Ending(cancellationToken);
 
-        // Where the user has to agree first, the server's answer is the smaller half of the matter.
+        // Where the user has to agree first, the server's answer matters less.
         var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };
         using var wire = new BrowserTransport(
             _context.Environment,

@@ -6,7 +6,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary>What a command finds around it.</summary>
+/// <summary>What a command works with: the terminal, the environment, the folder, the clock.</summary>
 /// <param name="Screen">What it writes on.</param>
 /// <param name="Environment">The environment's variables.</param>
 /// <param name="Folder">The working directory.</param>
@@ -28,7 +28,7 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     public ConfigKeys Keys => new(Features);
 
     /// <summary>Says in one line what is wrong, on standard error, and gives the exit code for it.</summary>
-    /// <param name="message">What is wrong; its end is the cure.</param>
+    /// <param name="message">What is wrong; its end is the fix.</param>
     /// <param name="exitCode">What to end with.</param>
     public int Refuse(string message, int exitCode = ExitCode.Usage)
     {

@@ -39,7 +39,7 @@ internal static class ForeignLayout
                 ];
         }
 
-        // There it is one route, to the API. A second one was written by whoever knows.
+        // "proxy" in package.json gives one route, to the API. Who added a second one knows what it is for.
         if (root?.Target is not { } target || config.Routes.Length > 1 || target.Origin.Serialized == page)
             return [];
         var api = target.Written;

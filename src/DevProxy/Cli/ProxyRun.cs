@@ -17,14 +17,14 @@ using Serilog.Events;
 namespace DevProxy.Cli;
 
 /// <summary>One run of the proxy, from its configuration to its end.</summary>
-/// <param name="context">What it finds around it.</param>
+/// <param name="context">What it works with.</param>
 /// <param name="overrides">What the command line says.</param>
 internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
     /// <summary>Tells a companion where DevProxy listens.</summary>
     public const string UrlVariable = "DEVPROXY_URL";
 
-    // Marks what was started so, or a script that starts itself would do so for ever.
+    // Marks a command that was started so, or a script that starts itself would do so for ever.
     private const string InsideVariable = "DEVPROXY_INSIDE";
 
     /// <summary>
@@ -108,7 +108,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         return exitCode;
     }
 
-    // Only now that it listens: a file that is there is lost to nothing that then does not run.
+    // Only now that it listens: a run that cannot start must not overwrite an existing recording.
     private bool TryRecord(
         ProxyApp app,
         TerminalLog log,

@@ -193,7 +193,7 @@ internal sealed class ProxySession : IAsyncDisposable
             );
     }
 
-    // At the start this refuses to run. Here the file before it goes on being written.
+    // At the start this is an error. Here the previous log file stays in use.
     private (LogConfig Log, string? Problem) Usable(LogConfig wanted) =>
         wanted.File is { } file && file != _log.File && LogFile.WhyNot(file) is { } reason
             ? (wanted with { File = _log.File }, reason)

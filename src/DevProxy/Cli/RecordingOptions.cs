@@ -26,7 +26,7 @@ internal sealed class RecordingOptions
     /// <summary>What was said.</summary>
     /// <param name="parsed">The words.</param>
     /// <param name="folder">What paths are relative to.</param>
-    /// <param name="problem">What makes no sense, with the cure; null for nothing.</param>
+    /// <param name="problem">What makes no sense, with the fix; null for nothing.</param>
     public RecordingPlan Read(ParseResult parsed, string folder, out string? problem)
     {
         var (mode, onMiss) = (parsed.GetValue(_mode), parsed.GetValue(_onMiss));

@@ -136,7 +136,7 @@ internal sealed class RunOptions
     }
 
     /// <summary>What is recorded and played back.</summary>
-    /// <returns>What contradicts itself, with the cure; null for nothing.</returns>
+    /// <returns>What contradicts itself, with the fix; null for nothing.</returns>
     public string? Recording(ParseResult parsed, string folder, out RecordingPlan plan)
     {
         plan = _recording.Read(parsed, folder, out var problem);

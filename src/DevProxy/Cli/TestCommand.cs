@@ -9,7 +9,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy test</c>: a list of what pages are to get from live servers, checked.</summary>
+/// <summary><c>devproxy test</c>: live servers, checked against a list of what pages should get.</summary>
 internal sealed class TestCommand : CommandWithExamples
 {
     // What shells report of a program that Ctrl+C ended.

@@ -8,7 +8,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy traffic</c>: what the DevProxy of this folder has seen, in the terminal and for programs.</summary>
+/// <summary><c>devproxy traffic</c>: what the DevProxy that runs in this folder has seen, in the terminal and for programs.</summary>
 internal sealed class TrafficCommand : CommandWithExamples
 {
     private static readonly string[] Actions = ["ls", "get", "watch", "clear"];
@@ -137,8 +137,8 @@ internal sealed class TrafficFilters
 
 /// <summary>What is asked of a DevProxy that runs, and how its answer is told.</summary>
 /// <param name="context">What the command finds around it.</param>
-/// <param name="instance">Who is asked.</param>
-/// <param name="client">By what.</param>
+/// <param name="instance">The DevProxy that is asked.</param>
+/// <param name="client">What asks it.</param>
 /// <param name="asJson">Whether records are printed as they come.</param>
 internal sealed class TrafficQuestion(CommandContext context, Instance instance, InstanceClient client, bool asJson)
 {

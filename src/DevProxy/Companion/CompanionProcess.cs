@@ -15,7 +15,7 @@ internal sealed partial class CompanionProcess : IDisposable
     // Grandchildren may hold the pipe open after the command itself has ended.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
-    // A dev server that has not ended by then is ended.
+    // How long the command gets to end by itself after a signal.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private const int Terminate = 15;

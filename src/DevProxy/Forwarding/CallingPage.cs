@@ -23,7 +23,7 @@ internal sealed class CallingPage
         _called = exchange.Arrived.Called;
         _site = Header("Sec-Fetch-Site");
 
-        // Where the browser says that the page is another one, nothing that a proxy forwards makes it the own one.
+        // Where the browser says that the page has another origin, no header of a proxy makes it the called one.
         _own = _site is null or "same-origin" ? exchange.Arrived.Page : _called;
         _referer = Cors.Origin.TryFromUrl(Header("Referer"), out var referer) ? referer.Serialized : null;
         Origin = Header("Origin");

@@ -23,7 +23,7 @@ internal sealed class ConfigStatus
     /// <summary>The file cannot be used; the last good configuration stays in force.</summary>
     public void Refused(ImmutableArray<ConfigProblem> problems) => Write(_now with { Problems = problems });
 
-    /// <summary>Lays a profile over the file; gives what is wrong with it. Whoever watches the file does it.</summary>
+    /// <summary>Puts a profile in force; gives what is wrong with it. Whoever watches the file sets this.</summary>
     public Func<string, ImmutableArray<ConfigProblem>> UseProfile { get; set; } =
         static name => [new(ProblemSeverity.Error, 0, 0, name, "There is no file with profiles", "run devproxy with a proxy.json")];
 

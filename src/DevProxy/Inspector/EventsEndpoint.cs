@@ -7,7 +7,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// <c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.
+/// <c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). An exchange never waits for a subscriber.
 /// </summary>
 /// <param name="traffic">What happens.</param>
 /// <param name="board">The configuration.</param>
@@ -134,7 +134,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
             "exchanges"
         );
 
-    // What is gone again before its turn came is passed over.
+    // What left the store before its turn is left out.
     private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids, ExchangeQuery query)
     {
         foreach (var id in ids)

@@ -13,7 +13,7 @@ namespace DevProxy.Pipeline;
 /// </summary>
 /// <param name="probe">Asks.</param>
 /// <param name="time">The clock.</param>
-/// <param name="fault">Told of faults of DevProxy's own.</param>
+/// <param name="fault">Told of internal errors.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
 internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, Action<Exception> fault, CancellationToken ended)
 {

@@ -15,7 +15,7 @@ namespace DevProxy.Responding;
 /// <summary>
 /// <c>"fault"</c> in a route: some of its requests fail, by an error answer or by a connection that ends. The upstream is not asked then.
 /// </summary>
-/// <param name="plan">How they fail; null on the one in the list, on which nothing is configured.</param>
+/// <param name="plan">How they fail; null in the list of features, where nothing is configured yet.</param>
 internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
 {
     private static readonly ImmutableArray<Key> Inner =

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DevProxy.Responding;
 
-/// <summary>An exchange as the mock that would answer so again. Nothing secret of it is written down.</summary>
+/// <summary>Turns an exchange into a mock that gives the same answer again; its secrets are left out or masked.</summary>
 /// <param name="exchange">An exchange for which <see cref="WhyNot"/> has no reason.</param>
 /// <param name="redaction">What is masked.</param>
 internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)

@@ -7,7 +7,7 @@ namespace DevProxy.Terminal;
 /// <summary>The file beside the console.</summary>
 internal static class LogFile
 {
-    /// <summary>Why the log cannot be written there, with the cure; null when it can. The log itself would only fall silent.</summary>
+    /// <summary>Why the log cannot be written there, with the fix; null when it can. The log itself would only fall silent.</summary>
     public static string? WhyNot(string file)
     {
         // It is rolled by its size and written from its end, which nothing but a file has; and a pipe keeps waiting for a reader.

@@ -107,7 +107,7 @@ internal sealed class PrintedBlocks
         public static BlockOutcome Of(CorsPart cors) =>
             new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
 
-        /// <summary>The rule that a case ended by.</summary>
+        /// <summary>What makes two cases alike: route, origin and verdicts, not the method or the headers.</summary>
         public Fingerprint Key(BlockKey key) =>
             Fingerprint.Of(
                 key.Route,

@@ -10,7 +10,7 @@ namespace DevProxy.Terminal;
 /// </summary>
 internal static class PathHint
 {
-    /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely cure.</summary>
+    /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely fix.</summary>
     public static IEnumerable<Row> Of(ExchangeRecord record)
     {
         if (

@@ -55,7 +55,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page));
         Assert.Equal("", _run.Out);
         Assert.StartsWith($"devproxy: Nothing is listening at http://{url}", _run.Error, StringComparison.Ordinal);
-        // In a container the cure is another.
+        // In a container the fix is another.
         Assert.Contains(" in the URL", Assert.Single(_run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page, "--json"));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Responding;
 
-/// <summary><c>/api/overrides</c>: routes that are slow, failing or offline until told otherwise.</summary>
+/// <summary><c>/api/overrides</c>: routes that are slow, failing or offline until that is switched off.</summary>
 public sealed class OverridesTests
 {
     private const string Page = "http://localhost:3000";

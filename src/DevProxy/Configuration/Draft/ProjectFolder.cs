@@ -90,8 +90,7 @@ internal sealed partial class ProjectFolder(string folder)
             ? Number(match)
             : null;
 
-    // Both read these files themselves, the first that says it wins (dotenv-flow's order). Other tools do not listen where PORT in a file
-    // says.
+    // These tools read such files themselves, and the first file that has PORT wins (dotenv-flow's order). Other tools ignore PORT in a file.
     private int? PortInEnvironmentFile(KnownTool tool) =>
         tool.Name is "create-react-app" or "Vue CLI" or "Nuxt"
             ? EnvironmentFiles
@@ -99,7 +98,7 @@ internal sealed partial class ProjectFolder(string folder)
                 .FirstOrDefault(static port => port is not null)
             : null;
 
-    // The projects of a workspace mostly are one.
+    // A workspace mostly has one project.
     private SourceNode? AngularOption(string name) =>
         Json("angular.json")
             ?.Find("projects")
