@@ -109,7 +109,7 @@ internal static class PreflightCauses
             why,
             $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and {CorsHeader.AllowOrigin}: "
                 + $"{context.Origin}."
-                + (PageCauses.WithoutPreflight(context) is { } cure ? " " + cure : "")
+                + (PageCauses.WithoutPreflight(context) is { } fix ? " " + fix : "")
         );
     }
 

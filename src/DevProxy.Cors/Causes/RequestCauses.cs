@@ -21,8 +21,6 @@ internal static class RequestCauses
             FailureCode.AcaoMissing => OfSuccess(context, answer),
             FailureCode.AcacMissing when context.History.PreflightPassed => OnlyOnPreflight(context, answer, CorsHeader.AllowCredentials),
             FailureCode.AcaoMismatch => OfMismatch(verdict, answer),
-            FailureCode.RedirectNotHttp or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany or FailureCode.ModeSameOrigin =>
-                null,
             _ => null,
         };
     }

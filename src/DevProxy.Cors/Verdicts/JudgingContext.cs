@@ -25,6 +25,9 @@ public sealed record JudgingContext(
     /// <summary>The page's own origin, where it is known; after a redirect, <see cref="Origin"/> may be <c>null</c>.</summary>
     public string? PageOrigin { get; init; }
 
+    /// <summary>The page's own origin, else the request's.</summary>
+    internal string Page => PageOrigin ?? Origin;
+
     /// <summary>The first URL, when a redirect led to this one.</summary>
     public string? RedirectedFrom { get; init; }
 

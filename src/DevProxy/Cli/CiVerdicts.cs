@@ -15,14 +15,14 @@ namespace DevProxy.Cli;
 internal sealed class CiVerdicts(TimeProvider time)
 {
     // A command may end before the connection of its last answer is done; nobody waits for sockets that its browser left open.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AskingPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<long, ImmutableArray<Refusal>> _refused = new();
     private readonly ConcurrentDictionary<long, bool> _open = new();
-    private ProxyApp? _app;
     private readonly ConcurrentDictionary<long, bool> _unsettled = new();
+    private ProxyApp? _app;
     private int _count;
 
     /// <summary>Counts every exchange from now on, until what it returns is disposed.</summary>
@@ -35,9 +35,9 @@ internal sealed class CiVerdicts(TimeProvider time)
     /// <summary>Waits, 12 seconds at most, until every verdict is known.</summary>
     public async Task SettleAsync()
     {
-        for (var began = time.GetTimestamp(); !_open.IsEmpty && time.GetElapsedTime(began) < EndPatience; )
-            await Task.Delay(Look, time);
-        await Task.WhenAny(_app!.ProductionAskedAsync(), Task.Delay(AskingPatience, time));
+        for (var began = time.GetTimestamp(); !_open.IsEmpty && time.GetElapsedTime(began) < EndTimeout; )
+            await Task.Delay(PollInterval, time);
+        await Task.WhenAny(_app!.ProductionAskedAsync(), Task.Delay(ProbeTimeout, time));
     }
 
     /// <summary>Prints the result.</summary>

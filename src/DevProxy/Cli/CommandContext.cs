@@ -59,6 +59,9 @@ internal static class ExitCode
 
     /// <summary>A server could not be reached.</summary>
     public const int Unreachable = 3;
+
+    /// <summary>Ctrl+C ended it: what shells report of such a program.</summary>
+    public const int Interrupted = 130;
 }
 
 /// <summary>The words of a command line, split at the first <c>--</c> before any of them is understood.</summary>

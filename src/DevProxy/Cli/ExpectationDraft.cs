@@ -133,12 +133,7 @@ internal sealed record ExpectationDraft(
             json.WriteString("credentials", "include");
         json.WriteString("expect", IsAllowed ? "allowed" : "blocked");
         if (!Exposes.IsEmpty)
-        {
-            json.WriteStartArray("exposes");
-            foreach (var name in Exposes)
-                json.WriteStringValue(name);
-            json.WriteEndArray();
-        }
+            json.WriteStrings("exposes", Exposes);
 
         json.WriteEndObject();
     }

@@ -45,7 +45,7 @@ internal static class ForeignLayout
         var api = target.Written;
         return
         [
-            $"\"proxy\" in {file} is for {tool}'s dev server, which sends there what is no page: DevProxy has only your API, and the "
+            $"\"proxy\" in {file} is for {tool}'s dev server, which forwards all but pages: DevProxy has only your API, and the "
                 + $"page stays at {page}.",
             $"To begin, DevProxy before both: devproxy --route /api={api} --route /={page}{Port(proxyUrl)} -- {start}, and open "
                 + $"{proxyUrl} (where the API's paths begin with /api)",

@@ -28,7 +28,7 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
             return new RunTarget(null, null, null);
         if (ForeignTarget.Explain(word) is var (what, fix) && !Path.Exists(Path.Combine(folder, word)))
             return new RunTarget(null, null, $"\"{word}\" {what}: {(fix.Contains("${", StringComparison.Ordinal) ? Unreplaced : fix)}");
-        if (HasScheme().IsMatch(word) || IsHostAndPort().IsMatch(word))
+        if (HasScheme().IsMatch(word) || HttpToken.IsHostAndPort(word))
             return new RunTarget(word, null, null);
         if (Path.Exists(Path.Combine(folder, word)))
             return new RunTarget(null, word, null);
@@ -57,13 +57,6 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
         Limit
     )]
     private static partial Regex HasScheme();
-
-    [GeneratedRegex(
-        @"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        Limit
-    )]
-    private static partial Regex IsHostAndPort();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9\\-]*$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsBare();

@@ -78,19 +78,19 @@ internal static class AnswerFailure
     // decide.
     private static ExchangeError HandshakeFailed(IReadOnlyList<Exception> chain, UpstreamCall call, string reason)
     {
-        var isNonsense =
+        var isInvalid =
             Error([.. chain.SkipWhile(static e => e is not HttpRequestException).Skip(1)])
             is HttpRequestError.HttpProtocolError
                 or HttpRequestError.InvalidResponse;
-        return (isNonsense && !WasReset(chain)) || !call.Preface.MayBeHttp2 ? NotHttp(call, reason) : Terminated(chain, call);
+        return (isInvalid && !WasReset(chain)) || !call.Preface.MayBeHttp2 ? NotHttp(call, reason) : Terminated(chain, call);
     }
 
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
         var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
-        return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Cure());
+        return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Fix());
 
-        string Cure()
+        string Fix()
         {
             if (reason.Contains("TLS alert", StringComparison.Ordinal))
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";

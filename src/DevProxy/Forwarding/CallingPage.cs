@@ -74,7 +74,7 @@ internal sealed class CallingPage
 
     /// <summary>How to allow the page to use the route, in case it is the developer's own.</summary>
     /// <param name="route">The route that refused it.</param>
-    public string Cure(RouteConfig route)
+    public string Fix(RouteConfig route)
     {
         if (IsSilent)
         {
@@ -188,7 +188,7 @@ internal static class UpgradeGate
             $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through "
                 + "the route "
                 + $"\"{route.Key}\".",
-            page.Cure(route)
+            page.Fix(route)
         );
     }
 }

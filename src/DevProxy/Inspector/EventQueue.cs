@@ -66,7 +66,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         lock (_gate)
         {
             _unanswered.Remove(id);
-            Ready(id);
+            Enqueue(id);
         }
 
         _signal.Writer.TryWrite(true);
@@ -117,7 +117,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     {
         lock (_gate)
         {
-            MakeOverdueReady();
+            EnqueueOverdue();
             var ids = new List<long>(Math.Min(atMost, _ready.Count));
             while (ids.Count < atMost && _ready.TryDequeue(out var id))
             {
@@ -135,7 +135,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         }
     }
 
-    private void Ready(long id)
+    private void Enqueue(long id)
     {
         var times = _times.GetValueOrDefault(id);
         if (times > 0 && (times > 1 || _ready.Count >= _behind))
@@ -152,13 +152,13 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         _times[id] = times + 1;
     }
 
-    private void MakeOverdueReady()
+    private void EnqueueOverdue()
     {
         while (_opened.TryPeek(out var first) && (!_unanswered.Contains(first.Id) || time.GetElapsedTime(first.Since) >= Patience))
         {
             _opened.Dequeue();
             if (_unanswered.Remove(first.Id))
-                Ready(first.Id);
+                Enqueue(first.Id);
         }
     }
 

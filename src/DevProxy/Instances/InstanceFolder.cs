@@ -32,7 +32,7 @@ internal sealed class InstanceFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // A read-only home. Whoever looks for it is told how to name it.
+            return null; // A read-only home: the commands do not find this instance.
         }
     }
 

@@ -171,7 +171,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private void Serve(Redaction redaction)
     {
         var previous = _serving;
-        _serving = Serve(Overrides.Over(_config), redaction, previous.Routes);
+        _serving = Serve(Overrides.ApplyTo(_config), redaction, previous.Routes);
         Store.Redaction = redaction;
         Store.Profile = _config.Profile;
         previous.Routes.Dispose();

@@ -98,13 +98,10 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
     private static CannedAnswer Answer(Section section)
     {
         var status = section.Whole("status");
-        var (body, type) = section.Written("body") switch
-        {
-            null => (Problem(status), "application/problem+json"),
-            { Kind: SourceKind.Text } text => (System.Text.Encoding.UTF8.GetBytes(text.Text), "text/plain; charset=utf-8"),
-            var json => (SourceJson.Bytes(json), "application/json"),
-        };
-        var headers = ImmutableArray.Create(new HeaderLine("Content-Type", type), new HeaderLine("Cache-Control", "no-store"));
+        var (body, type) = section.Written("body") is { } written
+            ? CannedAnswer.BodyOf(written)
+            : (Problem(status), "application/problem+json");
+        var headers = ImmutableArray.Create(new HeaderLine("Content-Type", type!), new HeaderLine("Cache-Control", "no-store"));
         if (section.Written("retryAfter") is { } seconds)
             headers = headers.Add(new HeaderLine("Retry-After", seconds.Text));
         return new CannedAnswer(status, new HeaderList(headers), body);

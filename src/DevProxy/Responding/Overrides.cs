@@ -31,9 +31,9 @@ internal sealed class Overrides
     /// <summary>What is on, by route.</summary>
     public IEnumerable<Override> All => _byRoute.Values;
 
-    /// <summary>The configuration with what is on.</summary>
-    public ProxyConfig Over(ProxyConfig config) =>
-        _byRoute.IsEmpty ? config : config with { Routes = [.. config.Routes.Select(route => Over(route))] };
+    /// <summary>The configuration with all switches that are on.</summary>
+    public ProxyConfig ApplyTo(ProxyConfig config) =>
+        _byRoute.IsEmpty ? config : config with { Routes = [.. config.Routes.Select(ApplyTo)] };
 
     /// <summary>Turns the switches of one route, in the place of those that were on there.</summary>
     /// <param name="json">The switches and their route, as JSON.</param>
@@ -89,7 +89,7 @@ internal sealed class Overrides
             End(gone);
     }
 
-    private RouteConfig Over(RouteConfig route)
+    private RouteConfig ApplyTo(RouteConfig route)
     {
         if (!_byRoute.TryGetValue(route.Key, out var on))
             return route;

@@ -156,7 +156,7 @@ internal sealed class ExchangeLog(
     {
         var isAwaiting = notes.IsAwaiting(record);
         var level =
-            isAwaiting || _reloads.IsVainReload(record) || HotReload.IsOne(record, config().Routes.Length > 1)
+            isAwaiting || _reloads.FailedAgain(record) || HotReload.IsOne(record, config().Routes.Length > 1)
                 ? LogEventLevel.Debug
                 : ExchangeLevel.Of(record);
         if (isAwaiting && notes.Awaiting(record) is { } waiting)

@@ -31,9 +31,9 @@ internal static class LogFile
 
 /// <summary>Says once, on standard error, that what is logged is lost: the log itself would only fall silent.</summary>
 /// <param name="place">What cannot be written.</param>
-/// <param name="cure">What helps; it follows a colon.</param>
+/// <param name="fix">What helps; it follows a colon.</param>
 /// <param name="screen">Where it is said.</param>
-internal sealed class LogFailureNotice(string place, string cure, Screen screen) : ILoggingFailureListener
+internal sealed class LogFailureNotice(string place, string fix, Screen screen) : ILoggingFailureListener
 {
     private int _told;
 
@@ -48,7 +48,7 @@ internal sealed class LogFailureNotice(string place, string cure, Screen screen)
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;
         var reason = (exception?.Message ?? message).TrimEnd('.');
-        var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
+        var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {fix}");
         // Standard error may block, too.
         _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}"));
     }

@@ -23,7 +23,7 @@ internal static class PathHint
         }
 
         yield return new Row("not found", $"your API was asked for {upstream.Url}");
-        yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Cure(route, prefix)}");
+        yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Setting(route, prefix)}");
     }
 }
 

@@ -48,7 +48,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached_is_one_line_with_the_cure()
+    public async Task A_server_that_cannot_be_reached_is_one_line_with_the_fix()
     {
         var url = $"localhost:{FreePort.Next()}";
 

@@ -24,7 +24,9 @@ internal sealed partial class ProjectFolder(string folder)
             return null;
         var scripts = package.Find("scripts") ?? new SourceNode(SourceKind.Object, package.At);
         if (
-            KnownTool.All.FirstOrDefault(tool => tool.Packages.Any(name => DependsOn(package, name)) || ScriptOf(scripts, tool) is not null)
+            KnownTool.All.FirstOrDefault(tool =>
+                tool.Packages.Any(name => Foreign.ForeignFile.DependsOn(package, name)) || ScriptOf(scripts, tool) is not null
+            )
             is not { } tool
         )
             return null;
@@ -57,9 +59,9 @@ internal sealed partial class ProjectFolder(string folder)
     public string? OwnApi() =>
         Json("package.json") is not { Kind: SourceKind.Object } package
             ? null
-            : OwnEndpoints.Find(folder, name => DependsOn(package, name))
+            : OwnEndpoints.Find(folder, name => Foreign.ForeignFile.DependsOn(package, name))
                 ?? (
-                    DependsOn(package, "@react-router/dev")
+                    Foreign.ForeignFile.DependsOn(package, "@react-router/dev")
                         ? Array.Find(["app/routes.ts", "app/routes.js"], name => Code(name) is { } code && ApiInRoutes().IsMatch(code))
                         : null
                 );
@@ -126,9 +128,6 @@ internal sealed partial class ProjectFolder(string folder)
         : File.Exists(Path.Combine(folder, "bun.lock")) || File.Exists(Path.Combine(folder, "bun.lockb")) ? $"bun run {script}"
         : script == "start" ? "npm start"
         : $"npm run {script}";
-
-    private static bool DependsOn(SourceNode package, string name) =>
-        (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
 
     private SourceNode? Json(string name) =>
         _files.Read(Path.Combine(folder, name)) is { } content ? SourceReader.Read(content).Root : null;

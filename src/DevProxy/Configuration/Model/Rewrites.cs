@@ -31,7 +31,7 @@ internal static class PrefixStrip
             : null;
 
     /// <summary>What to write, and where.</summary>
-    public static string Cure(RouteConfig route, string prefix) =>
+    public static string Setting(RouteConfig route, string prefix) =>
         $"\"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route "
         + $"\"{route.Key}\"";
 }
