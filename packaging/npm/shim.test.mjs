@@ -37,7 +37,7 @@ test("the program stands in the package of the platform", () => {
   assert.equal(locate(host("win32", "x64"), installed).file, path.join("/modules/cors-devproxy-win32-x64", "devproxy.exe"));
 });
 
-test("what is missing is said with its cure", () => {
+test("what is missing is said, and what to do about it", () => {
   assert.match(locate(host("linux", "x64"), missing).problem, /cors-devproxy-linux-x64 is missing.*--omit=optional/);
   assert.match(locate(host("sunos", "x64"), installed).problem, /no program for sunos-x64.*dotnet tool install/);
 

@@ -18,11 +18,9 @@ try
 {
     return await CommandLine.RunAsync(args, context, CancellationToken.None);
 }
-#pragma warning disable CA1031 // The outermost catch: a fault of DevProxy's ends in a sentence, not in a stack trace.
+#pragma warning disable CA1031 // The outermost catch: an internal error ends in a sentence, not in a stack trace.
 catch (Exception fault)
 #pragma warning restore CA1031
 {
-    return context.Refuse(
-        $"a fault of DevProxy's own, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before."
-    );
+    return context.Refuse($"internal error, {fault.GetType().Name}: {fault.Message} Please report it, with what you did before.");
 }

@@ -8,10 +8,10 @@ namespace DevProxy.Cors;
 /// </summary>
 /// <param name="Name">Who answered.</param>
 /// <param name="What">What its answer is, as the end of a sentence.</param>
-/// <param name="Cure">What helps there.</param>
+/// <param name="Fix">What helps there.</param>
 /// <param name="Is">Whether an answer, with the beginning of its body, bears its marks.</param>
 /// <param name="IsPermission">Whether it refuses for want of a permission, so that on a preflight it is a refusal of OPTIONS.</param>
-internal sealed record AnsweringLayer(string Name, string What, string Cure, Func<Answer, string, bool> Is, bool IsPermission = false)
+internal sealed record AnsweringLayer(string Name, string What, string Fix, Func<Answer, string, bool> Is, bool IsPermission = false)
 {
     private const string NotCors = " No CORS setting of the application changes this answer.";
 
@@ -34,7 +34,7 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
             return new Cause(
                 KindOf(layer, verdict, answer),
                 $"{Capitalized(layer.Name)} answered, not the application: {layer.What}.",
-                layer.Cure + (layer.Cure.Contains("CORS", StringComparison.Ordinal) ? "" : NotCors),
+                layer.Fix + (layer.Fix.Contains("CORS", StringComparison.Ordinal) ? "" : NotCors),
                 IsSetting: false
             );
         }
@@ -42,7 +42,7 @@ internal sealed record AnsweringLayer(string Name, string What, string Cure, Fun
         return null;
     }
 
-    // Data that the application sends with success may tell of any of them.
+    // A successful answer with data may mention any of them.
     private static bool IsPage(Answer answer) =>
         answer.Status is < 200 or >= 300 || Has(answer, "Content-Type", "html") || !answer.Headers.Contains("Content-Type");
 

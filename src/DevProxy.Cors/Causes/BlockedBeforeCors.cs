@@ -3,7 +3,7 @@ namespace DevProxy.Cors;
 /// <summary>What a browser refuses before it looks at CORS: nothing that a server answers changes it.</summary>
 internal static class BlockedBeforeCors
 {
-    /// <summary>The cause and the cure of such a refusal.</summary>
+    /// <summary>The cause and the fix of such a refusal.</summary>
     public static Cause Of(Verdict verdict, FailureCode code) =>
         code == FailureCode.MixedContent ? MixedContent(verdict) : LocalNetwork(verdict);
 

@@ -3,19 +3,19 @@ namespace DevProxy.Cors;
 /// <summary>Why a server answered as it did, and what helps.</summary>
 /// <param name="Kind">Its name in the exchange record; null where it has none.</param>
 /// <param name="Why">For a person: what the bytes prove as fact, what they only suggest with "probably" and the reason.</param>
-/// <param name="Cure">What to do; null where the rule that refuses says it already.</param>
-/// <param name="IsSetting">Whether the CORS settings of a backend are the cure, so that code for one helps.</param>
-internal sealed record Cause(RootCause? Kind, string Why, string? Cure = null, bool IsSetting = true)
+/// <param name="Fix">What to do; null where the rule that refuses says it already.</param>
+/// <param name="IsSetting">Whether the CORS settings of a backend are the fix, so that code for one helps.</param>
+internal sealed record Cause(RootCause? Kind, string Why, string? Fix = null, bool IsSetting = true)
 {
-    /// <summary>The same, with something to know besides.</summary>
-    public Cause And(string? why, string? cure = null) =>
+    /// <summary>The same, with a sentence more about the reason, the fix or both; null adds nothing.</summary>
+    public Cause And(string? why, string? fix = null) =>
         this with
         {
             Why = why is null ? Why : $"{Why} {why}",
-            Cure =
-                cure is null ? Cure
-                : Cure is null ? cure
-                : $"{Cure} {cure}",
+            Fix =
+                fix is null ? Fix
+                : Fix is null ? fix
+                : $"{Fix} {fix}",
         };
 }
 
@@ -78,12 +78,14 @@ internal static class Causes
             return null;
         var lines = answer.Headers.Lines(header).Count();
         string[] parts = value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        var oneLayer =
+            $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set in a "
+            + "handler.";
         if (lines > 1)
             return new Cause(
                 RootCause.CorsAddedTwice,
                 $"{header} came in {lines} lines. {Sentence.Of(RootCause.CorsAddedTwice)}",
-                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set "
-                    + "in a handler."
+                oneLayer
             );
         if (header != CorsHeader.AllowOrigin)
             return null;
@@ -93,8 +95,7 @@ internal static class Causes
                 RootCause.CorsAddedTwice,
                 $"One line has {(distinct.Count == 1 ? "the same origin twice" : "an origin and \"*\"")}. "
                     + $"{Sentence.Of(RootCause.CorsAddedTwice)}",
-                $"Let one layer alone set CORS headers, and send one {header}: look for a gateway, a second middleware, or a header set "
-                    + "in a handler."
+                oneLayer
             );
         return distinct.Count > 1 && distinct.TrueForAll(part => Origin.TryFromUrl(part, out _))
             ? new Cause(

@@ -13,7 +13,7 @@ internal static partial class OriginRefusal
     private const string AddOrigin = "Add {origin} to the list of origins there, spelled exactly so.";
 
     // Who says so, and what to change; {origin} stands for the page's.
-    private static readonly ImmutableArray<(string Part, string Who, string Cure, bool IsSetting)> Known =
+    private static readonly ImmutableArray<(string Part, string Who, string Fix, bool IsSetting)> Known =
     [
         (
             "CORSResponse: CORS is not enabled for this bucket",
@@ -138,13 +138,13 @@ internal static partial class OriginRefusal
             return null;
         var isPreflight = verdict.CheckedAs == CheckedAs.Preflight;
         var kind = isPreflight && answer.Status is 401 or 403 ? RootCause.OptionsForbidden : RootCause.OriginNotInList;
-        foreach (var (part, who, cure, isSetting) in Known)
+        foreach (var (part, who, fix, isSetting) in Known)
         {
             if (body.Contains(part, StringComparison.OrdinalIgnoreCase))
                 return new Cause(
                     kind,
                     $"The server refuses with {answer.Status} and says \"{Quoted(body, part)}\": that is {who}.",
-                    Filled(cure, verdict.Context),
+                    Filled(fix, verdict.Context),
                     isSetting
                 );
         }
@@ -171,8 +171,8 @@ internal static partial class OriginRefusal
         return null;
     }
 
-    private static string Filled(string cure, JudgingContext context) =>
-        cure.Replace("{origin}", context.PageOrigin ?? context.Origin, StringComparison.Ordinal)
+    private static string Filled(string fix, JudgingContext context) =>
+        fix.Replace("{origin}", context.Page, StringComparison.Ordinal)
             .Replace("{method}", context.Method, StringComparison.Ordinal)
             .Replace("{headers}", Headers(context), StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace DevProxy.Cors;
 
 /// <summary>
-/// Causes whose cure is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.
+/// Causes whose fix is in the page: a header that does not belong on a request, one that it could leave out, the origin <c>null</c>.
 /// </summary>
 internal static class PageCauses
 {
@@ -43,10 +43,10 @@ internal static class PageCauses
             return null;
         var names = verdict.Context.UnsafeNames;
         var wrong = names.Where(IsOfResponse).ToList();
-        var isWhy =
+        var isReason =
             wrong.Count > 0
             && (verdict.Failing.Any(IsOfResponse) || (wrong.Count == names.Length && FetchMethod.IsSafelisted(verdict.Context.Method)));
-        if (!isWhy)
+        if (!isReason)
             return null;
 
         var others = verdict.Failing.Where(name => !IsOfResponse(name) && names.Contains(name)).ToList();
@@ -68,7 +68,7 @@ internal static class PageCauses
     /// <summary>The cause where everything refused is a header that the page could leave out.</summary>
     public static Cause? OfRefusedHeaders(Verdict verdict, IReadOnlyCollection<string> refused)
     {
-        if (refused.Count == 0 || !refused.All(name => IsLeftOut(verdict, name)))
+        if (refused.Count == 0 || !refused.All(name => CanBeLeftOut(verdict, name)))
             return null;
         var list = string.Join(", ", refused);
         return new Cause(
@@ -82,7 +82,7 @@ internal static class PageCauses
     /// <summary>What to say of those among the refused names that a library adds; null when there are none.</summary>
     public static string? OfLibraries(Verdict verdict, IEnumerable<string> refused)
     {
-        var extra = refused.Where(name => IsLeftOut(verdict, name)).ToList();
+        var extra = refused.Where(name => CanBeLeftOut(verdict, name)).ToList();
         return extra.Count == 0
             ? null
             : $"{WhyNotNeeded(verdict, extra)} To leave out {string.Join(", ", extra)}: {HowToLeaveOut(verdict, extra)}";
@@ -97,7 +97,7 @@ internal static class PageCauses
                 + "sends no preflight."
         : FetchMethod.IsSafelisted(context.Method)
         && !context.UnsafeNames.IsEmpty
-        && context.UnsafeNames.All(name => IsLeftOut(context, name))
+        && context.UnsafeNames.All(name => CanBeLeftOut(context, name))
             ? $"Or leave out {string.Join(", ", context.UnsafeNames)} in the page: then the browser sends no preflight."
         : null;
 
@@ -115,9 +115,9 @@ internal static class PageCauses
             )
             : null;
 
-    private static bool IsLeftOut(Verdict verdict, string name) => IsLeftOut(verdict.Context, name);
+    private static bool CanBeLeftOut(Verdict verdict, string name) => CanBeLeftOut(verdict.Context, name);
 
-    private static bool IsLeftOut(JudgingContext context, string name) =>
+    private static bool CanBeLeftOut(JudgingContext context, string name) =>
         IsTracing(name)
         || name is "x-requested-with" or "cache-control" or "pragma" or "expires" or "if-modified-since" or "user-agent" or "accept-charset"
         || (name == "content-type" && context.Method is ("GET" or "HEAD"));

@@ -71,7 +71,7 @@ internal static class PreflightCauses
             )
             : new Cause(RootCause.OptionsCrashed, Sentence.Of(RootCause.OptionsCrashed));
 
-    // Statements of fact: 403, nothing that asks for a login.
+    // All that is certain: the status is 403, and nothing asks for a login.
     private static Cause Forbidden(JudgingContext context, Answer answer) =>
         CorsMarks.IsEmpty(answer, context.Body)
             ? new Cause(
@@ -109,7 +109,7 @@ internal static class PreflightCauses
             why,
             $"Register the CORS middleware before the routes, so that it answers OPTIONS with 204 and {CorsHeader.AllowOrigin}: "
                 + $"{context.Origin}."
-                + (PageCauses.WithoutPreflight(context) is { } cure ? " " + cure : "")
+                + (PageCauses.WithoutPreflight(context) is { } fix ? " " + fix : "")
         );
     }
 

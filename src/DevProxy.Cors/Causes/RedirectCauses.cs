@@ -65,7 +65,7 @@ internal static partial class RedirectCauses
             )
             : null;
 
-    /// <summary>A storage that says that the bucket is elsewhere; null for every other answer.</summary>
+    /// <summary>An object storage that says that the bucket is elsewhere; null for every other answer.</summary>
     public static Cause? WrongEndpoint(Answer answer, string? body)
     {
         var region = answer.Headers.Get("x-amz-bucket-region");

@@ -21,8 +21,6 @@ internal static class RequestCauses
             FailureCode.AcaoMissing => OfSuccess(context, answer),
             FailureCode.AcacMissing when context.History.PreflightPassed => OnlyOnPreflight(context, answer, CorsHeader.AllowCredentials),
             FailureCode.AcaoMismatch => OfMismatch(verdict, answer),
-            FailureCode.RedirectNotHttp or FailureCode.RedirectUserinfo or FailureCode.RedirectTooMany or FailureCode.ModeSameOrigin =>
-                null,
             _ => null,
         };
     }
@@ -125,7 +123,7 @@ internal static class RequestCauses
         );
     }
 
-    // A crash or a limit is not cured by CORS settings, and whether there are none at all is not known.
+    // CORS settings do not fix a crash or a limit, and whether there are none at all is not known.
     private static bool IsSetting(int status, bool isCertain) =>
         status is not (502 or 503 or 504) && (isCertain || (status < 500 && status is not (413 or 414 or 429 or 431)));
 
@@ -230,6 +228,6 @@ internal static class RequestCauses
             : null;
     }
 
-    // "uvicorn/0.30" and "uvicorn" are one.
+    // "uvicorn/0.30" and "uvicorn" are the same server.
     private static string Name(string server) => server.Split('/', ' ')[0].ToLowerInvariant();
 }

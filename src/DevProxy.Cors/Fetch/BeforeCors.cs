@@ -45,13 +45,14 @@ public enum AddressSpace
     Loopback,
 }
 
-/// <summary>Tells the address space by the host as a URL has it; what a name resolves to is not known here.</summary>
-internal static class AddressSpaces
+/// <summary>The address space that a host shows by itself (Local Network Access, section 2.1); what a name resolves to is not known here.</summary>
+public static class AddressSpaces
 {
     // Names that the public DNS does not have (RFC 2606, RFC 6762, RFC 8375, ICANN's "internal").
     private static readonly string[] NotPublic = [".test", ".internal", ".home.arpa", ".lan", ".intranet", ".home", ".corp", ".private"];
 
     /// <summary>The space that the host itself shows.</summary>
+    /// <param name="host">A name in lower case or an address, as a URL has it: IPv6 in brackets.</param>
     public static AddressSpace Of(string host)
     {
         if (Origin.IsLoopbackHost(host))
@@ -64,7 +65,11 @@ internal static class AddressSpaces
             : AddressSpace.Public;
     }
 
-    /// <summary>Whether a page there is one of the internet: names that may be anybody's own are given the benefit of the doubt.</summary>
+    /// <summary>The space of a URL's host; <see cref="AddressSpace.Public"/> for a URL without one.</summary>
+    public static AddressSpace OfUrl(string url) => Origin.TryFromUrl(url, out var origin) ? Of(origin.Host!) : AddressSpace.Public;
+
+    /// <summary>Whether a page there is certainly one of the internet: names that a private network may have do not count.</summary>
+    /// <param name="host">As for <see cref="Of"/>.</param>
     public static bool IsPublic(string host) =>
         Of(host) == AddressSpace.Public
         && (host.StartsWith('[') || host.Contains('.', StringComparison.Ordinal))

@@ -7,7 +7,7 @@ namespace DevProxy.Cors;
 /// one after the other, undo each other, because each replaces the settings before it.
 /// </summary>
 /// <param name="Upstream">The API's origin.</param>
-/// <param name="Origins">Those of the pages, those that the API already allows, and those that were named.</param>
+/// <param name="Origins">Those of the pages, those that the API already allows, and those that were added.</param>
 /// <param name="Methods">Those that pages asked for, and those that the API lists.</param>
 /// <param name="Headers">The request header names, likewise.</param>
 /// <param name="Credentials">Whether a page sends credentials, or the API allows them to one.</param>
@@ -30,17 +30,17 @@ public sealed record ApiPolicy(
     /// <summary>The union; null where no exchange needed a permission.</summary>
     /// <param name="upstream">The API's origin.</param>
     /// <param name="calls">What pages asked of it, in the order in which they did.</param>
-    /// <param name="also">Origins, serialized, at which the page is to work too.</param>
-    public static ApiPolicy? Of(string upstream, IReadOnlyCollection<ApiCall> calls, PolicyWish also)
+    /// <param name="options">What to allow besides, and for which backend the code is.</param>
+    public static ApiPolicy? Of(string upstream, IReadOnlyCollection<ApiCall> calls, PolicyOptions options)
     {
         // A page on the API's own origin needs no permission there; the same page elsewhere does.
-        var all = calls.Where(call => !call.IsSameOrigin || !also.IsEmpty).ToList();
+        var all = calls.Where(call => !call.IsSameOrigin || !options.IsEmpty).ToList();
         if (all.Count == 0)
             return null;
         var union = new PolicyUnion();
         foreach (var call in all)
             union.Add(call);
-        union.Add(also);
+        union.Add(options);
         var need = union.Requirements();
         return new ApiPolicy(
             upstream,
@@ -50,40 +50,40 @@ public sealed record ApiPolicy(
             new PolicyCredentials(need.Credentials, need.Credentials ? union.Credentials : []),
             union.Exposed.Entries(need.ExposedHeaders),
             need.MaxAge,
-            union.IsChange ? FixWriter.Snippets(need, also.Backend) : ImmutableSortedDictionary<Backend, string>.Empty,
-            also.Backend ?? union.Backend
+            union.IsChange ? FixWriter.Snippets(need, options.Backend) : ImmutableSortedDictionary<Backend, string>.Empty,
+            options.Backend ?? union.Backend
         );
     }
 }
 
 /// <summary>Something to allow, and why.</summary>
 /// <param name="Value">An origin, a method or a header name.</param>
-/// <param name="Exchanges">Those that showed it; none for an origin that somebody named.</param>
+/// <param name="Exchanges">Those that showed it; none for an origin that was added.</param>
 public sealed record PolicyEntry(string Value, ImmutableArray<long> Exchanges);
 
 /// <summary>Whether to allow credentials, and why.</summary>
-/// <param name="Value">Whether.</param>
+/// <param name="Value">Whether to allow them.</param>
 /// <param name="Exchanges">Those that showed it.</param>
 public sealed record PolicyCredentials(bool Value, ImmutableArray<long> Exchanges);
 
-/// <summary>What is to hold beside what the exchanges show.</summary>
-/// <param name="Production">Where the page stands in production.</param>
-/// <param name="Named">Where somebody wants it to work besides.</param>
+/// <summary>What the policy allows beside what the exchanges show, and for which backend it is written.</summary>
+/// <param name="ProductionOrigins">The page's origins in production, serialized.</param>
+/// <param name="AddedOrigins">More origins that somebody asked for, serialized.</param>
 /// <param name="Backend">The one whose code is wanted; null for all.</param>
-public sealed record PolicyWish(ImmutableArray<string> Production, ImmutableArray<string> Named, Backend? Backend)
+public sealed record PolicyOptions(ImmutableArray<string> ProductionOrigins, ImmutableArray<string> AddedOrigins, Backend? Backend)
 {
-    internal bool IsEmpty => Production.IsEmpty && Named.IsEmpty;
+    internal bool IsEmpty => ProductionOrigins.IsEmpty && AddedOrigins.IsEmpty;
 }
 
 /// <summary>One exchange with an API, as far as its policy follows from it.</summary>
-/// <param name="Id">The exchange.</param>
-/// <param name="Verdict">On the API's own answer.</param>
+/// <param name="Id">The exchange's number.</param>
+/// <param name="Verdict">The verdict on the API's own answer.</param>
 public sealed record ApiCall(long Id, Verdict Verdict)
 {
     /// <summary>Whether script called it on the page's own origin, which was the proxy's.</summary>
     public bool IsSameOrigin { get; init; }
 
-    /// <summary>Whether the API answered; else somebody answered for it, and it allows nothing of what that answer says.</summary>
+    /// <summary>Whether the API itself answered; else the answer says nothing about what the API allows.</summary>
     public bool IsAnswered { get; init; } = true;
 
     /// <summary>What pages at the production origins would get.</summary>

@@ -42,7 +42,7 @@ internal sealed record FixRequirements(
     {
         var context = verdict.Context;
         var method = AskedMethod(verdict);
-        var page = context.PageOrigin ?? context.Origin;
+        var page = context.Page;
         ImmutableArray<string> origins =
         [
             // If a redirect changed the origin to null, the fix is to call the final URL, and then the page's own origin is sent.
@@ -62,7 +62,7 @@ internal sealed record FixRequirements(
             MethodsOf(verdict, method),
             HeadersOf(verdict, credentials),
             credentials,
-            [.. Remarks([verdict], origins, credentials)]
+            [.. NotesOn([verdict], origins, credentials)]
         );
     }
 
@@ -133,11 +133,11 @@ internal sealed record FixRequirements(
         };
 
     /// <summary>What people should know before they paste what these verdicts require, one line each.</summary>
-    public static IEnumerable<string> Remarks(IReadOnlyCollection<Verdict> verdicts, ImmutableArray<string> origins, bool credentials)
+    public static IEnumerable<string> NotesOn(IReadOnlyCollection<Verdict> verdicts, ImmutableArray<string> origins, bool credentials)
     {
-        var remarks = verdicts.Select(static verdict => verdict.RootCause).Distinct().Select(Remark).OfType<string>();
-        foreach (var remark in remarks)
-            yield return remark;
+        var notes = verdicts.Select(static verdict => verdict.RootCause).Distinct().Select(NoteOn).OfType<string>();
+        foreach (var note in notes)
+            yield return note;
 
         // The request may have failed before it reached an existing CORS layer.
         yield return "Remove existing CORS settings: these replace them.";
@@ -150,7 +150,7 @@ internal sealed record FixRequirements(
             yield return "Does the page send credentials: 'include'? Then allow credentials here too.";
     }
 
-    private static string? Remark(RootCause? cause) =>
+    private static string? NoteOn(RootCause? cause) =>
         cause switch
         {
             RootCause.CorsAddedTwice => "Only one layer may set CORS headers, but here two do: "

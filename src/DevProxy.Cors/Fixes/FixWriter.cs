@@ -101,7 +101,7 @@ internal static class FixSummary
 {
     /// <summary>The sentence.</summary>
     public static string Of(Verdict verdict) =>
-        verdict.Cause?.Cure ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
+        verdict.Cause?.Fix ?? ForCause(verdict) ?? ForCode(verdict, PreflightCodes.ForRequest(verdict.Code!.Value));
 
     private static string? ForCause(Verdict verdict) =>
         verdict.RootCause == RootCause.OptionsCrashed

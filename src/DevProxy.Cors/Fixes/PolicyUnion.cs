@@ -11,13 +11,13 @@ internal sealed class PolicyUnion
     private bool _allowsAll;
     private long? _maxAge;
 
-    public Shown Origins { get; } = new(StringComparer.Ordinal);
+    public SeenValues Origins { get; } = new(StringComparer.Ordinal);
 
-    public Shown Methods { get; } = new(StringComparer.Ordinal);
+    public SeenValues Methods { get; } = new(StringComparer.Ordinal);
 
-    public Shown Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public SeenValues Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public Shown Exposed { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public SeenValues Exposed { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public ImmutableArray<long> Credentials => [.. _credentials];
 
@@ -40,12 +40,12 @@ internal sealed class PolicyUnion
         foreach (var (origin, there) in call.Production)
         {
             Origins.Add(origin, id);
-            IsChange |= !IsOpen(there) && FixWriter.Helps(there);
+            IsChange |= !PassesWithoutCredentials(there) && FixWriter.Helps(there);
             if (there.Outcome == Outcome.Allowed)
                 _allowed.Add(origin);
         }
 
-        if (IsOpen(verdict))
+        if (PassesWithoutCredentials(verdict))
             return;
         if (FixRequirements.NeedsCredentials(verdict))
             _credentials.Add(id);
@@ -53,13 +53,13 @@ internal sealed class PolicyUnion
     }
 
     /// <summary>Adds the origins that no exchange came from.</summary>
-    public void Add(PolicyWish also)
+    public void Add(PolicyOptions options)
     {
-        foreach (var origin in also.Production.Concat(also.Named))
+        foreach (var origin in options.ProductionOrigins.Concat(options.AddedOrigins))
             Origins.Add(origin, null);
 
-        // What a production origin gets was judged; of an origin that somebody names nothing is known.
-        IsChange |= also.Named.Any(origin => !_allowed.Contains(origin) && (!_allowsAll || _credentials.Count > 0));
+        // What a production origin gets was judged; of an added origin nothing is known.
+        IsChange |= options.AddedOrigins.Any(origin => !_allowed.Contains(origin) && (!_allowsAll || _credentials.Count > 0));
     }
 
     /// <summary>All of it, as the snippets take it.</summary>
@@ -78,7 +78,7 @@ internal sealed class PolicyUnion
             [.. Methods.Values.Where(static method => method != "*" && Token.IsValid(method))],
             [.. Headers.Values.Where(name => Token.IsValid(name) && !PageCauses.IsOfResponse(name) && (name != "*" || !credentials))],
             credentials,
-            [.. FixRequirements.Remarks(_verdicts, origins, credentials), .. Remarks()]
+            [.. FixRequirements.NotesOn(_verdicts, origins, credentials), .. OwnNotes()]
         )
         {
             ExposedHeaders = [.. Exposed.Values.Where(name => Token.IsValid(name) && (name != "*" || !credentials))],
@@ -87,13 +87,13 @@ internal sealed class PolicyUnion
     }
 
     // It passes without credentials, and nothing shows that the page sends them, or that the API expects them.
-    private static bool IsOpen(Verdict verdict) =>
+    private static bool PassesWithoutCredentials(Verdict verdict) =>
         verdict.Outcome == Outcome.Conditional && verdict.Answer?.Headers.Contains(CorsHeader.AllowCredentials) != true;
 
-    private IEnumerable<string> Remarks()
+    private IEnumerable<string> OwnNotes()
     {
         if (_allowsAll)
-            yield return "The API lets in every origin (\"*\") today, at least in part; this lets in those that are listed.";
+            yield return "The API allows every origin (\"*\") today, at least in part; this allows those that are listed.";
     }
 
     // A setting that replaces another takes nothing away that this one allowed.
@@ -143,13 +143,13 @@ internal sealed class PolicyUnion
     private static string? PageOf(Verdict verdict)
     {
         var context = verdict.Context;
-        var page = context.PageOrigin ?? context.Origin;
+        var page = context.Page;
         return page.Length == 0 || (page == "null" && context.RedirectedFrom is not null) ? null : page;
     }
 
     /// <summary>Values in the order in which they were first seen, each with the exchanges that showed it.</summary>
     /// <param name="comparer">When two are one.</param>
-    internal sealed class Shown(StringComparer comparer)
+    internal sealed class SeenValues(StringComparer comparer)
     {
         private readonly List<string> _values = [];
         private readonly Dictionary<string, SortedSet<long>> _exchanges = new(comparer);

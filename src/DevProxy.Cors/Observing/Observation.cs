@@ -118,7 +118,7 @@ public sealed record Observation(
         Role switch
         {
             CorsRole.Preflight => Cors.Judge.Preflight(context, answer),
-            CorsRole.CorsRequest => OfRedirect(Cors.Judge.Request(context, answer), context.PageOrigin ?? context.Origin, answer),
+            CorsRole.CorsRequest => OfRedirect(Cors.Judge.Request(context, answer), context.Page, answer),
             CorsRole.SameOrigin => OfRedirect(Cors.Judge.NotApplicable(context, answer), TargetOrigin, answer),
             _ => Cors.Judge.NotApplicable(context, answer),
         };

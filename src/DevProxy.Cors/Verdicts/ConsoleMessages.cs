@@ -16,14 +16,15 @@ internal static class ChromeMessage
         if (verdict.Code is not { } code || Text(verdict, code) is not { } text)
             return null;
 
+        // Chrome prints the page's origin even where a redirect changed the request's origin to null.
         var context = verdict.Context;
-        // fetch() reports this one itself, before there is a request; mixed content is no matter of CORS.
+        // fetch() reports this one itself, before there is a request; mixed content is not about CORS.
         if (code is FailureCode.ModeSameOrigin or FailureCode.MixedContent)
             return text;
 
         var (url, first) = Addresses(verdict, code);
         var redirected = first is not null && first != url ? $"(redirected from '{first}') " : "";
-        return $"Access to {context.Initiator} at '{url}' {redirected}from origin '{Page(context)}' "
+        return $"Access to {context.Initiator} at '{url}' {redirected}from origin '{context.Page}' "
             + $"has been blocked by CORS policy: {text}";
     }
 
@@ -49,9 +50,9 @@ internal static class ChromeMessage
                     + "chrome-untrusted, data, http, https, isolated-app.",
             FailureCode.ModeSameOrigin =>
                 $"Fetch API cannot load {verdict.Context.Url}. Request mode is \"same-origin\" but the URL's origin is not same as "
-                    + $"the request origin {Page(verdict.Context)}.",
+                    + $"the request origin {verdict.Context.Page}.",
             FailureCode.MixedContent =>
-                $"Mixed Content: The page at '{Page(verdict.Context)}/' was loaded over HTTPS, but requested an insecure "
+                $"Mixed Content: The page at '{verdict.Context.Page}/' was loaded over HTTPS, but requested an insecure "
                     + $"{(verdict.Context.Initiator == "XMLHttpRequest" ? "XMLHttpRequest endpoint" : "resource")} "
                     + $"'{verdict.Context.Url}'. "
                     + "This request has been blocked; the content must be served over HTTPS.",
@@ -94,13 +95,8 @@ internal static class ChromeMessage
             : (context.Url, context.RedirectedFrom);
     }
 
-    // Chrome prints the page's origin even where a redirect changed the request's origin to null.
-    private static string Page(JudgingContext context) => context.PageOrigin ?? context.Origin;
-
     private static string Space(Verdict verdict) =>
-        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback
-            ? "loopback"
-            : "local";
+        AddressSpaces.OfUrl(verdict.Context.Url) == AddressSpace.Loopback ? "loopback" : "local";
 
     private static string CannotParse(string header) => $"Cannot parse {header} response header field in preflight response.";
 
@@ -133,7 +129,7 @@ public static class FirefoxMessage
         var context = verdict.Context;
         // Here it prints the page's whole URL, of which the origin is all that is known.
         if (code == FailureCode.ModeSameOrigin)
-            return $"Security Error: Content at {context.PageOrigin ?? context.Origin}/ may not load data from {context.Url}.";
+            return $"Security Error: Content at {context.Page}/ may not load data from {context.Url}.";
         if (code == FailureCode.MixedContent)
             return $"Blocked loading mixed active content “{context.Url}”";
 

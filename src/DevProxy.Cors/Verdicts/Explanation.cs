@@ -99,11 +99,11 @@ internal static class Explanation
                 "The page's request has the mode 'same-origin', which blocks every other origin before anything is sent.",
             FailureCode.MixedContent => verdict.Answer is { } answer && Redirect.Is(answer)
                 ? $"The redirect leads to {Plain(verdict.Context.Url)}: a page on https follows no redirect to http (mixed content)."
-                : $"The page at {PageItself(verdict)} is on https and the URL is plain http: the browser blocks that as mixed content.",
+                : $"The page at {verdict.Context.Page} is on https and the URL is plain http: the browser blocks that as mixed content.",
             FailureCode.LocalNetworkAccess => verdict.Outcome == Outcome.Conditional
-                ? $"The page at {PageItself(verdict)} comes from the internet and calls {Space(verdict)}: the browser asks the user for "
+                ? $"The page at {verdict.Context.Page} comes from the internet and calls {Space(verdict)}: the browser asks the user for "
                     + "a permission first (Local Network Access), and blocks it without."
-                : $"The page at {PageItself(verdict)} comes from the internet over plain http and calls {Space(verdict)}: the browser "
+                : $"The page at {verdict.Context.Page} comes from the internet over plain http and calls {Space(verdict)}: the browser "
                     + "refuses that (Local Network Access: not a secure context).",
             _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every code has its sentence."),
         };
@@ -119,12 +119,8 @@ internal static class Explanation
 
     private static string Plain(string url) => Uri.TryCreate(url, UriKind.Absolute, out var to) ? RedirectCauses.Shown(to) : url;
 
-    private static string PageItself(Verdict verdict) => verdict.Context.PageOrigin ?? verdict.Context.Origin;
-
     private static string Space(Verdict verdict) =>
-        Origin.TryFromUrl(verdict.Context.Url, out var target) && AddressSpaces.Of(target.Host!) == AddressSpace.Loopback
-            ? "this machine"
-            : "an address of the local network";
+        AddressSpaces.OfUrl(verdict.Context.Url) == AddressSpace.Loopback ? "this machine" : "an address of the local network";
 
     private static string MayNot(string what) => what == TheAnswer ? "may not read it" : "may not send its request";
 

@@ -22,8 +22,11 @@ public sealed record JudgingContext(
     /// <summary>What Chrome calls the initiator: <c>fetch</c>, <c>XMLHttpRequest</c>, <c>script</c>, <c>font</c>, …</summary>
     public string Initiator { get; init; } = "fetch";
 
-    /// <summary>The page's own origin, where it is known; after a redirect, <see cref="Origin"/> may be null.</summary>
+    /// <summary>The page's own origin, where it is known; after a redirect, <see cref="Origin"/> may be <c>null</c>.</summary>
     public string? PageOrigin { get; init; }
+
+    /// <summary>The page's own origin, else the request's.</summary>
+    internal string Page => PageOrigin ?? Origin;
 
     /// <summary>The first URL, when a redirect led to this one.</summary>
     public string? RedirectedFrom { get; init; }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 
 namespace DevProxy.Certificates;
@@ -70,12 +71,8 @@ internal sealed class CertificateNames
         return host.StartsWith('.') ? [name, $"*.{name}"] : [name];
     }
 
-    // "0.0.0.0" is every interface, not a name.
     private static IEnumerable<string> Listened(string host) =>
-        Origin.IsLoopbackHost(host)
-        || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
-            ? []
-            : [host];
+        Origin.IsLoopbackHost(host) || HostName.IsEveryInterface(host) ? [] : [host];
 }
 
 /// <summary>

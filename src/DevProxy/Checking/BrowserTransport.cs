@@ -59,7 +59,7 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
             call.Failed(e);
             var error = sending.IsCancellationRequested
                 ? TransportError.NotTaken(url, timeout)
-                : TransportError.Cured((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
+                : TransportError.ForUrl((await upstream.Client.Tls.ExplainAsync(call.Error, call))!, url);
             return new TransportResult(null, null, error);
         }
         finally

@@ -107,7 +107,7 @@ internal sealed class CheckQuestionReader
                 return $"the value of {name} has a character that is not allowed in a header (fetch() refuses it). Encode it, for example "
                     + "with percent-encoding.";
             if (ForbiddenHeaders.Contains(name, value))
-                _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieWord(name)}");
+                _notes.Add($"A page cannot set {name}: browsers drop it, and so does check.{CookieNote(name)}");
             else
                 _headers.Add(new HeaderLine(name, value));
         }
@@ -115,7 +115,7 @@ internal sealed class CheckQuestionReader
         return null;
     }
 
-    private static string CookieWord(string name) =>
+    private static string CookieNote(string name) =>
         name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? " With --credentials include the browser would add its own." : "";
 
     private string? ReadCredentials() =>

@@ -39,8 +39,8 @@ internal sealed record CheckRecord(
     [JsonIgnore]
     public bool IsUnreachable =>
         Verdict.Code != FailureCode.LocalNetworkAccess
-        && Error is { } trouble
-        && (TransportError.IsUnreachable(trouble) || Verdict.Outcome != Outcome.Blocked);
+        && Error is { } error
+        && (TransportError.IsUnreachable(error) || Verdict.Outcome != Outcome.Blocked);
 
     /// <summary>What would become of the same request with credentials; null where it was made with them.</summary>
     [JsonIgnore]

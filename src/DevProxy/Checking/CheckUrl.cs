@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using DevProxy.Configuration;
 using DevProxy.Configuration.Foreign;
 using DevProxy.Cors;
 
@@ -32,7 +33,7 @@ internal static class CheckUrl
                     )
             );
         if (scheme < 0)
-            return IsHostAndPort(written) ? Absolute("http://" + written) : ("", NoUrl(written));
+            return HttpToken.IsHostAndPort(written) ? Absolute("http://" + written) : ("", NoUrl(written));
         return written[..scheme].ToLowerInvariant() switch
         {
             "http" or "https" => Absolute(written),
@@ -58,14 +59,6 @@ internal static class CheckUrl
         return uri.UserInfo.Length > 0
             ? ("", "no page can fetch a URL with a user name or password in it. Write it without, and add --header 'Authorization: …'.")
             : (url, null);
-    }
-
-    private static bool IsHostAndPort(string written)
-    {
-        var colon = written.IndexOf(':', StringComparison.Ordinal);
-        if (written.StartsWith('['))
-            colon = written.IndexOf("]:", StringComparison.Ordinal) + 1;
-        return colon > 0 && colon + 1 < written.Length && char.IsAsciiDigit(written[colon + 1]);
     }
 
     private static string NoUrl(string written)

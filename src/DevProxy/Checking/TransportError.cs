@@ -39,14 +39,14 @@ internal static class TransportError
         );
     }
 
-    /// <summary>The same error with a cure that has to do with the URL. The forwarder's own speaks of routes.</summary>
-    public static ExchangeError Cured(ExchangeError error, string url)
+    /// <summary>The same error with a fix for somebody who wrote a URL: that of the forwarder speaks of routes.</summary>
+    public static ExchangeError ForUrl(ExchangeError error, string url)
     {
         _ = Origin.TryFromUrl(url, out var target);
-        return error with { Fix = Cure(error, target!) ?? error.Fix };
+        return error with { Fix = Fix(error, target!) ?? error.Fix };
     }
 
-    private static string? Cure(ExchangeError error, Origin target) =>
+    private static string? Fix(ExchangeError error, Origin target) =>
         error.Type switch
         {
             "dns_error" => "Check the spelling of the host, the VPN, and whether the name is in DNS or in the hosts file.",

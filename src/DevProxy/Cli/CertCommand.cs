@@ -9,7 +9,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept, once a person has made them.</summary>
+/// <summary><c>devproxy cert</c>: a certificate that browsers on this machine accept once a person has made the system trust it.</summary>
 internal sealed class CertCommand : CommandWithExamples
 {
     private readonly CommandContext _context;
@@ -83,7 +83,7 @@ internal sealed class CertCommand : CommandWithExamples
 /// <summary>What <c>devproxy cert</c> says: what was made, why, and what a person has to run for it to be trusted.</summary>
 /// <param name="folder">Where it all is.</param>
 /// <param name="issuance">What was made and kept.</param>
-/// <param name="trust">How this system is made to trust it; null when nobody knows.</param>
+/// <param name="trust">How this system is made to trust it; null where DevProxy does not know.</param>
 /// <param name="isTrusted">Whether it does already.</param>
 /// <param name="style">Colours.</param>
 internal sealed class CertReport(CertificateFolder folder, Issuance issuance, TrustCommand? trust, bool isTrusted, AnsiStyle style)
@@ -92,17 +92,18 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
 
     /// <summary>The lines.</summary>
     /// <param name="browsers">Whether browsers of this system have a list of their own, as on Linux.</param>
-    public IEnumerable<string> Lines(bool browsers) => [.. Made(), "", .. Trust(), .. browsers ? OwnLists() : [], .. Programs(), .. Undo()];
+    public IEnumerable<string> Lines(bool browsers) =>
+        [.. Made(), "", .. Trust(), .. browsers ? BrowserLists() : [], .. Programs(), .. Undo()];
 
     private IEnumerable<string> Made()
     {
         var authority = issuance.Authority;
-        yield return $"{Deed(issuance.WhyAuthority)} the local certificate authority, valid until "
+        yield return $"{Verb(issuance.WhyAuthority)} the local certificate authority, valid until "
             + $"{Day(authority.Certificate.NotAfter)}{Reason(issuance.WhyAuthority)}:";
         yield return $"  {TerminalText.Escape(folder.Authority)}";
         yield return $"  It may sign for {string.Join(", ", authority.Permitted)} and nothing else. Its key is next to it, readable by "
             + "you alone.";
-        yield return $"{Deed(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until "
+        yield return $"{Verb(issuance.WhyCertificate)} the certificate for {CertificateNames.In(issuance.Certificate)}, valid until "
             + $"{Day(issuance.Certificate.NotAfter)}{Reason(issuance.WhyCertificate)}:";
         yield return $"  {TerminalText.Escape(folder.Certificate)}";
         if (issuance.WhyCertificate is { Length: > 0 })
@@ -127,7 +128,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
     }
 
     // Chrome for Linux and Firefox do not look at the system's list there. certutil makes the database where there is none.
-    private IEnumerable<string> OwnLists()
+    private IEnumerable<string> BrowserLists()
     {
         var import = $"-A -t C,, -n devproxy -i {File}";
         yield return "";
@@ -160,7 +161,7 @@ internal sealed class CertReport(CertificateFolder folder, Issuance issuance, Tr
 
     private string Command(string line) => $"  {style.Cyan(TerminalText.Escape(line))}";
 
-    private string Deed(string? why) =>
+    private string Verb(string? why) =>
         why switch
         {
             null => "Kept",

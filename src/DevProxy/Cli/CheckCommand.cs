@@ -10,26 +10,23 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy check</c>: what a page at some origin would get from a live server.</summary>
 internal sealed class CheckCommand : CommandWithExamples
 {
-    // What shells report of a program that Ctrl+C ended.
-    private const int Interrupted = 130;
-
     private static readonly TimeSpan LocalNetworkPatience = TimeSpan.FromSeconds(5);
 
     private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
-    private readonly Option<string?> _origin = Text("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
-    private readonly Option<string?> _method = Text("--method", "M", "GET, or POST with --data, when left out", "-X");
+    private readonly Option<string?> _origin = TextOption.Named("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
+    private readonly Option<string?> _method = TextOption.Named("--method", "M", "GET, or POST with --data, when left out", "-X");
     private readonly Option<string[]> _headers = new("--header", "-H")
     {
         HelpName = "'Name: value'",
         Description = "A header that the page's script sets; repeatable",
         Arity = ArgumentArity.OneOrMore,
     };
-    private readonly Option<string?> _credentials = Text(
+    private readonly Option<string?> _credentials = TextOption.Named(
         "--credentials",
         "omit|include",
         "The request's credentials mode; omit when left out, as in fetch(url)"
     );
-    private readonly Option<string?> _data = Text("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
+    private readonly Option<string?> _data = TextOption.Named("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
     private readonly Option<bool> _send = new("--send")
     {
         Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
@@ -103,17 +100,17 @@ internal sealed class CheckCommand : CommandWithExamples
         }
         catch (OperationCanceledException)
         {
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
     }
 
-    // Signals are taken only meanwhile: a report into a pipe that nobody reads ends with the first.
+    // Signals are handled only meanwhile: the first one ends a report that is written into a pipe which nobody reads.
     private async Task<CheckRecord?> VisitAsync(CheckQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var end = new ShutdownSignal();
         using var ended = end.Ending(cancellationToken);
 
-        // Where the user has to agree first, the server's answer is the smaller half of the matter.
+        // Where the user has to agree first, the server's answer matters less.
         var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };
         using var wire = new BrowserTransport(
             _context.Environment,
@@ -145,12 +142,4 @@ internal sealed class CheckCommand : CommandWithExamples
             return _context.Refuse($"{record.Error!.Detail} {record.Error.Fix}".TrimEnd(), ExitCode.Unreachable);
         return record.Verdict.Outcome is Outcome.Allowed or Outcome.Divergent or Outcome.NotApplicable ? ExitCode.Done : ExitCode.No;
     }
-
-    private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases)
-        {
-            HelpName = value,
-            Description = description,
-            Arity = ArgumentArity.ExactlyOne,
-        };
 }

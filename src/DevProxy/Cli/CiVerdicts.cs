@@ -9,40 +9,40 @@ using DevProxy.Traffic;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// What a run with <c>--ci</c> comes to: whether a browser would have refused something in production, or, where DevProxy adds no CORS
+/// The result of a run with <c>--ci</c>: whether a browser would have refused something in production, or, where DevProxy adds no CORS
 /// headers, has refused it.
 /// </summary>
 internal sealed class CiVerdicts(TimeProvider time)
 {
     // A command may end before the connection of its last answer is done; nobody waits for sockets that its browser left open.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AskingPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<long, ImmutableArray<Refusal>> _refused = new();
     private readonly ConcurrentDictionary<long, bool> _open = new();
-    private ProxyApp? _app;
     private readonly ConcurrentDictionary<long, bool> _unsettled = new();
+    private ProxyApp? _app;
     private int _count;
 
-    /// <summary>Hears of every exchange from now on, until it is disposed of.</summary>
+    /// <summary>Counts every exchange from now on, until what it returns is disposed.</summary>
     public IDisposable Follow(ProxyApp app)
     {
         _app = app;
         return app.Store.Listen(Hear);
     }
 
-    /// <summary>Waits, for some seconds at most, until all is known.</summary>
+    /// <summary>Waits, 12 seconds at most, until every verdict is known.</summary>
     public async Task SettleAsync()
     {
-        for (var began = time.GetTimestamp(); !_open.IsEmpty && time.GetElapsedTime(began) < EndPatience; )
-            await Task.Delay(Look, time);
-        await Task.WhenAny(_app!.ProductionAskedAsync(), Task.Delay(AskingPatience, time));
+        for (var began = time.GetTimestamp(); !_open.IsEmpty && time.GetElapsedTime(began) < EndTimeout; )
+            await Task.Delay(PollInterval, time);
+        await Task.WhenAny(_app!.ProductionAskedAsync(), Task.Delay(ProbeTimeout, time));
     }
 
-    /// <summary>Tells it.</summary>
-    /// <param name="surface">Where to.</param>
-    /// <param name="exitCode">That of the command.</param>
+    /// <summary>Prints the result.</summary>
+    /// <param name="surface">Where it is printed.</param>
+    /// <param name="exitCode">The command's exit code.</param>
     /// <returns>The command's own when it failed, else 1 when something was refused.</returns>
     public int Conclude(Surface surface, int exitCode)
     {

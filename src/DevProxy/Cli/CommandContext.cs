@@ -6,7 +6,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary>What a command finds around it.</summary>
+/// <summary>What a command works with: the terminal, the environment, the folder, the clock.</summary>
 /// <param name="Screen">What it writes on.</param>
 /// <param name="Environment">The environment's variables.</param>
 /// <param name="Folder">The working directory.</param>
@@ -28,7 +28,7 @@ internal sealed record CommandContext(Screen Screen, IReadOnlyDictionary<string,
     public ConfigKeys Keys => new(Features);
 
     /// <summary>Says in one line what is wrong, on standard error, and gives the exit code for it.</summary>
-    /// <param name="message">What is wrong; its end is the cure.</param>
+    /// <param name="message">What is wrong; its end is the fix.</param>
     /// <param name="exitCode">What to end with.</param>
     public int Refuse(string message, int exitCode = ExitCode.Usage)
     {
@@ -59,6 +59,9 @@ internal static class ExitCode
 
     /// <summary>A server could not be reached.</summary>
     public const int Unreachable = 3;
+
+    /// <summary>Ctrl+C ended it: what shells report of such a program.</summary>
+    public const int Interrupted = 130;
 }
 
 /// <summary>The words of a command line, split at the first <c>--</c> before any of them is understood.</summary>

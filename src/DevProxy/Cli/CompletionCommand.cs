@@ -46,8 +46,6 @@ internal sealed class CompletionCommand : CommandWithExamples
     ];
 
     public override string Usage => "bash|zsh|fish|pwsh";
-
-    public override int MostWords => 1;
 }
 
 /// <summary>What a shell may offer behind a command.</summary>

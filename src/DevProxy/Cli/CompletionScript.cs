@@ -4,8 +4,8 @@ using System.Text;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// The same knowledge in the language of each shell, whole: nothing is started while a person types. What follows <c>--</c> is another
-/// command, and completed as one.
+/// The completion script of each shell. It holds all words itself, so that nothing is started while a person types. What follows
+/// <c>--</c> is another command, and completed as one.
 /// </summary>
 internal static class CompletionScript
 {

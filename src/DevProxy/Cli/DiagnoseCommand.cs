@@ -94,15 +94,15 @@ internal static class NamedHar
     {
         var (stream, whyNot) = NamedFile.Open(Path.GetFullPath(shown, folder), MostBytes);
         if (stream is null)
-            return (null, Cured(shown, whyNot!));
+            return (null, WithFix(shown, whyNot!));
         using (stream)
         {
             var reading = HarReader.Read(stream);
-            return (reading.File, $"{shown} is not a HAR file. {reading.Problem}. {reading.Cure}");
+            return (reading.File, $"{shown} is not a HAR file. {reading.Problem}. {reading.Fix}");
         }
     }
 
-    private static string Cured(string shown, string whyNot) =>
+    private static string WithFix(string shown, string whyNot) =>
         whyNot switch
         {
             FileContent.NotThere => $"there is no file {shown}. In the browser's Network tab choose \"Export HAR\", and give that file.",

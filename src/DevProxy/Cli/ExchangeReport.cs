@@ -93,8 +93,8 @@ internal sealed class ExchangeReport(JsonElement record)
         if (error.Text("detail") is { } detail)
         {
             yield return new Row("why", detail, Tone.Bad);
-            if (error.Text("fix") is { Length: > 0 } cure)
-                yield return new Row("do this", cure);
+            if (error.Text("fix") is { Length: > 0 } advice)
+                yield return new Row("do this", advice);
         }
 
         foreach (var remark in record.List("remarks"))

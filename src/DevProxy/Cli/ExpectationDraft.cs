@@ -28,7 +28,7 @@ internal sealed record ExpectationDraft(
     ImmutableArray<string> Exposes
 )
 {
-    // Whoever reads the file's traffic knows the value; a server that wants none takes any.
+    // A masked value: the environment gives it where the server checks it, and any text does where it does not.
     private const string Secret = "${DEVPROXY_SECRET:-secret}";
 
     /// <summary>The expectations of a file, each once, in its order.</summary>
@@ -39,7 +39,7 @@ internal sealed record ExpectationDraft(
 
     /// <summary>The list as a file.</summary>
     /// <param name="drafts">The expectations.</param>
-    /// <param name="baseUrl">What is left away at the beginning of URLs; null for nothing.</param>
+    /// <param name="baseUrl">What is left out at the beginning of URLs; null for nothing.</param>
     public static byte[] Write(ImmutableArray<ExpectationDraft> drafts, string? baseUrl)
     {
         using var output = new MemoryStream();
@@ -133,12 +133,7 @@ internal sealed record ExpectationDraft(
             json.WriteString("credentials", "include");
         json.WriteString("expect", IsAllowed ? "allowed" : "blocked");
         if (!Exposes.IsEmpty)
-        {
-            json.WriteStartArray("exposes");
-            foreach (var name in Exposes)
-                json.WriteStringValue(name);
-            json.WriteEndArray();
-        }
+            json.WriteStrings("exposes", Exposes);
 
         json.WriteEndObject();
     }

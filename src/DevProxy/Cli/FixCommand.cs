@@ -50,8 +50,6 @@ internal sealed class FixCommand : CommandWithExamples
         "Exit code: 0 when it is printed, 2 for a file that is not a HAR, 3 when no DevProxy runs in this folder.\n"
         + "Use the page first, all of it: what no exchange showed is not allowed.";
 
-    public override int MostWords => 1;
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var backend = BackendName.Read(parsed.GetValue(_backend));
@@ -60,27 +58,27 @@ internal sealed class FixCommand : CommandWithExamples
             return _context.Refuse(problem);
 
         var named = origins.Select(static one => one.Origin?.Serialized).OfType<string>().ToImmutableArray();
-        var wish = new PolicyWish([], named, backend.Backend);
+        var options = new PolicyOptions([], named, backend.Backend);
         var asJson = parsed.GetValue(_json);
         if (parsed.Read(_file) is not { } file)
-            return await RunningInstance.UseAsync(_context, (_, client) => AskAsync(client, wish, asJson, cancellationToken));
+            return await RunningInstance.UseAsync(_context, (_, client) => AskAsync(client, options, asJson, cancellationToken));
 
         var (har, notHar) = NamedHar.Read(_context.Folder, file);
-        return har is null ? _context.Refuse(notHar!) : Tell(HarPolicies.Of(har, wish, new Redaction([])), wish, asJson);
+        return har is null ? _context.Refuse(notHar!) : Tell(HarPolicies.Of(har, options, new Redaction([])), options, asJson);
     }
 
-    private async Task<int> AskAsync(InstanceClient client, PolicyWish wish, bool asJson, CancellationToken cancellationToken)
+    private async Task<int> AskAsync(InstanceClient client, PolicyOptions options, bool asJson, CancellationToken cancellationToken)
     {
-        var query = wish
-            .Named.Select(static origin => $"origin={Uri.EscapeDataString(origin)}")
-            .Concat(wish.Backend is { } backend ? [$"backend={WireName.Of(backend)}"] : []);
+        var query = options
+            .AddedOrigins.Select(static origin => $"origin={Uri.EscapeDataString(origin)}")
+            .Concat(options.Backend is { } backend ? [$"backend={WireName.Of(backend)}"] : []);
         var answer = await client.SendAsync(HttpMethod.Get, $"/api/policy?{string.Join('&', query)}", null, cancellationToken);
         return answer.IsSuccess && ExchangeJson.ReadPolicies(answer.Body) is { } report
-            ? Tell(report, wish, asJson)
+            ? Tell(report, options, asJson)
             : _context.Refuse(answer.Reason.TrimEnd('.'));
     }
 
-    private int Tell(PolicyReport report, PolicyWish wish, bool asJson)
+    private int Tell(PolicyReport report, PolicyOptions options, bool asJson)
     {
         var output = _context.Screen.Out;
         if (asJson)
@@ -89,7 +87,7 @@ internal sealed class FixCommand : CommandWithExamples
             return ExitCode.Done;
         }
 
-        foreach (var line in PolicyText.Lines(report, wish.Backend is not null, output.Style, output.Columns()))
+        foreach (var line in PolicyText.Lines(report, options.Backend is not null, output.Style, output.Columns()))
             output.Writer.WriteLine(line);
         return ExitCode.Done;
     }

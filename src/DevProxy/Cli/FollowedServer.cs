@@ -42,7 +42,7 @@ internal sealed class FollowedServer(
     private Origin? _followed;
     private bool _wasTaken;
     private bool _isOwn; // The companion has printed the target itself.
-    private bool _toldOfEdit;
+    private bool _suggestedEdit;
     private volatile bool _announced;
 
     /// <summary>Before the companion starts: whoever holds the page's port now is not the companion.</summary>
@@ -137,7 +137,7 @@ internal sealed class FollowedServer(
         if (!_wasTaken && _followed is null && await _dialer.ListensAsync(written, cancellationToken))
             return; // Nothing listened there before the companion was started: it is the companion's.
         if (address.Scheme != written.Scheme || !IsOfPage(written) && !_saidTaken.Contains(written.Port))
-            TellOfEdit(address, written);
+            SuggestEdit(address, written);
         else
             Follow(written, address);
     }
@@ -166,7 +166,7 @@ internal sealed class FollowedServer(
                 _followed.Serialized,
                 written.Serialized,
                 _followed.Serialized,
-                config().Path is { } path ? $" in {Path.GetFileName(path)}" : " as its target"
+                PlaceOfTarget()
             );
         }
     }
@@ -181,20 +181,22 @@ internal sealed class FollowedServer(
         }
     }
 
-    private void TellOfEdit(Origin address, Origin written)
+    private void SuggestEdit(Origin address, Origin written)
     {
-        if (_toldOfEdit)
+        if (_suggestedEdit)
             return;
-        _toldOfEdit = true;
+        _suggestedEdit = true;
         logger.Warning(
             "\"{Command}\" listens on {Address}, and \"/\" goes to {Target}. If that is to be the page, write \"/\": \"{Address}\"{Place}",
             command,
             address.Serialized,
             written.Serialized,
             address.Serialized,
-            config().Path is { } path ? $" in {Path.GetFileName(path)}" : " as its target"
+            PlaceOfTarget()
         );
     }
+
+    private string PlaceOfTarget() => config().Path is { } path ? $" in {Path.GetFileName(path)}" : " as its target";
 
     // Whatever else is served from there (a WebSocket's route, a page below a path) moves along.
     private static ProxyConfig Moved(ProxyConfig config, Origin from, Origin to) =>

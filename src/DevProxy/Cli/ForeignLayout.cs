@@ -39,13 +39,13 @@ internal static class ForeignLayout
                 ];
         }
 
-        // There it is one route, to the API. A second one was written by whoever knows.
+        // "proxy" in package.json gives one route, to the API. Who added a second one knows what it is for.
         if (root?.Target is not { } target || config.Routes.Length > 1 || target.Origin.Serialized == page)
             return [];
         var api = target.Written;
         return
         [
-            $"\"proxy\" in {file} is for {tool}'s dev server, which sends there what is no page: DevProxy has only your API, and the "
+            $"\"proxy\" in {file} is for {tool}'s dev server, which forwards all but pages: DevProxy has only your API, and the "
                 + $"page stays at {page}.",
             $"To begin, DevProxy before both: devproxy --route /api={api} --route /={page}{Port(proxyUrl)} -- {start}, and open "
                 + $"{proxyUrl} (where the API's paths begin with /api)",

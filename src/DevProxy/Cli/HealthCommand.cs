@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
 using DevProxy.Configuration;
+using DevProxy.Configuration.Reading;
 
 namespace DevProxy.Cli;
 
@@ -51,8 +51,8 @@ internal sealed class HealthCommand : CommandWithExamples
             );
 
         var (host, port) = (inspector.Host, inspector.Port ?? config.Port + 1);
-        return await IsWellAsync(host, port, cancellationToken)
-            ? Well(port)
+        return await AnswersAsync(host, port, cancellationToken)
+            ? TellOk(port)
             : _context.Refuse(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -67,19 +67,16 @@ internal sealed class HealthCommand : CommandWithExamples
         ConfigLocation.Read(file, overrides, _context.Environment, _context.Folder, _context.Keys).Config
         ?? ConfigReader.ReadArguments(overrides with { Url = "http://localhost" }, _context.Environment, _context.Keys).Config;
 
-    private int Well(int port)
+    private int TellOk(int port)
     {
         _context.Screen.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok, the inspector answers on port {port}"));
         return ExitCode.Done;
     }
 
     // What listens on every interface is asked on this machine.
-    private static async Task<bool> IsWellAsync(string host, int port, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var address =
-            IPAddress.TryParse(host, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any))
-                ? "localhost"
-                : host;
+        var address = HostName.IsEveryInterface(host) ? "localhost" : host;
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,

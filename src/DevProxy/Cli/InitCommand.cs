@@ -48,17 +48,17 @@ internal sealed class InitCommand : CommandWithExamples
             return _context.Refuse(
                 $"{file} already exists, and init never overwrites files: keep it and run devproxy, or remove it and try again"
             );
-        var word = RunTarget.Read(written, Folder, _commands());
-        if (word.Error is { } error)
+        var target = RunTarget.Read(written, Folder, _commands());
+        if (target.Error is { } error)
             return _context.Refuse(error);
-        if (word.File is { } other)
+        if (target.File is { } other)
             return _context.Refuse($"init takes the API's URL, and {other} is not a URL: devproxy init {ServerIn(other)}");
 
         var project = new ProjectFolder(Folder);
         var server = project.DevServer();
         var problems = new ProblemList();
-        var foreign = word.Url is null ? project.ForeignFile() : null;
-        var api = word.Url is { } url
+        var foreign = target.Url is null ? project.ForeignFile() : null;
+        var api = target.Url is { } url
             ? To(url.Contains("://", StringComparison.Ordinal) ? url : $"http://{url}", server is null ? null : project.OwnApi())
             : Read(foreign, problems);
         if (foreign is not null && (api is null || problems.HasErrors))

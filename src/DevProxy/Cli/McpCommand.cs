@@ -5,7 +5,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy mcp</c>: the traffic and the switches of the DevProxy of this folder, for agents.</summary>
+/// <summary><c>devproxy mcp</c>: the traffic and the switches of the DevProxy that runs in this folder, for agents.</summary>
 internal sealed class McpCommand : CommandWithExamples
 {
     private readonly Option<bool> _allowChanges = new("--allow-changes")

@@ -5,6 +5,23 @@ using DevProxy.Cors;
 
 namespace DevProxy.Cli;
 
+/// <summary>An option whose value is a text.</summary>
+internal static class TextOption
+{
+    /// <summary>The option.</summary>
+    /// <param name="name">Its long name, with the dashes.</param>
+    /// <param name="value">How help names its value.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="aliases">Its short names.</param>
+    public static Option<string?> Named(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases)
+        {
+            HelpName = value,
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+        };
+}
+
 /// <summary>An option whose value is a port.</summary>
 internal static class PortOption
 {

@@ -17,14 +17,14 @@ using Serilog.Events;
 namespace DevProxy.Cli;
 
 /// <summary>One run of the proxy, from its configuration to its end.</summary>
-/// <param name="context">What it finds around it.</param>
+/// <param name="context">What it works with.</param>
 /// <param name="overrides">What the command line says.</param>
 internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides)
 {
     /// <summary>Tells a companion where DevProxy listens.</summary>
     public const string UrlVariable = "DEVPROXY_URL";
 
-    // Marks what was started so, or a script that starts itself would do so for ever.
+    // Marks a command that was started so, or a script that starts itself would do so for ever.
     private const string InsideVariable = "DEVPROXY_INSIDE";
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         if (read.Config is not { } config)
             return ExitCode.Usage;
         if (context.Companion is [var command, ..] && CommandSearch.Find(command, context.Environment, context.Folder) is null)
-            return context.Refuse(CommandSearch.Cure(command, context.Environment, context.Folder));
+            return context.Refuse(CommandSearch.Fix(command, context.Environment, context.Folder));
         if (config.Log.File is { } logFile && LogFile.WhyNot(logFile) is { } reason)
             return context.Refuse(reason);
         var recorded = RecordingFiles.Read(Recording, new RequestKey(new Redaction(config.Log).WithBodies()));
@@ -81,8 +81,8 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
         using var telemetry = Collect(config, log);
         var start = await StartAsync(config, log, playback, telemetry, cancellationToken);
-        if (start.App is null && Around(config) is { } url)
-            return await InsideAsync(url, signal, cancellationToken);
+        if (start.App is null && OuterProxy(config) is { } url)
+            return await RunInsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
             await signal.WriteAsync(() => Tell(start.Problems, null));
         if (start.App is not { } app)
@@ -98,7 +98,10 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         }
 
         await using var recording = recorder;
-        await using var session = new ProxySession(app, watcher, log, context) { Recording = [.. Words(recorded), .. Words(config.Log)] };
+        await using var session = new ProxySession(app, watcher, log, context)
+        {
+            Recording = [.. Sentences(recorded), .. Sentences(config.Log)],
+        };
         await session.BeginAsync(Started(app), signal);
         if (Opens is { } opens)
             session.Open(opens(app));
@@ -108,7 +111,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         return exitCode;
     }
 
-    // Only now that it listens: a file that is there is lost to nothing that then does not run.
+    // Only now that it listens: a run that cannot start must not overwrite an existing recording.
     private bool TryRecord(
         ProxyApp app,
         TerminalLog log,
@@ -143,7 +146,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     }
 
     // The DevProxy that has started this command, where it listens on the very port that was wanted.
-    private string? Around(ProxyConfig config) =>
+    private string? OuterProxy(ProxyConfig config) =>
         context.Environment.TryGetValue(UrlVariable, out var url)
         && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
         && parsed.Port == config.Port
@@ -151,7 +154,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             : null;
 
     // "devproxy -- npm run dev", where the script says "devproxy -- vite": one of them is enough.
-    private async Task<int> InsideAsync(string url, ShutdownSignal signal, CancellationToken cancellationToken)
+    private async Task<int> RunInsideAsync(string url, ShutdownSignal signal, CancellationToken cancellationToken)
     {
         var runs = $"DevProxy runs already at {url}, and has started this command";
         if (context.Companion is not [var command, .. var arguments] words || context.Environment.ContainsKey(InsideVariable))
@@ -179,7 +182,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         CancellationToken cancellationToken
     )
     {
-        var around = new ProxyAppContext(
+        var appContext = new ProxyAppContext(
             context.Environment,
             context.Time,
             fault => log.Logger.Error(fault, "Internal error in DevProxy; please report it")
@@ -191,8 +194,8 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             Playback = playback,
             Tracing = telemetry?.Source,
         };
-        var start = await ProxyApp.StartAsync(config, around, cancellationToken);
-        return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, around, cancellationToken) : start;
+        var start = await ProxyApp.StartAsync(config, appContext, cancellationToken);
+        return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, appContext, cancellationToken) : start;
     }
 
     private OtlpExport? Collect(ProxyConfig config, TerminalLog log)
@@ -208,10 +211,10 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         return telemetry;
     }
 
-    private static IEnumerable<string> Words(LogConfig log) =>
+    private static IEnumerable<string> Sentences(LogConfig log) =>
         log.Otlp is { } collector ? [$"traces, metrics and logs go to {collector.GetLeftPart(UriPartial.Authority)} (OpenTelemetry)"] : [];
 
-    private IEnumerable<string> Words(RecordingFiles recorded)
+    private IEnumerable<string> Sentences(RecordingFiles recorded)
     {
         if (Recording.Playback is { } playback && recorded.Played is { } played)
             yield return $"{Plural.Of(played.Count, "recorded answer")} of {Shown(playback)} come before any route; what it lacks is "

@@ -193,7 +193,7 @@ internal sealed class ProxySession : IAsyncDisposable
             );
     }
 
-    // At the start this refuses to run. Here the file before it goes on being written.
+    // At the start this is an error. Here the previous log file stays in use.
     private (LogConfig Log, string? Problem) Usable(LogConfig wanted) =>
         wanted.File is { } file && file != _log.File && LogFile.WhyNot(file) is { } reason
             ? (wanted with { File = _log.File }, reason)
@@ -238,7 +238,7 @@ internal sealed class ProxySession : IAsyncDisposable
         }
 
         foreach (var gone in change.Gone)
-            _log.Logger.Information("{File} is gone: its mocks answer no more", gone);
+            _log.Logger.Information("{File} is gone: its mocks no longer answer", gone);
     }
 
     private string Lines(MockFile file) =>
@@ -247,9 +247,9 @@ internal sealed class ProxySession : IAsyncDisposable
     private void Tell(OverrideChange change)
     {
         if (change.On is { } on)
-            _log.Logger.Warning("Switched on in the inspector for {Route}, until told otherwise: {Words}", $"\"{on.Route}\"", on.Words);
+            _log.Logger.Warning("Switched on in the inspector for {Route}, until it is switched off: {Words}", $"\"{on.Route}\"", on.Words);
         foreach (var route in change.Ended)
-            _log.Logger.Information("{Route} is itself again: what was switched on in the inspector is off", $"\"{route}\"");
+            _log.Logger.Information("{Route} is back to normal: what was switched on in the inspector is off", $"\"{route}\"");
     }
 
     private FollowedServer Follow(string command) =>

@@ -6,15 +6,23 @@ namespace DevProxy.Cli;
 /// <summary>The options of <c>devproxy run</c> for recordings.</summary>
 internal sealed class RecordingOptions
 {
-    private readonly Option<string?> _record = Text("--record", "FILE.har", "Record every exchange into FILE.har, secrets masked");
+    private readonly Option<string?> _record = TextOption.Named(
+        "--record",
+        "FILE.har",
+        "Record every exchange into FILE.har, secrets masked"
+    );
     private readonly Option<bool> _withSecrets = new("--record-secrets") { Description = "Record secrets as they are" };
-    private readonly Option<string?> _mode = Text(
+    private readonly Option<string?> _mode = TextOption.Named(
         "--record-mode",
         "overwrite|append|missing",
         "What becomes of a FILE.har that is there; missing adds what it lacks (overwrite)"
     );
-    private readonly Option<string?> _playback = Text("--playback", "FILE.har", "Answer from FILE.har, or from what a browser has saved");
-    private readonly Option<string?> _onMiss = Text(
+    private readonly Option<string?> _playback = TextOption.Named(
+        "--playback",
+        "FILE.har",
+        "Answer from FILE.har, or from what a browser has saved"
+    );
+    private readonly Option<string?> _onMiss = TextOption.Named(
         "--on-miss",
         "forward|abort",
         "What becomes of a request that FILE.har does not have (abort: answered with 502)"
@@ -26,7 +34,7 @@ internal sealed class RecordingOptions
     /// <summary>What was said.</summary>
     /// <param name="parsed">The words.</param>
     /// <param name="folder">What paths are relative to.</param>
-    /// <param name="problem">What makes no sense, with the cure; null for nothing.</param>
+    /// <param name="problem">What makes no sense, with the fix; null for nothing.</param>
     public RecordingPlan Read(ParseResult parsed, string folder, out string? problem)
     {
         var (mode, onMiss) = (parsed.GetValue(_mode), parsed.GetValue(_onMiss));
@@ -60,12 +68,4 @@ internal sealed class RecordingOptions
             ? "the file that is played back would be recorded into: add --record-mode missing, to keep what it lacks, or name another file"
         : plan.IsCache && onMiss == "abort" ? "with --on-miss abort nothing would ever be missing: leave it out, or leave out --record"
         : null;
-
-    private static Option<string?> Text(string name, string helpName, string description) =>
-        new(name)
-        {
-            HelpName = helpName,
-            Description = description,
-            Arity = ArgumentArity.ExactlyOne,
-        };
 }

@@ -12,7 +12,7 @@ internal sealed class RunCommand : CommandWithExamples
         "A local proxy that forwards your page's calls, adds the CORS headers that the API lacks,\nand says what a browser makes "
         + "of every answer.";
 
-    private readonly Argument<string[]> _word = PositionalArgument.Optional("FILE or URL");
+    private readonly Argument<string[]> _target = PositionalArgument.Optional("FILE or URL");
     private readonly RunOptions _options = new();
     private readonly CommandContext _context;
     private readonly Func<IEnumerable<string>> _commands;
@@ -26,7 +26,7 @@ internal sealed class RunCommand : CommandWithExamples
     {
         _context = context;
         _commands = commands;
-        Add(_word);
+        Add(_target);
         _options.AddTo(this);
         SetAction(RunAsync);
     }
@@ -49,14 +49,12 @@ internal sealed class RunCommand : CommandWithExamples
         + "With --ci, exit code 1 when a browser would refuse something for productionOrigins, or did where \"cors\" is off; a COMMAND "
         + "that fails keeps its own.";
 
-    public override int MostWords => 1;
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var word = RunTarget.Read(parsed.Read(_word), _context.Folder, _commands());
-        if (word.Error is { } error)
+        var target = RunTarget.Read(parsed.Read(_target), _context.Folder, _commands());
+        if (target.Error is { } error)
             return _context.Refuse(error);
-        var overrides = _options.Read(parsed, word.Url);
+        var overrides = _options.Read(parsed, target.Url);
         if (_options.Recording(parsed, _context.Folder, out var recording) is { } contradiction)
             return _context.Refuse(contradiction);
         var run = new ProxyRun(_context, overrides)
@@ -65,8 +63,8 @@ internal sealed class RunCommand : CommandWithExamples
             Recording = recording,
             Opens = _options.Opens(parsed) ? static app => app.InspectorUrl ?? app.ProxyUrl : null,
         };
-        var read = ConfigLocation.Read(word.File, overrides, _context.Environment, _context.Folder, _context.Keys);
-        var file = word.Url is null ? Path.GetFullPath(word.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
+        var read = ConfigLocation.Read(target.File, overrides, _context.Environment, _context.Folder, _context.Keys);
+        var file = target.Url is null ? Path.GetFullPath(target.File ?? ConfigLocation.DefaultName, _context.Folder) : null;
         return await run.RunAsync(read, read.Config is { } config ? config.Path : file, cancellationToken);
     }
 }
@@ -82,30 +80,34 @@ internal sealed class RunOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string?> _cors = Text(
+    private readonly Option<string?> _cors = TextOption.Named(
         "--cors",
         "off|repair|override",
         "off: judge only; repair: replace what a browser would refuse; override: DevProxy sets all CORS headers"
     );
     private readonly Option<int?> _port = PortOption.Named("--port", "The proxy's port (8010); 0 uses a free one");
-    private readonly Option<string?> _host = Text("--host", "NAME", "What to listen on (localhost); 0.0.0.0 is every interface");
+    private readonly Option<string?> _host = TextOption.Named(
+        "--host",
+        "NAME",
+        "What to listen on (localhost); 0.0.0.0 is every interface"
+    );
     private readonly Option<bool> _https = new("--https") { Description = "Serve https, with the certificate of `devproxy cert`" };
     private readonly Option<int?> _inspectorPort = PortOption.Named("--inspector-port", "The inspector's port (the proxy's + 1)");
     private readonly Option<bool> _noInspector = new("--no-inspector") { Description = "Run without the inspector" };
     private readonly Option<bool> _open = new("--open") { Description = "Open the inspector in the browser" };
-    private readonly Option<string?> _logLevel = Text(
+    private readonly Option<string?> _logLevel = TextOption.Named(
         "--log-level",
         "debug|info|warn|error|silent",
         "The lowest level that is shown (info)"
     );
-    private readonly Option<string?> _logFormat = Text(
+    private readonly Option<string?> _logFormat = TextOption.Named(
         "--log-format",
         "pretty|json",
         "json: one exchange record a line on standard output"
     );
-    private readonly Option<string?> _logFile = Text("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
+    private readonly Option<string?> _logFile = TextOption.Named("--log-file", "FILE", "Write exchange records as JSON lines to FILE, too");
 
-    private readonly Option<string?> _profile = Text("--profile", "NAME", "Lay this profile of the file over it");
+    private readonly Option<string?> _profile = TextOption.Named("--profile", "NAME", "Lay this profile over the rest of the file");
     private readonly Option<bool> _ci = new("--ci")
     {
         Description = "No inspector; at the end a summary, and exit code 1 when production would refuse something",
@@ -136,7 +138,7 @@ internal sealed class RunOptions
     }
 
     /// <summary>What is recorded and played back.</summary>
-    /// <returns>What contradicts itself, with the cure; null for nothing.</returns>
+    /// <returns>What contradicts itself, with the fix; null for nothing.</returns>
     public string? Recording(ParseResult parsed, string folder, out RecordingPlan plan)
     {
         plan = _recording.Read(parsed, folder, out var problem);
@@ -165,12 +167,4 @@ internal sealed class RunOptions
             parsed.GetValue(_logFile),
             parsed.GetValue(_profile)
         );
-
-    private static Option<string?> Text(string name, string helpName, string description) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = helpName,
-            Arity = ArgumentArity.ExactlyOne,
-        };
 }

@@ -7,7 +7,7 @@ namespace DevProxy.Cli;
 /// <summary>What the one word behind <c>devproxy</c> means.</summary>
 /// <param name="Url">The URL that it is; null when it is none.</param>
 /// <param name="File">The file that it names; null when it names none.</param>
-/// <param name="Error">Why it is neither, with the cure; null when it is one.</param>
+/// <param name="Error">Why it is neither, with the fix; null when it is one.</param>
 internal sealed partial record RunTarget(string? Url, string? File, string? Error)
 {
     // Milliseconds. Time on a busy machine passes without the expression's doing; none of these can backtrack for long.
@@ -15,7 +15,7 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
 
     private const string Unreplaced = "let the shell replace it, or write the server's address, like http://localhost:3000";
 
-    // Top-level domains that nobody has and file names often end with.
+    // Endings that files often have and no top-level domain.
     private static readonly string[] FileEndings = [".json", ".jsonc", ".conf", ".config", ".yaml", ".yml", ".js", ".ts", ".har", ".txt"];
 
     /// <summary>Tells URLs, files and mistyped commands apart.</summary>
@@ -28,7 +28,7 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
             return new RunTarget(null, null, null);
         if (ForeignTarget.Explain(word) is var (what, fix) && !Path.Exists(Path.Combine(folder, word)))
             return new RunTarget(null, null, $"\"{word}\" {what}: {(fix.Contains("${", StringComparison.Ordinal) ? Unreplaced : fix)}");
-        if (HasScheme().IsMatch(word) || IsHostAndPort().IsMatch(word))
+        if (HasScheme().IsMatch(word) || HttpToken.IsHostAndPort(word))
             return new RunTarget(word, null, null);
         if (Path.Exists(Path.Combine(folder, word)))
             return new RunTarget(null, word, null);
@@ -57,13 +57,6 @@ internal sealed partial record RunTarget(string? Url, string? File, string? Erro
         Limit
     )]
     private static partial Regex HasScheme();
-
-    [GeneratedRegex(
-        @"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        Limit
-    )]
-    private static partial Regex IsHostAndPort();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9\\-]*$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsBare();

@@ -9,17 +9,15 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy test</c>: a list of what pages are to get from live servers, checked.</summary>
+/// <summary><c>devproxy test</c>: live servers, checked against a list of what pages should get.</summary>
 internal sealed class TestCommand : CommandWithExamples
 {
-    // What shells report of a program that Ctrl+C ended.
-    private const int Interrupted = 130;
     private const string DefaultFile = "cors.json";
     private const string Har = ".har";
 
     private readonly Argument<string[]> _file = PositionalArgument.Optional("cors.json");
-    private readonly Option<string?> _base = Text("--base", "URL", "What is put before each url that begins with /");
-    private readonly Option<string?> _reporter = Text(
+    private readonly Option<string?> _base = TextOption.Named("--base", "URL", "What is put before each url that begins with /");
+    private readonly Option<string?> _reporter = TextOption.Named(
         "--reporter",
         string.Join('|', TestReport.Formats),
         "How the results are written (pretty)"
@@ -29,15 +27,15 @@ internal sealed class TestCommand : CommandWithExamples
         Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
     };
     private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step (30000)", 30000);
-    private readonly Option<string?> _save = Text(
+    private readonly Option<string?> _save = TextOption.Named(
         "--save",
         "FILE",
-        "Write the list from the traffic of the DevProxy of this folder, or from a HAR file; never over a file"
+        "Write the list from the traffic of the DevProxy that runs in this folder, or from a HAR file; never overwrites a file"
     );
     private readonly CommandContext _context;
 
     public TestCommand(CommandContext context)
-        : base("test", "Check a list of what pages are to get from live servers; fails when production would.")
+        : base("test", "Check live servers against a list of what pages should get; fails where production would.")
     {
         _context = context;
         Add(_file);
@@ -64,8 +62,6 @@ internal sealed class TestCommand : CommandWithExamples
         + "Exit code: 0 as expected, 1 when something is not, 2 a file that cannot be used, 3 when servers that cannot be reached are all "
         + "that failed.";
 
-    public override int MostWords => 1;
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var format = parsed.GetValue(_reporter) ?? TestReport.Formats[0];
@@ -87,7 +83,7 @@ internal sealed class TestCommand : CommandWithExamples
         if (content.Bytes is not { } bytes)
             return _context.Refuse(
                 content.IsMissing
-                    ? $"there is no file {shown}: devproxy test --save {shown} writes it from the traffic of the DevProxy of this folder"
+                    ? $"there is no file {shown}: devproxy test --save {shown} writes it from the traffic of the DevProxy that runs in this folder"
                     : $"{shown} {content.WhyNot}: give a file with a list of expectations"
             );
         var reading = ExpectationReader.Read(path, bytes, _context.Environment, baseUrl, parsed.GetValue(_send));
@@ -113,7 +109,7 @@ internal sealed class TestCommand : CommandWithExamples
         }
         catch (OperationCanceledException)
         {
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
 
         var report = new TestReport(results, ShownInReports(path), _context.Time.GetUtcNow());
@@ -159,7 +155,7 @@ internal sealed class TestCommand : CommandWithExamples
     {
         var path = Path.GetFullPath(save, _context.Folder);
         if (Path.Exists(path))
-            return _context.Refuse($"{save} is there already, and is not overwritten: delete it, or name another file with --save");
+            return _context.Refuse($"{save} already exists, and is not overwritten: delete it, or name another file with --save");
         if (har is not null)
         {
             var (named, notHar) = NamedHar.Read(_context.Folder, har);
@@ -210,12 +206,4 @@ internal sealed class TestCommand : CommandWithExamples
         var relative = Path.GetRelativePath(root, path);
         return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
-
-    private static Option<string?> Text(string name, string value, string description) =>
-        new(name)
-        {
-            HelpName = value,
-            Description = description,
-            Arity = ArgumentArity.ExactlyOne,
-        };
 }

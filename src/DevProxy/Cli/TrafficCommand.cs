@@ -8,7 +8,7 @@ using DevProxy.Terminal;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy traffic</c>: what the DevProxy of this folder has seen, in the terminal and for programs.</summary>
+/// <summary><c>devproxy traffic</c>: what the DevProxy that runs in this folder has seen, in the terminal and for programs.</summary>
 internal sealed class TrafficCommand : CommandWithExamples
 {
     private static readonly string[] Actions = ["ls", "get", "watch", "clear"];
@@ -78,7 +78,7 @@ internal sealed class TrafficCommand : CommandWithExamples
     private string? WhyNot(ParseResult parsed, string action, string[] words)
     {
         if (!Actions.Contains(action))
-            return $"traffic knows {string.Join(", ", Actions)}, and not {action}: see devproxy traffic --help";
+            return $"traffic takes {string.Join(", ", Actions)}, not {action}: see devproxy traffic --help";
         if (action == "get" && !(words is [_, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             return "traffic get needs the number of an exchange, as ls shows it: devproxy traffic get 42";
         if (action != "get" && words.Length > 1)
@@ -97,16 +97,16 @@ internal sealed class TrafficCommand : CommandWithExamples
 /// <summary>The filters of the inspector's API as options. What is valid in them, the API says.</summary>
 internal sealed class TrafficFilters
 {
-    private readonly Option<string?> _limit = Text("limit", "N", "How many, the newest; 100, at most 1000");
+    private readonly Option<string?> _limit = TextOption.Named("--limit", "N", "How many, the newest; 100, at most 1000");
     private readonly ImmutableArray<Option<string?>> _all;
 
     public TrafficFilters() =>
         _all = [
-            Text("method", "M", "Requests with this method, and their preflights"),
-            Text("status", "404|4xx", "Answers with this status, or of this class"),
-            Text("route", "KEY", "What this route matched, its key as in the configuration"),
-            Text("outcome", "WORD", "allowed, blocked, conditional, …: with DevProxy or without"),
-            Text("q", "TEXT", "Every word is in the URL, a header, a body or a code"),
+            TextOption.Named("--method", "M", "Requests with this method, and their preflights"),
+            TextOption.Named("--status", "404|4xx", "Answers with this status, or of this class"),
+            TextOption.Named("--route", "KEY", "What this route matched, its key as in the configuration"),
+            TextOption.Named("--outcome", "WORD", "allowed, blocked, conditional, …: with DevProxy or without"),
+            TextOption.Named("--q", "TEXT", "Every word is in the URL, a header, a body or a code"),
             _limit,
         ];
 
@@ -125,20 +125,12 @@ internal sealed class TrafficFilters
     }
 
     public bool HasLimit(ParseResult parsed) => parsed.GetValue(_limit) is not null;
-
-    private static Option<string?> Text(string name, string value, string description) =>
-        new("--" + name)
-        {
-            HelpName = value,
-            Description = description,
-            Arity = ArgumentArity.ExactlyOne,
-        };
 }
 
 /// <summary>What is asked of a DevProxy that runs, and how its answer is told.</summary>
 /// <param name="context">What the command finds around it.</param>
-/// <param name="instance">Who is asked.</param>
-/// <param name="client">By what.</param>
+/// <param name="instance">The DevProxy that is asked.</param>
+/// <param name="client">What asks it.</param>
 /// <param name="asJson">Whether records are printed as they come.</param>
 internal sealed class TrafficQuestion(CommandContext context, Instance instance, InstanceClient client, bool asJson)
 {

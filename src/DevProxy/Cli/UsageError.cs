@@ -4,7 +4,7 @@ using DevProxy.Configuration;
 
 namespace DevProxy.Cli;
 
-/// <summary>What is wrong with a command line, in one line that ends with the cure.</summary>
+/// <summary>What is wrong with a command line, in one line that ends with the fix.</summary>
 internal static class UsageError
 {
     /// <summary>The first thing that is wrong; null when nothing is.</summary>

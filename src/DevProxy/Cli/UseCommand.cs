@@ -14,7 +14,7 @@ internal sealed class UseCommand : CommandWithExamples
     private readonly CommandContext _context;
 
     public UseCommand(CommandContext context)
-        : base("use", "Lay a profile of the file over it in the DevProxy that runs in this folder.")
+        : base("use", "Switch the DevProxy that runs in this folder to a profile of its file.")
     {
         _context = context;
         Add(_profile);
@@ -28,8 +28,6 @@ internal sealed class UseCommand : CommandWithExamples
 
     public override string Remarks =>
         "Exit code: 0 when it is in force, 2 when there is no such profile, 3 when no DevProxy runs in this folder.";
-
-    public override int MostWords => 1;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

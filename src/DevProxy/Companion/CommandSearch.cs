@@ -28,7 +28,7 @@ internal static class CommandSearch
     }
 
     /// <summary>What to do about a command that was not found.</summary>
-    public static string Cure(string command, IReadOnlyDictionary<string, string> environment, string folder)
+    public static string Fix(string command, IReadOnlyDictionary<string, string> environment, string folder)
     {
         if (File.Exists(Path.GetFullPath(command, folder)) && command.Contains('/', StringComparison.Ordinal))
             return $"{command} is not executable: chmod +x {command}";

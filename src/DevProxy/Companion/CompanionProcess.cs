@@ -12,10 +12,10 @@ namespace DevProxy.Companion;
 /// </summary>
 internal sealed partial class CompanionProcess : IDisposable
 {
-    // Grandchildren may hold the pipe open after the command itself has ended.
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+    // How long output is still read after the command has ended: its children may hold the pipe open.
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(300);
 
-    // A dev server that has not ended by then is ended.
+    // How long the command gets to end by itself after a signal.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private const int Terminate = 15;
@@ -78,7 +78,7 @@ internal sealed partial class CompanionProcess : IDisposable
         {
             error = null;
             var process = Process.Start(start)!;
-            watch.Over(process);
+            watch.Watch(process);
             return new CompanionProcess(process, watch, screen, time, heard ?? (static _ => { }));
         }
         catch (Win32Exception e)
@@ -113,8 +113,8 @@ internal sealed partial class CompanionProcess : IDisposable
     private async Task<int> EndAsync(Task output)
     {
         await _process.WaitForExitAsync();
-        await Task.WhenAny(output, Task.Delay(LastWords, _time));
-        // What was to be told of the signal by a parent that died of it.
+        await Task.WhenAny(output, Task.Delay(OutputGrace, _time));
+        // Their parent died of the signal and did not pass it on to them.
         foreach (var orphan in _signalled?.Running ?? [])
         {
             _ = SendSignal(orphan, Terminate);

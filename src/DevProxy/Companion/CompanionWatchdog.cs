@@ -81,8 +81,8 @@ internal sealed class CompanionWatchdog : IDisposable
     public static CompanionWatchdog Start() =>
         OperatingSystem.IsWindows() ? new CompanionWatchdog(null, ProcessJob.Create()) : new CompanionWatchdog(Shell(), null);
 
-    /// <summary>From now on this one ends with this process.</summary>
-    public void Over(Process companion)
+    /// <summary>From now on this companion ends with this process.</summary>
+    public void Watch(Process companion)
     {
         if (OperatingSystem.IsWindows())
             _job?.Add(companion);

@@ -9,7 +9,7 @@ namespace DevProxy.Companion;
 /// </summary>
 internal static partial class PrintedAddress
 {
-    // Milliseconds. Time on a busy machine passes without the expression's doing.
+    // Milliseconds; generous, as on a busy machine time passes while the expression does not run.
     private const int Limit = 10_000;
 
     // A line that is longer is no announcement, and may be a bundle's source.

@@ -87,8 +87,8 @@ internal static class ConfigReader
         var overlay = new ConfigOverlay(overrides, environment, context.Problems);
         var variables = new Variables(environment, context.Folder, context.Files, context.Problems);
         var profiles = Profile.Names(root);
-        root = new Profile(context.Problems).Over(root, overlay.Profile);
-        var checkedRoot = new SchemaCheck(variables, context.Problems, context.Keys).Check(overlay.Over(root));
+        root = new Profile(context.Problems).ApplyTo(root, overlay.Profile);
+        var checkedRoot = new SchemaCheck(variables, context.Problems, context.Keys).Check(overlay.ApplyTo(root));
         var effective = EffectiveConfig.Of(checkedRoot, overlay.Cors);
         var config = new ProxyConfigReader(context).Read(effective, path);
         if (context.Problems.HasErrors)

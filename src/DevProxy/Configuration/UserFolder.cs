@@ -1,17 +1,17 @@
 namespace DevProxy.Configuration;
 
-/// <summary>A folder of DevProxy's own where a user's programs keep theirs, closed to everybody else.</summary>
+/// <summary>DevProxy's folders among those where a user's programs keep their data; closed to everybody else.</summary>
 internal static class UserFolder
 {
     /// <summary>The user alone may read and write a file.</summary>
     public const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>What is kept: certificates.</summary>
-    /// <param name="environment">The user's.</param>
+    /// <summary>The folder for what is kept: certificates.</summary>
+    /// <param name="environment">The user's environment variables.</param>
     public static string Data(IReadOnlyDictionary<string, string> environment) => Of(environment, "XDG_DATA_HOME", "share");
 
-    /// <summary>What holds while something runs.</summary>
-    /// <param name="environment">The user's.</param>
+    /// <summary>The folder for what is valid only during a run: the running instances.</summary>
+    /// <param name="environment">The user's environment variables.</param>
     public static string State(IReadOnlyDictionary<string, string> environment) => Of(environment, "XDG_STATE_HOME", "state");
 
     /// <summary>Writes a file whole or not at all, and its folder where that is missing. Nobody else can read it meanwhile.</summary>
@@ -26,9 +26,16 @@ internal static class UserFolder
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        using (var stream = new FileStream(unfinished, options))
-            stream.Write(content);
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            using (var stream = new FileStream(unfinished, options))
+                stream.Write(content);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 
     // On Windows the folder for a user's own data is closed to the others already.

@@ -78,19 +78,19 @@ internal static class AnswerFailure
     // decide.
     private static ExchangeError HandshakeFailed(IReadOnlyList<Exception> chain, UpstreamCall call, string reason)
     {
-        var isNonsense =
+        var isInvalid =
             Error([.. chain.SkipWhile(static e => e is not HttpRequestException).Skip(1)])
             is HttpRequestError.HttpProtocolError
                 or HttpRequestError.InvalidResponse;
-        return (isNonsense && !WasReset(chain)) || !call.Preface.MayBeHttp2 ? NotHttp(call, reason) : Terminated(chain, call);
+        return (isInvalid && !WasReset(chain)) || !call.Preface.MayBeHttp2 ? NotHttp(call, reason) : Terminated(chain, call);
     }
 
     private static ExchangeError NotHttp(UpstreamCall call, string reason)
     {
         var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
-        return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Cure());
+        return new ExchangeError("http_protocol_error", $"What {target} sent is not valid HTTP: {reason}", Fix());
 
-        string Cure()
+        string Fix()
         {
             if (reason.Contains("TLS alert", StringComparison.Ordinal))
                 return $"It speaks TLS: write https:// in routes[\"{key}\"].target.";
@@ -150,7 +150,7 @@ internal static class AnswerFailure
             ? $" If it speaks HTTP/1.1 only, write http:// instead of h2c:// in routes[\"{call.Upstream.Config.Key}\"].target."
             : "";
 
-    // The innermost knows best: over HTTP/2 a fault of the connection is wrapped for each of its streams.
+    // The innermost error says most: over HTTP/2 a fault of the connection is wrapped for each of its streams.
     private static HttpRequestError Error(IReadOnlyList<Exception> chain) =>
         chain
             .Select(e =>
@@ -160,8 +160,7 @@ internal static class AnswerFailure
             )
             .LastOrDefault(error => error != HttpRequestError.Unknown);
 
-    // A stream that the server gave up with RST_STREAM, or a connection with GOAWAY, is an end and no nonsense; unless it says that it
-    // speaks no HTTP/2.
+    // A server may end a stream with RST_STREAM, or a connection with GOAWAY: that is valid HTTP, unless it says that it speaks no HTTP/2.
     private static bool WasReset(IReadOnlyList<Exception> chain) =>
         chain
             .OfType<HttpProtocolException>()

@@ -116,7 +116,7 @@ internal sealed class InterimAnswers
     private bool _isOver;
 
     /// <summary>More bytes have come.</summary>
-    /// <param name="bytes">They.</param>
+    /// <param name="bytes">The bytes.</param>
     /// <returns>Each interim answer that is now complete: its status line and header lines. A 100 (Continue) is no news.</returns>
     public IReadOnlyList<string[]> Feed(ReadOnlySpan<byte> bytes)
     {

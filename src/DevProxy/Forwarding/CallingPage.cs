@@ -23,7 +23,7 @@ internal sealed class CallingPage
         _called = exchange.Arrived.Called;
         _site = Header("Sec-Fetch-Site");
 
-        // Where the browser says that the page is another one, nothing that a proxy forwards makes it the own one.
+        // Where the browser says that the page has another origin, no header of a proxy makes it the called one.
         _own = _site is null or "same-origin" ? exchange.Arrived.Page : _called;
         _referer = Cors.Origin.TryFromUrl(Header("Referer"), out var referer) ? referer.Serialized : null;
         Origin = Header("Origin");
@@ -74,7 +74,7 @@ internal sealed class CallingPage
 
     /// <summary>How to allow the page to use the route, in case it is the developer's own.</summary>
     /// <param name="route">The route that refused it.</param>
-    public string Cure(RouteConfig route)
+    public string Fix(RouteConfig route)
     {
         if (IsSilent)
         {
@@ -188,7 +188,7 @@ internal static class UpgradeGate
             $"A page {(page.Name is { } origin ? $"at {origin}" : "that does not send its origin")} may not open a WebSocket through "
                 + "the route "
                 + $"\"{route.Key}\".",
-            page.Cure(route)
+            page.Fix(route)
         );
     }
 }

@@ -4,9 +4,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>Mends the <c>Set-Cookie</c> lines of one answer, so that the browser stores the cookie and sends it back.</summary>
+/// <summary>Adapts the <c>Set-Cookie</c> lines of one answer, so that the browser stores the cookie and sends it back.</summary>
 /// <param name="route">What the configuration says.</param>
-/// <param name="path">The way of this request's path.</param>
+/// <param name="path">How this request's path was mapped.</param>
 /// <param name="browser">The origin in the browser's address bar.</param>
 internal sealed class CookieRewriter(RouteConfig route, UpstreamPath path, CalledOrigin browser)
 {

@@ -35,7 +35,7 @@ internal static class LocationRewrite
     /// <param name="location">As the upstream wrote it.</param>
     /// <param name="target">The route's target.</param>
     /// <param name="sentHost">The <c>Host</c> that the upstream was given: many build their own URLs from it.</param>
-    /// <param name="path">The way of this request's path.</param>
+    /// <param name="path">How this request's path was mapped.</param>
     /// <param name="browser">The origin in the browser's address bar.</param>
     /// <param name="told">The address that <c>X-Forwarded-*</c> gave the upstream; null for none.</param>
     /// <param name="isHidden">

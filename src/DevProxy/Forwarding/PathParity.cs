@@ -29,10 +29,10 @@ internal static class PathParity
         {
             var origin = route.Target!.Origin.Serialized + route.Target!.BasePath[..^prefix.Length];
             return $"the API gets {asked}, with {prefix} twice: it is part of the target, and the route does not strip it. Write the "
-                + $"target as \"{origin}\", or add {PrefixStrip.Cure(route, prefix)}.";
+                + $"target as \"{origin}\", or add {PrefixStrip.Setting(route, prefix)}.";
         }
 
         var production = route.Target!.BasePath + below;
-        return $"the API gets {asked}. If production serves it at {production}, add {PrefixStrip.Cure(route, prefix)}.";
+        return $"the API gets {asked}. If production serves it at {production}, add {PrefixStrip.Setting(route, prefix)}.";
     }
 }

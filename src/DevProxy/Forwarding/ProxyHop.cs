@@ -16,7 +16,7 @@ internal static class ProxyHop
         return config.Kind switch
         {
             UpstreamProxyKind.Url => config.Url,
-            UpstreamProxyKind.Auto => OfEnvironment(target, environment, out var spoken) ?? (spoken ? null : OfSystem(target)),
+            UpstreamProxyKind.Auto => OfEnvironment(target, environment, out var isSet) ?? (isSet ? null : OfSystem(target)),
             _ => null,
         };
     }
@@ -24,10 +24,10 @@ internal static class ProxyHop
     /// <summary>A proxy as it may be shown: without user and password.</summary>
     public static string Shown(Uri proxy) => proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    private static Uri? OfEnvironment(UpstreamTarget target, IReadOnlyDictionary<string, string> environment, out bool spoken)
+    private static Uri? OfEnvironment(UpstreamTarget target, IReadOnlyDictionary<string, string> environment, out bool isSet)
     {
         var written = Value($"{target.Origin.Scheme}_proxy") ?? Value("all_proxy");
-        spoken = written is not null;
+        isSet = written is not null;
         if (string.IsNullOrEmpty(written) || new NoProxyList(Value("no_proxy") ?? "").Contains(target.Origin.Host!, target.Origin.Port))
             return null;
         return Uri.TryCreate(

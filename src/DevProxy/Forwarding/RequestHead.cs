@@ -72,7 +72,7 @@ internal static class RequestHead
     }
 }
 
-/// <summary>The way of a path to the upstream, and back: <c>pathRewrite</c> and the target's own path.</summary>
+/// <summary>A path mapped to the upstream, and back: by <c>pathRewrite</c> and the target's own path.</summary>
 internal sealed class UpstreamPath
 {
     // What precedes a path, for a browser.

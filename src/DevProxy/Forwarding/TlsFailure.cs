@@ -12,7 +12,7 @@ internal static class TlsFailure
     {
         var (key, target) = (call.Upstream.Config.Key, call.Upstream.Target.Origin.Serialized);
         if (chain.OfType<CertificateRefusedException>().FirstOrDefault() is { } refused)
-            return new ExchangeError("tls_certificate_error", refused.Message, Cure(refused.Reason, key));
+            return new ExchangeError("tls_certificate_error", refused.Message, Fix(refused.Reason, key));
 
         // Each platform's TLS library has its own exception; all of them name the alert that the other side sent.
         if (target.StartsWith("https:", StringComparison.Ordinal) && chain.LastOrDefault(e => IsAlert(e.Message)) is { } alert)
@@ -60,7 +60,7 @@ internal static class TlsFailure
                 InnerException: IOException and not DialFailedException
             };
 
-    private static string Cure(CertificateFault fault, string key) =>
+    private static string Fix(CertificateFault fault, string key) =>
         fault switch
         {
             CertificateFault.Expired => $"Renew the server's certificate, or write \"secure\": false into the route \"{key}\".",

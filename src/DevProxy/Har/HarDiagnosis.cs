@@ -67,13 +67,13 @@ internal sealed class HarDiagnosis
 
     private DiagnosedEntry JudgePreflight(HarEntry entry, Observation observed, HarEntry? request)
     {
-        var situation = SituationOf(entry, observed, preflightPassed: false);
-        var verdict = observed.Judge(situation, entry.Answer);
+        var context = ContextOf(entry, observed, preflightPassed: false);
+        var verdict = observed.Judge(context, entry.Answer);
 
         // The request was sent, or it was not: that tells the mode which decides.
         if (verdict.Outcome == Outcome.Conditional && request is not null && entry.Own is null)
             verdict = observed.Judge(
-                situation with
+                context with
                 {
                     Credentials = request.Answer is null ? CredentialsMode.Include : CredentialsMode.NotInclude,
                 },
@@ -83,7 +83,7 @@ internal sealed class HarDiagnosis
         _ledger.Open(entry.Index, entry.StartedAt, Client, observed);
         if (entry.Answer is { } answer)
             _ledger.Answer(entry.Index, entry.StartedAt, verdict, answer);
-        return Diagnosed(entry, ExchangeKind.Preflight, verdict, observed, situation) with { PairedWith = request?.Index };
+        return Diagnosed(entry, ExchangeKind.Preflight, verdict, observed, context) with { PairedWith = request?.Index };
     }
 
     private DiagnosedEntry JudgeRequest(HarEntry entry, Observation observed, HarEntry? preflight)
@@ -108,21 +108,21 @@ internal sealed class HarDiagnosis
             };
 
         var known = pairing?.Refine(observed) ?? observed;
-        var situation = SituationOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached, preflight?.Answer);
-        if (entry.Answer is null && BlockedBefore(entry, situation) is { } blocked)
-            return Diagnosed(entry, ExchangeKind.Request, blocked, known, situation) with { Preflight = pairing?.State };
-        var verdict = IsOwnRedirect(entry) ? Cors.Judge.NotApplicable(situation, entry.Answer) : known.Judge(situation, entry.Answer);
+        var context = ContextOf(entry, known, pairing?.State is PreflightState.Paired or PreflightState.Cached, preflight?.Answer);
+        if (entry.Answer is null && BlockedBefore(entry, context) is { } blocked)
+            return Diagnosed(entry, ExchangeKind.Request, blocked, known, context) with { Preflight = pairing?.State };
+        var verdict = IsOwnRedirect(entry) ? Cors.Judge.NotApplicable(context, entry.Answer) : known.Judge(context, entry.Answer);
         if (verdict.Outcome == Outcome.Conditional && ModeOf(entry) is { } mode)
-            verdict = known.Judge(situation = situation with { Credentials = mode }, entry.Answer);
+            verdict = known.Judge(context = context with { Credentials = mode }, entry.Answer);
         if (verdict.Outcome is not (Outcome.Blocked or Outcome.NotApplicable) && WhyNotFollowed(entry, known) is { } code)
-            verdict = Cors.Judge.Refuse(situation, code, entry.Answer);
+            verdict = Cors.Judge.Refuse(context, code, entry.Answer);
         _redirects.Note(entry);
 
         var kind =
             known.Role == CorsRole.WebSocket || entry.Request.Url.StartsWith("ws", StringComparison.OrdinalIgnoreCase)
                 ? ExchangeKind.Websocket
                 : ExchangeKind.Request;
-        return Diagnosed(entry, kind, verdict, known, situation) with { PairedWith = (int?)pairing?.Id, Preflight = pairing?.State };
+        return Diagnosed(entry, kind, verdict, known, context) with { PairedWith = (int?)pairing?.Id, Preflight = pairing?.State };
     }
 
     private DiagnosedEntry Settle(DiagnosedEntry judged) =>
@@ -137,7 +137,7 @@ internal sealed class HarDiagnosis
     private static bool IsOwnRedirect(HarEntry entry) => entry.Answer?.Headers.Contains("Non-Authoritative-Reason") == true;
 
     // What never left the browser has no answer, and the error that the browser gives to all that it refuses.
-    private static Verdict? BlockedBefore(HarEntry entry, JudgingContext situation)
+    private static Verdict? BlockedBefore(HarEntry entry, JudgingContext context)
     {
         if (
             entry.Error is not (null or Refused)
@@ -145,11 +145,11 @@ internal sealed class HarDiagnosis
             && !entry.Error.Contains("mixed", StringComparison.OrdinalIgnoreCase)
         )
             return null;
-        if (PageOf(entry, situation) is not { } page || BeforeCors.Check(page, entry.Request.Url) is not { } refusal)
+        if (PageOf(entry, context) is not { } page || BeforeCors.Check(page, entry.Request.Url) is not { } refusal)
             return null;
         var wasDenied = entry.Error?.Contains("NETWORK_ACCESS", StringComparison.Ordinal) == true;
         return Cors.Judge.Refuse(
-            situation with
+            context with
             {
                 Origin = page.Serialized,
                 PageOrigin = page.Serialized,
@@ -159,8 +159,8 @@ internal sealed class HarDiagnosis
         );
     }
 
-    private static Origin? PageOf(HarEntry entry, JudgingContext situation) =>
-        Origin.TryParse(situation.Origin, out var origin) && !origin.IsOpaque ? origin
+    private static Origin? PageOf(HarEntry entry, JudgingContext context) =>
+        Origin.TryParse(context.Origin, out var origin) && !origin.IsOpaque ? origin
         : Origin.TryFromUrl(entry.Request.Headers.Get("Referer"), out var referer) ? referer
         : null;
 
@@ -195,28 +195,28 @@ internal sealed class HarDiagnosis
         return Redirect.Follow(hop, page, FetchMode.Cors, answer).Code;
     }
 
-    private JudgingContext SituationOf(HarEntry entry, Observation observed, bool preflightPassed, Answer? preflight = null)
+    private JudgingContext ContextOf(HarEntry entry, Observation observed, bool preflightPassed, Answer? preflight = null)
     {
-        var situation = observed.ToJudgingContext();
+        var context = observed.ToJudgingContext();
         var first = observed.Origin == "null" ? _redirects.FirstOf(entry) : null;
-        return situation with
+        return context with
         {
-            Url = _redaction.Url(situation.Url),
+            Url = _redaction.Url(context.Url),
             Initiator =
                 entry.ResourceType == "xhr" ? "XMLHttpRequest"
                 : entry.IsFont ? "font"
-                : situation.Initiator,
+                : context.Initiator,
             Credentials =
                 SeenThen(entry) is var seen and not CredentialsMode.Unknown ? seen
-                : entry.IsFont && situation.Credentials == CredentialsMode.Unknown ? CredentialsMode.NotInclude
-                : situation.Credentials,
+                : entry.IsFont && context.Credentials == CredentialsMode.Unknown ? CredentialsMode.NotInclude
+                : context.Credentials,
             Backend = _backend,
             Body = entry.Answer is { } answer ? _redaction.BodyText(entry.Body, answer.Headers.Get("Content-Type")) : null,
             FromBrowserCache = entry.FromCache,
             BrowserError = entry.Error,
             RedirectedFrom = first is null ? null : _redaction.Url(first.Request.Url),
             PageOrigin = first?.Request.Headers.Get("Origin"),
-            History = _memory.Recall(observed.TargetOrigin, situation) with
+            History = _memory.Recall(observed.TargetOrigin, context) with
             {
                 PreflightPassed = preflightPassed,
                 PreflightAnswer = preflightPassed ? preflight : null,
@@ -224,10 +224,10 @@ internal sealed class HarDiagnosis
         };
     }
 
-    private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, JudgingContext? situation) =>
+    private DiagnosedEntry Diagnosed(HarEntry entry, ExchangeKind kind, Verdict verdict, Observation observed, JudgingContext? context) =>
         new(entry.Index, kind, entry.Request.Method, _redaction.Url(entry.Request.Url), Shown(verdict, entry), entry, observed)
         {
-            Upstream = situation is not null && entry.Upstream is { } upstream ? Shown(observed.Judge(situation, upstream), entry) : null,
+            Upstream = context is not null && entry.Upstream is { } upstream ? Shown(observed.Judge(context, upstream), entry) : null,
         };
 
     private Verdict Shown(Verdict verdict, HarEntry entry)

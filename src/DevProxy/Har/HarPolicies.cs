@@ -8,10 +8,10 @@ internal static class HarPolicies
 {
     /// <summary>The policies; exchanges are the entries' places in the file, from 0, as in its diagnosis.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="wish">What is to hold besides.</param>
+    /// <param name="options">What to allow besides, and for which backend the code is.</param>
     /// <param name="redaction">What is masked.</param>
-    public static PolicyReport Of(HarFile file, PolicyWish wish, Redaction redaction) =>
-        PolicyReport.Of(HarDiagnosis.Of(file, null, null, redaction).Entries.Select(ExchangeOf).OfType<ApiExchange>(), wish);
+    public static PolicyReport Of(HarFile file, PolicyOptions options, Redaction redaction) =>
+        PolicyReport.Of(HarDiagnosis.Of(file, null, null, redaction).Entries.Select(ExchangeOf).OfType<ApiExchange>(), options);
 
     // A browser's file names the API that the page called. DevProxy's own names the one behind it, too.
     private static ApiExchange? ExchangeOf(DiagnosedEntry judged)

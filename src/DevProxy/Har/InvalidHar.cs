@@ -145,5 +145,5 @@ internal static class InvalidHar
             $"Its JSON is cut off or not valid at line {(error.LineNumber ?? 0) + 1}, column {(error.BytePositionInLine ?? 0) + 1}"
         );
 
-    private static HarReading Is(string problem, string cure) => new(null, problem, cure);
+    private static HarReading Is(string problem, string fix) => new(null, problem, fix);
 }

@@ -8,24 +8,24 @@ namespace DevProxy.Inspector;
 /// <summary>
 /// <c>GET /api/config</c>: the configuration in force, what is wrong with the file, where DevProxy listens, and the token.
 /// </summary>
-/// <param name="board">The configuration.</param>
+/// <param name="status">The configuration.</param>
 /// <param name="overrides">What is switched on over it.</param>
 /// <param name="proxyUrl">Where the proxy listens, as a browser on this machine writes it.</param>
 /// <param name="inspectorUrl">Where the inspector does.</param>
 /// <param name="token">What a request that changes something has to show.</param>
-internal sealed class ConfigEndpoint(ConfigStatus board, Overrides overrides, string proxyUrl, string inspectorUrl, string token)
+internal sealed class ConfigEndpoint(ConfigStatus status, Overrides overrides, string proxyUrl, string inspectorUrl, string token)
 {
     /// <summary>Answers with both.</summary>
     public Task AnswerAsync(HttpContext context)
     {
-        var now = board.Now;
+        var now = status.Now;
         return InspectorJson.AnswerAsync(
             context,
             json =>
             {
                 json.WriteStartObject();
                 ConfigJson.Write(json, now.InForce);
-                ConfigJson.WriteStanding(json, now);
+                ConfigJson.WriteNotice(json, now);
                 OverridesEndpoint.Write(json, overrides);
                 ProfileEndpoint.Write(json, now.InForce);
                 json.WriteStartObject("listening");
@@ -52,7 +52,7 @@ internal static class ConfigJson
     }
 
     /// <summary>What is wrong with the file, and what waits for a restart: members of the object that is open.</summary>
-    public static void WriteStanding(Utf8JsonWriter json, ConfigNotice notice)
+    public static void WriteNotice(Utf8JsonWriter json, ConfigNotice notice)
     {
         json.WritePropertyName("problems");
         Write(json, notice.Problems);

@@ -9,7 +9,7 @@ namespace DevProxy.Inspector;
 internal sealed class ConfigStatus
 {
     private volatile ConfigNotice _now;
-    private ImmutableArray<Action> _readers = [];
+    private ImmutableArray<Action> _subscribers = [];
 
     /// <summary>Begins with the configuration that DevProxy started with.</summary>
     public ConfigStatus(ProxyConfig config, ImmutableArray<ConfigProblem> problems) => _now = new ConfigNotice(config, problems, []);
@@ -23,7 +23,7 @@ internal sealed class ConfigStatus
     /// <summary>The file cannot be used; the last good configuration stays in force.</summary>
     public void Refused(ImmutableArray<ConfigProblem> problems) => Write(_now with { Problems = problems });
 
-    /// <summary>Lays a profile over the file; gives what is wrong with it. Whoever watches the file does it.</summary>
+    /// <summary>Puts a profile in force; gives what is wrong with it. Whoever watches the file sets this.</summary>
     public Func<string, ImmutableArray<ConfigProblem>> UseProfile { get; set; } =
         static name => [new(ProblemSeverity.Error, 0, 0, name, "There is no file with profiles", "run devproxy with a proxy.json")];
 
@@ -31,22 +31,22 @@ internal sealed class ConfigStatus
     public void Touch() => Write(_now);
 
     /// <summary>Calls <paramref name="changed"/> after each change, until the returned object is disposed of. It must not wait.</summary>
-    public IDisposable Read(Action changed)
+    public IDisposable Subscribe(Action changed)
     {
-        ImmutableInterlocked.Update(ref _readers, readers => readers.Add(changed));
-        return new Reader(this, changed);
+        ImmutableInterlocked.Update(ref _subscribers, subscribers => subscribers.Add(changed));
+        return new Subscription(this, changed);
     }
 
     private void Write(ConfigNotice notice)
     {
         _now = notice;
-        foreach (var reader in _readers)
-            reader();
+        foreach (var subscriber in _subscribers)
+            subscriber();
     }
 
-    private sealed class Reader(ConfigStatus board, Action changed) : IDisposable
+    private sealed class Subscription(ConfigStatus status, Action changed) : IDisposable
     {
-        public void Dispose() => ImmutableInterlocked.Update(ref board._readers, readers => readers.Remove(changed));
+        public void Dispose() => ImmutableInterlocked.Update(ref status._subscribers, subscribers => subscribers.Remove(changed));
     }
 }
 

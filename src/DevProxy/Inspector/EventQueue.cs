@@ -5,8 +5,8 @@ namespace DevProxy.Inspector;
 
 /// <summary>
 /// What one subscriber has still to be sent, as ids: the record is made when it is written, so that a subscriber that sleeps keeps nothing
-/// in memory that is no longer kept. An exchange is sent when it is answered and again when it has ended; who is behind gets the last of
-/// both only.
+/// in memory that is no longer kept. An exchange is sent when it is answered and again when it has ended; a subscriber that is behind
+/// gets its last state alone.
 /// </summary>
 /// <param name="capacity">How many may wait, 1 or more. When more would, all that wait are dropped and counted.</param>
 /// <param name="time">The clock by which an exchange has waited for its answer.</param>
@@ -18,7 +18,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     /// <summary>How long messages gather after some were told of.</summary>
     public static readonly TimeSpan PassedPause = TimeSpan.FromMilliseconds(250);
 
-    // Who has so many waiting is behind, and is spared what the next picture of the same exchange makes old.
+    // A subscriber with so many waiting is behind: it gets an exchange once, as it is by then.
     private readonly int _behind = Math.Max(1, capacity / 4);
 
     private readonly Lock _gate = new();
@@ -66,7 +66,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         lock (_gate)
         {
             _unanswered.Remove(id);
-            Ready(id);
+            Enqueue(id);
         }
 
         _signal.Writer.TryWrite(true);
@@ -117,7 +117,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     {
         lock (_gate)
         {
-            MakeOverdueReady();
+            EnqueueOverdue();
             var ids = new List<long>(Math.Min(atMost, _ready.Count));
             while (ids.Count < atMost && _ready.TryDequeue(out var id))
             {
@@ -135,7 +135,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         }
     }
 
-    private void Ready(long id)
+    private void Enqueue(long id)
     {
         var times = _times.GetValueOrDefault(id);
         if (times > 0 && (times > 1 || _ready.Count >= _behind))
@@ -152,13 +152,13 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
         _times[id] = times + 1;
     }
 
-    private void MakeOverdueReady()
+    private void EnqueueOverdue()
     {
         while (_opened.TryPeek(out var first) && (!_unanswered.Contains(first.Id) || time.GetElapsedTime(first.Since) >= Patience))
         {
             _opened.Dequeue();
             if (_unanswered.Remove(first.Id))
-                Ready(first.Id);
+                Enqueue(first.Id);
         }
     }
 

@@ -7,13 +7,13 @@ using DevProxy.Traffic;
 namespace DevProxy.Inspector;
 
 /// <summary>
-/// <c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). Exchanges never wait for who listens.
+/// <c>GET /api/events</c>: what happens, as server-sent events (HTML, section 9.2). An exchange never waits for a subscriber.
 /// </summary>
 /// <param name="traffic">What happens.</param>
-/// <param name="board">The configuration.</param>
+/// <param name="status">The configuration.</param>
 /// <param name="time">The clock of the heartbeat.</param>
 /// <param name="stopping">DevProxy is ending; streams end with it.</param>
-internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, TimeProvider time, CancellationToken stopping)
+internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus status, TimeProvider time, CancellationToken stopping)
 {
     // A browser opens six connections at most to one origin; what is beyond a few windows is a mistake or an attack.
     private const int SubscribersAtMost = 32;
@@ -53,7 +53,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var queue = new EventQueue(WaitingAtMost, time);
-        using var reader = board.Read(queue.ConfigChanged);
+        using var subscription = status.Subscribe(queue.ConfigChanged);
         using var listening = traffic.Listen(queue.Hear);
         try
         {
@@ -134,7 +134,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
             "exchanges"
         );
 
-    // What is gone again before its turn came is passed over.
+    // What left the store before its turn is left out.
     private IEnumerable<ExchangeRecord> Kept(IReadOnlyList<long> ids, ExchangeQuery query)
     {
         foreach (var id in ids)
@@ -150,7 +150,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus board, Ti
     private void WriteConfig(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        ConfigJson.WriteStanding(json, board.Now);
+        ConfigJson.WriteNotice(json, status.Now);
         json.WriteEndObject();
     }
 

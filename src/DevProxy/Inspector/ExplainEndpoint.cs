@@ -9,11 +9,14 @@ internal sealed class ExplainEndpoint(Explain explain)
     public async Task AnswerAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var told = await explain(query["method"].ToString(), query["url"].ToString(), context.RequestAborted);
+        var explained = await explain(query["method"].ToString(), query["url"].ToString(), context.RequestAborted);
         await (
-            told.Write is { } write
+            explained.Write is { } write
                 ? InspectorJson.AnswerAsync(context, write)
-                : InspectorJson.RefuseAsync(context, new Refusal(StatusCodes.Status400BadRequest, "Query not understood", told.Problem!))
+                : InspectorJson.RefuseAsync(
+                    context,
+                    new Refusal(StatusCodes.Status400BadRequest, "Query not understood", explained.Problem!)
+                )
         );
     }
 }

@@ -53,7 +53,7 @@ internal sealed class HarEndpoint(LiveTraffic traffic)
         {
             await InspectorJson.RefuseAsync(
                 context,
-                new Refusal(StatusCodes.Status400BadRequest, "Not a HAR file", $"This is not a HAR file. {reading.Problem}. {reading.Cure}")
+                new Refusal(StatusCodes.Status400BadRequest, "Not a HAR file", $"This is not a HAR file. {reading.Problem}. {reading.Fix}")
             );
         }
         else

@@ -19,7 +19,7 @@ internal sealed class InspectorGate(Func<string?, bool> acceptsHost, string toke
     /// <summary>Null when the request may go on.</summary>
     public Refusal? Examine(HttpRequest request)
     {
-        // A name that somebody else can point at this machine (DNS rebinding) would make his page same-origin with the inspector.
+        // A name that somebody else can point at this machine (DNS rebinding) would make their page same-origin with the inspector.
         if (!acceptsHost(request.Headers.Host))
             return Forbidden(
                 "Host not allowed",

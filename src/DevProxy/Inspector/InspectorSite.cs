@@ -31,14 +31,14 @@ internal sealed class InspectorSite
 
     /// <summary>An inspector for one running proxy, with its token.</summary>
     /// <param name="traffic">What happens in the proxy.</param>
-    /// <param name="board">Its configuration.</param>
+    /// <param name="status">Its configuration.</param>
     /// <param name="answers">What it answers without an upstream.</param>
     /// <param name="place">Where both listen.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">DevProxy is ending.</param>
     public InspectorSite(
         LiveTraffic traffic,
-        ConfigStatus board,
+        ConfigStatus status,
         LocalAnswers answers,
         InspectorPlace place,
         TimeProvider time,
@@ -49,13 +49,13 @@ internal sealed class InspectorSite
         _files = new PageFiles(place.Token);
         _exchanges = new ExchangesEndpoint(traffic);
         _replay = new ReplayEndpoint(traffic);
-        _events = new EventsEndpoint(traffic, board, time, stopping);
+        _events = new EventsEndpoint(traffic, status, time, stopping);
         _har = new HarEndpoint(traffic);
-        _config = new ConfigEndpoint(board, answers.Overrides, place.ProxyUrl, place.InspectorUrl, place.Token);
+        _config = new ConfigEndpoint(status, answers.Overrides, place.ProxyUrl, place.InspectorUrl, place.Token);
         _mocks = new MocksEndpoint(answers.Mocks);
         _overrides = new OverridesEndpoint(answers);
-        _profile = new ProfileEndpoint(board);
-        _policy = new PolicyEndpoint(traffic, board);
+        _profile = new ProfileEndpoint(status);
+        _policy = new PolicyEndpoint(traffic, status);
         _explain = new ExplainEndpoint(answers.Explain);
     }
 

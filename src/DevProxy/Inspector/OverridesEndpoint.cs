@@ -4,7 +4,7 @@ using DevProxy.Responding;
 
 namespace DevProxy.Inspector;
 
-/// <summary><c>/api/overrides</c>: what routes do differently until told otherwise.</summary>
+/// <summary><c>/api/overrides</c>: what routes do differently until it is switched off.</summary>
 /// <param name="answers">What is switched, and the configuration that it is laid over.</param>
 internal sealed class OverridesEndpoint(LocalAnswers answers)
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DevProxy.Inspector;
 
-/// <summary>The page's files, embedded in the executable, each by its path below <c>/</c>.</summary>
+/// <summary>The page's files, embedded in the executable, each by its path.</summary>
 internal sealed class PageFiles
 {
     private const string Folder = "Inspector/wwwroot/";
@@ -38,10 +38,10 @@ internal sealed class PageFiles
             );
     }
 
-    /// <summary>The paths below which a file stands.</summary>
+    /// <summary>The paths of the files.</summary>
     public IEnumerable<string> Paths => _files.Keys;
 
-    /// <summary>Answers with the file below this path, one of <see cref="Paths"/>.</summary>
+    /// <summary>Answers with the file at this path, one of <see cref="Paths"/>.</summary>
     public async Task AnswerAsync(HttpContext context, string path)
     {
         var (content, type) = _files[path];

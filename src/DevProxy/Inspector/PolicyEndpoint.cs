@@ -6,8 +6,8 @@ namespace DevProxy.Inspector;
 
 /// <summary><c>/api/policy</c>: one setting for each API that the pages called.</summary>
 /// <param name="traffic">What happened.</param>
-/// <param name="board">The configuration.</param>
-internal sealed class PolicyEndpoint(LiveTraffic traffic, ConfigStatus board)
+/// <param name="status">The configuration.</param>
+internal sealed class PolicyEndpoint(LiveTraffic traffic, ConfigStatus status)
 {
     /// <summary>What each has to allow.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -25,11 +25,11 @@ internal sealed class PolicyEndpoint(LiveTraffic traffic, ConfigStatus board)
         if (backend is null && query["backend"].ToString().Length > 0)
             return Refuse(context, $"\"backend\" takes one of {string.Join(", ", Enum.GetValues<Backend>().Select(WireName.Of))}.");
         var route = query["route"].ToString() is { Length: > 0 } key ? key : null;
-        var production = board.Now.InForce.ProductionOrigins.Select(static origin => origin.Serialized);
+        var production = status.Now.InForce.ProductionOrigins.Select(static origin => origin.Serialized);
         var report = PolicyReport.Of(
             traffic.Records(withBodies: false),
             route,
-            new PolicyWish([.. production], named.ToImmutable(), backend)
+            new PolicyOptions([.. production], named.ToImmutable(), backend)
         );
         return InspectorJson.AnswerAsync(context, json => ExchangeJson.Write(json, report));
     }

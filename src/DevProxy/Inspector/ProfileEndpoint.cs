@@ -4,8 +4,8 @@ using DevProxy.Configuration;
 namespace DevProxy.Inspector;
 
 /// <summary><c>/api/profile</c>: which profile is laid over the file.</summary>
-/// <param name="board">The configuration.</param>
-internal sealed class ProfileEndpoint(ConfigStatus board)
+/// <param name="status">The configuration.</param>
+internal sealed class ProfileEndpoint(ConfigStatus status)
 {
     private const int MostBytes = 1024 * 1024;
 
@@ -16,7 +16,7 @@ internal sealed class ProfileEndpoint(ConfigStatus board)
             json =>
             {
                 json.WriteStartObject();
-                Write(json, board.Now.InForce);
+                Write(json, status.Now.InForce);
                 json.WriteEndObject();
             }
         );
@@ -32,7 +32,7 @@ internal sealed class ProfileEndpoint(ConfigStatus board)
             return;
         }
 
-        var problems = board.UseProfile(name);
+        var problems = status.UseProfile(name);
         await (
             problems.IsEmpty
                 ? AnswerAsync(context)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DevProxy.Instances;
 
-/// <summary>Asks the inspector of an instance that runs.</summary>
+/// <summary>Sends requests to the inspector of a running instance.</summary>
 internal sealed class InstanceClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal sealed class InstanceClient : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="inspector">Where it listens.</param>
-    /// <param name="token">What it wants to see.</param>
+    /// <param name="token">The token that it requires.</param>
     public InstanceClient(string inspector, string token)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -24,7 +24,7 @@ internal sealed class InstanceClient : IDisposable
         _http.DefaultRequestHeaders.Add("X-DevProxy-Token", token);
     }
 
-    /// <summary>Asks.</summary>
+    /// <summary>Sends one request.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">From the slash on, with its query.</param>
     /// <param name="json">What is sent; null for nothing.</param>
@@ -45,7 +45,7 @@ internal sealed class InstanceClient : IDisposable
 
     /// <summary>Follows what happens there, until it ends or the wait is ended.</summary>
     /// <param name="path">From the slash on, with its query.</param>
-    /// <param name="began">Told once it listens: what happens from then on is heard. Or why it does not.</param>
+    /// <param name="began">Gets the answer that begins the stream: from then on nothing is missed; or the refusal.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HttpRequestException">It does not answer.</exception>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(
@@ -79,7 +79,7 @@ internal sealed record InstanceAnswer(int Status, byte[] Body)
     /// <summary>Whether it has no such thing.</summary>
     public bool IsMissing => Status == 404;
 
-    /// <summary>Why it did not, as it says itself.</summary>
+    /// <summary>Why it did not, in its own words.</summary>
     public string Reason
     {
         get

@@ -7,7 +7,7 @@ using DevProxy.Configuration;
 namespace DevProxy.Instances;
 
 /// <summary>
-/// The folder in which every DevProxy of a user that runs has a file: <c>devproxy/instances</c> where the user's programs keep their state.
+/// The folder in which every running DevProxy of a user has a file: <c>devproxy/instances</c> where the user's programs keep their state.
 /// The files hold tokens, so nobody else may read them.
 /// </summary>
 /// <param name="path">Absolute; it need not be there yet.</param>
@@ -32,7 +32,7 @@ internal sealed class InstanceFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // A read-only home. Whoever looks for it is told how to name it.
+            return null; // A read-only home: the commands do not find this instance.
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class InstanceFolder(string path)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its process is gone soon, and then it counts no more.
+                // Its process is gone soon, and then the file no longer counts.
             }
         }
     }

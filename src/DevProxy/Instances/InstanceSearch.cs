@@ -7,8 +7,8 @@ namespace DevProxy.Instances;
 /// <param name="folder">Absolute.</param>
 internal sealed class InstanceSearch(IReadOnlyDictionary<string, string> environment, string folder)
 {
-    /// <summary>Does something with the newest; or refuses with a sentence whose end is the cure.</summary>
-    /// <param name="use">What is done, and how many more run in the same folder.</param>
+    /// <summary>Uses the newest; or refuses, with a sentence that ends with the fix.</summary>
+    /// <param name="use">What is done with it; its last argument are the others that run in the same folder.</param>
     /// <param name="refuse">What is done with the sentence.</param>
     public async Task<T> UseAsync<T>(Func<Instance, InstanceClient, ImmutableArray<Instance>, Task<T>> use, Func<string, T> refuse)
     {

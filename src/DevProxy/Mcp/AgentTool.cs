@@ -189,6 +189,10 @@ internal sealed class ToolArguments(ImmutableDictionary<string, JsonElement> giv
     public ImmutableArray<string> Texts(string name) =>
         Any(name) is { } list ? [.. list.EnumerateArray().Select(static item => item.GetString()!)] : [];
 
+    /// <summary>Those of these arguments that were given, as the end of a query: <c>&amp;name=value</c> for each.</summary>
+    public string Query(IEnumerable<string> names) =>
+        string.Concat(names.Where(name => Any(name) is not null).Select(name => $"&{name}={Uri.EscapeDataString(Text(name)!)}"));
+
     private static string Known(ImmutableArray<ToolArgument> known) =>
         $": it takes {string.Join(", ", known.Select(static argument => argument.Name))}";
 }

@@ -26,7 +26,7 @@ internal static class ChangingTools
         },
         new(
             "set_fault",
-            "Makes a route slow, failing or offline until it is switched off, to see how the page takes it. What was on for that route "
+            "Makes a route slow, failing or offline until it is switched off, to see how the page handles it. What was on for that route "
                 + "before is replaced.",
             [
                 ToolArgument.Required("route", ToolArgument.String, "Its key in proxy.json, such as /api."),

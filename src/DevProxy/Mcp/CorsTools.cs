@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DevProxy.Checking;
@@ -39,7 +38,7 @@ internal static partial class CorsTools
         },
         new(
             "explain_route",
-            "Which route takes a request, which URL the API gets, what is changed on the way and back, and why other routes do not. "
+            "Which route matches a request, which URL the API gets, what is changed on the way and back, and why other routes do not. "
                 + "Nothing is sent.",
             [
                 ToolArgument.Required("url", ToolArgument.String, "A path or a URL that the page calls."),
@@ -187,7 +186,7 @@ internal static partial class CorsTools
         );
         if (verdict is null)
             return ToolAnswer.Refuse(
-                $"exchange {id} needs no fix: {TrafficTools.Words(record["cors"]?["upstream"]) ?? "CORS is not in play"}"
+                $"exchange {id} needs no fix: {TrafficTools.Words(record["cors"]?["upstream"]) ?? "CORS does not apply"}"
             );
         var (code, problem) = Snippet(verdict["fix"]!.AsObject(), call.Given.Text("backend"));
         if (code is null)
@@ -206,12 +205,8 @@ internal static partial class CorsTools
 
     private static async Task<ToolAnswer> FixAllAsync(ToolCall call)
     {
-        var query = string.Concat(
-            PolicyFilters
-                .Where(name => call.Given.Text(name) is not null)
-                .Select(name => $"&{name}={Uri.EscapeDataString(call.Given.Text(name)!)}")
-        );
-        var (report, refused) = await call.AskAsync(HttpMethod.Get, $"/api/policy?{query.TrimStart('&')}");
+        var query = call.Given.Query(PolicyFilters).TrimStart('&');
+        var (report, refused) = await call.AskAsync(HttpMethod.Get, $"/api/policy?{query}");
         if (report is null)
             return refused!;
         var answers = new JsonArray();
@@ -273,13 +268,8 @@ internal static partial class CorsTools
     private static bool IsOf(Instance instance, string url)
     {
         var (own, asked) = (new Uri(instance.Proxy), new Uri(url));
-        return own.Scheme == asked.Scheme && own.Port == asked.Port && (own.Host == asked.Host || IsLoopback(asked));
+        return own.Scheme == asked.Scheme && own.Port == asked.Port && (own.Host == asked.Host || Origin.IsLoopbackHost(asked.Host));
     }
-
-    private static bool IsLoopback(Uri url) =>
-        url.Host is "localhost"
-        || url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static string? Code(Verdict verdict) => verdict.Code is { } code ? WireName.Of(code) : null;
 

@@ -58,11 +58,7 @@ internal static class TrafficTools
 
     private static async Task<ToolAnswer> ListAsync(ToolCall call)
     {
-        var filters = string.Concat(
-            Filters
-                .Where(name => call.Given.Text(name) is not null)
-                .Select(name => $"&{name}={Uri.EscapeDataString(call.Given.Text(name)!)}")
-        );
+        var filters = call.Given.Query(Filters);
         var found = new List<JsonNode>();
         for (var after = 0L; ; after = Id(found[^1]))
         {

@@ -70,7 +70,7 @@ internal static class CrossOriginGuard
             "http_request_denied",
             $"{who} {method} to the route \"{route.Key}\"{silence}. DevProxy adds a credential of yours there, "
                 + "so only pages that \"cors.origin\" allows may use it.",
-            page.Cure(route)
+            page.Fix(route)
         );
     }
 }

@@ -9,8 +9,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request through DevProxy, described and not taken: the same route table, the same transformer and the same CORS writer get
-/// a made-up request, and what they change is written down.
+/// What would become of a request in DevProxy: the same route table, the same transformer and the same CORS writer get a made-up request,
+/// and what they change is described. Nothing is sent.
 /// </summary>
 /// <param name="config">The configuration.</param>
 /// <param name="routes">Its routes.</param>
@@ -21,7 +21,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     /// <summary>The mocks that answer before any route is asked.</summary>
     public ImmutableArray<Mock> Mocks { get; init; } = [];
 
-    // Named where any free one will be taken, as nobody knows it before.
+    // Shown where the port is 0: which free one it will be is not known before.
     private const int UsualPort = 8010;
 
     private const string Closed =
@@ -43,7 +43,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     public static CalledOrigin Called(Origin origin) =>
         new(origin.Scheme!, origin.Serialized[(origin.Serialized.IndexOf("://", StringComparison.Ordinal) + 3)..]);
 
-    /// <summary>Tells the way of one request.</summary>
+    /// <summary>Describes what becomes of one request.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="called">How DevProxy is addressed.</param>
     /// <param name="target">What is asked of it.</param>

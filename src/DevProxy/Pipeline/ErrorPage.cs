@@ -56,8 +56,8 @@ internal static class ErrorPage
 /// <param name="Url">Where.</param>
 /// <param name="Route">The route that leads there.</param>
 /// <param name="Companion">The command that is to start it; null where a person does.</param>
-/// <param name="Cure">What to do where a person is to start it.</param>
-internal sealed record AwaitedServer(string Url, string Route, string? Companion, string Cure)
+/// <param name="ToStart">What to do where a person is to start it.</param>
+internal sealed record AwaitedServer(string Url, string Route, string? Companion, string ToStart)
 {
     /// <summary>What is waited for, in half a line.</summary>
     public string Title => Companion is null ? $"Waiting for {Url}" : $"Waiting for {Companion}";
@@ -71,7 +71,7 @@ internal sealed record AwaitedServer(string Url, string Route, string? Companion
     /// <summary>What to do where it takes too long.</summary>
     public string Fix =>
         Companion is null
-            ? Cure
+            ? ToStart
             : $"If it takes too long: look in the terminal for the address that \"{Companion}\" prints, and make it the target of the "
                 + $"route \"{Route}\".";
 

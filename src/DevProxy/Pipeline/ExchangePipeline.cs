@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request, in order: it is opened as an exchange, checked for who may come in, judged as a browser would, granted CORS,
-/// guarded, and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
+/// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, granted CORS, guarded,
+/// and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="serving">What new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
@@ -271,8 +271,8 @@ internal sealed class ExchangePipeline(
 }
 
 /// <summary>
-/// The outermost step: an internal error becomes a calm 500. An exception that escaped would become the server's own bare one, without the
-/// headers that let the page see it.
+/// The outermost step: an internal error becomes a 500 that says so. An exception that escaped would become the server's own bare 500,
+/// without the headers that let the page read it.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="report">Told of each fault, with its exception: for the log, never for the browser.</param>
@@ -313,7 +313,7 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
 /// </summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="Routes">Its routes, ready to match.</param>
-/// <param name="Hosts">Who may come in.</param>
+/// <param name="Hosts">Which hosts are answered.</param>
 internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
 {
     /// <summary>What may answer before any route is asked, in this order.</summary>

@@ -103,16 +103,16 @@ internal sealed class ExchangeVerdicts(
     private void JudgeAgain()
     {
         var upstream = exchange.Upstream;
-        var situation = _body is null ? Context() : Context() with { Body = _body };
-        var judged = Production(upstream, situation);
+        var context = _body is null ? Context() : Context() with { Body = _body };
+        var judged = Production(upstream, context);
         if (!judged.IsEmpty)
-            situation = situation with
+            context = context with
             {
                 ProductionOrigins = [.. judged.Where(one => one.Verdict.Outcome != Outcome.Allowed).Select(one => one.Origin)],
             };
-        situation = situation with { History = memory.Routes.Recall(RouteName, situation) };
-        Verdict? raw = upstream is null ? null : exchange.Observation.Judge(Known(situation), exchange.UpstreamAnswer);
-        var delivered = exchange.Observation.Judge(Seen(situation, upstream), _delivered);
+        context = context with { History = memory.Routes.Recall(RouteName, context) };
+        Verdict? raw = upstream is null ? null : exchange.Observation.Judge(Known(context), exchange.UpstreamAnswer);
+        var delivered = exchange.Observation.Judge(Seen(context, upstream), _delivered);
 
         // The request that a preflight let through may have come before the preflight's body was read: what it settled stays settled.
         exchange.Revise(cors =>
@@ -126,12 +126,12 @@ internal sealed class ExchangeVerdicts(
     }
 
     // What the upstream's answer is judged with; nothing more than the route's history, for a request without a preflight.
-    private JudgingContext Known(JudgingContext situation) =>
+    private JudgingContext Known(JudgingContext context) =>
         preflight is null && exchange.UpstreamAnswer is not null
-            ? situation
-            : situation with
+            ? context
+            : context with
             {
-                History = situation.History with
+                History = context.History with
                 {
                     IsProxyAnswer = exchange.UpstreamAnswer is null,
                     PreflightPassed = HasPassed(preflight?.Cors.Upstream),
@@ -140,15 +140,15 @@ internal sealed class ExchangeVerdicts(
             };
 
     // What the browser's answer is judged with, likewise.
-    private JudgingContext Seen(JudgingContext situation, UpstreamPart? upstream) =>
+    private JudgingContext Seen(JudgingContext context, UpstreamPart? upstream) =>
         preflight is null && exchange.Error is null && !_isUnanswered && upstream is not null
-            ? situation
-            : situation with
+            ? context
+            : context with
             {
-                History = situation.History with
+                History = context.History with
                 {
                     IsProxyAnswer = exchange.Error is not null && exchange.UpstreamAnswer is null && upstream is not null,
-                    ProxyRefusal = upstream is null ? exchange.Error?.Fix ?? LocalAnswer.CureOf(exchange) : null,
+                    ProxyRefusal = upstream is null ? exchange.Error?.Fix ?? LocalAnswer.FixOf(exchange) : null,
                     AnsweredHere = upstream is null && exchange.Error is null ? LocalAnswer.Of(exchange) : null,
                     PreflightPassed = HasPassed(preflight?.Cors.Delivered),
                     PreflightAnswer = preflight?.Response,
@@ -172,13 +172,13 @@ internal sealed class ExchangeVerdicts(
     }
 
     // In production the page calls what the upstream is here.
-    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream, JudgingContext situation) =>
+    private ImmutableArray<ProductionVerdict> Production(UpstreamPart? upstream, JudgingContext context) =>
         upstream is null || production is null
             ? []
             : production.Judge(
-                situation with
+                context with
                 {
-                    Url = situation.UpstreamUrl!,
+                    Url = context.UpstreamUrl!,
                     History = new RouteHistory(PreflightPassed: HasPassed(preflight?.Cors.Upstream)),
                 }
             );
@@ -211,7 +211,7 @@ internal static class LocalAnswer
         };
 
     /// <summary>What to do where a browser refuses it.</summary>
-    public static string? CureOf(Exchange exchange) =>
+    public static string? FixOf(Exchange exchange) =>
         exchange.Responder switch
         {
             AnsweredBy.Mock =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 
 namespace DevProxy.Pipeline;
@@ -34,8 +35,8 @@ internal sealed partial record ExplainArguments(string Method, string Url, strin
 
     private static string? Absolute(string word)
     {
-        var url = Encoded(word.Split('#', 2)[0]);
-        if (IsHostAndPort().IsMatch(url))
+        var url = HttpToken.Encoded(word.Split('#', 2)[0]);
+        if (HttpToken.IsHostAndPort(url))
             return HasOrigin("http://" + url) ? "http://" + url : null;
         if (
             url.Contains("://", StringComparison.Ordinal)
@@ -50,22 +51,8 @@ internal sealed partial record ExplainArguments(string Method, string Url, strin
     // A port is 1 to 65535.
     private static bool HasOrigin(string url) => Origin.TryFromUrl(url, out var origin) && origin.Port > 0;
 
-    // What no browser puts on the wire as it is.
-    private static string Encoded(string url) =>
-        string.Concat(
-            url.EnumerateRunes()
-                .Select(static rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
-        );
-
     [GeneratedRegex("^[A-Z]{3,}$", RegexOptions.CultureInvariant, Limit)]
     private static partial Regex IsMethod();
-
-    [GeneratedRegex(
-        @"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._\-]+):[0-9]{1,5}(/.*|\?.*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        Limit
-    )]
-    private static partial Regex IsHostAndPort();
 
     [GeneratedRegex(
         "^(https?|wss?)://[^/?]",

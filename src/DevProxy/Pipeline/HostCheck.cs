@@ -10,13 +10,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// Who may come in, and in what form. It never gives a refused request any CORS header: the page that sent it is to learn nothing.
+/// Which requests are answered at all, and in what form. A refused request never gets a CORS header: the page that sent it must not learn
+/// anything.
 /// </summary>
 internal static class HostCheck
 {
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    /// <summary>Why a request is refused, with which status, and which methods are allowed instead; null when it may come in.</summary>
+    /// <summary>Why a request is refused, with which status, and which methods are allowed instead; null when it is answered.</summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="hosts">Which names are answered.</param>

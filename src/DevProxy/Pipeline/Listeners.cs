@@ -63,7 +63,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
                 $"The inspector cannot listen on {refusal.EndPoint}: {Reason(refusal.Error)}.",
                 refusal.Error == SocketError.AddressAlreadyInUse
                     ? "Remove \"port\" from \"inspector\" in proxy.json to use a free one, or choose another: --inspector-port 8020."
-                    : Cure(refusal.Error, "inspector.host")
+                    : Fix(refusal.Error, "inspector.host")
             )
         );
     }
@@ -79,14 +79,14 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
         var reason = byAnother ? "another DevProxy is listening there" : Reason(refusal.Error);
         var port = refusal.EndPoint.Port;
         var other = port <= IPEndPoint.MaxPort - NextOffer ? port + NextOffer : port - NextOffer;
-        var cure = !isTaken
-            ? Cure(refusal.Error, "host")
+        var fix = !isTaken
+            ? Fix(refusal.Error, "host")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"Use another port, for example --port {other}, or stop "
                     + $"{(byAnother ? "the other DevProxy" : "the program that is listening there")}."
             );
-        return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", cure);
+        return Problem(config.Port == 0 ? "host" : "port", $"The proxy cannot listen on {refusal.EndPoint}: {reason}.", fix);
     }
 
     private static ConfigProblem UnknownHost(string key, string host) =>
@@ -105,7 +105,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
             _ => new SocketException((int)error).Message,
         };
 
-    private static string Cure(SocketError error, string hostKey) =>
+    private static string Fix(SocketError error, string hostKey) =>
         error switch
         {
             SocketError.AccessDenied => "Use a port of 1024 or higher, for example --port 8010.",

@@ -20,14 +20,11 @@ internal static class PortOwner
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        var address =
-            endPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
-            : endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
-            : endPoint.Address;
+        var listener = ListenAddresses.ToDial(endPoint);
         try
         {
-            using var client = new TcpClient(address.AddressFamily);
-            await client.ConnectAsync(address, endPoint.Port, patience.Token);
+            using var client = new TcpClient(listener.AddressFamily);
+            await client.ConnectAsync(listener, patience.Token);
             var stream = client.GetStream();
             await stream.WriteAsync(Question, patience.Token);
             var head = new byte[HeadBytes];

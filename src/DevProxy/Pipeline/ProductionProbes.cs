@@ -13,7 +13,7 @@ namespace DevProxy.Pipeline;
 /// </summary>
 /// <param name="probe">Asks.</param>
 /// <param name="time">The clock.</param>
-/// <param name="fault">Told of faults of DevProxy's own.</param>
+/// <param name="fault">Told of internal errors.</param>
 /// <param name="ended">Cancelled when the app ends.</param>
 internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, Action<Exception> fault, CancellationToken ended)
 {
@@ -116,8 +116,8 @@ internal sealed class ProductionVerdicts(Exchange exchange, ProxyConfig config, 
     private volatile ImmutableDictionary<string, Answer> _answers = ImmutableDictionary<string, Answer>.Empty;
 
     /// <summary>A verdict for each production origin, as far as it is known now.</summary>
-    /// <param name="situation">That of the exchange, with the URL that production calls.</param>
-    public ImmutableArray<ProductionVerdict> Judge(JudgingContext situation)
+    /// <param name="context">That of the exchange, with the URL that is called in production.</param>
+    public ImmutableArray<ProductionVerdict> Judge(JudgingContext context)
     {
         // A page at a production origin calls APIs; nobody there loads the modules of a dev server.
         if (exchange.UpstreamAnswer is not { } answer || !IsCalledByScript)
@@ -126,7 +126,7 @@ internal sealed class ProductionVerdicts(Exchange exchange, ProxyConfig config, 
         [
             .. config.ProductionOrigins.Select(origin => new ProductionVerdict(
                 origin.Serialized,
-                Judge(situation, answer, origin.Serialized)
+                Judge(context, answer, origin.Serialized)
             )),
         ];
     }
@@ -154,9 +154,9 @@ internal sealed class ProductionVerdicts(Exchange exchange, ProxyConfig config, 
         exchange.Observation.IsJudged
         || (exchange.Observation.Role == CorsRole.SameOrigin && exchange.Observation.Request.Headers.Get("Sec-Fetch-Dest") == "empty");
 
-    private Verdict Judge(JudgingContext situation, Answer answer, string origin) =>
+    private Verdict Judge(JudgingContext context, Answer answer, string origin) =>
         HypotheticalOrigin.Judge(
-            situation,
+            context,
             exchange.Observation.Role == CorsRole.Preflight,
             answer,
             origin,

@@ -171,7 +171,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private void Serve(Redaction redaction)
     {
         var previous = _serving;
-        _serving = Serve(Overrides.Over(_config), redaction, previous.Routes);
+        _serving = Serve(Overrides.ApplyTo(_config), redaction, previous.Routes);
         Store.Redaction = redaction;
         Store.Profile = _config.Profile;
         previous.Routes.Dispose();
@@ -287,7 +287,7 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 
 /// <summary>What starting gave: a running app with warnings at most, or none with the reasons.</summary>
 /// <param name="App">Null when a problem is an error.</param>
-/// <param name="Problems">A port that is in use, a certificate that is not there; each with its cure.</param>
+/// <param name="Problems">A port that is in use, a certificate that is not there; each with its fix.</param>
 internal sealed record ProxyAppStart(ProxyApp? App, ImmutableArray<ConfigProblem> Problems);
 
 /// <summary>

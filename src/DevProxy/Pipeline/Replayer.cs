@@ -20,21 +20,21 @@ internal sealed class Replayer : IReplaySender, IDisposable
 
     private static readonly UriCreationOptions AsReceived = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly PendingReplays _desk;
+    private readonly PendingReplays _replays;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _client;
     private readonly Func<string, string, RouteConfig?> _route;
     private readonly CancellationToken _stopping;
 
     /// <summary>Sends to a listener.</summary>
-    /// <param name="desk">Where the replay is recognised on arrival.</param>
+    /// <param name="replays">Where the replay is recognised on arrival.</param>
     /// <param name="listener">The proxy's own listener.</param>
     /// <param name="route">The route that takes what is sent to this host and path.</param>
     /// <param name="stopping">DevProxy is ending; so are replays.</param>
-    public Replayer(PendingReplays desk, IPEndPoint listener, Func<string, string, RouteConfig?> route, CancellationToken stopping)
+    public Replayer(PendingReplays replays, IPEndPoint listener, Func<string, string, RouteConfig?> route, CancellationToken stopping)
     {
         _route = route;
-        _desk = desk;
+        _replays = replays;
         _stopping = stopping;
         _handler = new SocketsHttpHandler
         {
@@ -60,7 +60,7 @@ internal sealed class Replayer : IReplaySender, IDisposable
 
     public async Task<long?> SendAsync(long originalId, EditedRequest request, CancellationToken cancellationToken)
     {
-        var ticket = _desk.Draw(originalId);
+        var ticket = _replays.Draw(originalId);
         var sending = RunAsync(Message(request, ticket.Number), ticket);
         try
         {

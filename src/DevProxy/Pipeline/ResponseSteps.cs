@@ -27,7 +27,7 @@ internal sealed class ResponseSteps : IClientConnection
     /// <param name="exchange">The exchange.</param>
     /// <param name="store">Told of the answer.</param>
     /// <param name="judging">What a browser makes of it.</param>
-    /// <param name="fault">Told of faults of DevProxy's own.</param>
+    /// <param name="fault">Told of internal errors.</param>
     public ResponseSteps(HttpContext context, Exchange exchange, LiveTraffic store, Judging judging, Action<Exception> fault)
     {
         (_context, _exchange, _store, _judging, _fault) = (context, exchange, store, judging, fault);

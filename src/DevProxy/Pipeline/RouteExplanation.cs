@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DevProxy.Configuration.Json;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Traffic;
@@ -68,8 +69,8 @@ internal sealed record RouteExplanation(
                 json.WriteString(name, text);
         }
 
-        Write(json, "requestChanges", RequestChanges);
-        Write(json, "responseChanges", ResponseChanges);
+        json.WriteStrings("requestChanges", RequestChanges);
+        json.WriteStrings("responseChanges", ResponseChanges);
         json.WriteStartArray("rejected");
         foreach (var other in Rejected)
         {
@@ -81,14 +82,6 @@ internal sealed record RouteExplanation(
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> sentences)
-    {
-        json.WriteStartArray(name);
-        foreach (var sentence in sentences)
-            json.WriteStringValue(sentence);
-        json.WriteEndArray();
     }
 }
 

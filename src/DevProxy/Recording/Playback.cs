@@ -12,7 +12,7 @@ namespace DevProxy.Recording;
 /// <summary>Answers from a recording, before any route is asked.</summary>
 /// <param name="recorded">What the file has.</param>
 /// <param name="forwardsMisses">Whether what it does not have goes its usual way; else it is answered with an error.</param>
-internal sealed class Playback(Recorded recorded, bool forwardsMisses) : IAnswerSource
+internal sealed class Playback(RecordingIndex recorded, bool forwardsMisses) : IAnswerSource
 {
     private const int BodyInMemory = 64 * 1024;
 
@@ -47,7 +47,7 @@ internal sealed class Playback(Recorded recorded, bool forwardsMisses) : IAnswer
 }
 
 /// <summary>One answer of a recording.</summary>
-internal sealed class RecordedAnswer(Recorded recorded, HarEntry entry) : IResponder
+internal sealed class RecordedAnswer(RecordingIndex recorded, HarEntry entry) : IResponder
 {
     public bool AsksUpstream => false;
 
@@ -82,7 +82,7 @@ internal sealed class RecordedAnswer(Recorded recorded, HarEntry entry) : IRespo
 }
 
 /// <summary>The answer to what was not recorded.</summary>
-internal sealed class Miss(Recorded recorded, RecordedRequest request) : IResponder
+internal sealed class Miss(RecordingIndex recorded, RecordedRequest request) : IResponder
 {
     public bool AsksUpstream => false;
 

@@ -19,7 +19,7 @@ internal sealed class Recorder : IAsyncDisposable
     private readonly Channel<Exchange> _ended = Channel.CreateUnbounded<Exchange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly LiveTraffic _traffic;
     private readonly RecordingFile _file;
-    private readonly Recorded? _known;
+    private readonly RecordingIndex? _known;
     private readonly Func<Redaction> _redaction;
     private readonly Action<string> _warn;
     private readonly IDisposable _listening;
@@ -32,7 +32,7 @@ internal sealed class Recorder : IAsyncDisposable
     /// <param name="known">What is not written again, and learns of what is; null where everything is written.</param>
     /// <param name="redaction">What is masked.</param>
     /// <param name="warn">Told when nothing can be written, and when it can again.</param>
-    public Recorder(LiveTraffic traffic, RecordingFile file, Recorded? known, Func<Redaction> redaction, Action<string> warn)
+    public Recorder(LiveTraffic traffic, RecordingFile file, RecordingIndex? known, Func<Redaction> redaction, Action<string> warn)
     {
         (_traffic, _file, _known, _redaction, _warn) = (traffic, file, known, redaction, warn);
         traffic.WholeBodyBytes = BodyBytes;

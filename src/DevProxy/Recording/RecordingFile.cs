@@ -30,9 +30,17 @@ internal sealed class RecordingFile : IDisposable
         (var end, _hasEntries) = EndOfEntries(before);
         (_path, _tail, _end, _spareEnd) = (path, before[end..], end, end);
         (_spare, _previous) = (Beside(path, "next"), Beside(path, "last"));
-        Write(_spare, 0, before[..end], _tail);
-        File.Move(_spare, path, overwrite: true);
-        Write(_spare, 0, before[..end], _tail);
+        try
+        {
+            Write(_spare, 0, before[..end], _tail);
+            File.Move(_spare, path, overwrite: true);
+            Write(_spare, 0, before[..end], _tail);
+        }
+        catch
+        {
+            Dispose(); // Nobody else knows of the copy.
+            throw;
+        }
     }
 
     /// <summary>Adds entries: when this returns, the file has them.</summary>

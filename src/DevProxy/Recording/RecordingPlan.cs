@@ -41,8 +41,8 @@ internal enum RecordMode
 /// <summary>What the files of a plan hold before anything is recorded; or why they cannot be used.</summary>
 /// <param name="Played">What answers; null where nothing is played back.</param>
 /// <param name="Known">What is not recorded again; null where everything is.</param>
-/// <param name="Problem">What is wrong with one of the files, with the cure; null for nothing.</param>
-internal sealed record RecordingFiles(Recorded? Played, Recorded? Known, string? Problem)
+/// <param name="Problem">What is wrong with one of the files, with the fix; null for nothing.</param>
+internal sealed record RecordingFiles(RecordingIndex? Played, RecordingIndex? Known, string? Problem)
 {
     private byte[] _before = HarWriter.Empty();
 
@@ -69,29 +69,29 @@ internal sealed record RecordingFiles(Recorded? Played, Recorded? Known, string?
     /// <exception cref="IOException">It cannot be written.</exception>
     public RecordingFile Open(string file) => new(file, _before);
 
-    private static (Recorded? Recorded, string? Problem) ReadPlayed(RecordingPlan plan, RequestKey key)
+    private static (RecordingIndex? Recorded, string? Problem) ReadPlayed(RecordingPlan plan, RequestKey key)
     {
         if (plan.Playback is not { } file)
             return (null, null);
         if (plan.IsCache && !File.Exists(file))
-            return (new Recorded(file, key), null);
+            return (new RecordingIndex(file, key), null);
         var (har, _, reason) = Read(file);
-        return har is null ? (null, $"{file} cannot be played back: {reason}") : (Recorded.Of(har, file, key), null);
+        return har is null ? (null, $"{file} cannot be played back: {reason}") : (RecordingIndex.Of(har, file, key), null);
     }
 
-    private static RecordingFiles WithRecord(RecordingPlan plan, string file, RequestKey key, Recorded? played)
+    private static RecordingFiles WithRecord(RecordingPlan plan, string file, RequestKey key, RecordingIndex? played)
     {
         var known =
             plan.Mode != RecordMode.Missing ? null
             : plan.IsCache ? played
-            : new Recorded(file, key);
+            : new RecordingIndex(file, key);
         if (plan.Mode == RecordMode.Overwrite || !File.Exists(file))
             return new RecordingFiles(played, known, null);
         var (har, content, reason) = Read(file);
         if (har is null)
             return new RecordingFiles(null, null, $"{file} cannot be added to: {reason} Or replace it, with --record-mode overwrite.");
         if (!plan.IsCache)
-            known = known is null ? null : Recorded.Of(har, file, key);
+            known = known is null ? null : RecordingIndex.Of(har, file, key);
         return new RecordingFiles(played, known, null) { _before = content };
     }
 
@@ -102,6 +102,6 @@ internal sealed record RecordingFiles(Recorded? Played, Recorded? Known, string?
             content = content[Encoding.UTF8.Preamble.Length..];
         using var stream = new MemoryStream(content, writable: false);
         var reading = HarReader.Read(stream);
-        return (reading.File, content, $"{reading.Problem} {reading.Cure}".Trim());
+        return (reading.File, content, $"{reading.Problem} {reading.Fix}".Trim());
     }
 }

@@ -60,12 +60,7 @@ internal sealed record CannedAnswer(int Status, HeaderList Headers, byte[]? Body
                 "remove it, or write another status"
             );
 
-        var (bytes, type) = body switch
-        {
-            null => (null, null),
-            { Kind: SourceKind.Text } => (Encoding.UTF8.GetBytes(body.Text), "text/plain; charset=utf-8"),
-            _ => (SourceJson.Bytes(body), "application/json"),
-        };
+        var (bytes, type) = body is null ? (null, null) : BodyOf(body);
         var path = file is null ? null : Path(file, context);
         if (path is not null)
             type = Types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
@@ -73,6 +68,12 @@ internal sealed record CannedAnswer(int Status, HeaderList Headers, byte[]? Body
             headers = new HeaderList([.. headers, new HeaderLine("Content-Type", type)]);
         return new CannedAnswer(status, headers, bytes) { File = path };
     }
+
+    /// <summary>The bytes of a <c>body</c> in the configuration, and their type: a string is text, anything else is JSON.</summary>
+    public static (byte[]? Bytes, string? Type) BodyOf(SourceNode body) =>
+        body.Kind == SourceKind.Text
+            ? (Encoding.UTF8.GetBytes(body.Text), "text/plain; charset=utf-8")
+            : (SourceJson.Bytes(body), "application/json");
 
     /// <summary>Sends it.</summary>
     /// <returns>Why it cannot be sent; null when it was.</returns>

@@ -11,7 +11,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Responding;
 
 /// <summary><c>"delay"</c> in a route: a wait before each answer, and before a WebSocket opens. Preflights are not delayed.</summary>
-/// <param name="span">How long; null on the one in the list, on which nothing is configured.</param>
+/// <param name="span">How long; null in the list of features, where nothing is configured yet.</param>
 internal sealed class Delay(DelaySpan? span = null) : RouteFeature, IRouteStep
 {
     private readonly DelaySpan _span = span ?? new DelaySpan(0, 0);

@@ -15,7 +15,7 @@ namespace DevProxy.Responding;
 /// <summary>
 /// <c>"fault"</c> in a route: some of its requests fail, by an error answer or by a connection that ends. The upstream is not asked then.
 /// </summary>
-/// <param name="plan">How they fail; null on the one in the list, on which nothing is configured.</param>
+/// <param name="plan">How they fail; null in the list of features, where nothing is configured yet.</param>
 internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
 {
     private static readonly ImmutableArray<Key> Inner =
@@ -98,13 +98,10 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
     private static CannedAnswer Answer(Section section)
     {
         var status = section.Whole("status");
-        var (body, type) = section.Written("body") switch
-        {
-            null => (Problem(status), "application/problem+json"),
-            { Kind: SourceKind.Text } text => (System.Text.Encoding.UTF8.GetBytes(text.Text), "text/plain; charset=utf-8"),
-            var json => (SourceJson.Bytes(json), "application/json"),
-        };
-        var headers = ImmutableArray.Create(new HeaderLine("Content-Type", type), new HeaderLine("Cache-Control", "no-store"));
+        var (body, type) = section.Written("body") is { } written
+            ? CannedAnswer.BodyOf(written)
+            : (Problem(status), "application/problem+json");
+        var headers = ImmutableArray.Create(new HeaderLine("Content-Type", type!), new HeaderLine("Cache-Control", "no-store"));
         if (section.Written("retryAfter") is { } seconds)
             headers = headers.Add(new HeaderLine("Retry-After", seconds.Text));
         return new CannedAnswer(status, new HeaderList(headers), body);

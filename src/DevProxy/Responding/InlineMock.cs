@@ -10,7 +10,7 @@ using DevProxy.Traffic;
 namespace DevProxy.Responding;
 
 /// <summary><c>"mock"</c> in a route: one answer in the place of its target.</summary>
-/// <param name="answer">The answer; null on the one in the list, on which nothing is configured.</param>
+/// <param name="answer">The answer; null in the list of features, where nothing is configured yet.</param>
 internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IResponder
 {
     private readonly CannedAnswer _answer = answer ?? new CannedAnswer(200, Cors.HeaderList.Empty, null);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Reading;
@@ -172,18 +171,7 @@ internal sealed class Mock : IResponder
     private static bool IsPath(SourceNode path, ReadContext context)
     {
         if (path.Text.StartsWith('^'))
-        {
-            try
-            {
-                _ = new RoutePattern(path.Text);
-                return true;
-            }
-            catch (RegexParseException e)
-            {
-                context.Problems.Error(path.At, $"This is not a valid regular expression: {e.Message.TrimEnd('.')}", "fix it");
-                return false;
-            }
-        }
+            return SafeRegex.Compile(path.Text, path.At, context.Problems) is not null;
 
         if (path.Text.Contains('?', StringComparison.Ordinal))
             context.Problems.Error(path.At, "A path has no query", "write its parameters as \"query\": { \"page\": \"2\" }");

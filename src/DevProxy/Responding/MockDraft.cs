@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DevProxy.Responding;
 
-/// <summary>An exchange as the mock that would answer so again. Nothing secret of it is written down.</summary>
+/// <summary>Turns an exchange into a mock that gives the same answer again; its secrets are left out or masked.</summary>
 /// <param name="exchange">An exchange for which <see cref="WhyNot"/> has no reason.</param>
 /// <param name="redaction">What is masked.</param>
 internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
@@ -21,7 +21,7 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
     private const int MostNameChars = 60;
 
     // What is about this one message or this page, and what DevProxy adds by itself.
-    private static readonly ImmutableHashSet<string> Left =
+    private static readonly ImmutableHashSet<string> LeftOut =
     [
         "accept-ranges",
         "age",
@@ -164,7 +164,7 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
     {
         var lines = Answer.Headers.Where(line =>
             !FramingHeader.Is(line.Name)
-            && !Left.Contains(line.Name.ToLowerInvariant())
+            && !LeftOut.Contains(line.Name.ToLowerInvariant())
             && !line.Name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase)
             && !line.Name.Equals("content-type", StringComparison.OrdinalIgnoreCase)
             && _redaction.Header(line.Name, line.Value) == line.Value

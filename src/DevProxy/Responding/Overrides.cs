@@ -9,8 +9,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Responding;
 
 /// <summary>
-/// What routes do differently until told otherwise: slow, failing, offline. It is laid over the configuration, so that requests pass the
-/// very steps that the file could have named, and nothing at all where no switch is on.
+/// What routes do differently until it is switched off: slow, failing, offline. The switches are applied to the configuration, so that requests
+/// pass the same steps that the file could have named, and none where no switch is on.
 /// </summary>
 internal sealed class Overrides
 {
@@ -31,9 +31,9 @@ internal sealed class Overrides
     /// <summary>What is on, by route.</summary>
     public IEnumerable<Override> All => _byRoute.Values;
 
-    /// <summary>The configuration with what is on.</summary>
-    public ProxyConfig Over(ProxyConfig config) =>
-        _byRoute.IsEmpty ? config : config with { Routes = [.. config.Routes.Select(route => Over(route))] };
+    /// <summary>The configuration with all switches that are on.</summary>
+    public ProxyConfig ApplyTo(ProxyConfig config) =>
+        _byRoute.IsEmpty ? config : config with { Routes = [.. config.Routes.Select(ApplyTo)] };
 
     /// <summary>Turns the switches of one route, in the place of those that were on there.</summary>
     /// <param name="json">The switches and their route, as JSON.</param>
@@ -82,14 +82,14 @@ internal sealed class Overrides
         return true;
     }
 
-    /// <summary>Forgets what was said of routes that a configuration has no more.</summary>
+    /// <summary>Turns off the switches of routes that a new configuration no longer has.</summary>
     public void Keep(ProxyConfig config)
     {
         foreach (var gone in _byRoute.Keys.Except(config.Routes.Select(route => route.Key)))
             End(gone);
     }
 
-    private RouteConfig Over(RouteConfig route)
+    private RouteConfig ApplyTo(RouteConfig route)
     {
         if (!_byRoute.TryGetValue(route.Key, out var on))
             return route;
@@ -98,7 +98,7 @@ internal sealed class Overrides
         return route with { Features = [new OverrideNote(on), .. on.Features.Concat(left).OrderBy(Order)] };
     }
 
-    // What is no switch answers, and stands behind them all.
+    // Whatever is not a switch answers, so it comes after them all.
     private static int Order(RouteFeature feature)
     {
         for (var i = 0; i < Switches.Length; i++)
@@ -110,7 +110,7 @@ internal sealed class Overrides
         return Switches.Length;
     }
 
-    /// <summary>Writes into each record why the route is not itself.</summary>
+    /// <summary>Notes in each record that a switch is on for its route.</summary>
     private sealed class OverrideNote(Override on) : RouteFeature, IRouteStep
     {
         public override ImmutableArray<Key> Keys => [];
@@ -148,6 +148,6 @@ internal sealed class OverrideChange(Override? on, ImmutableArray<string> ended)
     /// <summary>What is on for one route; null where switches were turned off.</summary>
     public Override? On { get; } = on;
 
-    /// <summary>The routes that are themselves again.</summary>
+    /// <summary>The routes whose switches were turned off.</summary>
     public ImmutableArray<string> Ended { get; } = ended;
 }

@@ -15,7 +15,7 @@ namespace DevProxy.Responding;
 /// <c>"throttle"</c> in a route: as slow as a mobile network, or so many bytes a second, in both directions. Requests of the route share
 /// the line, as they would share the network; streams and WebSockets among them. Preflights pass untouched.
 /// </summary>
-/// <param name="line">The line; null on the one in the list, on which nothing is configured.</param>
+/// <param name="line">The line; null in the list of features, where nothing is configured yet.</param>
 internal sealed class Throttle(ThrottledLine? line = null) : RouteFeature, IRouteStep
 {
     // What Chrome's DevTools emulate (front_end/core/sdk/NetworkManager.ts): "3G", which they called "Slow 3G" before, "Slow 4G", which was

@@ -103,7 +103,7 @@ internal sealed class RouteTable : IDisposable
     }
 }
 
-/// <summary>One route: which requests it takes, and what answers them. It is itself, and no text, by which everyone speaks of it.</summary>
+/// <summary>One route: which requests it takes, and what answers them. Code passes the route itself around, not its key.</summary>
 /// <param name="config">What the configuration says.</param>
 /// <param name="responder">What answers.</param>
 internal sealed class Route(RouteConfig config, IResponder responder)

@@ -105,8 +105,8 @@ internal sealed partial class Banner(
     {
         if (policy is null)
             return "off. Answers from your API pass unchanged, and are judged.";
-        var deed = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
-        return $"{deed} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
+        var headers = policy.Mode == CorsMode.Override ? "DevProxy's own headers" : "repaired where a browser would refuse,";
+        return $"{headers} for {Who(policy.Origin)}{(policy.Credentials ? "" : ", without credentials")}.";
     }
 
     private static string Who(OriginRule rule) =>
@@ -168,8 +168,7 @@ internal sealed partial class Banner(
         if (inContainer)
             yield break;
         if (!IsLoopback(config.Host))
-            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to "
-                + "keep it "
+            yield return $"DevProxy listens on {config.Host}: others in your network can use it too. Write \"host\": \"localhost\" to keep it "
                 + "to this machine.";
         if (config.Inspector is { } inspector && !IsLoopback(inspector.Host))
             yield return $"the inspector listens on {inspector.Host}: others in your network can read every exchange. Write \"host\": "

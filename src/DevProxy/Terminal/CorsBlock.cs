@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// The story of a preflight, or of a request that a browser sends without one: what the browser asks, what the upstream answered, what the
+/// What happened in a preflight, or in a request that a browser sends without one: what the browser asks, what the upstream answered, what the
 /// browser would have done with that, what was sent instead, and the fix.
 /// </summary>
 internal static class CorsBlock
@@ -15,7 +15,7 @@ internal static class CorsBlock
     private const string PolicyWords = "has been blocked by CORS policy: ";
     private const int MostSnippetLines = 14;
 
-    /// <summary>The rows, in the order of the story.</summary>
+    /// <summary>The rows, in the order in which it happened.</summary>
     /// <param name="record">A complete exchange to which CORS applies.</param>
     /// <param name="config">The configuration in force.</param>
     /// <param name="inspectorUrl">Where the record can be looked at; null without an inspector.</param>

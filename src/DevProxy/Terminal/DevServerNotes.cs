@@ -81,8 +81,7 @@ internal sealed class DevServerNotes(string proxyUrl)
         yield return new Row(
             "behind",
             $"this came through your dev server's own proxy. To the browser the page{At(Page(record))} and that server are one origin, "
-                + "so no preflight reaches "
-                + "DevProxy and CORS headers do not matter."
+                + "so no preflight reaches DevProxy and CORS headers do not matter."
                 + (
                     isVite
                         ? " A preflight from a page elsewhere stops at the dev server: Vite's cors middleware answers every OPTIONS."
@@ -105,8 +104,7 @@ internal sealed class DevServerNotes(string proxyUrl)
         yield return new Row(
             "origin",
             $"the Origin received, {record.Cors.Origin}, is not the page's, {page}: the dev server's proxy replaced it with its target, "
-                + "as create-react-app and Vue CLI do "
-                + "(webpack-dev-server). How your API answers it says nothing about the page."
+                + "as create-react-app and Vue CLI do (webpack-dev-server). How your API answers it says nothing about the page."
         );
         yield return new Row(
             "to see it",

@@ -111,7 +111,7 @@ internal sealed class ExchangeLog(
         }
     }
 
-    /// <summary>Says for whom those wait that have waited too long.</summary>
+    /// <summary>Says which exchanges have waited too long for an answer, and for whose.</summary>
     public void TellOfWaiting()
     {
         foreach (var record in _waiting.TakeDue())
@@ -156,7 +156,7 @@ internal sealed class ExchangeLog(
     {
         var isAwaiting = notes.IsAwaiting(record);
         var level =
-            isAwaiting || _reloads.IsVainReload(record) || HotReload.IsOne(record, config().Routes.Length > 1)
+            isAwaiting || _reloads.FailedAgain(record) || HotReload.IsOne(record, config().Routes.Length > 1)
                 ? LogEventLevel.Debug
                 : ExchangeLevel.Of(record);
         if (isAwaiting && notes.Awaiting(record) is { } waiting)
@@ -216,8 +216,8 @@ internal sealed record LoggedExchange(ExchangeRecord Record, ImmutableArray<Row>
 internal static class ExchangeLevel
 {
     /// <summary>
-    /// <c>error</c> where it failed, <c>warn</c> where the browser refuses or it was to fail, <c>debug</c> for page assets that went well and for a browser
-    /// that went away, else <c>info</c>.
+    /// <c>error</c> where it failed; <c>warn</c> where the browser refuses, or a fault was asked for; <c>debug</c> for page assets that
+    /// succeeded and for a browser that disconnected; else <c>info</c>.
     /// </summary>
     public static LogEventLevel Of(ExchangeRecord record)
     {

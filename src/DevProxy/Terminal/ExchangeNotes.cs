@@ -52,7 +52,7 @@ internal sealed class ExchangeNotes(string proxyUrl, string? inspectorUrl)
 
     /// <summary>What was counted instead of printed: sentences, often none.</summary>
     public IEnumerable<string> Alike() =>
-        _blocks.TakeAlike().Select(static one => $"#{one.Told} and {one.Alike.Length} more like it: {Listed(one.Alike)}");
+        _blocks.TakeAlike().Select(static one => $"#{one.Printed} and {one.Alike.Length} more like it: {Listed(one.Alike)}");
 
     /// <summary>The rows below the exchange's line, often none.</summary>
     public IEnumerable<Row> Of(ExchangeRecord record, ProxyConfig config)

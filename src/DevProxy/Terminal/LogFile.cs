@@ -7,7 +7,7 @@ namespace DevProxy.Terminal;
 /// <summary>The file beside the console.</summary>
 internal static class LogFile
 {
-    /// <summary>Why the log cannot be written there, with the cure; null when it can. The log itself would only fall silent.</summary>
+    /// <summary>Why the log cannot be written there, with the fix; null when it can. The log itself would only fall silent.</summary>
     public static string? WhyNot(string file)
     {
         // It is rolled by its size and written from its end, which nothing but a file has; and a pipe keeps waiting for a reader.
@@ -31,9 +31,9 @@ internal static class LogFile
 
 /// <summary>Says once, on standard error, that what is logged is lost: the log itself would only fall silent.</summary>
 /// <param name="place">What cannot be written.</param>
-/// <param name="cure">What helps; it follows a colon.</param>
+/// <param name="fix">What helps; it follows a colon.</param>
 /// <param name="screen">Where it is said.</param>
-internal sealed class LogFailureNotice(string place, string cure, Screen screen) : ILoggingFailureListener
+internal sealed class LogFailureNotice(string place, string fix, Screen screen) : ILoggingFailureListener
 {
     private int _told;
 
@@ -48,7 +48,7 @@ internal sealed class LogFailureNotice(string place, string cure, Screen screen)
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;
         var reason = (exception?.Message ?? message).TrimEnd('.');
-        var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {cure}");
+        var line = TerminalText.Escape($"{place} cannot be written ({reason}), so records are missing there until it can: {fix}");
         // Standard error may block, too.
         _ = Task.Run(() => screen.Error.Writer.WriteLine($"{screen.Error.Style.Red("devproxy:")} {line}"));
     }

@@ -40,7 +40,7 @@ internal sealed class PrintedBlocks
             _printed.Remove(before.Outcome.Key(key));
         if (record.Kind == ExchangeKind.Preflight)
             _told[key.OfTheRequest().Key] = (outcome, IsOwn: false);
-        else if (outcome.IsHappy)
+        else if (outcome.IsAllowed)
             return false;
 
         if (_printed.TryAdd(outcome.Key(key), record.Id))
@@ -49,12 +49,12 @@ internal sealed class PrintedBlocks
         return false;
     }
 
-    /// <summary>Whose block was printed, and which others were like it since this was asked last.</summary>
-    public ImmutableArray<(long Told, ImmutableArray<long> Alike)> TakeAlike()
+    /// <summary>Exchanges whose block was printed, each with those that were like it since this was asked last.</summary>
+    public ImmutableArray<(long Printed, ImmutableArray<long> Alike)> TakeAlike()
     {
         if (_alike.Count == 0)
             return [];
-        ImmutableArray<(long Told, ImmutableArray<long> Alike)> taken =
+        ImmutableArray<(long Printed, ImmutableArray<long> Alike)> taken =
         [
             .. _alike.Select(static one => (one.Key, one.Value.ToImmutableArray())),
         ];
@@ -102,12 +102,12 @@ internal sealed class PrintedBlocks
     /// <summary>How it ended: both verdicts, a preflight's code without what marks it as one.</summary>
     private sealed record BlockOutcome(Outcome? Upstream, FailureCode? UpstreamCode, Outcome? Delivered, FailureCode? DeliveredCode)
     {
-        public bool IsHappy => Upstream is null or Outcome.Allowed && Delivered is null or Outcome.Allowed;
+        public bool IsAllowed => Upstream is null or Outcome.Allowed && Delivered is null or Outcome.Allowed;
 
         public static BlockOutcome Of(CorsPart cors) =>
             new(cors.Upstream?.Outcome, Code(cors.Upstream), cors.Delivered?.Outcome, Code(cors.Delivered));
 
-        /// <summary>The rule that a case ended by.</summary>
+        /// <summary>What makes two cases alike: route, origin and verdicts, not the method or the headers.</summary>
         public Fingerprint Key(BlockKey key) =>
             Fingerprint.Of(
                 key.Route,
@@ -120,39 +120,5 @@ internal sealed class PrintedBlocks
             );
 
         private static FailureCode? Code(Verdict? verdict) => verdict?.Code is { } code ? PreflightCodes.ForRequest(code) : null;
-    }
-}
-
-/// <summary>
-/// Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.
-/// </summary>
-internal sealed class FailedReloads
-{
-    // More routes than any configuration has: reloads may bring new ones without limit.
-    private const int MostRoutes = 256;
-
-    // What each route's last navigation failed with.
-    private readonly Dictionary<string, (string Url, ExchangeError Error)> _waiting = [];
-
-    /// <summary>Whether this exchange is such a page's next try, in vain like the one before.</summary>
-    public bool IsVainReload(ExchangeRecord record)
-    {
-        if (_waiting.Count == 0 && record.Error is null)
-            return false;
-        if (record.Request.Method != "GET" || record.Request.Headers.Get("Sec-Fetch-Mode") != "navigate")
-            return false;
-        var route = record.Route ?? "";
-        if (record.Error is not { Type: "connection_refused" } error)
-        {
-            _waiting.Remove(route);
-            return false;
-        }
-
-        var now = (record.Request.Url, error);
-        var isReload = _waiting.TryGetValue(route, out var before) && before == now;
-        if (_waiting.Count >= MostRoutes)
-            _waiting.Clear();
-        _waiting[route] = now;
-        return isReload;
     }
 }

@@ -28,9 +28,9 @@ internal sealed class ProductionNotes
     /// <summary>The sentences about verdicts that are settled now, and were not printed.</summary>
     public IEnumerable<string> Late(ExchangeRecord record)
     {
-        // In the front layout an API of this machine has no production to speak of; the inspector shows it anyway.
-        var isSpoken = record.Cors.NeedsPreflight is not null || record.TakenBy is { Target.IsLocal: false };
-        if (!isSpoken)
+        // In the front layout an API of this machine has no production that a line would be worth; the inspector shows it anyway.
+        var isPrinted = record.Cors.NeedsPreflight is not null || record.TakenBy is { Target.IsLocal: false };
+        if (!isPrinted)
             return [];
         return
         [

@@ -10,7 +10,7 @@ namespace DevProxy.Terminal;
 /// </summary>
 internal static class PathHint
 {
-    /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely cure.</summary>
+    /// <summary>The rows that say what was asked for and how to strip; none where stripping is not the likely fix.</summary>
     public static IEnumerable<Row> Of(ExchangeRecord record)
     {
         if (
@@ -23,7 +23,7 @@ internal static class PathHint
         }
 
         yield return new Row("not found", $"your API was asked for {upstream.Url}");
-        yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Cure(route, prefix)}");
+        yield return new Row("do this", $"if its paths do not begin with {prefix}, strip it: {PrefixStrip.Setting(route, prefix)}");
     }
 }
 

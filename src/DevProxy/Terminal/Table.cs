@@ -3,8 +3,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// Rows as lines below an exchange's line: a rule, the labels below each other, the texts beside them. Code stands free of both, so that it
-/// can be copied.
+/// Rows as lines below an exchange's line: a rule, the labels below each other, the texts beside them. Code has neither, so that it can be
+/// copied.
 /// </summary>
 internal static class Table
 {

@@ -61,7 +61,7 @@ internal sealed class TerminalLog : IDisposable
         set => _swap.Beside = value;
     }
 
-    /// <summary>Where people are spoken to: standard output, unless a program reads it.</summary>
+    /// <summary>Where messages for people go: standard output, unless the log there is for a program.</summary>
     public Surface People => _config.Format == LogFormat.Json ? _screen.Error : _screen.Out;
 
     /// <summary>The file that is written beside the console; null for none.</summary>

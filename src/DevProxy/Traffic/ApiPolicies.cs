@@ -11,21 +11,21 @@ internal sealed record PolicyReport(ImmutableArray<ApiPolicy> Policies)
 
     /// <summary>The policies that follow from exchanges.</summary>
     /// <param name="exchanges">In the order in which they happened.</param>
-    /// <param name="wish">What is to hold besides.</param>
-    public static PolicyReport Of(IEnumerable<ApiExchange> exchanges, PolicyWish wish) =>
+    /// <param name="options">What to allow besides, and for which backend the code is.</param>
+    public static PolicyReport Of(IEnumerable<ApiExchange> exchanges, PolicyOptions options) =>
         new([
             .. exchanges
                 .GroupBy(static exchange => exchange.Upstream, StringComparer.Ordinal)
-                .Select(api => ApiPolicy.Of(api.Key, Calls([.. api]), wish))
+                .Select(api => ApiPolicy.Of(api.Key, Calls([.. api]), options))
                 .OfType<ApiPolicy>(),
         ]);
 
     /// <summary>The policies that follow from records.</summary>
     /// <param name="records">Oldest first.</param>
     /// <param name="route">The key of the route that counts alone; null for all.</param>
-    /// <param name="wish">What is to hold besides.</param>
-    public static PolicyReport Of(IEnumerable<ExchangeRecord> records, string? route, PolicyWish wish) =>
-        Of(records.Where(record => route is null || record.Route == route).Select(ApiExchange.Of).OfType<ApiExchange>(), wish);
+    /// <param name="options">What to allow besides, and for which backend the code is.</param>
+    public static PolicyReport Of(IEnumerable<ExchangeRecord> records, string? route, PolicyOptions options) =>
+        Of(records.Where(record => route is null || record.Route == route).Select(ApiExchange.Of).OfType<ApiExchange>(), options);
 
     // What serves the page itself stays on the page's origin in production too.
     private static List<ApiCall> Calls(List<ApiExchange> exchanges)

@@ -55,7 +55,7 @@ internal static class BodyText
     }
 
     /// <summary>Bytes as UTF-8; null where they are none.</summary>
-    /// <param name="bytes">They.</param>
+    /// <param name="bytes">The bytes that are kept.</param>
     /// <param name="truncated">Whether more came, so that the last character may be half of one.</param>
     public static string? Utf8(ReadOnlySpan<byte> bytes, bool truncated)
     {

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// One listener's bounded queue of events. A full queue drops what comes and counts it: the exchange that is told never waits for who
-/// listens, and the record is made where it is read.
+/// One listener's bounded queue of events. A full queue drops what comes and counts it: an exchange never waits for its listeners,
+/// and its record is made where it is read.
 /// </summary>
 internal sealed class ExchangeSubscription : IDisposable
 {

@@ -19,7 +19,7 @@ internal sealed class FirstBytes(int capacity, Func<int, bool> hold)
     public ReadOnlySpan<byte> Kept => _bytes.AsSpan(0, Count);
 
     /// <summary>More bytes have come.</summary>
-    /// <param name="bytes">They.</param>
+    /// <param name="bytes">The next bytes of the message.</param>
     /// <param name="expected">How many are expected from here on, these among them: no more memory is taken for them.</param>
     /// <returns>Where they are kept, as far as they are.</returns>
     public Span<byte> Append(ReadOnlySpan<byte> bytes, long expected = 0)

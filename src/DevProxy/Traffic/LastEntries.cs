@@ -42,7 +42,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
     public int HeldBytes => _granted;
 
     /// <summary>Keeps one more.</summary>
-    /// <param name="entry">It.</param>
+    /// <param name="entry">The entry, without its content.</param>
     /// <param name="content">At most <see cref="Capacity"/> bytes.</param>
     public void Add(in T entry, ReadOnlySpan<byte> content)
     {
@@ -260,7 +260,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
 }
 
 /// <summary>One of <see cref="LastEntries{T}"/>.</summary>
-/// <param name="Entry">It.</param>
+/// <param name="Entry">The entry, without its content.</param>
 /// <param name="Content">What is kept of its content.</param>
 /// <param name="HasLeft">Whether it had one that is not kept.</param>
 internal readonly record struct Kept<T>(T Entry, ReadOnlyMemory<byte> Content, bool HasLeft);

@@ -139,8 +139,8 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
             : new Replay(ReplayOutcome.NotArrived);
     }
 
-    /// <summary>Ends the connections of what is still open and passes one of these routes.</summary>
-    /// <param name="isMeant">Whether an exchange is to be cut.</param>
+    /// <summary>Ends the connections of exchanges that are still open.</summary>
+    /// <param name="isMeant">Whether the connection of an exchange is to be ended.</param>
     /// <param name="why">What their records say.</param>
     public void Cut(Func<Exchange, bool> isMeant, ExchangeError why)
     {

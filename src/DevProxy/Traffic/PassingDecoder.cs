@@ -35,7 +35,7 @@ internal sealed class PassingDecoder : IDisposable
     public bool HasEnded { get; private set; }
 
     /// <summary>More bytes have come.</summary>
-    /// <param name="coded">They.</param>
+    /// <param name="coded">The next coded bytes.</param>
     /// <param name="atMost">Plain bytes that they may stand for: a few may stand for gigabytes.</param>
     /// <param name="plain">Gets the plain bytes.</param>
     /// <returns>Whether all could be read; if not, nothing that follows can.</returns>

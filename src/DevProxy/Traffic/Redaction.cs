@@ -55,7 +55,7 @@ internal sealed class Redaction
         _bodies = new BodyRedaction(_names, _urls, _values, config.RedactBodies, Header);
         _quoted = new QuotedBytes(Header, text => BodyText(text, "application/json"), _names.IsParameter);
         _credentials = new KnownNames(
-            name => _configured.Contains(name) || CredentialHeader.IsIn(name, []) || Is(name, Subprotocol),
+            name => _configured.Contains(name) || CredentialHeader.CarriesIdentity(name, []) || Is(name, Subprotocol),
             StringComparer.OrdinalIgnoreCase
         );
     }

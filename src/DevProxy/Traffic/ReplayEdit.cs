@@ -28,7 +28,7 @@ internal sealed record ReplayEdit
     /// <summary>The body as text; sent in the charset that its Content-Type names, else as UTF-8.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Lays it over the original.</summary>
+    /// <summary>Applies the edit to the original request.</summary>
     /// <param name="original">Unmasked.</param>
     /// <param name="redaction">What masked the record that was edited.</param>
     /// <param name="request">What is to be sent; null with a reason.</param>

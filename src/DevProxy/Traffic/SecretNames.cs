@@ -192,7 +192,7 @@ internal sealed class SecretNames(FrozenSet<string> names)
     // What servers that echo a request make of its headers.
     private static bool IsHeader(string name) =>
         name.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie" or "set-cookie"
-        || (name.Contains('-', StringComparison.Ordinal) && CredentialHeader.IsIn(name, []));
+        || (name.Contains('-', StringComparison.Ordinal) && CredentialHeader.CarriesIdentity(name, []));
 
     // The word that says it: "secret" where that alone is enough.
     private static bool Says(string name, string[] words, out string word)

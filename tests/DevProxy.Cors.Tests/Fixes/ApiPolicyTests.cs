@@ -4,7 +4,7 @@ public class ApiPolicyTests
 {
     private const string Upstream = "https://api.example.com";
 
-    private static readonly PolicyWish Nothing = new([], [], null);
+    private static readonly PolicyOptions Nothing = new([], [], null);
 
     [Fact]
     public void It_is_the_union_of_what_all_exchanges_asked_for_each_with_those_that_showed_it()
@@ -115,7 +115,7 @@ public class ApiPolicyTests
     {
         var verdict = Judge.Request(Make.Context(credentials: CredentialsMode.NotInclude), Make.Answer(200, header));
 
-        var policy = Of(new PolicyWish([], named.Length == 0 ? [] : [named], null), new ApiCall(1, verdict));
+        var policy = Of(new PolicyOptions([], named.Length == 0 ? [] : [named], null), new ApiCall(1, verdict));
 
         Assert.Equal(expected, !policy.Snippets.IsEmpty);
     }
@@ -148,7 +148,7 @@ public class ApiPolicyTests
 
         var policy = Of(Nothing, new ApiCall(1, Judge.Preflight(Make.Context("PUT", CredentialsMode.NotInclude), answer)));
 
-        Assert.Equal(expected, policy.Snippets[Backend.Go].Contains("lets in every origin (\"*\") today", StringComparison.Ordinal));
+        Assert.Equal(expected, policy.Snippets[Backend.Go].Contains("allows every origin (\"*\") today", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class ApiPolicyTests
     {
         var call = new ApiCall(1, Judge.NotApplicable(Make.Context("PUT", unsafeNames: "x-a"), Make.Answer(200))) { IsSameOrigin = true };
 
-        var policy = Of(new PolicyWish([], ["https://shop.example"], Backend.Nginx), call);
+        var policy = Of(new PolicyOptions([], ["https://shop.example"], Backend.Nginx), call);
 
         Assert.Null(ApiPolicy.Of(Upstream, [call], Nothing));
         Assert.Equal(["https://shop.example "], Shown(policy.Origins));
@@ -208,7 +208,7 @@ public class ApiPolicyTests
         );
 
         var policy = Of(
-            new PolicyWish(["https://shop.example"], [], null),
+            new PolicyOptions(["https://shop.example"], [], null),
             new ApiCall(1, allowed) { Production = [("https://shop.example", refused)] }
         );
 
@@ -230,9 +230,9 @@ public class ApiPolicyTests
         }
     }
 
-    private static ApiPolicy Of(PolicyWish wish, params ApiCall[] calls)
+    private static ApiPolicy Of(PolicyOptions options, params ApiCall[] calls)
     {
-        var policy = ApiPolicy.Of(Upstream, calls, wish);
+        var policy = ApiPolicy.Of(Upstream, calls, options);
         Assert.NotNull(policy);
         return policy;
     }

@@ -39,15 +39,15 @@ public sealed class TransportErrorTests
     )]
     [InlineData("http_protocol_error", "https://localhost:8080/", "Check that it is an HTTP server.")]
     [InlineData("connection_terminated", "http://localhost:8080/", "as it was")]
-    public void A_cure_speaks_of_the_URL_and_of_no_route(string type, string url, string cure) =>
-        Assert.Equal(cure, TransportError.Cured(new ExchangeError(type, "what happened", "as it was"), url).Fix);
+    public void A_fix_speaks_of_the_URL_and_of_no_route(string type, string url, string fix) =>
+        Assert.Equal(fix, TransportError.ForUrl(new ExchangeError(type, "what happened", "as it was"), url).Fix);
 
     [Fact]
     public void In_a_container_localhost_is_the_container() =>
         Assert.StartsWith(
             "Write host.docker.internal:8080 in the URL",
             TransportError
-                .Cured(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/")
+                .ForUrl(new ExchangeError("connection_refused", "DevProxy runs in a container.", ""), "http://localhost:8080/")
                 .Fix,
             StringComparison.Ordinal
         );

@@ -51,7 +51,7 @@ public sealed class CertCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_told_with_the_cure()
+    public async Task A_folder_that_cannot_be_written_is_told_with_the_fix()
     {
         _run.Write("data", "a file where the folder should be");
 
@@ -59,7 +59,7 @@ public sealed class CertCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_it_https_is_refused_with_the_cure()
+    public async Task Without_it_https_is_refused_with_the_fix()
     {
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("https://api.example.com", "--https", "--port", "0"));
 

@@ -48,14 +48,14 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached_is_one_line_with_the_cure()
+    public async Task A_server_that_cannot_be_reached_is_one_line_with_the_fix()
     {
         var url = $"localhost:{FreePort.Next()}";
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page));
         Assert.Equal("", _run.Out);
         Assert.StartsWith($"devproxy: Nothing is listening at http://{url}", _run.Error, StringComparison.Ordinal);
-        // In a container the cure is another.
+        // In a container the fix is another.
         Assert.Contains(" in the URL", Assert.Single(_run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Unreachable, await _run.RunAsync("check", url, "--origin", Page, "--json"));

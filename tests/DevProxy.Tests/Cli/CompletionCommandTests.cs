@@ -122,16 +122,11 @@ public sealed class CompletionCommandTests
             "This test is for other systems."
         );
         foreach (var program in programs)
-            Assert.SkipUnless(IsInstalled(program), $"{program} is not installed.");
+            Assert.SkipUnless(InstalledProgram.Find(program) is not null, $"{program} is not installed.");
         using var run = new CommandRun();
         Assert.Equal(ExitCode.Done, await run.RunAsync("completion", programs[0]));
         var folder = new TemporaryFolder();
         folder.Write(programs[0], run.Out);
         return folder;
     }
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

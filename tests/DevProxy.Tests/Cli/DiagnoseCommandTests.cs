@@ -71,7 +71,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("proxy.json", "proxy.json is not a HAR file. It is a configuration of DevProxy.", "To check that: devproxy validate FILE.")]
     [InlineData("a.har --origin localhost:3000", "\"localhost:3000\" is not a valid origin", "https://localhost:3000.")]
     [InlineData("a.har --backend cobol", "there is no code for \"cobol\".", "headers.")]
-    public async Task What_cannot_be_used_is_wrong_usage_with_the_cure(string words, string problem, string cure)
+    public async Task What_cannot_be_used_is_wrong_usage_with_the_fix(string words, string problem, string fix)
     {
         _run.Write("a.har", Unnamed);
         _run.Write("proxy.json", """{ "routes": {} }""");
@@ -80,7 +80,7 @@ public sealed class DiagnoseCommandTests : IDisposable
         var line = await _run.RefusedAsync(["diagnose", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.StartsWith(problem, line, StringComparison.Ordinal);
-        Assert.EndsWith(cure, line, StringComparison.Ordinal);
+        Assert.EndsWith(fix, line, StringComparison.Ordinal);
     }
 
     private static string Recorded(string name) => Repository.Path("tests/DevProxy.Tests/Har/Recorded/" + name);

@@ -63,7 +63,7 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_route_the_answer_is_no_with_the_cure()
+    public async Task Without_a_route_the_answer_is_no_with_the_fix()
     {
         _run.Write("proxy.json", """{ "routes": { "/api": "https://api.example.com" } }""");
 

@@ -70,7 +70,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_ends_it_with_the_cure()
+    public async Task A_port_that_is_taken_ends_it_with_the_fix()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

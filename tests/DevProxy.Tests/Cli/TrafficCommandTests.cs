@@ -122,7 +122,7 @@ public sealed class TrafficCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("list", "traffic knows ls, get, watch, clear, and not list: see devproxy traffic --help")]
+    [InlineData("list", "traffic takes ls, get, watch, clear, not list: see devproxy traffic --help")]
     [InlineData("get", "traffic get needs the number of an exchange, as ls shows it: devproxy traffic get 42")]
     [InlineData("get x", "traffic get needs the number of an exchange, as ls shows it: devproxy traffic get 42")]
     [InlineData("clear --q x", "traffic clear takes no filters: leave them out")]
@@ -130,7 +130,7 @@ public sealed class TrafficCommandTests : IDisposable
     [InlineData("--har", "--har shows one exchange: devproxy traffic get 42 --har")]
     [InlineData("get 1 --curl --json", "--curl, --har and --json are three forms of the same exchange: choose one")]
     [InlineData("watch --limit 3", "traffic watch has no end to limit: leave out --limit")]
-    public async Task What_makes_no_sense_is_refused_with_the_cure(string words, string refusal) =>
+    public async Task What_makes_no_sense_is_refused_with_the_fix(string words, string refusal) =>
         Assert.Equal(refusal, await _run.RefusedAsync(["traffic", .. words.Split(' ')]));
 
     private static Task<TestUpstream> ApiAsync() =>

@@ -27,7 +27,7 @@ public sealed class UsageErrorTests : IDisposable
     [InlineData("validate -- npm start", "only devproxy run takes a command after --: leave it out")]
     [InlineData("--", "-- needs a command after it: devproxy -- npm start")]
     [InlineData("helth", "there is no command and no file helth: did you mean `health`?")]
-    public async Task A_wrong_command_line_gets_one_line_that_ends_with_the_cure(string line, string told) =>
+    public async Task A_wrong_command_line_gets_one_line_that_ends_with_the_fix(string line, string told) =>
         Assert.Equal(told, await _run.RefusedAsync(line.Split(' ')));
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_problem_is_a_line_with_its_place_and_its_cure()
+    public async Task Every_problem_is_a_line_with_its_place_and_its_fix()
     {
         _run.Write("dev/proxy.json", "{\n  \"prot\": 1,\n  \"routes\": { \"/api\": 5 }\n}");
 

@@ -56,7 +56,7 @@ public sealed class CommandSearchTests : IDisposable
 
         Assert.Equal(
             "./start.sh is not executable: chmod +x ./start.sh",
-            CommandSearch.Cure("./start.sh", new Dictionary<string, string>(), _folder)
+            CommandSearch.Fix("./start.sh", new Dictionary<string, string>(), _folder)
         );
     }
 
@@ -67,7 +67,7 @@ public sealed class CommandSearchTests : IDisposable
 
         Assert.EndsWith(
             "devproxy -- npx vite",
-            CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder),
+            CommandSearch.Fix("vite", new Dictionary<string, string>(), _folder),
             StringComparison.Ordinal
         );
     }
@@ -76,7 +76,7 @@ public sealed class CommandSearchTests : IDisposable
     public void A_command_that_is_nowhere_is_to_be_installed() =>
         Assert.Equal(
             "there is no command vite in PATH: install it, or give its path",
-            CommandSearch.Cure("vite", new Dictionary<string, string>(), _folder)
+            CommandSearch.Fix("vite", new Dictionary<string, string>(), _folder)
         );
 
     private string? Find(string command, params string[] folders) =>

@@ -176,7 +176,7 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_replaced_behind_its_mount_is_told_once_with_the_cure()
+    public void A_file_that_was_replaced_behind_its_mount_is_told_once_with_the_fix()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Containers run on Linux.");
 

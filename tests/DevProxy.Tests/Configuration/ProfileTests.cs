@@ -79,7 +79,7 @@ public sealed class ProfileTests : IDisposable
     [Theory]
     [InlineData("""{ "default": {} }""", "stands for the file without a profile")]
     [InlineData("""{ "a": 1 }""", "The profile \"a\" is not an object")]
-    [InlineData("""{ "a": { "profiles": {} } }""", "A profile has no profiles")]
+    [InlineData("""{ "a": { "profiles": {} } }""", "A profile cannot contain profiles")]
     [InlineData("[]", "\"profiles\" is not an object")]
     public void What_is_no_profile_is_told(string profiles, string message) =>
         Assert.Contains(

@@ -164,7 +164,7 @@ public sealed class ApiRecipesTests(Chromium chromium) : IDisposable
     [InlineData("GraphQL")]
     public async Task A_query_of_a_page_elsewhere_gets_past_a_server_that_refuses_OPTIONS(string recipe)
     {
-        await using var api = await ForgetfulApi.StartAsync();
+        await using var api = await ApiWithoutCors.StartAsync();
         await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, (Api, api.Url));
         await using var page = await PlainPage.OpenAsync(chromium);
         var headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" };

@@ -39,8 +39,7 @@ internal static class ConfigurationReference
         Tables.Values.SelectMany(keys => keys).Where(key => !key.Shape.Keys.IsEmpty && !IsTable(key)).Select(key => key.Name);
 
     private static string Value(Key key) =>
-        key.Shape.Any ? "any JSON"
-        : GeneratedText.Cell(Expected(key)) + (IsTable(key) ? $": see [{key.Name}](#{key.Name})" : "");
+        key.Shape.Any ? "any JSON" : GeneratedText.Cell(Expected(key)) + (IsTable(key) ? $": see [{key.Name}](#{key.Name})" : "");
 
     private static bool IsTable(Key key) => !key.Shape.Keys.IsEmpty && Tables.ContainsKey(key.Name);
 

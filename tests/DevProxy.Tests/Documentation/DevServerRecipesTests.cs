@@ -51,7 +51,7 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
     )
     {
         await using var server = await DevServerStandIn.StartAsync(socket);
-        await using var api = await ForgetfulApi.StartAsync();
+        await using var api = await ApiWithoutCors.StartAsync();
         await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, (Api, api.Url), (devServer, Local(server.Url)));
 
         Assert.Equal(DevServerStandIn.Page, await _http.GetStringAsync(new Uri(proxy.Url + "/some/page"), Token));
@@ -69,7 +69,7 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
     public async Task In_compose_the_dev_server_sees_the_browsers_host_and_the_image_its_folder(string recipe)
     {
         await using var server = await DevServerStandIn.StartAsync();
-        await using var api = await ForgetfulApi.StartAsync();
+        await using var api = await ApiWithoutCors.StartAsync();
         await using var proxy = await Recipe
             .Of(recipe)
             .StartAsync(_folder, ("http://api:5000", api.Url), ("http://web:5173", Local(server.Url)));
@@ -97,7 +97,7 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
 
     private async Task IsServedAsync(string recipe, string devServer, NodeServer server)
     {
-        await using var api = await ForgetfulApi.StartAsync();
+        await using var api = await ApiWithoutCors.StartAsync();
         await using var proxy = await Recipe.Of(recipe).StartAsync(_folder, (Api, api.Url), (devServer, server.Origin));
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 

@@ -53,7 +53,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
     [InlineData("http://api.test", "", "requires credentials")]
     [InlineData("https://api.test", "", "requires credentials")]
     [InlineData("https://api.test", "frontend:wrong-word@", "rejects the credentials")]
-    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_cure_and_never_shown(
+    public async Task Credentials_that_are_missing_or_wrong_are_told_with_the_fix_and_never_shown(
         string target,
         string credentials,
         string detail

@@ -13,7 +13,7 @@ public sealed class CrossOriginTests(Chromium chromium)
     [Fact]
     public async Task A_PUT_with_Authorization_to_an_API_without_CORS_fails_directly_and_succeeds_through_DevProxy()
     {
-        await using var api = await ForgetfulApi.StartAsync();
+        await using var api = await ApiWithoutCors.StartAsync();
         await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
         await using var page = await PlainPage.OpenAsync(chromium);
 

@@ -15,10 +15,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// </summary>
 public sealed class Firefox : IAsyncDisposable
 {
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .SelectMany(static folder => new[] { Path.Combine(folder, "firefox-esr"), Path.Combine(folder, "firefox") })
-        .FirstOrDefault(File.Exists);
+    private static readonly string? Program = InstalledProgram.Find("firefox-esr", "firefox");
 
     private readonly CancellationTokenSource _end = new();
     private readonly TemporaryFolder _home = new();

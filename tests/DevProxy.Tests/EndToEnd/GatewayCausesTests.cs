@@ -178,7 +178,7 @@ public sealed class GatewayCausesTests
     [MemberData(nameof(Rows))]
     public async Task A_gateway_is_told_as_what_it_does(string gateway, string name)
     {
-        var program = RealCausesTests.Program(gateway);
+        var program = InstalledProgram.Find(gateway);
         Assert.SkipUnless(program is not null, $"{gateway} is not installed");
         var ((rows, text, arguments), row) = (Gateways[gateway], Gateways[gateway].Rows[name]);
         await using var inner = await TestUpstream.StartAsync(static context =>

@@ -120,11 +120,7 @@ public sealed class HttpsTests : IDisposable
 
     private async Task TrustAsync(string printed)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Assert.SkipUnless(
-            path.Any(folder => File.Exists(Path.Combine(folder, "certutil"))),
-            "certutil is not there: apt-get install libnss3-tools"
-        );
+        Assert.SkipUnless(InstalledProgram.Find("certutil") is not null, "certutil is not there: apt-get install libnss3-tools");
         await CliWrap
             .Cli.Wrap("/bin/sh")
             .WithArguments(["-c", printed])

@@ -31,9 +31,20 @@ internal sealed class NodeScript : IAsyncDisposable
         foreach (var (name, text) in files)
             script._folder.Write(name, text);
         script._run = script.RunAsync(script._folder.Write("script.cjs", code), modules);
-        if (await Task.WhenAny(script._ready.Task, script._run).WaitAsync(Patience, TestContext.Current.CancellationToken) == script._run)
-            throw new InvalidOperationException(string.Join('\n', script._complaints));
-        return script;
+        try
+        {
+            if (
+                await Task.WhenAny(script._ready.Task, script._run).WaitAsync(Patience, TestContext.Current.CancellationToken)
+                == script._run
+            )
+                throw new InvalidOperationException(string.Join('\n', script._complaints));
+            return script;
+        }
+        catch
+        {
+            await script.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -35,9 +35,17 @@ internal sealed class NodeServer : IAsyncDisposable
         foreach (var file in Directory.GetFiles(Repository.Path("tests/web/" + app)))
             File.Copy(file, Path.Combine(server._folder.FullName, Path.GetFileName(file)));
         server._run = server.RunAsync(arguments, ready, apiProxy);
-        if (await Task.WhenAny(server._ready.Task, server._run).WaitAsync(Patience, cancellation) == server._run)
-            await server._run;
-        return server;
+        try
+        {
+            if (await Task.WhenAny(server._ready.Task, server._run).WaitAsync(Patience, cancellation) == server._run)
+                await server._run;
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Replaces a file of the app, as an editor does when it saves.</summary>

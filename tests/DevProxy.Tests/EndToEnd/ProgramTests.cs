@@ -15,14 +15,7 @@ public sealed class ProgramTests : IDisposable
     private const string Page = "http://localhost:3000";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-        }
-    );
+    private readonly HttpClient _http = PlainClient.New();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

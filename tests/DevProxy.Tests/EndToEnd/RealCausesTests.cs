@@ -3,6 +3,7 @@ using System.Text.Json;
 using CliWrap;
 using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd.Fixes;
+using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.EndToEnd;
 
@@ -114,8 +115,7 @@ public sealed class RealCausesTests
         ),
     };
 
-    private static readonly string? NginxProgram = Program("nginx");
-    private static readonly string? PhpProgram = Program("php");
+    private static readonly string? PhpProgram = InstalledProgram.Find("php");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -125,21 +125,10 @@ public sealed class RealCausesTests
     [MemberData(nameof(Names))]
     public async Task Nginx_is_told_as_what_it_does(string name)
     {
-        Assert.SkipUnless(NginxProgram is not null, "nginx is not installed");
+        Assert.SkipUnless(NginxProcess.IsInstalled, "nginx is not installed");
         var row = Nginx[name];
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        folder.Write(
-            "nginx.conf",
-            Configuration(row.Location)
-                .Replace("FOLDER", folder.Path.Replace('\\', '/'), StringComparison.Ordinal)
-                .Replace("OUTER", Number(port), StringComparison.Ordinal)
-                .Replace("INNER", Number(FreePort.Next()), StringComparison.Ordinal)
-                .Replace("CLOSED", Number(Servers.RawUpstream.ClosedPort()), StringComparison.Ordinal)
-        );
-        await using var nginx = await BackendProcess.StartAsync(
-            CliWrap.Cli.Wrap(NginxProgram!).WithArguments(["-p", folder.Path, "-c", Path.Combine(folder.Path, "nginx.conf")]),
-            folder,
-            port
+        await using var nginx = await NginxProcess.StartAsync(
+            Servers(row.Location).Replace("CLOSED", Number(RawUpstream.ClosedPort()), StringComparison.Ordinal)
         );
         await AskFromElsewhereAsync($"{nginx.Url}/orders");
 
@@ -177,7 +166,7 @@ public sealed class RealCausesTests
     {
         using var first = new HttpRequestMessage(HttpMethod.Get, url);
         first.Headers.Add("Origin", "http://first.example");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var client = PlainClient.New();
         using var answer = await client.SendAsync(first, Token);
     }
 
@@ -197,20 +186,8 @@ public sealed class RealCausesTests
         Assert.Contains(why, verdict.GetProperty("explanation").GetString(), StringComparison.Ordinal);
     }
 
-    private static string Configuration(string location) =>
+    private static string Servers(string location) =>
         $$"""
-            daemon off;
-            master_process off;
-            error_log stderr;
-            pid FOLDER/nginx.pid;
-            events { }
-            http {
-            access_log off;
-            client_body_temp_path FOLDER/body;
-            proxy_temp_path FOLDER/proxy;
-            fastcgi_temp_path FOLDER/fastcgi;
-            uwsgi_temp_path FOLDER/uwsgi;
-            scgi_temp_path FOLDER/scgi;
             proxy_cache_path FOLDER/cache keys_zone=one:1m;
             server {
                 listen 127.0.0.1:OUTER;
@@ -222,18 +199,9 @@ public sealed class RealCausesTests
                 listen 127.0.0.1:INNER;
                 location / { default_type application/json; add_header Access-Control-Allow-Origin $http_origin; return 200 '{}'; }
             }
-            }
-
             """;
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    internal static string? Program(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Append("/usr/sbin")
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
 
     /// <param name="Location">The directives of its location.</param>
     /// <param name="Words">The options of <c>check</c>.</param>

@@ -84,7 +84,7 @@ public sealed class AnotherLayerTests
         "Heroku",
         "H10"
     )]
-    public async Task Who_answered_is_named_with_its_own_cure(string answer, string name, string cure)
+    public async Task Who_answered_is_named_with_its_own_fix(string answer, string name, string fix)
     {
         var report = new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer);
 
@@ -92,7 +92,7 @@ public sealed class AnotherLayerTests
         {
             Assert.Equal(("blocked", "acao-missing", "answered-by-another-layer"), (told.Outcome, told.Code, told.Cause));
             Assert.Contains(name, told.Explanation, StringComparison.Ordinal);
-            Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
+            Assert.Contains(fix, told.Fix, StringComparison.Ordinal);
             Assert.Empty(told.Snippets);
         }
     }

@@ -17,7 +17,7 @@ public sealed class BoundedMemoryTests
     private const string Long = "https://api.example.com/";
 
     [Fact]
-    public void Stories_that_were_told()
+    public void Blocks_that_were_printed()
     {
         var memory = new PrintedBlocks();
         var first = Records.Preflight(Records.Bare, Records.Open);
@@ -35,13 +35,13 @@ public sealed class BoundedMemoryTests
     {
         var memory = new FailedReloads();
         var page = Records.Plain("/", requestHeaders: "Sec-Fetch-Mode: navigate") with { Error = Records.Refused };
-        memory.IsVainReload(page);
-        Assert.True(memory.IsVainReload(page));
+        memory.FailedAgain(page);
+        Assert.True(memory.FailedAgain(page));
 
         for (var i = 0; i < 300; i++)
-            memory.IsVainReload(page with { Route = Numbered(i) });
+            memory.FailedAgain(page with { Route = Numbered(i) });
 
-        Assert.False(memory.IsVainReload(page));
+        Assert.False(memory.FailedAgain(page));
     }
 
     [Fact]
@@ -83,15 +83,15 @@ public sealed class BoundedMemoryTests
     public void Routes_of_all_configurations_that_there_were()
     {
         var memory = new RouteMemory();
-        var situation = new JudgingContext(Long, Records.Page, "GET", [], CredentialsMode.Unknown);
+        var context = new JudgingContext(Long, Records.Page, "GET", [], CredentialsMode.Unknown);
         var answer = Records.Answer(200, "Access-Control-Allow-Origin: " + Records.Page);
-        memory.Learn("/api", situation, answer);
-        Assert.True(memory.Recall("/api", situation).RouteHadHeaders);
+        memory.Learn("/api", context, answer);
+        Assert.True(memory.Recall("/api", context).RouteHadHeaders);
 
         for (var i = 0; i < 300; i++)
-            memory.Learn(Numbered(i), situation, answer);
+            memory.Learn(Numbered(i), context, answer);
 
-        Assert.False(memory.Recall("/api", situation).RouteHadHeaders);
+        Assert.False(memory.Recall("/api", context).RouteHadHeaders);
     }
 
     [Fact]

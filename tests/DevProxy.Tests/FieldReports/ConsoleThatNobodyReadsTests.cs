@@ -142,7 +142,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_file_whose_disk_is_full_is_told_once_with_the_cure_and_it_goes_on()
+    public async Task A_log_file_whose_disk_is_full_is_told_once_with_the_fix_and_it_goes_on()
     {
         // A file may not grow past 2 KB here, which the system refuses at the same place as on a full disk. The runtime's own memory is
         // such a file, too, unless told otherwise.

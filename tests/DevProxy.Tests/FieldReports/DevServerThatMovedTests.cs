@@ -64,16 +64,9 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
     {
         await using var other = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the other project"));
         var port = FreePort.Next();
-        _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
-            _folder.Path,
-            $"http://localhost:{other.Port}",
-            "--port",
-            "0",
-            "--",
-            "node",
-            "moved.js",
-            port.ToString(CultureInfo.InvariantCulture),
+        await using var devproxy = StartAlone(
+            other.Port,
+            port,
             $"Port {other.Port} is in use, trying another one...",
             $"  ➜  Local:   http://localhost:{port}/"
         );
@@ -87,18 +80,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
     {
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the API"));
         var port = FreePort.Next();
-        _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
-            _folder.Path,
-            $"http://localhost:{api.Port}",
-            "--port",
-            "0",
-            "--",
-            "node",
-            "moved.js",
-            port.ToString(CultureInfo.InvariantCulture),
-            $"  ➜  Local:   http://localhost:{port}/"
-        );
+        await using var devproxy = StartAlone(api.Port, port, $"  ➜  Local:   http://localhost:{port}/");
 
         await devproxy.LineWithAsync($"listens on http://localhost:{port}, and \"/\" goes to http://localhost:{api.Port}.");
         Assert.Equal("the API", await _http.GetStringAsync(await devproxy.ProxyUrlAsync() + "/", Cancellation));
@@ -186,6 +168,16 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
 
     private void Configure(string page, string api) =>
         _folder.Write("proxy.json", $$"""{ "port": 0, "routes": { "/api": "{{api}}", "/": "{{page}}" } }""");
+
+    // With nothing but a URL, that of a server on this machine.
+    private DevProxyProcess StartAlone(int target, int port, params string[] lines)
+    {
+        _folder.Write("moved.js", Moved);
+        return DevProxyProcess.Start(
+            _folder.Path,
+            [$"http://localhost:{target}", "--port", "0", "--", "node", "moved.js", port.ToString(CultureInfo.InvariantCulture), .. lines]
+        );
+    }
 
     private DevProxyProcess Start(string page, int port, params string[] lines)
     {

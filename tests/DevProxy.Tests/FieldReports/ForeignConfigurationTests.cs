@@ -6,7 +6,7 @@ using DevProxy.Tests.Configuration;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Configuration that was written for another tool passed as valid, or got a cure that cannot work.</summary>
+/// <summary>Configuration that was written for another tool passed as valid, or got a fix that cannot work.</summary>
 public sealed class ForeignConfigurationTests
 {
     [Theory]

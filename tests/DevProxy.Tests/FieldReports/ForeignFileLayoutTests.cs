@@ -94,7 +94,7 @@ public sealed class ForeignFileLayoutTests : IDisposable
 
         Assert.DoesNotContain(devproxy.Out, line => line.Contains($"To begin: open {url}", StringComparison.Ordinal));
         Assert.Contains(
-            "  \"proxy\" in package.json is for create-react-app's dev server, which sends there what is no page: DevProxy has only "
+            "  \"proxy\" in package.json is for create-react-app's dev server, which forwards all but pages: DevProxy has only "
                 + "your API, and the page stays at http://localhost:3000.",
             devproxy.Out
         );

@@ -12,14 +12,7 @@ public sealed class QuotedSecretsTests : IDisposable
     private const string Page = "http://localhost:3000";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler
-        {
-            UseCookies = false,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-        }
-    );
+    private readonly HttpClient _http = PlainClient.New();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -24,7 +24,7 @@ public sealed class RedirectedRequestTests
     [InlineData("http://www.api.example.org/items", "host-redirect", "http://www.api.example.org/items", "call that URL")]
     [InlineData("/v2/items", null, "http://api.example.org/v2/items", "call that URL")]
     [InlineData("/de/items", null, "redirects /items to", "call that URL")]
-    public async Task On_the_request_the_sentence_says_where_the_real_answer_is(string location, string? cause, string where, string cure)
+    public async Task On_the_request_the_sentence_says_where_the_real_answer_is(string location, string? cause, string where, string fix)
     {
         foreach (var status in new[] { 301, 302, 303, 307, 308 })
         {
@@ -33,7 +33,7 @@ public sealed class RedirectedRequestTests
 
             Assert.Equal(("blocked", "acao-missing", cause), (told.Outcome, told.Code, told.Cause));
             Assert.Contains(where, told.Explanation, StringComparison.Ordinal);
-            Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
+            Assert.Contains(fix, told.Fix, StringComparison.Ordinal);
             Assert.DoesNotContain("s3cret", told.Explanation + told.Fix, StringComparison.Ordinal);
             Assert.Empty(told.Snippets);
             Assert.Equal(cause, (await report.DiagnoseAsync(null)).Cause);
@@ -107,7 +107,7 @@ public sealed class RedirectedRequestTests
         "https://other.example.net/b"
     )]
     [InlineData("https://api.example.com", "https://api.example.com/a", "http://api.example.com/a/", "slash-redirect", "X-Forwarded-Proto")]
-    public void A_page_on_https_follows_no_redirect_to_http(string page, string url, string location, string? cause, string cure)
+    public void A_page_on_https_follows_no_redirect_to_http(string page, string url, string location, string? cause, string fix)
     {
         _ = Origin.TryParse(page, out var origin);
         var walk = FetchWalk.Start(new FetchRequest("GET", url, origin!, HeaderList.Empty, Include: false) { ChecksBeforeCors = true });
@@ -126,7 +126,7 @@ public sealed class RedirectedRequestTests
             verdict.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains(cure, verdict.Fix!.Summary, StringComparison.Ordinal);
+        Assert.Contains(fix, verdict.Fix!.Summary, StringComparison.Ordinal);
         Assert.Empty(verdict.Fix.Snippets);
     }
 

@@ -37,7 +37,7 @@ public sealed class ReplacedPrefixTests
             $$"""{ "routes": { "/backend": { "target": "{{api.Url}}", "pathRewrite": { "^/backend": "/api" } } } }"""
         );
         await using var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Port: 0));
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var client = PlainClient.New();
 
         using var answer = await client.GetAsync(new Uri(proxy.Url + "/backend/old"), TestContext.Current.CancellationToken);
 

@@ -184,14 +184,14 @@ public sealed class SecretNamesAndPlacesTests
     [Fact]
     public void A_verdicts_words_are_masked_and_Chromes_line_stays_else()
     {
-        var situation = new JudgingContext(
+        var context = new JudgingContext(
             "https://api.example.com/x?token=abc",
             "http://localhost:3000",
             "GET",
             [],
             CredentialsMode.NotInclude
         );
-        var verdict = Judge.Request(situation, new Answer(200, new HeaderList()));
+        var verdict = Judge.Request(context, new Answer(200, new HeaderList()));
 
         var shown = _redaction.Verdict(verdict);
 
@@ -214,7 +214,7 @@ public sealed class SecretNamesAndPlacesTests
     [InlineData("302", "Location: https://login.example/")]
     public void No_fix_is_changed_where_there_is_no_secret(string status, params string[] headers)
     {
-        var situation = new JudgingContext(
+        var context = new JudgingContext(
             "https://api.example.com/x",
             "http://localhost:3000",
             "PUT",
@@ -223,7 +223,7 @@ public sealed class SecretNamesAndPlacesTests
         );
         var lines = headers.Select(line => line.Split(": ")).Select(parts => new HeaderLine(parts[0], parts[1]));
         var verdict = Judge.Preflight(
-            situation,
+            context,
             new Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), new HeaderList(lines))
         );
 

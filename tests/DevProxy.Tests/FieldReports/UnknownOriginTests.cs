@@ -68,12 +68,12 @@ public sealed class UnknownOriginTests
         "Compare the origins",
         "origin-not-in-list"
     )]
-    public async Task What_the_lists_lack_is_named_whatever_the_status(string answer, string cure, string cause)
+    public async Task What_the_lists_lack_is_named_whatever_the_status(string answer, string fix, string cause)
     {
         var told = await new PublicReport("DELETE http://api.example.org/items/1 -H X-A:1", Page, answer).CheckAsync();
 
         Assert.Equal(cause, told.Cause);
-        Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
+        Assert.Contains(fix, told.Fix, StringComparison.Ordinal);
     }
 
     [Theory]

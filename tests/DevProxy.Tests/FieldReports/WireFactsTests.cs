@@ -44,14 +44,14 @@ public sealed class WireFactsTests
     [InlineData("Foo Bar: 1\r\nContent-Length: 2", "invalid header line")]
     [InlineData("Garbage line\r\nContent-Length: 2", "invalid header line")]
     [InlineData("X-\u00c3\u00a4: 1\r\nContent-Length: 2", "invalid header line")]
-    public async Task What_cannot_be_passed_on_is_told_with_its_own_cure(string header, string cure)
+    public async Task What_cannot_be_passed_on_is_told_with_its_own_fix(string header, string fix)
     {
         await using var upstream = RawUpstream.Answering($"HTTP/1.1 200 OK\r\n{header}\r\n\r\nok");
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         Assert.StartsWith("HTTP/1.1 502", await RawClient.AskAsync(proxy.Port, Get), StringComparison.Ordinal);
         var error = proxy.Exchange().Error;
         Assert.Equal("http_protocol_error", error?.Type);
-        Assert.Contains(cure, error!.Fix, StringComparison.Ordinal);
+        Assert.Contains(fix, error!.Fix, StringComparison.Ordinal);
         Assert.DoesNotContain("TLS", error.Fix, StringComparison.Ordinal);
     }
 

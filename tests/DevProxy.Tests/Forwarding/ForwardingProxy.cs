@@ -39,7 +39,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => _app.Urls.First();
 
-    /// <summary>A exchange for each exchange, in the order in which they ended.</summary>
+    /// <summary>The exchanges, in the order in which they ended.</summary>
     public BlockingCollection<Exchange> Exchanges { get; } = [];
 
     /// <summary>Starts a proxy over plain HTTP/1.1, or, with a certificate, over TLS and both versions.</summary>
@@ -89,7 +89,7 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     public static Task<ForwardingProxy> ToAsync(string target, Func<RouteConfig, RouteConfig>? change = null) =>
         StartAsync(Configs.Of(change is null ? Routes.To("/", target) : change(Routes.To("/", target))));
 
-    /// <summary>The exchange of the next exchange that ends.</summary>
+    /// <summary>The next exchange that ends.</summary>
     public Exchange Exchange() =>
         Exchanges.TryTake(out var exchange, TimeSpan.FromSeconds(60)) ? exchange : throw new TimeoutException("No exchange ended.");
 

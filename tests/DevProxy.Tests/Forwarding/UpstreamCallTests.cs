@@ -53,7 +53,7 @@ public sealed class UpstreamCallTests : IDisposable
     }
 
     [Fact]
-    public void A_question_of_DevProxys_own_has_no_notebook_and_an_answer_all_the_same()
+    public void A_call_of_DevProxys_own_has_no_exchange_and_an_answer_all_the_same()
     {
         var call = Call(null);
         Exchange(call);

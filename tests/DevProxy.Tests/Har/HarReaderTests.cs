@@ -140,7 +140,7 @@ public sealed class HarReaderTests
     }
 
     [Fact]
-    public void A_file_that_is_no_HAR_has_a_problem_and_a_cure()
+    public void A_file_that_is_no_HAR_has_a_problem_and_a_fix()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
@@ -149,7 +149,7 @@ public sealed class HarReaderTests
         var reading = HarReader.Read(new MemoryStream(packed.ToArray()));
 
         Assert.Null(reading.File);
-        Assert.Equal(("It is compressed with gzip", "Unpack it first: gunzip."), (reading.Problem, reading.Cure));
+        Assert.Equal(("It is compressed with gzip", "Unpack it first: gunzip."), (reading.Problem, reading.Fix));
     }
 
     private static HarEntry Entry(string members) => Read($$"""{ "log": { "entries": [{ {{members}} }] } }""").File!.Entries.Single();

@@ -22,12 +22,12 @@ public sealed class InvalidHarTests
     [InlineData("{ \"id\": 1, \"request\": {}, \"cors\": {} }", "It is one exchange record of DevProxy")]
     [InlineData("{ \"log\": {} }", "It is JSON without log.entries")]
     [InlineData("{ \"log\": { \"entries\": {} } }", "It is JSON without log.entries")]
-    public void What_it_is_instead_is_told_with_a_cure(string text, string problem)
+    public void What_it_is_instead_is_told_with_a_fix(string text, string problem)
     {
         var reading = HarReader.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)));
 
         Assert.Null(reading.File);
         Assert.Equal(problem, reading.Problem);
-        Assert.EndsWith(".", reading.Cure, StringComparison.Ordinal);
+        Assert.EndsWith(".", reading.Fix, StringComparison.Ordinal);
     }
 }

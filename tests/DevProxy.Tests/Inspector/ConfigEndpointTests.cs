@@ -43,7 +43,7 @@ public sealed class ConfigEndpointTests
 
         Assert.Equal(
             """{"problems":[{"severity":"error","line":3,"column":7,"path":"routes","message":"wrong","fix":"right"},{"severity":"warning","line":0,"column":0,"path":"","message":"odd","fix":""}],"afterRestart":["port","https"]}""",
-            Written(json => ConfigJson.WriteStanding(json, notice))
+            Written(json => ConfigJson.WriteNotice(json, notice))
         );
     }
 

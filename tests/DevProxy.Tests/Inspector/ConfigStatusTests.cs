@@ -3,7 +3,7 @@ using DevProxy.Inspector;
 
 namespace DevProxy.Tests.Inspector;
 
-public sealed class ConfigBoardTests
+public sealed class ConfigStatusTests
 {
     private static readonly ConfigProblem Problem = new(ProblemSeverity.Error, 1, 2, "port", "\"port\" is a string", "write 8010");
 
@@ -11,40 +11,40 @@ public sealed class ConfigBoardTests
     public void A_refused_file_leaves_the_configuration_in_force_and_shows_its_problems()
     {
         var config = Configs.Of();
-        var board = new ConfigStatus(config, []);
+        var status = new ConfigStatus(config, []);
 
-        board.Refused([Problem]);
+        status.Refused([Problem]);
 
-        Assert.Same(config, board.Now.InForce);
-        Assert.Equal([Problem], board.Now.Problems);
+        Assert.Same(config, status.Now.InForce);
+        Assert.Equal([Problem], status.Now.Problems);
     }
 
     [Fact]
     public void A_reload_replaces_both()
     {
         var (first, second) = (Configs.Of(), Configs.Of());
-        var board = new ConfigStatus(first, []);
-        board.Refused([Problem]);
+        var status = new ConfigStatus(first, []);
+        status.Refused([Problem]);
 
-        board.Reloaded(new ConfigReload(second, ["port"], []));
+        status.Reloaded(new ConfigReload(second, ["port"], []));
 
-        Assert.Same(second, board.Now.InForce);
-        Assert.Empty(board.Now.Problems);
-        Assert.Equal(["port"], board.Now.AfterRestart);
+        Assert.Same(second, status.Now.InForce);
+        Assert.Empty(status.Now.Problems);
+        Assert.Equal(["port"], status.Now.AfterRestart);
     }
 
     [Fact]
-    public void Readers_hear_of_each_change_until_they_leave()
+    public void Subscribers_hear_of_each_change_until_they_leave()
     {
-        var board = new ConfigStatus(Configs.Of(), []);
+        var status = new ConfigStatus(Configs.Of(), []);
         var heard = 0;
-        using (board.Read(() => heard++))
+        using (status.Subscribe(() => heard++))
         {
-            board.Refused([Problem]);
-            board.Reloaded(new ConfigReload(Configs.Of(), [], []));
+            status.Refused([Problem]);
+            status.Reloaded(new ConfigReload(Configs.Of(), [], []));
         }
 
-        board.Refused([]);
+        status.Refused([]);
 
         Assert.Equal(2, heard);
     }

@@ -57,7 +57,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void Who_is_behind_gets_the_last_picture_only()
+    public void A_subscriber_that_is_behind_gets_the_last_state_only()
     {
         var queue = new EventQueue(8, _time);
         for (var id = 1; id <= 4; id++)

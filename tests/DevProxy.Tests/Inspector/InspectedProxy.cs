@@ -3,6 +3,7 @@ using DevProxy.Configuration;
 using DevProxy.Configuration.Schema;
 using DevProxy.Inspector;
 using DevProxy.Pipeline;
+using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -16,18 +17,9 @@ internal sealed class InspectedProxy : IAsyncDisposable
         (App, _folder) = (app, folder);
         Inspector = new HttpClient { BaseAddress = new Uri(app.InspectorUrl!) };
 
-        // One connection each, and the proxy's own answers as they are.
-        Proxy = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseCookies = false,
-                UseProxy = false,
-                AllowAutoRedirect = false,
-            }
-        )
-        {
-            BaseAddress = new Uri(app.ProxyUrl),
-        };
+        // The proxy's own answers as they are.
+        Proxy = PlainClient.New();
+        Proxy.BaseAddress = new Uri(app.ProxyUrl);
     }
 
     public ProxyApp App { get; }

@@ -21,9 +21,9 @@ internal sealed class RunningInspector : IAsyncDisposable
 
     private readonly WebApplication _web;
 
-    private RunningInspector(WebApplication web, LiveTraffic store, ConfigStatus board, string url)
+    private RunningInspector(WebApplication web, LiveTraffic store, ConfigStatus status, string url)
     {
-        (_web, Store, Board, Url) = (web, store, board, url);
+        (_web, Store, Board, Url) = (web, store, status, url);
         Client = new HttpClient { BaseAddress = new Uri(url) };
     }
 
@@ -45,7 +45,7 @@ internal sealed class RunningInspector : IAsyncDisposable
     {
         var clock = time ?? TimeProvider.System;
         var store = new LiveTraffic(bounds ?? new StoreBounds(1000, 65536, 64 * 1024 * 1024), new Redaction([]), clock);
-        var board = new ConfigStatus(Configs.Of(), []);
+        var status = new ConfigStatus(Configs.Of(), []);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -60,11 +60,11 @@ internal sealed class RunningInspector : IAsyncDisposable
         );
         var site = new InspectorSite(
             store,
-            board,
+            status,
             new LocalAnswers(
                 new MockEditor(new MockFolder(clock), store),
                 new Overrides(),
-                () => board.Now.InForce,
+                () => status.Now.InForce,
                 static (_, _, _) => Task.FromResult(new Explained(null, "Nothing is routed here."))
             ),
             place,
@@ -74,7 +74,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         site.Use(web);
         await web.StartAsync(Token);
         var url = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return new RunningInspector(web, store, board, url);
+        return new RunningInspector(web, store, status, url);
     }
 
     /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>

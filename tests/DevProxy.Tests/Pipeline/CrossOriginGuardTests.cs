@@ -104,7 +104,7 @@ public sealed class CrossOriginGuardTests
         "Referer: http://evil.example/a?b"
     )]
     [InlineData("a silent browser", "A browser sent POST", "\"https\": true", "User-Agent: Mozilla/5.0", "Accept-Language: en")]
-    public async Task The_refusal_says_who_asked_and_what_would_allow_it(string what, string who, string cure, params string[] headers)
+    public async Task The_refusal_says_who_asked_and_what_would_allow_it(string what, string who, string fix, params string[] headers)
     {
         await using var proxy = await RunningProxy.StartAsync(
             Configs.Of(Routes.To("/", "http://127.0.0.1:1") with { AddsIdentity = true })
@@ -115,7 +115,7 @@ public sealed class CrossOriginGuardTests
         var text = Regex.Unescape(await response.TextAsync());
         Assert.True(response.StatusCode == HttpStatusCode.Forbidden, what);
         Assert.Contains(who, text, StringComparison.Ordinal);
-        Assert.Contains(cure, text, StringComparison.Ordinal);
+        Assert.Contains(fix, text, StringComparison.Ordinal);
         Assert.DoesNotContain("[\"null\"]", text, StringComparison.Ordinal);
     }
 

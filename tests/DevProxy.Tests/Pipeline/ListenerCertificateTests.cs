@@ -31,7 +31,7 @@ public sealed class ListenerCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_used_is_told_with_the_cure()
+    public async Task A_file_that_cannot_be_used_is_told_with_the_fix()
     {
         await File.WriteAllTextAsync(Cert, "no certificate", TestContext.Current.CancellationToken);
 

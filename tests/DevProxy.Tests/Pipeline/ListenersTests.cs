@@ -40,7 +40,7 @@ public sealed class ListenersTests
     }
 
     [Fact]
-    public async Task A_port_of_the_inspector_that_is_written_and_taken_is_told_with_the_cure()
+    public async Task A_port_of_the_inspector_that_is_written_and_taken_is_told_with_the_fix()
     {
         using var taken = Taken(out var port);
 

@@ -4,7 +4,7 @@ using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.Pipeline;
 
-public sealed class NeighbourTests
+public sealed class PortOwnerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -148,13 +148,25 @@ public sealed class RecordTests : IDisposable
     [InlineData("--record a.har --playback a.har --record-mode missing --on-miss abort", "nothing would ever be missing")]
     [InlineData("--playback a.har", "a.har")]
     [InlineData("--record .", "cannot be written")]
-    public async Task What_makes_no_sense_is_said_with_the_cure(string options, string sentence)
+    public async Task What_makes_no_sense_is_said_with_the_fix(string options, string sentence)
     {
         await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", "0", .. options.Split(' ')]);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Contains(sentence, string.Join('\n', devproxy.Error), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", devproxy.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_it_cannot_record_it_says_so_and_leaves_nothing_behind()
+    {
+        Directory.CreateDirectory(FilePath);
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", "0", "--record", "session.har"]);
+
+        Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
+        Assert.Contains("session.har cannot be written", Assert.Single(devproxy.Error), StringComparison.Ordinal);
+        Assert.Equal([FilePath], Directory.EnumerateFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(FilePath));
     }
 
     [Fact]

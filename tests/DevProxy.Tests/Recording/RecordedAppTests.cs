@@ -19,7 +19,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
     {
         Dictionary<string, byte[]> before;
         await using (var vite = await ViteServer.StartAsync(packages, Token))
-        await using (var api = await ForgetfulApi.StartAsync())
+        await using (var api = await ApiWithoutCors.StartAsync())
         {
             await using var recording = Start($"/api={api.Url}", $"/={vite.Origin}", "--record", "app.har");
             before = await LoadAsync(await recording.ProxyUrlAsync());

@@ -6,21 +6,13 @@ using DevProxy.Tests.Cli;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
+using static DevProxy.Tests.Responding.SamplePage;
 
 namespace DevProxy.Tests.Responding;
 
 /// <summary><c>"fault"</c> in a route, over real sockets.</summary>
 public sealed class FaultTests
 {
-    private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage =
-    [
-        ("Origin", Page),
-        ("Sec-Fetch-Mode", "cors"),
-        ("Sec-Fetch-Site", "same-site"),
-    ];
-    private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]

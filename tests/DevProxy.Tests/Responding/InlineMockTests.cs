@@ -3,20 +3,13 @@ using System.Text.Json;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
+using static DevProxy.Tests.Responding.SamplePage;
 
 namespace DevProxy.Tests.Responding;
 
 /// <summary><c>"mock"</c> in a route, over real sockets.</summary>
 public sealed class InlineMockTests
 {
-    private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage =
-    [
-        ("Origin", Page),
-        ("Sec-Fetch-Mode", "cors"),
-        ("Sec-Fetch-Site", "same-site"),
-    ];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class MockFileTests
     [InlineData("""{ "status": 200 }""", "1:1", "path is missing")]
     [InlineData("""{ "path": "a" }""", "1:11", "\"a\" is not a path")]
     [InlineData("""{ "path": "/a?b=1" }""", "1:11", "A path has no query")]
-    [InlineData("""{ "path": "^/(" }""", "1:11", "This is not a valid regular expression")]
+    [InlineData("""{ "path": "^/(" }""", "1:11", "\"^/(\" is not a valid regular expression")]
     [InlineData("""{ "path": "/a", "method": "get" }""", "1:27", "No page sends the method get: write \"GET\"")]
     [InlineData("""{ "path": "/a", "method": "G T" }""", "1:27", "\"G T\" is not a valid method")]
     [InlineData("""[{ "path": "/a" }, { "path": "/b", "times": 0 }]""", "1:45", "times must be a whole number from 1 to")]

@@ -4,20 +4,13 @@ using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
+using static DevProxy.Tests.Responding.SamplePage;
 
 namespace DevProxy.Tests.Responding;
 
 /// <summary>The folder <c>"mocks"</c>, over real sockets.</summary>
 public sealed class MockFolderTests
 {
-    private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage =
-    [
-        ("Origin", Page),
-        ("Sec-Fetch-Mode", "cors"),
-        ("Sec-Fetch-Site", "same-site"),
-    ];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]

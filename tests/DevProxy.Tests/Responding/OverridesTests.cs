@@ -5,25 +5,17 @@ using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
+using static DevProxy.Tests.Responding.SamplePage;
 
 namespace DevProxy.Tests.Responding;
 
-/// <summary><c>/api/overrides</c>: routes that are slow, failing or offline until told otherwise.</summary>
+/// <summary><c>/api/overrides</c>: routes that are slow, failing or offline until that is switched off.</summary>
 public sealed class OverridesTests
 {
-    private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage =
-    [
-        ("Origin", Page),
-        ("Sec-Fetch-Mode", "cors"),
-        ("Sec-Fetch-Site", "same-site"),
-    ];
-    private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_route_fails_until_told_otherwise_and_the_others_do_not()
+    public async Task A_route_fails_until_it_is_switched_off_and_the_others_do_not()
     {
         await using var api = await ApiAsync();
         await using var proxy = await StartAsync(api);
@@ -180,7 +172,7 @@ public sealed class OverridesTests
             )
         ) { }
 
-        await devproxy.LineWithAsync("Switched on in the inspector for \"/api\", until told otherwise: every request fails with 503");
+        await devproxy.LineWithAsync("Switched on in the inspector for \"/api\", until it is switched off: every request fails with 503");
         using (var failing = await inspector.GetAsync(new Uri(url + "/api/a"), Token))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, failing.StatusCode);
         await devproxy.LineWithAsync("A switch of the inspector is on for \"/api\"");
@@ -189,7 +181,7 @@ public sealed class OverridesTests
         using (var still = await inspector.GetAsync(new Uri(url + "/api/a"), Token))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, still.StatusCode);
         Configure("/other");
-        await devproxy.LineWithAsync("\"/api\" is itself again");
+        await devproxy.LineWithAsync("\"/api\" is back to normal");
 
         void Configure(string route, string more = "") =>
             folder.Write("proxy.json", $$"""{ "port": 0, "routes": { "{{route}}": { "target": "{{api.Url}}"{{more}} } } }""");

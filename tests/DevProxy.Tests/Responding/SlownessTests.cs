@@ -7,6 +7,7 @@ using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Inspector;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
+using static DevProxy.Tests.Responding.SamplePage;
 
 namespace DevProxy.Tests.Responding;
 
@@ -16,15 +17,6 @@ namespace DevProxy.Tests.Responding;
 /// </summary>
 public sealed class SlownessTests(Chromium chromium)
 {
-    private const string Page = "http://localhost:3000";
-    private static readonly (string, string)[] FromThePage =
-    [
-        ("Origin", Page),
-        ("Sec-Fetch-Mode", "cors"),
-        ("Sec-Fetch-Site", "same-site"),
-    ];
-    private static readonly (string, string)[] Preflight = [.. FromThePage, ("Access-Control-Request-Method", "PUT")];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]

@@ -101,10 +101,10 @@ public sealed class CorsBlockTests
     public void What_production_gets_and_is_not_known_comes_with_the_command_that_tells()
     {
         var record = Records.Cross(Records.Bare, Records.Open);
-        var situation = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
+        var context = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
         var production = new ProductionVerdict(
             "https://your-website.com",
-            HypotheticalOrigin.Judge(situation, false, Records.Bare, "https://your-website.com")
+            HypotheticalOrigin.Judge(context, false, Records.Bare, "https://your-website.com")
         );
 
         Assert.EndsWith(

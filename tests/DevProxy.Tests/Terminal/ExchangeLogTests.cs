@@ -123,7 +123,7 @@ public sealed class ExchangeLogTests : IDisposable
     }
 
     [Fact]
-    public void Lost_events_are_owned_up_to()
+    public void Lost_events_are_told()
     {
         _log.Write(new ExchangeEvent(ExchangeEventKind.Lost, null, 17));
 

@@ -18,7 +18,7 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_written_is_told_with_the_cure()
+    public void What_cannot_be_written_is_told_with_the_fix()
     {
         var reason = LogFile.WhyNot(_folder);
 

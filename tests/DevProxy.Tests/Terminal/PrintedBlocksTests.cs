@@ -29,7 +29,7 @@ public sealed class PrintedBlocksTests
     }
 
     [Fact]
-    public void Another_route_or_origin_is_another_story()
+    public void Another_route_or_origin_is_another_case()
     {
         _memory.IsNews(Records.Preflight(Records.Bare, Records.Open));
 
@@ -62,7 +62,7 @@ public sealed class PrintedBlocksTests
     }
 
     [Fact]
-    public void The_order_and_case_of_header_names_make_no_other_story()
+    public void The_order_and_case_of_header_names_make_no_other_case()
     {
         _memory.IsNews(Records.Preflight(Records.Bare, Records.Open, names: "authorization,x-custom-header"));
 
@@ -98,42 +98,5 @@ public sealed class PrintedBlocksTests
     }
 
     [Fact]
-    public void Without_cors_there_is_no_story() => Assert.False(_memory.IsNews(Records.Plain()));
-
-    private readonly FailedReloads _reloads = new();
-
-    [Fact]
-    public void A_page_that_reloads_itself_in_vain_is_recognised()
-    {
-        Assert.False(_reloads.IsVainReload(Navigation(Records.Refused)));
-        Assert.True(_reloads.IsVainReload(Navigation(Records.Refused)));
-        Assert.True(_reloads.IsVainReload(Navigation(Records.Refused)));
-    }
-
-    [Fact]
-    public void Once_the_server_has_answered_its_next_failure_is_news()
-    {
-        _reloads.IsVainReload(Navigation(Records.Refused));
-
-        Assert.False(_reloads.IsVainReload(Navigation(null)));
-        Assert.False(_reloads.IsVainReload(Navigation(Records.Refused)));
-    }
-
-    [Fact]
-    public void Another_page_another_failure_and_what_a_script_fetches_are_news()
-    {
-        _reloads.IsVainReload(Navigation(Records.Refused));
-
-        Assert.False(_reloads.IsVainReload(Navigation(Records.Refused, "/other")));
-        Assert.False(_reloads.IsVainReload(Navigation(Records.Refused with { Detail = "Otherwise." }, "/other")));
-        var fetch = Records.Plain(requestHeaders: "Sec-Fetch-Mode: cors") with { Error = Records.Refused };
-        Assert.False(_reloads.IsVainReload(fetch));
-        Assert.False(_reloads.IsVainReload(fetch));
-    }
-
-    private static ExchangeRecord Navigation(ExchangeError? error, string path = "/") =>
-        Records.Plain(path, requestHeaders: "Sec-Fetch-Mode: navigate") with
-        {
-            Error = error,
-        };
+    public void Without_cors_there_is_no_block() => Assert.False(_memory.IsNews(Records.Plain()));
 }

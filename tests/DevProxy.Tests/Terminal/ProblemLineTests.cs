@@ -60,7 +60,7 @@ public sealed class ProblemLineTests
         );
 
     [Fact]
-    public void A_message_without_a_full_stop_is_joined_to_its_cure() =>
+    public void A_message_without_a_full_stop_is_joined_to_its_fix() =>
         Assert.Equal(
             "devproxy: no proxy.json here: devproxy init",
             Line(new ConfigProblem(ProblemSeverity.Error, 0, 0, "", "no proxy.json here", "devproxy init"), null)

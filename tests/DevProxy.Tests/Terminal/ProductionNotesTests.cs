@@ -13,7 +13,7 @@ public sealed class ProductionNotesTests
     private readonly ProductionNotes _notes = new();
 
     [Fact]
-    public void What_was_open_when_the_story_was_told_is_told_when_it_is_known_and_once()
+    public void What_was_open_when_the_block_was_printed_is_told_once_when_it_is_known()
     {
         _notes.Told(Record(null));
 
@@ -26,7 +26,7 @@ public sealed class ProductionNotesTests
     }
 
     [Fact]
-    public void What_the_story_told_is_not_repeated()
+    public void What_the_block_said_is_not_repeated()
     {
         _notes.Told(Record(Records.Bare));
 
@@ -52,8 +52,8 @@ public sealed class ProductionNotesTests
     private static ExchangeRecord Record(Answer? asked)
     {
         var record = Records.Cross(Records.Bare, Records.Open);
-        var situation = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
-        var verdict = HypotheticalOrigin.Judge(situation, false, Records.Bare, Production, asked);
+        var context = new JudgingContext(Records.Api + "/api/users", Records.Page, "GET", [], CredentialsMode.Unknown);
+        var verdict = HypotheticalOrigin.Judge(context, false, Records.Bare, Production, asked);
         return record with { Cors = record.Cors with { Production = [new ProductionVerdict(Production, verdict)] } };
     }
 }

@@ -1,5 +1,4 @@
 using DevProxy.Terminal;
-using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DevProxy.Tests.Terminal;
@@ -29,7 +28,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_over_at_once_has_no_sign()
+    public async Task What_is_over_at_once_has_no_line()
     {
         var shown = Show(columns: 100);
         _work.SetResult(42);
@@ -39,7 +38,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_is_no_terminal_there_is_no_sign()
+    public async Task Where_there_is_no_terminal_there_is_no_line()
     {
         var shown = Show(columns: null);
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -50,7 +49,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_fails_as_it_would_without_a_sign()
+    public async Task What_fails_fails_as_it_would_without_a_line()
     {
         var shown = Show(columns: 100);
         _time.Advance(TimeSpan.FromMilliseconds(400));
@@ -83,49 +82,4 @@ public sealed class ProgressLineTests : IDisposable
                 _seen.TrySetResult();
         }
     }
-
-    private readonly PendingResponses _waiting;
-
-    public ProgressLineTests() => _waiting = new PendingResponses(_time);
-
-    [Fact]
-    public void Nothing_is_due_before_ten_seconds()
-    {
-        Add(Records.Plain());
-        _time.Advance(TimeSpan.FromSeconds(9.9));
-
-        Assert.Empty(_waiting.TakeDue());
-    }
-
-    [Fact]
-    public void After_ten_seconds_each_is_given_out_once_oldest_first()
-    {
-        Add(Records.Plain() with { Id = 8 });
-        Add(Records.Plain() with { Id = 7 });
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        Assert.Equal([7, 8], _waiting.TakeDue().Select(record => record.Id));
-        Assert.Empty(_waiting.TakeDue());
-    }
-
-    [Fact]
-    public void What_has_an_answer_by_then_does_not_wait()
-    {
-        _waiting.Add(42, () => Records.Plain());
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        Assert.Empty(_waiting.TakeDue());
-    }
-
-    [Fact]
-    public void What_was_answered_waits_no_more()
-    {
-        Add(Records.Plain());
-        _waiting.Remove(42);
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        Assert.Empty(_waiting.TakeDue());
-    }
-
-    private void Add(ExchangeRecord record) => _waiting.Add(record.Id, () => record with { Response = null });
 }

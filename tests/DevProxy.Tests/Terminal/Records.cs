@@ -64,7 +64,7 @@ internal static class Records
     /// <summary>A request of a page on another origin, which needs no preflight.</summary>
     public static ExchangeRecord Cross(Answer upstream, Answer delivered, string mode = "repair", string page = Page)
     {
-        var situation = new JudgingContext(Proxy + "/api/users", page, "GET", [], CredentialsMode.Unknown);
+        var context = new JudgingContext(Proxy + "/api/users", page, "GET", [], CredentialsMode.Unknown);
         var plain = Plain(requestHeaders: "Origin: " + page);
         return plain with
         {
@@ -78,8 +78,8 @@ internal static class Records
                 new PreflightPart(PreflightState.NotNeeded, null),
                 mode,
                 Changed(upstream, delivered),
-                Judge.Request(situation, upstream),
-                Judge.Request(situation, delivered),
+                Judge.Request(context, upstream),
+                Judge.Request(context, delivered),
                 []
             ),
         };
@@ -94,7 +94,7 @@ internal static class Records
         string page = Page
     )
     {
-        var situation = new JudgingContext(Proxy + "/api/users", page, "PUT", [.. names.Split(',')], CredentialsMode.Unknown);
+        var context = new JudgingContext(Proxy + "/api/users", page, "PUT", [.. names.Split(',')], CredentialsMode.Unknown);
         var plain = Plain(
             requestHeaders: ["Origin: " + page, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names]
         );
@@ -112,8 +112,8 @@ internal static class Records
                 new PreflightPart(PreflightState.Pending, null),
                 mode,
                 Changed(upstream, delivered),
-                upstream is null ? null : Judge.Preflight(situation, upstream),
-                Judge.Preflight(situation, delivered),
+                upstream is null ? null : Judge.Preflight(context, upstream),
+                Judge.Preflight(context, delivered),
                 []
             ),
         };

@@ -48,7 +48,7 @@ public sealed class SettingHintsTests
         );
 
     [Fact]
-    public void A_route_that_rewrites_its_path_is_left_in_peace() =>
+    public void A_route_that_rewrites_its_path_gets_no_hint() =>
         Assert.Empty(
             PathRows(
                 Records.Plain(status: 404),
@@ -92,7 +92,7 @@ public sealed class SettingHintsTests
     [Theory]
     [InlineData(nameof(RewriteOriginKind.Target))]
     [InlineData(nameof(RewriteOriginKind.Never))]
-    public void A_route_that_says_what_to_send_is_left_in_peace(string kind) =>
+    public void A_route_that_says_what_to_send_gets_no_hint(string kind) =>
         Assert.Empty(
             OriginRows(
                 Answered(403, Records.Page),

@@ -42,5 +42,5 @@ public sealed class TableTests
         );
 
     [Fact]
-    public void Without_a_cure_there_is_no_empty_row() => Assert.Single(ErrorRows.Of(new ExchangeError("x", "It failed.", "")));
+    public void Without_a_fix_there_is_no_empty_row() => Assert.Single(ErrorRows.Of(new ExchangeError("x", "It failed.", "")));
 }

@@ -78,9 +78,9 @@ public sealed class ExchangeJsonTests
                 new HeaderLine("Access-Control-Allow-Credentials", "true")
             )
         );
-        var situation = new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
+        var context = new JudgingContext("http://localhost:8010/api", "http://localhost:3000", "GET", [], CredentialsMode.NotInclude);
 
-        var verdict = JsonSerializer.SerializeToNode(Judge.Preflight(situation, answer), ExchangeJson.Options)!.AsObject();
+        var verdict = JsonSerializer.SerializeToNode(Judge.Preflight(context, answer), ExchangeJson.Options)!.AsObject();
 
         Assert.Equal(
             [

@@ -27,15 +27,15 @@ public sealed class PageAssetTests
     [Fact]
     public void With_cors_in_play_nothing_is_one()
     {
-        var situation = new JudgingContext("http://localhost/", "http://localhost:3000", "GET", [], CredentialsMode.Unknown);
+        var context = new JudgingContext("http://localhost/", "http://localhost:3000", "GET", [], CredentialsMode.Unknown);
         var answer = new Answer(200, HeaderList.Empty);
         var exchange = Exchange("font");
         exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
 
-        exchange.Revise(cors => cors with { Delivered = Judge.Request(situation, answer) });
+        exchange.Revise(cors => cors with { Delivered = Judge.Request(context, answer) });
         Assert.False(PageAsset.IsOne(exchange));
 
-        exchange.Revise(cors => cors with { Delivered = Judge.NotApplicable(situation, answer) });
+        exchange.Revise(cors => cors with { Delivered = Judge.NotApplicable(context, answer) });
         Assert.True(PageAsset.IsOne(exchange));
     }
 

@@ -24,7 +24,9 @@ internal sealed partial class ProjectFolder(string folder)
             return null;
         var scripts = package.Find("scripts") ?? new SourceNode(SourceKind.Object, package.At);
         if (
-            KnownTool.All.FirstOrDefault(tool => tool.Packages.Any(name => DependsOn(package, name)) || ScriptOf(scripts, tool) is not null)
+            KnownTool.All.FirstOrDefault(tool =>
+                tool.Packages.Any(name => Foreign.ForeignFile.DependsOn(package, name)) || ScriptOf(scripts, tool) is not null
+            )
             is not { } tool
         )
             return null;
@@ -57,9 +59,9 @@ internal sealed partial class ProjectFolder(string folder)
     public string? OwnApi() =>
         Json("package.json") is not { Kind: SourceKind.Object } package
             ? null
-            : OwnEndpoints.Find(folder, name => DependsOn(package, name))
+            : OwnEndpoints.Find(folder, name => Foreign.ForeignFile.DependsOn(package, name))
                 ?? (
-                    DependsOn(package, "@react-router/dev")
+                    Foreign.ForeignFile.DependsOn(package, "@react-router/dev")
                         ? Array.Find(["app/routes.ts", "app/routes.js"], name => Code(name) is { } code && ApiInRoutes().IsMatch(code))
                         : null
                 );
@@ -90,8 +92,7 @@ internal sealed partial class ProjectFolder(string folder)
             ? Number(match)
             : null;
 
-    // Both read these files themselves, the first that says it wins (dotenv-flow's order). Other tools do not listen where PORT in a file
-    // says.
+    // These tools read such files themselves, and the first file that has PORT wins (dotenv-flow's order). Other tools ignore PORT in a file.
     private int? PortInEnvironmentFile(KnownTool tool) =>
         tool.Name is "create-react-app" or "Vue CLI" or "Nuxt"
             ? EnvironmentFiles
@@ -99,7 +100,7 @@ internal sealed partial class ProjectFolder(string folder)
                 .FirstOrDefault(static port => port is not null)
             : null;
 
-    // The projects of a workspace mostly are one.
+    // A workspace mostly has one project.
     private SourceNode? AngularOption(string name) =>
         Json("angular.json")
             ?.Find("projects")
@@ -127,9 +128,6 @@ internal sealed partial class ProjectFolder(string folder)
         : File.Exists(Path.Combine(folder, "bun.lock")) || File.Exists(Path.Combine(folder, "bun.lockb")) ? $"bun run {script}"
         : script == "start" ? "npm start"
         : $"npm run {script}";
-
-    private static bool DependsOn(SourceNode package, string name) =>
-        (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
 
     private SourceNode? Json(string name) =>
         _files.Read(Path.Combine(folder, name)) is { } content ? SourceReader.Read(content).Root : null;

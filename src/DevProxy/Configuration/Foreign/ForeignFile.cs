@@ -27,6 +27,10 @@ internal static class ForeignFile
         return (isAngular ? ConfigSource.Angular : ConfigSource.Vite, proxy);
     }
 
+    /// <summary>Whether a <c>package.json</c> names a package among its dependencies.</summary>
+    public static bool DependsOn(SourceNode package, string name) =>
+        (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
+
     private static bool IsPackage(string name, SourceNode root) =>
         root.Kind == SourceKind.Object
         && (
@@ -70,7 +74,7 @@ internal sealed record ToolDefaults(bool ChangeOrigin, bool RewriteOrigin, bool 
         };
 
     /// <summary>The route with these defaults filled in.</summary>
-    public SourceNode Under(SourceNode route)
+    public SourceNode FillIn(SourceNode route)
     {
         foreach (var (key, value) in new[] { ("changeOrigin", ChangeOrigin), ("rewriteOrigin", RewriteOrigin), ("secure", Secure) })
         {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Configuration.Foreign;
 
-/// <summary>Says of a file that is no JSON what it is written in, and which server it names.</summary>
+/// <summary>For a file that is not JSON: what language it is in, and which server it names.</summary>
 internal static partial class ForeignLanguage
 {
     private const string Example = "https://api.example.com";

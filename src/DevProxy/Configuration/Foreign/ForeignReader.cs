@@ -34,7 +34,7 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
             return [];
         }
 
-        if (DependsOn(root, "vite") && !DependsOn(root, "react-scripts"))
+        if (ForeignFile.DependsOn(root, "vite") && !ForeignFile.DependsOn(root, "react-scripts"))
             problems.Warn(
                 proxy.At,
                 "Vite ignores \"proxy\" in package.json",
@@ -103,8 +103,8 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
     {
         var defaults = ToolDefaults.Of(source, route);
         if (route.Kind == SourceKind.Text)
-            return defaults.Under(new SourceNode(SourceKind.Object, route.At) { Members = [new SourceMember("target", route.At, route)] });
-        return route.Kind == SourceKind.Object ? defaults.Under(_routes.Translate(route)) : route;
+            return defaults.FillIn(new SourceNode(SourceKind.Object, route.At).With("target", route));
+        return route.Kind == SourceKind.Object ? defaults.FillIn(_routes.Translate(route)) : route;
     }
 
     // Webpack asks one item after the other, so that the first of two equal paths wins; the other tools keep their paths in an object,
@@ -124,7 +124,4 @@ internal sealed class ForeignReader(ConfigSource source, ProblemList problems, V
             yield return taken;
         }
     }
-
-    private static bool DependsOn(SourceNode package, string name) =>
-        (package.Find("dependencies")?.Find(name) ?? package.Find("devDependencies")?.Find(name)) is not null;
 }

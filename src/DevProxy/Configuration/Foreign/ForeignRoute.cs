@@ -23,7 +23,7 @@ internal sealed class ForeignRoute(ProblemList problems, Variables variables, Co
                 problems.Warn(
                     member.At,
                     $"\"{member.Key}\" has no effect here",
-                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Cure(member, keys.Route, keys)
+                    OtherToolKeys.Equivalent(member.Key) ?? UnknownKey.Fix(member, keys.Route, keys)
                 );
         }
 

@@ -13,8 +13,8 @@ internal static partial class ForeignTarget
     private const string Server = "the server's address, like \"http://localhost:3000\"";
 
     /// <summary>
-    /// What a text is that is no target, as what follows it in a sentence, with the form that works here; null where nothing of another
-    /// tool is in it.
+    /// What a text is that cannot be a target, as the end of a sentence about it, with the form that works here; null where nothing of
+    /// another tool is in it.
     /// </summary>
     public static (string What, string Fix)? Explain(string text)
     {

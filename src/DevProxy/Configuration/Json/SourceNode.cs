@@ -137,6 +137,15 @@ internal static class ReadableJson
             NewLine = "\n",
         };
 
+    /// <summary>Writes a list of texts under a name.</summary>
+    public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
     /// <summary>A text as JSON, quotes included; half of a surrogate pair, which JSON cannot hold, as U+FFFD.</summary>
     public static string Quote(string text) => $"\"{Encoder.Encode(text)}\"";
 }

@@ -46,12 +46,12 @@ internal static class CredentialHeader
     /// <param name="name">A header's name, any case.</param>
     /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
     public static bool IsSecret(string name, ImmutableArray<string> redact) =>
-        IsIn(name, redact) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase);
+        CarriesIdentity(name, redact) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a header of this name, set by DevProxy, would give its identity to every caller.</summary>
     /// <param name="name">A header's name, any case.</param>
     /// <param name="redact">The names of <c>log.redact</c>, lower case.</param>
-    public static bool IsIn(string name, ImmutableArray<string> redact)
+    public static bool CarriesIdentity(string name, ImmutableArray<string> redact)
     {
         var lower = name.ToLowerInvariant();
         if (lower == "cookie" || redact.Contains(lower))
@@ -63,7 +63,7 @@ internal static class CredentialHeader
     /// Whether a change of the request's headers adds identity: by the name that it sets, or by a value from a <c>${NAME}</c>.
     /// </summary>
     public static bool IsAddedBy(HeaderChange change, ImmutableArray<string> redact) =>
-        change.Value is not null && (change.FromVariable || IsIn(change.Name, redact));
+        change.Value is not null && (change.FromVariable || CarriesIdentity(change.Name, redact));
 
     // x-ratelimit-remaining-tokens and its like count the tokens of language models.
     private static bool IsQuota(string lower) =>

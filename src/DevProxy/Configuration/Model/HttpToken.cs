@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using DevProxy.Configuration.Reading;
 using DevProxy.Cors;
 
@@ -7,7 +8,7 @@ namespace DevProxy.Configuration;
 /// <summary>
 /// What HTTP allows in names and values (RFC 9110, section 5.6.2 and 5.5) and in a request target (RFC 9112, section 3.2).
 /// </summary>
-internal static class HttpToken
+internal static partial class HttpToken
 {
     private static readonly SearchValues<char> Controls = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (char)c),
@@ -38,6 +39,19 @@ internal static class HttpToken
     public static bool IsHost(string text) =>
         !text.AsSpan().ContainsAnyExcept(HostCharacters) && Origin.TryFromUrl($"http://{text}", out var origin) && origin.Port > 0;
 
+    /// <summary>
+    /// Whether a text is a host with its port, and perhaps what follows them in a URL: <c>localhost:3000/users</c>, which only lacks its
+    /// scheme.
+    /// </summary>
+    public static bool IsHostAndPort(string text) => HostAndPort().IsMatch(text);
+
+    /// <summary>The text as a browser puts it into a request target: spaces and what is not ASCII percent-encoded.</summary>
+    public static string Encoded(string text) =>
+        string.Concat(
+            text.EnumerateRunes()
+                .Select(static rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
+        );
+
     /// <summary>The index of the first character that is not allowed in a field value, or -1.</summary>
     public static int IndexOfControl(ReadOnlySpan<char> value) => value.IndexOfAny(Controls);
 
@@ -46,4 +60,11 @@ internal static class HttpToken
 
     /// <summary>Whether this can be a request target, or a part of one.</summary>
     public static bool IsTarget(ReadOnlySpan<char> text) => IndexOfInvisible(text) < 0;
+
+    [GeneratedRegex(
+        @"^(\[[0-9a-fA-F:.]+\]|[\w.\-]+):[0-9]{1,5}([/?#].*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex HostAndPort();
 }

@@ -57,7 +57,7 @@ internal sealed record ProxyConfig(
     /// <summary>What may be shown of it.</summary>
     public ConfigView View { get; init; } = ConfigView.Empty;
 
-    /// <summary>The one of <see cref="Hosts"/> whose routes a request to this host takes; null for that of all others.</summary>
+    /// <summary>The one of <see cref="Hosts"/> whose routes serve a request to this host; null where those of all other hosts do.</summary>
     /// <param name="called">The host that was called, without its port.</param>
     public string? HostOf(string called)
     {

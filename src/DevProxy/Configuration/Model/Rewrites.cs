@@ -21,7 +21,7 @@ internal sealed record PathRewriteRule(Regex Pattern, string Replacement)
     public (string Prefix, string By)? ReplacedPrefix { get; init; }
 }
 
-/// <summary>The setting by which the upstream does not get to see a route's prefix, which it does unless this is written.</summary>
+/// <summary>The setting that strips a route's prefix; unless it is written, the upstream gets the whole path.</summary>
 internal static class PrefixStrip
 {
     /// <summary>The prefix that a route could strip and does not; null when it has none, or rewrites paths by its own rules.</summary>
@@ -31,7 +31,7 @@ internal static class PrefixStrip
             : null;
 
     /// <summary>What to write, and where.</summary>
-    public static string Cure(RouteConfig route, string prefix) =>
+    public static string Setting(RouteConfig route, string prefix) =>
         $"\"pathRewrite\": {{ \"^{Regex.Escape(prefix).Replace("\\", "\\\\", StringComparison.Ordinal)}\": \"\" }} at the route "
         + $"\"{route.Key}\"";
 }
@@ -41,7 +41,7 @@ internal static class PrefixStrip
 /// <param name="Value">What it is set to; null removes it. May be a secret.</param>
 internal sealed record HeaderChange(string Name, string? Value)
 {
-    /// <summary>The value as it may be shown where it may not be shown itself: <c>${NAME}</c>, or stars; null when it may.</summary>
+    /// <summary>What is shown instead of the value, <c>${NAME}</c> or stars; null when the value itself may be shown.</summary>
     public string? Masked { get; init; }
 
     /// <summary>Whether something of the value comes from a <c>${NAME}</c>, which makes it a secret under any name.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class ConfigOverlay(
         Text($"--profile {overrides.Profile}", overrides.Profile) ?? Text("DEVPROXY_PROFILE", Variable("DEVPROXY_PROFILE"));
 
     /// <summary>The top of the file with everything applied except <see cref="Cors"/>.</summary>
-    public SourceNode Over(SourceNode root)
+    public SourceNode ApplyTo(SourceNode root)
     {
         root = Set(root, "port", Number("--port", overrides.Port) ?? Value("DEVPROXY_PORT"));
         root = Set(root, "host", Text("--host", overrides.Host) ?? Text("DEVPROXY_HOST", Variable("DEVPROXY_HOST")));

@@ -51,13 +51,8 @@ internal sealed class CookieReader(ReadContext context)
     private string Word(string word, SourceNode node)
     {
         var lower = word.ToLowerInvariant();
-        var cure = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the valid flags are {string.Join(", ", Words)}";
-        context.IsFine(
-            node,
-            Words.Contains(lower) ? null : ($"\"{word}\" is not a valid cookie flag", cure),
-            "cookie flag",
-            "samesite=lax"
-        );
+        var fix = NearestName.Of(lower, Words) is { } near ? $"did you mean {near}?" : $"the valid flags are {string.Join(", ", Words)}";
+        context.IsFine(node, Words.Contains(lower) ? null : ($"\"{word}\" is not a valid cookie flag", fix), "cookie flag", "samesite=lax");
         return lower;
     }
 

@@ -37,12 +37,12 @@ internal static class EffectiveConfig
     private static SourceNode Route(SourceNode route, SourceNode top, SourceNode? asked)
     {
         if (route.Kind == SourceKind.Text)
-            route = new SourceNode(SourceKind.Object, route.At) { Members = [new SourceMember("target", route.At, route)] };
+            route = new SourceNode(SourceKind.Object, route.At).With("target", route);
         if (route.Kind != SourceKind.Object)
             return route;
 
         var cors = route.Find("cors") is { } own ? Cors(own, asked, isTop: false) : top;
-        return route.With("cors", cors.Kind == SourceKind.Object && top.Kind == SourceKind.Object ? Over(cors, top) : cors);
+        return route.With("cors", cors.Kind == SourceKind.Object && top.Kind == SourceKind.Object ? Merged(cors, top) : cors);
     }
 
     // A mode does not change a route that says false: it says so for a reason.
@@ -58,7 +58,7 @@ internal static class EffectiveConfig
     }
 
     // Key by key: a list is replaced, not added to.
-    private static SourceNode Over(SourceNode own, SourceNode top) =>
+    private static SourceNode Merged(SourceNode own, SourceNode top) =>
         own with
         {
             Members = [.. own.Members, .. top.Members.Where(member => own.Find(member.Key) is null)],

@@ -18,12 +18,7 @@ internal sealed class ListenerReader(ReadContext context)
         var isFine = context.IsFine(node, HostName.Problem(host), "host name", "localhost");
 
         // Whoever sets the variable, as the image does, has published the port knowingly.
-        if (
-            isFine
-            && IPAddress.TryParse(host, out var address)
-            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal)
-        )
+        if (isFine && HostName.IsEveryInterface(host) && !node.At.Path.StartsWith("DEVPROXY_", StringComparison.Ordinal))
             context.Problems.Warn(
                 node.At,
                 $"{host} listens on every network interface, so others on the same network can use this proxy",
@@ -99,18 +94,24 @@ internal sealed record Listener(string Host, int Port)
         if (Host.Equals(host, StringComparison.OrdinalIgnoreCase))
             return true;
 
-        var everywhere = IPAddress.TryParse(Host, out var own) && (own.Equals(IPAddress.Any) || own.Equals(IPAddress.IPv6Any));
-        if (everywhere)
+        if (HostName.IsEveryInterface(Host))
             return target.IsLoopback || host is "0.0.0.0" or "::";
         var onBothLoopbacks = Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
         var reachesThem = host is "127.0.0.1" or "::1" || host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
-        return reachesThem && (onBothLoopbacks || (own is not null && IPAddress.IsLoopback(own) && !IPAddress.TryParse(host, out _)));
+        return reachesThem
+            && (
+                onBothLoopbacks || (IPAddress.TryParse(Host, out var own) && IPAddress.IsLoopback(own) && !IPAddress.TryParse(host, out _))
+            );
     }
 }
 
 /// <summary>Checks host names in a configuration.</summary>
 internal static class HostName
 {
+    /// <summary>Whether it is an address that stands for every network interface: <c>0.0.0.0</c> or <c>::</c>.</summary>
+    public static bool IsEveryInterface(string host) =>
+        IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
     /// <summary>What is wrong with a name or address to listen on, and what would be right; null when nothing is.</summary>
     public static (string Message, string Fix)? Problem(string text)
     {

@@ -19,7 +19,7 @@ internal sealed class Profile(ProblemList problems)
     /// <summary>The file with a profile laid over it, and without its profiles.</summary>
     /// <param name="root">The file.</param>
     /// <param name="name">The profile that is asked for; null for none.</param>
-    public SourceNode Over(SourceNode root, SourceNode? name)
+    public SourceNode ApplyTo(SourceNode root, SourceNode? name)
     {
         var profiles = root.Find(Key);
         root = root with { Members = [.. root.Members.Where(static member => member.Key != Key)] };
@@ -29,8 +29,8 @@ internal sealed class Profile(ProblemList problems)
             Check(profile);
         if (name is null || name.Text == None)
             return root;
-        if (profiles?.Find(name.Text) is { Kind: SourceKind.Object } laid)
-            return Lay(root, laid);
+        if (profiles?.Find(name.Text) is { Kind: SourceKind.Object } wanted)
+            return Merge(root, wanted);
         var names = profiles?.Members.Select(static profile => profile.Key).ToList() ?? [];
         if (!names.Contains(name.Text))
             problems.Error(
@@ -52,27 +52,27 @@ internal sealed class Profile(ProblemList problems)
         else if (profile.Key == None)
             problems.Error(profile.At, $"\"{None}\" stands for the file without a profile", "give the profile another name");
         else if (profile.Value.Find(Key) is { } inner)
-            problems.Error(inner.At, "A profile has no profiles", "move it beside the others");
+            problems.Error(inner.At, "A profile cannot contain profiles", "move it beside the others");
     }
 
     // A route may be a URL alone: then the rest of it stays.
-    private static SourceNode Lay(SourceNode below, SourceNode laid)
+    private static SourceNode Merge(SourceNode file, SourceNode profile)
     {
-        foreach (var member in laid.Members)
+        foreach (var member in profile.Members)
         {
-            below = below.Find(member.Key) is not { } there
-                ? below with
+            file = file.Find(member.Key) is not { } there
+                ? file with
                 {
-                    Members = below.Members.Add(member),
+                    Members = file.Members.Add(member),
                 }
-                : below.With(
+                : file.With(
                     member.Key,
                     (there.Kind, member.Value.Kind) switch
                     {
-                        (SourceKind.Object, SourceKind.Object) => Lay(there, member.Value),
+                        (SourceKind.Object, SourceKind.Object) => Merge(there, member.Value),
                         (SourceKind.Object, SourceKind.Text) when there.Find("target") is not null => there.With("target", member.Value),
-                        (SourceKind.Text, SourceKind.Object) when IsPath(member.Key) => Lay(
-                            new SourceNode(SourceKind.Object, there.At) { Members = [new SourceMember("target", there.At, there)] },
+                        (SourceKind.Text, SourceKind.Object) when IsPath(member.Key) => Merge(
+                            new SourceNode(SourceKind.Object, there.At).With("target", there),
                             member.Value
                         ),
                         _ => member.Value,
@@ -80,7 +80,7 @@ internal sealed class Profile(ProblemList problems)
                 );
         }
 
-        return below;
+        return file;
     }
 
     private static bool IsPath(string key) => key is ['/' or '^' or '*', ..];

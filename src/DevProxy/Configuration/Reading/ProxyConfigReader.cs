@@ -169,7 +169,7 @@ internal sealed class LogReader(ReadContext context)
         context.Problems.Error(
             node.At,
             "This is not the URL of an OpenTelemetry collector",
-            "write \"http://localhost:4318\"; credentials belong into the environment variable OTEL_EXPORTER_OTLP_HEADERS"
+            "write \"http://localhost:4318\"; credentials belong in the environment variable OTEL_EXPORTER_OTLP_HEADERS"
         );
         return null;
     }

@@ -23,7 +23,7 @@ internal sealed class RouteKeyReader(ReadContext context)
         else if (key.StartsWith('^'))
             SafeRegex.Compile(key, member.At, context.Problems);
         else if (!key.StartsWith('/') && !key.StartsWith('*'))
-            Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Cure(key));
+            Error(member, $"The path {ReadableJson.Quote(key)} does not begin with /", Fix(key));
         else if (key.Contains('?', StringComparison.Ordinal) || key.Contains('#', StringComparison.Ordinal))
             Error(
                 member,
@@ -34,11 +34,11 @@ internal sealed class RouteKeyReader(ReadContext context)
             Error(
                 member,
                 $"{ReadableJson.Quote(key)} never matches: browsers percent-encode these characters",
-                $"write {ReadableJson.Quote(Encoded(key))}"
+                $"write {ReadableJson.Quote(HttpToken.Encoded(key))}"
             );
     }
 
-    private static string Cure(string key)
+    private static string Fix(string key)
     {
         if (key.Length == 0)
             return "write \"/\", which matches every path";
@@ -50,12 +50,6 @@ internal sealed class RouteKeyReader(ReadContext context)
             ? $"write {ReadableJson.Quote("/" + key)}, or a regular expression that begins with ^"
             : "write a path that begins with /, or a regular expression that begins with ^";
     }
-
-    private static string Encoded(string key) =>
-        string.Concat(
-            key.EnumerateRunes()
-                .Select(rune => rune.Value is > ' ' and < '\u007F' ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
-        );
 
     private void Error(SourceMember member, string message, string fix) => context.Problems.Error(member.At, message, fix);
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
 using DevProxy.Configuration.Json;
 using DevProxy.Configuration.Schema;
+using DevProxy.Cors;
 
 namespace DevProxy.Configuration.Reading;
 
@@ -109,7 +109,12 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
     {
         if (section.Written("secure") is not { } node)
             return null;
-        if (node is { Kind: SourceKind.False, At.Line: > 0 } && target is { Origin.Scheme: "https" } && IsPublic(target))
+        if (
+            node is { Kind: SourceKind.False, At.Line: > 0 }
+            && target is { Origin.Scheme: "https" }
+            && !target.IsLocal
+            && AddressSpaces.IsPublic(target.Origin.Host!)
+        )
         {
             context.Problems.Warn(
                 node.At,
@@ -121,24 +126,4 @@ internal sealed class RouteReader(ReadContext context, Listener listener, Immuta
 
         return node.Kind == SourceKind.True;
     }
-
-    private static bool IsPublic(UpstreamTarget target)
-    {
-        var host = target.Origin.Host!.Trim('[', ']');
-        if (
-            target.IsLocal
-            || host.EndsWith(".local", StringComparison.Ordinal)
-            || host.EndsWith(".internal", StringComparison.Ordinal)
-            || host.EndsWith(".test", StringComparison.Ordinal)
-        )
-            return false;
-        return !IPAddress.TryParse(host, out var address) || !IsPrivate(address);
-    }
-
-    private static bool IsPrivate(IPAddress address) =>
-        address.GetAddressBytes() switch
-        {
-            [10, _, _, _] or [172, >= 16 and < 32, _, _] or [192, 168, _, _] or [169, 254, _, _] or [100, >= 64 and < 128, _, _] => true,
-            _ => address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal,
-        };
 }

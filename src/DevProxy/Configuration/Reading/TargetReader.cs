@@ -38,10 +38,10 @@ internal sealed partial class TargetReader(ReadContext context, Listener listene
         var better = Misspelled(match.Groups["path"].Value);
         if (ForeignTarget.Placeholder(match.Groups["path"].Value) is { } placeholder)
         {
-            const string cure = "remove it: the request's path is appended to the target; to change the path, write \"pathRewrite\"";
+            const string remove = "remove it: the request's path is appended to the target; to change the path, write \"pathRewrite\"";
             if (better is not null)
-                return Refuse(node, $"{placeholder} in a target is not replaced", cure);
-            context.Problems.Warn(node.At, $"{placeholder} in a target is not replaced, but sent as written", cure);
+                return Refuse(node, $"{placeholder} in a target is not replaced", remove);
+            context.Problems.Warn(node.At, $"{placeholder} in a target is not replaced, but sent as written", remove);
         }
 
         if (better is not null)

@@ -19,7 +19,7 @@ internal sealed class ConfigKeys
             .. features.SelectMany(feature => feature.Keys),
         ];
         RouteShape = RouteKeys.Shape with { Keys = Route };
-        ImmutableArray<Key> laid =
+        ImmutableArray<Key> profileKeys =
         [
             .. RootKeys
                 .All.Where(key => key.Name is not ("$schema" or "profiles"))
@@ -28,7 +28,7 @@ internal sealed class ConfigKeys
         Root =
         [
             .. RootKeys.All.Select(key =>
-                laid.FirstOrDefault(one => one.Name == key.Name) ?? key with { Shape = Profiles(key.Shape, laid) }
+                profileKeys.FirstOrDefault(one => one.Name == key.Name) ?? key with { Shape = Profiles(key.Shape, profileKeys) }
             ),
         ];
         Shape = KeyShape.Object(Root);
@@ -42,9 +42,9 @@ internal sealed class ConfigKeys
             _ => shape,
         };
 
-    // What is laid over may leave out what is required: the file has it.
-    private static KeyShape Profiles(KeyShape shape, ImmutableArray<Key> laid) =>
-        shape.Values is null ? shape : shape with { Values = KeyShape.Object(laid) };
+    // A profile may leave out what is required: the file has it.
+    private static KeyShape Profiles(KeyShape shape, ImmutableArray<Key> profileKeys) =>
+        shape.Values is null ? shape : shape with { Values = KeyShape.Object(profileKeys) };
 
     /// <summary>The keys without any feature.</summary>
     public static ConfigKeys Plain { get; } = new([]);

@@ -100,7 +100,7 @@ internal sealed class SchemaCheck(Variables? variables, ProblemList problems, Co
                 continue;
             }
 
-            problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Cure(member, keys, all));
+            problems.Error(member.At, $"Unknown key \"{member.Key}\"", UnknownKey.Fix(member, keys, all));
             if (NearestName.Of(member.Key, keys.Select(candidate => candidate.Name)) is { } meant)
                 misspelled.Add(meant);
         }
@@ -138,7 +138,7 @@ internal static class WrongValue
     public static (string Message, string Fix) Explain(SourceNode node, KeyShape shape) =>
         IsServer(shape) && node.Find("socketPath") is not null
             ? ("A Unix socket cannot be a target", ForeignTarget.SocketCure)
-            : ($"{node.At.Name} must be {shape.Expected}, not {Describe(node, shape)}", Cure(node, shape));
+            : ($"{node.At.Name} must be {shape.Expected}, not {Describe(node, shape)}", Fix(node, shape));
 
     private static bool IsServer(KeyShape shape) => shape is { Text: "a URL", Words.IsEmpty: true };
 
@@ -159,7 +159,7 @@ internal static class WrongValue
 
     private static bool Fits(string number, KeyShape shape) => shape.Number is null && !shape.Fraction && number.Length > 0;
 
-    private static string Cure(SourceNode node, KeyShape shape)
+    private static string Fix(SourceNode node, KeyShape shape)
     {
         if (IsServer(shape) && !node.HasVariables)
             return node switch

@@ -11,7 +11,7 @@ internal static class UnknownKey
     /// <param name="member">The key with its value.</param>
     /// <param name="keys">The keys of the object that it stands in.</param>
     /// <param name="all">The keys of every object.</param>
-    public static string Cure(SourceMember member, ImmutableArray<Key> keys, ConfigKeys all)
+    public static string Fix(SourceMember member, ImmutableArray<Key> keys, ConfigKeys all)
     {
         var name = member.Key;
         var near = NearestName.Of(name, keys.Select(key => key.Name));

@@ -8,20 +8,20 @@ const links = await fetch("links.json").then(answer => answer.json());
 const origins = { direct: links.api, proxied: links.proxy };
 const cards = calls.map(addCard);
 
-nameTheStops();
+showAddresses();
 runAll.disabled = false;
 onClick(runAll, async () => {
-  // One after the other, so that the terminal beside this page tells the same story in the same order.
+  // One after the other, so that the terminal shows the exchanges in the same order.
   for (const card of cards)
     await card.send();
   runAll.textContent = "Send all 8 again";
-  tellTheSum();
+  showTotals();
 });
 
-function nameTheStops() {
-  nameStop("[data-page]", page);
-  nameStop("[data-api]", links.api);
-  nameStop("[data-proxy]", links.proxy);
+function showAddresses() {
+  showAddress("[data-page]", page);
+  showAddress("[data-api]", links.api);
+  showAddress("[data-proxy]", links.proxy);
   for (const anchor of document.querySelectorAll("[data-inspector]")) {
     anchor.hidden = !links.inspector;
     if (links.inspector)
@@ -60,7 +60,7 @@ function addCard(call) {
       if (ways.every(one => !one.readable))
         ways.forEach(one => show(one.section, "lost", element("p", "No answer either way. Is the demo still running in the terminal?")));
       button.textContent = "Send again";
-      countTheScore();
+      showScores();
     },
   };
   button.disabled = false;
@@ -115,7 +115,7 @@ function readableAnswer(way, answer, text, record) {
   return parts;
 }
 
-function countTheScore() {
+function showScores() {
   for (const way of Object.keys(origins)) {
     const sent = cards.map(card => card.ways.find(one => one.way === way)).filter(one => one.readable !== null);
     const readable = sent.filter(one => one.readable).length;
@@ -126,7 +126,7 @@ function countTheScore() {
   }
 }
 
-function tellTheSum() {
+function showTotals() {
   const readable = way => cards.filter(card => card.ways.find(one => one.way === way).readable).length;
   document.querySelector("#status").textContent =
     `Straight to the API the page could read ${readable("direct")} of 8 answers, through DevProxy ${readable("proxied")} of 8. Only the address differed.`;
@@ -159,7 +159,7 @@ function list(target, lines) {
   target.append(...lines.map(line => element("code", line.replace("{page}", page))));
 }
 
-function nameStop(selector, origin) {
+function showAddress(selector, origin) {
   const { hostname, port } = new URL(origin);
   for (const target of document.querySelectorAll(selector))
     target.replaceChildren(element("span", hostname), `:${port}`);

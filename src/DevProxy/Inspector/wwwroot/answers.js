@@ -53,7 +53,7 @@ export class Answers {
       h(
         'p',
         null,
-        h('strong', null, 'Switched on until told otherwise: '),
+        h('strong', null, 'Switched on until you switch it off: '),
         overrides.map(({ route, words }, index) => [index > 0 && '; ', h('code', null, route), ` ${words}`]),
         '.',
       ),
@@ -76,7 +76,7 @@ export class Answers {
       'div',
       { class: 'answers-part' },
       h('h2', null, 'Routes'),
-      h('p', { class: 'muted' }, 'Slow, failing or offline until told otherwise, or until DevProxy ends. Nothing is written to proxy.json.'),
+      h('p', { class: 'muted' }, 'Slow, failing or offline until you switch it off, or until DevProxy ends. Nothing is written to proxy.json.'),
       routes.map((route, index) => this.#route(route, index)),
     );
   }

@@ -64,7 +64,7 @@ export const writeMock = (name, text) => write(`api/mocks/${encodeURIComponent(n
 export const switchMock = (name, index, enabled) =>
   write(`api/mocks/${encodeURIComponent(name)}`, 'PATCH', JSON.stringify({ index, enabled }));
 
-/** What one route does until told otherwise: `{ route, delay, throttle, fault, offline }`. */
+/** What one route does until it is switched off: `{ route, delay, throttle, fault, offline }`. */
 export const override = said => write('api/overrides', 'POST', JSON.stringify(said));
 
 /** Ends that of one route, or of all. */

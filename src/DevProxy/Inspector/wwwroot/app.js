@@ -13,7 +13,7 @@ import { Live } from './live.js';
 import { Policy } from './policy.js';
 import { showProfile } from './profile.js';
 import { Rows } from './rows.js';
-import { hear, say } from './say.js';
+import { announce, say } from './say.js';
 import { Search } from './search.js';
 import { summarise } from './summary.js';
 
@@ -27,7 +27,7 @@ const search = new Search(() => arrangeSoon());
 const filter = new FilterBar(() => {
   search.ask(filter.value.text, har.records);
   arrange();
-  hear(`${plural(list.length, 'exchange matches', 'exchanges match')}`);
+  announce(`${plural(list.length, 'exchange matches', 'exchanges match')}`);
 });
 const list = new List((id, intoDetail) => open(id, intoDetail));
 const detail = new Detail({

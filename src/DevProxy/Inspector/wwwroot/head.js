@@ -48,14 +48,14 @@ function title(record) {
 
 const sentTo = url => h('p', { class: 'upstream-url' }, icon('arrow'), h('span', { class: 'sr' }, 'sent on to '), h('code', null, url));
 
-const BY = {
+const ANSWERED_BY = {
   mock: from => ['answered by ', from ? h('code', null, from) : 'the mock of its route'],
   recording: from => ['answered from ', h('code', null, from)],
   fault: () => ['made to fail on purpose'],
 };
 
 const answered = ({ answeredBy, answeredFrom }) =>
-  BY[answeredBy] && h('p', { class: 'upstream-url' }, icon('arrow'), ...BY[answeredBy](answeredFrom));
+  ANSWERED_BY[answeredBy] && h('p', { class: 'upstream-url' }, icon('arrow'), ...ANSWERED_BY[answeredBy](answeredFrom));
 
 let unfolded = null; // the exchange whose URLs are shown whole: it is drawn anew when it changes
 

@@ -45,7 +45,7 @@ export class Live {
   }
 
   #read() {
-    const rows = new Map(); // id -> row, the newest picture of each
+    const rows = new Map(); // id -> row, the newest state of each
     const until = performance.now() + SLICE_MS;
     let read = 0;
     while (read < this.#batches.length && performance.now() < until)

@@ -93,7 +93,7 @@ export class Policy {
     const select = h(
       'select',
       { id: `policy-backend-${index}` },
-      names.map(name => h('option', { value: name, selected: name === first }, `${BACKENDS[name]}${name === backend ? ' (seen)' : ''}`)),
+      names.map(name => h('option', { value: name, selected: name === first }, `${BACKENDS[name]}${name === backend ? ' (detected)' : ''}`)),
     );
     const code = h('code', null, snippets[first]);
     select.addEventListener('change', () => {

@@ -7,7 +7,7 @@ import { ERRORS } from './words.js';
 
 const statusClass = status => (status === null ? 'open' : `s${Math.floor(status / 100)}`);
 
-/** Whether the row wants to be seen: the browser refused, or the exchange failed. */
+/** `bad` marks the row: the browser refused, or the exchange failed. */
 const mood = row => (row.after === 'blocked' || (row.error && row.error !== 'client_gone') ? 'bad' : 'calm');
 
 const MOST_NAMES = 3; // of a batch

@@ -39,7 +39,7 @@ export class Rows {
 
   upsert(row) {
     const known = this.#byId.get(row.id);
-    if (known && known.duration !== null && row.duration === null) return; // an older picture that arrived late
+    if (known && known.duration !== null && row.duration === null) return; // an older state that arrived late
     this.#byId.set(row.id, row);
     if (known) return;
     let at = this.#ids.length;

@@ -15,7 +15,7 @@ export function say(text) {
 }
 
 /** For screen readers alone. */
-export function hear(text) {
+export function announce(text) {
   heard.textContent = text;
 }
 

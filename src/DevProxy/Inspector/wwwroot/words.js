@@ -21,7 +21,7 @@ export const ROOT_CAUSES = {
   'cors-added-twice': 'two layers add the header',
   'origin-list-in-one-line': 'a list was sent where one origin has to be',
   'origin-not-in-list': 'the server allows another origin, but not this one',
-  'cached-without-origin': 'a cache gave a copy that was made for somebody else',
+  'cached-without-origin': 'a cache sent a copy that was made for another origin',
   'wrong-endpoint': 'the URL names the wrong region or host',
   'upstream-unreachable': 'your API did not answer; DevProxy did',
   'login-redirect': 'the session is missing: it was redirected to a login page',

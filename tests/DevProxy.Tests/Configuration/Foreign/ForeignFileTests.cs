@@ -43,7 +43,7 @@ public sealed class ForeignFileTests
     [Fact]
     public void What_is_written_wins_over_a_tool_s_default()
     {
-        var route = ToolDefaults.Of(ConfigSource.PackageJson, Text).Under(Object.With("secure", new SourceNode(SourceKind.True, default)));
+        var route = ToolDefaults.Of(ConfigSource.PackageJson, Text).FillIn(Object.With("secure", new SourceNode(SourceKind.True, default)));
 
         Assert.Equal(SourceKind.True, route.Find("secure")!.Kind);
         Assert.Equal(SourceKind.True, route.Find("changeOrigin")!.Kind);

@@ -16,7 +16,7 @@ public sealed class CredentialHeaderTests
     [InlineData("X-Env", false)]
     [InlineData("Accept", false)]
     public void A_header_that_says_who_somebody_is_is_known_by_its_name(string name, bool identity) =>
-        Assert.Equal(identity, CredentialHeader.IsIn(name, ["x-own"]));
+        Assert.Equal(identity, CredentialHeader.CarriesIdentity(name, ["x-own"]));
 
     [Theory]
     [InlineData("""{ "target": "http://localhost:1", "headers": { "Authorization": "x" } }""", true)]

@@ -19,16 +19,16 @@ public sealed class PrefixStripTests
         Assert.Null(PrefixStrip.Unstripped(Routes.To("/api", "http://localhost:1") with { PathRewrite = [Routes.Strip("/api")] }));
 
     [Fact]
-    public void The_cure_is_read_as_it_is_meant()
+    public void The_fix_is_read_as_it_is_meant()
     {
         var route = Routes.To("/v1.0", "http://localhost:1");
-        var cure = PrefixStrip.Cure(route, "/v1.0");
+        var fix = PrefixStrip.Setting(route, "/v1.0");
 
-        Assert.Equal("\"pathRewrite\": { \"^/v1\\\\.0\": \"\" } at the route \"/v1.0\"", cure);
+        Assert.Equal("\"pathRewrite\": { \"^/v1\\\\.0\": \"\" } at the route \"/v1.0\"", fix);
         Assert.Equal(
             "/v1.0",
             Given
-                .Route($$"""{ "target": "http://localhost:1", {{cure[..cure.IndexOf(" at ", StringComparison.Ordinal)]}} }""")
+                .Route($$"""{ "target": "http://localhost:1", {{fix[..fix.IndexOf(" at ", StringComparison.Ordinal)]}} }""")
                 .PathRewrite[0]
                 .StrippedPrefix
         );

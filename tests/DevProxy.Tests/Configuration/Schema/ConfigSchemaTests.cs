@@ -32,7 +32,7 @@ public sealed class ConfigSchemaTests
     }
 
     [Fact]
-    public void What_the_example_explains_away_works_too()
+    public void What_the_example_has_in_comments_works_too()
     {
         var text = File.ReadAllLines(Repository.Path("proxy.json"))
             .Select(line => line.TrimStart() is ['/', '/', ' ', .. var rest] && rest.TrimStart() is ['"' or '}', ..] ? rest : line);

@@ -83,9 +83,9 @@ public sealed class SchemaCheckTests
     [InlineData("no", "write false")]
     [InlineData("on", "write true")]
     [InlineData("something", "write \"auto\", true or false")]
-    public void A_text_in_the_place_of_a_flag_has_its_cure(string text, string cure) =>
+    public void A_text_in_the_place_of_a_flag_has_its_fix(string text, string fix) =>
         Assert.Equal(
-            cure,
+            fix,
             WrongValue.Explain(new SourceNode(SourceKind.Text, new Place(1, 1, "a.b"), text), KeyShape.Flag with { Words = ["auto"] }).Fix
         );
 

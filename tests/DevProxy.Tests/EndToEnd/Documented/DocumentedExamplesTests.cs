@@ -29,14 +29,7 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         Promise.all(require('./examples.json').map(listen)).then(ports => console.log('ready ' + ports.join(' ')));
         """;
 
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        }
-    );
+    private static readonly HttpClient Client = PlainClient.New();
 
     public static TheoryData<string> Paths { get; } = new(PathExamples.All.Select(example => example.Source));
 

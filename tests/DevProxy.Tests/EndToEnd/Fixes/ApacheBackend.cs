@@ -9,11 +9,7 @@ internal sealed class ApacheBackend : IBackend
 
     private static readonly string[] Modules = ["mpm_event", "authz_core", "headers", "rewrite", "setenvif", "proxy", "proxy_http"];
 
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Append("/usr/sbin")
-        .Select(folder => Path.Combine(folder, "apache2"))
-        .FirstOrDefault(File.Exists);
+    private static readonly string? Program = InstalledProgram.Find("apache2");
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [

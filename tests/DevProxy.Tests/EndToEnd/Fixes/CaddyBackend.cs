@@ -18,7 +18,7 @@ internal sealed class CaddyBackend : IBackend
         new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks") { Layers = Headers("THE_PAGE", "GET, POST") },
     ];
 
-    public static string? Program { get; } = RealCausesTests.Program("caddy");
+    public static string? Program { get; } = InstalledProgram.Find("caddy");
 
     public string Name => "caddy";
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>FastAPI under uvicorn.</summary>
@@ -74,14 +72,7 @@ internal sealed class FastApiBackend : IBackend
         return program.Replace(Routes, snippet + Routes, StringComparison.Ordinal);
     }
 
-    public async Task<BackendProcess> StartAsync(string program)
-    {
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        var command = CliWrap
-            .Cli.Wrap((await PythonAsync())!)
-            .WithArguments(["-B", folder.Write("app.py", program), port.ToString(CultureInfo.InvariantCulture)]);
-        return await BackendProcess.StartAsync(command, folder, port);
-    }
+    public async Task<BackendProcess> StartAsync(string program) => await PythonProgram.StartAsync((await PythonAsync())!, program);
 
     private static string With(string settings) =>
         $"{Needs}app.add_middleware(starlette.middleware.cors.CORSMiddleware, {settings}) # CORS\n";

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>Fastify with <c>@fastify/cors</c>, in Node.js.</summary>
@@ -41,16 +39,5 @@ internal sealed class FastifyBackend(NpmPackages packages) : IBackend
         return program.Replace(Creation, Creation + snippet, StringComparison.Ordinal);
     }
 
-    public async Task<BackendProcess> StartAsync(string program)
-    {
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        var modules = Path.GetDirectoryName(await packages.PathAsync("fastify"))!;
-        var command = CliWrap
-            .Cli.Wrap("node")
-            .WithArguments([folder.Write("app.js", program)])
-            .WithEnvironmentVariables(variables =>
-                variables.Set("PORT", port.ToString(CultureInfo.InvariantCulture)).Set("NODE_PATH", modules)
-            );
-        return await BackendProcess.StartAsync(command, folder, port);
-    }
+    public Task<BackendProcess> StartAsync(string program) => NodeBackendProcess.StartAsync(packages, "app.js", program);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>Flask with <c>flask-cors</c>, under its own server.</summary>
@@ -59,12 +57,5 @@ internal sealed class FlaskBackend : IBackend
         return program.Replace(Creation, Creation + snippet, StringComparison.Ordinal);
     }
 
-    public async Task<BackendProcess> StartAsync(string program)
-    {
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        var command = CliWrap
-            .Cli.Wrap((await PythonAsync())!)
-            .WithArguments(["-B", folder.Write("app.py", program), port.ToString(CultureInfo.InvariantCulture)]);
-        return await BackendProcess.StartAsync(command, folder, port);
-    }
+    public async Task<BackendProcess> StartAsync(string program) => await PythonProgram.StartAsync((await PythonAsync())!, program);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>NestJS on Express, in plain JavaScript: its decorators are functions.</summary>
@@ -67,18 +65,5 @@ internal sealed class NestJsBackend(NpmPackages packages) : IBackend
         return program.Replace(Creation, Creation + snippet, StringComparison.Ordinal);
     }
 
-    public async Task<BackendProcess> StartAsync(string program)
-    {
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        // A module is looked for beside the program alone.
-        Directory.CreateSymbolicLink(
-            Path.Combine(folder.Path, "node_modules"),
-            Path.GetDirectoryName(Path.GetDirectoryName(await packages.PathAsync("@nestjs/core"))!)!
-        );
-        var command = CliWrap
-            .Cli.Wrap("node")
-            .WithArguments([folder.Write("main.mjs", program)])
-            .WithEnvironmentVariables(variables => variables.Set("PORT", port.ToString(CultureInfo.InvariantCulture)));
-        return await BackendProcess.StartAsync(command, folder, port);
-    }
+    public Task<BackendProcess> StartAsync(string program) => NodeBackendProcess.StartAsync(packages, "main.mjs", program);
 }

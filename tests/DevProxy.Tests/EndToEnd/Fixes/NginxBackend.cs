@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>nginx before an application that knows nothing of CORS, which is nginx too.</summary>
@@ -8,12 +6,6 @@ internal sealed class NginxBackend : IBackend
     private const string Location = "location / {\n";
 
     private const string Preflight = "if ($request_method = OPTIONS) { return 204; } # CORS\n";
-
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Append("/usr/sbin")
-        .Select(folder => Path.Combine(folder, "nginx"))
-        .FirstOrDefault(File.Exists);
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
@@ -64,26 +56,12 @@ internal sealed class NginxBackend : IBackend
         },
     ];
 
-    public static bool IsHere => Program is not null;
-
     public string Name => "nginx";
 
     public string Comment => "#";
 
     public string Write(Mistake mistake) =>
         $$"""
-            daemon off;
-            master_process off;
-            error_log stderr;
-            pid FOLDER/nginx.pid;
-            events { }
-            http {
-            access_log off;
-            client_body_temp_path FOLDER/body;
-            proxy_temp_path FOLDER/proxy;
-            fastcgi_temp_path FOLDER/fastcgi;
-            uwsgi_temp_path FOLDER/uwsgi;
-            scgi_temp_path FOLDER/scgi;
             server {
                 listen 127.0.0.1:OUTER;
                 {{Location}}{{mistake.Layers}}
@@ -99,8 +77,6 @@ internal sealed class NginxBackend : IBackend
                     return 200 '{"method":"$request_method","cookie":"$http_cookie"}';
                 }
             }
-            }
-
             """;
 
     public string Insert(string program, string snippet)
@@ -122,19 +98,7 @@ internal sealed class NginxBackend : IBackend
         return program[..place] + snippet + Location + (isNeeded ? headers : "") + program[inside..];
     }
 
-    public Task<BackendProcess> StartAsync(string program)
-    {
-        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
-        folder.Write("users", "u:{PLAIN}p\n");
-        var file = folder.Write(
-            "nginx.conf",
-            program
-                .Replace("FOLDER", folder.Path.Replace('\\', '/'), StringComparison.Ordinal)
-                .Replace("OUTER", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Replace("INNER", FreePort.Next().ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        );
-        return BackendProcess.StartAsync(CliWrap.Cli.Wrap(Program!).WithArguments(["-p", folder.Path, "-c", file]), folder, port);
-    }
+    public Task<BackendProcess> StartAsync(string program) => NginxProcess.StartAsync(program, users: "u:{PLAIN}p\n");
 
     private static string Headers(string origin, string methods, string names) =>
         $"""

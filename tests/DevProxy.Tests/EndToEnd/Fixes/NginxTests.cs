@@ -9,14 +9,14 @@ public sealed class NginxTests(Chromium chromium)
     [MemberData(nameof(Mistakes))]
     public async Task The_printed_fix_lets_the_page_in(string mistake)
     {
-        Assert.SkipUnless(NginxBackend.IsHere, "nginx is not installed");
+        Assert.SkipUnless(NginxProcess.IsInstalled, "nginx is not installed");
         await Repair.ProveAsync(new NginxBackend(), Mistake.Named(NginxBackend.Mistakes, mistake), chromium);
     }
 
     [Fact]
     public async Task One_setting_lets_ten_different_requests_in()
     {
-        Assert.SkipUnless(NginxBackend.IsHere, "nginx is not installed");
+        Assert.SkipUnless(NginxProcess.IsInstalled, "nginx is not installed");
         await WholeApi.ProveAsync(new NginxBackend(), NginxBackend.Mistakes[0], chromium);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PhpBackend : IBackend
         },
     ];
 
-    public static string? Program { get; } = RealCausesTests.Program("php");
+    public static string? Program { get; } = InstalledProgram.Find("php");
 
     public string Name => "php";
 

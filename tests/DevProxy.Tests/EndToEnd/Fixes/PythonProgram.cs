@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -12,6 +13,18 @@ internal static class PythonProgram
     /// <summary>Its path; null when there is none.</summary>
     public static Task<string?> KnowingAsync(params string[] modules) =>
         Found.GetOrAdd(string.Join(", ", modules), static names => new(() => FindAsync(names))).Value;
+
+    /// <summary>Runs a backend, which gets its port as its only argument.</summary>
+    /// <param name="python">The Python.</param>
+    /// <param name="program">The text of the program.</param>
+    public static Task<BackendProcess> StartAsync(string python, string program)
+    {
+        var (folder, port) = (new TemporaryFolder(), FreePort.Next());
+        var command = CliWrap
+            .Cli.Wrap(python)
+            .WithArguments(["-B", folder.Write("app.py", program), port.ToString(CultureInfo.InvariantCulture)]);
+        return BackendProcess.StartAsync(command, folder, port);
+    }
 
     private static async Task<string?> FindAsync(string modules)
     {

@@ -12,21 +12,9 @@ internal static class Repair
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
-        await using var page = await PlainPage.OpenAsync(chromium);
-        await page.Page.Context.AddCookiesAsync([
-            new Cookie
-            {
-                Name = "session",
-                Value = "7",
-                Url = page.Origin,
-            },
-        ]);
-        var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
-        string snippet;
-        await using (var broken = await backend.StartAsync(program))
-            snippet = await DiagnoseAsync(backend, mistake, page, broken.Url);
+        await using var page = await SignedInPageAsync(chromium);
 
-        await using var mended = await backend.StartAsync(Apply(backend, program, snippet));
+        await using var mended = await MendAsync(backend, mistake, page, url => DiagnoseAsync(backend, mistake, page, url));
 
         var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(mended.Url, page.Origin, backend.Name));
         Assert.Equal((0, "allowed"), (exit, verdict.GetProperty("outcome").GetString()));
@@ -52,6 +40,40 @@ internal static class Repair
         var fetched = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), fetched);
         return verdict.GetProperty("fix").GetProperty("snippets").GetProperty(backend.Name).GetString()!;
+    }
+
+    /// <summary>A page with the cookie that backends look for.</summary>
+    public static async Task<PlainPage> SignedInPageAsync(Chromium chromium)
+    {
+        var page = await PlainPage.OpenAsync(chromium);
+        await page.Page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "session",
+                Value = "7",
+                Url = page.Origin,
+            },
+        ]);
+        return page;
+    }
+
+    /// <summary>Starts the backend with the mistake, and then with the snippet for it.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="mistake">What is wrong with it.</param>
+    /// <param name="page">The page that is to be let in.</param>
+    /// <param name="findSnippet">Gets the snippet, given the URL of the backend with the mistake.</param>
+    public static async Task<BackendProcess> MendAsync(
+        IBackend backend,
+        Mistake mistake,
+        PlainPage page,
+        Func<string, Task<string>> findSnippet
+    )
+    {
+        var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
+        string snippet;
+        await using (var broken = await backend.StartAsync(program))
+            snippet = await findSnippet(broken.Url);
+        return await backend.StartAsync(Apply(backend, program, snippet));
     }
 
     /// <summary>The program with the snippet in it, and without the settings that the snippet tells to remove.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>
@@ -30,21 +28,9 @@ internal static class WholeApi
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
-        await using var page = await PlainPage.OpenAsync(chromium);
-        await page.Page.Context.AddCookiesAsync([
-            new Cookie
-            {
-                Name = "session",
-                Value = "7",
-                Url = page.Origin,
-            },
-        ]);
-        var program = backend.Write(mistake).Replace("THE_PAGE", page.Origin, StringComparison.Ordinal);
-        string snippet;
-        await using (var broken = await backend.StartAsync(program))
-            snippet = await FixAsync(backend, page, broken.Url);
+        await using var page = await Repair.SignedInPageAsync(chromium);
 
-        await using var mended = await backend.StartAsync(Repair.Apply(backend, program, snippet));
+        await using var mended = await Repair.MendAsync(backend, mistake, page, url => FixAsync(backend, page, url));
 
         foreach (var asked in Ten)
             await ExpectAnswerAsync(page, mended.Url, asked);

@@ -10,30 +10,14 @@ namespace DevProxy.Tests.EndToEnd.Judge;
 public sealed class BrowserTests(Chromium chromium, Firefox firefox)
 {
     [Fact]
-    public async Task The_engine_and_Chromium_do_the_same_in_every_case()
-    {
-        await using var server = new CaseServer();
-        var session = await Session.PlayAsync(
-            url => JudgingPage.OpenAsync(chromium, url),
-            server,
-            new Stage(server.PagePort, server.ApiPort)
-        );
-
-        Prove(session, session.Differences(server, CaseExceptions.Chromium, static verdict => verdict.Message));
-    }
+    public Task The_engine_and_Chromium_do_the_same_in_every_case() =>
+        ProveAsync(url => JudgingPage.OpenAsync(chromium, url), CaseExceptions.Chromium, static verdict => verdict.Message);
 
     [Fact]
     public async Task The_engine_and_Firefox_do_the_same_in_every_case()
     {
         Assert.SkipUnless(Firefox.IsHere, "Firefox is not installed");
-        await using var server = new CaseServer();
-        var session = await Session.PlayAsync(
-            url => JudgingPage.OpenAsync(firefox, url),
-            server,
-            new Stage(server.PagePort, server.ApiPort)
-        );
-
-        Prove(session, session.Differences(server, CaseExceptions.Firefox, static verdict => verdict.FirefoxMessage));
+        await ProveAsync(url => JudgingPage.OpenAsync(firefox, url), CaseExceptions.Firefox, static verdict => verdict.FirefoxMessage);
     }
 
     [Fact]
@@ -74,10 +58,18 @@ public sealed class BrowserTests(Chromium chromium, Firefox firefox)
         return await Fetching.FromAsync(other, url, options);
     }
 
-    private static void Prove(Session session, IEnumerable<string> differences)
+    private static async Task ProveAsync(
+        Func<string, Task<JudgingPage>> open,
+        CaseExceptions exceptions,
+        Func<Verdict, string?> consoleLine
+    )
     {
-        var all = differences.ToList();
-        Assert.True(all.Count == 0, string.Join('\n', all));
+        await using var server = new CaseServer();
+        var session = await Session.PlayAsync(open, server, new Stage(server.PagePort, server.ApiPort));
+
+        var differences = session.Differences(server, exceptions, consoleLine).ToList();
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.InRange(session.Cases.Length, 190, int.MaxValue);
     }
 }

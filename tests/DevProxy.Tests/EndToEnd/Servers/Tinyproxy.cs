@@ -22,10 +22,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
 
     private Tinyproxy() { }
 
-    public static bool IsInstalled { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, "tinyproxy")));
+    public static bool IsInstalled { get; } = InstalledProgram.Find("tinyproxy") is not null;
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => $"http://127.0.0.1:{_port}";

@@ -85,7 +85,7 @@ function tabs(names, advice) {
         'button',
         { type: 'button', role: 'tab', id: `fix-${name}`, 'aria-controls': 'fix-panel', on: { click: () => choose(name) } },
         BACKENDS[name],
-        name === advice.backend && h('span', { class: 'seen' }, 'seen'),
+        name === advice.backend && h('span', { class: 'seen' }, 'detected'),
       ),
     ),
   );

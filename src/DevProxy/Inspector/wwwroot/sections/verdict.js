@@ -169,7 +169,7 @@ export function trouble({ error }) {
       null,
       h('p', null, h('strong', null, ERRORS[error.type] ?? 'It failed'), ' ', about(`errors/${error.type}.md`, error.type)),
       h('p', null, error.detail),
-      error.fix && h('p', { class: 'cure' }, error.fix),
+      error.fix && h('p', { class: 'advice' }, error.fix),
     ),
   );
 }

@@ -10,7 +10,7 @@ const STATES = {
   divergent: ['differ', 'refused by the standard, allowed by today’s browsers'],
   'not-reached': ['dash', 'not reached'],
   unsettled: ['question', 'undecided'],
-  skipped: ['dash', 'not asked for'],
+  skipped: ['dash', 'not needed'],
 };
 
 export function walk({ record, pair, open }) {

@@ -1,7 +1,7 @@
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>The cure is in the page, and the backend was to be changed.</summary>
-public sealed class CureInThePageTests
+/// <summary>The fix is in the page, and the backend was to be changed.</summary>
+public sealed class FixInThePageTests
 {
     private const string Page = "http://shop.example.com";
 
@@ -32,7 +32,7 @@ public sealed class CureInThePageTests
     [InlineData("X-Requested-With:XMLHttpRequest", "content-type", "x-requested-with", "default headers")]
     [InlineData("Cache-Control:no-cache -H Pragma:no-cache", "content-type", "cache-control, pragma", "cache: 'no-store'")]
     [InlineData("Content-Type:application/json", "authorization", "content-type", "remove it from the page's GET")]
-    public async Task A_header_that_nobody_needs_may_be_left_out(string headers, string allowed, string refused, string cure)
+    public async Task A_header_that_nobody_needs_may_be_left_out(string headers, string allowed, string refused, string fix)
     {
         var told = await new PublicReport(
             "GET http://api.example.org/a -H " + headers,
@@ -42,7 +42,7 @@ public sealed class CureInThePageTests
 
         Assert.Equal(("preflight-header-not-allowed", "header-not-needed"), (told.Code, told.Cause));
         Assert.StartsWith($"Add {refused} to Access-Control-Allow-Headers, or do not send ", told.Fix, StringComparison.Ordinal);
-        Assert.Contains(cure, told.Fix, StringComparison.Ordinal);
+        Assert.Contains(fix, told.Fix, StringComparison.Ordinal);
         Assert.NotEmpty(told.Snippets);
     }
 

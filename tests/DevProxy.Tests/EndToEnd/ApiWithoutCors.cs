@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>An API that has never heard of CORS; it remembers who called.</summary>
-internal sealed class ForgetfulApi(TestUpstream server, ConcurrentQueue<string> calls) : IAsyncDisposable
+/// <summary>An API that sends no CORS header; it remembers who called.</summary>
+internal sealed class ApiWithoutCors(TestUpstream server, ConcurrentQueue<string> calls) : IAsyncDisposable
 {
     public string Url => server.Url;
 
@@ -15,10 +15,10 @@ internal sealed class ForgetfulApi(TestUpstream server, ConcurrentQueue<string> 
     /// <summary>The targets that arrived, byte for byte.</summary>
     public IReadOnlyCollection<string> Targets => server.Targets;
 
-    public static async Task<ForgetfulApi> StartAsync()
+    public static async Task<ApiWithoutCors> StartAsync()
     {
         var calls = new ConcurrentQueue<string>();
-        return new ForgetfulApi(await TestUpstream.StartAsync(context => AnswerAsync(context, calls)), calls);
+        return new ApiWithoutCors(await TestUpstream.StartAsync(context => AnswerAsync(context, calls)), calls);
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -7,7 +7,7 @@ namespace DevProxy.Recording;
 /// <summary>The answers that a HAR file has, by what was asked.</summary>
 /// <param name="path">The file, absolute.</param>
 /// <param name="key">How requests are told apart.</param>
-internal sealed class Recorded(string path, RequestKey key)
+internal sealed class RecordingIndex(string path, RequestKey key)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RecordedRequest, Answers> _byUrl = [];
@@ -33,9 +33,9 @@ internal sealed class Recorded(string path, RequestKey key)
     public int Entries { get; private set; }
 
     /// <summary>What a file has.</summary>
-    public static Recorded Of(HarFile file, string path, RequestKey key)
+    public static RecordingIndex Of(HarFile file, string path, RequestKey key)
     {
-        var recorded = new Recorded(path, key);
+        var recorded = new RecordingIndex(path, key);
         foreach (var entry in file.Entries)
             recorded.Add(entry);
         return recorded;
