@@ -48,7 +48,7 @@ internal sealed record AnsweringLayer(string Name, string What, string Fix, Func
 
     private static RootCause KindOf(AnsweringLayer layer, Verdict verdict, Answer answer)
     {
-        var isPreflight = verdict.CheckedAs == CheckedAs.Preflight;
+        var isPreflight = verdict.JudgedAs == JudgedAs.Preflight;
         if (!layer.IsPermission || (!isPreflight && !Redirect.Is(answer)))
             return RootCause.AnsweredByAnotherLayer;
         if (!isPreflight)

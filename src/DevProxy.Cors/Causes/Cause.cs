@@ -46,9 +46,7 @@ internal static class Causes
             ?? AddedTwice(verdict, code, answer)
             ?? (IsAboutGranting(code) ? OfAnswer(verdict, code, answer) : null)
             ?? (
-                verdict.CheckedAs == CheckedAs.Preflight
-                    ? PreflightCauses.Of(verdict, code, answer)
-                    : RequestCauses.Of(verdict, code, answer)
+                verdict.JudgedAs == JudgedAs.Preflight ? PreflightCauses.Of(verdict, code, answer) : RequestCauses.Of(verdict, code, answer)
             );
     }
 

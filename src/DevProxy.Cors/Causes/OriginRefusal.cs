@@ -136,7 +136,7 @@ internal static partial class OriginRefusal
     {
         if (verdict.Context.Body is not { Length: > 0 } body || HttpStatus.IsOk(answer.Status))
             return null;
-        var isPreflight = verdict.CheckedAs == CheckedAs.Preflight;
+        var isPreflight = verdict.JudgedAs == JudgedAs.Preflight;
         var kind = isPreflight && answer.Status is 401 or 403 ? RootCause.OptionsForbidden : RootCause.OriginNotInList;
         foreach (var (part, who, fix, isSetting) in Known)
         {

@@ -39,7 +39,7 @@ internal static class PageCauses
     /// <summary>The cause, where the request itself asks for the trouble; null where it does not.</summary>
     public static Cause? OfRequest(Verdict verdict, FailureCode code)
     {
-        if (verdict.CheckedAs != CheckedAs.Preflight)
+        if (verdict.JudgedAs != JudgedAs.Preflight)
             return null;
         var names = verdict.Context.UnsafeNames;
         var wrong = names.Where(IsOfResponse).ToList();

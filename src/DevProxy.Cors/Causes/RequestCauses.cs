@@ -11,7 +11,7 @@ internal static class RequestCauses
     public static Cause? Of(Verdict verdict, FailureCode code, Answer answer)
     {
         var context = verdict.Context;
-        if (verdict.CheckedAs != CheckedAs.Request)
+        if (verdict.JudgedAs != JudgedAs.Request)
             return null;
         if (CachedCopy.Of(verdict, code, answer) is { } cached)
             return cached;

@@ -72,7 +72,7 @@ internal static class FixWriter
     private static bool IsElsewhere(Verdict verdict, Platform? platform) =>
         platform is { IsProduct: true }
         || (
-            verdict.CheckedAs == CheckedAs.Preflight
+            verdict.JudgedAs == JudgedAs.Preflight
             && verdict.Context.Backend is null
             && platform is { AnswersPreflights: true, HasSnippet: false }
         );

@@ -114,7 +114,7 @@ internal sealed class PolicyUnion
         Headers.Add(FixRequirements.Listed(verdict, CorsHeader.AllowHeaders).Items, id);
         if (!named.Contains("*") && answer.Headers.Get(CorsHeader.AllowCredentials) == "true" && named.Count > 0)
             _credentials.Add(id);
-        if (verdict.CheckedAs == CheckedAs.Preflight)
+        if (verdict.JudgedAs == JudgedAs.Preflight)
             KeepMaxAge(answer);
         else
             Expose(id, verdict, answer);

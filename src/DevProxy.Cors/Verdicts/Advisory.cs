@@ -63,14 +63,14 @@ internal static class Advisories
         var found = ImmutableArray.CreateBuilder<Advisory>();
         var context = verdict.Context;
         var allowed = answer.Headers.Get(CorsHeader.AllowOrigin);
-        if (verdict.CheckedAs == CheckedAs.Nothing)
+        if (verdict.JudgedAs == JudgedAs.Nothing)
         {
             AddWithoutCors(context, answer, allowed, found);
             return found.DrainToImmutable();
         }
 
         AddOrigin(verdict, answer, allowed, found);
-        if (verdict.CheckedAs == CheckedAs.Preflight)
+        if (verdict.JudgedAs == JudgedAs.Preflight)
             AddPreflight(verdict, answer, found);
         else
             AddRequest(verdict, answer, found);

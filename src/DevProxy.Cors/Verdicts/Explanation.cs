@@ -18,7 +18,7 @@ internal static class Explanation
             Outcome.Allowed or Outcome.NotApplicable => verdict.Cause?.Why,
             Outcome.Divergent => "By the standard, \"*\" in Access-Control-Allow-Headers does not cover Authorization; "
                 + "today's browsers still accept it, with a warning.",
-            Outcome.Indeterminate => verdict.CheckedAs == CheckedAs.Nothing ? OtherOriginText(verdict) : IndeterminateText,
+            Outcome.Indeterminate => verdict.JudgedAs == JudgedAs.Nothing ? OtherOriginText(verdict) : IndeterminateText,
             Outcome.Conditional => Conditional(verdict),
             _ => Refusal(verdict),
         };

@@ -18,7 +18,7 @@ public static class Judge
             context.Credentials == CredentialsMode.Include || (without.Passes && context.Credentials == CredentialsMode.Unknown)
                 ? with
                 : without;
-        return new Verdict(context, answer, CheckedAs.Preflight, Hypothesis.Of(without.Code), Hypothesis.Of(with.Code), reported.Failing);
+        return new Verdict(context, answer, JudgedAs.Preflight, Hypothesis.Of(without.Code), Hypothesis.Of(with.Code), reported.Failing);
     }
 
     /// <summary>Judges the answer to the request itself.</summary>
@@ -31,12 +31,12 @@ public static class Judge
 
         var without = CheckRequest(context, include: false, answer);
         var with = CheckRequest(context, include: true, answer);
-        return new Verdict(context, answer, CheckedAs.Request, without, with, []);
+        return new Verdict(context, answer, JudgedAs.Request, without, with, []);
     }
 
     /// <summary>The verdict where CORS does not apply.</summary>
     public static Verdict NotApplicable(JudgingContext context, Answer? answer) =>
-        new(context, answer, CheckedAs.Nothing, Hypothesis.NotApplicable, Hypothesis.NotApplicable, []);
+        new(context, answer, JudgedAs.Nothing, Hypothesis.NotApplicable, Hypothesis.NotApplicable, []);
 
     /// <summary>
     /// The verdict where a rule refuses that is not about the answer's CORS headers: one about redirects or the request's mode.
@@ -44,7 +44,7 @@ public static class Judge
     public static Verdict Refuse(JudgingContext context, FailureCode code, Answer? answer)
     {
         var refused = Hypothesis.Of(code);
-        return new Verdict(context, answer, CheckedAs.Request, refused, refused, ImmutableArray<string>.Empty);
+        return new Verdict(context, answer, JudgedAs.Request, refused, refused, ImmutableArray<string>.Empty);
     }
 
     /// <summary>The verdict where the browser refuses, or asks the user, before it looks at CORS.</summary>
@@ -54,7 +54,7 @@ public static class Judge
     public static Verdict Refuse(JudgingContext context, BeforeCorsRefusal refusal, Answer? answer)
     {
         var hypothesis = new Hypothesis(refusal.AsksUser ? Outcome.Conditional : Outcome.Blocked, refusal.Code);
-        return new Verdict(context, answer, CheckedAs.Request, hypothesis, hypothesis, []);
+        return new Verdict(context, answer, JudgedAs.Request, hypothesis, hypothesis, []);
     }
 
     /// <summary>Where a redirect leads that the browser refuses before CORS; null where the answer is no such redirect.</summary>
@@ -77,7 +77,7 @@ public static class Judge
 
     /// <summary>The verdict where the answer does not decide it.</summary>
     internal static Verdict Indeterminate(JudgingContext context, Answer? answer) =>
-        new(context, answer, CheckedAs.Nothing, Hypothesis.Indeterminate, Hypothesis.Indeterminate, []);
+        new(context, answer, JudgedAs.Nothing, Hypothesis.Indeterminate, Hypothesis.Indeterminate, []);
 
     private static Hypothesis CheckRequest(JudgingContext context, bool include, Answer answer)
     {

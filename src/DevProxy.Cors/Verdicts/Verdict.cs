@@ -17,7 +17,7 @@ public sealed class Verdict
     internal Verdict(
         JudgingContext context,
         Answer? answer,
-        CheckedAs checkedAs,
+        JudgedAs judgedAs,
         Hypothesis without,
         Hypothesis with,
         ImmutableArray<string> failing
@@ -25,7 +25,7 @@ public sealed class Verdict
     {
         Context = context;
         Answer = answer;
-        CheckedAs = checkedAs;
+        JudgedAs = judgedAs;
         WithoutCredentials = without;
         WithCredentials = with;
         Failing = failing;
@@ -84,7 +84,7 @@ public sealed class Verdict
 
     internal Answer? Answer { get; }
 
-    internal CheckedAs CheckedAs { get; }
+    internal JudgedAs JudgedAs { get; }
 
     /// <summary>The cause, found once: root cause, explanation and fix speak of it. Null where nothing shows one.</summary>
     internal Cause? Cause => (_found ??= new Found(Causes.Of(this))).Cause;
@@ -100,7 +100,7 @@ public sealed class Verdict
 
         // The names of a conditional verdict are those that fail with credentials.
         var failing = credentials == CredentialsMode.NotInclude && WithoutCredentials.Outcome == Outcome.Allowed ? [] : Failing;
-        return new Verdict(Context with { Credentials = credentials }, Answer, CheckedAs, WithoutCredentials, WithCredentials, failing);
+        return new Verdict(Context with { Credentials = credentials }, Answer, JudgedAs, WithoutCredentials, WithCredentials, failing);
     }
 
     /// <summary>This verdict on a later step of one fetch: a hypothesis that an earlier step blocked stays blocked.</summary>
@@ -108,7 +108,7 @@ public sealed class Verdict
         new(
             Context,
             Answer,
-            CheckedAs,
+            JudgedAs,
             Blocked(earlier.WithoutCredentials) ?? WithoutCredentials,
             Blocked(earlier.WithCredentials) ?? WithCredentials,
             Failing
@@ -181,7 +181,7 @@ public sealed record Hypothesis(Outcome Outcome, FailureCode? Code)
 }
 
 /// <summary>The rules by which an answer was judged.</summary>
-internal enum CheckedAs
+internal enum JudgedAs
 {
     /// <summary>As the answer to a preflight.</summary>
     Preflight,

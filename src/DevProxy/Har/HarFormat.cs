@@ -195,5 +195,5 @@ internal static class HarJson
     ]
 )]
 [JsonSerializable(typeof(HarDocument))]
-[JsonSerializable(typeof(OwnFacts))]
+[JsonSerializable(typeof(OwnRecordFacts))]
 internal sealed partial class HarJsonContext : JsonSerializerContext;

@@ -20,11 +20,11 @@ internal sealed class OwnRecord
     public OwnRecord(JsonElement written)
     {
         _written = written;
-        Facts = written.ValueKind == JsonValueKind.Object ? written.Deserialize(HarJsonContext.Default.OwnFacts) : null;
+        Facts = written.ValueKind == JsonValueKind.Object ? written.Deserialize(HarJsonContext.Default.OwnRecordFacts) : null;
     }
 
     /// <summary>What a diagnosis reads of it; null when it is no object.</summary>
-    public OwnFacts? Facts { get; }
+    public OwnRecordFacts? Facts { get; }
 
     /// <summary>The URL that the upstream was asked by; null when it was not asked.</summary>
     public string? UpstreamUrl =>
@@ -141,7 +141,7 @@ internal sealed class OwnRecord
 }
 
 /// <summary>What a diagnosis reads of a record that DevProxy wrote.</summary>
-internal sealed record OwnFacts
+internal sealed record OwnRecordFacts
 {
     /// <summary>The upstream's answer before anything was changed.</summary>
     [JsonConverter(typeof(TolerantObject<HarResponse>))]

@@ -20,15 +20,15 @@ internal sealed class Playback(RecordingIndex recorded, bool forwardsMisses) : I
     {
         if (exchange.Kind == ExchangeKind.Preflight)
             return !forwardsMisses || recorded.HasAny(exchange.Observation.Question!.Method, exchange.Arrived.Target)
-                ? new FoundAnswer(new Miss(recorded, default))
+                ? new FoundAnswer(new MissingAnswer(recorded, default))
                 : null;
         if (exchange.Kind == ExchangeKind.Websocket)
-            return forwardsMisses ? null : new FoundAnswer(new Miss(recorded, recorded.Key.Of(exchange, [])));
+            return forwardsMisses ? null : new FoundAnswer(new MissingAnswer(recorded, recorded.Key.Of(exchange, [])));
 
         var request = recorded.Key.Of(exchange, await BodyAsync(context));
         if (recorded.Next(request) is { } entry)
             return new FoundAnswer(new RecordedAnswer(recorded, entry));
-        return forwardsMisses ? null : new FoundAnswer(new Miss(recorded, request));
+        return forwardsMisses ? null : new FoundAnswer(new MissingAnswer(recorded, request));
     }
 
     // It is there to be read again, for whoever the request goes on to.
@@ -82,7 +82,7 @@ internal sealed class RecordedAnswer(RecordingIndex recorded, HarEntry entry) : 
 }
 
 /// <summary>The answer to what was not recorded.</summary>
-internal sealed class Miss(RecordingIndex recorded, RecordedRequest request) : IResponder
+internal sealed class MissingAnswer(RecordingIndex recorded, RecordedRequest request) : IResponder
 {
     public bool AsksUpstream => false;
 

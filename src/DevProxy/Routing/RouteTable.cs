@@ -75,10 +75,10 @@ internal sealed class RouteTable : IDisposable
     }
 
     /// <summary>For every route that does not get a request, why: it does not match, or another one was tried before it.</summary>
-    public ImmutableArray<PassedOver> WhyNot(string host, string rawPath)
+    public ImmutableArray<SkippedRoute> WhyNot(string host, string rawPath)
     {
         var taken = Match(host, rawPath);
-        return [.. Routes.Where(route => route != taken).Select(route => new PassedOver(route.Config.Key, Reason(route)))];
+        return [.. Routes.Where(route => route != taken).Select(route => new SkippedRoute(route.Config.Key, Reason(route)))];
 
         string Reason(Route route) =>
             WhyNotFor(route.Config.Host)
@@ -133,4 +133,4 @@ internal sealed class Route(RouteConfig config, IResponder responder)
 /// <summary>A route that did not take a path.</summary>
 /// <param name="Route">Its key.</param>
 /// <param name="Reason">Half a sentence.</param>
-internal sealed record PassedOver(string Route, string Reason);
+internal sealed record SkippedRoute(string Route, string Reason);

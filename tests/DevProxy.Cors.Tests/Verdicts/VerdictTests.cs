@@ -97,7 +97,7 @@ public class VerdictTests
 
     private static (Outcome Outcome, FailureCode? Code) Weigh(Hypothesis without, Hypothesis with, CredentialsMode credentials)
     {
-        var verdict = new Verdict(Make.Context(credentials: credentials), null, CheckedAs.Request, without, with, []);
+        var verdict = new Verdict(Make.Context(credentials: credentials), null, JudgedAs.Request, without, with, []);
         return (verdict.Outcome, verdict.Code);
     }
 }

@@ -134,7 +134,9 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
             });
             """
         );
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "npx", "playwright", "test");
+        // Playwright would keep what it has compiled among the files of the system.
+        var variables = new Dictionary<string, string?> { ["PWTEST_CACHE_DIR"] = Path.Combine(_folder.Path, "compiled") };
+        await using var devproxy = DevProxyProcess.Start(_folder.Path, variables, "run", "--ci", "--", "npx", "playwright", "test");
 
         Assert.True(exitCode == await devproxy.ExitCodeAsync(), devproxy.Output);
         Assert.EndsWith(summary, devproxy.Out[^1], StringComparison.Ordinal);
