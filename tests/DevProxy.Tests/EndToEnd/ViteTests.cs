@@ -24,7 +24,7 @@ public sealed class ViteTests(Chromium chromium, NpmPackages packages)
     {
         using var folder = new TemporaryFolder();
         await using var api = await ForgetfulApi.StartAsync();
-        await using var devproxy = DevProxyProcess.Start(folder.Path, api.Url, "--port", "0");
+        await using var devproxy = DevProxyRun.Start(folder.Path, api.Url, "--port", "0");
         await using var vite = await ViteServer.StartAsync(packages, Token, await devproxy.ProxyUrlAsync());
         await using var page = await AppPage.OpenAsync(chromium, vite.Origin);
 

@@ -65,7 +65,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
         await using var other = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the other project"));
         var port = FreePort.Next();
         _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             $"http://localhost:{other.Port}",
             "--port",
@@ -88,7 +88,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the API"));
         var port = FreePort.Next();
         _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             $"http://localhost:{api.Port}",
             "--port",
@@ -135,7 +135,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
         await using var second = await TestUpstream.StartAsync(context => context.Response.WriteAsync("second"));
         Configure($"http://localhost:{expected}", "http://localhost:1");
         _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "--",
             "node",
@@ -159,7 +159,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
     {
         await using var other = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the other project"));
         _folder.Write("index.html", "<!doctype html><title>The page of Vite</title>");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "--route",
             "/api=http://localhost:1",
@@ -187,11 +187,11 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
     private void Configure(string page, string api) =>
         _folder.Write("proxy.json", $$"""{ "port": 0, "routes": { "/api": "{{api}}", "/": "{{page}}" } }""");
 
-    private DevProxyProcess Start(string page, int port, params string[] lines)
+    private DevProxyRun Start(string page, int port, params string[] lines)
     {
         var (api, number) = (FreePort.Next().ToString(CultureInfo.InvariantCulture), port.ToString(CultureInfo.InvariantCulture));
         _folder.Write("moved.js", Moved);
-        return DevProxyProcess.Start(
+        return DevProxyRun.Start(
             _folder.Path,
             [
                 "--route",

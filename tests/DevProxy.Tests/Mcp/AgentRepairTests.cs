@@ -23,7 +23,7 @@ public sealed class AgentRepairTests(Chromium chromium, NpmPackages packages) : 
         var program = backend.Write(mistake);
         await using var broken = await backend.StartAsync(program);
         Route(broken.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, variables);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, variables);
         var url = await devproxy.ProxyUrlAsync();
         await using var agent = await AgentSession.StartAsync(_folder.Path, variables);
 

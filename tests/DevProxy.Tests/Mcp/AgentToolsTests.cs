@@ -296,8 +296,7 @@ public sealed class AgentToolsTests : IDisposable
         {
             await devproxy.ProxyUrlAsync();
             Assert.Empty(Ids(await agent.CallAsync("list_exchanges")));
-            await devproxy.SignalAsync("TERM");
-            await devproxy.ExitCodeAsync();
+            await devproxy.EndAsync();
         }
 
         Assert.Equal(NoneRuns, await agent.RefusedAsync("list_exchanges"));
@@ -306,7 +305,7 @@ public sealed class AgentToolsTests : IDisposable
     [Fact]
     public async Task It_ends_with_its_input_and_writes_nothing_but_the_protocol()
     {
-        await using var mcp = DevProxyProcess.Start(_folder.Path, Variables, "mcp");
+        await using var mcp = DevProxyRun.Start(_folder.Path, Variables, "mcp");
 
         Assert.Equal((0, ""), (await mcp.ExitCodeAsync(), mcp.Output));
     }
@@ -327,7 +326,7 @@ public sealed class AgentToolsTests : IDisposable
             return context.Response.WriteAsync(string.Concat(Enumerable.Repeat("0123456789", 10)), context.RequestAborted);
         });
 
-    private DevProxyProcess Start(TestUpstream api, string? other = null)
+    private DevProxyRun Start(TestUpstream api, string? other = null)
     {
         _folder.Write(
             "proxy.json",
@@ -341,7 +340,7 @@ public sealed class AgentToolsTests : IDisposable
             """
         );
         Directory.CreateDirectory(Path.Combine(_folder.Path, "mocks"));
-        return DevProxyProcess.Start(_folder.Path, Variables);
+        return DevProxyRun.Start(_folder.Path, Variables);
     }
 
     private async Task<int> SendAsync(HttpMethod method, string url, string? body = null)
