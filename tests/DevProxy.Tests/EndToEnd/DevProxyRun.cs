@@ -37,7 +37,11 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         Start(folder, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts it in a folder, with some variables of its own.</summary>
-    public static DevProxyRun Start(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>
+    public static DevProxyRun Start(
+        string folder,
+        IReadOnlyDictionary<string, string?> environment,
+        params IEnumerable<string> arguments
+    ) =>
         DevProxyProcess.Published is null
             ? new InThisProcess(folder, environment, [.. arguments])
             : DevProxyProcess.Start(folder, environment, arguments);
@@ -125,7 +129,11 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
             Ended = Task.Run(() => RunAsync(arguments, context));
 
             Surface On(LineWriter writer) =>
-                new(TextWriter.Synchronized(writer), new AnsiStyle(ColourChoice.IsColoured(variables, isTerminal: false)), static () => null);
+                new(
+                    TextWriter.Synchronized(writer),
+                    new AnsiStyle(ColourChoice.IsColoured(variables, isTerminal: false)),
+                    static () => null
+                );
         }
 
         protected override Task<int> Ended { get; }

@@ -201,7 +201,7 @@ public sealed class SecretPlacesTests : IDisposable
         shown["commands"] = _run.Out + _run.Error;
         Assert.Contains("access_token=***", _run.Out, StringComparison.Ordinal);
 
-        await using var agent = await AgentSession.StartAsync(_run.Folder, variables);
+        await using var agent = await AgentSession.StartHereAsync(_run.Folder, variables);
         await agent.CallAsync("list_exchanges");
         await agent.CallAsync("suggest_fix");
         await agent.CallAsync("explain_route", new { url = $"/api/x?token={Mark}" });

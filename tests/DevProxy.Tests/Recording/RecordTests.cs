@@ -233,10 +233,7 @@ public sealed class RecordTests : IDisposable
 
     private async Task<string> RecordAsync(TestUpstream api, string[] options, Func<string, Task> use)
     {
-        await using var devproxy = DevProxyRun.Start(
-            _folder.Path,
-            ["run", api.Url, "--port", "0", "--record", "session.har", .. options]
-        );
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["run", api.Url, "--port", "0", "--record", "session.har", .. options]);
         var url = await devproxy.ProxyUrlAsync();
         await use(url);
         await devproxy.EndAsync();
