@@ -12,7 +12,18 @@ namespace DevProxy.Tests;
 /// </summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Rooms = [".Documentation.", ".EndToEnd.", ".Cli.", ".Inspector."];
+    private static readonly string[] Rooms =
+    [
+        ".Documentation.",
+        ".EndToEnd.",
+        ".FieldReports.ConsoleThat",
+        ".Telemetry.",
+        ".Cli.",
+        ".Inspector.",
+        ".Recording.",
+        ".FieldReports.",
+        ".Mcp.",
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using DevProxy.Mcp;
 using DevProxy.Terminal;
+using ModelContextProtocol.Server;
 
 namespace DevProxy.Cli;
 
@@ -46,7 +47,8 @@ internal sealed class McpCommand : CommandWithExamples
         var agent = new AgentContext(_context.Environment, _context.Folder, allowed, line => _context.Refuse(TerminalText.Escape(line)));
         try
         {
-            await AgentServer.RunAsync(agent, VersionText.Number, ended.Token);
+            await using var transport = new StdioServerTransport("devproxy");
+            await AgentServer.RunAsync(agent, VersionText.Number, transport, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

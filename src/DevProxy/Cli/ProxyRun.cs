@@ -165,8 +165,16 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             )
         );
         var program = CommandSearch.Find(command, context.Environment, context.Folder)!;
-        var variables = new Dictionary<string, string> { [InsideVariable] = "1" };
-        using var companion = CompanionProcess.Start(program, arguments, variables, context.Screen, context.Time, out var error);
+        var variables = new Dictionary<string, string>(context.Environment) { [InsideVariable] = "1" };
+        using var companion = CompanionProcess.Start(
+            program,
+            arguments,
+            context.Folder,
+            variables,
+            context.Screen,
+            context.Time,
+            out var error
+        );
         if (companion is null)
             return context.Refuse($"{error}: write a command that this system can run after --");
         signal.PassTo(companion.Pass);

@@ -99,6 +99,7 @@ internal sealed class ProxySession : IAsyncDisposable
         using var companion = CompanionProcess.Start(
             program,
             arguments,
+            _context.Folder,
             Variables(),
             CompanionScreen(),
             _context.Time,
@@ -268,25 +269,25 @@ internal sealed class ProxySession : IAsyncDisposable
     // What a program reads on standard output must hold nothing but records.
     private Screen CompanionScreen() => _context.Screen with { Out = _log.People };
 
-    private ImmutableDictionary<string, string> Variables()
+    private Dictionary<string, string> Variables()
     {
-        var variables = ImmutableDictionary<string, string>.Empty.Add(ProxyRun.UrlVariable, _app.ProxyUrl);
-        if (_log.People.Style.Coloured && !_context.Environment.ContainsKey("FORCE_COLOR"))
-            variables = variables.Add("FORCE_COLOR", "1");
-        return variables.AddRange(DevServerVariables());
+        var variables = new Dictionary<string, string>(_context.Environment) { [ProxyRun.UrlVariable] = _app.ProxyUrl };
+        if (_log.People.Style.Coloured)
+            variables.TryAdd("FORCE_COLOR", "1");
+        foreach (var (name, value) in DevServerVariables())
+            variables.TryAdd(name, value);
+        return variables;
     }
 
     // create-react-app opens a page of its own, at its own port, and tells its client that port for hot reload. Port 0 is the page's
     // (webpack-dev-server, client.webSocketURL).
-    private IEnumerable<KeyValuePair<string, string>> DevServerVariables()
+    private Dictionary<string, string> DevServerVariables()
     {
         if (
             new ProjectFolder(_context.Folder).DevServer() is not { Tool.Name: "create-react-app" } server
             || !_app.Config.Routes.Any(route => route.Key == "/" && route.Target?.Origin.Serialized == server.Url)
         )
             return [];
-        return new Dictionary<string, string> { ["WDS_SOCKET_PORT"] = "0", ["BROWSER"] = "none" }.Where(one =>
-            !_context.Environment.ContainsKey(one.Key)
-        );
+        return new Dictionary<string, string> { ["WDS_SOCKET_PORT"] = "0", ["BROWSER"] = "none" };
     }
 }

@@ -48,7 +48,8 @@ internal sealed partial class CompanionProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="program">The file, as <see cref="CommandSearch"/> found it.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="variables">Variables beside those that it inherits.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="variables">All of its environment.</param>
     /// <param name="screen">Where its two outputs go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="error">Why it cannot be started; null when it was.</param>
@@ -56,6 +57,7 @@ internal sealed partial class CompanionProcess : IDisposable
     public static CompanionProcess? Start(
         string program,
         IEnumerable<string> arguments,
+        string folder,
         IReadOnlyDictionary<string, string> variables,
         Screen screen,
         TimeProvider time,
@@ -65,12 +67,14 @@ internal sealed partial class CompanionProcess : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        start.Environment.Clear();
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         var watch = CompanionWatchdog.Start();

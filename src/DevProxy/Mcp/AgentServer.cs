@@ -4,7 +4,7 @@ using ModelContextProtocol.Server;
 namespace DevProxy.Mcp;
 
 /// <summary>
-/// A Model Context Protocol server on standard input and output: a thin translation of the inspector's API for agents. It holds nothing
+/// A Model Context Protocol server: a thin translation of the inspector's API for agents. It holds nothing
 /// itself, so that a DevProxy may start and end while it runs.
 /// </summary>
 internal static class AgentServer
@@ -17,8 +17,9 @@ internal static class AgentServer
     /// <summary>Answers an agent until it goes away.</summary>
     /// <param name="context">What the tools share.</param>
     /// <param name="version">DevProxy's.</param>
+    /// <param name="transport">Where the agent is heard and answered.</param>
     /// <param name="cancellationToken">Ends it before.</param>
-    public static async Task RunAsync(AgentContext context, string version, CancellationToken cancellationToken)
+    public static async Task RunAsync(AgentContext context, string version, ITransport transport, CancellationToken cancellationToken)
     {
         var tools = new McpServerPrimitiveCollection<McpServerTool>();
         foreach (var tool in TrafficTools.All.Concat(CorsTools.All).Concat(ChangingTools.All))
@@ -29,7 +30,6 @@ internal static class AgentServer
             ServerInstructions = Instructions,
             ToolCollection = tools,
         };
-        await using var transport = new StdioServerTransport("devproxy");
         await using var server = McpServer.Create(transport, options);
         await server.RunAsync(cancellationToken);
     }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using DevProxy.Configuration;
 using DevProxy.Traffic;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 
 namespace DevProxy.Terminal;
 
@@ -116,7 +118,7 @@ internal sealed class TerminalLog : IDisposable
         {
             sinks.WriteTo.Async(async =>
                 async.Fallible(
-                    output => output.Console(new JsonLinesFormatter(_json)),
+                    output => output.Sink(new SurfaceSink(_screen.Out, new JsonLinesFormatter(_json))),
                     new LogFailureNotice("standard output", "make sure that something reads it, or that its disk has space", _screen)
                 )
             );
@@ -124,7 +126,7 @@ internal sealed class TerminalLog : IDisposable
                 async.Logger(sentences =>
                     sentences
                         .Filter.ByExcluding(static happened => happened.Properties.ContainsKey(ExchangeLog.Property))
-                        .WriteTo.Console(pretty, standardErrorFromLevel: LogEventLevel.Verbose)
+                        .WriteTo.Sink(new SurfaceSink(_screen.Error, pretty))
                 )
             );
         }
@@ -132,7 +134,7 @@ internal sealed class TerminalLog : IDisposable
         {
             sinks.WriteTo.Async(async =>
                 async.Fallible(
-                    output => output.Console(pretty),
+                    output => output.Sink(new SurfaceSink(_screen.Out, pretty)),
                     new LogFailureNotice("standard output", "make sure that something reads it, or that its disk has space", _screen)
                 )
             );
@@ -177,6 +179,18 @@ internal sealed class TerminalLog : IDisposable
         {
             Console.Write(happened);
             File?.Write(happened);
+        }
+    }
+
+    /// <summary>Writes each event in one piece.</summary>
+    private sealed class SurfaceSink(Surface surface, ITextFormatter formatter) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent)
+        {
+            using var text = new StringWriter(CultureInfo.InvariantCulture);
+            formatter.Format(logEvent, text);
+            surface.Writer.Write(text.ToString());
+            surface.Writer.Flush();
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
             $$"""{ "port": 0, "cors": {{cors}}, "productionOrigins": ["{{Production}}"], "routes": { "/api": "{{api.Url}}" } }"""
         );
         _folder.Write("call.cjs", Call(2, command));
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "node", "call.cjs");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "run", "--ci", "--", "node", "call.cjs");
 
         Assert.True(exitCode == await devproxy.ExitCodeAsync(), devproxy.Output);
         Assert.Contains(devproxy.Out, line => line.Contains(text, StringComparison.Ordinal));
@@ -69,7 +69,7 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
             $$"""{ "port": 0, "cors": true, "productionOrigins": ["{{Production}}"], "routes": { "/api": "{{api.Url}}" } }"""
         );
         _folder.Write("suite.cjs", "const look = () => require('fs').existsSync('over') ? process.exit(0) : setTimeout(look, 50); look();");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--", "node", "suite.cjs");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "run", "--ci", "--", "node", "suite.cjs");
         var url = await devproxy.ProxyUrlAsync();
         await using var page = await PlainPage.OpenAsync(chromium);
         var put = new { method = "PUT", headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" } };
@@ -136,7 +136,7 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
         );
         // Playwright would keep what it has compiled among the files of the system.
         var variables = new Dictionary<string, string?> { ["PWTEST_CACHE_DIR"] = Path.Combine(_folder.Path, "compiled") };
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, variables, "run", "--ci", "--", "npx", "playwright", "test");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, variables, "run", "--ci", "--", "npx", "playwright", "test");
 
         Assert.True(exitCode == await devproxy.ExitCodeAsync(), devproxy.Output);
         Assert.EndsWith(summary, devproxy.Out[^1], StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("users", context.RequestAborted));
         _folder.Write("proxy.json", $$"""{ "port": 0, "cors": true, "routes": { "/api": "{{api.Url}}" } }""");
         _folder.Write("call.cjs", Call(1, 0));
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "--ci", "--log-format", "json", "--", "node", "call.cjs");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "run", "--ci", "--log-format", "json", "--", "node", "call.cjs");
 
         Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync());
         Assert.All(devproxy.Out, line => Assert.StartsWith("{", line, StringComparison.Ordinal));

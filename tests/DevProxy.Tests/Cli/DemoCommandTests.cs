@@ -14,10 +14,10 @@ public sealed class DemoCommandTests : IDisposable
     {
         using var http = new HttpClient();
         await using var one = DevProxyProcess.Start(_folder.Path, "demo");
-        await using var other = DevProxyProcess.Start(_folder.Path, "demo");
+        await using var other = DevProxyRun.Start(_folder.Path, "demo");
 
         Assert.NotEqual(await one.ProxyUrlAsync(), await other.ProxyUrlAsync());
-        foreach (var demo in (DevProxyProcess[])[one, other])
+        foreach (var demo in (DevProxyRun[])[one, other])
         {
             var page = (await demo.LineWithAsync("To begin: open ")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
             Assert.Contains("<html", await http.GetStringAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -28,8 +28,7 @@ public sealed class DemoCommandTests : IDisposable
                 await http.GetStringAsync(await demo.ProxyUrlAsync(), TestContext.Current.CancellationToken),
                 StringComparison.Ordinal
             );
-            await demo.SignalAsync("INT");
-            Assert.Equal(ExitCode.Done, await demo.ExitCodeAsync());
+            Assert.Equal(ExitCode.Done, await demo.EndAsync());
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class FixCommandTests : IDisposable
             context.Response.StatusCode = 404;
             return Task.CompletedTask;
         });
-        await using var devproxy = DevProxyProcess.Start(_run.Folder, _environment, "--port", "0", "--route", $"/api={api.Url}");
+        await using var devproxy = DevProxyRun.Start(_run.Folder, _environment, "--port", "0", "--route", $"/api={api.Url}");
         var proxy = await devproxy.ProxyUrlAsync();
         Assert.Contains("Nothing has to change: no page has called", await FixAsync(), StringComparison.Ordinal);
         await PreflightAsync(proxy, "PUT");
@@ -55,7 +55,7 @@ public sealed class FixCommandTests : IDisposable
     [Fact]
     public async Task Without_one_that_runs_it_says_how_to_start_it()
     {
-        await using var fix = DevProxyProcess.Start(_run.Folder, _environment, "fix");
+        await using var fix = DevProxyRun.Start(_run.Folder, _environment, "fix");
 
         Assert.Equal(ExitCode.Unreachable, await fix.ExitCodeAsync());
         Assert.Equal("devproxy: no DevProxy runs in this folder: start one here with devproxy", fix.Output);
@@ -120,7 +120,7 @@ public sealed class FixCommandTests : IDisposable
 
     private async Task<string> FixAsync(params string[] words)
     {
-        await using var fix = DevProxyProcess.Start(_run.Folder, _environment, ["fix", .. words]);
+        await using var fix = DevProxyRun.Start(_run.Folder, _environment, ["fix", .. words]);
         Assert.True(await fix.ExitCodeAsync() == ExitCode.Done, fix.Output);
         return string.Join('\n', fix.Out) + "\n";
     }

@@ -23,7 +23,7 @@ public sealed class ProxySessionTests : IDisposable
         await using var first = await ApiAsync("first");
         await using var second = await ApiAsync("second");
         Configure(first.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         var url = await devproxy.ProxyUrlAsync();
         Assert.Equal("first", await _http.GetStringAsync(url + "/api", Cancellation));
 
@@ -38,7 +38,7 @@ public sealed class ProxySessionTests : IDisposable
     {
         await using var api = await ApiAsync("first");
         Configure(api.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         var url = await devproxy.ProxyUrlAsync();
 
         _folder.Write("proxy.json", "{ \"prot\": 1 }");
@@ -56,7 +56,7 @@ public sealed class ProxySessionTests : IDisposable
     public async Task What_only_a_restart_can_change_is_said_to_wait_for_it()
     {
         Configure("http://localhost:1");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         await devproxy.ProxyUrlAsync();
 
         _folder.Write("proxy.json", """{ "port": 2, "host": "127.0.0.1", "routes": { "/api": "http://localhost:1" } }""");
@@ -69,7 +69,7 @@ public sealed class ProxySessionTests : IDisposable
     {
         await using var api = await ApiAsync("first");
         Configure(api.Url, "\"log\": { \"level\": \"error\" },");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         var url = await devproxy.ProxyUrlAsync();
         await _http.GetStringAsync(url + "/api/before", Cancellation);
 
@@ -137,7 +137,7 @@ public sealed class ProxySessionTests : IDisposable
     {
         SkipOnWindows();
         _folder.WriteScript("serve", "echo hello\n");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "http://localhost:1",
             "--port",
@@ -156,7 +156,7 @@ public sealed class ProxySessionTests : IDisposable
     [Fact]
     public async Task A_command_that_is_not_there_is_told_before_anything_starts()
     {
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "no-such-command");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "no-such-command");
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal("devproxy: there is no command no-such-command in PATH: install it, or give its path", Assert.Single(devproxy.Error));

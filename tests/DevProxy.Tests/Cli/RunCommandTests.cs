@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Cli;
 
-/// <summary>The executable as a person starts it.</summary>
+/// <summary><c>devproxy</c> as a person starts it.</summary>
 public sealed class RunCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -38,7 +38,7 @@ public sealed class RunCommandTests : IDisposable
     {
         await using var api = await ApiAsync();
         _folder.Write("my.json", $$"""{ "port": 0, "inspector": false, "routes": { "/api": "{{api.Url}}" } }""");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "run", "my.json");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "run", "my.json");
 
         Assert.Equal("hello", await _http.GetStringAsync(await devproxy.ProxyUrlAsync() + "/api/users", Cancellation));
         Assert.Contains(devproxy.Out, line => line.Contains($"/api/users -> {api.Url}/api/users", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_configuration_that_cannot_be_used_is_told_line_by_line()
     {
         _folder.Write("proxy.json", "{\n  \"prot\": 1,\n  \"routes\": { \"/\": \"http://localhost:1\" }\n}");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal("proxy.json:2:3 error Unknown key \"prot\": did you mean \"port\"?", Assert.Single(devproxy.Error));
@@ -75,7 +75,7 @@ public sealed class RunCommandTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", port);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", port);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Matches($"^devproxy: .*127\\.0\\.0\\.1:{port}.* --port [0-9]+", Assert.Single(devproxy.Error));
@@ -129,8 +129,7 @@ public sealed class RunCommandTests : IDisposable
         await using var devproxy = DevProxyProcess.Start(_folder.Path, api.Url, "--port", "0", "--log-file", "logs/devproxy.log");
         await _http.GetStringAsync(await devproxy.ProxyUrlAsync() + "/one", Cancellation);
         await devproxy.LineWithAsync("/one →");
-        await devproxy.SignalAsync("TERM");
-        await devproxy.ExitCodeAsync();
+        await devproxy.EndAsync();
 
         var line = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "logs", "devproxy.log"), Cancellation));
         Assert.Equal(200, Parsed(line).GetProperty("response").GetProperty("status").GetInt32());
@@ -157,7 +156,7 @@ public sealed class RunCommandTests : IDisposable
             "--port",
             "0"
         );
-        await using var neither = DevProxyProcess.Start(
+        await using var neither = DevProxyRun.Start(
             _folder.Path,
             new Dictionary<string, string?> { ["FORCE_COLOR"] = "1", ["NO_COLOR"] = "1" },
             "http://localhost:1",
@@ -180,7 +179,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("silent")]
     public async Task A_quiet_log_still_says_where_it_listens(string level)
     {
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--log-level", level);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", "0", "--log-level", level);
         await devproxy.InspectorUrlAsync();
 
         Assert.All(devproxy.Out, line => Assert.Contains(" on http://localhost:", line, StringComparison.Ordinal));

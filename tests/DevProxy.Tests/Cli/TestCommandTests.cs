@@ -139,7 +139,7 @@ public sealed class TestCommandTests : IDisposable
             "proxy.json",
             $$"""{ "port": 0, "inspector": { "port": 0 }, "cors": true, "productionOrigins": ["{{Page}}"], "routes": { "/api": "{{api.Url}}" } }"""
         );
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _run.Folder,
             _run.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)
         );

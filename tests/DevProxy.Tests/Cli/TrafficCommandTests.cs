@@ -32,7 +32,7 @@ public sealed class TrafficCommandTests : IDisposable
     public async Task It_is_listed_shown_filtered_and_forgotten()
     {
         await using var api = await ApiAsync();
-        await using var devproxy = DevProxyProcess.Start(_run.Folder, Variables, api.Url, "--port", "0", "--inspector-port", "0");
+        await using var devproxy = DevProxyRun.Start(_run.Folder, Variables, api.Url, "--port", "0", "--inspector-port", "0");
         var url = await devproxy.ProxyUrlAsync();
         Assert.Equal((ExitCode.Done, ""), await TellAsync("traffic"));
         Assert.EndsWith("nothing has passed yet\n", _run.Error, StringComparison.Ordinal);
@@ -92,10 +92,10 @@ public sealed class TrafficCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal to end it by.");
         await using var api = await ApiAsync();
-        await using var devproxy = DevProxyProcess.Start(_run.Folder, Variables, api.Url, "--port", "0", "--inspector-port", "0");
+        await using var devproxy = DevProxyRun.Start(_run.Folder, Variables, api.Url, "--port", "0", "--inspector-port", "0");
         var url = await devproxy.ProxyUrlAsync();
         await using var all = DevProxyProcess.Start(_run.Folder, Variables, "traffic", "watch");
-        await using var some = DevProxyProcess.Start(_run.Folder, Variables, "traffic", "watch", "--status", "404", "--json");
+        await using var some = DevProxyRun.Start(_run.Folder, Variables, "traffic", "watch", "--status", "404", "--json");
         await all.LineWithAsync("watching");
         await some.LineWithAsync("watching");
 
@@ -104,7 +104,7 @@ public sealed class TrafficCommandTests : IDisposable
         await all.LineWithAsync("/missing");
         await some.LineWithAsync("/missing");
         await all.SignalAsync("INT");
-        await devproxy.SignalAsync("TERM");
+        await devproxy.EndAsync();
 
         Assert.Equal(ExitCode.Done, await all.ExitCodeAsync());
         Assert.Equal(2, all.Out.Count);

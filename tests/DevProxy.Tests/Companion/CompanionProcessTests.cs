@@ -92,6 +92,7 @@ public sealed class CompanionProcessTests : IDisposable
             var companion = CompanionProcess.Start(
                 file,
                 [],
+                Path.GetTempPath(),
                 new Dictionary<string, string>(),
                 _console.Screen,
                 TimeProvider.System,
@@ -109,9 +110,9 @@ public sealed class CompanionProcessTests : IDisposable
 
     private CompanionProcess Start(string script)
     {
-        var variables = new Dictionary<string, string> { ["DEVPROXY_URL"] = "http://localhost:8010" };
+        var variables = DevProxyRun.Inherited(new Dictionary<string, string?> { ["DEVPROXY_URL"] = "http://localhost:8010" });
         var (program, arguments) = DefaultSignals.Of("/bin/sh", "-c", script);
-        return CompanionProcess.Start(program, arguments, variables, _console.Screen, TimeProvider.System, out _)!;
+        return CompanionProcess.Start(program, arguments, Path.GetTempPath(), variables, _console.Screen, TimeProvider.System, out _)!;
     }
 
     private async Task WaitForAsync(string shown)

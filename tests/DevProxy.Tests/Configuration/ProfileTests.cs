@@ -92,7 +92,7 @@ public sealed class ProfileTests : IDisposable
     public async Task An_unknown_name_ends_it_with_the_known_ones()
     {
         Write("http://localhost:1", "http://localhost:1");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, _environment, "--profile", "prod");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, _environment, "--profile", "prod");
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Contains("There is no profile \"prod\": the profiles are staging", Assert.Single(devproxy.Error), StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class ProfileTests : IDisposable
         await using var staging = await ApiAsync("staging's");
         Write(file.Url, staging.Url);
         _environment["DEVPROXY_PROFILE"] = "staging";
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, _environment);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, _environment);
 
         Assert.Equal("staging's", await _http.GetStringAsync(await devproxy.ProxyUrlAsync() + "/api/x", Token));
         await devproxy.LineWithAsync("the profile staging is laid over proxy.json");
@@ -124,7 +124,7 @@ public sealed class ProfileTests : IDisposable
         });
         await using var staging = await ApiAsync("staging's");
         Write(file.Url, staging.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, _environment);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, _environment);
         var url = await devproxy.ProxyUrlAsync();
         var inFlight = _http.GetStringAsync($"{url}/api/slow", Token);
         await WaitForAsync(() => !file.Targets.IsEmpty);
@@ -147,7 +147,7 @@ public sealed class ProfileTests : IDisposable
         await using var file = await ApiAsync("the file's");
         await using var staging = await ApiAsync("staging's");
         Write(file.Url, staging.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, _environment);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, _environment);
         using var request = new HttpRequestMessage(HttpMethod.Get, await devproxy.ProxyUrlAsync() + "/api/x");
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer of-the-file");
         using (await _http.SendAsync(request, Token)) { }
@@ -180,7 +180,7 @@ public sealed class ProfileTests : IDisposable
 
     private async Task<(int Exit, string Sentence)> UseAsync(string profile)
     {
-        await using var use = DevProxyProcess.Start(_folder.Path, _environment, "use", profile);
+        await using var use = DevProxyRun.Start(_folder.Path, _environment, "use", profile);
         var exit = await use.ExitCodeAsync();
         return (exit, use.Output);
     }
@@ -201,7 +201,7 @@ public sealed class ProfileTests : IDisposable
             """
         );
 
-    private async Task<JsonElement> RecordAsync(DevProxyProcess devproxy, int id) =>
+    private async Task<JsonElement> RecordAsync(DevProxyRun devproxy, int id) =>
         JsonDocument
             .Parse(await _http.GetStringAsync($"{await devproxy.InspectorUrlAsync()}/api/exchanges/{id}", Token))
             .RootElement.Clone();

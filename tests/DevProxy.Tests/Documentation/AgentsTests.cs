@@ -80,7 +80,7 @@ public sealed partial class AgentsTests : IDisposable
         _folder.Write("cors.json", $$"""[{ "url": "{{api.Url}}/users", "origin": "http://localhost:3000", "expect": "blocked" }]""");
         var commands = FencedBlock.Of(Skill).Where(block => block.Language == "sh").SelectMany(block => block.Text.Split('\n')).ToList();
         Assert.Equal((3, "devproxy traffic"), (await EndAsync(commands[0]), commands[0]));
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, _variables);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, _variables);
         var url = await devproxy.ProxyUrlAsync();
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, url + "/api/users")
@@ -94,7 +94,7 @@ public sealed partial class AgentsTests : IDisposable
             // What serves listens; that the address can be anything, the test above it shows.
             if (command is "devproxy" or $"devproxy {Api}")
             {
-                await using var serving = DevProxyProcess.Start(_folder.Path, _variables, Words(command));
+                await using var serving = DevProxyRun.Start(_folder.Path, _variables, Words(command));
                 await serving.ProxyUrlAsync();
                 continue;
             }
@@ -106,7 +106,7 @@ public sealed partial class AgentsTests : IDisposable
 
     private async Task<int> EndAsync(string command)
     {
-        await using var process = DevProxyProcess.Start(_folder.Path, _variables, Words(command));
+        await using var process = DevProxyRun.Start(_folder.Path, _variables, Words(command));
         return await process.ExitCodeAsync();
     }
 

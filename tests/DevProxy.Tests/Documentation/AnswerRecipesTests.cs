@@ -69,8 +69,7 @@ public sealed class AnswerRecipesTests(Chromium chromium) : IDisposable
         {
             await using var online = Start(recipe, (Api, api.Url), (DevServer, page.Origin));
             Assert.Equal("the API", await TextAsync(page, await online.ProxyUrlAsync()));
-            await online.SignalAsync("TERM");
-            await online.ExitCodeAsync();
+            await online.EndAsync();
         }
 
         await using var offline = Start(recipe, (Api, "http://localhost:1"), (DevServer, "http://localhost:1"));
@@ -154,7 +153,7 @@ public sealed class AnswerRecipesTests(Chromium chromium) : IDisposable
     }
 
     // The program itself, with the recipe's own words; a command of its own ends with the test.
-    private DevProxyProcess Start(string recipe, params IEnumerable<(string Target, string StandIn)> standIns)
+    private DevProxyRun Start(string recipe, params IEnumerable<(string Target, string StandIn)> standIns)
     {
         var json = Recipe.Of(recipe).ProxyJson;
         foreach (var (target, standIn) in standIns)
@@ -166,7 +165,7 @@ public sealed class AnswerRecipesTests(Chromium chromium) : IDisposable
         Assert.DoesNotContain("example.com", json, StringComparison.Ordinal);
         _folder.Write("proxy.json", json);
         var words = Recipe.Of(recipe).Command.Trim().Split(' ').Skip(1).TakeWhile(word => word != "--");
-        return DevProxyProcess.Start(_folder.Path, [.. words, "--port", "0"]);
+        return DevProxyRun.Start(_folder.Path, [.. words, "--port", "0"]);
     }
 
     private static async Task<string?> TextAsync(PlainPage page, string url)

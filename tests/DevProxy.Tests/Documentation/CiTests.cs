@@ -36,7 +36,7 @@ public sealed class CiTests : IDisposable
         foreach (var step in steps)
         {
             var words = step.Replace(Api, api.Url, StringComparison.Ordinal).Split(' ').Skip(1);
-            await using var devproxy = DevProxyProcess.Start(
+            await using var devproxy = DevProxyRun.Start(
                 _folder.Path,
                 new Dictionary<string, string?> { ["DEVPROXY_PORT"] = "0", ["GITHUB_WORKSPACE"] = null },
                 words

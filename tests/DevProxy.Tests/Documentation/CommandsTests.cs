@@ -108,7 +108,7 @@ public sealed partial class CommandsTests
         foreach (var told in console.Text.Split("$ devproxy ", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = told.TrimEnd('\n').Split('\n');
-            await using var process = DevProxyProcess.Start(folder.Path, lines[0].Split(' '));
+            await using var process = DevProxyRun.Start(folder.Path, lines[0].Split(' '));
             Assert.Equal(0, await process.ExitCodeAsync());
             Assert.All(lines.Skip(1).Where(line => line != "…"), line => Assert.Contains(line, process.Output.Split('\n')));
         }
@@ -117,7 +117,7 @@ public sealed partial class CommandsTests
     [Fact]
     public async Task The_table_names_every_command()
     {
-        await using var help = DevProxyProcess.Start(Path.GetTempPath(), ["--help"]);
+        await using var help = DevProxyRun.Start(Path.GetTempPath(), ["--help"]);
         Assert.Equal(0, await help.ExitCodeAsync());
         var commands = help
             .Output.Split('\n')
@@ -178,7 +178,7 @@ public sealed partial class CommandsTests
     private static async Task CheckAsync(ImmutableArray<string> arguments)
     {
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("api", context.RequestAborted));
-        await using var process = DevProxyProcess.Start(
+        await using var process = DevProxyRun.Start(
             Path.GetTempPath(),
             arguments.Select(word => word.StartsWith("https://api.example.com", StringComparison.Ordinal) ? api.Url : word)
         );
@@ -196,7 +196,7 @@ public sealed partial class CommandsTests
             return;
         }
 
-        await using var process = DevProxyProcess.Start(folder, Variables(folder), arguments);
+        await using var process = DevProxyRun.Start(folder, Variables(folder), arguments);
         await process.LineAsync(
             arguments.Contains("--https") ? "DevProxy listening on https://localhost:" : "DevProxy listening on http://localhost:"
         );
@@ -206,7 +206,7 @@ public sealed partial class CommandsTests
 
     private static async Task EndAsync(string folder, ImmutableArray<string> arguments)
     {
-        await using var process = DevProxyProcess.Start(folder, Variables(folder), arguments);
+        await using var process = DevProxyRun.Start(folder, Variables(folder), arguments);
         Assert.True(await process.ExitCodeAsync() == 0, process.Output);
     }
 
@@ -222,14 +222,14 @@ public sealed partial class CommandsTests
 
     private static async Task AskAsync(string folder, ImmutableArray<string> arguments)
     {
-        await using var process = DevProxyProcess.Start(folder, ["http://localhost:1", "--port", "0"]);
+        await using var process = DevProxyRun.Start(folder, ["http://localhost:1", "--port", "0"]);
         var inspector = new Uri((await process.LineAsync("Inspector on "))["Inspector on ".Length..]).Port;
         var asked = arguments.Replace("8010", (inspector - 1).ToString(CultureInfo.InvariantCulture));
 
         // Its patience is three seconds, and a busy machine may need longer.
         for (var left = 10; ; left--)
         {
-            await using var health = DevProxyProcess.Start(folder, asked);
+            await using var health = DevProxyRun.Start(folder, asked);
             if (await health.ExitCodeAsync() == 0)
                 return;
             Assert.True(left > 0, health.Output);

@@ -63,7 +63,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
 
         await using (await StartAsync([shop.Write("api.cjs", program)], _api))
         {
-            await using var devproxy = DevProxyProcess.Start(
+            await using var devproxy = DevProxyRun.Start(
                 shop.Path,
                 new Dictionary<string, string?> { ["DEVPROXY_PORT"] = _proxy, ["DEVPROXY_INSPECTOR_PORT"] = "0" },
                 Words(Commands("devproxy http").Single())
@@ -74,7 +74,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
             Says(devproxy.Output, shown.First(lines => lines[0].StartsWith("$ devproxy http", StringComparison.Ordinal)).Skip(1));
             Says(devproxy.Output, shown.First(lines => lines[0].Contains('│', StringComparison.Ordinal)));
 
-            await using var blocked = DevProxyProcess.Start(shop.Path, Words(check));
+            await using var blocked = DevProxyRun.Start(shop.Path, Words(check));
             Assert.Equal(1, await blocked.ExitCodeAsync());
             Says(blocked.Output, shown[^2].Skip(1));
             Assert.Contains(fix, blocked.Output, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
         const string creation = "const app = express();\n";
         var repaired = shop.Write("api.cjs", program.Replace(creation, creation + fix + "\n", StringComparison.Ordinal));
         await using var api = await StartAsync([repaired], _api);
-        await using var allowed = DevProxyProcess.Start(shop.Path, Words(check));
+        await using var allowed = DevProxyRun.Start(shop.Path, Words(check));
         Assert.Equal(0, await allowed.ExitCodeAsync());
         Says(allowed.Output, shown[^1].Skip(1));
         shop.Write("src/main.js", script);

@@ -68,7 +68,7 @@ public sealed class PackagingTests
         var json = await File.ReadAllTextAsync(Repository.Path("packaging/compose/config/proxy.json"), Token);
         Assert.Contains("http://api:9100", json, StringComparison.Ordinal);
         folder.Write("proxy.json", json.Replace("http://api:9100", $"http://127.0.0.1:{port}", StringComparison.Ordinal));
-        await using var devproxy = DevProxyProcess.Start(folder.Path, ["--port", "0"]);
+        await using var devproxy = DevProxyRun.Start(folder.Path, ["--port", "0"]);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Options, await devproxy.ProxyUrlAsync() + "/api/orders/7")
         {

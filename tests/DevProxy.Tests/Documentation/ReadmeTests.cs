@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
     public async Task What_the_demo_prints_is_what_it_prints()
     {
         var told = FencedBlock.Of("README.md").Single(block => block.Text.StartsWith("$ devproxy demo\n", StringComparison.Ordinal)).Text;
-        await using var demo = DevProxyProcess.Start(Path.GetTempPath(), "demo");
+        await using var demo = DevProxyRun.Start(Path.GetTempPath(), "demo");
         var (proxy, inspector) = (await demo.ProxyUrlAsync(), await demo.InspectorUrlAsync());
         var page = PageUrl().Match(demo.Output).Groups["url"].Value;
         using var client = new HttpClient();

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json.Nodes;
 using DevProxy.Tests.EndToEnd;
 using Microsoft.Playwright;
@@ -20,6 +19,32 @@ public sealed class Chromium : IAsyncDisposable
 
     // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
     private const float Patience = 120_000;
+
+    // The two lists below its address bar are pages of its own, which each profile loads in a process of their own: half of what a test
+    // in it costs. Chromium obeys the last such switch alone, so the rest repeats Playwright's (chromiumSwitches.ts).
+    private static readonly string[] DisabledFeatures =
+    [
+        "WebUIOmniboxPopup",
+        "WebUIOmniboxAimPopup",
+        "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "DestroyProfileOnBrowserClose",
+        "DialMediaRouteProvider",
+        "GlobalMediaControls",
+        "HttpsUpgrades",
+        "LensOverlay",
+        "MediaRouter",
+        "PaintHolding",
+        "ThirdPartyStoragePartitioning",
+        "BlockOriginHeaderModificationOnRedirect",
+        "AvoidCorsURLLoaderRestartOnRedirect",
+        "Translate",
+        "AutoDeElevate",
+        "OptimizationHints",
+        "NetworkTimeServiceQuerying",
+        "AimEnabled",
+        "msForceBrowserSignIn",
+        "msEdgeUpdateLaunchServicesPreferredVersion",
+    ];
 
     static Chromium() => Assertions.SetDefaultExpectTimeout(Patience);
 
@@ -90,7 +115,7 @@ public sealed class Chromium : IAsyncDisposable
         var refusals = new List<string>();
         foreach (var options in candidates)
         {
-            options.Env = home is null ? null : Variables(home);
+            options.Env = home is null ? null : DevProxyRun.Inherited(new Dictionary<string, string?> { ["HOME"] = home }); // All of them.
             options.Args = [.. options.Args!, .. arguments];
             try
             {
@@ -123,17 +148,6 @@ public sealed class Chromium : IAsyncDisposable
         yield return Options();
     }
 
-    // What is given replaces all of them.
-    private static Dictionary<string, string> Variables(string home)
-    {
-        var variables = Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(one => (string)one.Key, one => (string)one.Value!);
-        variables["HOME"] = home;
-        return variables;
-    }
-
     private static BrowserTypeLaunchOptions Options(string? executablePath = null, string? channel = null) =>
         new()
         {
@@ -141,6 +155,14 @@ public sealed class Chromium : IAsyncDisposable
             Channel = channel,
             // Chromium's sandbox does not run as root; nothing of these tests is on the network.
             ChromiumSandbox = !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess),
-            Args = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args =
+            [
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                $"--disable-features={string.Join(',', DisabledFeatures)}",
+            ],
         };
 }

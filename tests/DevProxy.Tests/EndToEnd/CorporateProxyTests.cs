@@ -135,7 +135,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
             ["NO_PROXY"] = null,
             ["no_proxy"] = null,
         };
-        await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "https://api.test", "--port", "0");
+        await using var devproxy = DevProxyRun.Start(folder.Path, environment, "https://api.test", "--port", "0");
         var url = await devproxy.ProxyUrlAsync();
         using var answer = await Client.GetAsync(url, Cancellation);
 

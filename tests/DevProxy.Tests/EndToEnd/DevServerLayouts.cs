@@ -24,7 +24,7 @@ internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<Nod
     {
         using var folder = new TemporaryFolder();
         await using var api = await ApiWithoutCors.StartAsync();
-        await using var devproxy = DevProxyProcess.Start(folder.Path, api.Url, "--port", "0");
+        await using var devproxy = DevProxyRun.Start(folder.Path, api.Url, "--port", "0");
         await using var devServer = await start(await devproxy.ProxyUrlAsync());
         await using var page = await AppPage.OpenAsync(chromium, devServer.Origin);
 

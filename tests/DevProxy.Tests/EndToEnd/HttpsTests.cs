@@ -107,15 +107,15 @@ public sealed class HttpsTests : IDisposable
         Assert.Contains("ERR_CERT_AUTHORITY_INVALID", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<DevProxyProcess> StartAsync(TestUpstream upstream, bool trusts = true)
+    private async Task<DevProxyRun> StartAsync(TestUpstream upstream, bool trusts = true)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
         _home.Write("proxy.json", $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{upstream.Url}}" } }""");
-        await using var cert = DevProxyProcess.Start(_home.Path, Variables, "cert");
+        await using var cert = DevProxyRun.Start(_home.Path, Variables, "cert");
         Assert.True(await cert.ExitCodeAsync() == 0, cert.Output);
         if (trusts)
             await TrustAsync(await cert.LineAsync("  mkdir -p ~/.pki/nssdb && certutil "));
-        return DevProxyProcess.Start(_home.Path, Variables);
+        return DevProxyRun.Start(_home.Path, Variables);
     }
 
     private async Task TrustAsync(string printed)
@@ -173,7 +173,7 @@ public sealed class HttpsTests : IDisposable
             """
         );
 
-    private static async Task<string?> WebSocketVersionAsync(DevProxyProcess proxy)
+    private static async Task<string?> WebSocketVersionAsync(DevProxyRun proxy)
     {
         var inspector = (await proxy.LineAsync("Inspector on "))["Inspector on ".Length..];
         using var client = new HttpClient();

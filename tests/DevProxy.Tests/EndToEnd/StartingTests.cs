@@ -30,7 +30,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     public async Task A_page_that_is_opened_too_early_waits_and_becomes_the_app_by_itself()
     {
         var target = Prepare();
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, target, "--port", "0", "--", "npm", "run", "dev");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, target, "--port", "0", "--", "npm", "run", "dev");
         var url = await devproxy.ProxyUrlAsync();
         await devproxy.LineWithAsync($"behind {url}");
         await using var page = await AppPage.OpenAsync(chromium, "about:blank");

@@ -31,7 +31,7 @@ public sealed partial class CalmLogTests : IDisposable
     {
         var target = $"http://localhost:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         _folder.Write("wait.js", "setInterval(() => {}, 1000); console.log('compiling');");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "--route",
             "/api=http://localhost:1",

@@ -19,7 +19,7 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         _folder.Write("serve.js", "console.log('serving'); process.exit(7);");
         string[] inner = ["dotnet", DevProxyProcess.Executable, "http://localhost:1", "--port", port, "--", "node", "serve.js"];
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", port, "--", .. inner]);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["http://localhost:1", "--port", port, "--", .. inner]);
 
         Assert.Equal(7, await devproxy.ExitCodeAsync());
         Assert.Contains("serving", devproxy.Out);
@@ -36,7 +36,7 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
     {
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         string[] inner = ["dotnet", DevProxyProcess.Executable, "http://localhost:1", "--port", port];
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", port, "--", .. inner]);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["http://localhost:1", "--port", port, "--", .. inner]);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         await devproxy.LineWithAsync($"DevProxy runs already at http://localhost:{port}, and has started this command: leave out this one");
@@ -47,7 +47,7 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
     {
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         string[] run = ["dotnet", DevProxyProcess.Executable, "http://localhost:1", "--port", port, "--"];
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             ["http://localhost:1", "--port", port, "--", .. run, .. run, "node", "-v"]
         );
@@ -60,7 +60,7 @@ public sealed class DevProxyInsideDevProxyTests : IDisposable
     public async Task With_a_port_of_its_own_a_second_one_is_meant()
     {
         string[] inner = ["dotnet", DevProxyProcess.Executable, "http://localhost:1", "--port", "0", "--", "node", "-v"];
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", "0", "--", .. inner]);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["http://localhost:1", "--port", "0", "--", .. inner]);
 
         Assert.Equal(0, await devproxy.ExitCodeAsync());
         Assert.Equal(2, devproxy.Out.Count(line => line.StartsWith("DevProxy listening on", StringComparison.Ordinal)));

@@ -117,7 +117,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
         await using var second = await TestUpstream.StartAsync(context => context.Response.WriteAsync("second"));
         Configure($"http://localhost:{expected}", "http://localhost:1");
         _folder.Write("moved.js", Moved);
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "--",
             "node",
@@ -141,7 +141,7 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
     {
         await using var other = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the other project"));
         _folder.Write("index.html", "<!doctype html><title>The page of Vite</title>");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "--route",
             "/api=http://localhost:1",
@@ -170,20 +170,20 @@ public sealed class DevServerThatMovedTests(NpmPackages packages) : IDisposable
         _folder.Write("proxy.json", $$"""{ "port": 0, "routes": { "/api": "{{api}}", "/": "{{page}}" } }""");
 
     // With nothing but a URL, that of a server on this machine.
-    private DevProxyProcess StartAlone(int target, int port, params string[] lines)
+    private DevProxyRun StartAlone(int target, int port, params string[] lines)
     {
         _folder.Write("moved.js", Moved);
-        return DevProxyProcess.Start(
+        return DevProxyRun.Start(
             _folder.Path,
             [$"http://localhost:{target}", "--port", "0", "--", "node", "moved.js", port.ToString(CultureInfo.InvariantCulture), .. lines]
         );
     }
 
-    private DevProxyProcess Start(string page, int port, params string[] lines)
+    private DevProxyRun Start(string page, int port, params string[] lines)
     {
         var (api, number) = (FreePort.Next().ToString(CultureInfo.InvariantCulture), port.ToString(CultureInfo.InvariantCulture));
         _folder.Write("moved.js", Moved);
-        return DevProxyProcess.Start(
+        return DevProxyRun.Start(
             _folder.Path,
             [
                 "--route",

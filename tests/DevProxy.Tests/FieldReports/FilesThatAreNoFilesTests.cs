@@ -40,7 +40,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         await using var first = await TestUpstream.StartAsync(context => context.Response.WriteAsync("first"));
         await using var second = await TestUpstream.StartAsync(context => context.Response.WriteAsync("second"));
         var file = _folder.Write("proxy.json", Config(first.Url));
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         var url = await devproxy.ProxyUrlAsync() + "/api";
         using var http = new HttpClient();
 
@@ -57,8 +57,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         Assert.Single(devproxy.Out, line => line.Contains($"proxy.json {words}", StringComparison.Ordinal));
 
         NotRegularFile.Put("fifo", file);
-        await devproxy.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+        Assert.Equal(ExitCode.Done, await devproxy.EndAsync().WaitAsync(Soon, Cancellation));
     }
 
     [Theory]
@@ -131,14 +130,13 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     {
         var file = _folder.Write("proxy.json", Good);
         NotRegularFile.Put("fifo", Path.Combine(_folder.Path, "pipe"));
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
         await devproxy.ProxyUrlAsync();
 
         File.WriteAllText(file, Good.Replace("\"port\"", "\"log\": { \"file\": \"pipe\" }, \"port\"", StringComparison.Ordinal));
 
         await devproxy.LineWithAsync("pipe cannot be written (it is a named pipe, not a file): name another with --log-file");
-        await devproxy.SignalAsync("TERM");
-        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+        Assert.Equal(ExitCode.Done, await devproxy.EndAsync().WaitAsync(Soon, Cancellation));
     }
 
     [Fact]
@@ -188,9 +186,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
         );
         await devproxy.ProxyUrlAsync();
 
-        await devproxy.SignalAsync("TERM");
-
-        Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
+        Assert.Equal(ExitCode.Done, await devproxy.EndAsync().WaitAsync(Soon, Cancellation));
     }
 
     [Fact]

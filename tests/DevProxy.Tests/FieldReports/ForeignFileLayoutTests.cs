@@ -35,7 +35,7 @@ public sealed class ForeignFileLayoutTests : IDisposable
     public async Task It_says_whose_page_calls_there_and_the_one_command(string name, string text, string tool, string port, string start)
     {
         _folder.Write(name, text);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, name, "--port", "0");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, name, "--port", "0");
         var url = await devproxy.ProxyUrlAsync();
 
         Assert.Contains(
@@ -56,7 +56,7 @@ public sealed class ForeignFileLayoutTests : IDisposable
         _folder.Write("proxy.conf.json", """{ "/api": "http://localhost:9100" }""");
         _folder.Write("package.json", """{ "scripts": { "start": "ng serve --port 4300" }, "dependencies": { "@angular/core": "20" } }""");
         _folder.Write("pnpm-lock.yaml", "");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "proxy.conf.json", "--port", "0");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "proxy.conf.json", "--port", "0");
 
         await devproxy.LineWithAsync("--route /=http://localhost:4300");
         await devproxy.LineWithAsync("-- pnpm start, and open");
@@ -67,7 +67,7 @@ public sealed class ForeignFileLayoutTests : IDisposable
     {
         await using var page = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the page"));
         _folder.Write("proxy.conf.json", """{ "/api": "http://localhost:9100" }""");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             "proxy.conf.json",
             "--route",
@@ -89,7 +89,7 @@ public sealed class ForeignFileLayoutTests : IDisposable
             "package.json",
             $$"""{ "proxy": "{{api}}", "scripts": { "start": "react-scripts start" }, "dependencies": { "react-scripts": "5.0.1" } }"""
         );
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "package.json", "--port", "0");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "package.json", "--port", "0");
         var url = await devproxy.ProxyUrlAsync();
 
         Assert.DoesNotContain(devproxy.Out, line => line.Contains($"To begin: open {url}", StringComparison.Ordinal));

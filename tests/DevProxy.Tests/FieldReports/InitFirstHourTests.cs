@@ -151,7 +151,7 @@ public sealed class InitFirstHourTests : IDisposable
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         folder.Write("package.json", $$"""{ "scripts": { "start": "serve --port {{port}}" }, "dependencies": { "{{package}}": "1" } }""");
         folder.Write("say.js", "console.log(`socket ${process.env.WDS_SOCKET_PORT}, browser ${process.env.BROWSER}`)");
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             folder.Path,
             new Dictionary<string, string?> { ["BROWSER"] = null, ["WDS_SOCKET_PORT"] = null },
             "--route",

@@ -52,7 +52,7 @@ public sealed class QuotedSecretsTests : IDisposable
             { "port": 0, "inspector": { "port": 0 }, "log": { "level": "debug", "file": "log.jsonl" }, "routes": { "/": "{{upstream.Url}}" } }
             """
         );
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, Variables);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, Variables);
         var (proxy, inspector) = (await devproxy.ProxyUrlAsync(), await devproxy.InspectorUrlAsync());
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in answers.Keys)
@@ -83,8 +83,7 @@ public sealed class QuotedSecretsTests : IDisposable
         for (var id = 1; id <= answers.Count; id++)
             shown[$"{id}"] = await _http.GetStringAsync(new Uri($"{inspector}/api/exchanges/{id}"), Token);
         await devproxy.LineWithAsync("\"GET /?password=*** HTTP/9.1\"");
-        await devproxy.SignalAsync("TERM");
-        await devproxy.ExitCodeAsync();
+        await devproxy.EndAsync();
         shown["pretty log"] = devproxy.Output;
         shown["JSON log"] = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "log.jsonl"), Token);
         foreach (var path in answers.Keys)
@@ -125,7 +124,7 @@ public sealed class QuotedSecretsTests : IDisposable
             { "port": 0, "inspector": false, "routes": { "/api": "http://127.0.0.1:{{RawUpstream.ClosedPort()}}/${PATH_KEY}" } }
             """
         );
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, Variables);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, Variables);
         var proxy = await devproxy.ProxyUrlAsync();
 
         foreach (var accept in new[] { "*/*", "text/html" })

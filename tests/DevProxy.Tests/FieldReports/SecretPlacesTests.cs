@@ -63,7 +63,7 @@ public sealed class SecretPlacesTests : IDisposable
             ["LOCALAPPDATA"] = Path.Combine(_run.Folder, "state"),
         };
         await using var collector = await Collector.StartAsync();
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _run.Folder,
             new Dictionary<string, string?>(variables) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url },
             "--record",
@@ -115,8 +115,7 @@ public sealed class SecretPlacesTests : IDisposable
         foreach (var path in ids.SelectMany(id => new[] { $"/api/exchanges/{id}", $"/api/exchanges/{id}/curl" }))
             shown[path] = await _http.GetStringAsync(new Uri(inspector + path), Token);
         await AskCommandsAsync(variables, ids, shown);
-        await devproxy.SignalAsync("TERM");
-        await devproxy.ExitCodeAsync();
+        await devproxy.EndAsync();
         shown["recording"] = await File.ReadAllTextAsync(Path.Combine(_run.Folder, "recorded.har"), Token);
         shown["telemetry"] = collector.Everything;
         shown["events"] = await events.Content.ReadAsStringAsync(Token);
@@ -192,7 +191,7 @@ public sealed class SecretPlacesTests : IDisposable
         shown["commands"] = _run.Out + _run.Error;
         Assert.Contains("access_token=***", _run.Out, StringComparison.Ordinal);
 
-        await using var agent = await AgentSession.StartAsync(_run.Folder, variables);
+        await using var agent = await AgentSession.StartHereAsync(_run.Folder, variables);
         await agent.CallAsync("list_exchanges");
         await agent.CallAsync("suggest_fix");
         await agent.CallAsync("explain_route", new { url = $"/api/x?token={Mark}" });

@@ -23,9 +23,9 @@ public sealed class AgentRepairTests(Chromium chromium, NpmPackages packages) : 
         var program = backend.Write(mistake);
         await using var broken = await backend.StartAsync(program);
         Route(broken.Url);
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, variables);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, variables);
         var url = await devproxy.ProxyUrlAsync();
-        await using var agent = await AgentSession.StartAsync(_folder.Path, variables);
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, variables);
 
         var blocked = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), blocked);

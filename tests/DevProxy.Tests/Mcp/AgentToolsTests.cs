@@ -80,7 +80,7 @@ public sealed class AgentToolsTests : IDisposable
         for (var i = 1; i <= 5; i++)
             await SendAsync(HttpMethod.Get, $"{url}/api/users?page={i}&token=s3cret");
         await SendAsync(HttpMethod.Post, url + "/api/missing", """{ "password": "s3cret", "name": "Ann" }""");
-        await using var agent = await AgentSession.StartAsync(_folder.Path, Variables);
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, Variables);
 
         var first = await agent.CallAsync("list_exchanges", new { limit = 2 });
         Assert.Equal([6, 5], Ids(first));
@@ -124,7 +124,7 @@ public sealed class AgentToolsTests : IDisposable
     [Fact]
     public async Task Arguments_that_do_not_fit_are_refused_with_what_would()
     {
-        await using var agent = await AgentSession.StartAsync(_folder.Path, Variables);
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, Variables);
 
         Assert.Equal("get_exchange: \"id\" is missing: The number that list_exchanges shows.", await agent.RefusedAsync("get_exchange"));
         Assert.Equal(
@@ -144,7 +144,7 @@ public sealed class AgentToolsTests : IDisposable
         await using var elsewhere = await ApiAsync();
         await using var devproxy = Start(api, elsewhere.Url);
         var url = await devproxy.ProxyUrlAsync();
-        await using var agent = await AgentSession.StartAsync(_folder.Path, Variables);
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, Variables);
 
         var get = await agent.CallAsync("check_cors", new { url = "/api/users", origin = Page });
         Assert.Equal("acao-missing", Text(get.GetProperty("withoutDevProxy"), "code"));
@@ -182,7 +182,7 @@ public sealed class AgentToolsTests : IDisposable
         await using var api = await ApiAsync();
         await using var devproxy = Start(api);
         var url = await devproxy.ProxyUrlAsync();
-        await using var agent = await AgentSession.StartAsync(_folder.Path, Variables);
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, Variables);
         Assert.Contains("No page has called", Text(await agent.CallAsync("suggest_fix"), "note"));
         await SendAsync(HttpMethod.Get, url + "/api/users");
 
@@ -205,7 +205,7 @@ public sealed class AgentToolsTests : IDisposable
         await using var devproxy = Start(api);
         var url = await devproxy.ProxyUrlAsync();
         await SendAsync(HttpMethod.Get, url + "/api/users");
-        await using (var looking = await AgentSession.StartAsync(_folder.Path, Variables))
+        await using (var looking = await AgentSession.StartHereAsync(_folder.Path, Variables))
         {
             (string Tool, object Arguments)[] changes =
             [
@@ -275,7 +275,7 @@ public sealed class AgentToolsTests : IDisposable
     public async Task Without_a_DevProxy_it_says_how_to_start_one_and_finds_one_that_starts_later()
     {
         await using var api = await ApiAsync();
-        await using var agent = await AgentSession.StartAsync(_folder.Path, Variables, "--allow-changes");
+        await using var agent = await AgentSession.StartHereAsync(_folder.Path, Variables, allowsChanges: true);
         foreach (
             var (tool, arguments) in new (string, object)[]
             {
@@ -296,8 +296,7 @@ public sealed class AgentToolsTests : IDisposable
         {
             await devproxy.ProxyUrlAsync();
             Assert.Empty(Ids(await agent.CallAsync("list_exchanges")));
-            await devproxy.SignalAsync("TERM");
-            await devproxy.ExitCodeAsync();
+            await devproxy.EndAsync();
         }
 
         Assert.Equal(NoneRuns, await agent.RefusedAsync("list_exchanges"));
@@ -327,7 +326,7 @@ public sealed class AgentToolsTests : IDisposable
             return context.Response.WriteAsync(string.Concat(Enumerable.Repeat("0123456789", 10)), context.RequestAborted);
         });
 
-    private DevProxyProcess Start(TestUpstream api, string? other = null)
+    private DevProxyRun Start(TestUpstream api, string? other = null)
     {
         _folder.Write(
             "proxy.json",
@@ -341,7 +340,7 @@ public sealed class AgentToolsTests : IDisposable
             """
         );
         Directory.CreateDirectory(Path.Combine(_folder.Path, "mocks"));
-        return DevProxyProcess.Start(_folder.Path, Variables);
+        return DevProxyRun.Start(_folder.Path, Variables);
     }
 
     private async Task<int> SendAsync(HttpMethod method, string url, string? body = null)

@@ -45,8 +45,7 @@ public sealed class PlaybackTests : IDisposable
                     new StringContent("{\"password\":\"once\"}", Encoding.UTF8, "application/json"),
                     Token
                 );
-            await recording.SignalAsync("TERM");
-            await recording.ExitCodeAsync();
+            await recording.EndAsync();
         }
 
         await using var devproxy = Start(Nowhere, "--playback", "a.har");
@@ -134,14 +133,12 @@ public sealed class PlaybackTests : IDisposable
             Assert.Equal("/a", await _http.GetStringAsync($"{url}/a", Token));
             Assert.Equal("/b", await _http.GetStringAsync($"{url}/b", Token));
             Assert.Equal("d.har#0", await AnsweredFromOnceRecordedAsync(online, url, "/a"));
-            await online.SignalAsync("TERM");
-            await online.ExitCodeAsync();
+            await online.EndAsync();
 
             // The file goes on where it ended.
             await using var again = Start(api.Url, "--record", "d.har", "--playback", "d.har", "--record-mode", "missing");
             Assert.Equal("d.har#2", await AnsweredFromOnceRecordedAsync(again, await again.ProxyUrlAsync(), "/c"));
-            await again.SignalAsync("TERM");
-            await again.ExitCodeAsync();
+            await again.EndAsync();
         }
 
         await using var offline = Start(Nowhere, "--record", "d.har", "--playback", "d.har", "--record-mode", "missing");
@@ -150,8 +147,7 @@ public sealed class PlaybackTests : IDisposable
         Assert.Equal("d.har#1", (await RecordAsync(offline, 1)).GetProperty("answeredFrom").GetString());
         using var missing = await _http.GetAsync($"{offlineUrl}/d", Token);
         Assert.Equal(HttpStatusCode.BadGateway, missing.StatusCode);
-        await offline.SignalAsync("TERM");
-        await offline.ExitCodeAsync();
+        await offline.EndAsync();
         Assert.Equal(3, Entries("d.har").Length);
     }
 
@@ -232,8 +228,8 @@ public sealed class PlaybackTests : IDisposable
         Assert.Contains("h.har cannot be played back: ", Assert.Single(devproxy.Error), StringComparison.Ordinal);
     }
 
-    private DevProxyProcess Start(string target, params string[] options) =>
-        DevProxyProcess.Start(_folder.Path, ["run", target, "--cors", "repair", "--port", "0", .. options]);
+    private DevProxyRun Start(string target, params string[] options) =>
+        DevProxyRun.Start(_folder.Path, ["run", target, "--cors", "repair", "--port", "0", .. options]);
 
     private async Task<string> PostAsync(string url, string body)
     {
@@ -242,7 +238,7 @@ public sealed class PlaybackTests : IDisposable
     }
 
     // It is answered from the file as soon as it is in it.
-    private async Task<string?> AnsweredFromOnceRecordedAsync(DevProxyProcess devproxy, string url, string path)
+    private async Task<string?> AnsweredFromOnceRecordedAsync(DevProxyRun devproxy, string url, string path)
     {
         while (true)
         {
@@ -254,7 +250,7 @@ public sealed class PlaybackTests : IDisposable
         }
     }
 
-    private async Task<JsonElement> RecordAsync(DevProxyProcess devproxy, int id) =>
+    private async Task<JsonElement> RecordAsync(DevProxyRun devproxy, int id) =>
         JsonDocument
             .Parse(await _http.GetStringAsync($"{await devproxy.InspectorUrlAsync()}/api/exchanges/{id}", Token))
             .RootElement.Clone();

@@ -128,7 +128,7 @@ public sealed class RecordTests : IDisposable
     public async Task What_is_no_recording_is_not_added_to(string content, string problem)
     {
         _folder.Write("session.har", content);
-        await using var devproxy = DevProxyProcess.Start(
+        await using var devproxy = DevProxyRun.Start(
             _folder.Path,
             ["http://localhost:1", "--port", "0", "--record", "session.har", "--record-mode", "append"]
         );
@@ -150,7 +150,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("--record .", "cannot be written")]
     public async Task What_makes_no_sense_is_said_with_the_fix(string options, string sentence)
     {
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, ["http://localhost:1", "--port", "0", .. options.Split(' ')]);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["http://localhost:1", "--port", "0", .. options.Split(' ')]);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Contains(sentence, string.Join('\n', devproxy.Error), StringComparison.Ordinal);
@@ -245,14 +245,10 @@ public sealed class RecordTests : IDisposable
 
     private async Task<string> RecordAsync(TestUpstream api, string[] options, Func<string, Task> use)
     {
-        await using var devproxy = DevProxyProcess.Start(
-            _folder.Path,
-            ["run", api.Url, "--port", "0", "--record", "session.har", .. options]
-        );
+        await using var devproxy = DevProxyRun.Start(_folder.Path, ["run", api.Url, "--port", "0", "--record", "session.har", .. options]);
         var url = await devproxy.ProxyUrlAsync();
         await use(url);
-        await devproxy.SignalAsync("TERM");
-        await devproxy.ExitCodeAsync();
+        await devproxy.EndAsync();
         return url;
     }
 

@@ -23,8 +23,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
         {
             await using var recording = Start($"/api={api.Url}", $"/={vite.Origin}", "--record", "app.har");
             before = await LoadAsync(await recording.ProxyUrlAsync());
-            await recording.SignalAsync("TERM");
-            await recording.ExitCodeAsync();
+            await recording.EndAsync();
         }
 
         await using var devproxy = Start("/api=http://localhost:1", "/=http://localhost:1", "--playback", "app.har");
@@ -45,8 +44,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
             url = await recording.ProxyUrlAsync();
             await using var page = await AppPage.OpenAsync(chromium, $"{url}/page");
             Assert.Equal("été 1", await FetchAsync(page.Page, "/data?x=1"));
-            await recording.SignalAsync("TERM");
-            await recording.ExitCodeAsync();
+            await recording.EndAsync();
         }
 
         await using var context = await chromium.NewContextAsync();
@@ -100,8 +98,8 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
     private static Task<string> FetchAsync(IPage page, string path) =>
         page.EvaluateAsync<string>("path => fetch(path).then(answer => answer.text())", path);
 
-    private DevProxyProcess Start(params string[] words) =>
-        DevProxyProcess.Start(
+    private DevProxyRun Start(params string[] words) =>
+        DevProxyRun.Start(
             _folder.Path,
             ["run", "--port", "0", .. words.SelectMany(static word => word.StartsWith('/') ? ["--route", word] : new[] { word })]
         );

@@ -178,7 +178,7 @@ public sealed class MockFolderTests
         folder.Write("proxy.json", """{ "port": 0, "mocks": "./mocks", "routes": { "/": { "mock": { "status": 404 } } } }""");
         folder.Write("mocks/a.json", """{ "path": "/a", "body": "a" }""");
         folder.Write("mocks/b.json", """{ "path": "/b", "body": "b" }""");
-        await using var devproxy = DevProxyProcess.Start(folder.Path);
+        await using var devproxy = DevProxyRun.Start(folder.Path);
         using var http = new HttpClient { BaseAddress = new Uri(await devproxy.ProxyUrlAsync()) };
         await devproxy.LineWithAsync("2 mocks of mocks answer before any route");
 
@@ -210,7 +210,7 @@ public sealed class MockFolderTests
         folder.Write("proxy.json", """{ "port": 0, "cors": true, "mocks": "./mocks", "routes": {} }""");
         folder.Write("mocks/a.json", """{ "path": "/a", "cors": false }""");
         folder.Write("mocks/b.json", """{ "pth": "/b" }""");
-        await using var devproxy = DevProxyProcess.Start(folder.Path);
+        await using var devproxy = DevProxyRun.Start(folder.Path);
         using var http = new HttpClient { BaseAddress = new Uri(await devproxy.ProxyUrlAsync()) };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/a");
         foreach (var (name, value) in FromThePage)

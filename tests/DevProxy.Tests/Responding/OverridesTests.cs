@@ -158,7 +158,7 @@ public sealed class OverridesTests
         await using var api = await ApiAsync();
         using var folder = new TemporaryFolder();
         Configure("/api");
-        await using var devproxy = DevProxyProcess.Start(folder.Path);
+        await using var devproxy = DevProxyRun.Start(folder.Path);
         var url = await devproxy.ProxyUrlAsync();
         using var inspector = new HttpClient { BaseAddress = new Uri(await devproxy.InspectorUrlAsync()) };
         var config = await inspector.GetStringAsync(new Uri("/api/config", UriKind.Relative), Token);

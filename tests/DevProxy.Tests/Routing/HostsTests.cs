@@ -62,7 +62,7 @@ public sealed class HostsTests : IDisposable
         var port = new Uri(await devproxy.ProxyUrlAsync()).Port;
         await devproxy.LineWithAsync($"http://app.localhost:{port}/api/users -> {api.Url}/app-api/api/users");
 
-        await using var explain = DevProxyProcess.Start(_folder.Path, "explain", "http://app.localhost:8010/api/x");
+        await using var explain = DevProxyRun.Start(_folder.Path, "explain", "http://app.localhost:8010/api/x");
         Assert.Equal(ExitCode.Done, await explain.ExitCodeAsync());
         Assert.Contains("app.localhost/api", explain.Output, StringComparison.Ordinal);
         Assert.Contains($"{api.Url}/app-api/api/x", explain.Output, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class HostsTests : IDisposable
     private ConfigResult Read(string json) =>
         ConfigReader.Read(_folder.Write("read.json", json), new ConfigOverrides(), new Dictionary<string, string>(), Keys.All);
 
-    private DevProxyProcess Start(TestUpstream api)
+    private DevProxyRun Start(TestUpstream api)
     {
         _folder.Write(
             "proxy.json",
@@ -115,7 +115,7 @@ public sealed class HostsTests : IDisposable
             }
             """
         );
-        return DevProxyProcess.Start(_folder.Path);
+        return DevProxyRun.Start(_folder.Path);
     }
 
     private async Task<string> GetAsync(string url, string host, string path)

@@ -45,9 +45,9 @@ internal static class WholeApi
     {
         using var folder = new TemporaryFolder();
         var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = Path.Combine(folder.Path, "state") };
-        await using var devproxy = DevProxyProcess.Start(folder.Path, environment, "--port", "0", "--route", route);
+        await using var devproxy = DevProxyRun.Start(folder.Path, environment, "--port", "0", "--route", route);
         await use(await devproxy.ProxyUrlAsync());
-        await using var fix = DevProxyProcess.Start(folder.Path, environment, "fix", "--backend", backend);
+        await using var fix = DevProxyRun.Start(folder.Path, environment, "fix", "--backend", backend);
         Assert.True(await fix.ExitCodeAsync() == 0, fix.Output);
 
         // The code is all below its title.

@@ -18,7 +18,9 @@ internal sealed class RawUpstream : IAsyncDisposable
     private RawUpstream(IPAddress address, Func<NetworkStream, CancellationToken, Task> converse)
     {
         _converse = converse;
-        _listener = new TcpListener(address, 0);
+        // Where a test is about a family, nobody else's server may have the number in the other one: this one is free in both, and no
+        // system hands it out by chance.
+        _listener = new TcpListener(address, address.Equals(IPAddress.Loopback) ? 0 : FreePort.Next());
         _listener.Start();
         _accepting = AcceptAsync();
     }
