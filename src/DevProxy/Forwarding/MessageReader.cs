@@ -29,7 +29,9 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
 
     private readonly FirstBytes _message = new(kept.Capacity, kept.Hold);
     private readonly FirstBytes _control = new(Math.Min(kept.Capacity, MostControlBytes), kept.Hold);
+#pragma warning disable CA2213 // It is disposed of; the rule does not see through Interlocked.Exchange.
     private PassingDecoder? _decoder;
+#pragma warning restore CA2213
     private Action<ReadOnlySpan<byte>>? _keep;
     private string? _undecodable; // why nothing more can be decompressed
 
