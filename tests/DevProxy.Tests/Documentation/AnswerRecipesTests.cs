@@ -125,7 +125,7 @@ public sealed class AnswerRecipesTests(Chromium chromium) : IDisposable
         await using var admin = await TestUpstream.StartAsync(context => PageAsync(context, "admin"));
         await using var devproxy = Start(recipe, (Api, api.Url), (DevServer, shop.Url), ("http://localhost:5174", admin.Url));
         var url = await devproxy.ProxyUrlAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         foreach (var name in new[] { "shop", "admin" })
         {
             var page = await context.NewPageAsync();

@@ -37,7 +37,7 @@ internal sealed class AppPage : IAsyncDisposable
     /// <param name="trustAll">Whether it takes any certificate.</param>
     public static async Task<AppPage> OpenAsync(Chromium chromium, string url, bool trustAll = false)
     {
-        var context = await chromium.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = trustAll });
+        var context = await chromium.NewShellContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = trustAll });
         var page = new AppPage(await context.NewPageAsync());
         await page.Page.GotoAsync(url);
         return page;

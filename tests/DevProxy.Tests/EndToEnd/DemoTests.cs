@@ -18,7 +18,7 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task Its_button_shows_what_the_browser_did_both_ways(string call, string direct, string proxied, string answer)
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
         var errors = new List<string>();
         page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
@@ -49,7 +49,7 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task All_calls_are_sent_by_keyboard_and_summed_up()
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(demo.Site.PageUrl);
         var run = page.GetByRole(AriaRole.Button, new() { Name = "Send all 8 requests" });
@@ -71,7 +71,7 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task An_answer_leads_to_its_record_in_the_inspector()
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(demo.Site.PageUrl);
         var card = page.Locator("[data-call=products]");
@@ -88,7 +88,7 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task Through_DevProxy_the_page_itself_is_there_too()
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(demo.Proxy.Url);
@@ -107,7 +107,7 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
     public async Task Nobody_is_shut_out_and_nothing_overflows(ColorScheme scheme, int width)
     {
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync(
+        await using var context = await chromium.NewShellContextAsync(
             new()
             {
                 ColorScheme = scheme,

@@ -47,7 +47,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
             await recording.EndAsync();
         }
 
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         await context.RouteFromHARAsync(Path.Combine(_folder.Path, "ours.har"), new() { NotFound = HarNotFound.Abort });
         var again = await context.NewPageAsync();
         await again.GotoAsync($"{url}/page");
@@ -63,7 +63,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
     {
         await using (var api = await ApiAsync())
         {
-            await using var context = await chromium.NewContextAsync(
+            await using var context = await chromium.NewShellContextAsync(
                 new BrowserNewContextOptions { RecordHarPath = Path.Combine(_folder.Path, "theirs.har"), RecordHarContent = policy }
             );
             var page = await context.NewPageAsync();
@@ -81,7 +81,7 @@ public sealed class RecordedAppTests(Chromium chromium, NpmPackages packages) : 
 
     private async Task<Dictionary<string, byte[]>> LoadAsync(string url)
     {
-        var page = await (await chromium.NewContextAsync()).NewPageAsync();
+        var page = await (await chromium.NewShellContextAsync()).NewPageAsync();
         var answers = new List<Task<(string Path, byte[] Body)>>();
         page.Response += (_, answer) => answers.Add(BodyAsync(answer));
         await page.GotoAsync(url);
