@@ -16,6 +16,8 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Every process here is short: what the runtime would learn for its second compilation does not pay.
 export DOTNET_TieredPGO=0
+# Nobody attaches to them, and one that is killed would leave its sockets among the files of the system.
+export DOTNET_EnableDiagnostics=0
 
 hang_minutes=4
 slowest=10
