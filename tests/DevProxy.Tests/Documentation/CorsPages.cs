@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using DevProxy.Cors;
 
@@ -176,7 +177,10 @@ internal static class CorsPages
             return text.ToString();
         foreach (var (backend, name, language) in Shown)
             text.Append($"{name}:\n\n```{language}\n{fix.Snippets[backend].TrimEnd('\n')}\n```\n\n");
-        text.Append($"For one of {fix.Snippets.Count} backends, and with your own methods and headers:\n\n```sh\n{example.Command}\n```\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"For one of {fix.Snippets.Count} backends, and with your own methods and headers:\n\n```sh\n{example.Command}\n```\n"
+        );
         return text.ToString();
     }
 
