@@ -54,7 +54,7 @@ internal sealed class RunCommand : CommandWithExamples
         var target = RunTarget.Read(parsed.Read(_target), _context.Folder, _commands());
         if (target.Error is { } error)
             return _context.Refuse(error);
-        var overrides = _options.Read(parsed, target.Url);
+        var overrides = _options.Read(parsed, target.Url, _context.Folder);
         if (_options.Recording(parsed, _context.Folder, out var recording) is { } contradiction)
             return _context.Refuse(contradiction);
         var run = new ProxyRun(_context, overrides)
@@ -151,8 +151,8 @@ internal sealed class RunOptions
     /// <summary>Whether the inspector is to be opened in the browser.</summary>
     public bool Opens(ParseResult parsed) => parsed.GetValue(_open);
 
-    /// <summary>What was said.</summary>
-    public ConfigOverrides Read(ParseResult parsed, string? url) =>
+    /// <summary>What was said, in a folder.</summary>
+    public ConfigOverrides Read(ParseResult parsed, string? url, string folder) =>
         new(
             url,
             parsed.GetValue(_route) is { Length: > 0 } routes ? [.. routes] : default,
@@ -166,5 +166,8 @@ internal sealed class RunOptions
             parsed.GetValue(_logFormat),
             parsed.GetValue(_logFile),
             parsed.GetValue(_profile)
-        );
+        )
+        {
+            Folder = folder,
+        };
 }

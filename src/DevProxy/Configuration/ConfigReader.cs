@@ -68,10 +68,7 @@ internal static class ConfigReader
     {
         var at = Place.Outside("");
         var root = new SourceNode(SourceKind.Object, at) { Members = [new SourceMember("cors", at, new SourceNode(SourceKind.True, at))] };
-        var context = new ReadContext(new ProblemList(), new FileSnapshot(), Directory.GetCurrentDirectory())
-        {
-            Keys = keys ?? ConfigKeys.Plain,
-        };
+        var context = new ReadContext(new ProblemList(), new FileSnapshot(), overrides.Folder) { Keys = keys ?? ConfigKeys.Plain };
         return Build(root, null, ConfigSource.Arguments, overrides, environment, context);
     }
 
@@ -136,4 +133,8 @@ internal sealed record ConfigOverrides(
     string? LogFormat = null,
     string? LogFile = null,
     string? Profile = null
-);
+)
+{
+    /// <summary>The folder in which it was typed: relative paths of options and of the environment start there.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+}

@@ -89,7 +89,7 @@ public sealed class ProxySessionTests : IDisposable
             "serve",
             "curl -s -o /dev/null \"$DEVPROXY_URL\" && echo \"called $DEVPROXY_URL with $1\"\necho problem >&2\nexit 7\n"
         );
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve", "--port", "1");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve", "--port", "1");
 
         Assert.Equal(7, await devproxy.ExitCodeAsync());
         Assert.Contains($"called {await devproxy.ProxyUrlAsync()} with --port", devproxy.Out);
@@ -117,7 +117,7 @@ public sealed class ProxySessionTests : IDisposable
     {
         SkipOnWindows();
         _folder.WriteScript("serve", "printf '\\033[2J\\033[H\\033[32mready\\033[0m %s\\n' \"$FORCE_COLOR\"\n");
-        await using var coloured = DevProxyProcess.Start(
+        await using var coloured = DevProxyRun.Start(
             _folder.Path,
             new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" },
             "http://localhost:1",
@@ -126,7 +126,7 @@ public sealed class ProxySessionTests : IDisposable
             "--",
             "./serve"
         );
-        await using var plain = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
+        await using var plain = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
 
         Assert.Equal("\u001b[32mready\u001b[0m 1\u001b[0m", await coloured.LineWithAsync("ready"));
         Assert.Equal("ready ", await plain.LineWithAsync("ready"));

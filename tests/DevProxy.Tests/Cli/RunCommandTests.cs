@@ -48,7 +48,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Without_a_configuration_it_says_what_to_do()
     {
-        await using var devproxy = DevProxyProcess.Start(_folder.Path);
+        await using var devproxy = DevProxyRun.Start(_folder.Path);
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.Equal(
@@ -126,7 +126,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_file_gets_the_records_beside_the_pretty_console()
     {
         await using var api = await ApiAsync();
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, api.Url, "--port", "0", "--log-file", "logs/devproxy.log");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, api.Url, "--port", "0", "--log-file", "logs/devproxy.log");
         await _http.GetStringAsync(await devproxy.ProxyUrlAsync() + "/one", Cancellation);
         await devproxy.LineWithAsync("/one →");
         await devproxy.EndAsync();
@@ -139,7 +139,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_log_file_that_cannot_be_written_is_told_before_anything_starts()
     {
         _folder.Write("file", "");
-        await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--log-file", "file/devproxy.log");
+        await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--log-file", "file/devproxy.log");
 
         Assert.Equal(ExitCode.Usage, await devproxy.ExitCodeAsync());
         Assert.EndsWith("name another with --log-file", Assert.Single(devproxy.Error), StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task In_a_pipe_there_is_no_colour_unless_it_is_asked_for()
     {
         await using var plain = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0");
-        await using var coloured = DevProxyProcess.Start(
+        await using var coloured = DevProxyRun.Start(
             _folder.Path,
             new Dictionary<string, string?> { ["FORCE_COLOR"] = "1" },
             "http://localhost:1",

@@ -44,6 +44,6 @@ public sealed class RunOptionsTests
         options.AddTo(command);
         var parsed = command.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(parsed.Errors);
-        return (options.Read(parsed, url), options.Opens(parsed));
+        return (options.Read(parsed, url, Directory.GetCurrentDirectory()), options.Opens(parsed));
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
     public async Task A_request_and_its_preflight_carry_what_Chromium_sends(string method, string? data, params string[] headers)
     {
         await using var server = ScriptedServer.Start($"204; {AllowAll}", $"200; {AllowAll}");
-        await using var page = await PlainPage.OpenAsync(chromium);
+        await using var page = await PlainPage.OpenAsync(await chromium.NewContextAsync());
         await FetchAsync(page.Page, server.Url + "/data?x=1", method, data, headers);
         var byChromium = server.Heads;
 
@@ -42,7 +42,7 @@ public sealed partial class CheckHeadersTests(Chromium chromium)
             "200; Access-Control-Allow-Origin: null"
         );
         await using var first = ScriptedServer.Start($"204; {AllowAll}", $"307; {AllowAll}; Location: http://localhost:{last.Port}/final");
-        await using var page = await PlainPage.OpenAsync(chromium);
+        await using var page = await PlainPage.OpenAsync(await chromium.NewContextAsync());
         string[] headers = ["X-Team: a", "Authorization: Bearer t"];
         await FetchAsync(page.Page, first.Url + "/start", "PUT", "hello", headers);
         var (firstByChromium, lastByChromium) = (first.Heads, last.Heads);

@@ -12,10 +12,11 @@ public sealed class Chromium : IAsyncDisposable
     private const string Whole = "chromium";
     private const string Shell = "chromium-headless-shell";
 
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started;
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _shell = new(() =>
-        StartAsync(Candidates(Shell, Whole), null, [])
-    );
+    // Its driver, a process of Node.js, serves all browsers and ends with this one.
+    private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
+
+    private readonly Lazy<Task<IBrowser>> _started;
+    private readonly Lazy<Task<IBrowser>> _shell;
 
     // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
     private const float Patience = 120_000;
@@ -51,12 +52,16 @@ public sealed class Chromium : IAsyncDisposable
     public Chromium()
         : this(null, []) { }
 
-    private Chromium(string? home, string[] arguments) => _started = new(() => StartAsync(Candidates(Whole), home, arguments));
+    private Chromium(string? home, string[] arguments)
+    {
+        _started = new(() => StartAsync(Candidates(Whole), home, arguments));
+        _shell = new(() => StartAsync(Candidates(Shell, Whole), home, arguments));
+    }
 
     /// <summary>Another browser, whose user has this home folder: there it finds whom that user trusts.</summary>
     internal static Chromium At(string home) => new(home, []);
 
-    /// <summary>Another browser, with arguments of its own.</summary>
+    /// <summary>Other browsers, with arguments of their own.</summary>
     internal static Chromium With(params string[] arguments) => new(null, arguments);
 
     /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
@@ -89,29 +94,20 @@ public sealed class Chromium : IAsyncDisposable
         {
             if (!started.IsValueCreated || !started.Value.IsCompletedSuccessfully)
                 continue;
-            var (playwright, browser) = await started.Value;
-            await browser.DisposeAsync();
-            playwright.Dispose();
+            await (await started.Value).DisposeAsync();
         }
     }
 
-    private static async Task<IBrowserContext> NewContextAsync(
-        Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started,
-        BrowserNewContextOptions? options
-    )
+    private static async Task<IBrowserContext> NewContextAsync(Lazy<Task<IBrowser>> started, BrowserNewContextOptions? options)
     {
-        var context = await (await started.Value).Browser.NewContextAsync(options);
+        var context = await (await started.Value).NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         return context;
     }
 
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync(
-        IEnumerable<BrowserTypeLaunchOptions> candidates,
-        string? home,
-        string[] arguments
-    )
+    private static async Task<IBrowser> StartAsync(IEnumerable<BrowserTypeLaunchOptions> candidates, string? home, string[] arguments)
     {
-        var playwright = await Playwright.CreateAsync();
+        var chromium = (await Driver.Value).Chromium;
         var refusals = new List<string>();
         foreach (var options in candidates)
         {
@@ -119,14 +115,13 @@ public sealed class Chromium : IAsyncDisposable
             options.Args = [.. options.Args!, .. arguments];
             try
             {
-                return (playwright, await playwright.Chromium.LaunchAsync(options));
+                return await chromium.LaunchAsync(options);
             }
             catch (PlaywrightException e)
             {
                 refusals.Add($"{options.ExecutablePath ?? options.Channel ?? "Playwright's own"}: {e.Message.Split('\n')[0]}");
             }
         }
-        playwright.Dispose();
         throw new InvalidOperationException(
             "No browser to test in. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n"
                 + string.Join('\n', refusals)

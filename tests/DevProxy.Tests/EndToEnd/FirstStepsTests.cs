@@ -17,16 +17,16 @@ public sealed class FirstStepsTests
         Assert.Equal(2, await run.ExitCodeAsync());
         Assert.Equal(["devproxy: no proxy.json here; found proxy.conf.json: devproxy proxy.conf.json, or devproxy init"], run.Error);
 
-        await using var init = DevProxyProcess.Start(folder.Path, "init");
+        await using var init = DevProxyRun.Start(folder.Path, "init");
         Assert.True(await init.ExitCodeAsync() == 0, string.Join('\n', init.Error));
         Assert.Contains("wrote proxy.json and proxy.schema.json", init.Out);
 
-        await using var explain = DevProxyProcess.Start(folder.Path, "explain", "DELETE", "/api/users/1?x=%2F");
+        await using var explain = DevProxyRun.Start(folder.Path, "explain", "DELETE", "/api/users/1?x=%2F");
         Assert.Equal(0, await explain.ExitCodeAsync());
         Assert.Equal("DELETE http://localhost:8010/api/users/1?x=%2F -> https://api.example.com/v2/users/1?x=%2F", explain.Out[0]);
         Assert.Empty(explain.Error);
 
-        await using var again = DevProxyProcess.Start(folder.Path, "init");
+        await using var again = DevProxyRun.Start(folder.Path, "init");
         Assert.Equal(2, await again.ExitCodeAsync());
         Assert.StartsWith("devproxy: proxy.json already exists", Assert.Single(again.Error), StringComparison.Ordinal);
     }

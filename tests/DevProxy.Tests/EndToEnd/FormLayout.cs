@@ -84,7 +84,7 @@ internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
     /// <summary>Opens a page in a profile of its own, which takes any certificate.</summary>
     public static async Task<IPage> OpenAsync(Chromium chromium, string url, bool withScript = true)
     {
-        var context = await chromium.NewContextAsync(
+        var context = await chromium.NewShellContextAsync(
             new BrowserNewContextOptions { IgnoreHTTPSErrors = true, JavaScriptEnabled = withScript }
         );
         var page = await context.NewPageAsync();

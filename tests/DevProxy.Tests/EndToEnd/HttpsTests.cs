@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using CliWrap;
 using DevProxy.Certificates;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
@@ -9,30 +8,18 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>https with the certificate of <c>devproxy cert</c>, in a browser whose user trusts the authority as the command says.</summary>
-public sealed class HttpsTests : IDisposable
+public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFixture<TrustingUser>
 {
     private const string Allowed = "shop.localhost";
-    private readonly TemporaryFolder _home = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private Dictionary<string, string?> Variables =>
-        new()
-        {
-            ["HOME"] = _home.Path,
-            ["XDG_DATA_HOME"] = Path.Combine(_home.Path, "data"),
-            ["DEVPROXY_PORT"] = "0",
-        };
-
-    public void Dispose() => _home.Dispose();
 
     [Fact]
     public async Task A_browser_that_trusts_the_authority_gets_http2_cookies_as_they_are_and_WebSockets()
     {
+        await using var profile = await user.NewContextAsync();
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
-        await using var proxy = await StartAsync(upstream);
-        await using var chromium = Chromium.At(_home.Path);
-        await using var profile = await chromium.NewContextAsync();
+        await using var proxy = Start(user.Home, user.Variables, upstream);
         var page = await profile.NewPageAsync();
         var url = (await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..];
 
@@ -50,10 +37,9 @@ public sealed class HttpsTests : IDisposable
     [Fact]
     public async Task A_subdomain_of_localhost_is_accepted_by_its_own_name_not_by_the_star()
     {
+        await using var profile = await user.NewContextAsync();
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
-        await using var proxy = await StartAsync(upstream);
-        await using var chromium = Chromium.At(_home.Path);
-        await using var profile = await chromium.NewContextAsync();
+        await using var proxy = Start(user.Home, user.Variables, upstream);
         var page = await profile.NewPageAsync();
         var port = new Uri((await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..]).Port;
 
@@ -65,24 +51,16 @@ public sealed class HttpsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_thief_of_the_key_makes_for_another_site_is_refused_by_a_browser_that_trusts_the_authority()
+    public async Task What_is_signed_for_another_site_with_a_stolen_key_is_refused_by_a_browser_that_trusts_the_authority()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
-        var names = CertificateNames.Of(null);
-        var authority = LocalAuthority.Make("ann@laptop", names, DateTimeOffset.UtcNow);
-        await TrustAsync(
-            "mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n test -i "
-                + $"{_home.Write("ca.pem", authority.Certificate.ExportCertificatePem())}"
-        );
-        using var honest = authority.Sign(names, DateTimeOffset.UtcNow);
-        using var stolen = authority.Sign(
+        await using var profile = await user.NewContextAsync();
+        using var honest = user.Authority.Sign(CertificateNames.Of(null), DateTimeOffset.UtcNow);
+        using var stolen = user.Authority.Sign(
             CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }),
             DateTimeOffset.UtcNow
         );
         await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
         await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
-        await using var chromium = Chromium.At(_home.Path);
-        await using var profile = await chromium.NewContextAsync();
         var page = await profile.NewPageAsync();
 
         var accepted = await page.GotoAsync(good.Url);
@@ -95,10 +73,13 @@ public sealed class HttpsTests : IDisposable
     [Fact]
     public async Task A_browser_that_nobody_told_does_not_trust_it()
     {
+        using var home = new TemporaryFolder();
+        var variables = TrustingUser.VariablesAt(home.Path);
+        await using (var cert = DevProxyRun.Start(home.Path, variables, "cert"))
+            Assert.True(await cert.ExitCodeAsync() == 0, cert.Output);
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
-        await using var proxy = await StartAsync(upstream, trusts: false);
-        await using var chromium = Chromium.At(_home.Path);
-        await using var profile = await chromium.NewContextAsync();
+        await using var proxy = Start(home, variables, upstream);
+        await using var profile = await chromium.NewShellContextAsync();
         var page = await profile.NewPageAsync();
         var url = (await proxy.LineAsync("DevProxy listening on "))["DevProxy listening on ".Length..];
 
@@ -107,26 +88,15 @@ public sealed class HttpsTests : IDisposable
         Assert.Contains("ERR_CERT_AUTHORITY_INVALID", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<DevProxyRun> StartAsync(TestUpstream upstream, bool trusts = true)
+    private static DevProxyRun Start(TemporaryFolder folder, Dictionary<string, string?> variables, TestUpstream upstream)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
-        _home.Write("proxy.json", $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{upstream.Url}}" } }""");
-        await using var cert = DevProxyRun.Start(_home.Path, Variables, "cert");
-        Assert.True(await cert.ExitCodeAsync() == 0, cert.Output);
-        if (trusts)
-            await TrustAsync(await cert.LineAsync("  mkdir -p ~/.pki/nssdb && certutil "));
-        return DevProxyRun.Start(_home.Path, Variables);
+        folder.Write("proxy.json", Configuration(upstream.Url));
+        return DevProxyRun.Start(folder.Path, variables);
     }
 
-    private async Task TrustAsync(string printed)
-    {
-        Assert.SkipUnless(InstalledProgram.Find("certutil") is not null, "certutil is not there: apt-get install libnss3-tools");
-        await CliWrap
-            .Cli.Wrap("/bin/sh")
-            .WithArguments(["-c", printed])
-            .WithEnvironmentVariables(new Dictionary<string, string?> { ["HOME"] = _home.Path })
-            .ExecuteAsync(Token);
-    }
+    /// <summary>What the certificate is made for.</summary>
+    internal static string Configuration(string target) =>
+        $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{target}}" } }""";
 
     private static async Task AnswerAsync(HttpContext context)
     {

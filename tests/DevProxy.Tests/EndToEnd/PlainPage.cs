@@ -13,14 +13,18 @@ internal sealed class PlainPage(TestUpstream server, IPage page) : IAsyncDisposa
 
     public IPage Page { get; } = page;
 
-    public static async Task<PlainPage> OpenAsync(Chromium chromium)
+    /// <summary>Opens it in the browser that has no window.</summary>
+    public static async Task<PlainPage> OpenAsync(Chromium chromium) => await OpenAsync(await chromium.NewShellContextAsync());
+
+    /// <summary>Opens it in a profile, which ends with it.</summary>
+    public static async Task<PlainPage> OpenAsync(IBrowserContext profile)
     {
         var server = await TestUpstream.StartAsync(context =>
         {
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync(Html, context.RequestAborted);
         });
-        var page = await (await chromium.NewContextAsync()).NewPageAsync();
+        var page = await profile.NewPageAsync();
         await page.GotoAsync(server.Url);
         return new PlainPage(server, page);
     }

@@ -40,7 +40,7 @@ public sealed class TwoHostsTests(Chromium chromium)
             $$"""{ "cors": false, "hosts": { "{{app}}": { "/": "{{pages.Url}}" }, "{{name}}": { "/": "{{api.Url}}" } } }"""
         );
         var port = new Uri(proxy.App.ProxyUrl).Port;
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync($"http://{app}:{port}/");
 

@@ -99,7 +99,7 @@ public sealed class OpenRedirectTests(Chromium chromium)
             }
         );
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url + "/v2")));
-        await using var browser = await chromium.NewContextAsync();
+        await using var browser = await chromium.NewShellContextAsync();
         var page = await browser.NewPageAsync();
 
         await page.GotoAsync(proxy.App.ProxyUrl + "/start");

@@ -10,8 +10,6 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
 {
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, 400)]
     [InlineData(ColorScheme.Dark, 400)]
     public async Task Axe_finds_no_serious_fault_in_list_and_detail(ColorScheme scheme, int width)
     {
@@ -26,12 +24,12 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         {
             await page.Page.EvaluateAsync("id => { location.hash = id; }", id);
             await Assertions.Expect(page.Detail.Locator(".facts")).ToContainTextAsync($"#{id}");
-            await page.AssertAccessibleAsync(packages);
+            await page.AssertAccessibleAsync(packages, id == 1 ? null : "#detail");
         }
 
         await page.Detail.Locator(".message-row").First.ClickAsync();
         await Assertions.Expect(page.Detail.Locator(".message pre")).ToBeVisibleAsync();
-        await page.AssertAccessibleAsync(packages);
+        await page.AssertAccessibleAsync(packages, "#detail");
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
     }
 

@@ -144,7 +144,8 @@ public sealed class OtlpExportTests : IDisposable
     {
         const string odd = "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01-more";
         await using var api = await ApiAsync();
-        await using var devproxy = Start(api, []);
+        Configure(api, null);
+        await using var devproxy = DevProxyRun.Start(_folder.Path, StateFolder);
         var url = await devproxy.ProxyUrlAsync();
 
         await SendAsync(url + "/api/users", odd);
@@ -226,7 +227,22 @@ public sealed class OtlpExportTests : IDisposable
             return context.Response.WriteAsync("users", context.RequestAborted);
         });
 
+    private Dictionary<string, string?> StateFolder
+    {
+        get
+        {
+            var folder = Path.Combine(_folder.Path, "state");
+            return new() { ["XDG_STATE_HOME"] = folder, ["LOCALAPPDATA"] = folder };
+        }
+    }
+
     private DevProxyProcess Start(TestUpstream api, Dictionary<string, string?> variables, string? collector = null)
+    {
+        Configure(api, collector);
+        return DevProxyProcess.Start(_folder.Path, StateFolder.Concat(variables).ToDictionary());
+    }
+
+    private void Configure(TestUpstream api, string? collector)
     {
         var gone = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
         var log = collector is null
@@ -240,8 +256,6 @@ public sealed class OtlpExportTests : IDisposable
             { "port": 0, "cors": true, {{log}} "inspector": { "port": 0 }, "routes": { "/api": "{{api.Url}}", "/gone": "{{gone}}" } }
             """
         );
-        variables["XDG_STATE_HOME"] = variables["LOCALAPPDATA"] = Path.Combine(_folder.Path, "state");
-        return DevProxyProcess.Start(_folder.Path, variables);
     }
 
     private static async Task EndAsync(DevProxyProcess devproxy)

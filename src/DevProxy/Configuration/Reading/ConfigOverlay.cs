@@ -153,12 +153,12 @@ internal sealed partial class ConfigOverlay(
             : null;
 
     // Relative to where the command was typed, not to the file.
-    private static SourceNode? FilePath(string name, string? value) =>
+    private SourceNode? FilePath(string name, string? value) =>
         Text(
             name,
             string.IsNullOrEmpty(value) || value.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(value)
                 ? value
-                : Path.GetFullPath(value)
+                : Path.GetFullPath(value, overrides.Folder)
         );
 
     private static SourceNode Set(SourceNode root, string key, SourceNode? value) => value is null ? root : root.With(key, value);

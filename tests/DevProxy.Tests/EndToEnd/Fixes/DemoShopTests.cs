@@ -50,7 +50,7 @@ public sealed class DemoShopTests(Chromium chromium, NpmPackages packages)
     {
         var express = new ExpressBackend(packages);
         await using var demo = await RunningDemo.StartAsync();
-        await using var context = await chromium.NewContextAsync();
+        await using var context = await chromium.NewShellContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(demo.Site.PageUrl);
         string[] all =

@@ -36,7 +36,7 @@ public sealed class BrowserTests(Chromium chromium, Firefox firefox)
             "204; Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *",
             "200; Access-Control-Allow-Origin: *"
         );
-        await using var page = await PlainPage.OpenAsync(chromium);
+        await using var page = await PlainPage.OpenAsync(await chromium.NewContextAsync());
         var headers = lines.Select(line => line.Split(": ", 2)).ToArray();
         Assert.True(Origin.TryParse(page.Origin, out var origin));
 
