@@ -36,7 +36,7 @@ internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IR
                 + (_answer.File is { } file ? $" and the content of {Path.GetFileName(file)}" : ""),
         ];
 
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Mock);
         return NotedAsync(_answer.WriteAsync(context), exchange);

@@ -121,7 +121,12 @@ internal sealed class Overrides
 
         public override IEnumerable<string> Explain() => [];
 
-        public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+        public Task<ExchangeError?> PassAsync(
+            HttpContext context,
+            Exchange exchange,
+            HeadDeadline? deadline,
+            Func<Task<ExchangeError?>> next
+        )
         {
             exchange.Note($"A switch of the inspector is on for \"{on.Route}\": {on.Words}.");
             return next();

@@ -226,7 +226,7 @@ public sealed partial class CommandsTests
         var inspector = new Uri((await process.LineAsync("Inspector on "))["Inspector on ".Length..]).Port;
         var asked = arguments.Replace("8010", (inspector - 1).ToString(CultureInfo.InvariantCulture));
 
-        // Its patience is three seconds, and a busy machine may need longer.
+        // Its timeout is three seconds, and a busy machine may need longer.
         for (var left = 10; ; left--)
         {
             await using var health = DevProxyRun.Start(folder, asked);

@@ -18,7 +18,7 @@ public sealed class AngularTests(Chromium chromium, NpmPackages packages)
         await using var vite = await ViteServer.StartAsync(packages, Token);
         await using var api = await ApiWithoutCors.StartAsync();
         var file = folder.Write("proxy.conf.json", proxyConf.Replace("TARGET", api.Url, StringComparison.Ordinal));
-        await using var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Routes: [$"/={vite.Origin}"], Port: 0));
+        await using var proxy = await ProxyUnderTest.OfFileAsync(file, new ConfigOverrides(Routes: [$"/={vite.Origin}"], Port: 0));
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await page.ShowsAsync("as it was", "kettle");

@@ -10,7 +10,7 @@ internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<Nod
     {
         await using var devServer = await start(null);
         await using var api = await ApiWithoutCors.StartAsync();
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}", $"/={devServer.Origin}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}", $"/={devServer.Origin}");
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await page.ShowsAsync("as it was", "kettle");

@@ -6,13 +6,13 @@ using DevProxy.Configuration;
 using DevProxy.Tests.EndToEnd.Fixes;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
-using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd;
 
@@ -117,7 +117,7 @@ public sealed class FormOriginTests(Chromium chromium)
             return context.Response.WriteAsync("go and log in", Token);
         });
         var config = Configs.Of(Routes.To("/", app.Url));
-        await using var proxy = https ? await Proxy.StartHttpsAsync(config) : await Proxy.StartAsync(config);
+        await using var proxy = https ? await RunningProxy.StartHttpsAsync(config) : await RunningProxy.StartAsync(config);
         var callback = $"http{(https ? "s" : "")}://localhost:{proxy.Port}/callback";
         await using var provider = await TestUpstream.StartAsync(context =>
         {
@@ -151,7 +151,7 @@ public sealed class FormOriginTests(Chromium chromium)
         app.Run(static context => context.Response.WriteAsync("dash", context.RequestAborted));
         await app.StartAsync(Token);
         var target = $"https://127.0.0.1:{new Uri(app.Urls.First()).Port}";
-        await using var proxy = await Proxy.StartAsync(
+        await using var proxy = await RunningProxy.StartAsync(
             Configs.Of(
                 Routes.To("/", target) with
                 {

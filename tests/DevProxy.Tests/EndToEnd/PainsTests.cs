@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.EndToEnd;
@@ -25,9 +26,7 @@ public sealed class PainsTests
             context => context.Response.WriteAsync("here"),
             IPAddress.Parse(onlyAddress)
         );
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
-            Configs.Of(Forwarding.Routes.To("/", $"http://localhost:{upstream.Port}"))
-        );
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Forwarding.Routes.To("/", $"http://localhost:{upstream.Port}")));
 
         Assert.Equal("here", await proxy.Client.GetStringAsync("/", Cancellation));
     }
@@ -40,7 +39,7 @@ public sealed class PainsTests
             context.Response.Headers.AccessControlAllowOrigin = new(["*", "http://localhost:3000"]);
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync("GET", "/", Page);
 
         Assert.Equal(["http://localhost:3000"], answer.Headers.GetValues("Access-Control-Allow-Origin"));
@@ -57,7 +56,7 @@ public sealed class PainsTests
             context.Response.StatusCode = context.Request.Headers.ContainsKey("Authorization") ? 200 : 401;
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync(
             "OPTIONS",
             "/",
@@ -77,7 +76,7 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => GreetAsync(context, "dev server"));
         await using var api = await TestUpstream.StartAsync(context => GreetAsync(context, "API"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+        await using var proxy = await RunningProxy.StartAsync(
             Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/api", api.Url))
         );
 
@@ -91,7 +90,7 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => context.Response.WriteAsync("page"));
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("signed in"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+        await using var proxy = await RunningProxy.StartAsync(
             Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/auth", api.Url))
         );
         using var answer = await proxy.SendAsync(
@@ -118,7 +117,7 @@ public sealed class PainsTests
             context.Response.Headers.AccessControlMaxAge = maxAge;
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(
+        await using var proxy = await RunningProxy.ToAsync(
             upstream,
             Configs.Policy,
             route => isRemoved ? route with { ResponseHeaders = [new("Access-Control-Max-Age", null)] } : route
@@ -146,7 +145,7 @@ public sealed class PainsTests
             context.Response.ContentType = "application/json";
             return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync("GET", "/", Page, "Accept-Encoding: gzip, br, zstd");
 
         Assert.Equal(bytes, await answer.Content.ReadAsByteArrayAsync(Cancellation));

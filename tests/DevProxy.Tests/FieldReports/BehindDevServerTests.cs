@@ -29,7 +29,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             context.Response.Headers.Location = Written(location);
             return Task.CompletedTask;
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
         proxyPort = new Uri(proxy.Url).Port;
 
         foreach (var site in new[] { null, "same-origin" })
@@ -55,7 +55,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             context.Response.Redirect($"http://{context.Request.Host}/login");
             return Task.CompletedTask;
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
 
         using var answer = await AskAsync(proxy.Url + "/api/go", (header, value), ("Sec-Fetch-Site", site));
 
@@ -77,7 +77,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             context.Response.Headers.CacheControl = sent;
             return context.Response.WriteAsync("data: 1\n\n");
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
 
         using var answer = await AskAsync(proxy.Url + "/api/events", ("Referer", "http://localhost:8080/"), ("Sec-Fetch-Site", site));
 
@@ -100,7 +100,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
         });
-        await using var proxy = await RunningProxy.StartAsync($"/={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={api.Url}");
         await using var webpack = await WebpackServer.StartAsync(packages, Cancellation, proxy.Url);
         await using var page = await AppPage.OpenAsync(chromium, webpack.Origin);
         await page.ShowsAsync("as it was", "kettle");

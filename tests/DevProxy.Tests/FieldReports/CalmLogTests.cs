@@ -74,7 +74,7 @@ public sealed partial class CalmLogTests : IDisposable
     public async Task A_poll_says_when_there_is_something_to_be_seen_and_never_reaches_it()
     {
         await using var server = await TestUpstream.StartAsync(context => context.Response.WriteAsync("up"));
-        await using var proxy = await RunningProxy.StartAsync($"/={server.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={server.Url}");
 
         using var poll = await GetAsync(proxy.Url + "/shop", ("DevProxy-Waiting", "1"), ("Sec-Fetch-Site", "same-origin"));
 
@@ -91,7 +91,7 @@ public sealed partial class CalmLogTests : IDisposable
     public async Task Another_page_cannot_ask_what_listens(string header, string value)
     {
         await using var server = await TestUpstream.StartAsync(context => context.Response.WriteAsync("up"));
-        await using var proxy = await RunningProxy.StartAsync($"/={server.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={server.Url}");
 
         using var answer = await GetAsync(proxy.Url + "/shop", ("DevProxy-Waiting", "1"), (header, value));
 
@@ -101,7 +101,7 @@ public sealed partial class CalmLogTests : IDisposable
     [Fact]
     public void Preflights_of_one_rule_are_one_block_and_a_count()
     {
-        var config = Terminal.Routes.Of("/api=https://api.example.com");
+        var config = Configs.OfArguments("/api=https://api.example.com");
         using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);
@@ -150,7 +150,7 @@ public sealed partial class CalmLogTests : IDisposable
 
     private static Serilog.Events.LogEventLevel LevelOf(string path, string? subprotocol, params string[] routes)
     {
-        var config = Terminal.Routes.Of([.. routes]);
+        var config = Configs.OfArguments([.. routes]);
         using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);

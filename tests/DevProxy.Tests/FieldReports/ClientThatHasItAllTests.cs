@@ -57,7 +57,7 @@ public sealed class ClientThatHasItAllTests
         public async Task<ExchangeError?> PassAsync(
             HttpContext context,
             Exchange exchange,
-            Patience? patience,
+            HeadDeadline? deadline,
             Func<Task<ExchangeError?>> next
         )
         {

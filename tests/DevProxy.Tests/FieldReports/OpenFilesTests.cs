@@ -100,8 +100,8 @@ public sealed class OpenFilesTests
         }
 
         var answer = "";
-        var patience = DateTimeOffset.UtcNow.AddMinutes(2);
-        while (!answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && DateTimeOffset.UtcNow < patience)
+        var deadline = DateTimeOffset.UtcNow.AddMinutes(2);
+        while (!answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && DateTimeOffset.UtcNow < deadline)
             answer = await AskAsync(port); // At first it still closes the others.
 
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using DevProxy.Forwarding;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using DevProxy.Traffic;
-using RunningProxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.FieldReports;
 

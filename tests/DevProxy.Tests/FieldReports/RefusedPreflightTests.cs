@@ -1,3 +1,5 @@
+using DevProxy.Tests.Pipeline;
+
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>Every 401 and 403 of a preflight was told as authentication. A refusal has several causes, and its marks say which.</summary>
@@ -236,7 +238,7 @@ public sealed class RefusedPreflightTests
     public async Task The_text_of_a_refusal_that_DevProxy_replaces_is_read_too()
     {
         await using var upstream = EndToEnd.Servers.RawUpstream.Answering(PublicReport.Wire("403; Vary: Origin | Invalid CORS request"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
+        await using var proxy = await RunningProxy.StartAsync(
             Configs.Of(Forwarding.Routes.To("/", upstream.Url) with { Cors = Configs.Policy })
         );
 

@@ -33,7 +33,7 @@ internal sealed class FixedText(string text = "") : RouteFeature, IResponder
 
     public override IEnumerable<string> Explain() => [$"the answer is the text \"{text}\""];
 
-    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Mock, "proxy.json");
         context.Response.ContentType = "text/plain";

@@ -24,7 +24,12 @@ internal sealed class Stamp(int times = 0) : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() => [$"X-Stamp: {new string('*', times)} is set"];
 
-    public async Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+    public async Task<ExchangeError?> PassAsync(
+        HttpContext context,
+        Exchange exchange,
+        HeadDeadline? deadline,
+        Func<Task<ExchangeError?>> next
+    )
     {
         if (exchange.Kind == ExchangeKind.Preflight)
             return await next();

@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Terminal;
 
 public sealed class ConfigEditTests
 {
-    private static readonly ProxyConfig On = Routes.Of("/api=https://api.example.com");
+    private static readonly ProxyConfig On = Configs.OfArguments("/api=https://api.example.com");
     private static readonly ProxyConfig Off = On.With(route => route with { Cors = null });
     private static readonly ExchangeRecord Blocked = Records.Cross(Records.Bare, Records.Bare);
 

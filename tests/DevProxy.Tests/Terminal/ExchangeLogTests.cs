@@ -11,7 +11,7 @@ public sealed class ExchangeLogTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly CollectedEvents _events = new();
-    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ProxyConfig _config = Configs.OfArguments("/api=https://api.example.com");
     private readonly LiveTraffic _store;
     private readonly ExchangeLog _log;
 

@@ -12,7 +12,7 @@ namespace DevProxy.Tests.EndToEnd.DevServers;
 /// </summary>
 internal sealed class DevServerProject
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
 
     private DevServerProject(string folder) => Folder = folder;
 
@@ -104,7 +104,7 @@ internal sealed class DevServerProject
                 // Not yet.
             }
 
-            Assert.True(waited.Elapsed < Patience, $"{url} serves no page.");
+            Assert.True(waited.Elapsed < StartTimeout, $"{url} serves no page.");
             await Task.Delay(100, cancellation);
         }
     }

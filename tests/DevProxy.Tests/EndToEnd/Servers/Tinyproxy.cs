@@ -11,7 +11,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
     public const string Missing = "tinyproxy is not installed (Debian's tinyproxy-bin; tests/run.sh installs it)";
     public const string Credentials = "frontend:s3cret-word";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
@@ -54,7 +54,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
             "",
         ];
         proxy._run = proxy.RunAsync(proxy._folder.Write("tinyproxy.conf", string.Join('\n', lines)));
-        if (await Task.WhenAny(proxy._ready.Task, proxy._run).WaitAsync(Patience, TestContext.Current.CancellationToken) == proxy._run)
+        if (await Task.WhenAny(proxy._ready.Task, proxy._run).WaitAsync(StartTimeout, TestContext.Current.CancellationToken) == proxy._run)
             throw new InvalidOperationException(string.Join('\n', proxy._log));
         return proxy;
     }

@@ -12,17 +12,17 @@ namespace DevProxy.Forwarding;
 /// server), another on ::1, where Node listens. DevProxy asks one of them, and the browser's <c>localhost</c> may be the other.
 /// </summary>
 /// <param name="target">The target.</param>
-internal sealed class LoopbackTwins(UpstreamTarget target)
+internal sealed class SecondServerProbe(UpstreamTarget target)
 {
     private const int ComparedBytes = 64 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private int _looked;
 
     /// <summary>Whether another socket listens on the port; true once at most.</summary>
     /// <param name="used">The address that DevProxy is connected to.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<bool> MayBeTwoAsync(IPAddress used, CancellationToken cancellationToken)
+    public async Task<bool> MayExistAsync(IPAddress used, CancellationToken cancellationToken)
     {
         var host = target.Origin.Host!;
         if (
@@ -46,12 +46,12 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<string?> CompareAsync(IPAddress used, string key, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         try
         {
-            var first = await AnswerAsync(used, patience.Token);
-            if (first == await AnswerAsync(Other(used), patience.Token) || first != await AnswerAsync(used, patience.Token))
+            var first = await AnswerAsync(used, timeout.Token);
+            if (first == await AnswerAsync(Other(used), timeout.Token) || first != await AnswerAsync(used, timeout.Token))
                 return null;
         }
         catch (Exception e)
