@@ -164,7 +164,7 @@ internal static class ForwardingServices
         return services.AddSingleton<Forwarder>();
     }
 
-    /// <summary>A forwarder without a host, for whoever wants to know what it would do.</summary>
+    /// <summary>A forwarder without a host, for a dry run.</summary>
     public static Forwarder Forwarder() =>
         new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
 }

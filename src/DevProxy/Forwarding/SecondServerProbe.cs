@@ -38,8 +38,8 @@ internal sealed class SecondServerProbe(UpstreamTarget target)
     }
 
     /// <summary>
-    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when the answers of one are
-    /// not alike either. No connection may be open meanwhile: a server may serve one at a time.
+    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when one server
+    /// alone answers differently each time. No connection may be open meanwhile: a server may serve one at a time.
     /// </summary>
     /// <param name="used">The address that DevProxy was connected to.</param>
     /// <param name="key">The route.</param>
@@ -90,7 +90,7 @@ internal sealed class SecondServerProbe(UpstreamTarget target)
         }
     }
 
-    // What opens in a browser, which changes nothing (RFC 9110, section 9.2.1).
+    // The request of a browser that opens the page, which changes nothing (RFC 9110, section 9.2.1).
     private async Task<string> AnswerAsync(IPAddress address, CancellationToken cancellationToken)
     {
         using var client = new TcpClient(address.AddressFamily);
@@ -104,8 +104,8 @@ internal sealed class SecondServerProbe(UpstreamTarget target)
         return string.Join('\n', lines.Where(static line => !line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase)));
     }
 
-    // Linux names the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and at the tenth place the socket's number. Elsewhere
-    // the answers have to tell.
+    // Linux lists the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and in the tenth column the socket's number. On other
+    // systems only the answers show it.
     private string? ListenSocketOf(IPAddress address)
     {
         try

@@ -26,7 +26,7 @@ internal sealed class UpstreamConnector
     /// <param name="target">Where connections go.</param>
     /// <param name="settings">How.</param>
     /// <param name="authorities">Trusted beside the system's.</param>
-    /// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
+    /// <param name="clientCertificate">Sent to the upstream, with its key; null for none.</param>
     public UpstreamConnector(
         UpstreamTarget target,
         UpstreamSettings settings,

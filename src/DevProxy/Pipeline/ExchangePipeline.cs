@@ -82,7 +82,7 @@ internal sealed class ExchangePipeline(
         var replay = ReplayOf(context.Request.Headers);
         var arrived = ArrivedRequest.Read(context);
 
-        // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
+        // Before routing: which route matches bytes that no request may contain says nothing about the request that would be sent.
         var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, Profile = current.Config.Profile, ReplayOf = replay?.OriginalId });
@@ -102,7 +102,7 @@ internal sealed class ExchangePipeline(
         request.Headers.IfModifiedSince = default;
     }
 
-    // The ticket is for us: neither the record nor the upstream sees it.
+    // The ticket is for DevProxy alone: neither the record nor the upstream sees it.
     private ReplayTicket? ReplayOf(IHeaderDictionary headers)
     {
         if (!headers.TryGetValue(PendingReplays.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
@@ -225,7 +225,7 @@ internal sealed class ExchangePipeline(
     private readonly record struct AnswerWay(HttpContext Context, Exchange Exchange, ProxyConfig Config, Route? Route, IResponder? Found)
     {
         /// <summary>Answers.</summary>
-        /// <param name="preflight">What answers in their place, for a preflight; null where it is theirs.</param>
+        /// <param name="preflight">What answers a preflight instead of them; null where it is theirs to answer.</param>
         /// <param name="deadline">When the answer's head is due; null for no limit.</param>
         public Task<ExchangeError?> AskAsync(IResponder? preflight, HeadDeadline? deadline)
         {

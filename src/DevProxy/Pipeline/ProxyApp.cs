@@ -110,7 +110,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         lock (_reload)
         {
-            // What was a secret before stays one: it is in the records of before.
+            // What was a secret before stays one, because earlier records contain it.
             _secrets = _secrets.Union(config.Log.Secrets);
             _config = config;
             Mocks.Use(config.Mocks, PlaceOf(config));

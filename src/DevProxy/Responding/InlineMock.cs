@@ -9,7 +9,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Responding;
 
-/// <summary><c>"mock"</c> in a route: one answer in the place of its target.</summary>
+/// <summary><c>"mock"</c> in a route: one answer instead of its target.</summary>
 /// <param name="answer">The answer; null in the list of features, where nothing is configured yet.</param>
 internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IResponder
 {

@@ -120,7 +120,7 @@ internal sealed class Route(RouteConfig config, IResponder responder)
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">Where it is noted.</param>
     /// <param name="deadline">When the caller gives up waiting for the answer's head; null for never.</param>
-    /// <param name="instead">What answers in the place of the route's own responder; null for that one.</param>
+    /// <param name="instead">What answers instead of the route's own responder; null for that one.</param>
     public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline, IResponder? instead = null) =>
         PassAsync(0, context, exchange, deadline, instead ?? Responder);
 
