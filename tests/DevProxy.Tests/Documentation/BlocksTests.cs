@@ -17,7 +17,7 @@ public sealed partial class BlocksTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Each_has_a_test(string file)
+    public void Every_block_has_a_test(string file)
     {
         // In these every block is: they are walked, or made of what the product says.
         if (file == "docs/first-hour.md" || file.StartsWith("docs/cors/", StringComparison.Ordinal))

@@ -25,7 +25,7 @@ internal static class OtherProcesses
         }
     }
 
-    // What has ended and whom nobody has asked for its exit code (an init that reaps late) is gone, too.
+    // A zombie, which has ended and whose parent has not read its exit code yet, counts as gone.
     public static bool Runs(int id)
     {
         try

@@ -43,7 +43,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Waiting for npm run dev");
         await Assertions.Expect(page.Page.Locator("[role=status]")).ToContainTextAsync($"nothing is listening at {target} yet");
         await Assertions.Expect(page.Page.Locator("html")).ToHaveCSSAsync("color-scheme", "light dark");
-        await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again in vain.
+        await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again, and failed again.
         _folder.Write("go", "");
 
         await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("The app at /shop?x=1");

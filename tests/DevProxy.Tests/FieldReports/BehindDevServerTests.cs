@@ -48,7 +48,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
     [Theory]
     [InlineData("Referer", "http://localhost:5173/", "same-site")] // The page calls DevProxy itself.
     [InlineData("X-Forwarded-Host", "localhost:5173", "same-origin")] // The dev server says what was called.
-    public async Task Elsewhere_a_redirect_names_what_the_browser_called(string header, string value, string site)
+    public async Task A_redirect_names_the_address_that_the_browser_called(string header, string value, string site)
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {
@@ -69,7 +69,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
     [InlineData("text/event-stream", "same-origin", "no-cache, no-transform", "no-cache, no-transform")]
     [InlineData("text/event-stream", "same-site", "no-cache", "no-cache")]
     [InlineData("application/json", "same-origin", "no-cache", "no-cache")]
-    public async Task Events_that_pass_another_dev_server_are_not_to_be_compressed(string type, string site, string? sent, string? expected)
+    public async Task Events_that_pass_another_dev_server_ask_not_to_be_compressed(string type, string site, string? sent, string? expected)
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {

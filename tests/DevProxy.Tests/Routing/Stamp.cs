@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Routing;
 
 /// <summary>
-/// A step as one would be added: <c>"stamps"</c> writes a header on answers, so often, and notes when the answer has passed. Preflights
+/// A step as a contributor would add it: <c>"stamps"</c> writes a header on answers, and notes when the answer has passed. Preflights
 /// pass untouched.
 /// </summary>
 /// <param name="times">How often.</param>

@@ -16,7 +16,7 @@ public sealed class BannerTests
     private static readonly BannerRoute Front = new("http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
 
     [Fact]
-    public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() =>
+    public void A_banner_tells_where_each_path_goes_which_origins_are_allowed_and_what_to_change() =>
         Assert.Equal(
             [
                 "",
@@ -104,7 +104,7 @@ public sealed class BannerTests
     }
 
     [Fact]
-    public void Routes_that_let_in_others_are_told_apart()
+    public void Routes_that_allow_other_origins_are_told_apart()
     {
         var config = Configs
             .OfArguments("/api=https://api.example.com", "/other=https://other.example.com")

@@ -28,7 +28,7 @@ public sealed class ConfigEditTests
         );
 
     [Fact]
-    public void An_origin_that_is_not_let_in_is_added_to_those_that_are() =>
+    public void An_origin_that_is_not_allowed_is_added_to_those_that_are() =>
         Assert.Equal(
             "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", "
                 + "\"http://localhost:3000\"] } at the route \"/api\" in proxy.json",

@@ -9,7 +9,7 @@ public sealed class CorsBlockTests
     private const string Inspector = "http://localhost:8011";
 
     [Fact]
-    public void A_preflights_block_tells_question_answer_reaction_and_what_was_given_instead()
+    public void A_preflights_block_tells_question_answer_reaction_and_what_was_sent_instead()
     {
         var rows = Block(Records.Preflight(Records.Answer(401, "WWW-Authenticate: Bearer"), Records.Open with { Status = 204 }));
 

@@ -35,7 +35,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
         _log.Where(line => line.Contains("Request (file", StringComparison.Ordinal))
             .Select(line => line[(line.LastIndexOf("): ", StringComparison.Ordinal) + 3)..]);
 
-    /// <summary>Starts it before an internet.</summary>
+    /// <summary>Starts it in front of an internet.</summary>
     /// <param name="internet">Where everything goes that it lets through.</param>
     /// <param name="settings">Lines of its configuration beside the usual ones.</param>
     public static async Task<Tinyproxy> StartAsync(SmallInternet internet, params string[] settings)
@@ -59,7 +59,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>The setting that lets in only who shows the <see cref="Credentials"/>.</summary>
+    /// <summary>The setting that requires the <see cref="Credentials"/>.</summary>
     public static string AskForCredentials => $"BasicAuth {Credentials.Replace(':', ' ')}";
 
     public async ValueTask DisposeAsync()
