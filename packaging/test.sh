@@ -86,7 +86,7 @@ interrupt() {
   done
 }
 
-# What a new user types, with the API's address in the place of the example's.
+# What a new user types, with the API's address instead of the example's.
 through() {
   local name=$1 url
   shift

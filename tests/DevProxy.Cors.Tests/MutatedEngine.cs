@@ -30,7 +30,7 @@ internal sealed class MutatedEngine : AssemblyLoadContext
         ]
     );
 
-    private static readonly SyntaxTree CommandContext = CSharpSyntaxTree.ParseText(
+    private static readonly SyntaxTree SwitchSource = CSharpSyntaxTree.ParseText(
         $$"""
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("{{typeof(MutatedEngine).Assembly.GetName().Name}}")]
@@ -39,11 +39,11 @@ internal sealed class MutatedEngine : AssemblyLoadContext
         Language
     );
 
-    // What every mutant has in common is understood once.
+    // What every mutant has in common is parsed and bound once.
     private static readonly Lazy<CSharpCompilation> Whole = new(static () =>
         CSharpCompilation.Create(
             Engine,
-            Sources.Value.Append(CommandContext),
+            Sources.Value.Append(SwitchSource),
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
                 .Split(Path.PathSeparator)
                 .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))

@@ -1,8 +1,8 @@
 namespace DevProxy.Cors.Tests;
 
 /// <summary>
-/// That the tables are worth something: whichever single rule of the engine is changed, a test notices. A job of its own: <c>tests/run.sh
-/// --mutants</c>.
+/// Whether the tests are worth something: whichever single rule of the engine is changed, a test has to notice. A job of its own:
+/// <c>tests/run.sh --mutants</c>.
 /// </summary>
 public sealed class MutationTests(AllMutants engine) : IClassFixture<AllMutants>
 {

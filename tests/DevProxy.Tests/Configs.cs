@@ -24,4 +24,18 @@ internal static class Configs
             new LogConfig(LogLevelName.Info, LogFormat.Pretty, null, []),
             [.. routes]
         );
+
+    /// <summary>The configuration of a file, with routes written <c>PATH=URL</c> and <c>cors</c> on.</summary>
+    public static ProxyConfig OfArguments(params ImmutableArray<string> routes) =>
+        ConfigReader.ReadArguments(new ConfigOverrides(Routes: routes), ImmutableDictionary<string, string>.Empty).Config! with
+        {
+            Path = "/home/me/proxy.json",
+        };
+
+    /// <summary>The same configuration, each route changed.</summary>
+    public static ProxyConfig With(this ProxyConfig config, Func<RouteConfig, RouteConfig> change) =>
+        config with
+        {
+            Routes = [.. config.Routes.Select(change)],
+        };
 }

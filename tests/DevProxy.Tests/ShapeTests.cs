@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Tests;
 
-/// <summary>The shape of the code: which room may use which.</summary>
+/// <summary>The shape of the code: which folder of <c>src/DevProxy</c> may use which.</summary>
 public sealed partial class ShapeTests
 {
     private const string Host = "src/DevProxy";
@@ -50,30 +50,30 @@ public sealed partial class ShapeTests
         ["Demo"] = [],
     };
 
-    // A name that stands in one room alone.
+    // A name that may stand in one folder alone.
     private static readonly Dictionary<string, string> Home = new()
     {
         [@"\bYarp\."] = "Forwarding",
         [@"(?<![\w.])(System\.)?Console\.(?!Error\b.*=>)"] = "Terminal",
     };
 
-    public static TheoryData<string> Rooms() => [.. MayUse.Keys];
+    public static TheoryData<string> Folders() => [.. MayUse.Keys];
 
     [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_room_uses_only_what_the_picture_allows(string room)
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_what_the_table_allows(string folder)
     {
-        var used = Sources($"{Host}/{room}")
+        var used = Sources($"{Host}/{folder}")
             .SelectMany(file =>
-                Used().Matches(Code(file)).Select(match => (File: Path.GetFileName(file), Room: match.Groups["room"].Value))
+                Used().Matches(Code(file)).Select(match => (File: Path.GetFileName(file), Folder: match.Groups["folder"].Value))
             )
-            .Where(use => use.Room != room && (use.Room == "Cors" || MayUse.ContainsKey(use.Room)))
+            .Where(use => use.Folder != folder && (use.Folder == "Cors" || MayUse.ContainsKey(use.Folder)))
             .Distinct();
-        Assert.DoesNotContain(used, use => !MayUse[room].Contains(use.Room));
+        Assert.DoesNotContain(used, use => !MayUse[folder].Contains(use.Folder));
     }
 
     [Fact]
-    public void Every_room_stands_in_the_table() =>
+    public void Every_folder_is_in_the_table() =>
         Assert.Equal(
             Directory
                 .GetDirectories(Repository.Path(Host))
@@ -92,12 +92,12 @@ public sealed partial class ShapeTests
     }
 
     [Fact]
-    public void Yarp_and_the_console_stay_in_their_rooms()
+    public void Yarp_and_the_console_stay_in_their_folders()
     {
-        foreach (var (name, room) in Home)
+        foreach (var (name, folder) in Home)
             Assert.All(
                 Sources(Host).Where(file => Regex.IsMatch(Code(file), name, RegexOptions.None, TimeSpan.FromSeconds(10))),
-                file => Assert.Contains($"/{room}/", file.Replace('\\', '/'), StringComparison.Ordinal)
+                file => Assert.Contains($"/{folder}/", file.Replace('\\', '/'), StringComparison.Ordinal)
             );
         Assert.DoesNotContain(Sources(Host), file => Code(file).Contains("IConfiguration", StringComparison.Ordinal));
     }
@@ -109,11 +109,11 @@ public sealed partial class ShapeTests
 
     private static string Code(string file) => Words().Replace(File.ReadAllText(file), "");
 
-    // Comments and texts say what they like.
+    // Comments and texts may name anything.
     [GeneratedRegex("""//[^\n]*|"(\\.|[^"\\\n])*" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 10_000)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"\bDevProxy\.(?<room>[A-Z]\w*)|(?<![\w.])(?<room>[A-Z]\w*)\.[A-Z]", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\bDevProxy\.(?<folder>[A-Z]\w*)|(?<![\w.])(?<folder>[A-Z]\w*)\.[A-Z]", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Used();
 
     [GeneratedRegex(

@@ -27,7 +27,7 @@ internal sealed record Amounts(
     public const int AtOnce = 32;
 
     /// <summary>One measurement ends after so long, with the rounds that it has made then.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     private static readonly Amounts Usual = new(9, 5, 2_000, 100_000, null, 1_000_000_000, 10_000, 5_000, 7);
     private static readonly Amounts Little = new(1, 1, 320, 1_600, null, 10_000_000, 100, 100, 1);
@@ -50,7 +50,7 @@ internal sealed record Amounts(
     public IEnumerable<int> Turns()
     {
         var watch = Stopwatch.StartNew();
-        for (var round = 0; round < Rounds && (round == 0 || watch.Elapsed < Patience); round++)
+        for (var round = 0; round < Rounds && (round == 0 || watch.Elapsed < TimeLimit); round++)
             yield return round;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Client(int port, string path = Client.UsualPath)
     private const int PieceBytes = 256 * 1024;
 
     // For all answers together.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     private readonly IPEndPoint _endPoint = new(IPAddress.Loopback, port);
     private readonly byte[] _request = Request(port, $"GET {path}", "");
@@ -27,27 +27,27 @@ internal sealed class Client(int port, string path = Client.UsualPath)
     /// <summary>Asks so often, over so many connections.</summary>
     public async Task<Answers> AskAsync(int requests, int atOnce)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var watch = Stopwatch.StartNew();
-        var times = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => AskAsync(requests / atOnce, patience.Token)));
+        var times = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => AskAsync(requests / atOnce, timeout.Token)));
         return new Answers(watch.Elapsed, [.. times.SelectMany(static all => all).Order()]);
     }
 
     /// <summary>Bytes a second of an answer so long.</summary>
     public async Task<double> DownloadAsync(long bytes)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var socket = await ConnectAsync();
         var watch = Stopwatch.StartNew();
         await socket.SendAsync(Request(port, string.Create(CultureInfo.InvariantCulture, $"GET /big?bytes={bytes}"), ""));
-        await ReadAnswerAsync(socket, new byte[PieceBytes], patience.Token);
+        await ReadAnswerAsync(socket, new byte[PieceBytes], timeout.Token);
         return bytes / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>Bytes a second of a request so long.</summary>
     public async Task<double> UploadAsync(long bytes)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var socket = await ConnectAsync();
         var piece = new byte[PieceBytes];
         var watch = Stopwatch.StartNew();
@@ -59,8 +59,8 @@ internal sealed class Client(int port, string path = Client.UsualPath)
             )
         );
         for (var left = bytes; left > 0; )
-            left -= await socket.SendAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)), patience.Token);
-        await ReadAnswerAsync(socket, piece, patience.Token);
+            left -= await socket.SendAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)), timeout.Token);
+        await ReadAnswerAsync(socket, piece, timeout.Token);
         return bytes / watch.Elapsed.TotalSeconds;
     }
 

@@ -8,7 +8,7 @@ namespace DevProxy.Benchmarks;
 /// <summary>One proxy that runs as a process of its own, and whoever asks it.</summary>
 internal sealed class Peer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Started _program;
     private readonly string _file;
@@ -52,7 +52,7 @@ internal sealed class Peer : IDisposable
         {
             while (!await peer.AnswersAsync())
             {
-                if (peer._program.Process.HasExited || watch.Elapsed > Patience)
+                if (peer._program.Process.HasExited || watch.Elapsed > StartTimeout)
                     throw new InvalidOperationException($"{command} does not answer.\n{peer._program.Said}");
                 await Task.Delay(1);
             }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace DevProxy.Cors;
 
 /// <summary>
-/// A tunnel, CDN, firewall, gateway, load balancer or platform that answered in the place of the application, with a page or an error of
+/// A tunnel, CDN, firewall, gateway, load balancer or platform that answered instead of the application, with a page or an error of
 /// its own. It is told by marks that only its own answers bear, never by what it adds to those of the application.
 /// </summary>
 /// <param name="Name">Who answered.</param>

@@ -10,7 +10,7 @@ internal sealed record Platform(string Name, string? Place)
     /// <summary>The header by which it was recognised, as it may stand in a sentence; empty where something else shows it.</summary>
     public string Mark { get; private init; } = "";
 
-    /// <summary>Whether it answers preflights in the place of the service behind it.</summary>
+    /// <summary>Whether it answers preflights instead of the service behind it.</summary>
     public bool AnswersPreflights { get; init; }
 
     /// <summary>Whether its setting is the only one there is: a product, or a service without code of one's own.</summary>

@@ -109,7 +109,7 @@ internal sealed class BrowserTransport(IReadOnlyDictionary<string, string> envir
             )
                 continue;
 
-            // Content-Type and its kin hang on a body, be it an empty one.
+            // Content-Type and similar headers need a body, even an empty one.
             message.Content ??= new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
             message.Content.Headers.TryAddWithoutValidation(line.Name, line.Value);
         }

@@ -10,7 +10,7 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy check</c>: what a page at some origin would get from a live server.</summary>
 internal sealed class CheckCommand : CommandWithExamples
 {
-    private static readonly TimeSpan LocalNetworkPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LocalNetworkTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Argument<string[]> _url = PositionalArgument.Optional("URL");
     private readonly Option<string?> _origin = TextOption.Named("--origin", "ORIGIN", "The page's origin, as in http://localhost:3000");
@@ -114,7 +114,7 @@ internal sealed class CheckCommand : CommandWithExamples
         var asksUser = BeforeCors.Check(question.Fetch.Origin, question.Fetch.Url) is { AsksUser: true };
         using var wire = new BrowserTransport(
             _context.Environment,
-            asksUser && timeout > LocalNetworkPatience ? LocalNetworkPatience : timeout
+            asksUser && timeout > LocalNetworkTimeout ? LocalNetworkTimeout : timeout
         );
         var visit = new BrowserFetch(wire);
         return await new ProgressLine(_context.Screen.Error, _context.Time).ShowAsync(waitingFor =>

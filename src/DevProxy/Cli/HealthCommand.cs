@@ -9,7 +9,7 @@ namespace DevProxy.Cli;
 /// <summary><c>devproxy health</c>: whether the DevProxy with these settings runs.</summary>
 internal sealed class HealthCommand : CommandWithExamples
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
 
     // The answer has 20. Whatever else listens there may send without end.
     private const int MostBytes = 64 * 1024;
@@ -81,9 +81,9 @@ internal sealed class HealthCommand : CommandWithExamples
         {
             UseProxy = false,
             AllowAutoRedirect = false,
-            ConnectTimeout = Patience,
+            ConnectTimeout = RequestTimeout,
         };
-        using var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
+        using var client = new HttpClient(handler) { Timeout = RequestTimeout, MaxResponseContentBufferSize = MostBytes };
         try
         {
             using var answer = await client.GetAsync(new UriBuilder("http", address, port, "/health").Uri, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
     /// <summary>Tells a companion where DevProxy listens.</summary>
     public const string UrlVariable = "DEVPROXY_URL";
 
-    // Marks a command that was started so, or a script that starts itself would do so for ever.
+    // Marks a command that was started so, or a script that starts itself would do so forever.
     private const string InsideVariable = "DEVPROXY_INSIDE";
 
     /// <summary>

@@ -92,8 +92,8 @@ internal static class ConfigLocation
     private static ConfigResult IsMissing(string path, string name)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var neighbours = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
-        var fix = NearestName.Of(name, neighbours) is { } near
+        var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)) : [];
+        var fix = NearestName.Of(name, names) is { } near
             ? $"did you mean {near}?"
             : "check the path, or create a proxy.json with devproxy init";
         return Failed(path, $"{path} does not exist", fix, notFound: true);

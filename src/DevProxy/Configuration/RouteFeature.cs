@@ -5,7 +5,7 @@ using DevProxy.Configuration.Schema;
 namespace DevProxy.Configuration;
 
 /// <summary>
-/// What a route can do beside asking its upstream: answer in its place, or stand before and after whatever answers. One type says all of
+/// What a route can do beside asking its upstream: answer instead of it, or stand before and after whatever answers. One type says all of
 /// it, its keys, how they are read, and what the banner and <c>explain</c> say, and does it, as an <c>IResponder</c> or an
 /// <c>IRouteStep</c> of Routing. The list of features has one of each type, on which nothing is configured yet; <see cref="Read"/> makes
 /// the one of a route. The schema, validation and the inspector's view of the configuration follow from the keys.

@@ -103,7 +103,7 @@ internal sealed class AnswerStart
 
 /// <summary>
 /// The interim answers (RFC 9110, section 15.2) that come over HTTP/1.1 before the final one, read as the bytes pass. The HTTP client drops
-/// them, and the server that faces the browser cannot send any, so that they are only told.
+/// them, and the server that faces the browser cannot send any, so that they are only noted.
 /// </summary>
 internal sealed class InterimAnswers
 {
@@ -117,7 +117,7 @@ internal sealed class InterimAnswers
 
     /// <summary>More bytes have come.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <returns>Each interim answer that is now complete: its status line and header lines. A 100 (Continue) is no news.</returns>
+    /// <returns>Each interim answer that is now complete: its status line and header lines. A 100 (Continue) is left out.</returns>
     public IReadOnlyList<string[]> Feed(ReadOnlySpan<byte> bytes)
     {
         // Nearly every answer begins with its final status, and says so at once.

@@ -65,7 +65,7 @@ internal sealed class CallingPage
             // Another site. Without Origin it stays unknown who asks: after a redirect, Referer still names the page that began.
             not "same-site" => IsOriginAllowed(rule),
 
-            // A subdomain of the same company, or another port. That is another page, and the rule says which pages may: as it does for a
+            // A subdomain of the same company, or another port. That is another page, and the rule says which pages may, as it does for a
             // browser that sends no Sec-Fetch-Site, and for CORS and WebSockets. Here no redirect left the site, so that Referer is the
             // truth.
             _ when Origin is not (null or "null") => IsOriginAllowed(rule),
@@ -132,8 +132,8 @@ internal sealed class CallingPage
         && (Cors.Origin.IsLoopbackHost(_called.Host) || IPAddress.TryParse(_called.Host.Trim('[', ']'), out _));
 
     // A person follows a link, or a site sends the browser here: a top-level navigation, whose answer no other page can read. Without
-    // metadata a frame looks the same. A page cannot set Upgrade-Insecure-Requests without a preflight. A prefetch is what nobody has
-    // opened.
+    // metadata a frame looks the same. A page cannot set Upgrade-Insecure-Requests without a preflight. A prefetch does not
+    // count: nobody has opened it.
     private bool IsOpening =>
         IsSafe
         && (
@@ -144,7 +144,7 @@ internal sealed class CallingPage
         && Header("Sec-Purpose") is null
         && Header("Purpose") is null;
 
-    // Every browser calls itself so and names its languages; no page can change the former or remove the latter.
+    // Every browser sends both; no page can change User-Agent or remove Accept-Language.
     private bool IsOfBrowser =>
         Header("User-Agent")?.StartsWith("Mozilla/", StringComparison.Ordinal) == true && Header("Accept-Language") is not null;
 

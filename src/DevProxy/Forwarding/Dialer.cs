@@ -18,7 +18,7 @@ internal sealed class Dialer
 
     /// <summary>Whether a server accepts a connection within two seconds.</summary>
     /// <param name="server">An <c>http</c> or <c>https</c> origin.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the look.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the check.</exception>
     public async Task<bool> ListensAsync(Origin server, CancellationToken cancellationToken)
     {
         using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -72,7 +72,7 @@ internal sealed class ExchangeTransformer(UpstreamCall call, LoopMark mark) : Ht
         if (httpContext.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } status && !Ascii.IsValid(phrase))
             status.ReasonPhrase = " ";
 
-        // A final status in the place of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next
+        // A final status instead of a 100 (Continue): whether the body still comes is the client's choice, and what it sends next
         // could be either (RFC 9110, section 10.1.1).
         if (call.Body == BodyProgress.NotBegun && httpContext.Request.Headers.Expect.Count > 0 && httpContext.Request.ContentLength != 0)
             response.Headers.Connection = "close";

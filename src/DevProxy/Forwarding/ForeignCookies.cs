@@ -10,7 +10,7 @@ namespace DevProxy.Forwarding;
 /// <param name="target">Where they go.</param>
 internal sealed class ForeignCookies(UpstreamTarget target)
 {
-    // A server that makes up new names for ever must not fill the memory.
+    // A server that keeps inventing names must not fill the memory.
     private const int MostNames = 1000;
     private const int ShownNames = 5;
 
@@ -63,7 +63,7 @@ internal sealed class ForeignCookies(UpstreamTarget target)
                 + "separate host name, such as app.localhost.";
     }
 
-    // A cookie without "=" is all value (RFC 6265bis, section 5.6), which is nobody's to read.
+    // A cookie without "=" is all value (RFC 6265bis, section 5.6), which must not be shown.
     private static string NameOf(string pair) => pair.Contains('=', StringComparison.Ordinal) ? pair.Split('=')[0] : "";
 
     private static string Shown(List<string> written)

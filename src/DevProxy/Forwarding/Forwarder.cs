@@ -18,11 +18,11 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
     /// <param name="context">The browser's side.</param>
     /// <param name="upstream">Who is asked.</param>
     /// <param name="exchange">Where it is noted.</param>
-    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <param name="deadline">When the caller gives up waiting for the answer's head; null for never.</param>
     /// <returns>
     /// The error that the caller has to answer with. Null when the browser has its answer, or when there is nobody left to answer.
     /// </returns>
-    public async Task<ExchangeError?> ForwardAsync(HttpContext context, Upstream upstream, Exchange exchange, Patience? patience = null)
+    public async Task<ExchangeError?> ForwardAsync(HttpContext context, Upstream upstream, Exchange exchange, HeadDeadline? deadline = null)
     {
         if (Refusal(context, exchange, upstream.Config) is { } refusal)
         {
@@ -35,7 +35,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
         {
             Browser = context,
             Limit = limit,
-            Patience = patience,
+            Deadline = deadline,
         };
         var invoker = upstream.Client.Enter();
         try
@@ -46,7 +46,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, UpstreamFailure failure, Lo
                 invoker,
                 upstream.Sending,
                 new ExchangeTransformer(call, mark),
-                patience?.Token ?? default
+                deadline?.Token ?? default
             );
             return outcome == ForwarderError.None || IsAnsweredEarly(outcome, call) || exchange.WebSocket is { CloseCode: not null }
                 ? null
@@ -98,8 +98,8 @@ internal sealed class UpstreamResponder(Upstream upstream, Forwarder forwarder) 
 
     public bool AsksUpstream => true;
 
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience) =>
-        forwarder.ForwardAsync(context, Upstream, exchange, patience);
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline) =>
+        forwarder.ForwardAsync(context, Upstream, exchange, deadline);
 
     public void Dispose() => Upstream.Dispose();
 }
@@ -164,7 +164,7 @@ internal static class ForwardingServices
         return services.AddSingleton<Forwarder>();
     }
 
-    /// <summary>A forwarder without a host, for whoever wants to know what it would do.</summary>
+    /// <summary>A forwarder without a host, for a dry run.</summary>
     public static Forwarder Forwarder() =>
         new ServiceCollection().AddForwarding(isAloneInContainer: false).BuildServiceProvider().GetRequiredService<Forwarder>();
 }

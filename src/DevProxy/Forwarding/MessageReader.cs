@@ -23,7 +23,7 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
     private const int Opcode = 0x0F;
     private const int MostControlBytes = 125;
 
-    // What one compressed message may stand for.
+    // How many bytes one compressed message may decompress to.
     private const long MostPlainBytes = 64 * 1024 * 1024;
     private const int PieceBytes = 1024;
 
@@ -54,7 +54,7 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
     // RFC 7692, section 7.2.2: the sender took these four bytes off.
     private static ReadOnlySpan<byte> Tail => [0x00, 0x00, 0xFF, 0xFF];
 
-    /// <summary>All that came together has been read.</summary>
+    /// <summary>All bytes of one read have been handled.</summary>
     public void EndBytes()
     {
         if (_at is null)
@@ -222,7 +222,7 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
         if (mask.IsEmpty)
             return;
 
-        // Many bytes at once, by the mask as it stands where they begin.
+        // Many bytes at once, with the mask turned so that it begins where they begin.
         ReadOnlySpan<byte> turned = [mask[(int)(at & 3)], mask[(int)((at + 1) & 3)], mask[(int)((at + 2) & 3)], mask[(int)((at + 3) & 3)]];
         var key = Vector.AsVectorByte(new Vector<uint>(MemoryMarshal.Read<uint>(turned)));
         var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(bytes);
@@ -237,7 +237,7 @@ internal sealed class MessageReader(MessageDirection direction, LastEntries<Kept
 /// <param name="IsDeflate">Whether messages may be compressed (<c>permessage-deflate</c>, RFC 7692).</param>
 /// <param name="Unknown">An extension that is not known here; null for none.</param>
 /// <param name="BrowserForgets">Whether the browser compresses each message for itself.</param>
-/// <param name="ServerForgets">Likewise.</param>
+/// <param name="ServerForgets">Whether the server does.</param>
 internal sealed record MessageCoding(bool IsDeflate, string? Unknown, bool BrowserForgets, bool ServerForgets)
 {
     /// <summary>What the header says.</summary>

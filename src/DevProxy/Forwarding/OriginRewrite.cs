@@ -38,7 +38,7 @@ internal static class OriginRewrite
             case RewriteOriginKind.Target:
                 return Replace(headers, target.Serialized, route, called);
             case RewriteOriginKind.Fixed when route.RewriteOrigin.Origin is { } written:
-                // Another page's address is no reason to call the upstream by it.
+                // The upstream is told this address as its own only where it is its own, not where it is another page's.
                 var isOwn = written == $"{target.Scheme}://{headers.Host}" || written == target.Serialized;
                 return Replace(headers, written, isOwn ? route : null, called);
             case RewriteOriginKind.Auto when WasSameOrigin(headers, origin, referer, called, browser):
@@ -72,7 +72,7 @@ internal static class OriginRewrite
         if (scheme == "http" && forwardedProto == "https")
         {
             if (AuthorityOf(origin!).Equals(headers.Host, StringComparison.OrdinalIgnoreCase))
-                return null; // All that the tunnel wrote agrees as well as it does without DevProxy.
+                return null; // What the tunnel wrote agrees with itself already.
             scheme = forwardedProto;
         }
 
@@ -102,7 +102,7 @@ internal static class OriginRewrite
         return page is null ? null : CalledOrigin.OfUrl(replacement);
     }
 
-    // The browser's own word counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one
+    // What the browser says counts first. Without it (older browsers, plain http on a name) the page's origin is compared with the one
     // that was called; the scheme may be that of a tunnel, which says nothing of it.
     private static bool WasSameOrigin(
         HttpRequestHeaders headers,

@@ -3,7 +3,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Forwarding;
 
-/// <summary>What the proxy between DevProxy and the upstream did not do.</summary>
+/// <summary>Why the forward proxy between DevProxy and the upstream did not let a request through.</summary>
 internal static class ProxyFailure
 {
     /// <summary>Null when it was something else.</summary>

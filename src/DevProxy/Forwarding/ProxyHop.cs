@@ -38,7 +38,7 @@ internal static class ProxyHop
             ? proxy
             : null;
 
-        // As curl does: the lower case goes first.
+        // As in curl, the variable in lower case goes first.
         string? Value(string name) =>
             environment.TryGetValue(name, out var lower) ? lower
             : environment.TryGetValue(name.ToUpperInvariant(), out var upper) ? upper

@@ -55,8 +55,9 @@ internal static class RawHeaders
 }
 
 /// <summary>
-/// The last look at a request's head before it is sent, whoever made it: a browser, a rewrite, the configuration, a question of DevProxy's
-/// own. The HTTP client writes a target as it is given, and for what is not ASCII in it leaves bytes of an earlier request in its buffer.
+/// The last check of a request's head before it is sent, wherever it comes from: a browser, a rewrite, the configuration, a question of
+/// DevProxy's own. The HTTP client writes a target as it is given, and for what is not ASCII in it leaves bytes of an earlier request in
+/// its buffer.
 /// </summary>
 internal static class SendableHead
 {
@@ -64,7 +65,7 @@ internal static class SendableHead
     /// <param name="target">Path and query.</param>
     /// <param name="head">All header lines.</param>
     /// <param name="route">Where it would go.</param>
-    /// <param name="asBrowser">Whether it is sent as a browser would send it, who keeps control characters in values.</param>
+    /// <param name="asBrowser">Whether it is sent as a browser would send it, which keeps control characters in values.</param>
     public static ExchangeError? Problem(string target, HeaderList head, RouteConfig route, bool asBrowser)
     {
         if (!target.StartsWith('/') || !HttpToken.IsTarget(target))
@@ -133,7 +134,7 @@ internal sealed class FieldValueEncoding : Encoding
 
     public override int GetMaxCharCount(int byteCount) => byteCount;
 
-    // What makes a string of bytes calls these two; those above would first copy into arrays and out of them again.
+    // Code that makes a string of bytes calls these two overloads; the ones above would copy into an array and out of it again.
     public override unsafe int GetCharCount(byte* bytes, int count) => count;
 
     public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount)

@@ -12,10 +12,10 @@ namespace DevProxy.Forwarding;
 /// </summary>
 internal sealed class TlsProbe
 {
-    // Who speaks TLS answers the first message at once. The connection stays longer: to a plain server its end would look like the end of a
-    // request.
+    // A TLS server answers the first message at once, so that an exchange need not wait longer than this. The connection is kept longer: a
+    // plain server would take its end for the end of a request.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     private volatile bool _isSettled;
     private volatile Task<bool>? _probe;
@@ -52,12 +52,10 @@ internal sealed class TlsProbe
 
     private static async Task<bool> SpeaksTlsAsync(DnsEndPoint endPoint)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(HandshakeTimeout);
         try
         {
-            await using var tls = new SslStream(
-                new NetworkStream(await new Dialer().DialAsync(endPoint, patience.Token), ownsSocket: true)
-            );
+            await using var tls = new SslStream(new NetworkStream(await new Dialer().DialAsync(endPoint, timeout.Token), ownsSocket: true));
             var options = new SslClientAuthenticationOptions
             {
                 TargetHost = endPoint.Host,
@@ -66,7 +64,7 @@ internal sealed class TlsProbe
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
             };
-            await tls.AuthenticateAsClientAsync(options, patience.Token);
+            await tls.AuthenticateAsClientAsync(options, timeout.Token);
             return true;
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException)

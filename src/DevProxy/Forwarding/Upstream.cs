@@ -121,12 +121,12 @@ internal static class UpstreamRoutes
 }
 
 /// <summary>
-/// All that makes connections to one target what they are. Routes with equal settings share their connections, and keep them over a reload.
+/// Everything that connections to one target depend on. Routes with equal settings share their connections, and keep them over a reload.
 /// </summary>
 /// <param name="Origin">The target, serialized.</param>
 /// <param name="Verify">Whether its certificate has to be good.</param>
 /// <param name="Authorities">Thumbprints of what is trusted beside the system's authorities.</param>
-/// <param name="ClientCertificate">The thumbprint of what is shown to it; null for nothing.</param>
+/// <param name="ClientCertificate">The thumbprint of the client certificate; null for none.</param>
 /// <param name="ConnectTimeout">For connecting with TLS, all addresses together; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
 /// <param name="Proxy">The proxy in between, with its password; null for none.</param>
 internal sealed record UpstreamSettings(

@@ -30,8 +30,8 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     /// <summary>How long the upstream may take from the last byte of the request to the response headers.</summary>
     public required AnswerLimit Limit { get; init; }
 
-    /// <summary>How long the caller waits for the answer's head; null for as long as it takes.</summary>
-    public Patience? Patience { get; init; }
+    /// <summary>When the caller gives up waiting for the answer's head; null for never.</summary>
+    public HeadDeadline? Deadline { get; init; }
 
     /// <summary>When the upstream was asked last, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
     public long AskedAt { get; private set; }

@@ -10,9 +10,9 @@ namespace DevProxy.Forwarding;
 /// finished.
 /// </summary>
 /// <param name="target">Where they go.</param>
-/// <param name="settings">What they are.</param>
+/// <param name="settings">How they are made.</param>
 /// <param name="authorities">Trusted beside the system's.</param>
-/// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
+/// <param name="clientCertificate">Sent to the upstream, with its key; null for none.</param>
 internal sealed class UpstreamClient(
     UpstreamTarget target,
     UpstreamSettings settings,

@@ -18,7 +18,7 @@ internal sealed class UpstreamConnection(Stream stream, AsyncLocal<UpstreamCall?
 {
     private const byte TlsAlert = 0x15;
 
-    // Of the call that is under way: who is told of it has the connection no more.
+    // What came for the call that is under way. An error quotes it before the connection serves the next call.
     private readonly AnswerStart _start = new();
     private readonly long _openedAt = Stopwatch.GetTimestamp();
     private readonly Lock _gate = new();

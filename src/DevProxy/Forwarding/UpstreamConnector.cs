@@ -19,14 +19,14 @@ internal sealed class UpstreamConnector
     private readonly CertificateCheck _check;
     private readonly SslStreamCertificateContext? _clientCertificate;
     private readonly Dialer _dialer = new();
-    private readonly LoopbackTwins _twins;
+    private readonly SecondServerProbe _secondServer;
     private volatile bool _noHttp2;
     private int _toldUnverified;
 
     /// <param name="target">Where connections go.</param>
     /// <param name="settings">How.</param>
     /// <param name="authorities">Trusted beside the system's.</param>
-    /// <param name="clientCertificate">Shown to the upstream, with its key; null for none.</param>
+    /// <param name="clientCertificate">Sent to the upstream, with its key; null for none.</param>
     public UpstreamConnector(
         UpstreamTarget target,
         UpstreamSettings settings,
@@ -35,7 +35,7 @@ internal sealed class UpstreamConnector
     )
     {
         _target = target;
-        _twins = new LoopbackTwins(target);
+        _secondServer = new SecondServerProbe(target);
         _tlsHost = target.Origin.Host!.Trim('[', ']');
         _throughProxy = settings.Proxy is not null;
         _verify = settings.Verify;
@@ -84,11 +84,11 @@ internal sealed class UpstreamConnector
             _throughProxy
             || call?.Browser is null
             || socket.RemoteEndPoint is not IPEndPoint { Address: var used }
-            || !await _twins.MayBeTwoAsync(used, cancellationToken)
+            || !await _secondServer.MayExistAsync(used, cancellationToken)
         )
             return socket;
         socket.Dispose();
-        if (await _twins.CompareAsync(used, call.Upstream.Config.Key, cancellationToken) is { } remark)
+        if (await _secondServer.CompareAsync(used, call.Upstream.Config.Key, cancellationToken) is { } remark)
             call.Note(remark);
         return await _dialer.DialAsync(endPoint, cancellationToken);
     }

@@ -64,8 +64,8 @@ internal sealed class UpstreamFailure(bool inContainer)
     {
         var target = call.Upstream.Target.Origin.Serialized;
         var key = call.Upstream.Config.Key;
-        if (call.Patience is { IsOver: true } patience)
-            return patience.Error;
+        if (call.Deadline is { HasPassed: true } deadline)
+            return deadline.Error;
         if (call.Limit.Expired)
         {
             return new ExchangeError(

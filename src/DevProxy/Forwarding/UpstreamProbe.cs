@@ -10,7 +10,7 @@ namespace DevProxy.Forwarding;
 /// headers that a forwarded one would have. It carries nobody's credentials, as no preflight does, and is not an exchange.
 /// </summary>
 /// <param name="mark">Set on everything that is sent.</param>
-/// <param name="failure">Says what went wrong; nobody asks here.</param>
+/// <param name="failure">Says what went wrong, which nobody reads here.</param>
 internal sealed class UpstreamProbe(LoopMark mark, UpstreamFailure failure)
 {
     /// <summary>Asks, and returns the raw answer's head; null when there is none.</summary>

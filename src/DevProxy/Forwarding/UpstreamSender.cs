@@ -12,7 +12,9 @@ namespace DevProxy.Forwarding;
 /// sees the causes of failures before anything wraps them.
 /// </summary>
 /// <param name="connections">The handler that has them, and keeps them.</param>
-/// <param name="fresh">Makes a handler that opens a connection for each request, at the first request that is sent once more.</param>
+/// <param name="fresh">
+/// Makes the handler for requests that are sent once more, which opens a connection for each; called at the first of them.
+/// </param>
 /// <param name="current">Where the connections see on whose behalf they are used.</param>
 /// <param name="proxyCredentials">
 /// What a proxy for plain requests wants to see in <c>Proxy-Authorization</c>: empty for nothing, null when there is no such proxy.
@@ -177,8 +179,8 @@ internal sealed class UpstreamSender(
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && !request.Headers.NonValidated.Contains("Upgrade"))
             throw Refused(answer, HttpRequestError.InvalidResponse, "it switched protocols without being asked.");
 
-        // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Who takes off
-        // "chunked" has to know the other one too.
+        // RFC 9112, section 6.1: a server may use another coding only where the request allows it, and this one did not. Whoever decodes
+        // "chunked" has to know the other coding too.
         if (answer.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
         {
             if (OtherCoding(codings) is { } coding)

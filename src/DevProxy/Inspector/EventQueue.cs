@@ -13,7 +13,7 @@ namespace DevProxy.Inspector;
 internal sealed class EventQueue(int capacity, TimeProvider time)
 {
     /// <summary>How long an exchange may be without an answer before it is published.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan UnansweredDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>How long messages gather after some were told of.</summary>
     public static readonly TimeSpan PassedPause = TimeSpan.FromMilliseconds(250);
@@ -154,7 +154,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
 
     private void EnqueueOverdue()
     {
-        while (_opened.TryPeek(out var first) && (!_unanswered.Contains(first.Id) || time.GetElapsedTime(first.Since) >= Patience))
+        while (_opened.TryPeek(out var first) && (!_unanswered.Contains(first.Id) || time.GetElapsedTime(first.Since) >= UnansweredDelay))
         {
             _opened.Dequeue();
             if (_unanswered.Remove(first.Id))
@@ -178,7 +178,7 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_opened.TryPeek(out var first) && Patience - time.GetElapsedTime(first.Since) is var left && left < atMost)
+            if (_opened.TryPeek(out var first) && UnansweredDelay - time.GetElapsedTime(first.Since) is var left && left < atMost)
                 atMost = left;
             if (_passed.Count > 0 && UntilPassed() is var pause && pause < atMost)
                 atMost = pause;

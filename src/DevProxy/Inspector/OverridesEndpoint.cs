@@ -22,7 +22,7 @@ internal sealed class OverridesEndpoint(LocalAnswers answers)
             }
         );
 
-    /// <summary>Switches on, in the place of what was on for that route.</summary>
+    /// <summary>Switches on, instead of what was on for that route.</summary>
     public async Task SetAsync(HttpContext context)
     {
         if (await InspectorJson.BodyAsync(context, MostBytes) is not { } body)

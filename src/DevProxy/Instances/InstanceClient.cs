@@ -8,7 +8,7 @@ namespace DevProxy.Instances;
 /// <summary>Sends requests to the inspector of a running instance.</summary>
 internal sealed class InstanceClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
 
@@ -19,7 +19,7 @@ internal sealed class InstanceClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(inspector),
-            Timeout = Patience,
+            Timeout = RequestTimeout,
         };
         _http.DefaultRequestHeaders.Add("X-DevProxy-Token", token);
     }

@@ -212,7 +212,7 @@ internal sealed record ToolCall(
 )
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks the running DevProxy; its JSON, or why it refuses.</summary>
     public async Task<(JsonNode? Json, ToolAnswer? Refused)> AskAsync(HttpMethod method, string path, JsonNode? body = null)
@@ -231,7 +231,7 @@ internal sealed record ToolCall(
         while (true)
         {
             var (record, refused) = await AskAsync(HttpMethod.Get, $"/api/exchanges/{id}");
-            if (record is null || record["durationMs"] is not null || TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (record is null || record["durationMs"] is not null || TimeProvider.System.GetElapsedTime(began) > CompletionTimeout)
                 return (record, refused);
             await Task.Delay(Pause, CancellationToken);
         }

@@ -19,7 +19,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
     private const string Prefix = "Access-Control-";
     private const string AllowPrivateNetwork = "Access-Control-Allow-Private-Network";
 
-    // What described the answer that a preflight's success takes the place of.
+    // The headers that describe the answer which a preflight's success replaces.
     private static readonly string[] OfTheReplacedAnswer =
     [
         HeaderNames.ContentLength,
@@ -154,7 +154,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
         return lines.Count == 0 ? HeaderList.Empty : new HeaderList(lines.DrainToImmutable());
     }
 
-    // What is gone, then what has come; the status is among it where a preflight's was replaced.
+    // First what was removed, then what was added, with the status where a preflight's was replaced.
     private ImmutableArray<string> Difference(int statusBefore, HeaderList before, HeaderList after)
     {
         var told = ImmutableArray.CreateBuilder<string>();

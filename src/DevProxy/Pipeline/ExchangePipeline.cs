@@ -11,13 +11,13 @@ namespace DevProxy.Pipeline;
 /// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, granted CORS, guarded,
 /// and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
-/// <param name="serving">What new requests are served by.</param>
+/// <param name="active">The configuration that new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
 /// <param name="replays">Where a replay on its way is recognised.</param>
 /// <param name="judging">What a browser makes of each exchange.</param>
 /// <param name="appContext">The clock, the companion, and who gets internal errors.</param>
 internal sealed class ExchangePipeline(
-    Func<Serving> serving,
+    Func<ActiveConfig> active,
     LiveTraffic store,
     PendingReplays replays,
     Judging judging,
@@ -25,7 +25,7 @@ internal sealed class ExchangePipeline(
 )
 {
     /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
-    public static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan PreflightTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly ExchangeError ClientGone = new(
         "client_gone",
@@ -35,7 +35,7 @@ internal sealed class ExchangePipeline(
 
     private static readonly ExchangeError Silent = new(
         "http_response_timeout",
-        $"The upstream did not answer the preflight within {PreflightPatience.TotalSeconds:0} s, so DevProxy answered it.",
+        $"The upstream did not answer the preflight within {PreflightTimeout.TotalSeconds:0} s, so DevProxy answered it.",
         "Make the backend answer OPTIONS at once, before authentication and routing; or set \"cors\": { \"mode\": \"override\" } so "
             + "that it is not asked."
     );
@@ -44,7 +44,7 @@ internal sealed class ExchangePipeline(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var current = serving();
+        var current = active();
         if (WaitingPage.IsAsking(context.Request) && current.Hosts.Accepts(context.Request.Headers.Host))
         {
             var asked = ArrivedRequest.Read(context);
@@ -76,13 +76,13 @@ internal sealed class ExchangePipeline(
         exchange.Error is null
         && context.Response is { HasStarted: true, StatusCode: StatusCodes.Status204NoContent or StatusCodes.Status304NotModified };
 
-    private (Exchange Exchange, Route? Route, ExchangeError? Malformed) Open(HttpContext context, Serving current)
+    private (Exchange Exchange, Route? Route, ExchangeError? Malformed) Open(HttpContext context, ActiveConfig current)
     {
         ConnectionLines.Restore(context.Request.Headers);
         var replay = ReplayOf(context.Request.Headers);
         var arrived = ArrivedRequest.Read(context);
 
-        // Before anything is routed: a match of bytes that no request may contain says nothing of the request that would be sent.
+        // Before routing: which route matches bytes that no request may contain says nothing about the request that would be sent.
         var malformed = RequestSyntax.Problem(context, arrived.Head.Headers);
         var route = malformed is null ? current.Routes.Match(arrived.Called.Host, arrived.Target.Path) : null;
         var exchange = store.Open(arrived with { Route = route?.Config, Profile = current.Config.Profile, ReplayOf = replay?.OriginalId });
@@ -102,7 +102,7 @@ internal sealed class ExchangePipeline(
         request.Headers.IfModifiedSince = default;
     }
 
-    // The ticket is for us: neither the record nor the upstream sees it.
+    // The ticket is for DevProxy alone: neither the record nor the upstream sees it.
     private ReplayTicket? ReplayOf(IHeaderDictionary headers)
     {
         if (!headers.TryGetValue(PendingReplays.Header, out var number) || replays.Redeem(number.ToString()) is not { } ticket)
@@ -115,7 +115,7 @@ internal sealed class ExchangePipeline(
     private async Task<ExchangeError?> RespondAsync(
         HttpContext context,
         Exchange exchange,
-        Serving current,
+        ActiveConfig current,
         Route? route,
         ExchangeError? malformed,
         ResponseSteps steps
@@ -176,7 +176,7 @@ internal sealed class ExchangePipeline(
         exchange.Kind == ExchangeKind.Preflight
         && (found is not null ? !found.AnswersPreflight : route is { Responder.AsksUpstream: false });
 
-    private static async ValueTask<FoundAnswer?> FindAsync(Serving current, HttpContext context, Exchange exchange)
+    private static async ValueTask<FoundAnswer?> FindAsync(ActiveConfig current, HttpContext context, Exchange exchange)
     {
         foreach (var source in current.Sources)
         {
@@ -204,11 +204,11 @@ internal sealed class ExchangePipeline(
     // error, and the request itself, which the browser sends next, gets it.
     private async Task<ExchangeError?> AskPreflightAsync(AnswerWay way, PreflightBody body)
     {
-        using var silence = new CancellationTokenSource(PreflightPatience, appContext.Time);
+        using var silence = new CancellationTokenSource(PreflightTimeout, appContext.Time);
         body.Starting = () => silence.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
-            return await way.AskAsync(null, new Patience(Silent, silence.Token));
+            return await way.AskAsync(null, new HeadDeadline(Silent, silence.Token));
         }
         finally
         {
@@ -225,15 +225,15 @@ internal sealed class ExchangePipeline(
     private readonly record struct AnswerWay(HttpContext Context, Exchange Exchange, ProxyConfig Config, Route? Route, IResponder? Found)
     {
         /// <summary>Answers.</summary>
-        /// <param name="preflight">What answers in their place, for a preflight; null where it is theirs.</param>
-        /// <param name="patience">How long the answer's head may take; null for as long as it takes.</param>
-        public Task<ExchangeError?> AskAsync(IResponder? preflight, Patience? patience)
+        /// <param name="preflight">What answers a preflight instead of them; null where it is theirs to answer.</param>
+        /// <param name="deadline">When the answer's head is due; null for no limit.</param>
+        public Task<ExchangeError?> AskAsync(IResponder? preflight, HeadDeadline? deadline)
         {
             var instead = preflight ?? Found;
             if (Route is not null)
-                return Route.RespondAsync(Context, Exchange, patience, instead);
+                return Route.RespondAsync(Context, Exchange, deadline, instead);
             if (instead is not null)
-                return instead.RespondAsync(Context, Exchange, patience);
+                return instead.RespondAsync(Context, Exchange, deadline);
             var missing = NoRoute(Config, Exchange.Arrived.Called.Host, Exchange.Arrived.Target.Path);
             Exchange.Failed(missing);
             return Task.FromResult<ExchangeError?>(missing);
@@ -246,7 +246,7 @@ internal sealed class ExchangePipeline(
     {
         public bool AsksUpstream => false;
 
-        public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+        public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
         {
             context.Response.StatusCode = policy?.OptionsSuccessStatus ?? StatusCodes.Status204NoContent;
             if (context.Response.StatusCode != StatusCodes.Status204NoContent)
@@ -309,12 +309,12 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
 }
 
 /// <summary>
-/// All that a request is served by, made from one configuration: a reload swaps the reference, a request keeps the one it began with.
+/// A configuration in force, and what was made of it to serve requests. A reload swaps the reference; a request keeps the one it began with.
 /// </summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="Routes">Its routes, ready to match.</param>
 /// <param name="Hosts">Which hosts are answered.</param>
-internal sealed record Serving(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
+internal sealed record ActiveConfig(ProxyConfig Config, RouteTable Routes, HostRule Hosts)
 {
     /// <summary>What may answer before any route is asked, in this order.</summary>
     public ImmutableArray<IAnswerSource> Sources { get; init; } = [];

@@ -27,7 +27,7 @@ internal sealed class ExchangeVerdicts(
     private bool _isUnanswered;
     private JudgingContext? _context;
 
-    /// <summary>When it arrived, by the clock that nobody sets.</summary>
+    /// <summary>When it arrived, by the steady clock.</summary>
     public DateTimeOffset ArrivedAt { get; init; }
 
     /// <summary>Who sent it: an IP address, empty when not known.</summary>
@@ -93,7 +93,7 @@ internal sealed class ExchangeVerdicts(
 
     private string RouteName => exchange.Arrived.Route?.Key ?? "";
 
-    // What becomes known late may become known at once.
+    // The answer, its body and a late finding may arrive on several threads at the same time.
     private void Judge()
     {
         lock (_gate)

@@ -72,7 +72,7 @@ internal static class HostCheck
 }
 
 /// <summary>
-/// Which <c>Host</c> is answered. A page of a stranger whose name is made to resolve to this machine (DNS rebinding) is same-origin to the
+/// Which <c>Host</c> is answered. A foreign page whose host name was made to resolve to this machine (DNS rebinding) is same-origin to the
 /// browser, so that no CORS rule stops it; its name in <c>Host</c> does.
 /// </summary>
 /// <param name="allowedHosts">Names beside the loopback ones; <c>.suffix</c> means a domain and its subdomains.</param>

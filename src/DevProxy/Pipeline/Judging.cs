@@ -166,7 +166,7 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
 internal sealed record TrafficMemory(PreflightLedger Preflights, RouteMemory Routes, ProductionProbes Probes);
 
 /// <summary>
-/// A time that only goes forward, at its own pace: for what is compared with each other, while somebody sets the time of day.
+/// A time that only goes forward, so that moments can be compared although the system's clock is set between them.
 /// </summary>
 /// <param name="time">The clock; its time of day is looked at once.</param>
 internal sealed class SteadyClock(TimeProvider time)

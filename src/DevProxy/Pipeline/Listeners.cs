@@ -38,7 +38,7 @@ internal sealed record Listeners(ListenSockets Proxy, ListenSockets? Inspector) 
         Inspector?.Dispose();
     }
 
-    // A port that is written is meant; one that is not is the proxy's neighbour, or whichever is free.
+    // A configured port is the one to use. Without one it is the port after the proxy's, or any free one.
     private static async Task<(ListenSockets? Opened, ConfigProblem? Problem)> OpenInspectorAsync(
         InspectorConfig config,
         int proxyPort,

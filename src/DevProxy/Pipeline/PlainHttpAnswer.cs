@@ -17,8 +17,8 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next, RefusedConnection
     // Every connection over TLS begins with a handshake record (RFC 8446, section 5.1); no method of HTTP begins with this byte.
     private const byte Handshake = 0x16;
 
-    // Who connects and is silent is TLS' business after this.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // A connection on which nothing has arrived by then is left to TLS, which has a timeout of its own.
+    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(10);
 
     public async Task InvokeAsync(ConnectionContext connection)
     {
@@ -33,11 +33,11 @@ internal sealed class PlainHttpAnswer(ConnectionDelegate next, RefusedConnection
 
     private static async Task<bool> BeginsAsHttpAsync(PipeReader input, CancellationToken closed)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(closed);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(closed);
+        timeout.CancelAfter(FirstByteTimeout);
         try
         {
-            var read = await input.ReadAsync(patience.Token);
+            var read = await input.ReadAsync(timeout.Token);
             var isHttp =
                 !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] is not Handshake and var first && char.IsAsciiLetterUpper((char)first);
             input.AdvanceTo(read.Buffer.Start);

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace DevProxy.Pipeline;
 
-/// <summary>Who holds a port that is taken.</summary>
+/// <summary>Which program holds a port that is taken.</summary>
 internal static class PortOwner
 {
     private const int HeadBytes = 4096;
 
-    // Where everything is started at once, a neighbour may take its time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // When everything is started at once, the other program may be slow to answer.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     // It asks about the server itself (RFC 9110, section 9.3.7) and changes nothing, whoever it is.
     private static readonly byte[] Question = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
@@ -18,17 +18,17 @@ internal static class PortOwner
     /// <summary>Whether it is another DevProxy, which says so in <c>Proxy-Status</c>.</summary>
     public static async Task<bool> IsDevProxyAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         var listener = ListenAddresses.ToDial(endPoint);
         try
         {
             using var client = new TcpClient(listener.AddressFamily);
-            await client.ConnectAsync(listener, patience.Token);
+            await client.ConnectAsync(listener, timeout.Token);
             var stream = client.GetStream();
-            await stream.WriteAsync(Question, patience.Token);
+            await stream.WriteAsync(Question, timeout.Token);
             var head = new byte[HeadBytes];
-            var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, patience.Token);
+            var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, timeout.Token);
             return Encoding
                 .Latin1.GetString(head, 0, count)
                 .Contains($"\r\n{ProxyStatus.Header}: {ProxyStatus.Self}", StringComparison.OrdinalIgnoreCase);

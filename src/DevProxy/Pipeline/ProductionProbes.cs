@@ -21,7 +21,7 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     /// <summary>How long an upstream may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>How many questions are remembered; while there are as many within a minute, no other is asked.</summary>
     public const int MostRemembered = 256;
@@ -80,8 +80,8 @@ internal sealed class ProductionProbes(UpstreamProbe probe, TimeProvider time, A
             return null;
         try
         {
-            using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, patience.Token);
+            using var timeout = new CancellationTokenSource(Timeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, timeout.Token);
             return await probe.AskAsync(upstream, request.Head, asked, secrets, either.Token);
         }
 #pragma warning disable CA1031 // Exceptions are bugs; nobody awaits this one to see it.

@@ -18,7 +18,7 @@ namespace DevProxy.Pipeline;
 internal sealed class ProxyApp : IAsyncDisposable
 {
     // Server-sent events and WebSockets have no end of their own to wait for.
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly IAnswerSource? _playback;
@@ -28,7 +28,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly PendingReplays _replays = new();
     private readonly Replayer _replayer;
     private volatile ProxyConfig _config;
-    private volatile Serving _serving;
+    private volatile ActiveConfig _active;
     private ImmutableHashSet<string> _secrets;
     private Judging _judging = null!;
 
@@ -39,7 +39,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         _replayer = new Replayer(
             _replays,
             ListenAddresses.ToDial(listeners.Proxy.EndPoints.First()),
-            (host, path) => _serving!.Routes.Match(host, path)?.Config,
+            (host, path) => _active!.Routes.Match(host, path)?.Config,
             _ended.Token
         );
         Store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction(config.Log), appContext.Time, _replayer);
@@ -50,7 +50,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         Mocks.Use(config.Mocks, PlaceOf(config));
         _web = Build(listeners, certificate, appContext);
         _config = config;
-        _serving = Serve(config, Store.Redaction, null);
+        _active = Build(config, Store.Redaction, null);
         Store.Profile = config.Profile;
         Mocks.Changed += (_, _) => ConfigStatus.Touch();
         Overrides.Changed += (_, change) => Apply(change);
@@ -110,11 +110,11 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         lock (_reload)
         {
-            // What was a secret before stays one: it is in the records of before.
+            // What was a secret before stays one, because earlier records contain it.
             _secrets = _secrets.Union(config.Log.Secrets);
             _config = config;
             Mocks.Use(config.Mocks, PlaceOf(config));
-            Serve(new Redaction(config.Log with { Secrets = [.. _secrets] }));
+            Activate(new Redaction(config.Log with { Secrets = [.. _secrets] }));
             Overrides.Keep(config);
         }
     }
@@ -128,7 +128,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         await _ended.CancelAsync();
         await _web.StopAsync();
         await _web.DisposeAsync();
-        _serving.Routes.Dispose();
+        _active.Routes.Dispose();
         _replayer.Dispose();
         Store.Dispose();
         _ended.Dispose();
@@ -152,7 +152,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         // Built when somebody opens it; what listens is said by the configuration of the start.
         var inspected = Config.Inspector;
         var inspector = new Lazy<RequestDelegate>(() => Inspector(inspected!, appContext.Time));
-        var pipeline = new ExchangePipeline(() => _serving, Store, _replays, judging, appContext);
+        var pipeline = new ExchangePipeline(() => _active, Store, _replays, judging, appContext);
         _web.Use(next => new FaultCatch(next, appContext.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
@@ -162,16 +162,16 @@ internal sealed class ProxyApp : IAsyncDisposable
     private void Apply(OverrideChange change)
     {
         lock (_reload)
-            Serve(_serving.Redaction);
+            Activate(_active.Redaction);
         if (change.On is { CutsStreams: true } on)
             Store.Cut(exchange => exchange.Arrived.Route?.Key == on.Route, Fault.Dropped(on.Route));
         ConfigStatus.Touch();
     }
 
-    private void Serve(Redaction redaction)
+    private void Activate(Redaction redaction)
     {
-        var previous = _serving;
-        _serving = Serve(Overrides.ApplyTo(_config), redaction, previous.Routes);
+        var previous = _active;
+        _active = Build(Overrides.ApplyTo(_config), redaction, previous.Routes);
         Store.Redaction = redaction;
         Store.Profile = _config.Profile;
         previous.Routes.Dispose();
@@ -180,11 +180,15 @@ internal sealed class ProxyApp : IAsyncDisposable
     // What the names of mocks are shown relative to.
     private static string PlaceOf(ProxyConfig config) => Path.GetDirectoryName(config.Path) ?? Directory.GetCurrentDirectory();
 
-    private Serving Serve(ProxyConfig config, Redaction redaction, RouteTable? previous)
+    private ActiveConfig Build(ProxyConfig config, Redaction redaction, RouteTable? previous)
     {
         var routes = UpstreamRoutes.Build(config, _environment, _web.Services.GetRequiredService<Forwarder>(), previous);
         IAnswerSource?[] sources = [config.Mocks is null ? null : Mocks, _playback];
-        return new Serving(config, routes, HostRule.Of(config)) { Redaction = redaction, Sources = [.. sources.OfType<IAnswerSource>()] };
+        return new ActiveConfig(config, routes, HostRule.Of(config))
+        {
+            Redaction = redaction,
+            Sources = [.. sources.OfType<IAnswerSource>()],
+        };
     }
 
     private RequestDelegate Inspector(InspectorConfig config, TimeProvider time)
@@ -202,11 +206,11 @@ internal sealed class ProxyApp : IAsyncDisposable
         var (words, problem) = ExplainArguments.Read([.. method.Length == 0 ? Array.Empty<string>() : [method], url]);
         if (words is null)
             return new Explained(null, problem);
-        var serving = _serving;
+        var active = _active;
         _ = Origin.TryFromUrl(words.Url.StartsWith('/') ? ProxyUrl : words.Url, out var asked);
         _ = Origin.TryFromUrl(ProxyUrl, out var own);
-        var called = asked?.Port == own!.Port && serving.Hosts.Accepts(DryRun.Called(asked).Authority) ? asked : own;
-        var told = await new DryRun(serving.Config, serving.Routes)
+        var called = asked?.Port == own!.Port && active.Hosts.Accepts(DryRun.Called(asked).Authority) ? asked : own;
+        var told = await new DryRun(active.Config, active.Routes)
         {
             Mocks = [.. Mocks.Files.SelectMany(static file => file.Mocks)],
         }.TellAsync(words.Method, DryRun.Called(called), RawTarget.Parse(words.Url), cancellationToken);
@@ -217,7 +221,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRoutingCore();
         // A dev server that is started from a container listens in there too.
         builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(appContext.Environment) && appContext.Companion is null);

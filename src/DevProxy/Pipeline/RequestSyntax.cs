@@ -71,7 +71,7 @@ internal static class RequestSyntax
 
 /// <summary>
 /// How the bytes of a request's <c>Connection</c> become characters: one for one, and so that Kestrel keeps them. Where it finds exactly
-/// one of <c>close</c>, <c>keep-alive</c> and <c>upgrade</c> it puts that alone in the place of all lines, and the names of the headers
+/// one of <c>close</c>, <c>keep-alive</c> and <c>upgrade</c> it puts that alone instead of all lines, and the names of the headers
 /// that belong to the connection are lost (RFC 9110, section 7.6.1). A line that names one therefore ends in two of these words, which are
 /// taken off again before anybody reads it; one of them is <c>close</c>, so such a connection serves no further request.
 /// </summary>
@@ -111,7 +111,7 @@ internal sealed class ConnectionLines : Encoding
 
     public override int GetMaxCharCount(int byteCount) => byteCount + Mark.Length;
 
-    // What makes a string of bytes calls these two; those above would first copy into arrays and out of them again.
+    // Code that makes a string of bytes calls these two overloads; the ones above would copy into an array and out of it again.
     public override unsafe int GetCharCount(byte* bytes, int count) =>
         count + (NamesHeaders(new ReadOnlySpan<byte>(bytes, count)) ? Mark.Length : 0);
 

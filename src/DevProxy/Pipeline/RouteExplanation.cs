@@ -30,7 +30,7 @@ internal sealed record RouteExplanation(
     [JsonIgnore]
     public string Url { get; init; } = "";
 
-    /// <summary>What answers in the upstream's place; null where the upstream does.</summary>
+    /// <summary>What answers instead of the upstream; null where the upstream does.</summary>
     [JsonIgnore]
     public string? Answer { get; init; }
 

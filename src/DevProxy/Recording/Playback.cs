@@ -51,7 +51,7 @@ internal sealed class RecordedAnswer(RecordingIndex recorded, HarEntry entry) : 
 {
     public bool AsksUpstream => false;
 
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Recording, string.Create(CultureInfo.InvariantCulture, $"{recorded.Name}#{entry.Index}"));
         var status = entry.Answer!.Status;
@@ -86,7 +86,7 @@ internal sealed class MissingAnswer(RecordingIndex recorded, RecordedRequest req
 {
     public bool AsksUpstream => false;
 
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         var error = new ExchangeError(
             "destination_unavailable",

@@ -21,7 +21,7 @@ internal sealed class RecordingFile : IDisposable
     private byte[] _missing = []; // which lacks these
     private bool _hasEntries;
 
-    /// <summary>Begins with what is given, in the place of a file that is there.</summary>
+    /// <summary>Begins with what is given, and replaces a file that is there.</summary>
     /// <param name="path">Absolute; its folder is there.</param>
     /// <param name="before">A HAR document in UTF-8.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -115,7 +115,7 @@ internal sealed class RecordingIndex(string path, RequestKey key)
         && !(entry.Request.Method == "OPTIONS" && entry.Request.Headers.Get("Access-Control-Request-Method") is not null)
         && entry.Own?.Facts?.AnsweredBy != "devproxy";
 
-    // Only a name beside the file: what a stranger's file names may not lead elsewhere.
+    // Only a name beside the file: what a file from somebody else names may not lead elsewhere.
     private byte[]? FileOf(string? name)
     {
         if (name is null or "." or ".." || name != Path.GetFileName(name))

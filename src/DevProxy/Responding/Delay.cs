@@ -36,7 +36,7 @@ internal sealed class Delay(DelaySpan? span = null) : RouteFeature, IRouteStep
     public async Task<ExchangeError?> PassAsync(
         HttpContext context,
         Exchange exchange,
-        Patience? patience,
+        HeadDeadline? deadline,
         Func<Task<ExchangeError?>> next
     ) => exchange.Kind == ExchangeKind.Preflight || await _span.WaitAsync(context) ? await next() : null;
 }

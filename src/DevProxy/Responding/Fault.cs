@@ -65,7 +65,7 @@ internal sealed class Fault(FaultPlan? plan = null) : RouteFeature, IRouteStep
                 + $"{(_plan.HasPreflights ? ", preflights among them" : "")}{(_plan.HasCors ? "" : ", without CORS headers")}",
         ];
 
-    public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+    public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline, Func<Task<ExchangeError?>> next)
     {
         var isPreflight = exchange.Kind == ExchangeKind.Preflight;
         if ((isPreflight && !_plan.HasPreflights) || RandomNumberGenerator.GetInt32(Parts) >= _plan.Rate * Parts)

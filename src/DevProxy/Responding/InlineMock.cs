@@ -9,7 +9,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Responding;
 
-/// <summary><c>"mock"</c> in a route: one answer in the place of its target.</summary>
+/// <summary><c>"mock"</c> in a route: one answer instead of its target.</summary>
 /// <param name="answer">The answer; null in the list of features, where nothing is configured yet.</param>
 internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IResponder
 {
@@ -36,7 +36,7 @@ internal sealed class InlineMock(CannedAnswer? answer = null) : RouteFeature, IR
                 + (_answer.File is { } file ? $" and the content of {Path.GetFileName(file)}" : ""),
         ];
 
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Mock);
         return NotedAsync(_answer.WriteAsync(context), exchange);

@@ -154,7 +154,7 @@ internal sealed class Mock : IResponder
         return false;
     }
 
-    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Mock, From);
         return _delay is null || await _delay.WaitAsync(context) ? await InlineMock.NotedAsync(Answer.WriteAsync(context), exchange) : null;

@@ -21,7 +21,7 @@ internal sealed class Offline : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() => ["every connection ends without an answer"];
 
-    public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+    public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline, Func<Task<ExchangeError?>> next)
     {
         exchange.RespondedBy(AnsweredBy.Fault);
         exchange.Cut(Fault.Dropped(exchange.Arrived.Route?.Key));

@@ -35,7 +35,7 @@ internal sealed class Overrides
     public ProxyConfig ApplyTo(ProxyConfig config) =>
         _byRoute.IsEmpty ? config : config with { Routes = [.. config.Routes.Select(ApplyTo)] };
 
-    /// <summary>Turns the switches of one route, in the place of those that were on there.</summary>
+    /// <summary>Turns the switches of one route, instead of those that were on there.</summary>
     /// <param name="json">The switches and their route, as JSON.</param>
     /// <param name="config">The configuration in force.</param>
     /// <returns>What is on now; or the problems of what was said.</returns>
@@ -121,7 +121,12 @@ internal sealed class Overrides
 
         public override IEnumerable<string> Explain() => [];
 
-        public Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+        public Task<ExchangeError?> PassAsync(
+            HttpContext context,
+            Exchange exchange,
+            HeadDeadline? deadline,
+            Func<Task<ExchangeError?>> next
+        )
         {
             exchange.Note($"A switch of the inspector is on for \"{on.Route}\": {on.Words}.");
             return next();

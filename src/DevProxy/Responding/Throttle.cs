@@ -54,7 +54,12 @@ internal sealed class Throttle(ThrottledLine? line = null) : RouteFeature, IRout
 
     public override IEnumerable<string> Explain() => [$"request and answer are slowed to {_line.Name}"];
 
-    public async Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+    public async Task<ExchangeError?> PassAsync(
+        HttpContext context,
+        Exchange exchange,
+        HeadDeadline? deadline,
+        Func<Task<ExchangeError?>> next
+    )
     {
         if (exchange.Kind == ExchangeKind.Preflight)
             return await next();

@@ -18,11 +18,11 @@ internal interface IResponder
     /// </summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">Where it is noted.</param>
-    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <param name="deadline">When the caller gives up waiting for the answer's head; null for never.</param>
     /// <returns>
     /// The error that the caller has to answer with; null when the browser has its answer, or when there is nobody left to answer.
     /// </returns>
-    Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience);
+    Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline);
 }
 
 /// <summary>
@@ -34,10 +34,10 @@ internal interface IRouteStep
     /// <summary>Lets one request pass, and its answer.</summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">Where what happens is noted.</param>
-    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
+    /// <param name="deadline">When the caller gives up waiting for the answer's head; null for never.</param>
     /// <param name="next">The steps behind it, and the responder; when it returns, the answer has been sent.</param>
     /// <returns>As a responder's.</returns>
-    Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next);
+    Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline, Func<Task<ExchangeError?>> next);
 }
 
 /// <summary>
@@ -77,10 +77,10 @@ internal static class BrokenAnswer
     }
 }
 
-/// <summary>How long somebody waits for the head of an answer.</summary>
-/// <param name="Error">What it is called when it is over.</param>
-/// <param name="Token">Cancelled when the wait is over; not any more once the answer has begun.</param>
-internal sealed record Patience(ExchangeError Error, CancellationToken Token)
+/// <summary>When the head of an answer is due.</summary>
+/// <param name="Error">The error of the exchange once it has passed.</param>
+/// <param name="Token">Cancelled when the deadline passes; never once the answer has begun.</param>
+internal sealed record HeadDeadline(ExchangeError Error, CancellationToken Token)
 {
-    public bool IsOver => Token.IsCancellationRequested;
+    public bool HasPassed => Token.IsCancellationRequested;
 }

@@ -119,15 +119,21 @@ internal sealed class Route(RouteConfig config, IResponder responder)
     /// <summary>Answers one request, through the steps in their order; as <see cref="IResponder.RespondAsync"/>.</summary>
     /// <param name="context">The browser's side.</param>
     /// <param name="exchange">Where it is noted.</param>
-    /// <param name="patience">How long the caller waits for the answer's head; null for as long as it takes.</param>
-    /// <param name="instead">What answers in the place of the route's own responder; null for that one.</param>
-    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience, IResponder? instead = null) =>
-        PassAsync(0, context, exchange, patience, instead ?? Responder);
+    /// <param name="deadline">When the caller gives up waiting for the answer's head; null for never.</param>
+    /// <param name="instead">What answers instead of the route's own responder; null for that one.</param>
+    public Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline, IResponder? instead = null) =>
+        PassAsync(0, context, exchange, deadline, instead ?? Responder);
 
-    private Task<ExchangeError?> PassAsync(int step, HttpContext context, Exchange exchange, Patience? patience, IResponder responder) =>
+    private Task<ExchangeError?> PassAsync(
+        int step,
+        HttpContext context,
+        Exchange exchange,
+        HeadDeadline? deadline,
+        IResponder responder
+    ) =>
         step == _steps.Length
-            ? responder.RespondAsync(context, exchange, patience)
-            : _steps[step].PassAsync(context, exchange, patience, () => PassAsync(step + 1, context, exchange, patience, responder));
+            ? responder.RespondAsync(context, exchange, deadline)
+            : _steps[step].PassAsync(context, exchange, deadline, () => PassAsync(step + 1, context, exchange, deadline, responder));
 }
 
 /// <summary>A route that did not take a path.</summary>

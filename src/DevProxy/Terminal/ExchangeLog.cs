@@ -122,7 +122,7 @@ internal sealed class ExchangeLog(
                 record.Id,
                 record.Request.Method,
                 ExchangeLine.PathOf(record.Request.Url),
-                (int)PendingResponses.Patience.TotalSeconds,
+                (int)PendingResponses.ReportDelay.TotalSeconds,
                 record.Upstream?.Url ?? target ?? "an answer"
             );
         }

@@ -6,8 +6,8 @@ namespace DevProxy.Terminal;
 /// <param name="time">The clock. Its time of day may be set; how long something takes is not measured by that.</param>
 internal sealed class PendingResponses(TimeProvider time)
 {
-    /// <summary>How long nothing is said.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long an exchange may wait before it is reported.</summary>
+    public static readonly TimeSpan ReportDelay = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, (Func<ExchangeRecord> Record, long Since)> _waiting = [];
@@ -33,7 +33,7 @@ internal sealed class PendingResponses(TimeProvider time)
     {
         lock (_gate)
         {
-            var due = _waiting.Where(one => time.GetElapsedTime(one.Value.Since) >= Patience).OrderBy(static one => one.Key).ToList();
+            var due = _waiting.Where(one => time.GetElapsedTime(one.Value.Since) >= ReportDelay).OrderBy(static one => one.Key).ToList();
             foreach (var one in due)
                 _waiting.Remove(one.Key);
             return [.. due.Select(static one => one.Value.Record()).Where(static record => record.Response is null)];

@@ -12,8 +12,8 @@ internal sealed class ProgressLine(Surface surface, TimeProvider time)
     // To the line's beginning, and erase it (ECMA-48, CR and EL).
     private const string Erase = "\r\u001b[2K";
 
-    // What is over at once needs no line.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    // Work that is done by then needs no line.
+    private static readonly TimeSpan ShowDelay = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private volatile string _what = "";
@@ -26,9 +26,9 @@ internal sealed class ProgressLine(Surface surface, TimeProvider time)
         var running = work(what => _what = what);
         if (surface.Columns() is null)
             return await running;
-        for (var wait = Patience; !await IsDoneAsync(running, wait); wait = Second)
+        for (var wait = ShowDelay; !await IsDoneAsync(running, wait); wait = Second)
             Write(Erase + Line(time.GetElapsedTime(started)));
-        if (time.GetElapsedTime(started) >= Patience)
+        if (time.GetElapsedTime(started) >= ShowDelay)
             Write(Erase);
         return await running;
     }

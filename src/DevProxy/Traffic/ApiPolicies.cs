@@ -50,7 +50,7 @@ internal sealed record ApiExchange(string Upstream, ApiCall? Call, bool IsPage)
     /// <summary>The exchange of a record; null where no upstream was, or would have been, asked.</summary>
     public static ApiExchange? Of(ExchangeRecord record)
     {
-        // In place of an upstream, only a preflight is answered here that the upstream would else have got.
+        // Of what DevProxy answered itself only preflights count, which the upstream would have got otherwise.
         var upstream = record.Upstream is { } asked
             ? (Origin.TryFromUrl(asked.Url, out var origin) ? origin.Serialized : null)
             : (

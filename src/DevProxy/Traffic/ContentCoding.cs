@@ -10,7 +10,7 @@ internal static class ContentCoding
 {
     private const int ChunkBytes = 8192;
 
-    // Each may be a bomb of its own.
+    // Each of them may be a decompression bomb.
     private const int MostCodings = 8;
 
     /// <summary>

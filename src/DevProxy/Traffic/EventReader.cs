@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DevProxy.Traffic;
 
-/// <summary>Reads a body as it passes; it is never asked to wait, and never wrong enough to break the body.</summary>
+/// <summary>Reads a body as it passes. It neither holds the body up nor breaks it.</summary>
 internal interface IBodyReader : IDisposable
 {
     /// <summary>More bytes have passed.</summary>
@@ -15,7 +15,7 @@ internal interface IBodyReader : IDisposable
 /// </summary>
 internal sealed class EventReader : IBodyReader
 {
-    // What one piece of a coded body may stand for.
+    // How many bytes one piece of a coded body may decompress to.
     private const long MostPlainBytes = 16 * 1024 * 1024;
     private const int MostNameBytes = 1024;
 

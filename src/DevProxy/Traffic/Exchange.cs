@@ -63,7 +63,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <summary>The upstream's own answer; null until it is there.</summary>
     public Answer? UpstreamAnswer { get; private set; }
 
-    /// <summary>Whose answer it will be, unless DevProxy puts its own in its place; null until a responder has one.</summary>
+    /// <summary>Whose answer it will be, unless DevProxy replaces it with its own; null until a responder has one.</summary>
     public AnsweredBy? Responder { get; private set; }
 
     /// <summary>Milliseconds from the start of the exchange to the moment when the upstream was asked.</summary>

@@ -27,7 +27,7 @@ internal sealed class ExchangeBuffer(StoreBounds bounds)
         MakeRoom();
     }
 
-    /// <summary>Weighs an exchange again, which grew; one that has left stays away.</summary>
+    /// <summary>Counts the bytes of an exchange again, which grew; one that has left stays away.</summary>
     public void Update(Exchange exchange)
     {
         if (!_byId.TryGetValue(exchange.Id, out var node))
@@ -40,7 +40,7 @@ internal sealed class ExchangeBuffer(StoreBounds bounds)
         MakeRoom();
     }
 
-    /// <summary>Makes room for more of an open exchange's body, which what has ended leaves for.</summary>
+    /// <summary>Makes room for more of an open exchange's body; exchanges that have ended leave for it.</summary>
     /// <param name="id">The exchange.</param>
     /// <param name="more">Bytes.</param>
     /// <returns>Whether there is room now. For one that has left there is none.</returns>

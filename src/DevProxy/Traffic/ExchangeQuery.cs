@@ -3,7 +3,7 @@ using DevProxy.Cors;
 
 namespace DevProxy.Traffic;
 
-/// <summary>Which exchanges somebody wants to see. What is not said lets all pass; what is said is ANDed.</summary>
+/// <summary>Which exchanges somebody wants to see. What is not given matches all; what is given is combined with AND.</summary>
 /// <param name="After">Only ids above this one, from the oldest of them; null for the newest that there are.</param>
 /// <param name="Limit">How many, 1 to 1000.</param>
 /// <param name="Words">

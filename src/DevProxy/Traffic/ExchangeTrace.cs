@@ -5,7 +5,7 @@ namespace DevProxy.Traffic;
 
 /// <summary>
 /// The trace of one exchange (W3C Trace Context): the browser's request as a span of a server, which continues the browser's trace where it
-/// names one, and below it the call of the upstream. Neither is ever the thread's current one, so that nothing else hangs on it.
+/// names one, and below it the call of the upstream. Neither is ever the thread's current one, so that nothing else becomes its child.
 /// </summary>
 internal sealed class ExchangeTrace
 {

@@ -2,7 +2,7 @@ namespace DevProxy.Traffic;
 
 /// <summary>
 /// What is remembered of texts from outside that are only ever compared: it takes 16 bytes, however long a page makes its URLs and header
-/// names. Nothing is at stake where somebody makes two texts that have the same; a cryptographic hash would load its whole library for it.
+/// names. It does no harm if somebody makes two texts with the same one; a cryptographic hash would load its whole library for it.
 /// </summary>
 /// <param name="Value">Their FNV-1a (Fowler, Noll, Vo) of 128 bits, a character as one unit.</param>
 internal readonly record struct Fingerprint(UInt128 Value)

@@ -21,7 +21,7 @@ internal sealed class JsonRedaction(SecretNames names, Func<string, string> text
 
     private readonly SecretNames _names = names;
 
-    /// <summary>The JSON with <see cref="Redaction.Mask"/> in the place of each secret.</summary>
+    /// <summary>The JSON with <see cref="Redaction.Mask"/> instead of each secret.</summary>
     public string Mask(string json) => Mask(json, 0);
 
     private string Mask(string json, int depth) => new Walk(this, json, depth).ToEnd();

@@ -108,7 +108,7 @@ internal sealed class LiveTraffic(StoreBounds bounds, Redaction redaction, TimeP
     /// <returns>With the id up to which the answer is complete: what comes later is above it.</returns>
     public (ImmutableArray<ExchangeRecord> Records, long Last) Query(ExchangeQuery query)
     {
-        // Before the records are taken: what comes in between is then in the answer, or above "last", and never in neither.
+        // Read before the records are taken, so that whatever comes in between is in the answer or above "last", and nothing is missed.
         var last = LastId;
         ImmutableArray<ExchangeRecord> records = [.. query.Select(Records(withBodies: false), Find)];
         if (!records.IsEmpty)

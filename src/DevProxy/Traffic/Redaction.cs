@@ -15,7 +15,7 @@ namespace DevProxy.Traffic;
 /// </summary>
 internal sealed class Redaction
 {
-    /// <summary>What stands in the place of a secret.</summary>
+    /// <summary>What is shown instead of a secret.</summary>
     public const string Mask = CredentialHeader.Mask;
 
     private const int LeastCredential = 8;
@@ -249,7 +249,7 @@ internal sealed class SecretValues
     /// <summary>These and those.</summary>
     public SecretValues With(IReadOnlyCollection<string> values) => values.Count == 0 ? this : new SecretValues(this, values);
 
-    /// <summary>The text with <see cref="Redaction.Mask"/> in the place of each.</summary>
+    /// <summary>The text with <see cref="Redaction.Mask"/> instead of each.</summary>
     public string Masked(string text)
     {
         text = _others?.Masked(text) ?? text;

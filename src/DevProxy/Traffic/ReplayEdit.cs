@@ -19,7 +19,7 @@ internal sealed record ReplayEdit
     /// <summary>A path with its query, or a URL of the original's own origin.</summary>
     public string? Url { get; init; }
 
-    /// <summary>All header lines, in the place of the original's.</summary>
+    /// <summary>All header lines, instead of the original's.</summary>
     public ImmutableArray<HeaderLine>? Headers { get; init; }
 
     /// <summary>Headers to set, or with null to take off; the others stay. Not together with <see cref="Headers"/>.</summary>
@@ -107,7 +107,7 @@ internal sealed record ReplayEdit
         return true;
     }
 
-    // In the place of what they change, so that the order stays.
+    // Where the changed lines were, so that the order stays.
     private IEnumerable<HeaderLine> Changed(HeaderList shown)
     {
         var left = Changes.ToDictionary(static change => change.Key, static change => change.Value, StringComparer.OrdinalIgnoreCase);
@@ -147,10 +147,10 @@ internal sealed record ReplayEdit
 /// <param name="KeepsSecret">Whether it carries a secret of the original that its author did not write out.</param>
 internal sealed record EditedRequest(ObservedRequest Head, byte[] Body, bool KeepsSecret);
 
-/// <summary>A text that was shown with masks in the place of its secrets, and edited.</summary>
+/// <summary>A text that was shown with masks instead of its secrets, and edited.</summary>
 internal static class MaskedText
 {
-    /// <summary>The edited text with the secrets back in the place of their masks.</summary>
+    /// <summary>The edited text with the secrets instead of their masks.</summary>
     /// <returns>Null when its masks are no longer those that were shown.</returns>
     public static string? Restore(string edited, string shown, string original)
     {

@@ -12,7 +12,7 @@ internal static partial class SubprotocolRedaction
     private const int LongName = 32;
     private const int ManyDigits = 6;
 
-    /// <summary>The value with <see cref="Redaction.Mask"/> in the place of each token; the names of subprotocols stay.</summary>
+    /// <summary>The value with <see cref="Redaction.Mask"/> instead of each token; the names of subprotocols stay.</summary>
     public static string Mask(string value)
     {
         var parts = value.Split(',');

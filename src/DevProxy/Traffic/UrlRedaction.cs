@@ -25,7 +25,7 @@ internal sealed class UrlRedaction(SecretNames names)
     private static readonly SearchValues<char> EndsInUrl = SearchValues.Create("&;#");
     private static readonly SearchValues<char> EndsInText = SearchValues.Create("&;#<>\"\\`{}|^ \t\r\n");
 
-    /// <summary>A URL with <see cref="Redaction.Mask"/> in the place of each secret.</summary>
+    /// <summary>A URL with <see cref="Redaction.Mask"/> instead of each secret.</summary>
     public string Mask(string url) => Parameters(UserInfo.Masked(url, isUrl: true), isUrl: true, isForm: false, 0);
 
     /// <summary>A text in which URLs stand, likewise.</summary>

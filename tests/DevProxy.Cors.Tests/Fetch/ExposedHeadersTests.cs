@@ -46,5 +46,6 @@ public class ExposedHeadersTests
     [InlineData("X-RateLimit-Limit", 200, true)]
     [InlineData("WWW-Authenticate", 401, true)]
     [InlineData("Server", 200, false)]
-    public void Pages_usually_need(string name, int status, bool expected) => Assert.Equal(expected, ExposedHeaders.IsWanted(name, status));
+    public void Headers_that_pages_usually_need_are_known(string name, int status, bool expected) =>
+        Assert.Equal(expected, ExposedHeaders.IsWanted(name, status));
 }

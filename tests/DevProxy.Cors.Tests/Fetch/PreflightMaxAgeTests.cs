@@ -16,7 +16,7 @@ public class PreflightMaxAgeTests
     [InlineData("", 5, 5, 0, 5)]
     [InlineData("-", 5, 5, 0, 5)]
     [InlineData("+5", 5, 5, 0, 5)]
-    public void Each_browser_engine_caches_it_for(string? value, long standard, long chromium, long firefox, long webKit)
+    public void Each_browser_engine_has_its_own_limit(string? value, long standard, long chromium, long firefox, long webKit)
     {
         var headers = value is null ? HeaderList.Empty : Make.Headers("Access-Control-Max-Age: " + value);
 

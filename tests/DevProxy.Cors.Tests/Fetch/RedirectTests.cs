@@ -64,7 +64,7 @@ public class RedirectTests
     [InlineData("PUT", 303, "GET")]
     [InlineData("HEAD", 303, "HEAD")]
     [InlineData("GET", 303, "GET")]
-    public void Some_change_the_method_to_GET_without_a_body(string method, int status, string expected)
+    public void Some_redirects_change_the_method_to_GET_without_a_body(string method, int status, string expected)
     {
         var next = Follow(method, Make.Api, status, "/other", "Content-Type: a/b", "content-language: de", "X-A: 1");
 

@@ -142,7 +142,7 @@ public class ApiPolicyTests
     [Theory]
     [InlineData("*", true)]
     [InlineData("https://other.example", false)]
-    public void That_every_origin_was_let_in_is_said(string allowed, bool expected)
+    public void That_every_origin_was_allowed_is_said(string allowed, bool expected)
     {
         var answer = Make.Answer(204, $"Access-Control-Allow-Origin: {allowed}");
 
@@ -152,7 +152,7 @@ public class ApiPolicyTests
     }
 
     [Fact]
-    public void What_no_setting_cures_gives_no_code()
+    public void What_no_setting_can_fix_gives_no_code()
     {
         var unreachable = Judge.Preflight(Make.Context("PUT") with { History = new RouteHistory(IsProxyAnswer: true) }, Make.Answer(502));
 

@@ -59,7 +59,7 @@ public class HintsTests
     }
 
     [Fact]
-    public void Other_failures_have_none() => Assert.Empty(Judge.Request(Make.Context(), Make.Answer(200)).Hints);
+    public void Other_failures_have_no_hint() => Assert.Empty(Judge.Request(Make.Context(), Make.Answer(200)).Hints);
 
     [Fact]
     public void A_server_that_names_itself_is_recognized_by_the_URL_it_was_called_with()

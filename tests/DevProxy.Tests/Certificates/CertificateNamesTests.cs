@@ -34,7 +34,7 @@ public sealed class CertificateNamesTests
     public void Without_a_configuration_they_are_the_loopback_names() => Assert.Equal(Always, CertificateNames.Of(null).ToString());
 
     [Fact]
-    public void A_certificate_carries_them_there_and_back()
+    public void A_certificate_holds_the_names_that_were_written_into_it()
     {
         var names = CertificateNames.Of(Configs.Of() with { AllowedHosts = [".myapp.test", "10.0.0.7"] });
         using var key = ECDsa.Create();
@@ -47,7 +47,7 @@ public sealed class CertificateNamesTests
     }
 
     [Fact]
-    public void Names_are_added_once_and_what_lacks_is_told()
+    public void Names_are_added_once_and_missing_ones_are_found()
     {
         var one = CertificateNames.Of(Configs.Of() with { AllowedHosts = ["one.test"] });
         var two = CertificateNames.Of(Configs.Of() with { AllowedHosts = ["two.test"] });
@@ -57,7 +57,7 @@ public sealed class CertificateNamesTests
     }
 
     [Fact]
-    public void A_certificate_without_names_names_nothing()
+    public void A_certificate_without_names_has_none()
     {
         using var key = ECDsa.Create();
         using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(
@@ -69,7 +69,7 @@ public sealed class CertificateNamesTests
     }
 
     [Fact]
-    public void They_are_read_as_they_were_written()
+    public void Name_constraints_are_read_as_they_were_written()
     {
         ImmutableArray<string> subtrees = ["localhost", "test", "127.0.0.0/8", "10.20.0.0/15", "::1/128", "fd00::/8"];
         using var certificate = Certificate(NameConstraints.Permitting(subtrees));
@@ -79,7 +79,7 @@ public sealed class CertificateNamesTests
     }
 
     [Fact]
-    public void A_certificate_without_them_names_none()
+    public void A_certificate_without_name_constraints_permits_no_names()
     {
         using var certificate = Certificate(new X509BasicConstraintsExtension(true, false, 0, true));
 
@@ -96,7 +96,7 @@ public sealed class CertificateNamesTests
     [InlineData("128.0.0.1", false)]
     [InlineData("::1", true)]
     [InlineData("::2", false)]
-    public void A_domain_holds_what_is_below_it_and_a_network_its_addresses(string name, bool held) =>
+    public void A_constraint_covers_the_names_below_a_domain_and_the_addresses_of_a_network(string name, bool held) =>
         Assert.Equal(held, NameConstraints.Hold(["localhost", "127.0.0.0/8", "::1/128"], name));
 
     private static X509Certificate2 Certificate(X509Extension extension)

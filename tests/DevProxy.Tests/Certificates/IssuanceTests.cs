@@ -59,7 +59,7 @@ public sealed class IssuanceTests : IDisposable
     }
 
     [Fact]
-    public void A_host_that_the_authority_cannot_vouch_for_renews_both()
+    public void A_host_that_the_authority_may_not_sign_for_renews_both()
     {
         Make("one.test");
         var second = Make("dev.example.com");
@@ -82,16 +82,19 @@ public sealed class IssuanceTests : IDisposable
     }
 
     [Fact]
-    public void What_was_damaged_is_made_anew()
+    public void Damaged_files_are_made_again()
     {
         Make();
         File.WriteAllText(Folder.CertificateKey, "");
-        var leafless = Make();
+        var withoutCertificateKey = Make();
         File.Delete(Folder.AuthorityKey);
-        var keyless = Make();
+        var withoutAuthorityKey = Make();
 
-        Assert.Equal((null, ""), (leafless.WhyAuthority, leafless.WhyCertificate));
-        Assert.Equal(("", "the previous one is from another authority"), (keyless.WhyAuthority, keyless.WhyCertificate));
+        Assert.Equal((null, ""), (withoutCertificateKey.WhyAuthority, withoutCertificateKey.WhyCertificate));
+        Assert.Equal(
+            ("", "the previous one is from another authority"),
+            (withoutAuthorityKey.WhyAuthority, withoutAuthorityKey.WhyCertificate)
+        );
     }
 
     private Issuance Make(string? host = null, DateTimeOffset? now = null) =>

@@ -41,7 +41,7 @@ public sealed class LocalAuthorityTests
     [Theory]
     [InlineData("bank.example")]
     [InlineData("8.8.8.8")]
-    public void Who_steals_its_key_can_vouch_for_no_other_site(string site)
+    public void A_stolen_key_can_sign_for_no_other_site(string site)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() || OperatingSystem.IsWindows(),
@@ -85,7 +85,7 @@ public sealed class LocalAuthorityTests
     }
 
     [Fact]
-    public void A_clock_that_was_put_back_keeps_nobody_from_a_certificate()
+    public void A_clock_that_was_set_back_does_not_prevent_a_certificate()
     {
         var authority = Make(Names());
         using var leaf = authority.Sign(Names(), Now.AddDays(-3));
@@ -121,7 +121,7 @@ public sealed class LocalAuthorityTests
     }
 
     [Fact]
-    public void An_authority_of_somebody_else_vouches_for_nothing_here()
+    public void An_authority_that_DevProxy_did_not_make_permits_nothing()
     {
         using var foreign = X509Certificate2.CreateFromPem(Configuration.Pem.Authority());
 

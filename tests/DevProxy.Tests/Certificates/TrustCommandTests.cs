@@ -40,7 +40,7 @@ public sealed class TrustCommandTests
     }
 
     [Fact]
-    public void A_Linux_system_that_nobody_knows_gets_no_command() =>
+    public void An_unknown_Linux_system_gets_no_command() =>
         Assert.Null(TrustCommand.OnLinux("/d/ca.pem", "ann", isRoot: false, _ => false));
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TrustCommandTests
     }
 
     [Fact]
-    public void On_Windows_it_is_the_list_of_the_one_user()
+    public void On_Windows_the_certificate_goes_into_the_users_own_store()
     {
         var command = TrustCommand.OnWindows("C:\\Users\\Ann B\\AppData\\Local\\devproxy\\ca.pem", "0A1B");
 

@@ -282,7 +282,7 @@ public sealed class BrowserFetchTests
     }
 
     [Fact]
-    public async Task For_the_page_s_own_origin_CORS_plays_no_part()
+    public async Task For_the_pages_own_origin_CORS_plays_no_part()
     {
         await using var server = ScriptedServer.Start("204", "200");
 

@@ -7,7 +7,7 @@ namespace DevProxy.Tests.Checking;
 public sealed class BrowserHeadersTests
 {
     [Fact]
-    public void A_preflight_has_Chromium_s_lines_in_Chromium_s_order()
+    public void A_preflight_has_Chromiums_lines_in_Chromiums_order()
     {
         var sent = Of("PUT", "http://127.0.0.1:8080/a", "http://localhost:3000", preflight: true, "X-Team: a");
 

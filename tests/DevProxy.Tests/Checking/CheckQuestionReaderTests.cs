@@ -23,7 +23,7 @@ public sealed class CheckQuestionReaderTests
     [InlineData("{a:1}", "text/plain;charset=UTF-8", "as fetch() does")]
     [InlineData("a=b", "text/plain;charset=UTF-8", "as fetch() does")]
     [InlineData("", "text/plain;charset=UTF-8", "as fetch() does")]
-    public void Data_gets_a_type_and_a_word_about_it(string data, string type, string note)
+    public void Data_gets_a_type_and_a_note_about_it(string data, string type, string note)
     {
         var question = Read(CheckRuns.Arguments(Url) with { Data = data });
 
@@ -42,7 +42,7 @@ public sealed class CheckQuestionReaderTests
     }
 
     [Fact]
-    public void Headers_keep_their_order_and_those_that_no_page_can_set_are_dropped_with_a_word()
+    public void Headers_keep_their_order_and_those_that_no_page_can_set_are_dropped_with_a_note()
     {
         var question = Read(CheckRuns.Arguments(Url, "X-B: 2", "Cookie: a=b", "X-A:1", "Sec-Fetch-Mode: x"));
 

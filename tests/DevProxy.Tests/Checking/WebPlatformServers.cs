@@ -50,7 +50,7 @@ public sealed partial class WebPlatformServers : IAsyncDisposable
         _requests.Clear();
     }
 
-    /// <summary>A text with the servers' origins in the place of their names; <c>{R^user:pw@}</c> has user information.</summary>
+    /// <summary>A text in which the servers' names are replaced by their origins; <c>{R^user:pw@}</c> has user information.</summary>
     internal string Fill(string text) =>
         Name()
             .Replace(

@@ -2,7 +2,7 @@ using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.Cli;
 
-/// <summary>The person's browser, with another program in its place.</summary>
+/// <summary>The person's browser, replaced by another program.</summary>
 public sealed class BrowserWindowTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -108,7 +108,7 @@ public sealed class CertCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_system_that_nobody_knows_is_left_to_its_manual() =>
+    public void An_unknown_system_is_left_to_its_manual() =>
         Assert.Contains(
             Report("", "", trust: null).Lines(browsers: false),
             line => line.EndsWith("as its manual says.", StringComparison.Ordinal)

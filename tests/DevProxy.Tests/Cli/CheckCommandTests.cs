@@ -39,7 +39,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_page_s_own_origin_is_not_refused()
+    public async Task The_pages_own_origin_is_not_refused()
     {
         await using var server = ScriptedServer.Start("204", "200");
 

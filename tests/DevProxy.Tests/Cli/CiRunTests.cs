@@ -86,11 +86,8 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
         Assert.Contains("CORS: 2 exchanges, 1 call that a browser refuses", devproxy.Out);
     }
 
-    [Theory]
-    [InlineData("*", "Hello, kettle", ExitCode.Done, "nothing that a browser refuses")]
-    [InlineData("", "Hello, kettle", ExitCode.No, "1 call that a browser refuses")]
-    [InlineData("*", "Hello, pot", 1, "nothing that a browser refuses")]
-    public async Task A_suite_of_Playwright_runs_through_it_as_it_is(string allowed, string expected, int exitCode, string summary)
+    [Fact]
+    public async Task A_suite_of_Playwright_runs_unchanged_and_passes_while_production_would_refuse_its_call()
     {
         await using var site = await TestUpstream.StartAsync(context =>
         {
@@ -103,12 +100,7 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
                 context.RequestAborted
             );
         });
-        await using var api = await TestUpstream.StartAsync(context =>
-        {
-            if (allowed.Length > 0)
-                context.Response.Headers.AccessControlAllowOrigin = allowed;
-            return context.Response.WriteAsync("kettle", context.RequestAborted);
-        });
+        await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("kettle", context.RequestAborted));
         _folder.Write(
             "proxy.json",
             $$"""{ "port": 0, "productionOrigins": ["{{Production}}"], "routes": { "/": "{{site.Url}}", "/api": "{{api.Url}}" } }"""
@@ -125,12 +117,12 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
         );
         _folder.Write(
             "shop.spec.js",
-            $$"""
+            """
             const { test, expect } = require('@playwright/test');
             test('the page greets', async ({ page }) => {
               await page.goto('/');
-              await expect(page.locator('h1')).toHaveText(/^Hello, ./, { timeout: 60_000 });
-              expect(await page.locator('h1').textContent()).toBe('{{expected}}');
+              await expect(page.locator('h1')).toHaveText('Hello, kettle', { timeout: 60_000 });
+              require('fs').writeFileSync('passed', '');
             });
             """
         );
@@ -138,8 +130,9 @@ public sealed class CiRunTests(Chromium chromium, NpmPackages packages) : IDispo
         var variables = new Dictionary<string, string?> { ["PWTEST_CACHE_DIR"] = Path.Combine(_folder.Path, "compiled") };
         await using var devproxy = DevProxyRun.Start(_folder.Path, variables, "run", "--ci", "--", "npx", "playwright", "test");
 
-        Assert.True(exitCode == await devproxy.ExitCodeAsync(), devproxy.Output);
-        Assert.EndsWith(summary, devproxy.Out[^1], StringComparison.Ordinal);
+        Assert.True(ExitCode.No == await devproxy.ExitCodeAsync(), devproxy.Output);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "passed")), devproxy.Output);
+        Assert.EndsWith("1 call that a browser refuses", devproxy.Out[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_page_s_origin_can_be_said_where_the_file_does_not_and_the_fix_is_for_the_backend_that_was_named()
+    public async Task The_pages_origin_can_be_given_where_the_file_has_none_and_the_fix_is_for_the_named_backend()
     {
         _run.Write("a.har", Unnamed);
 

@@ -76,7 +76,7 @@ public sealed class DiagnosisReportTests
     }
 
     [Fact]
-    public void A_long_URL_leaves_room_for_the_verdict_and_cannot_paint()
+    public void A_long_URL_leaves_room_for_the_verdict_and_cannot_control_the_terminal()
     {
         var entry = Entry(0, Passing) with { Url = $"{Records.Api}/{new string('a', 100)}\u001b[2J" };
 

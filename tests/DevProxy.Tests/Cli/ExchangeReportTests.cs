@@ -29,7 +29,7 @@ public sealed class ExchangeReportTests
     }
 
     [Fact]
-    public void So_are_events_operations_and_the_status_of_gRPC()
+    public void Events_operations_and_the_status_of_gRPC_are_shown_too()
     {
         var text = Shown(
             Records.Plain() with

@@ -140,7 +140,7 @@ public sealed class ExplainCommandTests : IDisposable
         );
 
     [Fact]
-    public void Rows_stand_in_the_order_of_the_request_s_way()
+    public void Rows_stand_in_the_order_of_the_requests_way()
     {
         var explanation = new RouteExplanation(
             "/api",

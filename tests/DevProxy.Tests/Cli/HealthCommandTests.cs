@@ -14,7 +14,7 @@ public sealed class HealthCommandTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public async Task It_is_well_when_the_inspector_answers()
+    public async Task It_is_running_when_the_inspector_answers()
     {
         await using var inspector = await InspectorAsync();
 
@@ -54,7 +54,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_there_is_unreachable()
+    public async Task A_closed_port_is_unreachable()
     {
         var port = FreePort.Next();
 
@@ -66,7 +66,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Somebody_else_there_is_not_it()
+    public async Task Another_server_on_the_port_does_not_count()
     {
         await using var other = await TestUpstream.StartAsync(context => context.Response.WriteAsync("hello"));
 
@@ -74,7 +74,7 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_inspector_there_is_nobody_to_ask()
+    public async Task Without_an_inspector_there_is_nothing_to_ask()
     {
         _run.Write("proxy.json", """{ "inspector": false, "routes": { "/": "http://localhost:1" } }""");
 

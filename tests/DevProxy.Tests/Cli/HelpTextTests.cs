@@ -68,9 +68,6 @@ public sealed class HelpTextTests
         Assert.Equal(2, new Plain { new Argument<string>("ONE"), new Argument<string>("TWO"), new Option<bool>("--three") }.MostWords);
     }
 
-    [Fact]
-    public void It_has_nothing_else_to_say_unless_it_says_so() => Assert.Equal("", new Plain().Remarks);
-
     private sealed class Plain() : CommandWithExamples("plain", "Does a thing.")
     {
         public override ImmutableArray<Example> Examples { get; } = [new("devproxy plain", "do it")];

@@ -44,7 +44,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_s_proxy_is_taken_over_and_the_line_to_change_is_named()
+    public async Task A_packages_proxy_is_taken_over_and_the_line_to_change_is_named()
     {
         _run.Write(
             "package.json",

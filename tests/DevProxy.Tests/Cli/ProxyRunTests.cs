@@ -27,7 +27,7 @@ public sealed class ProxyRunTests : IDisposable
         var read = ConfigReader.ReadArguments(overrides, NoVariables);
         var warned = read with { Problems = [new ConfigProblem(ProblemSeverity.Warning, 1, 2, "", "Strange.", "Look.")] };
 
-        var code = await new ProxyRun(Around(), overrides) { Started = _ => End(end) }.RunAsync(warned, "/home/me/proxy.json", end.Token);
+        var code = await new ProxyRun(Context(), overrides) { Started = _ => End(end) }.RunAsync(warned, "/home/me/proxy.json", end.Token);
 
         Assert.Equal(ExitCode.Done, code);
         Assert.Equal("proxy.json:1:2 warning Strange. Look.\n", _console.Error);
@@ -43,7 +43,7 @@ public sealed class ProxyRunTests : IDisposable
         var overrides = new ConfigOverrides(Url: "http://localhost:1", Port: port, LogLevel: "silent");
         string? url = null;
 
-        var code = await new ProxyRun(Around(), overrides)
+        var code = await new ProxyRun(Context(), overrides)
         {
             AnyPort = true,
             Started = app =>
@@ -67,7 +67,7 @@ public sealed class ProxyRunTests : IDisposable
 
         Assert.Equal(
             ExitCode.Usage,
-            await new ProxyRun(Around(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken)
+            await new ProxyRun(Context(), overrides).RunAsync(result, "/home/me/proxy.json", TestContext.Current.CancellationToken)
         );
         Assert.Equal("proxy.json:3:4 error Wrong. Right.\n", _console.Error);
     }
@@ -78,7 +78,7 @@ public sealed class ProxyRunTests : IDisposable
         return [];
     }
 
-    private CommandContext Around() => new(_console.Screen, NoVariables, "/home/me", TimeProvider.System);
+    private CommandContext Context() => new(_console.Screen, NoVariables, "/home/me", TimeProvider.System);
 
     private const string Proxy = "http://localhost:8010";
 
@@ -91,7 +91,7 @@ public sealed class ProxyRunTests : IDisposable
     [InlineData("/api/**=https://api.example.com", "http://localhost:8010/api/users", "https://api.example.com/api/users")]
     public void A_route_is_shown_with_an_example_of_its_paths(string written, string from, string to)
     {
-        var route = Work(written);
+        var route = ExampleOf(written);
 
         Assert.Equal((from, to), (route.From, route.To));
         Assert.False(route.IsFrontend);
@@ -111,7 +111,7 @@ public sealed class ProxyRunTests : IDisposable
     [Fact]
     public void A_local_server_of_everything_serves_the_page()
     {
-        var route = Work("/=http://localhost:5173");
+        var route = ExampleOf("/=http://localhost:5173");
 
         Assert.Equal((Proxy + "/", "http://localhost:5173/", true), (route.From, route.To, route.IsFrontend));
     }
@@ -119,7 +119,7 @@ public sealed class ProxyRunTests : IDisposable
     [Fact]
     public void For_an_expression_no_path_is_made_up()
     {
-        var route = Work("^/v[0-9]+=https://api.example.com");
+        var route = ExampleOf("^/v[0-9]+=https://api.example.com");
 
         Assert.Equal(("paths that match ^/v[0-9]+", "https://api.example.com"), (route.From, route.To));
     }
@@ -131,7 +131,7 @@ public sealed class ProxyRunTests : IDisposable
             RouteExample.Of(Route("/api=https://api.example.com"), new Uri("http://me:secret@proxy.corp:3128"), Proxy).Hop
         );
 
-    private static BannerRoute Work(string written) => RouteExample.Of(Route(written), null, Proxy);
+    private static BannerRoute ExampleOf(string written) => RouteExample.Of(Route(written), null, Proxy);
 
     private static RouteConfig Route(string written) =>
         Assert.Single(

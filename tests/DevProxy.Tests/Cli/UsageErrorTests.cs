@@ -47,6 +47,6 @@ public sealed class UsageErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mistyped_option_cannot_paint_on_the_terminal() =>
+    public async Task A_mistyped_option_cannot_control_the_terminal() =>
         Assert.DoesNotContain('\u001b', await _run.RefusedAsync("--\u001b[2J"));
 }

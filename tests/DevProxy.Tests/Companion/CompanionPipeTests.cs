@@ -95,7 +95,7 @@ public sealed class CompanionPipeTests : IDisposable
     [InlineData("with windows' end\r", "with windows' end")]
     [InlineData("a\tb\u0007\b", "a\tb")]
     [InlineData("\u009b2Jready", "ready")]
-    public void What_moves_about_on_the_screen_is_taken_out(string written, string shown)
+    public void Cursor_movements_are_removed(string written, string shown)
     {
         Assert.Equal(shown, CompanionText.Clean(written, AnsiStyle.None));
         Assert.Equal(shown, CompanionText.Clean(written, new AnsiStyle(coloured: true)));
@@ -106,6 +106,6 @@ public sealed class CompanionPipeTests : IDisposable
         Assert.Equal("\u001b[1;32mready\u001b[0m", CompanionText.Clean("\u001b[1;32mready", new AnsiStyle(coloured: true)));
 
     [Fact]
-    public void Colours_go_where_they_are_not_wanted() =>
+    public void Colours_are_removed_where_they_are_not_wanted() =>
         Assert.Equal("ready", CompanionText.Clean("\u001b[1;32mready\u001b[0m", AnsiStyle.None));
 }

@@ -28,7 +28,7 @@ public sealed class PrintedAddressTests
     [InlineData("* Listening on http://127.0.0.1:3001", 3001)] // Puma
     [InlineData("Starting development server at http://127.0.0.1:8001/", 8001)] // Django
     [InlineData("  ➜  Local:   https://localhost:5174/", 5174)]
-    public void Where_a_dev_server_says_that_it_listens(string line, int port) => Assert.Equal(port, PrintedAddress.In(line)?.Port);
+    public void The_address_that_a_dev_server_prints_is_found(string line, int port) => Assert.Equal(port, PrintedAddress.In(line)?.Port);
 
     [Theory]
     [InlineData("  ➜  Network: http://192.168.1.7:5174/")]
@@ -42,7 +42,7 @@ public sealed class PrintedAddressTests
     [InlineData("GET http://localhost:9100/users 200")]
     [InlineData("<i> [webpack-dev-server] On Your Network (IPv4): http://172.17.0.2:8081/")]
     [InlineData("see http://localhost.example.com:5174/")]
-    public void What_is_somebody_elses_address_or_another_sentence(string line) => Assert.Null(PrintedAddress.In(line));
+    public void Another_programs_address_and_other_sentences_are_ignored(string line) => Assert.Null(PrintedAddress.In(line));
 
     [Theory]
     [InlineData("Port 5173 is in use, trying another one...", 5173)] // Vite, Astro
@@ -54,7 +54,7 @@ public sealed class PrintedAddressTests
     [InlineData("[get-port] Unable to find an available port (tried 3000 on host \"localhost\"). Using alternative port 3001.", 3000)] // Nuxt
     [InlineData("Error: listen EADDRINUSE: address already in use :::8080", 8080)]
     [InlineData("Port 1234 could not be used", 1234)] // Parcel
-    public void Which_port_was_taken(string line, int port) => Assert.Equal(port, PrintedAddress.TakenPort(line));
+    public void The_port_that_was_taken_is_found(string line, int port) => Assert.Equal(port, PrintedAddress.TakenPort(line));
 
     [Theory]
     [InlineData("  ➜  Local:   http://localhost:5174/")]

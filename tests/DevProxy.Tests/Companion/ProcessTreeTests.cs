@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Companion;
 public sealed class ProcessTreeTests
 {
     [Fact]
-    public async Task Those_of_those_are_found_and_are_known_when_their_parent_is_gone()
+    public async Task Grandchildren_are_found_and_still_known_when_their_parent_is_gone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell to start them by.");
         using var shell = Process.Start(
@@ -38,5 +38,5 @@ public sealed class ProcessTreeTests
     }
 
     [Fact]
-    public void The_words_of_ps_are_read() => Assert.Equal([(1, 0), (4711, 1)], ProcessTree.Read(["    1     0", " 4711     1", ""]));
+    public void The_output_of_ps_is_read() => Assert.Equal([(1, 0), (4711, 1)], ProcessTree.Read(["    1     0", " 4711     1", ""]));
 }

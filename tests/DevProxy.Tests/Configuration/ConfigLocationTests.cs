@@ -102,7 +102,7 @@ public sealed class ConfigLocationTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_in_the_place_of_the_file_is_told_as_what_Docker_makes()
+    public void A_directory_instead_of_the_file_is_told_as_what_Docker_makes()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "proxy.json"));
 
@@ -113,7 +113,7 @@ public sealed class ConfigLocationTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file_leads_to_the_file_in_it()
+    public void A_folder_instead_of_a_file_leads_to_the_file_in_it()
     {
         Save("app/proxy.json", "{}");
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));

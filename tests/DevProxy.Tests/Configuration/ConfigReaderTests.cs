@@ -71,7 +71,7 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
-    public void Every_key_of_the_contract_s_example_is_read()
+    public void Every_key_of_the_contracts_example_is_read()
     {
         var config = Given.Config(
             """
@@ -163,7 +163,7 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
-    public void A_refused_value_is_complained_of_once() =>
+    public void A_refused_value_is_reported_once() =>
         Given.Problem("""{ "port": ‸"abc", "inspector": { "port": 8010 }, "routes": { "/": "http://localhost:1" } }""", "whole number", "");
 
     [Theory]

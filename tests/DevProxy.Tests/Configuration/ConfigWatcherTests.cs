@@ -64,7 +64,7 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
-    public void What_was_refused_and_is_taken_back_is_good_again()
+    public void A_change_that_was_refused_and_is_undone_is_accepted_again()
     {
         Watch(Target(1));
         Save("proxy.json", "{");
@@ -122,7 +122,7 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
-    public void A_change_of_a_variable_s_file_is_a_change()
+    public void A_change_of_a_variables_file_is_a_change()
     {
         Save(".env", "PORT=1");
         Watch("""{ "routes": { "/": "http://localhost:${PORT}" } }""");

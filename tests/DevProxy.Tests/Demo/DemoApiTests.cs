@@ -84,7 +84,7 @@ public sealed class DemoApiTests : IAsyncLifetime
     [InlineData("https://evil.example")]
     [InlineData("http://localhost.evil.example")]
     [InlineData("null")]
-    public async Task Only_a_page_of_this_machine_is_let_in(string origin)
+    public async Task Only_a_page_of_this_machine_is_allowed(string origin)
     {
         using var answer = await SendAsync("POST", "/api/newsletter", ("Origin", origin));
         Assert.Null(AllowOrigin(answer));

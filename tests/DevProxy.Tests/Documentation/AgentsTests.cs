@@ -91,7 +91,7 @@ public sealed partial class AgentsTests : IDisposable
 
         foreach (var command in commands)
         {
-            // What serves listens; that the address can be anything, the test above it shows.
+            // A command that serves does not end: it is enough that it listens.
             if (command is "devproxy" or $"devproxy {Api}")
             {
                 await using var serving = DevProxyRun.Start(_folder.Path, _variables, Words(command));

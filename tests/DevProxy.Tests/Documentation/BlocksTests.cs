@@ -17,7 +17,7 @@ public sealed partial class BlocksTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Each_has_a_test(string file)
+    public void Every_block_has_a_test(string file)
     {
         // In these every block is: they are walked, or made of what the product says.
         if (file == "docs/first-hour.md" || file.StartsWith("docs/cors/", StringComparison.Ordinal))
@@ -42,7 +42,7 @@ public sealed partial class BlocksTests
     [Fact]
     public async Task The_problem_document_is_what_a_page_gets()
     {
-        await using var proxy = await RunningProxy.StartAsync("/api=http://localhost:1");
+        await using var proxy = await ProxyUnderTest.StartAsync("/api=http://localhost:1");
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri(proxy.Url + "/apikey"), TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -46,7 +46,7 @@ public sealed partial class CommandsTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Each_does_what_it_says(string command, string proxyJson)
+    public async Task Every_command_does_what_it_says(string command, string proxyJson)
     {
         var words = command.Split(' ').ToImmutableArray();
         switch (words)
@@ -99,7 +99,7 @@ public sealed partial class CommandsTests
     }
 
     [Fact]
-    public async Task What_explain_says_in_the_text_is_what_it_says()
+    public async Task The_output_of_explain_in_the_text_is_what_it_prints()
     {
         var blocks = FencedBlock.Of("docs/path-parity.md");
         var console = blocks.Single(block => block.Text.StartsWith("$ devproxy explain", StringComparison.Ordinal));
@@ -226,7 +226,7 @@ public sealed partial class CommandsTests
         var inspector = new Uri((await process.LineAsync("Inspector on "))["Inspector on ".Length..]).Port;
         var asked = arguments.Replace("8010", (inspector - 1).ToString(CultureInfo.InvariantCulture));
 
-        // Its patience is three seconds, and a busy machine may need longer.
+        // Its timeout is three seconds, and a busy machine may need longer.
         for (var left = 10; ; left--)
         {
             await using var health = DevProxyRun.Start(folder, asked);

@@ -43,7 +43,7 @@ internal static class ConfigurationReference
 
     private static bool IsTable(Key key) => !key.Shape.Keys.IsEmpty && Tables.ContainsKey(key.Name);
 
-    // No limit of anybody's but the computer's.
+    // The largest int is no limit that anybody chose, so it is not shown.
     private static string Expected(Key key) => key.Shape.Expected.Replace($" to {int.MaxValue}", "", StringComparison.Ordinal);
 
     private static string Default(Key key) =>

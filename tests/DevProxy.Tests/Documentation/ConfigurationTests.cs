@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Documentation;
 /// </summary>
 public sealed class ConfigurationTests
 {
-    // RecipesTests and its kin run them; CiTests checks with the list of expectations, and runs the configuration.
+    // The tests of the recipes run them; CiTests checks with the list of expectations, and runs the configuration.
     private static readonly string[] Others = [Recipe.File, "docs/ci.md"];
 
     public static TheoryData<FencedBlock> Blocks =>
@@ -23,7 +23,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public void Each_is_read_without_a_problem(FencedBlock block)
+    public void Every_configuration_is_read_without_a_problem(FencedBlock block)
     {
         var folder = Directory.CreateTempSubdirectory("devproxy-readme-");
         try

@@ -104,6 +104,7 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
         await page.ShowsAsync("as it was", "kettle");
         await page.IsUpdatedAsync(server, proxy.Url);
         Assert.Equal(["/api/products"], api.Targets);
+        Assert.Empty(page.Errors);
     }
 
     // Dev servers are called by this name, and look at it.

@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Documentation;
 
 /// <summary>
 /// <c>docs/first-hour.md</c>, done as it says: its files are written, its commands run, and what it shows of their output is there. Only its
-/// ports are other ones.
+/// ports are different.
 /// </summary>
 public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packages)
 {
@@ -22,7 +22,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_holds_with_the_packages_of_the_tests()
+    public async Task The_page_holds_with_the_packages_of_the_tests()
     {
         using var shop = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(shop.Path, "src"));
@@ -32,7 +32,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
     }
 
     [Fact(Explicit = true)]
-    public async Task It_holds_with_what_npm_has_now()
+    public async Task The_page_holds_with_what_npm_has_now()
     {
         using var folder = new TemporaryFolder();
         foreach (var line in Commands("npm create ").Concat(Commands("npm install")))

@@ -22,7 +22,7 @@ public sealed class GeneratedPages
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Each_says_what_the_product_says(string file)
+    public void Every_page_says_what_the_product_says(string file)
     {
         var page = File.ReadAllText(Repository.Path(file));
         Assert.True(
@@ -32,7 +32,7 @@ public sealed class GeneratedPages
     }
 
     [Fact(Explicit = true)]
-    public void All_are_written_anew()
+    public void All_pages_are_rewritten()
     {
         foreach (var file in Pages.Select(row => row.Data))
             File.WriteAllText(Repository.Path(file), Renewed(file, File.ReadAllText(Repository.Path(file))));

@@ -12,7 +12,7 @@ public sealed partial class LinksTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Each_leads_somewhere(string file)
+    public void Every_link_leads_somewhere(string file)
     {
         foreach (var link in Links(file))
         {

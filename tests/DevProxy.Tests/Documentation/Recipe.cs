@@ -27,7 +27,7 @@ internal sealed record Recipe(string Heading, IReadOnlyList<FencedBlock> Blocks)
     /// </summary>
     /// <param name="folder">Where the file is written.</param>
     /// <param name="standIns">For each target of the recipe, what stands in for it.</param>
-    public Task<RunningProxy> StartAsync(TemporaryFolder folder, params IEnumerable<(string Target, string StandIn)> standIns)
+    public Task<ProxyUnderTest> StartAsync(TemporaryFolder folder, params IEnumerable<(string Target, string StandIn)> standIns)
     {
         var (json, command) = (ProxyJson, Command);
         foreach (var (target, standIn) in standIns)
@@ -42,7 +42,7 @@ internal sealed record Recipe(string Heading, IReadOnlyList<FencedBlock> Blocks)
         var words = command.Split(' ').ToImmutableArray();
         var routes = words.Where((_, index) => index > 0 && words[index - 1] == "--route").ToImmutableArray();
         var name = words.Length > 1 && words[1].EndsWith(".json", StringComparison.Ordinal) ? words[1] : "proxy.json";
-        return RunningProxy.OfFileAsync(folder.Write(name, json), new ConfigOverrides(Routes: routes, Port: 0));
+        return ProxyUnderTest.OfFileAsync(folder.Write(name, json), new ConfigOverrides(Routes: routes, Port: 0));
     }
 
     private static List<Recipe> Read()

@@ -10,7 +10,7 @@ internal static class RecipeSocket
     /// <summary>
     /// Opens one as a page that is at home at DevProxy does, sends a text if there is one, and gives the first that comes.
     /// </summary>
-    public static async Task<string> AskAsync(RunningProxy proxy, string path, string? text = null)
+    public static async Task<string> AskAsync(ProxyUnderTest proxy, string path, string? text = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var socket = new ClientWebSocket();

@@ -11,7 +11,7 @@ namespace DevProxy.Tests.Documentation;
 public sealed partial class RecipesTests
 {
     [Fact]
-    public void Each_is_run_by_a_test()
+    public void Every_recipe_is_run_by_a_test()
     {
         var run = new[] { typeof(DevServerRecipesTests), typeof(ApiRecipesTests), typeof(AnswerRecipesTests) }
             .SelectMany(tests => tests.GetMethods())
@@ -23,7 +23,7 @@ public sealed partial class RecipesTests
     }
 
     [Fact]
-    public void Each_is_in_the_list_at_the_top()
+    public void Every_recipe_is_in_the_list_at_the_top()
     {
         var page = File.ReadAllText(Repository.Path(Recipe.File));
         var links = Link().Matches(page).Select(match => match.Groups["anchor"].Value);

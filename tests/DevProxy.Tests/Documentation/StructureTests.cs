@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DevProxy.Tests.Documentation;
 
-/// <summary>The rule for paths: what the README and CONTRIBUTING.md name under <c>src/</c>, <c>tests/</c> or as a room is there.</summary>
+/// <summary>
+/// The rule for paths: what the README and CONTRIBUTING.md name under <c>src/</c> and <c>tests/</c>, or as a file of the walk, is there.
+/// </summary>
 public sealed partial class StructureTests
 {
     [Fact]
@@ -15,17 +17,17 @@ public sealed partial class StructureTests
     }
 
     [Fact]
-    public void Every_room_is_in_the_picture()
+    public void Every_folder_is_in_the_picture()
     {
         var picture = FencedBlock
             .Of("CONTRIBUTING.md")
             .Single(block => block.Text.Contains("DevProxy.Cors/", StringComparison.Ordinal))
             .Text;
-        var rooms = Directory
+        var folders = Directory
             .GetDirectories(Repository.Path("src/DevProxy"))
             .Select(folder => Path.GetFileName(folder))
             .Where(folder => char.IsUpper(folder[0]) && folder != "Properties");
-        Assert.All(rooms, room => Assert.Contains($"  {room}/", picture, StringComparison.Ordinal));
+        Assert.All(folders, folder => Assert.Contains($"  {folder}/", picture, StringComparison.Ordinal));
     }
 
     [Theory]

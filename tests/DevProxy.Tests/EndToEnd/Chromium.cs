@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncDisposable
     private readonly Lazy<Task<IBrowser>> _shell;
 
     // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
-    private const float Patience = 120_000;
+    private const float TimeoutMilliseconds = 120_000;
 
     // The two lists below its address bar are pages of its own, which each profile loads in a process of their own: half of what a test
     // in it costs. Chromium obeys the last such switch alone, so the rest repeats Playwright's (chromiumSwitches.ts).
@@ -47,7 +47,7 @@ public sealed class Chromium : IAsyncDisposable
         "msEdgeUpdateLaunchServicesPreferredVersion",
     ];
 
-    static Chromium() => Assertions.SetDefaultExpectTimeout(Patience);
+    static Chromium() => Assertions.SetDefaultExpectTimeout(TimeoutMilliseconds);
 
     public Chromium()
         : this(null, []) { }
@@ -101,7 +101,7 @@ public sealed class Chromium : IAsyncDisposable
     private static async Task<IBrowserContext> NewContextAsync(Lazy<Task<IBrowser>> started, BrowserNewContextOptions? options)
     {
         var context = await (await started.Value).NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(TimeoutMilliseconds);
         return context;
     }
 

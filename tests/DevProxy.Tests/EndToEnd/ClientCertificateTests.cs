@@ -6,8 +6,8 @@ using DevProxy.Tests.Forwarding;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// An upstream that lets in only who shows a certificate. Node.js refuses as OpenSSL does: over TLS 1.3 after the handshake, when the
-/// request is already on its way.
+/// An upstream that requires a client certificate. Node.js refuses as OpenSSL does: over TLS 1.3 after the handshake, when the request is
+/// already on its way.
 /// </summary>
 public sealed class ClientCertificateTests(NpmPackages packages)
 {
@@ -48,7 +48,7 @@ public sealed class ClientCertificateTests(NpmPackages packages)
         using var body = new ByteArrayContent(new byte[100_000]);
         var (status, error) = await Ask.FailingAsync(proxy, body);
 
-        // The server closes with the body unread: its reset may overtake the alert, which nobody has seen then.
+        // The server closes with the body unread: its reset may overtake the alert, which is lost then.
         Assert.Equal(502, status);
         Assert.Contains(error.Type, new[] { "tls_alert_received", "connection_terminated" });
     }

@@ -104,7 +104,7 @@ public sealed class CorporateProxyTests : IAsyncLifetime
         );
         using var answer = await Client.GetAsync(proxy.Url, Cancellation);
 
-        // Without the proxy there is no way to any of these names and addresses.
+        // Without the proxy none of these names and addresses can be reached.
         Assert.Equal(isDirect ? 0 : 1, corporate.Requests.Count());
         Assert.Equal(!isDirect, answer.IsSuccessStatusCode);
         Assert.NotEqual("proxy_configuration_error", proxy.Exchange().Error?.Type);

@@ -14,7 +14,7 @@ public sealed class CrossOriginTests(Chromium chromium)
     public async Task A_PUT_with_Authorization_to_an_API_without_CORS_fails_directly_and_succeeds_through_DevProxy()
     {
         await using var api = await ApiWithoutCors.StartAsync();
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
         await using var page = await PlainPage.OpenAsync(chromium);
 
         var direct = await Fetching.FromAsync(page.Page, $"{api.Url}/api/data", Put);

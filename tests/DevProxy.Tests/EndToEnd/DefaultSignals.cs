@@ -17,14 +17,14 @@ internal static class DefaultSignals
         ?? []
     );
 
-    /// <summary>What to start in the place of a program.</summary>
+    /// <summary>What to start instead of a program.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Of(string program, params IEnumerable<string> arguments)
     {
         string[] words = [.. Reset.Value, InPath(program), .. arguments];
         return (words[0], words[1..]);
     }
 
-    // As of this process: what is started may have another PATH.
+    // Found by this process's PATH, because the program that is started may get another one.
     private static string InPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)

@@ -15,7 +15,7 @@ namespace DevProxy.Tests.EndToEnd;
 internal abstract partial class DevProxyRun : IAsyncDisposable
 {
     // Far longer than anything takes, so that a test that waits in vain says what it saw.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentQueue<string> _out = new();
     private readonly ConcurrentQueue<string> _error = new();
@@ -58,7 +58,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var isOver = Ended.IsCompleted || waited.Elapsed > Patience;
+            var isOver = Ended.IsCompleted || waited.Elapsed > WaitTimeout;
             if (_out.Concat(_error).Select(line => expression.Match(line)).FirstOrDefault(match => match.Success) is { } found)
                 return found;
             Assert.False(isOver, $"There is no line like {expression}:\n{Output}");
@@ -75,7 +75,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         (await LineAsync(new Regex($"^.*{Regex.Escape(text)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public Task<int> ExitCodeAsync() => Ended.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task<int> ExitCodeAsync() => Ended.WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
 
     /// <summary>Ends it in order, as <c>kill</c> does; its exit code.</summary>
     public abstract Task<int> EndAsync();
@@ -149,7 +149,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
             await _end.CancelAsync();
             try
             {
-                await Ended.WaitAsync(Patience);
+                await Ended.WaitAsync(WaitTimeout);
             }
             catch (OperationCanceledException)
             {

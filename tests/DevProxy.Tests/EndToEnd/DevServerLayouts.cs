@@ -1,6 +1,6 @@
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>What holds of a page, its API and DevProxy with any dev server.</summary>
+/// <summary>What holds for a page, its API and DevProxy with any dev server.</summary>
 /// <param name="chromium">The browser.</param>
 /// <param name="start">Starts the dev server, whose own proxy sends <c>/api</c> to a URL; null for no proxy.</param>
 internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<NodeServer>> start)
@@ -10,7 +10,7 @@ internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<Nod
     {
         await using var devServer = await start(null);
         await using var api = await ApiWithoutCors.StartAsync();
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}", $"/={devServer.Origin}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}", $"/={devServer.Origin}");
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await page.ShowsAsync("as it was", "kettle");
@@ -19,7 +19,7 @@ internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<Nod
         Assert.Empty(page.Errors);
     }
 
-    /// <summary>DevProxy behind the dev server's own proxy: it takes the API, and says how it stands.</summary>
+    /// <summary>DevProxy behind the dev server's own proxy: it forwards the API's calls, and tells that it stands there.</summary>
     public async Task ProveBehindAsync()
     {
         using var folder = new TemporaryFolder();

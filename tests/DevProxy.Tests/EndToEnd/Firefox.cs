@@ -36,7 +36,7 @@ public sealed class Firefox : IAsyncDisposable
     /// <summary>Two ports of this machine that it takes for servers of the public internet.</summary>
     public static (int Plain, int Tls) PublicPorts { get; } = (FreePort.Next(), FreePort.Next());
 
-    // Names that lead to this machine, which is the public internet where two ports are concerned, and a user who permits nothing.
+    // These names lead to this machine, two of its ports count as the public internet, and the user gives no permission.
     private static string Preferences =>
         string.Create(
             CultureInfo.InvariantCulture,

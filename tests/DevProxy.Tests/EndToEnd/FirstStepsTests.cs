@@ -1,6 +1,6 @@
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>What a person types first in a project of theirs, with the real executable.</summary>
+/// <summary>What a person types first in a project that has another tool's proxy settings.</summary>
 public sealed class FirstStepsTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class FirstStepsTests
             """{ "/api": { "target": "https://api.example.com/v2", "pathRewrite": { "^/api": "" }, "changeOrigin": true } }"""
         );
 
-        await using var run = DevProxyProcess.Start(folder.Path);
+        await using var run = DevProxyRun.Start(folder.Path);
         Assert.Equal(2, await run.ExitCodeAsync());
         Assert.Equal(["devproxy: no proxy.json here; found proxy.conf.json: devproxy proxy.conf.json, or devproxy init"], run.Error);
 

@@ -3,8 +3,8 @@ using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using DevProxy.Configuration;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using Microsoft.Playwright;
-using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd;
 
@@ -43,9 +43,9 @@ internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
         await submit(server);
 
         var config = Configs.Of(Routes.To("/", server) with { ChangeOrigin = Host });
-        await using var proxy = Https ? await Proxy.StartHttpsAsync(config) : await Proxy.StartAsync(config);
+        await using var proxy = Https ? await RunningProxy.StartHttpsAsync(config) : await RunningProxy.StartAsync(config);
         await using var tunnel = HasTunnel
-            ? await Proxy.StartHttpsAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{proxy.Port}")))
+            ? await RunningProxy.StartHttpsAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{proxy.Port}")))
             : null;
         var origin = $"http{(Https || HasTunnel ? "s" : "")}://localhost:{(tunnel ?? proxy).Port}";
         await submit(origin);

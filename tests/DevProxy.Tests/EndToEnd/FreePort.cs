@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>
 /// A port for a program that cannot choose one itself. It is below those that any system gives to whoever asks for no port in particular
 /// (from 32768 on Linux, from 49152 elsewhere), and given once: until the program listens, nobody else takes it. The next ones are not
-/// given: an inspector listens beside its proxy.
+/// given: an inspector listens on the port after its proxy's.
 /// </summary>
 internal static class FreePort
 {

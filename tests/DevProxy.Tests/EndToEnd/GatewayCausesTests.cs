@@ -6,7 +6,7 @@ using DevProxy.Tests.EndToEnd.Servers;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// What real gateways answer in the place of the application: HAProxy, Varnish and Caddy, before an application that does CORS, one that is
+/// What real gateways answer instead of the application: HAProxy, Varnish and Caddy, before an application that does CORS, one that is
 /// not there, one that is silent and one that hangs up. Only <c>tests/run.sh --servers</c> runs them; AnotherLayerTests has their bytes.
 /// </summary>
 public sealed class GatewayCausesTests
@@ -30,7 +30,7 @@ public sealed class GatewayCausesTests
             "HAProxy answered"
         ),
         ["a server that hangs up"] = new(
-            "retries 0\nserver one 127.0.0.1:RUDE",
+            "retries 0\nserver one 127.0.0.1:HANGUP",
             "",
             "acao-missing",
             "answered-by-another-layer",
@@ -109,7 +109,7 @@ public sealed class GatewayCausesTests
             "Caddy answered"
         ),
         ["an upstream that hangs up"] = new(
-            "reverse_proxy 127.0.0.1:RUDE",
+            "reverse_proxy 127.0.0.1:HANGUP",
             "",
             "acao-missing",
             "answered-by-another-layer",
@@ -188,7 +188,7 @@ public sealed class GatewayCausesTests
             return Task.CompletedTask;
         });
         await using var silent = RawUpstream.Start(static (stream, cancellation) => stream.CopyToAsync(Stream.Null, cancellation));
-        await using var rude = RawUpstream.Start(
+        await using var hangingUp = RawUpstream.Start(
             static async (stream, cancellation) => await RawUpstream.ReadHeadAsync(stream, cancellation)
         );
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
@@ -198,7 +198,7 @@ public sealed class GatewayCausesTests
                 .Replace("OUTER", Number(port), StringComparison.Ordinal)
                 .Replace("INNER", Number(new Uri(inner.Url).Port), StringComparison.Ordinal)
                 .Replace("SILENT", Number(silent.Port), StringComparison.Ordinal)
-                .Replace("RUDE", Number(rude.Port), StringComparison.Ordinal)
+                .Replace("HANGUP", Number(hangingUp.Port), StringComparison.Ordinal)
                 .Replace("CLOSED", Number(RawUpstream.ClosedPort()), StringComparison.Ordinal)
         );
         await using var running = await BackendProcess.StartAsync(

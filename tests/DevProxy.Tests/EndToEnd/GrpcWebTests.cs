@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Pipeline;
 using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,7 +38,7 @@ public sealed class GrpcWebTests
             },
             protocols
         );
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/shop.Orders/Watch")
         {
             Content = new ByteArrayContent(Frame(Message, "ask")),
@@ -75,7 +76,7 @@ public sealed class GrpcWebTests
                 await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
             }
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync("POST", "/shop.Orders/Get", Page);
         await answer.Content.ReadAsByteArrayAsync(Cancellation);
 
@@ -96,7 +97,7 @@ public sealed class GrpcWebTests
                 return Task.CompletedTask;
             }
         );
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
 
         using var preflight = await proxy.SendAsync(
             "OPTIONS",

@@ -7,7 +7,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// </summary>
 internal sealed class NodeScript : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
@@ -34,7 +34,7 @@ internal sealed class NodeScript : IAsyncDisposable
         try
         {
             if (
-                await Task.WhenAny(script._ready.Task, script._run).WaitAsync(Patience, TestContext.Current.CancellationToken)
+                await Task.WhenAny(script._ready.Task, script._run).WaitAsync(StartTimeout, TestContext.Current.CancellationToken)
                 == script._run
             )
                 throw new InvalidOperationException(string.Join('\n', script._complaints));

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>A real dev server of Node.js over a copy of an app of <c>tests/web</c>, which a test may edit.</summary>
 internal sealed class NodeServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _end = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("devproxy-web-");
@@ -37,7 +37,7 @@ internal sealed class NodeServer : IAsyncDisposable
         server._run = server.RunAsync(arguments, ready, apiProxy);
         try
         {
-            if (await Task.WhenAny(server._ready.Task, server._run).WaitAsync(Patience, cancellation) == server._run)
+            if (await Task.WhenAny(server._ready.Task, server._run).WaitAsync(StartTimeout, cancellation) == server._run)
                 await server._run;
             return server;
         }

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <summary>Processes that a test did not start itself, and which have to end.</summary>
 internal static class OtherProcesses
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until none of them runs.</summary>
     public static Task GoneAsync(ProcessTree processes) => GoneAsync([.. processes.Running]);
@@ -19,13 +19,13 @@ internal static class OtherProcesses
         {
             while (Runs(id))
             {
-                Assert.True(waited.Elapsed < Patience, $"{id} still runs: {CommandOf(id)}");
+                Assert.True(waited.Elapsed < ExitTimeout, $"{id} still runs: {CommandOf(id)}");
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             }
         }
     }
 
-    // What has ended and whom nobody has asked for its exit code (an init that reaps late) is gone, too.
+    // A zombie, which has ended and whose parent has not read its exit code yet, counts as gone.
     public static bool Runs(int id)
     {
         try

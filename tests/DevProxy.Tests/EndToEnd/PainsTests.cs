@@ -3,12 +3,14 @@ using System.Net.WebSockets;
 using System.Text;
 using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
+using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// What people complain of in other proxies, by the words in which they do (docs/pains.md has all of it, and where the rest is tested).
+/// What people complain of in other proxies, in their words (docs/pains.md has all complaints, and where the rest is tested).
 /// </summary>
 public sealed class PainsTests
 {
@@ -25,9 +27,7 @@ public sealed class PainsTests
             context => context.Response.WriteAsync("here"),
             IPAddress.Parse(onlyAddress)
         );
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
-            Configs.Of(Forwarding.Routes.To("/", $"http://localhost:{upstream.Port}"))
-        );
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", $"http://localhost:{upstream.Port}")));
 
         Assert.Equal("here", await proxy.Client.GetStringAsync("/", Cancellation));
     }
@@ -40,7 +40,7 @@ public sealed class PainsTests
             context.Response.Headers.AccessControlAllowOrigin = new(["*", "http://localhost:3000"]);
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync("GET", "/", Page);
 
         Assert.Equal(["http://localhost:3000"], answer.Headers.GetValues("Access-Control-Allow-Origin"));
@@ -57,7 +57,7 @@ public sealed class PainsTests
             context.Response.StatusCode = context.Request.Headers.ContainsKey("Authorization") ? 200 : 401;
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync(
             "OPTIONS",
             "/",
@@ -77,9 +77,7 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => GreetAsync(context, "dev server"));
         await using var api = await TestUpstream.StartAsync(context => GreetAsync(context, "API"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
-            Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/api", api.Url))
-        );
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", devServer.Url), Routes.To("/api", api.Url)));
 
         Assert.Equal("dev server", await GreetingAsync(proxy.Port, "/?token=hmr"));
         Assert.Equal("dev server", await GreetingAsync(proxy.Port, "/apihmr"));
@@ -91,9 +89,7 @@ public sealed class PainsTests
     {
         await using var devServer = await TestUpstream.StartAsync(context => context.Response.WriteAsync("page"));
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("signed in"));
-        await using var proxy = await Pipeline.RunningProxy.StartAsync(
-            Configs.Of(Forwarding.Routes.To("/", devServer.Url), Forwarding.Routes.To("/auth", api.Url))
-        );
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", devServer.Url), Routes.To("/auth", api.Url)));
         using var answer = await proxy.SendAsync(
             "GET",
             "/auth/callback?code=1",
@@ -118,7 +114,7 @@ public sealed class PainsTests
             context.Response.Headers.AccessControlMaxAge = maxAge;
             return Task.CompletedTask;
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(
+        await using var proxy = await RunningProxy.ToAsync(
             upstream,
             Configs.Policy,
             route => isRemoved ? route with { ResponseHeaders = [new("Access-Control-Max-Age", null)] } : route
@@ -146,7 +142,7 @@ public sealed class PainsTests
             context.Response.ContentType = "application/json";
             return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
         });
-        await using var proxy = await Pipeline.RunningProxy.ToAsync(upstream, Configs.Policy);
+        await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy);
         using var answer = await proxy.SendAsync("GET", "/", Page, "Accept-Encoding: gzip, br, zstd");
 
         Assert.Equal(bytes, await answer.Content.ReadAsByteArrayAsync(Cancellation));

@@ -7,13 +7,13 @@ using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>The causes that the backends' own tests do not bring about, each by a real server that is set up so.</summary>
+/// <summary>The causes that the tests of the backends do not produce, each from a real server that is set up to produce it.</summary>
 public sealed class RealCausesTests
 {
     private const string Page = "http://localhost:5173";
     private const string Post = "-X POST -H Content-Type:application/json --send";
 
-    // What answers preflights alone, as applications behind nginx often do.
+    // Answers preflights only, as applications behind nginx often do.
     private const string Preflight =
         "if ($request_method = OPTIONS) { add_header Access-Control-Allow-Origin $http_origin; "
         + "add_header Access-Control-Allow-Headers content-type; return 204; }";

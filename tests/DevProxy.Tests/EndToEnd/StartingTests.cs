@@ -43,7 +43,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
         await Assertions.Expect(page.Page).ToHaveTitleAsync("Waiting for npm run dev");
         await Assertions.Expect(page.Page.Locator("[role=status]")).ToContainTextAsync($"nothing is listening at {target} yet");
         await Assertions.Expect(page.Page.Locator("html")).ToHaveCSSAsync("color-scheme", "light dark");
-        await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again in vain.
+        await page.Page.WaitForResponseAsync(response => response.Status == 502); // It has tried again, and failed again.
         _folder.Write("go", "");
 
         await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("The app at /shop?x=1");
@@ -56,7 +56,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     public async Task Without_a_companion_the_page_waits_for_the_address()
     {
         var target = Prepare();
-        await using var proxy = await RunningProxy.StartAsync($"/={target}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={target}");
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await Assertions.Expect(page.Page).ToHaveTitleAsync($"Waiting for {target}");
@@ -85,7 +85,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
     private static async Task IsGoneAsync(Uri url)
     {
         using var client = new HttpClient();
-        var patience = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         while (true)
         {
             try
@@ -97,7 +97,7 @@ public sealed class StartingTests(Chromium chromium) : IDisposable
                 return;
             }
 
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), $"{url} still answers");
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"{url} still answers");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

@@ -12,5 +12,5 @@ public sealed class ViteTests(Chromium chromium, NpmPackages packages)
     public Task A_page_behind_DevProxy_calls_its_API_same_origin_and_is_updated_as_it_is_edited() => _layouts.ProveFrontAsync();
 
     [Fact]
-    public Task Behind_its_own_proxy_DevProxy_takes_the_API_and_says_how_it_stands() => _layouts.ProveBehindAsync();
+    public Task Behind_its_own_proxy_DevProxy_forwards_the_API_and_tells_the_layout() => _layouts.ProveBehindAsync();
 }

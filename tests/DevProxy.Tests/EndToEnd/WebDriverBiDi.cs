@@ -9,7 +9,7 @@ namespace DevProxy.Tests.EndToEnd;
 /// <param name="take">Takes the method and the parameters of each event.</param>
 internal sealed class WebDriverBiDi(Action<string, JsonNode> take) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _asked = [];
     private readonly CancellationTokenSource _end = new();
@@ -50,7 +50,7 @@ internal sealed class WebDriverBiDi(Action<string, JsonNode> take) : IAsyncDispo
             _sending.Release();
         }
 
-        return await asked.Task.WaitAsync(Patience, _end.Token);
+        return await asked.Task.WaitAsync(CommandTimeout, _end.Token);
     }
 
     public async ValueTask DisposeAsync()

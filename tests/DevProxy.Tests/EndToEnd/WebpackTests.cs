@@ -1,6 +1,6 @@
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>webpack-dev-server, with DevProxy in front of it and behind its own proxy.</summary>
+/// <summary>DevProxy behind the own proxy of webpack-dev-server. In front of it, DevServerRecipesTests has it.</summary>
 public sealed class WebpackTests(Chromium chromium, NpmPackages packages)
 {
     private readonly DevServerLayouts _layouts = new(
@@ -9,8 +9,5 @@ public sealed class WebpackTests(Chromium chromium, NpmPackages packages)
     );
 
     [Fact]
-    public Task A_page_behind_DevProxy_calls_its_API_same_origin_and_is_updated_as_it_is_edited() => _layouts.ProveFrontAsync();
-
-    [Fact]
-    public Task Behind_its_own_proxy_DevProxy_takes_the_API_and_says_how_it_stands() => _layouts.ProveBehindAsync();
+    public Task Behind_its_own_proxy_DevProxy_forwards_the_API_and_tells_the_layout() => _layouts.ProveBehindAsync();
 }

@@ -6,15 +6,15 @@ using DevProxy.Tests.Pipeline;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Forms, fetches and WebSockets that work straight at the server were refused behind DevProxy: frameworks look for their own address in
-/// different headers, and those disagreed. Each layout is asked straight and through DevProxy, and what a rule accepts there it has to
-/// accept here.
+/// Forms, fetches and WebSockets that the server accepts directly were refused behind DevProxy: frameworks look for their own address in
+/// different headers, and those disagreed. Each request is sent to the server directly and through DevProxy; a rule that accepts the first
+/// has to accept the second.
 /// </summary>
 public sealed class AddressOfThePageTests
 {
     private const string Tunnel = "abc.tunnel.example";
 
-    // {host} is the address of whoever is asked, {scheme} what it is asked over.
+    // {host} and {scheme} are those of the URL that the request goes to: the server's, or DevProxy's.
     private const string Page = "Host: {host}|Origin: {scheme}://{host}|Referer: {scheme}://{host}/new";
     private const string Kept = $"Host: {Tunnel}|Origin: https://{Tunnel}|Referer: https://{Tunnel}/new";
     private const string Rewritten = $"Host: {{host}}|Origin: https://{Tunnel}|Referer: https://{Tunnel}/new";
@@ -113,7 +113,7 @@ public sealed class AddressOfThePageTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task What_is_accepted_straight_is_accepted_through_DevProxy(bool https, bool secureTarget)
+    public async Task What_the_server_accepts_directly_it_accepts_through_DevProxy(bool https, bool secureTarget)
     {
         await using var upstream = SeenHeads.Start(secureTarget);
         await using var proxy = await StartAsync(upstream, https, [.. Layouts.Values]);
@@ -127,18 +127,18 @@ public sealed class AddressOfThePageTests
             foreach (var (kind, ask) in Asks)
             {
                 var path = ask.Replace(" /", $" /{at}/", StringComparison.Ordinal);
-                var straight = await upstream.AskAsync(upstream.Port, layout.Text(path, upstream.Port, secureTarget), secureTarget);
+                var direct = await upstream.AskAsync(upstream.Port, layout.Text(path, upstream.Port, secureTarget), secureTarget);
                 var through = await upstream.AskAsync(proxy.Port, layout.Text(path, proxy.Port, https), https);
-                Assert.NotNull(straight);
+                Assert.NotNull(direct);
                 foreach (var (rule, accepts) in Rules)
                 {
-                    // Whether https is required is no question of a WebSocket that is refused because of its origin. Where the browser says
-                    // same-origin, rule A holds anyhow.
+                    // A WebSocket that is refused because of its origin says nothing about rule F. Where the browser says same-origin, rule
+                    // A has to hold even if the server refuses the request directly.
                     var isDue =
-                        (accepts(straight, scheme) && (through is not null || rule[0] != 'F'))
-                        || (rule[0] == 'A' && straight["Sec-Fetch-Site"] is not null);
+                        (accepts(direct, scheme) && (through is not null || rule[0] != 'F'))
+                        || (rule[0] == 'A' && direct["Sec-Fetch-Site"] is not null);
                     if (isDue && (through is null || !accepts(through, scheme)))
-                        wrong.Add($"{name}, {kind}, {rule}:\n{straight.Text}\nbecame\n{through?.Text ?? "nothing"}");
+                        wrong.Add($"{name}, {kind}, {rule}:\n{direct.Text}\nbecame\n{through?.Text ?? "nothing"}");
                 }
             }
         }
@@ -151,7 +151,7 @@ public sealed class AddressOfThePageTests
     [InlineData(true, "same-site", "http://localhost:5173")]
     [InlineData(false, "cross-site", "http://127.0.0.1:5173")]
     [InlineData(false, null, "http://localhost:5173")]
-    public async Task A_page_on_another_loopback_port_passes_for_the_servers_own_where_the_route_says_so(
+    public async Task A_page_on_another_loopback_port_counts_as_the_servers_own_where_the_route_says_so(
         bool changeOrigin,
         string? site,
         string page
@@ -174,7 +174,7 @@ public sealed class AddressOfThePageTests
     }
 
     [Fact]
-    public async Task A_page_that_the_route_does_not_allow_keeps_the_sign_that_it_is_another()
+    public async Task A_page_that_the_route_does_not_allow_stays_cross_site()
     {
         await using var upstream = SeenHeads.Start(secure: false);
         var layout = new Layout
@@ -190,7 +190,7 @@ public sealed class AddressOfThePageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Where_Origin_stays_so_does_the_rest(bool never)
+    public async Task Where_Origin_stays_Referer_Host_and_Sec_Fetch_Site_stay_too(bool never)
     {
         await using var upstream = SeenHeads.Start(secure: false);
         var layout = new Layout
@@ -224,7 +224,7 @@ public sealed class AddressOfThePageTests
     }
 
     [Fact]
-    public async Task Over_HTTP2_it_is_the_same()
+    public async Task A_form_over_HTTP2_is_accepted_too()
     {
         await using var upstream = SeenHeads.Start(secure: false);
         await using var proxy = await StartAsync(upstream, https: true, new Layout());

@@ -1,7 +1,7 @@
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A tunnel, a gateway or a load balancer answered in the application's place, and the application's CORS settings were blamed.
+/// A tunnel, a gateway or a load balancer answered instead of the application, and the application's CORS settings were blamed.
 /// </summary>
 public sealed class AnotherLayerTests
 {
@@ -84,7 +84,7 @@ public sealed class AnotherLayerTests
         "Heroku",
         "H10"
     )]
-    public async Task Who_answered_is_named_with_its_own_fix(string answer, string name, string fix)
+    public async Task The_layer_that_answered_is_named_with_its_own_fix(string answer, string name, string fix)
     {
         var report = new PublicReport("GET http://api.example.org/surveys -H Authorization:Bearer.x", Page, Passed, answer);
 
@@ -122,7 +122,7 @@ public sealed class AnotherLayerTests
     [InlineData("200; Content-Type: text/html | <script src=\"/_Incapsula_Resource?SWJIYLWA=1\"></script>")]
     [InlineData("200; Content-Type: text/html | <script src=\"//client.perimeterx.net/PX1/main.min.js\"></script>")]
     [InlineData("200; Content-Type: text/html | <p>We protect you with Fortinet.</p>")]
-    public async Task Whoever_is_only_spoken_of_has_not_answered(string answer)
+    public async Task A_layer_that_the_body_only_mentions_has_not_answered(string answer)
     {
         var told = await new PublicReport("GET http://api.example.org/vendors", Page, answer).CheckAsync();
 
@@ -132,7 +132,7 @@ public sealed class AnotherLayerTests
     }
 
     [Fact]
-    public async Task A_page_where_JSON_was_asked_for_is_not_the_API_s()
+    public async Task An_HTML_page_where_JSON_was_asked_for_is_not_the_APIs()
     {
         var report = new PublicReport(
             "GET http://api.example.org/items -H Accept:application/json",
@@ -149,7 +149,7 @@ public sealed class AnotherLayerTests
     }
 
     [Fact]
-    public async Task A_gateway_that_answers_preflights_has_the_list()
+    public async Task Where_a_gateway_answers_preflights_the_list_is_changed_there()
     {
         var told = await new PublicReport(
             "POST http://api.example.org/fn -H Authorization:x -H Content-Type:application/json -H X-Trace-Id:1 -H X-User-Id:2",
@@ -167,7 +167,7 @@ public sealed class AnotherLayerTests
     }
 
     [Fact]
-    public async Task Without_a_preflight_too_the_load_balancers_error_page_is_its_own()
+    public async Task The_load_balancers_error_page_is_recognised_without_a_preflight_too()
     {
         var told = await new PublicReport(
             "GET http://api.example.org/transactions -H Accept:text/event-stream",

@@ -29,7 +29,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             context.Response.Headers.Location = Written(location);
             return Task.CompletedTask;
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
         proxyPort = new Uri(proxy.Url).Port;
 
         foreach (var site in new[] { null, "same-origin" })
@@ -48,14 +48,14 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
     [Theory]
     [InlineData("Referer", "http://localhost:5173/", "same-site")] // The page calls DevProxy itself.
     [InlineData("X-Forwarded-Host", "localhost:5173", "same-origin")] // The dev server says what was called.
-    public async Task Elsewhere_a_redirect_names_what_the_browser_called(string header, string value, string site)
+    public async Task A_redirect_names_the_address_that_the_browser_called(string header, string value, string site)
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {
             context.Response.Redirect($"http://{context.Request.Host}/login");
             return Task.CompletedTask;
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
 
         using var answer = await AskAsync(proxy.Url + "/api/go", (header, value), ("Sec-Fetch-Site", site));
 
@@ -69,7 +69,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
     [InlineData("text/event-stream", "same-origin", "no-cache, no-transform", "no-cache, no-transform")]
     [InlineData("text/event-stream", "same-site", "no-cache", "no-cache")]
     [InlineData("application/json", "same-origin", "no-cache", "no-cache")]
-    public async Task Events_that_pass_another_dev_server_are_not_to_be_compressed(string type, string site, string? sent, string? expected)
+    public async Task Events_that_pass_another_dev_server_ask_not_to_be_compressed(string type, string site, string? sent, string? expected)
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {
@@ -77,7 +77,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             context.Response.Headers.CacheControl = sent;
             return context.Response.WriteAsync("data: 1\n\n");
         });
-        await using var proxy = await RunningProxy.StartAsync($"/api={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/api={api.Url}");
 
         using var answer = await AskAsync(proxy.Url + "/api/events", ("Referer", "http://localhost:8080/"), ("Sec-Fetch-Site", site));
 
@@ -100,7 +100,7 @@ public sealed class BehindDevServerTests(Chromium chromium, NpmPackages packages
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
         });
-        await using var proxy = await RunningProxy.StartAsync($"/={api.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={api.Url}");
         await using var webpack = await WebpackServer.StartAsync(packages, Cancellation, proxy.Url);
         await using var page = await AppPage.OpenAsync(chromium, webpack.Origin);
         await page.ShowsAsync("as it was", "kettle");

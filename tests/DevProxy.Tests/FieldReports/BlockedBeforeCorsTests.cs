@@ -3,7 +3,7 @@ using DevProxy.Cors;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Mixed content and local network access were remarks beside the verdict "allowed".</summary>
+/// <summary>Mixed content and local network access were only remarks, and the verdict was "allowed".</summary>
 public sealed class BlockedBeforeCorsTests
 {
     private const string Allow = "200; Access-Control-Allow-Origin: *";
@@ -73,7 +73,14 @@ public sealed class BlockedBeforeCorsTests
     [InlineData("http://192.168.1.5", "http://192.168.1.20/x", "allowed", null, null, true)]
     [InlineData("http://app.test", "http://192.168.1.20/x", "allowed", null, null, true)]
     [InlineData("chrome-extension://abcdefghijklmnopabcdefghijklmnop", "http://192.168.1.20/x", "allowed", null, null, true)]
-    public async Task It_is_never_allowed(string page, string url, string outcome, string? code, string? line, bool isAsked)
+    public async Task What_a_browser_stops_before_CORS_is_not_allowed(
+        string page,
+        string url,
+        string outcome,
+        string? code,
+        string? line,
+        bool isAsked
+    )
     {
         var told = await new PublicReport("GET " + url, page, Allow).CheckAsync();
 
@@ -161,7 +168,7 @@ public sealed class BlockedBeforeCorsTests
     [InlineData("https://public.example.com", "http://192.168.1.20/x", "null", "conditional", "local-network-access")]
     [InlineData("https://public.example.com", "http://api.example.org/x", "\"net::ERR_CONNECTION_REFUSED\"", "not-applicable", null)]
     [InlineData("http://localhost:3000", "http://localhost:8080/x", "\"net::ERR_BLOCKED_BY_CLIENT\"", "not-applicable", null)]
-    public async Task A_file_of_a_browser_shows_it(string page, string url, string error, string outcome, string? code)
+    public async Task A_browsers_HAR_file_shows_it(string page, string url, string error, string outcome, string? code)
     {
         using var run = new Cli.CommandRun();
         run.Write(

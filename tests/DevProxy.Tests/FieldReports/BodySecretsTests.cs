@@ -62,11 +62,11 @@ public sealed class BodySecretsTests
     [InlineData("user%5Bpassword%5D=x&auth.token=y", "user%5Bpassword%5D=***&auth.token=***")]
     [InlineData("a=1;b&token=x;y", "a=1;b&token=***")]
     [InlineData("return=%2Fcb%3Ftoken%3Dx&z=1", "return=%2Fcb%3Ftoken%3D***&z=1")]
-    public void Fields_of_forms_likewise(string form, string masked) =>
+    public void Form_fields_that_are_named_like_secrets_are_masked(string form, string masked) =>
         Assert.Equal(masked, Shown(form, "application/x-www-form-urlencoded; charset=UTF-8"));
 
     [Fact]
-    public void And_parts_of_multipart_bodies_also_where_a_file_makes_them_binary()
+    public void Parts_of_multipart_bodies_are_masked_even_where_a_file_makes_them_binary()
     {
         var body =
             "--b\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nann\r\n--b\r\nContent-Disposition: form-data; "
@@ -118,7 +118,7 @@ public sealed class BodySecretsTests
         Assert.Equal(masked, _redaction.Message(new BodyPart(text.Length, "", text, null, false)).Text);
 
     [Fact]
-    public void Masking_never_throws_and_is_the_same_when_done_twice() =>
+    public void Masking_never_throws_even_on_masked_text() =>
         Prop.ForAll<NonNull<string>, int>(
                 (text, seed) =>
                 {

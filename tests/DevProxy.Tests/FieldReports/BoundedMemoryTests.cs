@@ -2,6 +2,7 @@ using System.Globalization;
 using DevProxy.Cors;
 using DevProxy.Routing;
 using DevProxy.Terminal;
+using DevProxy.Tests.Forwarding;
 using DevProxy.Tests.Terminal;
 using DevProxy.Traffic;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +18,7 @@ public sealed class BoundedMemoryTests
     private const string Long = "https://api.example.com/";
 
     [Fact]
-    public void Blocks_that_were_printed()
+    public void Printed_blocks_are_forgotten_after_many_others()
     {
         var memory = new PrintedBlocks();
         var first = Records.Preflight(Records.Bare, Records.Open);
@@ -31,7 +32,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void Pages_that_wait_for_a_server()
+    public void Pages_that_wait_for_a_server_are_forgotten_after_many_others()
     {
         var memory = new FailedReloads();
         var page = Records.Plain("/", requestHeaders: "Sec-Fetch-Mode: navigate") with { Error = Records.Refused };
@@ -45,7 +46,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void Streams_whose_end_was_lost()
+    public void Streams_whose_end_was_lost_are_forgotten_after_many_others()
     {
         using var store = new LiveTraffic(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
@@ -67,7 +68,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void Preflights_with_endless_names()
+    public void Preflights_with_very_long_lists_of_names_are_bounded_by_their_size()
     {
         var ledger = new PreflightLedger();
         for (var id = 1; id <= 100; id++)
@@ -80,7 +81,7 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void Routes_of_all_configurations_that_there_were()
+    public void Routes_of_earlier_configurations_are_forgotten()
     {
         var memory = new RouteMemory();
         var context = new JudgingContext(Long, Records.Page, "GET", [], CredentialsMode.Unknown);
@@ -95,16 +96,16 @@ public sealed class BoundedMemoryTests
     }
 
     [Fact]
-    public void Cookies_of_an_upstream_that_makes_up_names()
+    public void Cookies_of_an_upstream_that_invents_names_are_forgotten()
     {
-        var cookies = new DevProxy.Forwarding.ForeignCookies(DevProxy.Tests.Forwarding.Routes.To("/", "https://api.example.com").Target!);
+        var cookies = new DevProxy.Forwarding.ForeignCookies(Routes.To("/", "https://api.example.com").Target!);
         cookies.Own(Enumerable.Range(0, 2000).Select(static i => Numbered(i) + "=1"));
 
         Assert.Contains(": n1999.", cookies.Remark("n0=1; n1999=1", "localhost", "/")!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Events_that_nobody_reads()
+    public async Task Events_that_nobody_reads_are_dropped_and_counted()
     {
         using var store = new LiveTraffic(new StoreBounds(10, 0, 1_000_000), new Redaction([]), TimeProvider.System);
         using var subscription = store.Subscribe(capacity: 100);

@@ -66,7 +66,7 @@ public sealed class BrokenHarTests
     }
 
     [Fact]
-    public void What_is_no_character_is_shown_as_the_sign_for_it()
+    public void Half_of_a_surrogate_pair_is_shown_as_the_replacement_character()
     {
         using var stream = new MemoryStream(Har("x", @"""a\ud83d b\ude00 \ud83d\ude00 \\ud83d"""));
 
@@ -74,7 +74,7 @@ public sealed class BrokenHarTests
     }
 
     [Fact]
-    public async Task Too_deep_a_nesting_is_told()
+    public async Task A_file_that_is_nested_too_deep_is_refused_with_the_limit()
     {
         var har = Har("x", $"\"x\", \"_deep\": {Nested(5000)}");
         await using var inspector = await RunningInspector.StartAsync();

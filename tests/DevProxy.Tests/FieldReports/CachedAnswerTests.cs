@@ -20,7 +20,7 @@ public sealed class CachedAnswerTests
     [InlineData("X-Vercel-Cache: HIT")]
     [InlineData("Cache-Status: \"Netlify Edge\"|; hit")]
     [InlineData("Age: 12")]
-    public async Task The_fix_is_the_cache_s_key_and_Vary(string marks)
+    public async Task The_fix_is_the_caches_key_and_Vary(string marks)
     {
         var lines = marks.Replace("|; ", ";", StringComparison.Ordinal);
         foreach (var allowed in new[] { Other + "; ", "" })

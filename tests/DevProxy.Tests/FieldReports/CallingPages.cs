@@ -36,7 +36,7 @@ public sealed class CallingPages : IAsyncLifetime
 
     private readonly ConcurrentDictionary<string, string> _reached = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ended = new();
-    private readonly List<RunningProxy> _proxies = [];
+    private readonly List<ProxyUnderTest> _proxies = [];
     private readonly List<Task> _following = [];
     private TestUpstream? _pages;
     private TestUpstream? _api;
@@ -190,7 +190,7 @@ public sealed class CallingPages : IAsyncLifetime
             }
             """
         );
-        var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Port: 0));
+        var proxy = await ProxyUnderTest.OfFileAsync(file, new ConfigOverrides(Port: 0));
         _proxies.Add(proxy);
         _following.Add(FollowAsync(proxy.Store.Subscribe(100_000)));
     }

@@ -27,7 +27,7 @@ public sealed partial class CalmLogTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_dev_server_that_is_awaited_is_one_line_and_its_polls_are_nobodys_traffic()
+    public async Task A_dev_server_that_is_awaited_is_one_line_and_polls_for_it_are_not_recorded()
     {
         var target = $"http://localhost:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         _folder.Write("wait.js", "setInterval(() => {}, 1000); console.log('compiling');");
@@ -71,10 +71,10 @@ public sealed partial class CalmLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_poll_says_when_there_is_something_to_be_seen_and_never_reaches_it()
+    public async Task A_poll_learns_when_the_server_listens_and_never_reaches_it()
     {
         await using var server = await TestUpstream.StartAsync(context => context.Response.WriteAsync("up"));
-        await using var proxy = await RunningProxy.StartAsync($"/={server.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={server.Url}");
 
         using var poll = await GetAsync(proxy.Url + "/shop", ("DevProxy-Waiting", "1"), ("Sec-Fetch-Site", "same-origin"));
 
@@ -91,7 +91,7 @@ public sealed partial class CalmLogTests : IDisposable
     public async Task Another_page_cannot_ask_what_listens(string header, string value)
     {
         await using var server = await TestUpstream.StartAsync(context => context.Response.WriteAsync("up"));
-        await using var proxy = await RunningProxy.StartAsync($"/={server.Url}");
+        await using var proxy = await ProxyUnderTest.StartAsync($"/={server.Url}");
 
         using var answer = await GetAsync(proxy.Url + "/shop", ("DevProxy-Waiting", "1"), (header, value));
 
@@ -101,7 +101,7 @@ public sealed partial class CalmLogTests : IDisposable
     [Fact]
     public void Preflights_of_one_rule_are_one_block_and_a_count()
     {
-        var config = Terminal.Routes.Of("/api=https://api.example.com");
+        var config = Configs.OfArguments("/api=https://api.example.com");
         using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);
@@ -145,12 +145,12 @@ public sealed partial class CalmLogTests : IDisposable
         );
 
     [Fact]
-    public void Where_the_API_is_all_there_is_ws_is_its_own() =>
+    public void A_socket_at_ws_is_told_where_the_API_is_the_only_route() =>
         Assert.Equal(Serilog.Events.LogEventLevel.Information, LevelOf("/ws", null, "/=http://localhost:9100"));
 
     private static Serilog.Events.LogEventLevel LevelOf(string path, string? subprotocol, params string[] routes)
     {
-        var config = Terminal.Routes.Of([.. routes]);
+        var config = Configs.OfArguments([.. routes]);
         using var store = new LiveTraffic(StoreBounds.Of(config.Inspector), new Redaction([]), TimeProvider.System);
         var events = new CollectedEvents();
         var log = new ExchangeLog(events.Logger, store, () => config, new ExchangeNotes(Records.Proxy, null), TimeProvider.System);

@@ -6,7 +6,7 @@ using DevProxy.Tests.EndToEnd.Servers;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary><c>devproxy check</c> of a server that accepts and never answers ran for ever.</summary>
+/// <summary><c>devproxy check</c> of a server that accepts and never answers did not end.</summary>
 public sealed class CheckThatNeverEndsTests : IDisposable
 {
     private const string Page = "http://localhost:3000";
@@ -65,7 +65,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_the_server_does_not_take_is_not_sent_for_ever()
+    public async Task A_body_that_the_server_does_not_read_is_given_up()
     {
         await using var server = RawUpstream.Start((_, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
 
@@ -92,7 +92,7 @@ public sealed class CheckThatNeverEndsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preflight_counts_and_so_does_where_a_redirect_leads()
+    public async Task The_timeout_holds_for_a_preflight_and_for_the_target_of_a_redirect()
     {
         await using var silent = RawUpstream.Start((_, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
         Assert.Equal(ExitCode.Unreachable, await RunAsync(silent.Url, "--timeout", "700", "-X", "PUT"));

@@ -20,7 +20,7 @@ public sealed class ClientThatHasItAllTests
     private static readonly ConfigKeys Keys = new([new Lingering()]);
 
     [Fact]
-    public async Task It_is_not_one_that_left()
+    public async Task A_client_that_has_the_whole_answer_has_not_disconnected_early()
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -57,7 +57,7 @@ public sealed class ClientThatHasItAllTests
         public async Task<ExchangeError?> PassAsync(
             HttpContext context,
             Exchange exchange,
-            Patience? patience,
+            HeadDeadline? deadline,
             Func<Task<ExchangeError?>> next
         )
         {

@@ -17,7 +17,7 @@ public sealed class ClockThatIsSetTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public void Nobody_has_waited_because_the_clock_was_set(int hours)
+    public void A_request_has_not_waited_because_the_clock_was_set(int hours)
     {
         var waiting = new PendingResponses(_time);
         waiting.Add(42, () => Records.Plain() with { StartedAt = _time.GetUtcNow(), Response = null });
@@ -43,7 +43,7 @@ public sealed class ClockThatIsSetTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_preflight_and_its_request_are_paired_over_it(int hours)
+    public async Task A_preflight_and_its_request_are_paired_although_the_clock_was_set_between_them(int hours)
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await RunningProxy.ToAsync(upstream, Configs.Policy, time: _time);

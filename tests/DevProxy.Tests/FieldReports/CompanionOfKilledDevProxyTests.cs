@@ -17,7 +17,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
     [Theory]
     [InlineData("")] // It goes at SIGTERM.
     [InlineData("trap '' TERM")]
-    public async Task It_ends_with_it_and_so_does_what_it_has_started(string stubborn)
+    public async Task The_companion_ends_with_DevProxy_and_so_does_what_it_has_started(string stubborn)
     {
         // As npm, the shell that it starts, and the dev server in there.
         _folder.WriteScript("server", $"{stubborn}\necho $$ >server.new; mv server.new server.pid\nwhile :; do sleep 0.1; done\n");
@@ -36,7 +36,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_watches_it_ends_with_it_and_goes_on_through_the_signals_of_a_terminal()
+    public async Task The_watchdog_ends_with_the_companion_and_survives_the_signals_of_a_terminal()
     {
         _folder.WriteScript("serve", "trap 'exit 9' INT\necho $$ >serve.new; mv serve.new serve.pid\nwhile :; do sleep 0.05; done\n");
         await using var devproxy = DevProxyProcess.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "./serve");
@@ -57,7 +57,7 @@ public sealed class CompanionOfKilledDevProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_stopped_ends_with_an_orderly_end_too()
+    public async Task A_stopped_process_is_ended_by_an_orderly_end_too()
     {
         _folder.WriteScript("server", "echo $$ >server.new; mv server.new server.pid\nkill -STOP $$\nwhile :; do sleep 0.1; done\n");
         _folder.WriteScript("serve", "trap 'exit 0' INT\n./server &\nwhile :; do sleep 0.05; done\n");

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
 /// A header that <c>Connection</c> names beside <c>close</c> was passed on: Kestrel puts <c>close</c> (or <c>keep-alive</c>, or
-/// <c>Upgrade</c>) alone in the place of the whole list.
+/// <c>Upgrade</c>) alone instead of the whole list.
 /// </summary>
 public sealed class ConnectionOptionsTests
 {
@@ -23,7 +23,7 @@ public sealed class ConnectionOptionsTests
     [InlineData("Connection: keep-alive, X-Foo, close")]
     [InlineData("Connection: Upgrade, X-Foo\r\nUpgrade: h2c")]
     [InlineData("Connection: , ,X-Foo,")]
-    public async Task What_it_names_is_not_passed_on_however_it_is_written(string connection)
+    public async Task A_header_that_Connection_names_is_not_passed_on_however_it_is_written(string connection)
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
@@ -66,7 +66,7 @@ public sealed class ConnectionOptionsTests
     [InlineData("connection: CLOSE\r\nCONNECTION: x-foo")]
     [InlineData("Connection: X-Foo\r\nConnection: close")]
     [InlineData("Connection: close ,\tX-FOO ")]
-    public async Task So_it_is_on_the_way_back(string connection)
+    public async Task A_response_header_that_Connection_names_is_not_passed_on_either(string connection)
     {
         await using var upstream = RecordingUpstream.Start(
             $"HTTP/1.1 200 OK\r\nX-Foo: 1\r\nX-Bar: 2\r\n{connection}\r\nContent-Length: 2\r\n\r\nok"

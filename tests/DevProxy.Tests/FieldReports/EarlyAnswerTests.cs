@@ -10,7 +10,7 @@ public sealed class EarlyAnswerTests
     [InlineData(7)]
     [InlineData(3000)]
     [InlineData(200_000)]
-    public async Task Is_an_answer_and_no_error(int length)
+    public async Task An_answer_before_the_end_of_the_request_is_no_error(int length)
     {
         await using var upstream = RawUpstream.Start(
             async (stream, cancellation) =>
@@ -49,7 +49,7 @@ public sealed class EarlyAnswerTests
             if (head.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal))
                 continue;
 
-            // It was not announced that the connection closes, so that it serves on.
+            // Nothing said that the connection closes, so it has to serve the next request.
             await client.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             Assert.StartsWith("HTTP/1.1 401", await client.ReadHeadAsync(), StringComparison.Ordinal);
             proxy.Exchange();

@@ -36,7 +36,7 @@ public sealed class FailedFirstTests
     [InlineData("Server: Kestrel", "UseCors before UseExceptionHandler")]
     [InlineData("X-Powered-By: PHP/8.2", "before anything can fail")]
     [InlineData("apigw-requestid: x", "DEFAULT_5XX")]
-    public async Task The_setting_that_makes_errors_pass_is_the_framework_s_own(string mark, string setting) =>
+    public async Task The_setting_that_makes_errors_pass_is_the_frameworks_own(string mark, string setting) =>
         Assert.Contains(
             setting,
             (

@@ -112,7 +112,7 @@ public sealed class FixInThePageTests
     }
 
     [Fact]
-    public async Task A_file_s_path_is_no_origin_and_null_is_named()
+    public async Task A_files_path_is_no_origin_and_null_is_named()
     {
         using var run = new Cli.CommandRun();
 

@@ -33,7 +33,7 @@ public sealed class ForeignConfigurationTests
     [InlineData("^/api/:path*", """write "^/api/.*" """)]
     public void A_path_of_another_router_is_a_warning(string key, string fix)
     {
-        var problem = TheOne(key);
+        var problem = ProblemOfKey(key);
 
         Assert.Equal(ProblemSeverity.Warning, problem.Severity);
         Assert.Contains(fix.TrimEnd(), problem.Fix, StringComparison.Ordinal);
@@ -56,9 +56,9 @@ public sealed class ForeignConfigurationTests
     [InlineData("/api /auth", """write a route for each: "/api", "/auth" """)]
     [InlineData("!/api", "add a separate route for the excluded path")]
     [InlineData("@api", "write a path that begins with /")]
-    public void One_that_no_path_can_match_is_an_error_with_a_key_that_can_work(string key, string fix)
+    public void A_pattern_of_another_router_that_no_path_can_match_is_an_error_with_a_key_that_works(string key, string fix)
     {
-        var problem = TheOne(key);
+        var problem = ProblemOfKey(key);
 
         Assert.Equal(ProblemSeverity.Error, problem.Severity);
         Assert.Contains(fix.TrimEnd(), problem.Fix, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class ForeignConfigurationTests
     [InlineData("/a.b/c+d/@e/~f")]
     [InlineData("**/*.png")]
     [InlineData("^/(api|auth)/x:run")]
-    public void What_browsers_send_as_it_is_is_a_key(string key) =>
+    public void A_path_that_browsers_send_unchanged_is_a_key(string key) =>
         Assert.Empty(Given.Read($$"""{ "routes": { "{{key}}": "http://localhost:3000" } }""").Problems);
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class ForeignConfigurationTests
     [InlineData("${API_URL:http://localhost:3000}")] // Spring
     [InlineData("${API_URL-http://localhost:3000}")]
     [InlineData("${process.env.API_URL || 'http://localhost:3000'}")]
-    public void With_its_default(string target) =>
+    public void A_variable_of_another_tool_keeps_its_default(string target) =>
         Assert.Contains(
             "${API_URL:-http://localhost:3000}",
             Given.Problem($$"""{ "routes": { "/api": { "target": ‸"{{target}}" } } }""").Fix,
@@ -187,7 +187,7 @@ public sealed class ForeignConfigurationTests
     [InlineData("""["http://localhost:3000", "http://localhost:3001"]""", "write \"http://localhost:3000\"; a route has one target")]
     [InlineData("3000", "write \"http://localhost:3000\"")]
     [InlineData("true", "write the server's address, like \"http://localhost:3000\"")]
-    public void A_target_that_is_no_text_gets_one_that_works(string target, string told)
+    public void A_target_that_is_not_a_string_gets_one_that_works(string target, string told)
     {
         var problem = Given.Problem($$"""{ "routes": { "/api": { "target": ‸{{target}} } } }""");
 
@@ -259,7 +259,7 @@ public sealed class ForeignConfigurationTests
     [InlineData("100%")]
     [InlineData("env.example.com")]
     [InlineData("{\\\"a\\\":1}")]
-    public void Any_other_value_is_a_value(string value) =>
+    public void A_header_value_that_names_no_variable_is_accepted(string value) =>
         Assert.Empty(
             Given.Read($$"""{ "routes": { "/x": { "target": "http://localhost:3000", "headers": { "X-Key": "{{value}}" } } } }""").Problems
         );
@@ -333,7 +333,7 @@ public sealed class ForeignConfigurationTests
     [InlineData(":3000", "write \"http://localhost:3000\"")]
     [InlineData("$API_URL", "let the shell replace it")]
     [InlineData("%API_URL%", "let the shell replace it")]
-    public async Task Words_of_the_command_line_are_told_likewise(string word, string told)
+    public async Task A_URL_on_the_command_line_gets_the_same_advice(string word, string told)
     {
         foreach (var command in new[] { new[] { word }, ["init", word] })
         {
@@ -348,7 +348,7 @@ public sealed class ForeignConfigurationTests
     [InlineData(":3000", "Write \"http://localhost:3000\".")]
     [InlineData("http://unix:/tmp/app.sock", "a Unix socket cannot be a target")]
     [InlineData("$API_URL", "Write one such as https://api.example.com/users.")]
-    public async Task And_the_URL_that_is_checked(string word, string told)
+    public async Task The_URL_that_is_checked_gets_the_same_advice(string word, string told)
     {
         using var run = new CommandRun();
 
@@ -356,7 +356,7 @@ public sealed class ForeignConfigurationTests
         Assert.Contains(told, run.Error, StringComparison.Ordinal);
     }
 
-    private static ConfigProblem TheOne(string key)
+    private static ConfigProblem ProblemOfKey(string key)
     {
         var json = key.Replace("\\", "\\\\", StringComparison.Ordinal);
         return Given.Problem($$"""{ "routes": { ‸"{{json}}": "http://localhost:3000" } }""");

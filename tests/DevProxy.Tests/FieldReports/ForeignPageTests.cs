@@ -32,7 +32,7 @@ public sealed class ForeignPageTests
         var seen = new ConcurrentDictionary<string, bool>();
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
-            // The worst that an API can say: everybody, with credentials.
+            // The most permissive API: it allows every origin, with credentials.
             seen[context.Request.Path] = true;
             context.Response.Headers.AccessControlAllowOrigin = context.Request.Headers.Origin is [{ } origin] ? origin : "*";
             context.Response.Headers.AccessControlAllowCredentials = "true";
@@ -46,11 +46,11 @@ public sealed class ForeignPageTests
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 4),
             Token,
-            async (lane, _) =>
+            async (first, _) =>
             {
                 using var client = await RawClient.ConnectAsync(proxy.Port);
                 using var reader = new StreamReader(client.Stream, Encoding.Latin1, false, 16 * 1024, leaveOpen: true);
-                for (var i = lane; i < asked.Count; i += 4)
+                for (var i = first; i < asked.Count; i += 4)
                 {
                     await client.WriteAsync(asked[i].Bytes(i));
                     asked[i].Answer = await ReadAsync(reader, asked[i].Method != "HEAD").WaitAsync(TimeSpan.FromMinutes(2), Token);
@@ -181,7 +181,7 @@ public sealed class ForeignPageTests
     }
 
     [Fact]
-    public async Task A_copy_that_was_kept_for_nobody_is_not_kept_for_a_page()
+    public async Task A_cached_answer_to_a_request_of_no_page_is_not_given_to_a_page()
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -234,7 +234,7 @@ public sealed class ForeignPageTests
         return head.ToImmutable();
     }
 
-    /// <summary>What of a page asks; without <c>Sec-Fetch-*</c> only the request's other headers tell.</summary>
+    /// <summary>What part of a page sends the request: a script, an element, a navigation or a frame.</summary>
     private sealed record Kind(string Mode, string Dest, bool IsNavigation)
     {
         public static ImmutableArray<Kind> All { get; } =
@@ -251,7 +251,7 @@ public sealed class ForeignPageTests
 
         private bool IsSafe => WireMethod is "GET" or "HEAD" or "OPTIONS";
 
-        // The contract, told from the browser's side: who is it?
+        // The rule of CrossOriginGuard, written from the browser's side: which page sends the request?
         private bool MayPass =>
             Site switch
             {

@@ -31,7 +31,7 @@ public sealed class HarAsFoundTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_tells_Chromes_line_is_what_it_would_say()
+    public async Task Where_the_outcome_is_not_known_Chromes_line_is_what_it_would_say()
     {
         var entry = Entry("https://api.example.net/a", "application/json", "", "200", "\"Access-Control-Allow-Origin\", \"value\": \"*\"");
 
@@ -97,7 +97,7 @@ public sealed class HarAsFoundTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_by_the_browser_s_own_pin_is_not_the_server_s()
+    public async Task A_redirect_by_the_browsers_own_pin_is_not_the_servers()
     {
         var headers =
             "\"Location\", \"value\": \"https://localhost:8443/a\" }, { \"name\": \"Non-Authoritative-Reason\", \"value\": \"HSTS\"";
@@ -119,7 +119,7 @@ public sealed class HarAsFoundTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_from_the_browser_s_own_cache_is_a_copy()
+    public async Task An_answer_from_the_browsers_own_cache_is_a_copy()
     {
         var entry = Entry(
             "https://api.example.net/a",

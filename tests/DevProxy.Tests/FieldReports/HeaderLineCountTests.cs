@@ -44,7 +44,7 @@ public sealed class HeaderLineCountTests
     [Theory]
     [InlineData(500, "200")]
     [InlineData(501, "431")]
-    public async Task So_it_is_over_HTTP2(int count, string status)
+    public async Task A_request_over_HTTP2_has_500_header_lines_at_most(int count, string status)
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartHttpsAsync(Configs.Of(Routes.To("/", upstream.Url)));

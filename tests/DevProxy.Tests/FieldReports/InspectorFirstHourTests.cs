@@ -68,13 +68,8 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await Assertions.Expect(page.Detail.Locator(".facts")).ToContainTextAsync("#2");
     }
 
-    [Theory]
-    [InlineData("kettle-in-answer")] // The answer's body.
-    [InlineData("Teapot-In-Request")] // The request's body, in any case.
-    [InlineData("x-team: blue")] // A header line.
-    [InlineData("x-made-by")] // A header of the answer.
-    [InlineData("kettle-in-answer blue")] // Words in different places.
-    public async Task Headers_and_bodies_are_searched(string words)
+    [Fact]
+    public async Task Headers_and_bodies_are_searched()
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {
@@ -91,12 +86,22 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
         await Assertions.Expect(page.Rows).ToHaveCountAsync(2);
 
-        await page.Page.Locator("#filter-text").FillAsync(words);
-
-        await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Row(1)).ToBeVisibleAsync();
-        await page.Page.Locator("#filter-text").FillAsync(words + " nowhere");
-        await Assertions.Expect(page.Rows).ToHaveCountAsync(0);
+        string[] searches =
+        [
+            "kettle-in-answer", // The answer's body.
+            "Teapot-In-Request", // The request's body, in any case.
+            "x-team: blue", // A header line of the request.
+            "x-made-by", // A header of the answer.
+            "kettle-in-answer blue", // Words in different places.
+        ];
+        foreach (var words in searches)
+        {
+            await page.Page.Locator("#filter-text").FillAsync(words);
+            await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
+            await Assertions.Expect(page.Row(1)).ToBeVisibleAsync();
+            await page.Page.Locator("#filter-text").FillAsync(words + " nowhere");
+            await Assertions.Expect(page.Rows).ToHaveCountAsync(0);
+        }
     }
 
     [Fact]
@@ -134,55 +139,45 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await Assertions.Expect(page.Row(2).Locator(".type")).ToHaveTextAsync("json");
     }
 
-    [Theory]
-    [InlineData(true, "Without DevProxy, Chrome’s console would say")]
-    [InlineData(false, "Chrome’s console says")]
-    public async Task The_console_line_quotes_what_the_page_would_call(bool cors, string caption)
+    [Fact]
+    public async Task The_console_line_quotes_what_the_page_would_call()
     {
         await using var api = await SampleApi.StartAsync();
-        await using var proxy = await InspectedProxy.StartAsync(
-            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": {{(cors ? "true" : "false")}} } } }"""
-        );
-        using (
-            await proxy.SendAsync(
-                "GET",
-                "/api/data?x=1",
-                null,
-                ("Origin", Origin),
-                ("Sec-Fetch-Mode", "cors"),
-                ("Sec-Fetch-Site", "same-site")
-            )
-        )
-            await proxy.EndedAsync(1);
-        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
+        await using var proxy = await WithAndWithoutCorsAsync(api.Url);
+        await FetchAsync(proxy, 1, "/with/data?x=1");
+        await FetchAsync(proxy, 2, "/without/data?x=1");
+        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
 
-        await Assertions.Expect(page.Detail.Locator(".console-line figcaption")).ToContainTextAsync(caption);
-        await Assertions
-            .Expect(page.Detail.Locator(".console-line pre"))
-            .ToContainTextAsync($"Access to fetch at '{(cors ? api.Url : proxy.App.ProxyUrl)}/api/data?x=1' from origin '{Origin}'");
+        await ShowsConsoleLineAsync(
+            page,
+            1,
+            "Without DevProxy, Chrome’s console would say",
+            $"Access to fetch at '{api.Url}/with/data?x=1' from origin '{Origin}'"
+        );
+        await ShowsConsoleLineAsync(
+            page,
+            2,
+            "Chrome’s console says",
+            $"Access to fetch at '{proxy.App.ProxyUrl}/without/data?x=1' from origin '{Origin}'"
+        );
     }
 
-    [Theory]
-    [InlineData(true, "Without DevProxy and with credentials, Chrome’s console would say")]
-    [InlineData(false, "With credentials, Chrome’s console would say")]
-    public async Task What_the_console_says_only_with_credentials_is_told_as_that(bool cors, string caption)
+    [Fact]
+    public async Task What_the_console_says_only_with_credentials_is_told_as_that()
     {
         await using var api = await TestUpstream.StartAsync(context =>
         {
             context.Response.Headers.AccessControlAllowOrigin = "*";
             return context.Response.WriteAsync("{}");
         });
-        await using var proxy = await InspectedProxy.StartAsync(
-            $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": {{(cors ? "true" : "false")}} } } }"""
-        );
-        using (
-            await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"))
-        )
-            await proxy.EndedAsync(1);
-        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
+        await using var proxy = await WithAndWithoutCorsAsync(api.Url);
+        await FetchAsync(proxy, 1, "/with/data");
+        await FetchAsync(proxy, 2, "/without/data");
+        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
 
-        await Assertions.Expect(page.Detail.Locator(".console-line figcaption")).ToContainTextAsync(caption);
-        await Assertions.Expect(page.Detail.Locator(".console-line pre")).ToContainTextAsync("credentials mode is 'include'");
+        const string said = "credentials mode is 'include'";
+        await ShowsConsoleLineAsync(page, 1, "Without DevProxy and with credentials, Chrome’s console would say", said);
+        await ShowsConsoleLineAsync(page, 2, "With credentials, Chrome’s console would say", said);
     }
 
     [Fact]
@@ -207,25 +202,58 @@ public sealed class InspectorFirstHourTests(Chromium chromium)
         await Assertions.Expect(messages).ToContainTextAsync("Closed with1005 closed without a code");
     }
 
-    [Theory]
-    [InlineData("X-Powered-By", "Express", "Express was recognised by X-Powered-By: Express.")]
-    [InlineData("Server", "Werkzeug/3.0.1 Python/3.12", "Flask was recognised by Server: Werkzeug/3.0.1 Python/3.12.")]
-    [InlineData("Set-Cookie", "csrftoken=s3cret", "Django was recognised by Set-Cookie: csrftoken=….")]
-    [InlineData("X-Other", "", "The answer does not say what your API is made with: choose it here.")]
-    public async Task It_is_said_which_backend_was_recognised_and_by_what(string header, string value, string said)
+    [Fact]
+    public async Task It_is_said_which_backend_was_recognised_and_by_what()
     {
+        (string Header, string Value, string Said)[] cases =
+        [
+            ("X-Powered-By", "Express", "Express was recognised by X-Powered-By: Express."),
+            ("Server", "Werkzeug/3.0.1 Python/3.12", "Flask was recognised by Server: Werkzeug/3.0.1 Python/3.12."),
+            ("Set-Cookie", "csrftoken=s3cret", "Django was recognised by Set-Cookie: csrftoken=…."),
+            ("X-Other", "", "The answer does not say what your API is made with: choose it here."),
+        ];
+        var answered = 0;
         await using var api = await TestUpstream.StartAsync(context =>
         {
+            var (header, value, _) = cases[answered++];
             context.Response.Headers[header] = value;
             return context.Response.WriteAsync("{}");
         });
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
-        using (
-            await proxy.SendAsync("GET", "/api/data", null, ("Origin", Origin), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"))
-        )
-            await proxy.EndedAsync(1);
-        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1");
+        for (var id = 1; id <= cases.Length; id++)
+            await FetchAsync(proxy, id, "/api/data");
+        await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!);
 
-        await Assertions.Expect(page.Detail.Locator("#recognised")).ToHaveTextAsync(said);
+        for (var id = 1; id <= cases.Length; id++)
+        {
+            await page.OpenAsync(id);
+            await Assertions.Expect(page.Detail.Locator("#recognised")).ToHaveTextAsync(cases[id - 1].Said);
+        }
+    }
+
+    private static Task<InspectedProxy> WithAndWithoutCorsAsync(string target) =>
+        InspectedProxy.StartAsync(
+            $$"""{ "routes": { "/with": { "target": "{{target}}", "cors": true }, "/without": { "target": "{{target}}", "cors": false } } }"""
+        );
+
+    // As a script of a page on another port calls it.
+    private static async Task FetchAsync(InspectedProxy proxy, long id, string path)
+    {
+        using var answer = await proxy.SendAsync(
+            "GET",
+            path,
+            null,
+            ("Origin", Origin),
+            ("Sec-Fetch-Mode", "cors"),
+            ("Sec-Fetch-Site", "same-site")
+        );
+        await proxy.EndedAsync(id);
+    }
+
+    private static async Task ShowsConsoleLineAsync(InspectorPage page, long id, string caption, string text)
+    {
+        await page.OpenAsync(id);
+        await Assertions.Expect(page.Detail.Locator(".console-line figcaption")).ToContainTextAsync(caption);
+        await Assertions.Expect(page.Detail.Locator(".console-line pre")).ToContainTextAsync(text);
     }
 }

@@ -37,7 +37,7 @@ public sealed class InterimAnswersTests
     }
 
     [Fact]
-    public async Task From_an_HTTP1_server_to_an_HTTP2_browser_too_and_the_record_has_it()
+    public async Task From_an_HTTP1_server_to_an_HTTP2_browser_the_final_answer_arrives_alone_and_the_record_has_the_others()
     {
         await using var upstream = RawUpstream.Answering(
             $"HTTP/1.1 103 Early Hints\r\n{Hint}\r\n\r\nHTTP/1.1 200 OK\r\nX-Final: yes\r\nContent-Length: 2\r\n\r\nok"
@@ -50,7 +50,7 @@ public sealed class InterimAnswersTests
 
     // RFC 9113, section 8.1: an interim answer that ends the stream is malformed.
     [Fact]
-    public async Task One_that_is_all_there_is_is_the_servers_error()
+    public async Task An_interim_answer_without_a_final_one_is_the_servers_error()
     {
         await using var upstream = RawUpstream.Start(
             async (stream, cancellation) =>

@@ -6,7 +6,7 @@ namespace DevProxy.Tests.FieldReports;
 /// <summary>What may stand where a file is expected.</summary>
 internal static class NotRegularFile
 {
-    /// <summary>Puts one of them under a path, in the place of whatever is there.</summary>
+    /// <summary>Puts one of them at a path, and replaces what is there.</summary>
     /// <param name="kind"><c>fifo</c>, <c>socket</c>, <c>zero</c> (a link to a device without an end) or <c>directory</c>.</param>
     /// <param name="path">The path.</param>
     /// <returns>The words that tell of it.</returns>
@@ -22,7 +22,7 @@ internal static class NotRegularFile
             case "socket":
                 using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
                 {
-                    // A socket's path is short.
+                    // A socket's path may have about 100 bytes only, so the socket is made elsewhere and moved.
                     var near = Path.Combine("/tmp", Path.GetRandomFileName());
                     socket.Bind(new UnixDomainSocketEndPoint(near));
                     File.Move(near, path);

@@ -15,7 +15,7 @@ public sealed class OpenExchangeMemoryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void For_an_open_body_that_grows_what_has_ended_leaves()
+    public void Ended_exchanges_make_room_for_an_open_body_that_grows()
     {
         using var store = Store(1000, bodyBytes: 65_536, bytes: 200_000);
         var ended = Enumerable.Range(0, 3).Select(_ => Ended(store, 50_000)).ToArray();
@@ -31,7 +31,7 @@ public sealed class OpenExchangeMemoryTests
     }
 
     [Fact]
-    public void Where_nothing_can_leave_the_body_is_cut_and_the_record_says_so()
+    public void Where_nothing_has_ended_the_open_body_is_cut_and_the_record_says_so()
     {
         using var store = Store(1000, bodyBytes: 1_000_000, bytes: 200_000);
         var open = Open(store);
@@ -101,7 +101,7 @@ public sealed class OpenExchangeMemoryTests
     }
 
     [Fact]
-    public void One_that_leaves_while_it_is_open_gives_its_bodies_back_and_still_counts_them()
+    public void An_open_exchange_that_is_dropped_frees_its_bodies_and_still_counts_their_bytes()
     {
         using var store = Store(1, bodyBytes: 65_536, bytes: 1_000_000);
         var open = Open(store);

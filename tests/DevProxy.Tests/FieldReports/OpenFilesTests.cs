@@ -25,9 +25,9 @@ public sealed class OpenFilesTests
     [InlineData(SocketError.NoBufferSpaceAvailable, "connection_limit_reached", "no memory for another socket", "ulimit -n")]
     [InlineData(SocketError.ConnectionReset, "connection_terminated", "reset the connection while it was being opened", "forwarded port")]
     [InlineData(SocketError.NetworkUnreachable, "destination_ip_unroutable", "network unreachable", "VPN")]
-    public void What_no_connection_failed_with_is_told(SocketError socket, string type, string detail, string fix)
+    public void A_socket_that_cannot_be_opened_is_told_with_its_reason(SocketError socket, string type, string detail, string fix)
     {
-        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+        using var table = Routes.Table(Configs.Of(Routes.To("/", "http://api.test")));
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
         var failure = new UpstreamFailure(inContainer: false);
         var dial = new DialFailedException(
@@ -46,7 +46,7 @@ public sealed class OpenFilesTests
     }
 
     [Fact]
-    public async Task A_process_that_many_connections_bring_to_its_limit_serves_on()
+    public async Task A_process_at_its_limit_of_open_files_keeps_serving()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
         await using var upstream = RawUpstream.Start(
@@ -86,11 +86,11 @@ public sealed class OpenFilesTests
                 }
                 catch (IOException)
                 {
-                    // One too many, closed at once.
+                    // One connection too many, which is closed at once.
                 }
             }
 
-            // Whoever asks now is answered: by the upstream, or that the limit is reached.
+            // A request gets an answer now: from the upstream, or that the limit is reached.
             await held[0].WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             Assert.Matches("^HTTP/1.1 (200|503) ", await held[0].ReadHeadAsync());
         }
@@ -100,8 +100,8 @@ public sealed class OpenFilesTests
         }
 
         var answer = "";
-        var patience = DateTimeOffset.UtcNow.AddMinutes(2);
-        while (!answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && DateTimeOffset.UtcNow < patience)
+        var deadline = DateTimeOffset.UtcNow.AddMinutes(2);
+        while (!answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && DateTimeOffset.UtcNow < deadline)
             answer = await AskAsync(port); // At first it still closes the others.
 
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);

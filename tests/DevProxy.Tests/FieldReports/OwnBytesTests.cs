@@ -15,7 +15,7 @@ public sealed class OwnBytesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // The reader refuses all of these; the last look does not rely on it.
+    // The reader of the configuration refuses all of these; the check before sending does not rely on it.
     [Theory]
     [InlineData("path", "/a b", "", "x")]
     [InlineData("path", "/caf\u00E9", "", "x")]
@@ -146,7 +146,7 @@ public sealed class OwnBytesTests
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"Host\": ‸\"http://api.example.com\" }", "not a valid host and port")]
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"host\": ‸\"\" }", "not a valid host and port")]
     [InlineData("\"target\": \"http://localhost:1\", \"headers\": { \"Host\": ‸\"user@api.example.com\" }", "not a valid host and port")]
-    public void The_configuration_says_so_at_its_place(string keys, string message) =>
+    public void The_configuration_is_refused_with_the_place(string keys, string message) =>
         Given.Problem($$"""{ "routes": { "/api": { {{keys}} } } }""", message, "");
 
     [Theory]

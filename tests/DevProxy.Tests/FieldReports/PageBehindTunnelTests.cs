@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Behind an https tunnel the page's own address was one thing for redirects and another for cookies and for who may come in.
+/// Behind an https tunnel redirects, cookies and the check of the origin each took another address for the page's own.
 /// </summary>
 public sealed class PageBehindTunnelTests
 {
@@ -88,7 +88,7 @@ public sealed class PageBehindTunnelTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Its_WebSocket_comes_in_although_the_route_lists_other_origins(string name)
+    public async Task The_pages_WebSocket_is_accepted_although_the_route_lists_other_origins(string name)
     {
         await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         await using var proxy = await StartAsync(upstream.Url);
@@ -107,7 +107,7 @@ public sealed class PageBehindTunnelTests
         "X-Forwarded-Proto: https"
     )]
     [InlineData("Host: localhost", "Origin: http://abc.tunnel.example", "X-Forwarded-Host: abc.tunnel.example", "X-Forwarded-Proto: https")]
-    public async Task The_WebSocket_of_another_page_does_not(params string[] headers)
+    public async Task The_WebSocket_of_another_page_is_refused(params string[] headers)
     {
         await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         await using var proxy = await StartAsync(upstream.Url);
@@ -116,7 +116,7 @@ public sealed class PageBehindTunnelTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task It_may_use_a_route_that_adds_a_credential(string name)
+    public async Task The_page_may_use_a_route_that_adds_a_credential(string name)
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await StartAsync(upstream.Url, addsIdentity: true);

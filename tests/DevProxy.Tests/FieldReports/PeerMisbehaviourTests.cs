@@ -8,7 +8,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>What an upstream does wrong was at times told as a fault of DevProxy, with the request to report it.</summary>
+/// <summary>Some mistakes of upstreams were told as a fault of DevProxy, with the request to report it.</summary>
 public sealed class PeerMisbehaviourTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -244,7 +244,7 @@ public sealed class PeerMisbehaviourTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Is_told_as_what_it_is(string name)
+    public async Task Each_misbehaviour_is_told_as_what_it_is(string name)
     {
         var row = Rows[name];
         await using var upstream = RawUpstream.Start(row.Serve);
@@ -257,7 +257,7 @@ public sealed class PeerMisbehaviourTests
         }
         catch (IOException)
         {
-            // An answer that breaks off breaks off the connection.
+            // Where the answer breaks off, so does the connection.
         }
 
         var error = proxy.Exchange().Error;

@@ -6,7 +6,7 @@ using static DevProxy.Tests.FieldReports.KnownSecrets;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>What is no HTTP, or no answer at all, is quoted or described in errors: without the secrets in it.</summary>
+/// <summary>Errors quote or describe what is not HTTP, or not an answer, without the secrets in it.</summary>
 public sealed class QuotedSecretsTests : IDisposable
 {
     private const string Page = "http://localhost:3000";
@@ -97,7 +97,7 @@ public sealed class QuotedSecretsTests : IDisposable
         foreach (var (place, text) in shown)
             AssertHidden(place, text);
 
-        // What is no secret stays.
+        // What is not a secret stays.
         foreach (
             var kept in new[]
             {

@@ -34,7 +34,7 @@ public sealed class RedirectToItselfTests
     }
 
     [Fact]
-    public async Task What_a_tunnel_says_is_told()
+    public async Task A_server_behind_an_https_tunnel_is_told_https()
     {
         await using var upstream = await TestUpstream.StartAsync(InsistAsync);
         await using var proxy = await RunningProxy.ToAsync(upstream);

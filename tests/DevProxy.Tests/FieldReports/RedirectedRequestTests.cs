@@ -46,7 +46,7 @@ public sealed class RedirectedRequestTests
     [InlineData("/items/", "slash-redirect")]
     [InlineData("http://other.example.org/items", "host-redirect")]
     [InlineData("/v2/items", null)]
-    public async Task On_the_preflight_it_is_the_same(string location, string? cause)
+    public async Task A_redirected_preflight_has_the_same_causes(string location, string? cause)
     {
         var told = await new PublicReport("PUT http://api.example.org/items?q=1", Page, $"308; Location: {location}").CheckAsync();
 
@@ -131,7 +131,7 @@ public sealed class RedirectedRequestTests
     }
 
     [Fact]
-    public async Task A_file_shows_it_too()
+    public async Task A_HAR_file_shows_it_too()
     {
         var report = new PublicReport(
             "GET https://api.example.com/api/endpoint",

@@ -42,7 +42,7 @@ public sealed class RefusedConnectionsTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "plain http")]
     [InlineData("\u0016\u0003\u0001\u0000\u0005hello", "TLS handshake failed")]
-    public async Task So_is_what_is_no_TLS(string bytes, string expected)
+    public async Task What_is_not_TLS_is_told(string bytes, string expected)
     {
         var told = Channel.CreateUnbounded<string>();
         await using var app = await StartAsync(told, https: true);
@@ -78,7 +78,7 @@ public sealed class RefusedConnectionsTests
             };
         }
 
-        var context = RunningProxy.CommandContext() with { Refused = sentence => told.Writer.TryWrite(sentence) };
+        var context = RunningProxy.ContextWith() with { Refused = sentence => told.Writer.TryWrite(sentence) };
         return (await ProxyApp.StartAsync(config, context, TestContext.Current.CancellationToken)).App!;
     }
 }

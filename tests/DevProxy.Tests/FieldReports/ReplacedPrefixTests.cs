@@ -36,7 +36,7 @@ public sealed class ReplacedPrefixTests
             "proxy.json",
             $$"""{ "routes": { "/backend": { "target": "{{api.Url}}", "pathRewrite": { "^/backend": "/api" } } } }"""
         );
-        await using var proxy = await RunningProxy.OfFileAsync(file, new ConfigOverrides(Port: 0));
+        await using var proxy = await ProxyUnderTest.OfFileAsync(file, new ConfigOverrides(Port: 0));
         using var client = PlainClient.New();
 
         using var answer = await client.GetAsync(new Uri(proxy.Url + "/backend/old"), TestContext.Current.CancellationToken);

@@ -6,8 +6,8 @@ using DevProxy.Tests.Pipeline;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A port of 65536 in <c>Host</c> was answered 500, as a mistake of DevProxy; and what else of a head Kestrel takes that no message may
-/// contain.
+/// A port of 65536 in <c>Host</c> was answered 500, as a fault of DevProxy. The same holds for whatever else Kestrel accepts in a head
+/// that no message may contain.
 /// </summary>
 public sealed class RequestHeadBytesTests
 {
@@ -26,7 +26,7 @@ public sealed class RequestHeadBytesTests
     [InlineData("/p", "localhost:1:2", false)]
     [InlineData("http://localhost:65536/p", "localhost", false)]
     [InlineData("http://localhost:abc/p", "localhost", false)]
-    public async Task A_host_and_port_that_cannot_be_are_400_and_go_nowhere(string target, string host, bool isToldWhy)
+    public async Task An_impossible_host_or_port_is_a_400_and_goes_nowhere(string target, string host, bool isToldWhy)
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
@@ -34,7 +34,7 @@ public sealed class RequestHeadBytesTests
         var answer = await proxy.AskRawAsync($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        // Else the parser refused it.
+        // Kestrel's own parser refuses the others, with a bare 400.
         Assert.Equal(isToldWhy, answer.Contains("\"error\":\"http_request_error\"", StringComparison.Ordinal));
         Assert.Empty(upstream.Bytes);
     }
@@ -47,7 +47,7 @@ public sealed class RequestHeadBytesTests
     [InlineData("-x.localhost")]
     [InlineData("[::1]:8010")]
     [InlineData("127.0.0.1")]
-    public async Task A_host_and_port_that_can_be_pass(string host)
+    public async Task A_possible_host_and_port_pass(string host)
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
@@ -65,7 +65,7 @@ public sealed class RequestHeadBytesTests
     [InlineData("localhost:0", "400")]
     [InlineData("localhost:abc", null)]
     [InlineData("localhost\r\nx: y", null)]
-    public async Task So_it_is_over_HTTP2(string authority, string? status)
+    public async Task An_impossible_host_or_port_is_refused_over_HTTP2_too(string authority, string? status)
     {
         await using var upstream = RecordingUpstream.Start();
         await using var proxy = await RunningProxy.StartHttpsAsync(Configs.Of(Routes.To("/", upstream.Url)));

@@ -15,7 +15,7 @@ namespace DevProxy.Tests.FieldReports;
 public sealed class RetiredConfigurationTests
 {
     private const int Reloads = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -33,9 +33,9 @@ public sealed class RetiredConfigurationTests
         proxy.App.Store.Clear();
         Assert.Equal("here", await proxy.Client.GetStringAsync("/", Token));
         await proxy.EndedAsync();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
-        while (replaced.Exists(static one => one.IsAlive) && !patience.IsCancellationRequested)
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        timeout.CancelAfter(Timeout);
+        while (replaced.Exists(static one => one.IsAlive) && !timeout.IsCancellationRequested)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -4,7 +4,7 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Secrets under names, in URLs and in lines that were taken for none.</summary>
+/// <summary>Secrets that were not recognised by their name, in URLs and in header lines.</summary>
 public sealed class SecretNamesAndPlacesTests
 {
     private readonly Redaction _redaction = new([]);
@@ -84,7 +84,8 @@ public sealed class SecretNamesAndPlacesTests
         "ask: devproxy check 'https://a.example/?token=***' --origin http://b.example"
     )]
     [InlineData("write to me@a.example; key=value is no parameter", "write to me@a.example; key=value is no parameter")]
-    public void So_does_a_sentence(string sentence, string masked) => Assert.Equal(masked, _redaction.Text(sentence));
+    public void A_sentence_loses_user_info_and_secret_parameters_too(string sentence, string masked) =>
+        Assert.Equal(masked, _redaction.Text(sentence));
 
     [Theory]
     [InlineData("chat, bearer.abc", "chat, bearer.***")]
@@ -159,7 +160,7 @@ public sealed class SecretNamesAndPlacesTests
     }
 
     [Fact]
-    public void Names_are_told_by_their_words() =>
+    public void Parameters_are_recognised_by_the_words_of_their_names() =>
         Assert.Equal(
             ["access_token", "sessionId", "session_id", "connect.sid", "X-Api-Key", "OAuthToken", "code"],
             new[]
@@ -182,7 +183,7 @@ public sealed class SecretNamesAndPlacesTests
         );
 
     [Fact]
-    public void A_verdicts_words_are_masked_and_Chromes_line_stays_else()
+    public void A_verdicts_sentences_are_masked_and_Chromes_line_stays_otherwise()
     {
         var context = new JudgingContext(
             "https://api.example.com/x?token=abc",

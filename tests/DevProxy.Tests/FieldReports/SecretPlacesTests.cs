@@ -125,7 +125,7 @@ public sealed class SecretPlacesTests : IDisposable
         Assert.Contains("/broken", shown["pretty log"], StringComparison.Ordinal);
         Assert.Contains("access_token=***&page=2", shown["recording"], StringComparison.Ordinal);
         Assert.Contains("GET /api", shown["telemetry"], StringComparison.Ordinal);
-        // And what the agent asked.
+        // One more line: the request of the agent.
         Assert.Equal(ids.Count + 1, shown["JSON log"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(
             ids.Count,
@@ -135,7 +135,7 @@ public sealed class SecretPlacesTests : IDisposable
         foreach (var (place, text) in shown)
             AssertHidden(place, text);
 
-        // What is no secret stays, and so do the names.
+        // The names of secrets stay, and so does what is not a secret.
         Assert.Contains(
             "access_token=***&page=2&client%5Fsecret=***&redirect_uri=https%3A%2F%2Fa.example%2Fcb%3Fid_token%3D***",
             shown["/api/exchanges/1"],

@@ -208,15 +208,15 @@ public sealed class TargetBytesTests
             "OPTIONS /\u0001 HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: "
                 + "PUT\r\nConnection: close\r\n\r\n"
         );
-        var stranger = await proxy.AskRawAsync(
+        var foreign = await proxy.AskRawAsync(
             "GET /\u0001 HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"
         );
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nAccess-Control-Allow-Origin: http://localhost:3000\r\n", answer, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 400 ", preflight, StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 403 ", stranger, StringComparison.Ordinal);
-        Assert.DoesNotContain("Access-Control-", stranger, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("HTTP/1.1 403 ", foreign, StringComparison.Ordinal);
+        Assert.DoesNotContain("Access-Control-", foreign, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -266,7 +266,7 @@ public sealed class TargetBytesTests
     private static IEnumerable<(string Name, string Value)> Fields(string method, string target) =>
         [(":method", method), (":scheme", "https"), (":authority", "localhost"), (":path", target)];
 
-    // Message after message, as a server reads them: nothing stands between or behind them.
+    // The upstream reads these requests one after another, and no byte between them or after the last.
     private static void AssertOnly(RecordingUpstream upstream, params string[] lines)
     {
         Assert.Equal(lines, upstream.Lines);

@@ -6,7 +6,7 @@ using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Yesterday's server on 127.0.0.1 answered in the place of today's on ::1, and nothing said so.</summary>
+/// <summary>Yesterday's server on 127.0.0.1 answered instead of today's on ::1, and nothing said so.</summary>
 public sealed class TwoServersOnOnePortTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -41,7 +41,7 @@ public sealed class TwoServersOnOnePortTests
     }
 
     [Fact]
-    public async Task An_address_is_what_is_meant()
+    public async Task A_target_with_an_address_gets_no_note()
     {
         var (v4, v6) = Listeners(both: true);
         using var a = Serve(v4, () => "one");
@@ -52,7 +52,7 @@ public sealed class TwoServersOnOnePortTests
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_alike_is_not_two()
+    public async Task A_server_that_answers_differently_each_time_is_not_taken_for_two()
     {
         var (v4, v6) = Listeners(both: true);
         var count = 0;

@@ -126,7 +126,7 @@ public sealed class UnaskedRetryTests
     [Theory]
     [InlineData("GET", 200)]
     [InlineData("POST", 502)]
-    public async Task Over_HTTP2_the_same_holds(string method, int status)
+    public async Task Over_HTTP2_only_an_idempotent_request_is_sent_once_more(string method, int status)
     {
         var arrived = 0;
         var connections = 0;
@@ -162,7 +162,7 @@ public sealed class UnaskedRetryTests
         Assert.Contains("reused", status == 200 ? Assert.Single(exchange.Remarks) : exchange.Error!.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>A server that takes requests whole and closes without a byte, the first of a connection perhaps excepted.</summary>
+    /// <summary>A server that takes requests whole and closes without a byte; on request it answers the first one of a connection.</summary>
     private sealed class Closing : IAsyncDisposable
     {
         private readonly RawUpstream _server;
@@ -178,7 +178,7 @@ public sealed class UnaskedRetryTests
                     {
                         var head = await RawUpstream.ReadHeadAsync(stream, cancellation);
                         if (head.Length == 0 || !head.Contains(" HTTP/1.1\r\n", StringComparison.Ordinal))
-                            return; // No request: DevProxy looks whether it speaks TLS.
+                            return; // No request, but the handshake by which DevProxy finds out whether the server speaks TLS.
                         if (
                             head.Contains("\r\nContent-Length: 4\r\n", StringComparison.Ordinal)
                             && !head.Contains("\r\nExpect:", StringComparison.Ordinal)

@@ -14,7 +14,7 @@ public sealed class UploadResetTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_a_terminated_connection_every_time(bool withLength)
+    public async Task A_reset_during_an_upload_is_a_terminated_connection_every_time(bool withLength)
     {
         await using var upstream = RawUpstream.Start(
             async (stream, cancellation) =>

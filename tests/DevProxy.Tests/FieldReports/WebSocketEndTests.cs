@@ -19,7 +19,7 @@ public sealed class WebSocketEndTests
     [InlineData(true)]
     public async Task A_server_that_closes_and_then_ends_the_connection_did_nothing_wrong(bool withReset)
     {
-        await using var upstream = Serving(
+        await using var upstream = Accepting(
             async (stream, cancellation) =>
             {
                 await stream.WriteAsync(Frames.Of(Frames.Close, true, [0x0F, 0xA1, .. "see you"u8], masked: false), cancellation);
@@ -44,7 +44,7 @@ public sealed class WebSocketEndTests
     [Fact]
     public async Task A_server_that_ends_the_connection_after_a_message_without_a_close_frame_is_no_failed_request()
     {
-        await using var upstream = Serving(static (_, _) => Task.CompletedTask);
+        await using var upstream = Accepting(static (_, _) => Task.CompletedTask);
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri("ws" + proxy.Url[4..]), Cancellation);
@@ -59,7 +59,7 @@ public sealed class WebSocketEndTests
     [Fact]
     public async Task A_server_that_resets_it_is_told_in_the_words_of_a_WebSocket()
     {
-        await using var upstream = Serving(
+        await using var upstream = Accepting(
             static (stream, _) =>
             {
                 stream.Socket.Close(0);
@@ -79,8 +79,8 @@ public sealed class WebSocketEndTests
         Assert.DoesNotContain("length", error.Fix, StringComparison.Ordinal);
     }
 
-    // Accepts, reads "bye" and goes on.
-    private static RawUpstream Serving(Func<NetworkStream, CancellationToken, Task> goOn) =>
+    // Accepts the WebSocket, reads "bye", and goes on as the test says.
+    private static RawUpstream Accepting(Func<NetworkStream, CancellationToken, Task> goOn) =>
         RawUpstream.Start(
             async (stream, cancellation) =>
             {

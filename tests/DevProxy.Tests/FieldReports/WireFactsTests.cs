@@ -72,7 +72,7 @@ public sealed class WireFactsTests
     [InlineData("422 \u00e5\u008f\u0082\u00e6\u0095\u00b0\u00e9\u0094\u0099\u00e8\u00af\u00af", "422  ")]
     [InlineData("404 Nicht gefunden", "404 Nicht gefunden")]
     [InlineData("200 Tr\u00e8s bien", "200  ")]
-    public async Task A_reason_that_the_server_cannot_write_is_left_out(string status, string expected)
+    public async Task A_reason_phrase_that_Kestrel_cannot_write_is_left_out(string status, string expected)
     {
         await using var upstream = RawUpstream.Answering($"HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\nok");
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
@@ -108,7 +108,7 @@ public sealed class WireFactsTests
     [InlineData("417 Expectation Failed", "Connection: close\r\n")]
     [InlineData("401 Unauthorized", "")]
     [InlineData("200 OK", "")]
-    public async Task A_final_status_in_the_place_of_a_100_closes_the_connection(string status, string header)
+    public async Task A_final_status_instead_of_a_100_closes_the_connection(string status, string header)
     {
         await using var upstream = RawUpstream.Answering($"HTTP/1.1 {status}\r\n{header}Content-Length: 0\r\n\r\n");
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
@@ -116,7 +116,7 @@ public sealed class WireFactsTests
         await client.WriteAsync("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n");
         var head = await client.ReadHeadAsync();
         if (head.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
-            return; // The body is asked for, so that it ends where it says.
+            return; // The client is told to send the body, and its length says where it ends.
         Assert.StartsWith($"HTTP/1.1 {status[..3]}", head, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", head, StringComparison.Ordinal);
         await client.WriteAsync(Get);
@@ -127,7 +127,7 @@ public sealed class WireFactsTests
         }
         catch (IOException)
         {
-            // It is closed with bytes unread.
+            // The connection is closed with bytes unread.
         }
 
         Assert.Equal("", next);
@@ -163,7 +163,7 @@ public sealed class WireFactsTests
     }
 
     [Fact]
-    public async Task What_a_coding_leaves_is_not_passed_on_as_plain()
+    public async Task A_body_in_another_transfer_coding_is_not_passed_on_as_plain()
     {
         using var coded = new MemoryStream();
         await using (var gzip = new GZipStream(coded, CompressionMode.Compress, leaveOpen: true))

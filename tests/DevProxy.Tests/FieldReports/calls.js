@@ -177,10 +177,10 @@ const few = new Set([
 const kindsOf = base => Object.entries(inPage).filter(([kind]) => base.all || few.has(kind));
 
 globalThis.callAll = async bases => {
-  const patience = new Promise(resolve => setTimeout(() => resolve('no end'), 30_000));
+  const timeout = new Promise(resolve => setTimeout(() => resolve('no end'), 30_000));
   return JSON.stringify(await Promise.all(bases.flatMap(base => kindsOf(base).map(async ([kind, run]) => {
     const name = `${base.name}/${kind}`;
-    return { name, read: (await Promise.race([run(`${base.url}/${kind}`, name), patience]))?.toString() ?? null };
+    return { name, read: (await Promise.race([run(`${base.url}/${kind}`, name), timeout]))?.toString() ?? null };
   }))));
 };
 globalThis.openTabs = base => { for (const [kind, run] of Object.entries(inTab)) run(`${base.url}/${kind}`, `${base.name}/${kind}`); };

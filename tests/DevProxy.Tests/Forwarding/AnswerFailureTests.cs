@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using DevProxy.Tests.EndToEnd.Servers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DevProxy.Tests.Forwarding;
 
@@ -19,30 +18,6 @@ public sealed class AnswerFailureTests
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.Equal((502, "connection_terminated"), (status, error.Type));
         Assert.Contains("before it sent response headers", error.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_server_that_resets_before_the_headers_terminated_the_connection()
-    {
-        await using var upstream = RawUpstream.Start(
-            async (stream, cancellation) =>
-            {
-                await RawUpstream.ReadHeadAsync(stream, cancellation);
-                stream.Socket.LingerState = new LingerOption(true, 0);
-            }
-        );
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var (_, error) = await Ask.FailingAsync(proxy);
-        Assert.Equal("connection_terminated", error.Type);
-    }
-
-    [Fact]
-    public async Task A_half_sent_head_terminated_the_connection()
-    {
-        await using var upstream = RawUpstream.Answering("HTTP/1.1 200 OK\r\nContent-Le");
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var (_, error) = await Ask.FailingAsync(proxy);
-        Assert.Equal("connection_terminated", error.Type);
     }
 
     [Fact]
@@ -64,15 +39,10 @@ public sealed class AnswerFailureTests
     }
 
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
-    [InlineData("\u0015\u0003\u0003\0\u0002\u0002\u0016")]
     [InlineData("HTTP/1.1 abc OK\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nNo colon\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nBad Name: 1\r\nContent-Length: 0\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nok")]
-    [InlineData("HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 2\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\nok")]
     [InlineData("HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 2\r\n\r\nok")]
     public async Task What_is_not_HTTP_is_a_protocol_error(string answer)
@@ -81,15 +51,6 @@ public sealed class AnswerFailureTests
         await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
         var (status, error) = await Ask.FailingAsync(proxy);
         Assert.True((502, "http_protocol_error") == (status, error.Type), $"{status} {error}");
-    }
-
-    [Fact]
-    public async Task Too_large_response_headers_have_their_own_type()
-    {
-        await using var upstream = RawUpstream.Answering($"HTTP/1.1 200 OK\r\nX: {new string('x', 300_000)}\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var (status, error) = await Ask.FailingAsync(proxy);
-        Assert.Equal((502, "http_response_header_section_size"), (status, error.Type));
     }
 
     [Fact]
@@ -217,49 +178,5 @@ public sealed class AnswerFailureTests
         var answer = await RawClient.AskAsync(proxy.Port, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n");
         Assert.EndsWith("all of it", answer, StringComparison.Ordinal);
         Assert.Null(proxy.Exchange().Error);
-    }
-
-    [Fact]
-    public async Task An_HTTP2_server_that_resets_the_stream_terminated_the_connection()
-    {
-        await using var upstream = await TestUpstream.StartH2cAsync(context =>
-        {
-            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(0x2);
-            return Task.CompletedTask;
-        });
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var (status, error) = await Ask.FailingAsync(proxy);
-        Assert.Equal((502, "connection_terminated"), (status, error.Type));
-    }
-
-    [Fact]
-    public async Task An_h2c_target_that_speaks_HTTP1_is_a_protocol_error()
-    {
-        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var proxy = await ForwardingProxy.ToAsync("h2c" + upstream.Url[4..]);
-        var (status, error) = await Ask.FailingAsync(proxy);
-        Assert.True((502, "http_protocol_error") == (status, error.Type), $"{status} {error}");
-    }
-
-    [Fact]
-    public async Task A_switch_of_protocols_that_nobody_asked_for_is_a_protocol_error()
-    {
-        await using var upstream = RawUpstream.Answering(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
-        );
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        var (status, error) = await Ask.FailingAsync(proxy);
-        Assert.True((502, "http_protocol_error") == (status, error.Type), $"{status} {error}");
-    }
-
-    [Fact]
-    public async Task A_malformed_request_body_is_not_the_upstreams_fault()
-    {
-        await using var upstream = await TestUpstream.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null, Cancellation));
-        await using var proxy = await ForwardingProxy.ToAsync(upstream.Url);
-        using var client = await RawClient.ConnectAsync(proxy.Port);
-        await client.WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n");
-        Assert.StartsWith("HTTP/1.1 400", await client.ReadHeadAsync(), StringComparison.Ordinal);
-        Assert.Equal("http_request_error", proxy.Exchange().Error!.Type);
     }
 }

@@ -43,7 +43,7 @@ public sealed class DialFailureTests
     }
 
     [Fact]
-    public async Task An_address_without_a_way_is_unroutable()
+    public async Task An_address_without_a_route_is_unroutable()
     {
         // A multicast address takes no TCP connection; the kernel knows at once.
         await using var proxy = await ForwardingProxy.ToAsync("http://224.0.0.1:81");

@@ -12,7 +12,7 @@ public sealed class DryRunExchangeTests
     public async Task A_request_and_its_answer_are_changed_as_real_ones_are_and_nothing_is_sent()
     {
         var route = Routes.To("/auth", "https://id.example.com/v2") with { PathRewrite = [Routes.Strip("/auth")] };
-        using var table = Forwarding.Routes.Table(Configs.Of(route), new Dictionary<string, string>());
+        using var table = Routes.Table(Configs.Of(route));
         using var attempt = new DryRunExchange(table.Routes[0].Upstream());
         var context = new DefaultHttpContext();
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/auth/a%2Fb?c=%20";

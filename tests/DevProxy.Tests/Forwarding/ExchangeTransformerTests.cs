@@ -35,11 +35,11 @@ public sealed class ExchangeTransformerTests
     [InlineData("Proxy-Connection: keep-alive", "proxy-connection")]
     [InlineData("TE: gzip", "te")]
     [InlineData("Upgrade: foo/2", "upgrade")]
-    public async Task Hop_by_hop_headers_of_the_request_stay_here(string sent, string name) =>
+    public async Task Hop_by_hop_headers_of_the_request_are_not_forwarded(string sent, string name) =>
         Assert.DoesNotContain($"\r\n{name}:", (await SentHeadAsync(sent)).ToLowerInvariant(), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Headers_that_Connection_names_stay_here()
+    public async Task Headers_that_Connection_names_are_not_forwarded()
     {
         var head = await SentHeadAsync("X-Hop: 1\r\nX-Other: 2\r\nConnection: X-Hop, Expires\r\nExpires: 3");
         Assert.DoesNotContain("X-Hop", head, StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed class ExchangeTransformerTests
     [InlineData("Proxy-Authenticate: Basic")]
     [InlineData("X-Hop: 1\r\nConnection: X-Hop, keep-alive")]
     [InlineData("Expires: 1\r\nConnection: expires")]
-    public async Task Response_headers_that_must_not_reach_the_browser_stay_here(string sent)
+    public async Task Response_headers_that_must_not_reach_the_browser_are_not_forwarded(string sent)
     {
         var answer = await ReceivedAsync($"HTTP/1.1 200 OK\r\n{sent}\r\nContent-Length: 2\r\n\r\nok");
         Assert.EndsWith("ok", answer, StringComparison.Ordinal);

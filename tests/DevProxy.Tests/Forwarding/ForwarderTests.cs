@@ -185,7 +185,7 @@ public sealed class ForwarderTests
         await arrived.Task.WaitAsync(Cancellation);
 
         var old = proxy.Table;
-        proxy.Table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
+        proxy.Table = Routes.Table(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
         old.Dispose();
         go.SetResult();
 

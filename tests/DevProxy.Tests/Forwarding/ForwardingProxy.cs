@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace DevProxy.Tests.Forwarding;
 
 /// <summary>
-/// The least that can stand around a <see cref="Forwarder"/>: Kestrel before it, and its errors written as <c>TYPE|detail|fix</c>.
+/// The minimum around a <see cref="Forwarder"/>: Kestrel before it, and its errors written as <c>TYPE|detail|fix</c>.
 /// </summary>
 internal sealed class ForwardingProxy : IAsyncDisposable
 {

@@ -50,7 +50,7 @@ public sealed class ProxyHopTests
         {
             UpstreamProxy = new UpstreamProxyConfig(UpstreamProxyKind.Url, new Uri("http://user:secret@proxy.corp:3128")),
         };
-        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        using var table = Routes.Table(config);
         Assert.Equal("http://proxy.corp:3128", table.Routes[0].Upstream().Hop);
     }
 }

@@ -18,7 +18,7 @@ public sealed class UpgradeGateTests
     [InlineData("https://evil.example", 403)]
     [InlineData("null", 403)]
     [InlineData("http://dev.test.evil.example", 403)]
-    public async Task Pages_of_other_sites_get_no_socket(string? origin, int status) => Assert.Equal(status, await StatusAsync(origin));
+    public async Task A_page_of_another_site_gets_no_socket(string? origin, int status) => Assert.Equal(status, await StatusAsync(origin));
 
     [Theory]
     [InlineData("https://app.example", 101)]

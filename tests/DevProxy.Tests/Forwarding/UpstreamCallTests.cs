@@ -8,10 +8,7 @@ namespace DevProxy.Tests.Forwarding;
 
 public sealed class UpstreamCallTests : IDisposable
 {
-    private readonly RouteTable _table = Forwarding.Routes.Table(
-        Configs.Of(Routes.To("/", "http://api.test")),
-        new Dictionary<string, string>()
-    );
+    private readonly RouteTable _table = Routes.Table(Configs.Of(Routes.To("/", "http://api.test")));
     private readonly AnswerLimit _limit = new(Timeout.InfiniteTimeSpan);
     private readonly Exchange _exchange = new(
         1,

@@ -124,7 +124,7 @@ public sealed class UpstreamConnectorTests
     }
 
     [Fact]
-    public async Task A_client_certificate_is_shown()
+    public async Task A_client_certificate_is_sent()
     {
         await using var upstream = await TestUpstream.StartHttpsAsync(
             TestCertificates.Localhost,

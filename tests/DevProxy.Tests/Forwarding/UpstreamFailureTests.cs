@@ -63,7 +63,7 @@ public sealed class UpstreamFailureTests
 
     private static ExchangeError Of(Exception exception, HttpContext? browser = null)
     {
-        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://api.test")), new Dictionary<string, string>());
+        using var table = Routes.Table(Configs.Of(Routes.To("/", "http://api.test")));
         using var limit = new AnswerLimit(Timeout.InfiniteTimeSpan);
         var failure = new UpstreamFailure(inContainer: false);
         return failure.Of(exception, new UpstreamCall(table.Routes[0].Upstream(), null, failure) { Browser = browser, Limit = limit });

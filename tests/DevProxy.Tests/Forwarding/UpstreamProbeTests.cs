@@ -134,7 +134,7 @@ public sealed class UpstreamProbeTests
 
     private static async Task<Answer?> AskAsync(RouteConfig route, CancellationToken cancellationToken, params string[] names)
     {
-        using var table = Forwarding.Routes.Table(Configs.Of(route), new Dictionary<string, string>());
+        using var table = Routes.Table(Configs.Of(route));
         var probe = new UpstreamProbe(new LoopMark(), new UpstreamFailure(false));
         return await probe.AskAsync(
             table.Routes[0].Upstream(),

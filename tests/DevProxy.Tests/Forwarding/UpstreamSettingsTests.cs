@@ -38,7 +38,7 @@ public sealed class UpstreamSettingsTests
     }
 
     [Fact]
-    public void What_is_shown_to_the_upstream_and_what_stands_in_between_make_other_settings()
+    public void Another_client_certificate_or_forward_proxy_makes_other_settings()
     {
         var route = Routes.To("/", "https://api.test");
         Assert.NotEqual(Of(route), Of(route with { ClientCertificate = TestCertificates.File(TestCertificates.SelfSigned) }));

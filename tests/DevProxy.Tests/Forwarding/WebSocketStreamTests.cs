@@ -106,7 +106,7 @@ public sealed class WebSocketStreamTests
         await socket.ConnectAsync(new Uri("ws" + proxy.Url[4..]), Cancellation);
 
         var old = proxy.Table;
-        proxy.Table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
+        proxy.Table = Routes.Table(Configs.Of(Routes.To("/", "http://127.0.0.1:1")), new Dictionary<string, string>(), old);
         old.Dispose();
 
         await socket.SendAsync("still"u8.ToArray(), WebSocketMessageType.Text, true, Cancellation);

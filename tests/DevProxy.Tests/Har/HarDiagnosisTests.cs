@@ -63,7 +63,7 @@ public sealed class HarDiagnosisTests
     }
 
     [Fact]
-    public void Chrome_s_own_mark_tells_the_credentials_mode_where_the_bytes_do_not()
+    public void Chromes_own_mark_tells_the_credentials_mode_where_the_bytes_do_not()
     {
         const string answer = """ "status": 200, "headers": [{ "name": "access-control-allow-origin", "value": "*" }] """;
         var refused = Diagnose(
@@ -110,7 +110,7 @@ public sealed class HarDiagnosisTests
     }
 
     [Fact]
-    public void An_XMLHttpRequest_is_called_so_in_Chrome_s_words()
+    public void An_XMLHttpRequest_is_called_so_in_Chromes_words()
     {
         var entry = Diagnose("chrome.har").Entries.Single(entry => entry.Url.EndsWith("?xhr", StringComparison.Ordinal));
 
@@ -146,7 +146,7 @@ public sealed class HarDiagnosisTests
     }
 
     [Fact]
-    public void In_DevProxy_s_own_file_the_upstream_s_answer_is_judged_beside_the_browser_s()
+    public void In_DevProxys_own_file_the_upstreams_answer_is_judged_beside_the_browsers()
     {
         var har = Har(
             $$"""

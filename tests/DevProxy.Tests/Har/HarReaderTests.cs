@@ -105,7 +105,7 @@ public sealed class HarReaderTests
     }
 
     [Fact]
-    public void DevProxy_s_own_files_hold_the_upstream_s_answer()
+    public void DevProxys_own_files_hold_the_upstreams_answer()
     {
         var entry = Entry(
             """

@@ -58,7 +58,7 @@ public sealed class HarTimelineTests
     [InlineData("document", "http://localhost:8080/a", false)]
     [InlineData("fetch", "http://localhost:3000/a", false)]
     [InlineData("fetch", "data:text/plain,a", false)]
-    public void A_page_s_origin_is_assumed_for_what_its_script_asks_of_others(string? type, string url, bool isAssumed)
+    public void A_pages_origin_is_assumed_for_what_its_script_asks_of_others(string? type, string url, bool isAssumed)
     {
         Assert.True(Origin.TryParse(Page, out var page));
         var entry = Entry(0, "GET", url, 0) with { ResourceType = type };

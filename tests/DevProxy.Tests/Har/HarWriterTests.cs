@@ -11,7 +11,7 @@ public sealed class HarWriterTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_entry_has_all_that_HAR_1_2_insists_upon()
+    public async Task An_entry_has_all_that_HAR_1_2_requires()
     {
         var log = await WrittenAsync(Records.Plain("/api/users?a=1&b&c=%20x&a=2"));
 

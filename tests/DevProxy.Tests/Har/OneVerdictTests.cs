@@ -19,7 +19,7 @@ public sealed class OneVerdictTests
     [InlineData("chrome.har")]
     [InlineData("chrome-sanitized.har")]
     [InlineData("firefox.har")]
-    public async Task A_browsers_file(string name)
+    public async Task A_browsers_file_has_the_same_verdicts(string name)
     {
         await using var proxy = await InspectedProxy.StartAsync("""{ "routes": { "/": "http://127.0.0.1:1" } }""");
         var har = await File.ReadAllBytesAsync(Repository.Path("tests/DevProxy.Tests/Har/Recorded/" + name), Token);
@@ -28,7 +28,7 @@ public sealed class OneVerdictTests
     }
 
     [Fact]
-    public async Task DevProxys_own_file_of_traffic_in_which_every_outcome_occurs()
+    public async Task DevProxys_own_file_has_the_same_verdicts_for_every_outcome()
     {
         await using var api = await TestUpstream.StartAsync(AnswerAsync);
         await using var proxy = await InspectedProxy.StartAsync(
@@ -59,7 +59,7 @@ public sealed class OneVerdictTests
     }
 
     [Fact]
-    public async Task Our_file_with_a_verdict_that_somebody_changed()
+    public async Task A_verdict_that_was_changed_in_DevProxys_own_file_is_judged_again()
     {
         await using var api = await TestUpstream.StartAsync(AnswerAsync);
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "cors": false, "routes": { "/api": "{{api.Url}}" } }""");

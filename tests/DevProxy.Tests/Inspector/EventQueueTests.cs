@@ -90,7 +90,7 @@ public sealed class EventQueueTests
         var queue = new EventQueue(4, _time);
         for (var id = 1; id <= 1000; id++)
             queue.Opened(id);
-        _time.Advance(EventQueue.Patience);
+        _time.Advance(EventQueue.UnansweredDelay);
 
         var batch = queue.Take(1000);
 
@@ -130,7 +130,7 @@ public sealed class EventQueueTests
         var waiting = queue.WaitAsync(TimeSpan.FromHours(1), Token);
         Assert.False(waiting.IsCompleted);
 
-        _time.Advance(EventQueue.Patience);
+        _time.Advance(EventQueue.UnansweredDelay);
 
         await waiting;
         Assert.Equal([1], queue.Take(10).Ids);

@@ -45,7 +45,7 @@ public sealed class InstanceFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_gone_without_a_word_or_was_never_one_does_not_count()
+    public void An_instance_that_was_killed_or_a_file_that_is_none_does_not_count()
     {
         using var gone = Instances.Add(Running(_folder.Path, 8010) with { Pid = int.MaxValue });
         using var another = Instances.Add(Running(_folder.Path, 8020) with { StartedAt = Now.AddHours(-1) });
@@ -56,7 +56,7 @@ public sealed class InstanceFolderTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_may_read_it()
+    public void Only_its_owner_may_read_the_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows closes the folder by itself.");
         using var entry = Instances.Add(Running(_folder.Path, 8010));
@@ -66,7 +66,7 @@ public sealed class InstanceFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_no_hindrance()
+    public void A_folder_that_cannot_be_written_is_no_error()
     {
         var file = _folder.Write("state-is-a-file", "");
 

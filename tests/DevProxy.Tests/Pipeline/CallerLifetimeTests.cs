@@ -21,13 +21,4 @@ public sealed class CallerLifetimeTests
         await host.StopAsync(TestContext.Current.CancellationToken);
         Assert.True(life.ApplicationStopped.IsCancellationRequested);
     }
-
-    [Fact]
-    public void It_waits_for_nobody()
-    {
-        var lifetime = new CallerLifetime();
-
-        Assert.True(lifetime.WaitForStartAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
-        Assert.True(lifetime.StopAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
-    }
 }

@@ -21,7 +21,7 @@ public sealed class CorsGrantTests
     [InlineData("null", false)]
     [InlineData("", false)]
     [InlineData("http://localhost:3000/", false)]
-    public void By_default_loopback_pages_and_pages_on_the_called_host_are_let_in(string origin, bool allowed)
+    public void By_default_loopback_pages_and_pages_on_the_called_host_are_allowed(string origin, bool allowed)
     {
         var grant = Grant(Configs.Policy, origin);
 
@@ -29,7 +29,7 @@ public sealed class CorsGrantTests
     }
 
     [Fact]
-    public void Two_origin_lines_and_none_at_all_are_let_in_nowhere()
+    public void Two_origin_lines_and_none_at_all_are_allowed_nowhere()
     {
         var any = Configs.Policy with { Credentials = false, Origin = new OriginRule(OriginRuleKind.Any, [], null) };
 

@@ -13,7 +13,7 @@ namespace DevProxy.Tests.Pipeline;
 public sealed class CorsInjectionTests
 {
     private const string Page = "Origin: http://localhost:3000";
-    private const string Stranger = "Origin: https://stranger.example";
+    private const string Other = "Origin: https://other.example";
     private const string AsksPut = "Access-Control-Request-Method: PUT";
     private const string AsksHeaders = "Access-Control-Request-Headers: content-type,x-a";
 
@@ -161,7 +161,7 @@ public sealed class CorsInjectionTests
     }
 
     [Fact]
-    public async Task Override_gives_a_stranger_neither_its_headers_nor_the_upstreams()
+    public async Task Override_gives_an_origin_that_is_not_allowed_neither_its_headers_nor_the_upstreams()
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -170,8 +170,8 @@ public sealed class CorsInjectionTests
         });
         await using var proxy = await RunningProxy.ToAsync(upstream, Override);
 
-        using var preflight = await proxy.SendAsync("OPTIONS", "/", Stranger, AsksPut);
-        using var response = await proxy.SendAsync("GET", "/", Stranger);
+        using var preflight = await proxy.SendAsync("OPTIONS", "/", Other, AsksPut);
+        using var response = await proxy.SendAsync("GET", "/", Other);
 
         Assert.Null(preflight.Lines("Access-Control-Allow-Origin"));
         Assert.Null(preflight.Lines("Access-Control-Allow-Methods"));
@@ -211,7 +211,7 @@ public sealed class CorsInjectionTests
     }
 
     [Fact]
-    public async Task An_upstream_that_is_silent_for_five_seconds_is_answered_for()
+    public async Task A_preflight_is_answered_after_five_seconds_where_the_upstream_is_silent()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var asked = new TaskCompletionSource();
@@ -235,7 +235,7 @@ public sealed class CorsInjectionTests
     }
 
     [Fact]
-    public async Task A_stranger_gets_the_upstreams_preflight_answer_as_it_is()
+    public async Task An_origin_that_is_not_allowed_gets_the_upstreams_preflight_answer_as_it_is()
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
         {
@@ -244,14 +244,14 @@ public sealed class CorsInjectionTests
         });
         await using var proxy = await RunningProxy.ToAsync(upstream, Repair);
 
-        using var response = await proxy.SendAsync("OPTIONS", "/", Stranger, AsksPut);
+        using var response = await proxy.SendAsync("OPTIONS", "/", Other, AsksPut);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Null(response.Lines("Access-Control-Allow-Origin"));
     }
 
     [Fact]
-    public async Task Where_no_route_takes_the_path_the_top_level_cors_lets_the_page_see_the_404()
+    public async Task Where_no_route_matches_the_path_the_top_level_cors_lets_the_page_read_the_404()
     {
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/api", "http://127.0.0.1:1")) with { Cors = Repair });
 

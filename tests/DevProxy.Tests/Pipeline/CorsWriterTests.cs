@@ -76,7 +76,7 @@ public sealed class CorsWriterTests
     }
 
     [Fact]
-    public void Override_owns_all_of_it() =>
+    public void Override_replaces_all_CORS_headers_of_the_upstream() =>
         Assert.Equal(
             $"ACAC: true|ACAO: {Page}",
             Write(Override, $"ACAO: {Other}|ACAO: *|ACEH: x-upstream|Access-Control-Allow-Private-Network: true")
@@ -173,7 +173,7 @@ public sealed class CorsWriterTests
 
     [Theory]
     [MemberData(nameof(Preflights))]
-    public void A_preflight_is_repaired_family_by_family(int status, string upstream, int deliveredStatus, string delivered)
+    public void A_preflight_is_repaired_header_by_header(int status, string upstream, int deliveredStatus, string delivered)
     {
         var (response, grant) = MakePreflight(Repair, status, upstream);
         var writer = new CorsWriter(response, grant);
@@ -219,7 +219,7 @@ public sealed class CorsWriterTests
     [InlineData("http://localhost:3000", "true", "true")]
     [InlineData("http://localhost:3000", null, null)]
     [InlineData("https://other.example", "true", null)]
-    public void The_old_question_about_private_networks_is_answered_to_those_let_in(string origin, string? asked, string? answered)
+    public void The_former_private_network_question_is_answered_to_allowed_origins(string origin, string? asked, string? answered)
     {
         var (response, grant) = MakePreflight(Repair, 404, "", origin: origin, privateNetwork: asked);
 

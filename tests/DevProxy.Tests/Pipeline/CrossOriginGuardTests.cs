@@ -10,25 +10,12 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class CrossOriginGuardTests
 {
+    // Every combination of what a browser may send is in ForeignPageTests.
     [Theory]
     [InlineData(true, "POST", "cross-site", "https://evil.example", 403)]
-    [InlineData(true, "DELETE", "cross-site", null, 403)]
-    [InlineData(true, "POST", "cross-site", "null", 403)]
-    [InlineData(true, "POST", "cross-site", "http://localhost:3000", 200)]
-    [InlineData(true, "POST", "same-site", "https://evil.example", 403)]
-    [InlineData(true, "POST", "same-site", "http://localhost:3000", 200)]
-    [InlineData(true, "POST", null, "https://evil.example", 403)]
-    [InlineData(true, "GET", null, "https://evil.example", 403)]
-    [InlineData(true, "GET", "cross-site", "https://evil.example", 403)]
-    [InlineData(true, "GET", "cross-site", null, 403)]
-    [InlineData(true, "HEAD", "cross-site", "https://evil.example", 403)]
-    [InlineData(true, "OPTIONS", "cross-site", "https://evil.example", 403)]
     [InlineData(true, "QUERY", "cross-site", "https://evil.example", 403)]
-    [InlineData(true, "GET", "cross-site", "http://localhost:3000", 200)]
-    [InlineData(true, "GET", "none", null, 200)]
     [InlineData(true, "POST", null, null, 200)]
     [InlineData(false, "POST", "cross-site", "https://evil.example", 200)]
-    [InlineData(false, "GET", "cross-site", "https://evil.example", 200)]
     public async Task A_foreign_page_does_not_reach_a_route_that_adds_identity(
         bool addsIdentity,
         string method,
@@ -51,8 +38,7 @@ public sealed class CrossOriginGuardTests
         Assert.Equal(status == 200, !upstream.Targets.IsEmpty);
         if (status == 403)
         {
-            if (method != "HEAD")
-                Assert.Contains("http_request_denied", await response.TextAsync(), StringComparison.Ordinal);
+            Assert.Contains("http_request_denied", await response.TextAsync(), StringComparison.Ordinal);
             Assert.Equal("http_request_denied", (await proxy.EndedAsync()).Error!.Type);
         }
     }

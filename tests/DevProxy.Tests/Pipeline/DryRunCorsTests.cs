@@ -58,7 +58,7 @@ public sealed class DryRunCorsTests
     }
 
     [Fact]
-    public void Where_something_of_DevProxys_own_answers_so_it_does_to_preflights() =>
+    public void Where_DevProxy_answers_itself_it_answers_preflights_too() =>
         Assert.Equal(
             "a preflight is answered by DevProxy with 204",
             DryRunCors.Sentences(Configs.Policy, Request(), asksUpstream: false).ElementAt(1)

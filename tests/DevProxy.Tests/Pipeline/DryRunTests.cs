@@ -108,7 +108,7 @@ public sealed class DryRunTests
     }
 
     [Fact]
-    public async Task What_can_be_known_of_a_request_only_is_told_as_a_condition()
+    public async Task What_depends_on_the_request_is_told_as_a_condition()
     {
         var told = await TellAsync(
             Configs.Of(Routes.To("/", "https://api.example.com") with { Ws = false, AddsIdentity = true }),
@@ -168,7 +168,7 @@ public sealed class DryRunTests
 
     private static async Task<RouteExplanation> TellAsync(ProxyConfig config, CalledOrigin called, string target)
     {
-        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        using var table = Routes.Table(config);
         return await new DryRun(config, table).TellAsync("GET", called, RawTarget.Parse(target), Token);
     }
 }

@@ -57,7 +57,7 @@ public sealed class ErrorAnswerTests
     }
 
     [Fact]
-    public async Task What_the_upstream_wrote_is_gone_but_its_proxy_status()
+    public async Task What_the_upstream_wrote_is_removed_except_its_Proxy_Status()
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
         context.Response.Headers["Proxy-Status"] = "cdn";

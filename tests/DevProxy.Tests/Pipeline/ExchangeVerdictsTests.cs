@@ -25,7 +25,7 @@ public sealed class ExchangeVerdictsTests
     private readonly TrafficMemory _memory = new(new PreflightLedger(), new RouteMemory(), null!); // Nobody is asked without production origins.
 
     [Fact]
-    public void The_upstream_s_own_answer_and_what_the_browser_got_are_judged_apart()
+    public void The_upstreams_own_answer_and_what_the_browser_got_are_judged_apart()
     {
         var exchange = Exchange("GET", Page);
         Upstream(exchange, Records.Bare);
@@ -52,7 +52,7 @@ public sealed class ExchangeVerdictsTests
     [Theory]
     [InlineData(0, Backend.Express)]
     [InlineData(2048, null)]
-    public void The_beginning_of_an_error_s_page_is_looked_at(int before, Backend? backend)
+    public void The_beginning_of_an_errors_page_is_looked_at(int before, Backend? backend)
     {
         var exchange = Exchange("GET", Page);
         var error = Records.Answer(404, "Content-Type: text/html; charset=utf-8");

@@ -23,7 +23,7 @@ public sealed class HostCheckTests
     [InlineData("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443", 403)]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: localhost", 204)]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: evil.example", 403)]
-    public async Task Requests_come_in_by_name_and_as_paths(string head, int status)
+    public async Task Only_a_request_for_a_path_at_a_known_host_reaches_the_upstream(string head, int status)
     {
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("here"));
         await using var proxy = await RunningProxy.ToAsync(upstream);

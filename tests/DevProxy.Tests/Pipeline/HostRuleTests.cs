@@ -19,7 +19,7 @@ public sealed class HostRuleTests
     [InlineData("[::1]:8010")]
     [InlineData("[0:0:0:0:0:0:0:1]:8010")]
     [InlineData("[::ffff:127.0.0.1]")]
-    public void Loopback_names_and_addresses_come_in(string host) => Assert.True(new HostRule([], false).Accepts(host));
+    public void Loopback_names_and_addresses_are_accepted(string host) => Assert.True(new HostRule([], false).Accepts(host));
 
     [Theory]
     [InlineData(null)]
@@ -48,7 +48,7 @@ public sealed class HostRuleTests
     [InlineData("[127.0.0.1]")]
     [InlineData("192.168.1.5")]
     [InlineData("[2001:db8::1]")]
-    public void Anything_else_stays_out(string? host) => Assert.False(new HostRule([], false).Accepts(host));
+    public void Any_other_host_is_refused(string? host) => Assert.False(new HostRule([], false).Accepts(host));
 
     [Theory]
     [InlineData("192.168.1.5:8010", true)]
@@ -59,7 +59,7 @@ public sealed class HostRuleTests
     [InlineData("127.1", false)]
     [InlineData("3232235781", false)]
     [InlineData("evil.example", false)]
-    public void Beyond_loopback_any_address_comes_in_because_it_cannot_be_rebound(string host, bool accepted) =>
+    public void Beyond_loopback_any_address_is_accepted_because_it_cannot_be_rebound(string host, bool accepted) =>
         Assert.Equal(accepted, new HostRule([], true).Accepts(host));
 
     [Theory]

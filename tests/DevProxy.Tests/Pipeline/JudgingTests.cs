@@ -60,7 +60,7 @@ public sealed class JudgingTests
             return Task.CompletedTask;
         });
 
-        // Without evidence nothing is changed, so that its coming is the evidence.
+        // Without a header as evidence DevProxy changes nothing, so that the request's arrival alone shows that the preflight has passed.
         await using var proxy = await RunningProxy.ToAsync(upstream, evidence is null ? null : Configs.Policy);
 
         using var preflight = await proxy.SendAsync("OPTIONS", "/api", [.. Page, "Access-Control-Request-Method: PUT"]);
@@ -157,7 +157,7 @@ public sealed class JudgingTests
     [Theory]
     [InlineData("Origin: http://localhost:8010", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", "http://localhost:8010")]
     [InlineData("Origin: http://localhost:3000", "Referer: http://localhost:3000/", "Sec-Fetch-Site: same-origin", null)]
-    public async Task The_verdict_says_when_a_dev_server_put_its_target_in_the_place_of_the_pages_origin(
+    public async Task The_verdict_says_when_a_dev_server_replaced_the_pages_origin_with_its_target(
         string origin,
         string referer,
         string site,

@@ -6,16 +6,13 @@ namespace DevProxy.Tests.Pipeline;
 
 public sealed class KestrelLimitsTests
 {
-    private const string Head = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
-
     [Fact]
-    public async Task Hundreds_of_header_lines_are_let_in_and_the_server_does_not_name_itself()
+    public async Task The_server_does_not_name_itself()
     {
         await using var proxy = await RunningProxy.StartAsync(Configs.Of());
 
-        var answer = await proxy.AskRawAsync(Head + string.Concat(Enumerable.Range(0, 498).Select(number => $"X-{number}:\r\n")) + "\r\n");
+        var answer = await proxy.AskRawAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal); // No route: it came as far as that.
         Assert.DoesNotContain("\r\nServer:", answer, StringComparison.OrdinalIgnoreCase);
     }
 

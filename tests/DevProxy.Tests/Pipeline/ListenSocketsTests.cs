@@ -34,7 +34,7 @@ public sealed class ListenSocketsTests
     }
 
     [Fact]
-    public void What_is_given_away_is_not_closed_with_the_rest()
+    public void A_socket_that_was_taken_is_not_closed_with_the_rest()
     {
         Assert.True(ListenSockets.TryOpen(Localhost, 0, out var sockets, out _));
         using var taken = sockets.Take(sockets.EndPoints.First());

@@ -113,7 +113,7 @@ public sealed class ListenerCertificateTests : IDisposable
         var config = Configs.Of() with { Https = https ?? new HttpsConfig(null, null), AllowedHosts = [.. hosts] };
         return ListenerCertificate.Load(
             config,
-            RunningProxy.CommandContext(new FakeTimeProvider(Now.AddDays(days))) with
+            RunningProxy.ContextWith(new FakeTimeProvider(Now.AddDays(days))) with
             {
                 Environment = Variables,
             }

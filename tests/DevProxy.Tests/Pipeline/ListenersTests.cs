@@ -10,7 +10,7 @@ public sealed class ListenersTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_inspector_is_the_proxys_neighbour_or_takes_any_free_port()
+    public async Task The_inspector_has_a_port_of_its_own()
     {
         var (opened, problem) = await Listeners.OpenAsync(Configs.Of(), Token);
         using var listeners = opened!;
@@ -20,9 +20,9 @@ public sealed class ListenersTests
     }
 
     [Fact]
-    public async Task A_neighbour_that_is_taken_is_no_problem_when_no_port_is_written()
+    public async Task A_next_port_that_is_taken_is_no_problem_where_no_port_is_configured()
     {
-        // Two neighbouring free ports, found by trying.
+        // Two free ports in a row, found by trying.
         for (var attempt = 0; attempt < 20; attempt++)
         {
             using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -36,7 +36,7 @@ public sealed class ListenersTests
             return;
         }
 
-        Assert.Fail("No two neighbouring ports were free.");
+        Assert.Fail("No two ports in a row were free.");
     }
 
     [Fact]

@@ -7,32 +7,32 @@ public sealed class PendingReplaysTests
     [Fact]
     public void A_ticket_is_redeemed_once_and_by_its_number_alone()
     {
-        var desk = new PendingReplays();
-        using var ticket = desk.Draw(42);
+        var replays = new PendingReplays();
+        using var ticket = replays.Draw(42);
 
-        Assert.Null(desk.Redeem("42"));
-        Assert.Null(desk.Redeem(""));
-        Assert.Same(ticket, desk.Redeem(ticket.Number));
-        Assert.Null(desk.Redeem(ticket.Number));
+        Assert.Null(replays.Redeem("42"));
+        Assert.Null(replays.Redeem(""));
+        Assert.Same(ticket, replays.Redeem(ticket.Number));
+        Assert.Null(replays.Redeem(ticket.Number));
     }
 
     [Fact]
-    public void A_ticket_that_was_given_up_is_worth_nothing()
+    public void A_ticket_that_was_given_up_cannot_be_redeemed()
     {
-        var desk = new PendingReplays();
-        var ticket = desk.Draw(42);
+        var replays = new PendingReplays();
+        var ticket = replays.Draw(42);
 
         ticket.Dispose();
 
-        Assert.Null(desk.Redeem(ticket.Number));
+        Assert.Null(replays.Redeem(ticket.Number));
     }
 
     [Fact]
     public void No_two_tickets_have_the_same_number()
     {
-        var desk = new PendingReplays();
-        using var one = desk.Draw(1);
-        using var other = desk.Draw(1);
+        var replays = new PendingReplays();
+        using var one = replays.Draw(1);
+        using var other = replays.Draw(1);
 
         Assert.NotEqual(one.Number, other.Number);
     }

@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Pipeline;
 public sealed class PlainHttpAnswerTests
 {
     [Fact]
-    public async Task Who_comes_by_http_where_https_is_served_is_told_so()
+    public async Task A_plain_http_request_where_https_is_served_is_told_so()
     {
         using var data = new TemporaryFolder();
         var variables = new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.Path, ["LOCALAPPDATA"] = data.Path };
@@ -19,7 +19,7 @@ public sealed class PlainHttpAnswerTests
             {
                 Https = new HttpsConfig(null, null),
             },
-            RunningProxy.CommandContext() with
+            RunningProxy.ContextWith() with
             {
                 Environment = variables,
             },

@@ -21,7 +21,7 @@ public sealed class PortOwnerTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH\r\n")]
     [InlineData("")]
-    public async Task Anything_else_is_somebody_else(string answer)
+    public async Task Any_other_answer_is_another_programs(string answer)
     {
         await using var other = RawUpstream.Answering(answer);
 
@@ -29,7 +29,7 @@ public sealed class PortOwnerTests
     }
 
     [Fact]
-    public async Task A_silent_server_holds_nothing_up()
+    public async Task A_silent_server_does_not_block_the_start()
     {
         await using var silent = RawUpstream.Start((_, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
 

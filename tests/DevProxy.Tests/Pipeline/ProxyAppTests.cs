@@ -34,13 +34,13 @@ public sealed class ProxyAppTests
     {
         await using var other = await RunningProxy.StartAsync(Configs.Of());
 
-        var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.CommandContext(), Token);
+        var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.ContextWith(), Token);
         var uncertified = await ProxyApp.StartAsync(
             Configs.Of() with
             {
                 Https = new HttpsConfig("/no/such.pem", "/no/such.key"),
             },
-            RunningProxy.CommandContext(),
+            RunningProxy.ContextWith(),
             Token
         );
 
@@ -86,7 +86,7 @@ public sealed class ProxyAppTests
             {
                 Https = new HttpsConfig(cert, key),
             },
-            RunningProxy.CommandContext(),
+            RunningProxy.ContextWith(),
             Token
         );
         await using var app = start.App!;

@@ -15,14 +15,14 @@ public sealed class ReplayerTests
     [Fact]
     public async Task The_id_is_known_on_arrival_however_long_the_answer_takes()
     {
-        var desk = new PendingReplays();
+        var replays = new PendingReplays();
         var answered = new TaskCompletionSource();
         await using var listener = await TestUpstream.StartAsync(async context =>
         {
-            desk.Redeem(context.Request.Headers[PendingReplays.Header].ToString())!.Became(57);
+            replays.Redeem(context.Request.Headers[PendingReplays.Header].ToString())!.Became(57);
             await answered.Task;
         });
-        using var replayer = new Replayer(desk, Of(listener), NoRoute, Token);
+        using var replayer = new Replayer(replays, Of(listener), NoRoute, Token);
 
         var id = await replayer.SendAsync(1, Request("GET", "/slow"), Token);
 

@@ -42,7 +42,7 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static ProxyAppContext CommandContext(TimeProvider? time = null) =>
+    public static ProxyAppContext ContextWith(TimeProvider? time = null) =>
         new(
             new Dictionary<string, string>(),
             time ?? TimeProvider.System,
@@ -51,7 +51,7 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     public static async Task<RunningProxy> StartAsync(ProxyConfig config, TimeProvider? time = null)
     {
-        var start = await ProxyApp.StartAsync(config, CommandContext(time), Token);
+        var start = await ProxyApp.StartAsync(config, ContextWith(time), Token);
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
     }

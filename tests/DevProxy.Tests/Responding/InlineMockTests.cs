@@ -24,7 +24,7 @@ public sealed class InlineMockTests
     [InlineData("""{ "body": null }""", 200, "application/json", "null")]
     [InlineData("""{ "status": 204 }""", 204, null, "")]
     [InlineData("{}", 200, null, "")]
-    public async Task It_answers_in_the_place_of_a_target(string mock, int status, string? type, string body)
+    public async Task It_answers_instead_of_a_target(string mock, int status, string? type, string body)
     {
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": { "mock": {{mock}} } } }""");
 

@@ -20,7 +20,7 @@ public sealed class MockFileTests
     )]
     [InlineData("""{ "path": "^/a$", "body": "${NOT_A_VARIABLE}" } // a comment""")]
     [InlineData("[]")]
-    public async Task What_is_right(string mocks)
+    public async Task A_valid_mock_has_no_problem(string mocks)
     {
         using var run = new CommandRun();
         run.Write("proxy.json", Root);
@@ -45,7 +45,7 @@ public sealed class MockFileTests
     [InlineData("""{ "path": "/a", "headers": { "Bad Name": "1" } }""", "1:30", "\"Bad Name\" is not a valid header name")]
     [InlineData("""{ "path": "/a", "delay": { "min": 5, "max": 1 } }""", "1:26", "\"min\" is greater than \"max\"")]
     [InlineData("""{ "path": "/a", """, "1:17", "")]
-    public async Task What_is_wrong_is_told_with_its_place_by_validate(string mocks, string place, string message)
+    public async Task A_problem_is_told_with_its_place_by_validate(string mocks, string place, string message)
     {
         using var run = new CommandRun();
         run.Write("proxy.json", Root);

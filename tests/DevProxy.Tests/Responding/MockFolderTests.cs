@@ -57,7 +57,7 @@ public sealed class MockFolderTests
     }
 
     [Fact]
-    public async Task The_first_in_the_order_of_names_answers_as_often_as_it_is_to_and_then_the_next()
+    public async Task The_first_by_name_answers_as_often_as_it_says_and_then_the_next()
     {
         await using var api = await ApiAsync();
         await using var proxy = await StartAsync(

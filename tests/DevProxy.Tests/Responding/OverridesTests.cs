@@ -42,7 +42,7 @@ public sealed class OverridesTests
     }
 
     [Fact]
-    public async Task What_is_said_takes_the_place_of_what_the_file_says_and_the_rest_of_it_holds()
+    public async Task An_override_replaces_the_fault_of_the_file_until_it_is_switched_off()
     {
         await using var api = await ApiAsync();
         await using var proxy = await StartAsync(api, """, "fault": { "status": 418 }, "delay": 1""");
@@ -57,7 +57,7 @@ public sealed class OverridesTests
     }
 
     [Fact]
-    public async Task Offline_ends_what_is_open_and_what_comes_preflights_among_it()
+    public async Task Offline_ends_open_and_new_requests_preflights_included()
     {
         await using var api = await TestUpstream.StartAsync(async context =>
         {
@@ -130,7 +130,7 @@ public sealed class OverridesTests
     }
 
     [Fact]
-    public async Task The_token_is_needed_and_what_is_on_is_listed_for_everyone()
+    public async Task A_change_needs_the_token_and_the_list_does_not()
     {
         await using var api = await ApiAsync();
         await using var proxy = await StartAsync(api);

@@ -12,8 +12,8 @@ using static DevProxy.Tests.Responding.SamplePage;
 namespace DevProxy.Tests.Responding;
 
 /// <summary>
-/// <c>"delay"</c> and <c>"throttle"</c> in a route, over real sockets. That something took no less time than it has to holds on any
-/// machine; that it took no more is asserted nowhere but against the browser's own throttling.
+/// <c>"delay"</c> and <c>"throttle"</c> in a route, over real sockets. A least time holds on any machine and is asserted; a
+/// greatest time is asserted only in comparison with the browser's own throttling.
 /// </summary>
 public sealed class SlownessTests(Chromium chromium)
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Routing;
 
-/// <summary>A responder as one would be added: <c>"text"</c> answers every request of its route, which needs no target then.</summary>
+/// <summary>A responder as a contributor would add it: <c>"text"</c> answers every request of its route, which needs no target then.</summary>
 /// <param name="text">The text.</param>
 internal sealed class FixedText(string text = "") : RouteFeature, IResponder
 {
@@ -33,7 +33,7 @@ internal sealed class FixedText(string text = "") : RouteFeature, IResponder
 
     public override IEnumerable<string> Explain() => [$"the answer is the text \"{text}\""];
 
-    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, Patience? patience)
+    public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
         exchange.RespondedBy(AnsweredBy.Mock, "proxy.json");
         context.Response.ContentType = "text/plain";

@@ -47,11 +47,11 @@ public sealed class HostsTests : IDisposable
         var url = await devproxy.ProxyUrlAsync();
 
         using var missing = await SendAsync(url, "empty.localhost", "/x");
-        using var stranger = await SendAsync(url, "a.shop.test", "/x");
+        using var unnamed = await SendAsync(url, "a.shop.test", "/x");
 
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Contains("There are no routes at empty.localhost", await missing.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, stranger.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, unnamed.StatusCode);
     }
 
     [Fact]

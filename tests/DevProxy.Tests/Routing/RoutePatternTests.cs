@@ -23,7 +23,7 @@ public sealed class RoutePatternTests
     [InlineData("/", "/", true)]
     [InlineData("/", "/anything", true)]
     [InlineData("/", "//", true)]
-    public void A_prefix_takes_whole_segments_only(string key, string path, bool taken) => Judge(key, path, taken);
+    public void A_prefix_takes_whole_segments_only(string key, string path, bool taken) => AssertMatch(key, path, taken);
 
     [Theory]
     [InlineData("/api/*", "/api/a", true)]
@@ -52,7 +52,7 @@ public sealed class RoutePatternTests
     [InlineData("/files/*.[a-z]*", "/files/x.[a-z]y", true)]
     [InlineData("/**/*.js", "/a/b/c.js", true)]
     [InlineData("/**/*.js", "/c.js", true)]
-    public void A_glob_matches_the_whole_path(string key, string path, bool taken) => Judge(key, path, taken);
+    public void A_glob_matches_the_whole_path(string key, string path, bool taken) => AssertMatch(key, path, taken);
 
     [Theory]
     [InlineData("^/api/v\\d+/", "/api/v2/users", true)]
@@ -62,7 +62,7 @@ public sealed class RoutePatternTests
     [InlineData("^(?!/static)", "/x", true)]
     [InlineData("^(?!/static)", "/static/x", false)]
     [InlineData("^/(?:x):y", "/x:y", true)]
-    public void An_expression_begins_with_a_caret(string key, string path, bool taken) => Judge(key, path, taken);
+    public void An_expression_begins_with_a_caret(string key, string path, bool taken) => AssertMatch(key, path, taken);
 
     [Fact]
     public void An_expression_that_cannot_decide_in_time_takes_nothing_and_says_so()
@@ -94,7 +94,7 @@ public sealed class RoutePatternTests
     public void A_route_says_why_it_does_not_take_a_path(string key, string path, string reason) =>
         Assert.Contains(reason, new RoutePattern(key).WhyNot(path), StringComparison.Ordinal);
 
-    private static void Judge(string key, string path, bool taken)
+    private static void AssertMatch(string key, string path, bool taken)
     {
         var pattern = new RoutePattern(key);
         Assert.Equal(taken, pattern.Matches(path));

@@ -74,11 +74,11 @@ public sealed class RouteTableTests
     [Fact]
     public void A_reload_keeps_the_connections_of_what_did_not_change()
     {
-        using var table = Forwarding.Routes.Table(
+        using var table = Routes.Table(
             Configs.Of(Routes.To("/a", "http://127.0.0.1:1"), Routes.To("/b", "http://127.0.0.1:2")),
             NoEnvironment
         );
-        using var next = Forwarding.Routes.Table(
+        using var next = Routes.Table(
             Configs.Of(
                 Routes.To("/a", "http://127.0.0.1:1/base"),
                 Routes.To("/b", "http://127.0.0.1:2") with
@@ -95,5 +95,5 @@ public sealed class RouteTableTests
     }
 
     private static RouteTable Table(params string[] keys) =>
-        Forwarding.Routes.Table(Configs.Of(keys.Select(key => Routes.To(key, "http://127.0.0.1:1"))), NoEnvironment);
+        Routes.Table(Configs.Of(keys.Select(key => Routes.To(key, "http://127.0.0.1:1"))), NoEnvironment);
 }

@@ -11,13 +11,13 @@ public sealed class RouteTests
     [InlineData("http://localhost:3000", "1.1", HttpVersionPolicy.RequestVersionOrLower)]
     [InlineData("https://api.test", "2.0", HttpVersionPolicy.RequestVersionOrLower)]
     [InlineData("h2c://localhost:3000", "2.0", HttpVersionPolicy.RequestVersionExact)]
-    public void The_target_decides_on_the_version_and_a_stream_may_be_silent_for_ever(
+    public void The_target_decides_on_the_version_and_a_stream_may_be_silent_forever(
         string target,
         string version,
         HttpVersionPolicy policy
     )
     {
-        using var table = Forwarding.Routes.Table(Configs.Of(Routes.To("/", target)), new Dictionary<string, string>());
+        using var table = Routes.Table(Configs.Of(Routes.To("/", target)));
         var sending = table.Routes[0].Upstream().Sending;
         Assert.Equal((Version.Parse(version), policy), (sending.Version, sending.VersionPolicy));
         Assert.Equal(Timeout.InfiniteTimeSpan, sending.ActivityTimeout);
@@ -32,7 +32,7 @@ public sealed class RouteTests
         {
             UpstreamProxy = new(UpstreamProxyKind.Url, new Uri("http://me:secret@proxy.test:3128")),
         };
-        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        using var table = Routes.Table(config);
         Assert.Equal(shown, table.Routes[0].Upstream().Hop);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Routing;
 
 /// <summary>
-/// A step as one would be added: <c>"stamps"</c> writes a header on answers, so often, and notes when the answer has passed. Preflights
+/// A step as a contributor would add it: <c>"stamps"</c> writes a header on answers, and notes when the answer has passed. Preflights
 /// pass untouched.
 /// </summary>
 /// <param name="times">How often.</param>
@@ -24,7 +24,12 @@ internal sealed class Stamp(int times = 0) : RouteFeature, IRouteStep
 
     public override IEnumerable<string> Explain() => [$"X-Stamp: {new string('*', times)} is set"];
 
-    public async Task<ExchangeError?> PassAsync(HttpContext context, Exchange exchange, Patience? patience, Func<Task<ExchangeError?>> next)
+    public async Task<ExchangeError?> PassAsync(
+        HttpContext context,
+        Exchange exchange,
+        HeadDeadline? deadline,
+        Func<Task<ExchangeError?>> next
+    )
     {
         if (exchange.Kind == ExchangeKind.Preflight)
             return await next();

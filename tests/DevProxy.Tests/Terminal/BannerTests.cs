@@ -16,7 +16,7 @@ public sealed class BannerTests
     private static readonly BannerRoute Front = new("http://localhost:8010/", "http://localhost:5173/", null, IsFrontend: true);
 
     [Fact]
-    public void A_banner_tells_where_each_path_goes_who_is_let_in_and_what_to_change() =>
+    public void A_banner_tells_where_each_path_goes_which_origins_are_allowed_and_what_to_change() =>
         Assert.Equal(
             [
                 "",
@@ -30,13 +30,13 @@ public sealed class BannerTests
                 "Inspector on http://localhost:8011",
                 "",
             ],
-            Lines(Routes.Of("/api=https://api.example.com"), Api)
+            Lines(Configs.OfArguments("/api=https://api.example.com"), Api)
         );
 
     [Fact]
     public void In_the_front_layout_the_page_is_opened_here()
     {
-        var lines = Lines(Routes.Of("/api=https://api.example.com", "/=http://localhost:5173"), Api, Front);
+        var lines = Lines(Configs.OfArguments("/api=https://api.example.com", "/=http://localhost:5173"), Api, Front);
 
         Assert.Contains("  To begin: open http://localhost:8010", lines);
         Assert.DoesNotContain(lines, line => line.Contains("in your page", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class BannerTests
     [Fact]
     public void A_local_target_alone_may_be_page_or_API()
     {
-        var lines = Lines(Routes.Of("/=http://localhost:5173") with { Path = null }, Front);
+        var lines = Lines(Configs.OfArguments("/=http://localhost:5173") with { Path = null }, Front);
 
         Assert.Equal(
             "  To begin: open http://localhost:8010 if your page is served from http://localhost:5173; "
@@ -58,7 +58,7 @@ public sealed class BannerTests
     public void Two_APIs_are_two_edits_of_one_beginning()
     {
         var other = new BannerRoute("http://localhost:8010/id/users", "https://id.example.com/id/users", null, IsFrontend: false);
-        var lines = Lines(Routes.Of("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
+        var lines = Lines(Configs.OfArguments("/api=https://api.example.com", "/id=https://id.example.com"), Api, other);
 
         Assert.Contains("  To begin: in your page, write http://localhost:8010 where it says https://api.example.com", lines);
         Assert.Contains("            and http://localhost:8010 where it says https://id.example.com", lines);
@@ -71,7 +71,7 @@ public sealed class BannerTests
 
         Assert.Contains(
             "  To begin: in your page, write http://localhost:8010/auth where it says https://id.example.com/v2",
-            Lines(Routes.Of("/auth=https://id.example.com/v2"), auth)
+            Lines(Configs.OfArguments("/auth=https://id.example.com/v2"), auth)
         );
     }
 
@@ -79,7 +79,7 @@ public sealed class BannerTests
     public void Targets_stand_below_each_other_and_a_hop_below_its_route()
     {
         var lines = Lines(
-            Routes.Of("/api=https://api.example.com", "/=http://localhost:5173"),
+            Configs.OfArguments("/api=https://api.example.com", "/=http://localhost:5173"),
             Api with
             {
                 Hop = "http://proxy.corp:3128",
@@ -95,7 +95,7 @@ public sealed class BannerTests
     public void An_expression_has_no_URL_to_write()
     {
         var lines = Lines(
-            Routes.Of("^/v[0-9]+=https://api.example.com"),
+            Configs.OfArguments("^/v[0-9]+=https://api.example.com"),
             new BannerRoute("paths that match ^/v[0-9]+", "https://api.example.com", null, IsFrontend: false)
         );
 
@@ -104,10 +104,10 @@ public sealed class BannerTests
     }
 
     [Fact]
-    public void Routes_that_let_in_others_are_told_apart()
+    public void Routes_that_allow_other_origins_are_told_apart()
     {
-        var config = Routes
-            .Of("/api=https://api.example.com", "/other=https://other.example.com")
+        var config = Configs
+            .OfArguments("/api=https://api.example.com", "/other=https://other.example.com")
             .With(route =>
                 route.Key == "/api"
                     ? route with
@@ -133,7 +133,7 @@ public sealed class BannerTests
     [Fact]
     public void Listening_beyond_this_machine_is_warned_of_except_in_a_container()
     {
-        var config = Routes.Of("/api=https://api.example.com") with { Host = "0.0.0.0" };
+        var config = Configs.OfArguments("/api=https://api.example.com") with { Host = "0.0.0.0" };
 
         Assert.Contains(Lines(config, Api), line => line.Contains("warning: DevProxy listens on 0.0.0.0", StringComparison.Ordinal));
         Assert.DoesNotContain(
@@ -145,7 +145,7 @@ public sealed class BannerTests
     [Fact]
     public void An_inspector_beyond_this_machine_is_warned_of_too()
     {
-        var config = Routes.Of("/api=https://api.example.com");
+        var config = Configs.OfArguments("/api=https://api.example.com");
 
         Assert.Contains(
             Lines(config with { Inspector = config.Inspector! with { Host = "0.0.0.0" } }, Api),
@@ -156,7 +156,7 @@ public sealed class BannerTests
     [Fact]
     public void The_addresses_to_begin_with_stand_out_and_colour_changes_nothing_else()
     {
-        var banner = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false)
+        var banner = new Banner(Configs.OfArguments("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false)
         {
             ToBegin = ["To begin: open http://localhost:8012 and look."],
         };
@@ -169,7 +169,7 @@ public sealed class BannerTests
     [Fact]
     public void Without_an_inspector_none_is_named() =>
         Assert.DoesNotContain(
-            new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(
+            new Banner(Configs.OfArguments("/api=https://api.example.com"), [Api], Records.Proxy, null, inContainer: false).Lines(
                 AnsiStyle.None,
                 null
             ),
@@ -181,10 +181,13 @@ public sealed class BannerTests
     [InlineData(60)]
     public void On_a_terminal_no_sentence_is_wider_than_it(int columns)
     {
-        var sentences = new Banner(Routes.Of("/api=https://api.example.com"), [Api], Records.Proxy, Inspector, inContainer: false).Lines(
-            AnsiStyle.None,
-            columns
-        );
+        var sentences = new Banner(
+            Configs.OfArguments("/api=https://api.example.com"),
+            [Api],
+            Records.Proxy,
+            Inspector,
+            inContainer: false
+        ).Lines(AnsiStyle.None, columns);
 
         Assert.All(
             sentences.Where(line => !line.Contains("->", StringComparison.Ordinal)),

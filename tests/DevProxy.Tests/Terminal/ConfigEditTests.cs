@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Terminal;
 
 public sealed class ConfigEditTests
 {
-    private static readonly ProxyConfig On = Routes.Of("/api=https://api.example.com");
+    private static readonly ProxyConfig On = Configs.OfArguments("/api=https://api.example.com");
     private static readonly ProxyConfig Off = On.With(route => route with { Cors = null });
     private static readonly ExchangeRecord Blocked = Records.Cross(Records.Bare, Records.Bare);
 
@@ -28,7 +28,7 @@ public sealed class ConfigEditTests
         );
 
     [Fact]
-    public void An_origin_that_is_not_let_in_is_added_to_those_that_are() =>
+    public void An_origin_that_is_not_allowed_is_added_to_those_that_are() =>
         Assert.Equal(
             "http://localhost:3000 is not allowed: write \"cors\": { \"origin\": [\"http://localhost:5173\", "
                 + "\"http://localhost:3000\"] } at the route \"/api\" in proxy.json",

@@ -9,7 +9,7 @@ public sealed class CorsBlockTests
     private const string Inspector = "http://localhost:8011";
 
     [Fact]
-    public void A_preflights_block_tells_question_answer_reaction_and_what_was_given_instead()
+    public void A_preflights_block_tells_question_answer_reaction_and_what_was_sent_instead()
     {
         var rows = Block(Records.Preflight(Records.Answer(401, "WWW-Authenticate: Bearer"), Records.Open with { Status = 204 }));
 
@@ -117,7 +117,7 @@ public sealed class CorsBlockTests
     [Fact]
     public void Where_cors_is_off_the_edit_that_lets_it_pass_is_told()
     {
-        var config = Routes.Of("/api=https://api.example.com").With(route => route with { Cors = null });
+        var config = Configs.OfArguments("/api=https://api.example.com").With(route => route with { Cors = null });
         var rows = CorsBlock.Of(Records.Cross(Records.Bare, Records.Bare, "off").TakenIn(config), config, Inspector).ToList();
 
         Assert.StartsWith("write \"cors\": true at the route \"/api\" in proxy.json", Text(rows, "to allow it"), StringComparison.Ordinal);
@@ -141,13 +141,13 @@ public sealed class CorsBlockTests
             row => row.Text == "code for your backend: http://localhost:8011/#42"
         );
         Assert.DoesNotContain(
-            CorsBlock.Of(Records.Cross(Records.Bare, Records.Open), Routes.Of("/api=https://api.example.com"), null),
+            CorsBlock.Of(Records.Cross(Records.Bare, Records.Open), Configs.OfArguments("/api=https://api.example.com"), null),
             row => row.Text.StartsWith("code for", StringComparison.Ordinal)
         );
     }
 
     private static List<Row> Block(ExchangeRecord record) =>
-        [.. CorsBlock.Of(record, Routes.Of("/api=https://api.example.com"), Inspector)];
+        [.. CorsBlock.Of(record, Configs.OfArguments("/api=https://api.example.com"), Inspector)];
 
     private static string Text(List<Row> rows, string label) => Assert.Single(rows, row => row.Label == label).Text;
 }

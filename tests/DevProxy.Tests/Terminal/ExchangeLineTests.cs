@@ -119,7 +119,7 @@ public sealed class ExchangeLineTests
         );
 
     [Fact]
-    public void A_path_cannot_paint_on_the_terminal() =>
+    public void A_path_cannot_control_the_terminal() =>
         Assert.Contains("/api/\\x1b[2J", Line(Records.Plain("/api/\u001b[2J")), StringComparison.Ordinal);
 
     [Fact]

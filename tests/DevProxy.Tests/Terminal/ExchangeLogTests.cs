@@ -11,7 +11,7 @@ public sealed class ExchangeLogTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Records.Noon);
     private readonly CollectedEvents _events = new();
-    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ProxyConfig _config = Configs.OfArguments("/api=https://api.example.com");
     private readonly LiveTraffic _store;
     private readonly ExchangeLog _log;
 
@@ -101,14 +101,17 @@ public sealed class ExchangeLogTests : IDisposable
     }
 
     [Fact]
-    public void A_level_that_is_not_shown_uses_up_no_words()
+    public void What_is_said_once_is_not_used_up_at_a_level_that_is_not_shown()
     {
-        var warnings = new CollectedEvents(LogEventLevel.Error);
-        var log = Log(warnings);
+        var preflight = new ExchangeEvent(ExchangeEventKind.Ended, Records.Preflight(Records.Bare, Records.Bare), 0);
+        var notes = new ExchangeNotes(Records.Proxy, null);
+        var errors = new CollectedEvents(LogEventLevel.Error);
 
-        log.Write(new ExchangeEvent(ExchangeEventKind.Ended, Records.Preflight(Records.Bare, Records.Bare), 0));
+        Log(errors, notes).Write(preflight);
+        Assert.Empty(errors.All);
 
-        Assert.Empty(warnings.All);
+        Log(_events, notes).Write(preflight);
+        Assert.NotEmpty(Exchange(Assert.Single(_events.All)).Rows);
     }
 
     [Fact]
@@ -193,8 +196,8 @@ public sealed class ExchangeLogTests : IDisposable
     private static LoggedExchange Exchange(LogEvent logged) =>
         Assert.IsType<LoggedExchange>(Assert.IsType<ScalarValue>(logged.Properties[ExchangeLog.Property]).Value);
 
-    private ExchangeLog Log(CollectedEvents events) =>
-        new(events.Logger, _store, () => _config, new ExchangeNotes(Records.Proxy, null), _time);
+    private ExchangeLog Log(CollectedEvents events, ExchangeNotes? notes = null) =>
+        new(events.Logger, _store, () => _config, notes ?? new ExchangeNotes(Records.Proxy, null), _time);
 
     private void Write(ExchangeEventKind kind, ExchangeRecord record) => _log.Write(new ExchangeEvent(kind, record, 0));
 }

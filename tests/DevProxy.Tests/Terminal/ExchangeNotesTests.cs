@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Terminal;
 
 public sealed class ExchangeNotesTests
 {
-    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ProxyConfig _config = Configs.OfArguments("/api=https://api.example.com");
     private readonly ExchangeNotes _notes = new(Records.Proxy, "http://localhost:8011");
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ExchangeNotesTests
         Assert.Equal(["not found", "do this"], Labels(Records.Plain(status: 404)));
         Assert.Empty(Labels(Records.Plain("/api/others", 404)));
 
-        var changed = Routes.Of("/api=https://api.example.com");
+        var changed = Configs.OfArguments("/api=https://api.example.com");
         Assert.NotEmpty(_notes.Of(Records.Plain(status: 404).TakenIn(changed), changed));
     }
 
@@ -65,7 +65,7 @@ public sealed class ExchangeNotesTests
     [Fact]
     public void The_page_about_a_code_is_named_where_the_code_comes_first()
     {
-        var config = Routes.Of("/api=https://api.example.com", "/other=https://other.example.com");
+        var config = Configs.OfArguments("/api=https://api.example.com", "/other=https://other.example.com");
         var first = Records.Preflight(Records.Bare, Records.Open);
 
         Assert.Equal("http://localhost:8011/help/cors/preflight-acao-missing.md", About(_notes, first));

@@ -65,7 +65,7 @@ public sealed class LogFormattersTests
     }
 
     [Fact]
-    public void A_value_from_elsewhere_cannot_paint_on_the_terminal() =>
+    public void A_value_from_elsewhere_cannot_control_the_terminal() =>
         Assert.Equal("12:00:00 \\x1b[2J\n", Sentence(log => log.Information("{Value}", "\u001b[2J")));
 
     private static InvalidOperationException Thrown()
@@ -127,7 +127,7 @@ public sealed class LogFormattersTests
         Assert.Equal("{42}\n", Line(new ScalarValue(new LoggedExchange(Records.Plain(), [], IsEndOfStream: false))));
 
     [Fact]
-    public void The_end_of_a_stream_is_the_line_that_its_beginning_was_not()
+    public void A_stream_is_written_at_its_end_and_not_at_its_beginning()
     {
         Assert.Equal("", Line(new ScalarValue(new LoggedExchange(Records.Plain() with { DurationMs = null }, [], IsEndOfStream: false))));
         Assert.Equal("{42}\n", Line(new ScalarValue(new LoggedExchange(Records.Plain(), [], IsEndOfStream: true))));

@@ -74,7 +74,7 @@ public sealed class ProblemLineTests
         );
 
     [Fact]
-    public void A_value_of_the_file_cannot_paint_on_the_terminal() =>
+    public void A_value_of_the_file_cannot_control_the_terminal() =>
         Assert.DoesNotContain('\u001b', Line(Unknown with { Message = "\u001b[2J" }, "/home/me/proxy.json"));
 
     private static string Line(ConfigProblem problem, string? file) => ProblemLine.Of(problem, file, "/home/me", AnsiStyle.None);

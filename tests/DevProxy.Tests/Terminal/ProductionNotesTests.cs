@@ -9,7 +9,7 @@ public sealed class ProductionNotesTests
 {
     private const string Production = "https://your-website.com";
 
-    private readonly ProxyConfig _config = Routes.Of("/api=https://api.example.com");
+    private readonly ProxyConfig _config = Configs.OfArguments("/api=https://api.example.com");
     private readonly ProductionNotes _notes = new();
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ProductionNotesTests
         var record = Record(Records.Bare);
         var front = record with { Cors = record.Cors with { NeedsPreflight = null, Layout = Layout.Front } };
 
-        Assert.Equal(expected, _notes.Late(front.TakenIn(Routes.Of("/api=" + target))).Count());
+        Assert.Equal(expected, _notes.Late(front.TakenIn(Configs.OfArguments("/api=" + target))).Count());
     }
 
     private IEnumerable<string> Late(ExchangeRecord record) => _notes.Late(record.TakenIn(_config));

@@ -28,7 +28,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_over_at_once_has_no_line()
+    public async Task Work_that_is_done_at_once_has_no_line()
     {
         var shown = Show(columns: 100);
         _work.SetResult(42);
@@ -49,7 +49,7 @@ public sealed class ProgressLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_fails_as_it_would_without_a_line()
+    public async Task Work_that_fails_throws_as_it_would_without_a_line()
     {
         var shown = Show(columns: 100);
         _time.Advance(TimeSpan.FromMilliseconds(400));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DevProxy.Configuration;
 using DevProxy.Cors;
 using DevProxy.Traffic;
 
@@ -128,4 +129,11 @@ internal static class Records
                     .Headers.Where(line => line.Name.StartsWith("Access", StringComparison.Ordinal))
                     .Select(line => $"+ {line.Name.ToLowerInvariant()}: {line.Value}"),
             ];
+
+    /// <summary>The same record, of an exchange that its route of a configuration took.</summary>
+    public static ExchangeRecord TakenIn(this ExchangeRecord record, ProxyConfig config) =>
+        record with
+        {
+            TakenBy = config.Routes.FirstOrDefault(route => route.Key == record.Route),
+        };
 }

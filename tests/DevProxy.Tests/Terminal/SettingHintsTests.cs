@@ -14,7 +14,7 @@ public sealed class SettingHintsTests
     [Fact]
     public void A_404_behind_a_prefix_says_what_was_asked_for_and_how_to_strip()
     {
-        var rows = PathRows(Records.Plain(status: 404), Routes.Of("/api=https://api.example.com")).ToList();
+        var rows = PathRows(Records.Plain(status: 404), Configs.OfArguments("/api=https://api.example.com")).ToList();
 
         Assert.Equal("your API was asked for https://api.example.com/api/users", rows[0].Text);
         Assert.Equal(
@@ -26,7 +26,8 @@ public sealed class SettingHintsTests
     [Fact]
     public void The_advice_is_valid_JSON_for_any_prefix()
     {
-        var rows = PathRows(Records.Plain(status: 404) with { Route = "/v1.0" }, Routes.Of("/v1.0=https://api.example.com")).ToList();
+        var rows = PathRows(Records.Plain(status: 404) with { Route = "/v1.0" }, Configs.OfArguments("/v1.0=https://api.example.com"))
+            .ToList();
 
         Assert.Contains(@"""^/v1\\.0"": """"", rows[1].Text, StringComparison.Ordinal);
     }
@@ -43,7 +44,7 @@ public sealed class SettingHintsTests
                 {
                     Route = route,
                 },
-                Routes.Of("/api=https://api.example.com", route + "=https://api.example.com")
+                Configs.OfArguments("/api=https://api.example.com", route + "=https://api.example.com")
             )
         );
 
@@ -52,17 +53,17 @@ public sealed class SettingHintsTests
         Assert.Empty(
             PathRows(
                 Records.Plain(status: 404),
-                Routes.Of("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })
+                Configs.OfArguments("/api=https://api.example.com").With(route => route with { PathRewrite = [Strip] })
             )
         );
 
     [Fact]
     public void DevProxys_own_404_is_about_no_upstream() =>
         Assert.Empty(
-            PathRows(Records.Plain(status: 404) with { Upstream = null, Route = null }, Routes.Of("/api=https://api.example.com"))
+            PathRows(Records.Plain(status: 404) with { Upstream = null, Route = null }, Configs.OfArguments("/api=https://api.example.com"))
         );
 
-    private static ProxyConfig Config { get; } = Routes.Of("/api=https://api.example.com");
+    private static ProxyConfig Config { get; } = Configs.OfArguments("/api=https://api.example.com");
 
     [Fact]
     public void A_403_to_an_Origin_that_is_not_the_hosts_says_what_was_compared_and_how_to_make_it_agree()
@@ -77,7 +78,7 @@ public sealed class SettingHintsTests
     public void Where_the_server_got_the_browsers_Host_both_have_to_be_the_targets() =>
         Assert.Contains(
             "write \"changeOrigin\": true, \"rewriteOrigin\": true into",
-            OriginRows(Answered(403, Records.Page), Routes.Of("/api=http://localhost:5000")).Last().Text,
+            OriginRows(Answered(403, Records.Page), Configs.OfArguments("/api=http://localhost:5000")).Last().Text,
             StringComparison.Ordinal
         );
 
@@ -147,11 +148,11 @@ public sealed class SettingHintsTests
     public void It_is_told_once_a_route_until_the_configuration_changes()
     {
         var notes = new ExchangeNotes(Records.Proxy, null);
-        var config = Routes.Of("/api=https://api.example.com");
+        var config = Configs.OfArguments("/api=https://api.example.com");
 
         Assert.Contains(notes.Of(Preflight("86400"), config), row => row.Label == "kept");
         Assert.DoesNotContain(notes.Of(Preflight("86400"), config), row => row.Label == "kept");
-        Assert.Contains(notes.Of(Preflight("86400"), Routes.Of("/api=https://api.example.com")), row => row.Label == "kept");
+        Assert.Contains(notes.Of(Preflight("86400"), Configs.OfArguments("/api=https://api.example.com")), row => row.Label == "kept");
     }
 
     private static Answer Refused => Records.Answer(200, "Access-Control-Max-Age: 86400");

@@ -27,7 +27,7 @@ public sealed class TableTests
         );
 
     [Fact]
-    public void Code_of_a_server_cannot_paint_on_the_terminal() =>
+    public void Code_of_a_server_cannot_control_the_terminal() =>
         Assert.Equal(["    \\x1b[2J"], Table.Lines([new Row("", "\u001b[2J", Verbatim: true)], AnsiStyle.None, null));
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TerminalTextTests
     [InlineData("zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff")]
     [InlineData("line\u2028and\u2029paragraph", "line\\u2028and\\u2029paragraph")]
     [InlineData("", "")]
-    public void What_a_terminal_would_obey_is_written_out(string text, string shown) => Assert.Equal(shown, TerminalText.Escape(text));
+    public void Control_characters_are_shown_escaped(string text, string shown) => Assert.Equal(shown, TerminalText.Escape(text));
 
     [Fact]
     public void Characters_beyond_the_basic_plane_stay_and_their_halves_alone_do_not() =>

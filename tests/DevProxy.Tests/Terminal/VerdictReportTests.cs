@@ -20,7 +20,7 @@ public sealed class VerdictReportTests
     }
 
     [Fact]
-    public void The_cause_stands_between_the_browser_s_words_and_the_fix()
+    public void The_cause_stands_between_the_browsers_words_and_the_fix()
     {
         var verdict = Judge.Preflight(Asked with { Method = "PUT" }, Records.Answer(401));
 
@@ -42,7 +42,7 @@ public sealed class VerdictReportTests
     [Theory]
     [InlineData(true, "For Go:")]
     [InlineData(false, "For Go (detected from the response):")]
-    public void Code_stands_free_keeps_its_tabs_and_cannot_paint(bool wasNamed, string head) =>
+    public void Code_stands_apart_keeps_its_tabs_and_cannot_control_the_terminal(bool wasNamed, string head) =>
         Assert.Equal(
             [head, "", "if a {", "\tb\\x1b[2J", "}", ""],
             VerdictReport.Code(Fix(Backend.Go, (Backend.Go, "if a {\n\tb\u001b[2J\n}\n")), wasNamed, AnsiStyle.None)

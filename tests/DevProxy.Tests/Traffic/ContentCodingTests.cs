@@ -31,7 +31,7 @@ public sealed class ContentCodingTests
     [InlineData("br")]
     [InlineData("zstd")]
     [InlineData("deflate")]
-    public void The_first_bytes_give_the_first_bytes(string coding)
+    public void The_beginning_of_an_encoded_body_gives_the_beginning_of_the_plain_one(string coding)
     {
         // Random text does not compress to a single block, so that half of it says something.
         var random = new Random(1);
@@ -46,7 +46,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public void A_few_bytes_that_stand_for_many_give_no_more_than_is_wanted()
+    public void A_decompression_bomb_gives_no_more_than_is_wanted()
     {
         var (plain, cut) = ContentCoding.Undo(Encode("gzip", new byte[10_000_000]), "gzip", 1000);
 
@@ -59,7 +59,7 @@ public sealed class ContentCodingTests
     [InlineData("br")]
     [InlineData("zstd")]
     [InlineData("pack200")]
-    public void What_is_not_what_it_says_gives_nothing(string coding) =>
+    public void Bytes_that_are_not_of_their_coding_give_nothing(string coding) =>
         Assert.Null(ContentCoding.Undo([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x31, 0x7d], coding, 1000).Plain);
 
     private static byte[] Encode(string coding, byte[] plain)

@@ -14,71 +14,71 @@ public sealed class ExchangeBufferTests
     [Fact]
     public void Quiet_page_assets_leave_first_then_the_oldest()
     {
-        var shelf = new ExchangeBuffer(new StoreBounds(4, 0, long.MaxValue));
+        var buffer = new ExchangeBuffer(new StoreBounds(4, 0, long.MaxValue));
 
         foreach (var destination in new[] { Fetch, Script, Fetch, Script, Fetch, Fetch, Fetch })
-            Ended(shelf, destination);
+            Ended(buffer, destination);
 
-        Assert.Equal([3, 5, 6, 7], Ids(shelf));
+        Assert.Equal([3, 5, 6, 7], Ids(buffer));
     }
 
     [Fact]
     public void What_is_still_open_leaves_last()
     {
-        var shelf = new ExchangeBuffer(new StoreBounds(2, 0, long.MaxValue));
+        var buffer = new ExchangeBuffer(new StoreBounds(2, 0, long.MaxValue));
 
-        Open(shelf, Fetch);
-        Ended(shelf, Fetch);
-        Ended(shelf, Fetch);
-        Assert.Equal([1, 3], Ids(shelf));
+        Open(buffer, Fetch);
+        Ended(buffer, Fetch);
+        Ended(buffer, Fetch);
+        Assert.Equal([1, 3], Ids(buffer));
 
-        Open(shelf, Fetch);
-        Open(shelf, Fetch);
-        Assert.Equal([4, 5], Ids(shelf));
+        Open(buffer, Fetch);
+        Open(buffer, Fetch);
+        Assert.Equal([4, 5], Ids(buffer));
     }
 
     [Fact]
     public void Memory_is_bounded_by_what_bodies_really_take()
     {
-        var shelf = new ExchangeBuffer(new StoreBounds(1000, 100_000, 250_000));
+        var buffer = new ExchangeBuffer(new StoreBounds(1000, 100_000, 250_000));
 
         for (var i = 0; i < 10; i++)
         {
-            var exchange = Open(shelf, Fetch);
+            var exchange = Open(buffer, Fetch);
             exchange.ResponseBody.Append(new byte[100_000]);
             exchange.Ended();
-            shelf.Update(exchange);
+            buffer.Update(exchange);
         }
 
-        Assert.Equal([9, 10], Ids(shelf));
+        Assert.Equal([9, 10], Ids(buffer));
     }
 
     [Fact]
     public void The_newest_stays_however_large_it_is()
     {
-        var shelf = new ExchangeBuffer(new StoreBounds(1000, 100_000, 1));
+        var buffer = new ExchangeBuffer(new StoreBounds(1000, 100_000, 1));
 
-        Ended(shelf, Fetch);
-        Ended(shelf, Fetch);
+        Ended(buffer, Fetch);
+        Ended(buffer, Fetch);
 
-        Assert.Equal([2], Ids(shelf));
+        Assert.Equal([2], Ids(buffer));
     }
 
     [Fact]
     public void What_has_left_does_not_come_back_when_it_ends()
     {
-        var shelf = new ExchangeBuffer(new StoreBounds(10, 0, long.MaxValue));
-        var exchange = Open(shelf, Fetch);
-        shelf.Clear();
+        var buffer = new ExchangeBuffer(new StoreBounds(10, 0, long.MaxValue));
+        var exchange = Open(buffer, Fetch);
+        buffer.Clear();
 
         exchange.Ended();
-        shelf.Update(exchange);
+        buffer.Update(exchange);
 
-        Assert.Null(shelf.Find(exchange.Id));
-        Assert.Empty(Ids(shelf));
+        Assert.Null(buffer.Find(exchange.Id));
+        Assert.Empty(Ids(buffer));
     }
 
-    private Exchange Open(ExchangeBuffer shelf, string destination)
+    private Exchange Open(ExchangeBuffer buffer, string destination)
     {
         var headers = new HeaderList(new HeaderLine("Sec-Fetch-Dest", destination));
         var exchange = new Exchange(
@@ -89,24 +89,24 @@ public sealed class ExchangeBufferTests
         {
             ResponseBody = new BodyTee(1_000_000),
         };
-        shelf.Add(exchange);
+        buffer.Add(exchange);
         return exchange;
     }
 
-    private void Ended(ExchangeBuffer shelf, string destination)
+    private void Ended(ExchangeBuffer buffer, string destination)
     {
-        var exchange = Open(shelf, destination);
+        var exchange = Open(buffer, destination);
         exchange.Answered(200, HeaderList.Empty, AnsweredBy.Upstream);
         exchange.Ended();
-        shelf.Update(exchange);
+        buffer.Update(exchange);
     }
 
-    private static IEnumerable<int> Ids(ExchangeBuffer shelf) => shelf.ToArray().Select(exchange => (int)exchange.Id);
+    private static IEnumerable<int> Ids(ExchangeBuffer buffer) => buffer.ToArray().Select(exchange => (int)exchange.Id);
 
     [Theory]
     [InlineData(64, 67_108_864)]
     [InlineData(4096, 4_294_967_296)] // More bytes than an int counts.
-    public void The_inspector_s_settings_are_the_bounds(int megabytes, long bytes) =>
+    public void The_inspectors_settings_are_the_bounds(int megabytes, long bytes) =>
         Assert.Equal(new StoreBounds(500, 1024, bytes), StoreBounds.Of(new InspectorConfig("localhost", null, 500, 1024, megabytes)));
 
     [Fact]

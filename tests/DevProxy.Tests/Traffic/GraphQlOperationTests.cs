@@ -40,7 +40,7 @@ public sealed class GraphQlOperationTests
     [InlineData("?query=shoes")]
     [InlineData("?q=query%20Users%20%7B%20users%20%7D")]
     [InlineData("")]
-    public void So_does_a_URL(string query, params string[] operations) =>
+    public void A_URL_says_what_is_asked_for_too(string query, params string[] operations) =>
         Assert.Equal(operations, Of("GET", "http://localhost:8010/graphql" + query, null, ""));
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class LastEntriesTests
     }
 
     [Fact]
-    public void Contents_of_older_ones_leave_for_those_of_newer_ones()
+    public void Contents_of_older_ones_make_room_for_those_of_newer_ones()
     {
         var kept = new LastEntries<char>(1000);
         foreach (var name in "abc")

@@ -110,7 +110,7 @@ public sealed class LiveTrafficTests
     }
 
     [Fact]
-    public async Task A_request_is_sent_again_by_who_has_the_listener_and_only_when_it_can_be()
+    public async Task A_request_is_replayed_by_the_listeners_sender_and_only_when_it_can_be()
     {
         var sent = new List<long>();
         using var traffic = new LiveTraffic(new StoreBounds(10, 1000, 1_000_000), new Redaction([]), _time, new Sender(sent));

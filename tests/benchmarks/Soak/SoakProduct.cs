@@ -13,7 +13,7 @@ namespace DevProxy.Benchmarks.Soak;
 internal sealed partial class SoakProduct : IAsyncDisposable
 {
     private const int SentencesKept = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly SoakAccounts _accounts;
@@ -65,7 +65,7 @@ internal sealed partial class SoakProduct : IAsyncDisposable
         var product = new SoakProduct(Process.Start(start)!, accounts);
         try
         {
-            await Task.WhenAll(product._proxy.Task, product._inspector.Task).WaitAsync(Patience);
+            await Task.WhenAll(product._proxy.Task, product._inspector.Task).WaitAsync(Timeout);
         }
         catch (TimeoutException waited)
         {
@@ -118,7 +118,7 @@ internal sealed partial class SoakProduct : IAsyncDisposable
 
         try
         {
-            await Task.WhenAll(_process.WaitForExitAsync(), _reading).WaitAsync(Patience);
+            await Task.WhenAll(_process.WaitForExitAsync(), _reading).WaitAsync(Timeout);
             return _process.ExitCode;
         }
         catch (TimeoutException)

@@ -17,7 +17,7 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
     private const int DefaultRate = 120;
     private const int TicksPerSecond = 20;
     private const string Usage = "usage: soak [--minutes 20] [--rate 120] [--exe PATH]";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Nap = TimeSpan.FromSeconds(1);
 
@@ -125,8 +125,8 @@ internal sealed class SoakRun(string program, TimeSpan length, int requestsPerSe
         memory.Add(length, accounts.Sent, product.Measure());
         await stop.CancelAsync();
         await Task.WhenAll(beside);
-        if (!await SoakProduct.UntilAsync(() => traffic.UnderWay == 0, Patience))
-            accounts.Fault($"{traffic.UnderWay} requests had no end {Patience.TotalSeconds} s after the last one was sent");
+        if (!await SoakProduct.UntilAsync(() => traffic.UnderWay == 0, DrainTimeout))
+            accounts.Fault($"{traffic.UnderWay} requests had no end {DrainTimeout.TotalSeconds} s after the last one was sent");
     }
 
     private async Task<IReadOnlyList<string>> EndAsync(SoakProduct product, SoakAccounts accounts, int handlesBefore)

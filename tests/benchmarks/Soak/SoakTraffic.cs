@@ -17,7 +17,7 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
     private const int UploadBytes = 100_000;
     private const int LongAtMost = 60;
     private const int ShortAtMost = 96;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
 
     // What a browser and its faulty relatives send: the first line of each is a request line with the account in it.
     private static readonly string[] MalformedHeads =
@@ -37,7 +37,7 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
         }
     )
     {
-        Timeout = Patience,
+        Timeout = RequestTimeout,
     };
     private readonly SemaphoreSlim _short = new(ShortAtMost);
     private readonly SemaphoreSlim _long = new(LongAtMost);
@@ -182,7 +182,7 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
             using var client = await ConnectAsync();
             var stream = client.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(line, id, headers, body)));
-            await accounts.ArrivalAsync(id).WaitAsync(Patience);
+            await accounts.ArrivalAsync(id).WaitAsync(RequestTimeout);
             var buffer = new byte[8192];
             while (reads > 0 && await stream.ReadAsync(buffer) is > 0 and var read)
                 reads -= read;
@@ -266,10 +266,10 @@ internal sealed class SoakTraffic(Uri proxy, SoakAccounts accounts, TimeSpan lon
     {
         var answer = new StringBuilder();
         var buffer = new byte[8192];
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(RequestTimeout);
         try
         {
-            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            while (await stream.ReadAsync(buffer, timeout.Token) is > 0 and var read)
                 answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)

@@ -9,11 +9,11 @@ namespace DevProxy.Benchmarks.Soak;
 /// <param name="accounts">Where faults are written down.</param>
 internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLists = TimeSpan.FromSeconds(2);
     private const int ListsBetweenArchives = 8;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
 
     /// <summary>Lists, opens a record, and now and then takes the whole archive, until it is stopped.</summary>
     public Task ReadAsync(CancellationToken stop) =>
@@ -74,8 +74,8 @@ internal sealed class SoakWatchers(SoakProduct product, SoakAccounts accounts) :
                         : servers.Configuration(revision, hasExtra),
                     CancellationToken.None
                 );
-                if (!await SoakProduct.UntilAsync(() => isBad ? product.BadReloads > bad : product.GoodReloads > good, Patience))
-                    accounts.Fault($"change {revision} of the configuration was not noticed within {Patience.TotalSeconds} s");
+                if (!await SoakProduct.UntilAsync(() => isBad ? product.BadReloads > bad : product.GoodReloads > good, Timeout))
+                    accounts.Fault($"change {revision} of the configuration was not noticed within {Timeout.TotalSeconds} s");
 
                 // What is refused leaves the configuration before it in force.
                 var status = await traffic.AskAsync("/extra/echo", arrivals: hasExtra ? 1 : 0);

@@ -115,7 +115,7 @@ internal static partial class NamedFile
         return File.OpenRead(path);
     }
 
-    // What has become a pipe since it was looked at would keep an ordinary opening waiting for ever.
+    // What has become a pipe since it was looked at would keep an ordinary open waiting forever.
     private static FileStream? OpenWithoutWaiting(string path, out string? whyNot)
     {
         // O_NONBLOCK | O_CLOEXEC (fcntl.h).

@@ -15,7 +15,7 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
-    // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each count one.
+    // Optimal string alignment: insertions, deletions, replacements and swaps of adjacent letters each count one.
     private static int Distance(string a, string b)
     {
         int[] beforeLast = [],

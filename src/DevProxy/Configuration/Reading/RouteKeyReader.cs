@@ -75,11 +75,11 @@ internal static partial class RouteOverlap
         foreach (var route in routes)
         {
             var prefix = IsPattern(route.Key) ? null : route.Key.TrimEnd('/');
-            if (prefix is not null && !prefixes.TryAdd(prefix, route) && prefixes[prefix] is var twin && twin.Key != route.Key)
+            if (prefix is not null && !prefixes.TryAdd(prefix, route) && prefixes[prefix] is var other && other.Key != route.Key)
             {
                 problems.Warn(
                     route.At,
-                    $"{Quoted(route)} matches the same paths as {Quoted(twin)} on line {Line(twin)}",
+                    $"{Quoted(route)} matches the same paths as {Quoted(other)} on line {Line(other)}",
                     "keep one of them"
                 );
                 continue;

@@ -13,7 +13,7 @@ namespace DevProxy.Configuration.Schema;
 /// <param name="title">What it is called.</param>
 /// <param name="description">What it is.</param>
 /// <param name="named">Shapes that are used more than once, or deserve a name.</param>
-/// <param name="withVariables">Whether <c>${NAME}</c> may stand in the place of any value.</param>
+/// <param name="withVariables">Whether <c>${NAME}</c> may stand instead of any value.</param>
 internal sealed class ConfigSchema(
     KeyShape root,
     string title,

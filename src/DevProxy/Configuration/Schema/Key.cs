@@ -16,7 +16,7 @@ internal sealed record Key(string Name, KeyShape Shape, string? Default, string 
     /// <summary>Whether it must be there.</summary>
     public bool Required { get; init; }
 
-    /// <summary>The keys of which one may be there in its place.</summary>
+    /// <summary>The keys of which one may be there instead.</summary>
     public ImmutableArray<string> RequiredUnless { get; init; } = [];
 
     /// <summary><see cref="Default"/> as a value.</summary>

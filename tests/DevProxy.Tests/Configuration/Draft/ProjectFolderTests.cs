@@ -55,7 +55,7 @@ public sealed class ProjectFolderTests : IDisposable
     [InlineData("dev", "pnpm-lock.yaml", "pnpm dev")]
     [InlineData("dev", "yarn.lock", "yarn dev")]
     [InlineData("dev", "bun.lock", "bun run dev")]
-    public void It_is_started_by_the_project_s_own_package_manager(string script, string? lockFile, string start)
+    public void It_is_started_by_the_projects_own_package_manager(string script, string? lockFile, string start)
     {
         _folder.Write("package.json", $$"""{ "scripts": { "{{script}}": "vite" } }""");
         if (lockFile is not null)
@@ -70,7 +70,7 @@ public sealed class ProjectFolderTests : IDisposable
         3333
     )]
     [InlineData("export default { preview: { port: 4444 } }", 5173)]
-    public void A_port_that_Vite_s_configuration_names_plainly_is_seen(string code, int port)
+    public void A_port_that_Vites_configuration_names_plainly_is_seen(string code, int port)
     {
         _folder.Write("package.json", """{ "devDependencies": { "vite": "8" } }""");
         _folder.Write("vite.config.ts", code);

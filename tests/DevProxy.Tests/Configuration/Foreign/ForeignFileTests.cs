@@ -41,7 +41,7 @@ public sealed class ForeignFileTests
     }
 
     [Fact]
-    public void What_is_written_wins_over_a_tool_s_default()
+    public void What_is_written_wins_over_a_tools_default()
     {
         var route = ToolDefaults.Of(ConfigSource.PackageJson, Text).FillIn(Object.With("secure", new SourceNode(SourceKind.True, default)));
 

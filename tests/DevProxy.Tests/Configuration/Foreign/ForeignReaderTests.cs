@@ -6,7 +6,7 @@ namespace DevProxy.Tests.Configuration.Foreign;
 public sealed class ForeignReaderTests
 {
     [Fact]
-    public void Angular_s_object_is_read_with_its_defaults()
+    public void Angulars_object_is_read_with_its_defaults()
     {
         var config = Read(
             "proxy.conf.json",
@@ -37,7 +37,7 @@ public sealed class ForeignReaderTests
     }
 
     [Fact]
-    public void Angular_s_list_has_one_route_for_each_context()
+    public void Angulars_list_has_one_route_for_each_context()
     {
         var config = Read(
             "proxy.conf.json",
@@ -57,7 +57,7 @@ public sealed class ForeignReaderTests
     [InlineData("""[ { "pathFilter": "/api/**", "target": "http://localhost:1" } ]""", "/api/**")]
     [InlineData("""[ { "target": "http://localhost:1" } ]""", "/")]
     [InlineData("""{ "devServer": { "proxy": [ { "context": ["/api"], "target": "http://localhost:1" } ] } }""", "/api")]
-    public void Webpack_s_list_is_read(string json, string key)
+    public void Webpacks_list_is_read(string json, string key)
     {
         var config = Read("proxy.json", json, out var problems);
 
@@ -67,7 +67,7 @@ public sealed class ForeignReaderTests
     }
 
     [Fact]
-    public void Vite_s_object_is_read_with_its_shorthand_and_its_expressions()
+    public void Vites_object_is_read_with_its_shorthand_and_its_expressions()
     {
         var config = Read(
             "vite.json",
@@ -88,7 +88,7 @@ public sealed class ForeignReaderTests
     }
 
     [Fact]
-    public void A_package_s_proxy_is_one_route_with_create_react_app_s_defaults()
+    public void A_packages_proxy_is_one_route_with_create_react_apps_defaults()
     {
         var config = Read(
             "package.json",
@@ -107,7 +107,7 @@ public sealed class ForeignReaderTests
     }
 
     [Fact]
-    public void Vite_ignores_a_package_s_proxy_and_this_is_told()
+    public void Vite_ignores_a_packages_proxy_and_this_is_told()
     {
         Read("package.json", """{ "devDependencies": { "vite": "8" }, "proxy": "https://api.example.com" }""", out var problems);
 

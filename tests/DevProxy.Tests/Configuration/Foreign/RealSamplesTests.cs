@@ -1,6 +1,7 @@
 using DevProxy.Configuration;
 using DevProxy.Forwarding;
 using DevProxy.Routing;
+using DevProxy.Tests.Forwarding;
 
 namespace DevProxy.Tests.Configuration.Foreign;
 
@@ -41,7 +42,7 @@ public sealed class RealSamplesTests
     public void A_path_leads_where_it_led(string name, string json, string path, string? url)
     {
         var config = Config(name, json);
-        using var table = Forwarding.Routes.Table(config, new Dictionary<string, string>());
+        using var table = Routes.Table(config);
 
         var route = table.Match("localhost", path)?.Config;
 

@@ -14,7 +14,7 @@ public sealed class NearestNameTests
     [InlineData("x", null)]
     [InlineData("", null)]
     [InlineData("completelyElse", null)]
-    public void A_slip_of_the_finger_finds_the_name_that_was_meant(string written, string? meant) =>
+    public void A_typing_error_finds_the_name_that_was_meant(string written, string? meant) =>
         Assert.Equal(meant, NearestName.Of(written, ["port", "target", "changeOrigin", "allowedHosts", "ws"]));
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class OriginRuleTests
     [InlineData("null", "localhost", false)]
     [InlineData("http://localhost:3000/", "localhost", false)]
     [InlineData("http://localhost:3000, http://localhost:3001", "localhost", false)]
-    public void Without_a_rule_loopback_and_the_called_host_are_let_in(string origin, string calledHost, bool allowed) =>
+    public void Without_a_rule_loopback_and_the_called_host_are_allowed(string origin, string calledHost, bool allowed) =>
         Assert.Equal(allowed, OriginRule.Default.Allows(origin, calledHost));
 
     [Theory]
@@ -30,14 +30,14 @@ public sealed class OriginRuleTests
     [InlineData("\"/^https:\\\\/\\\\/[a-z]+\\\\.example$/\"", "https://a.example", true)]
     [InlineData("\"/^https:\\\\/\\\\/[a-z]+\\\\.example$/\"", "https://a.example.org", false)]
     [InlineData("\"*\", \"credentials\": false", "null", true)]
-    public void A_written_rule_lets_in_what_it_says(string rule, string origin, bool allowed) =>
+    public void A_written_rule_allows_what_it_says(string rule, string origin, bool allowed) =>
         Assert.Equal(
             allowed,
             Given.Route("\"http://localhost:1\"", $"\"cors\": {{ \"origin\": {rule} }},").Cors!.Origin.Allows(origin, "localhost")
         );
 
     [Fact]
-    public void An_expression_that_cannot_decide_in_time_lets_nobody_in() =>
+    public void An_expression_that_cannot_decide_in_time_allows_nobody() =>
         Assert.False(
             Given
                 .Route("\"http://localhost:1\"", "\"cors\": { \"origin\": \"/^(a+)+$/\" },")

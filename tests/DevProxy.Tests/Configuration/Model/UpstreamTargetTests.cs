@@ -12,7 +12,7 @@ public sealed class UpstreamTargetTests
     [InlineData("https://api.example.com", false)]
     [InlineData("http://192.168.1.5", false)]
     [InlineData("http://[2001:db8::1]", false)]
-    public void Local_is_loopback_Docker_s_host_and_a_name_without_a_dot(string target, bool local) =>
+    public void Local_is_loopback_Dockers_host_and_a_name_without_a_dot(string target, bool local) =>
         Assert.Equal(local, Given.Route($"\"{target}\"").Target!.IsLocal);
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class CookieReaderTests
     [InlineData("\"\"", nameof(CookieRewriteKind.Map))]
     [InlineData("{ \"/a\": \"/\" }", nameof(CookieRewriteKind.Map))]
     [InlineData("false", nameof(CookieRewriteKind.Off))]
-    public void A_Path_likewise(string json, string kind) =>
+    public void A_Path_is_rewritten_as_in_http_proxy(string json, string kind) =>
         Assert.Equal(
             kind,
             Given.Route($$"""{ "target": "http://localhost:1", "cookiePathRewrite": {{json}} }""").CookiePathRewrite.Kind.ToString()
@@ -65,6 +65,6 @@ public sealed class CookieReaderTests
     [InlineData("\"cookieDomainRewrite\": ‸\"a;b\"", "is not allowed in a cookie", "semicolon")]
     [InlineData("\"cookiePathRewrite\": ‸\"x\"", "must begin with a slash", "\"/x\"")]
     [InlineData("\"cookiePathRewrite\": { \"/a\": ‸\"x\" }", "must begin with a slash", "\"/x\"")]
-    public void What_no_cookie_has_is_told(string json, string message, string fix) =>
+    public void A_rewrite_that_no_cookie_can_have_is_told(string json, string message, string fix) =>
         Given.Problem($$"""{ "routes": { "/api": { "target": "http://localhost:1", {{json}} } } }""", message, fix);
 }

@@ -35,7 +35,7 @@ public sealed class CorsReaderTests
     }
 
     [Fact]
-    public void A_method_of_one_s_own_keeps_its_case() =>
+    public void A_method_of_ones_own_keeps_its_case() =>
         Assert.Equal(
             ["purge", "GET"],
             Given.Route("\"http://localhost:1\"", """ "cors": { "methods": ["purge", "GET"] },""").Cors!.Methods!.Value
@@ -52,7 +52,7 @@ public sealed class CorsReaderTests
         );
 
     [Fact]
-    public void An_inherited_star_too() =>
+    public void An_inherited_star_is_refused_there_too() =>
         Given.Problem(
             """{ "cors": { "origin": ‸"*", "credentials": false }, "routes": { "/a": { "target": "http://localhost:1", "headers": { "Cookie": "a=b" } } } }""",
             "use the credentials that this route adds",

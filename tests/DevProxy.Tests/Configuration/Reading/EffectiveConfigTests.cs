@@ -16,7 +16,7 @@ public sealed class EffectiveConfigTests
     [InlineData("\"cors\": true,", ", \"cors\": { \"maxAge\": 6 }", 6)]
     [InlineData("", ", \"cors\": true", 0)]
     [InlineData("\"cors\": false,", ", \"cors\": { \"maxAge\": 6 }", 6)]
-    public void A_route_s_cors_is_laid_over_the_top_level_one(string top, string route, int? maxAge) =>
+    public void A_routes_cors_is_laid_over_the_top_level_one(string top, string route, int? maxAge) =>
         Assert.Equal(maxAge, Given.Route($"{{ \"target\": \"http://localhost:1\" {route} }}", top).Cors?.MaxAge);
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ListenerReaderTests : IDisposable
         );
 
     [Fact]
-    public void A_certificate_of_one_s_own_is_a_pair_of_files_beside_the_configuration()
+    public void A_certificate_of_ones_own_is_a_pair_of_files_beside_the_configuration()
     {
         var (certificate, key) = Pem.Pair();
         File.WriteAllText(Path.Combine(_folder, "cert.pem"), certificate);

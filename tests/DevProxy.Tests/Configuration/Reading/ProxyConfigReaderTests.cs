@@ -110,7 +110,7 @@ public sealed class ProxyConfigReaderTests
     [InlineData("\"proxy.example:3128\"", nameof(UpstreamProxyKind.Url), "http://proxy.example:3128/")]
     [InlineData("\"http://me:secret@proxy.example\"", nameof(UpstreamProxyKind.Url), "http://me:secret@proxy.example/")]
     [InlineData("\"socks5://localhost:1080\"", nameof(UpstreamProxyKind.Url), "socks5://localhost:1080/")]
-    public void The_upstream_proxy_is_the_system_s_none_or_a_URL(string json, string kind, string? url)
+    public void The_upstream_proxy_is_the_systems_none_or_a_URL(string json, string kind, string? url)
     {
         var proxy = Given.Config($$"""{ "upstreamProxy": {{json}}, "routes": { "/": "http://localhost:1" } }""").UpstreamProxy;
 

@@ -17,7 +17,7 @@ public sealed class ReadContextTests
     }
 
     [Fact]
-    public void What_a_variable_holds_is_told_by_the_variable_s_name()
+    public void What_a_variable_holds_is_told_by_the_variables_name()
     {
         var node = new SourceNode(SourceKind.Text, new Place(1, 1, "a"), "${A}") { Text = "hunter2", HasVariables = true };
 

@@ -8,7 +8,7 @@ public sealed class RouteReaderTests
     [InlineData("\"auto\"", nameof(ChangeOrigin.Auto))]
     [InlineData("true", nameof(ChangeOrigin.Target))]
     [InlineData("false", nameof(ChangeOrigin.Browser))]
-    public void The_Host_is_the_target_s_or_the_browser_s(string json, string value) =>
+    public void The_Host_is_the_targets_or_the_browser_s(string json, string value) =>
         Assert.Equal(value, Given.Route($$"""{ "target": "http://localhost:1", "changeOrigin": {{json}} }""").ChangeOrigin.ToString());
 
     [Theory]

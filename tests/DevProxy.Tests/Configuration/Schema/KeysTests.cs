@@ -6,84 +6,10 @@ namespace DevProxy.Tests.Configuration.Schema;
 public sealed class KeysTests
 {
     [Fact]
-    public void The_keys_at_the_top_are_those_of_the_contract()
-    {
-        Assert.Equal(
-            [
-                "$schema",
-                "port",
-                "host",
-                "https",
-                "allowedHosts",
-                "upstreamProxy",
-                "ca",
-                "productionOrigins",
-                "cors",
-                "inspector",
-                "log",
-                "mocks",
-                "routes",
-                "hosts",
-                "profiles",
-            ],
-            RootKeys.All.Select(key => key.Name)
-        );
-        Assert.Equal(["cert", "key"], RootKeys.Https.Select(key => key.Name));
-        Assert.Equal(["host", "port", "maxExchanges", "maxBodyBytes", "maxMemoryMegabytes"], RootKeys.Inspector.Select(key => key.Name));
-        Assert.Equal(["level", "format", "file", "redact", "redactBodies", "otlp"], RootKeys.Log.Select(key => key.Name));
-    }
-
-    [Fact]
     public void Every_key_says_what_it_means() =>
         Assert.All(
             [.. RootKeys.All, .. RootKeys.Https, .. RootKeys.Inspector, .. RootKeys.Log, .. RouteKeys.All, .. CorsKeys.All],
             key => Assert.EndsWith(".", key.Doc, StringComparison.Ordinal)
-        );
-
-    [Fact]
-    public void The_keys_of_a_route_are_those_of_the_contract_and_the_target_alone_is_required()
-    {
-        Assert.Equal(
-            [
-                "target",
-                "pathRewrite",
-                "changeOrigin",
-                "rewriteOrigin",
-                "headers",
-                "responseHeaders",
-                "secure",
-                "ca",
-                "cert",
-                "key",
-                "autoRewrite",
-                "cookieDomainRewrite",
-                "cookiePathRewrite",
-                "cookieFlags",
-                "ws",
-                "xfwd",
-                "timeout",
-                "connectTimeout",
-                "cors",
-            ],
-            RouteKeys.All.Select(key => key.Name)
-        );
-        Assert.Equal("target", Assert.Single(RouteKeys.All, key => key.Required).Name);
-    }
-
-    [Fact]
-    public void The_keys_of_cors_and_their_defaults_are_those_of_the_contract() =>
-        Assert.Equal(
-            [
-                ("mode", "\"repair\""),
-                ("origin", null),
-                ("methods", null),
-                ("allowedHeaders", null),
-                ("exposedHeaders", null),
-                ("credentials", "true"),
-                ("maxAge", "0"),
-                ("optionsSuccessStatus", "204"),
-            ],
-            CorsKeys.All.Select(key => (key.Name, key.Default))
         );
 
     [Fact]

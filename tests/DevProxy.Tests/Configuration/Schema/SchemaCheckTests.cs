@@ -73,7 +73,7 @@ public sealed class SchemaCheckTests
     [InlineData("{ \"target\": \"http://localhost:1\", \"changeOrigin\": ‸\"yes\" }", "\"auto\", true or false", "write true")]
     [InlineData("{ \"target\": \"http://localhost:1\", ‸\"origin\": \"http://localhost:3000\" }", "Unknown key", "belongs in \"cors\"")]
     [InlineData("{ \"target\": \"http://localhost:1\", ‸\"port\": 1 }", "Unknown key", "at the top of the file")]
-    public void A_route_s_values_are_told_likewise(string route, string message, string fix) =>
+    public void A_wrong_value_in_a_route_is_told_too(string route, string message, string fix) =>
         Given.Problem($"{{ \"routes\": {{ \"/api\": {route} }} }}", message, fix);
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class SchemaCheckTests
     [InlineData("no", "write false")]
     [InlineData("on", "write true")]
     [InlineData("something", "write \"auto\", true or false")]
-    public void A_text_in_the_place_of_a_flag_has_its_fix(string text, string fix) =>
+    public void A_text_instead_of_a_flag_has_its_fix(string text, string fix) =>
         Assert.Equal(
             fix,
             WrongValue.Explain(new SourceNode(SourceKind.Text, new Place(1, 1, "a.b"), text), KeyShape.Flag with { Words = ["auto"] }).Fix

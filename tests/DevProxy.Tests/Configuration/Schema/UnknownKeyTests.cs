@@ -40,5 +40,6 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public void A_key_of_DevProxy_is_nobody_else_s() => Assert.All(RouteKeys.All, key => Assert.Null(OtherToolKeys.Equivalent(key.Name)));
+    public void No_key_of_DevProxy_counts_as_another_tools() =>
+        Assert.All(RouteKeys.All, key => Assert.Null(OtherToolKeys.Equivalent(key.Name)));
 }

@@ -8,11 +8,11 @@ namespace DevProxy.Tests.EndToEnd.DevServers;
 
 /// <summary>
 /// A project of <c>tests/dev-servers</c> as a person has it: a copy with everything installed that its lock file names. The copies stay
-/// from run to run (in <c>~/.cache/devproxy-dev-servers</c>, or where <c>XDG_CACHE_HOME</c> says), because an install takes up to minutes.
+/// from run to run (in <c>~/.cache/devproxy-dev-servers</c>, or where <c>XDG_CACHE_HOME</c> says), because an install can take minutes.
 /// </summary>
 internal sealed class DevServerProject
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
 
     private DevServerProject(string folder) => Folder = folder;
 
@@ -43,7 +43,7 @@ internal sealed class DevServerProject
         return new DevServerProject(folder);
     }
 
-    /// <summary>Puts one text in the place of another, as an editor does when it saves.</summary>
+    /// <summary>Replaces one text with another, as an editor does when it saves.</summary>
     public async Task EditAsync(string file, string from, string to)
     {
         var path = Path.Combine(Folder, file);
@@ -101,10 +101,10 @@ internal sealed class DevServerProject
             }
             catch (HttpRequestException)
             {
-                // Not yet.
+                // It does not listen yet.
             }
 
-            Assert.True(waited.Elapsed < Patience, $"{url} serves no page.");
+            Assert.True(waited.Elapsed < StartTimeout, $"{url} serves no page.");
             await Task.Delay(100, cancellation);
         }
     }
@@ -117,7 +117,7 @@ internal sealed class DevServerProject
             "devproxy-dev-servers"
         );
 
-    // The lock file that was installed is kept beside what it names.
+    // The lock file that was installed is kept beside the packages, to see whether it has changed.
     private static async Task InstallAsync(string folder, CancellationToken cancellation)
     {
         var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package-lock.json"), cancellation);

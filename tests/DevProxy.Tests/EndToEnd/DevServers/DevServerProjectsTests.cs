@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd.DevServers;
 
 /// <summary>
 /// The first hour with a project of each framework: <c>devproxy init</c>, then its real dev server behind DevProxy, and in front of it.
-/// They take minutes, and what npm has to bring more: only <c>tests/run.sh --dev-servers</c> runs them.
+/// They take minutes, and more the first time, for what npm has to download: only <c>tests/run.sh --dev-servers</c> runs them.
 /// </summary>
 [Collection(nameof(DevServerProject))]
 public sealed class DevServerProjectsTests(Chromium chromium)

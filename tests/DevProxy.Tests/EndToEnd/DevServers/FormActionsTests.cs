@@ -5,7 +5,7 @@ namespace DevProxy.Tests.EndToEnd.DevServers;
 
 /// <summary>
 /// Form actions on the server, of SvelteKit and of Next.js (Server Actions): both compare <c>Origin</c> with their own address, one with
-/// <c>Host</c>, the other with <c>X-Forwarded-Host</c>. What they accept straight they accept through DevProxy, from a page whose script
+/// <c>Host</c>, the other with <c>X-Forwarded-Host</c>. What they accept directly they accept through DevProxy, from a page whose script
 /// sends the form and from one without script. Only <c>tests/run.sh --dev-servers</c> runs them.
 /// </summary>
 [Collection(nameof(DevServerProject))]

@@ -10,7 +10,7 @@ namespace DevProxy.Tests.EndToEnd.Documented;
 
 /// <summary>
 /// The examples in the documentation of http-proxy-middleware (HPM) and Vite give with DevProxy what is documented, or something better
-/// whose reason stands in the table. What the table says about http-proxy-middleware is asked of itself.
+/// whose reason stands in the table. http-proxy-middleware itself is run to check what the table says about it.
 /// </summary>
 public sealed class DocumentedExamplesTests(NpmPackages packages)
 {
@@ -99,7 +99,7 @@ public sealed class DocumentedExamplesTests(NpmPackages packages)
         );
     }
 
-    // Says what it was asked for, and answers as the request wants it to.
+    // Answers with the target that it was asked for, and with the status and the header that the request names.
     private static Task<TestUpstream> StartAsync() =>
         TestUpstream.StartAsync(context =>
         {

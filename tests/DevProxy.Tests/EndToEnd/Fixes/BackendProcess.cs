@@ -8,7 +8,7 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>A backend as a process of its own, with its files in a folder of its own.</summary>
 internal sealed class BackendProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _kill = new();
     private readonly ConcurrentQueue<string> _output = new();
@@ -60,12 +60,12 @@ internal sealed class BackendProcess : IAsyncDisposable
     // Not every one of these servers says when it listens.
     private async Task ListenAsync()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        while (!await AcceptsAsync(patience.Token))
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        while (!await AcceptsAsync(timeout.Token))
         {
             Assert.False(_running.Task.IsCompleted, $"The backend ended:\n{string.Join('\n', _output)}");
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, timeout.Token);
         }
     }
 

@@ -1,9 +1,9 @@
 using DevProxy.Cors;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using DevProxy.Traffic;
 using Microsoft.Playwright;
-using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
@@ -31,7 +31,7 @@ public sealed class ConditionalTests(Chromium chromium, Firefox firefox)
             context.Response.Headers.AccessControlAllowMethods = "PUT";
             return Task.CompletedTask;
         });
-        await using var proxy = await Proxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", upstream.Url)));
         await using var page = await PlainPage.OpenAsync(chromium);
         var origin = page.Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 

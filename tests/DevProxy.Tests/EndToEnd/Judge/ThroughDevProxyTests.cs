@@ -1,8 +1,8 @@
 using DevProxy.Cors;
 using DevProxy.Cors.Tests;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 using DevProxy.Traffic;
-using Proxy = DevProxy.Tests.Pipeline.RunningProxy;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
@@ -23,7 +23,7 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
     private static async Task ProveAsync(Func<string, Task<JudgingPage>> open, CaseExceptions browser)
     {
         await using var server = new CaseServer();
-        await using var proxy = await Proxy.StartAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{server.ApiPort}")));
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{server.ApiPort}")));
         var session = await Session.PlayAsync(open, server, new Stage(server.PagePort, proxy.Port));
 
         var records = proxy.App.Store.Records(withBodies: false).ToLookup(record => new Uri(record.Request.Url).Segments[1].TrimEnd('/'));

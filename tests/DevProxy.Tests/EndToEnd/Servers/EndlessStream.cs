@@ -1,6 +1,6 @@
 namespace DevProxy.Tests.EndToEnd.Servers;
 
-/// <summary>So many zero bytes, made as they are read.</summary>
+/// <summary>A stream of zero bytes, as many as are asked for, made as they are read.</summary>
 internal sealed class EndlessStream(long length) : Stream
 {
     private long _left = length;

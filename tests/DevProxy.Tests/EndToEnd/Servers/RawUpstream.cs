@@ -10,16 +10,16 @@ namespace DevProxy.Tests.EndToEnd.Servers;
 internal sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener;
-    private readonly Func<NetworkStream, CancellationToken, Task> _converse;
+    private readonly Func<NetworkStream, CancellationToken, Task> _serve;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentBag<Task> _conversations = [];
+    private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
 
-    private RawUpstream(IPAddress address, Func<NetworkStream, CancellationToken, Task> converse)
+    private RawUpstream(IPAddress address, Func<NetworkStream, CancellationToken, Task> serve)
     {
-        _converse = converse;
-        // Where a test is about a family, nobody else's server may have the number in the other one: this one is free in both, and no
-        // system hands it out by chance.
+        _serve = serve;
+        // Where a test is about one address family, no other server may have the same port in the other family: this port is free in both,
+        // and no system hands it out by chance.
         _listener = new TcpListener(address, address.Equals(IPAddress.Loopback) ? 0 : FreePort.Next());
         _listener.Start();
         _accepting = AcceptAsync();
@@ -38,9 +38,9 @@ internal sealed class RawUpstream : IAsyncDisposable
     /// </summary>
     public ConcurrentQueue<string> Heads { get; } = new();
 
-    /// <summary>Starts a server that calls <paramref name="converse"/> for each connection and closes it afterwards.</summary>
-    public static RawUpstream Start(Func<NetworkStream, CancellationToken, Task> converse, IPAddress? address = null) =>
-        new(address ?? IPAddress.Loopback, converse);
+    /// <summary>Starts a server that calls <paramref name="serve"/> for each connection and closes it afterwards.</summary>
+    public static RawUpstream Start(Func<NetworkStream, CancellationToken, Task> serve, IPAddress? address = null) =>
+        new(address ?? IPAddress.Loopback, serve);
 
     /// <summary>
     /// Starts a server that reads each request's head, answers with these bytes (one <see cref="char"/> for one byte) and closes.
@@ -63,7 +63,7 @@ internal sealed class RawUpstream : IAsyncDisposable
     private const char HandshakeRecord = '\x16';
 
     /// <summary>
-    /// Reads up to and with the empty line; of a TLS handshake, with which DevProxy looks whether a server speaks TLS, only the first byte.
+    /// Reads up to and with the empty line; of a TLS handshake, by which DevProxy finds out whether a server speaks TLS, only the first byte.
     /// </summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Task.WhenAll(_conversations);
+        await Task.WhenAll(_connections);
         _listener.Dispose();
         _stop.Dispose();
     }
@@ -109,7 +109,7 @@ internal sealed class RawUpstream : IAsyncDisposable
                 return;
             }
 
-            _conversations.Add(ServeAsync(client));
+            _connections.Add(ServeAsync(client));
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         using var _ = client;
         try
         {
-            await _converse(client.GetStream(), _stop.Token);
+            await _serve(client.GetStream(), _stop.Token);
         }
         catch (Exception e)
             when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or AuthenticationException)

@@ -6,8 +6,8 @@ using System.Text;
 namespace DevProxy.Tests.EndToEnd.Servers;
 
 /// <summary>
-/// An HTTP/1.1 server that keeps its connections open and every byte that came over them. It reads requests as a server does: what stands
-/// behind one message is the next.
+/// An HTTP/1.1 server that keeps its connections open and every byte that came over them. It reads requests as a server does: the next
+/// one begins where the last one ends.
 /// </summary>
 internal sealed class RecordingUpstream : IAsyncDisposable
 {

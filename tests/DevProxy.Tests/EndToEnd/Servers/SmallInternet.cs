@@ -5,17 +5,17 @@ using System.Text;
 namespace DevProxy.Tests.EndToEnd.Servers;
 
 /// <summary>
-/// All that there is beyond a company's proxy: every name and address leads to one server over plain HTTP and one over TLS. It is itself
+/// The internet behind a company's proxy: every name and address leads to one server over plain HTTP and one over TLS. It is itself
 /// asked as a proxy is (absolute targets, CONNECT), so that a name which nobody resolves can be a target.
 /// </summary>
 internal sealed class SmallInternet : IAsyncDisposable
 {
-    private readonly RawUpstream _door;
+    private readonly RawUpstream _server;
 
     /// <param name="plain">The port of the server over plain HTTP.</param>
     /// <param name="tls">The port of the server over TLS.</param>
     public SmallInternet(int plain, int tls) =>
-        _door = RawUpstream.Start(
+        _server = RawUpstream.Start(
             async (near, cancellation) =>
             {
                 var head = await RawUpstream.ReadHeadAsync(near, cancellation);
@@ -30,7 +30,7 @@ internal sealed class SmallInternet : IAsyncDisposable
             }
         );
 
-    public int Port => _door.Port;
+    public int Port => _server.Port;
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

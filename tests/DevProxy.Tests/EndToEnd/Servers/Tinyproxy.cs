@@ -11,7 +11,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
     public const string Missing = "tinyproxy is not installed (Debian's tinyproxy-bin; tests/run.sh installs it)";
     public const string Credentials = "frontend:s3cret-word";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
@@ -35,7 +35,7 @@ internal sealed class Tinyproxy : IAsyncDisposable
         _log.Where(line => line.Contains("Request (file", StringComparison.Ordinal))
             .Select(line => line[(line.LastIndexOf("): ", StringComparison.Ordinal) + 3)..]);
 
-    /// <summary>Starts it before an internet.</summary>
+    /// <summary>Starts it in front of an internet.</summary>
     /// <param name="internet">Where everything goes that it lets through.</param>
     /// <param name="settings">Lines of its configuration beside the usual ones.</param>
     public static async Task<Tinyproxy> StartAsync(SmallInternet internet, params string[] settings)
@@ -54,12 +54,12 @@ internal sealed class Tinyproxy : IAsyncDisposable
             "",
         ];
         proxy._run = proxy.RunAsync(proxy._folder.Write("tinyproxy.conf", string.Join('\n', lines)));
-        if (await Task.WhenAny(proxy._ready.Task, proxy._run).WaitAsync(Patience, TestContext.Current.CancellationToken) == proxy._run)
+        if (await Task.WhenAny(proxy._ready.Task, proxy._run).WaitAsync(StartTimeout, TestContext.Current.CancellationToken) == proxy._run)
             throw new InvalidOperationException(string.Join('\n', proxy._log));
         return proxy;
     }
 
-    /// <summary>The setting that lets in only who shows the <see cref="Credentials"/>.</summary>
+    /// <summary>The setting that requires the <see cref="Credentials"/>.</summary>
     public static string AskForCredentials => $"BasicAuth {Credentials.Replace(':', ' ')}";
 
     public async ValueTask DisposeAsync()

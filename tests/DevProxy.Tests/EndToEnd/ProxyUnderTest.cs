@@ -9,16 +9,16 @@ namespace DevProxy.Tests.EndToEnd;
 /// DevProxy itself, on free ports, as <c>devproxy --route …</c> would start it: in this process, or as the published program that is to be
 /// tested.
 /// </summary>
-internal sealed class RunningProxy : IAsyncDisposable
+internal sealed class ProxyUnderTest : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> None = [];
 
     private readonly ProxyApp? _app;
     private readonly IAsyncDisposable _running;
 
-    private RunningProxy(ProxyApp app) => (_app, _running, Url, InspectorUrl) = (app, app, app.ProxyUrl, app.InspectorUrl!);
+    private ProxyUnderTest(ProxyApp app) => (_app, _running, Url, InspectorUrl) = (app, app, app.ProxyUrl, app.InspectorUrl!);
 
-    private RunningProxy(DevProxyProcess process, string url, string inspectorUrl) =>
+    private ProxyUnderTest(DevProxyProcess process, string url, string inspectorUrl) =>
         (_running, Url, InspectorUrl) = (process, url, inspectorUrl);
 
     /// <summary>Its origin, as a browser writes it.</summary>
@@ -35,7 +35,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         _app ?? throw new InvalidOperationException("This test looks into the program, which the published one does not allow.");
 
     /// <param name="routes">Each as <c>PATH=URL</c>.</param>
-    public static async Task<RunningProxy> StartAsync(params ImmutableArray<string> routes)
+    public static async Task<ProxyUnderTest> StartAsync(params ImmutableArray<string> routes)
     {
         if (DevProxyProcess.Published is not null)
         {
@@ -43,7 +43,7 @@ internal sealed class RunningProxy : IAsyncDisposable
                 Path.GetTempPath(),
                 ["run", "--port", "0", .. routes.SelectMany(route => new[] { "--route", route })]
             );
-            return new RunningProxy(process, await process.ProxyUrlAsync(), await process.InspectorUrlAsync());
+            return new ProxyUnderTest(process, await process.ProxyUrlAsync(), await process.InspectorUrlAsync());
         }
 
         var read = ConfigReader.ReadArguments(new ConfigOverrides(Routes: routes, Port: 0), None);
@@ -52,14 +52,14 @@ internal sealed class RunningProxy : IAsyncDisposable
     }
 
     /// <summary>The proxy of a configuration file, with options laid over it.</summary>
-    public static Task<RunningProxy> OfFileAsync(string file, ConfigOverrides overrides)
+    public static Task<ProxyUnderTest> OfFileAsync(string file, ConfigOverrides overrides)
     {
         var read = ConfigReader.Read(file, overrides, None, Keys.All);
         Assert.DoesNotContain(read.Problems, problem => problem.Severity == ProblemSeverity.Error);
         return StartAsync(read.Config!);
     }
 
-    private static async Task<RunningProxy> StartAsync(ProxyConfig config)
+    private static async Task<ProxyUnderTest> StartAsync(ProxyConfig config)
     {
         var start = await ProxyApp.StartAsync(
             config,
@@ -67,7 +67,7 @@ internal sealed class RunningProxy : IAsyncDisposable
             TestContext.Current.CancellationToken
         );
         Assert.Empty(start.Problems);
-        return new RunningProxy(start.App!);
+        return new ProxyUnderTest(start.App!);
     }
 
     public ValueTask DisposeAsync() => _running.DisposeAsync();

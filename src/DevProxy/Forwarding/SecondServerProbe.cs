@@ -12,17 +12,17 @@ namespace DevProxy.Forwarding;
 /// server), another on ::1, where Node listens. DevProxy asks one of them, and the browser's <c>localhost</c> may be the other.
 /// </summary>
 /// <param name="target">The target.</param>
-internal sealed class LoopbackTwins(UpstreamTarget target)
+internal sealed class SecondServerProbe(UpstreamTarget target)
 {
     private const int ComparedBytes = 64 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private int _looked;
 
     /// <summary>Whether another socket listens on the port; true once at most.</summary>
     /// <param name="used">The address that DevProxy is connected to.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<bool> MayBeTwoAsync(IPAddress used, CancellationToken cancellationToken)
+    public async Task<bool> MayExistAsync(IPAddress used, CancellationToken cancellationToken)
     {
         var host = target.Origin.Host!;
         if (
@@ -38,20 +38,20 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
     }
 
     /// <summary>
-    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when the answers of one are
-    /// not alike either. No connection may be open meanwhile: a server may serve one at a time.
+    /// The sentence about a second server; null when both answer alike, as two sockets of one program do, or when one server
+    /// alone answers differently each time. No connection may be open meanwhile: a server may serve one at a time.
     /// </summary>
     /// <param name="used">The address that DevProxy was connected to.</param>
     /// <param name="key">The route.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<string?> CompareAsync(IPAddress used, string key, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         try
         {
-            var first = await AnswerAsync(used, patience.Token);
-            if (first == await AnswerAsync(Other(used), patience.Token) || first != await AnswerAsync(used, patience.Token))
+            var first = await AnswerAsync(used, timeout.Token);
+            if (first == await AnswerAsync(Other(used), timeout.Token) || first != await AnswerAsync(used, timeout.Token))
                 return null;
         }
         catch (Exception e)
@@ -90,7 +90,7 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
         }
     }
 
-    // What opens in a browser, which changes nothing (RFC 9110, section 9.2.1).
+    // The request of a browser that opens the page, which changes nothing (RFC 9110, section 9.2.1).
     private async Task<string> AnswerAsync(IPAddress address, CancellationToken cancellationToken)
     {
         using var client = new TcpClient(address.AddressFamily);
@@ -104,8 +104,8 @@ internal sealed class LoopbackTwins(UpstreamTarget target)
         return string.Join('\n', lines.Where(static line => !line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase)));
     }
 
-    // Linux names the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and at the tenth place the socket's number. Elsewhere
-    // the answers have to tell.
+    // Linux lists the listening sockets (proc(5), /proc/net/tcp): address, state 0A, and in the tenth column the socket's number. On other
+    // systems only the answers show it.
     private string? ListenSocketOf(IPAddress address)
     {
         try
