@@ -20,7 +20,7 @@ public sealed class ConfigStatusTests
     }
 
     [Fact]
-    public void A_reload_replaces_both()
+    public void A_reload_replaces_the_configuration_and_its_problems()
     {
         var (first, second) = (Configs.Of(), Configs.Of());
         var status = new ConfigStatus(first, []);
@@ -34,7 +34,7 @@ public sealed class ConfigStatusTests
     }
 
     [Fact]
-    public void Subscribers_hear_of_each_change_until_they_leave()
+    public void Subscribers_are_notified_of_each_change_until_they_unsubscribe()
     {
         var status = new ConfigStatus(Configs.Of(), []);
         var heard = 0;
