@@ -82,7 +82,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_companion_starts_beside_it_and_both_end_with_its_exit_code()
+    public async Task A_companion_starts_with_DevProxy_and_both_end_with_its_exit_code()
     {
         SkipOnWindows();
         _folder.WriteScript(

@@ -56,12 +56,12 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
     public async Task A_certificate_for_another_site_is_refused_although_the_trusted_authority_signed_it()
     {
         await using var profile = await user.NewContextAsync();
-        using var honest = user.Authority.Sign(CertificateNames.Of(null), DateTimeOffset.UtcNow);
+        using var local = user.Authority.Sign(CertificateNames.Of(null), DateTimeOffset.UtcNow);
         using var stolen = user.Authority.Sign(
             CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }),
             DateTimeOffset.UtcNow
         );
-        await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
+        await using var good = await TestUpstream.StartHttpsAsync(local, AnswerAsync);
         await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
         var page = await profile.NewPageAsync();
 

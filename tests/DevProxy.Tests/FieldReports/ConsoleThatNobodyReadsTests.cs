@@ -43,7 +43,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_second_signal_ends_it_at_once_as_the_system_would()
+    public async Task The_second_signal_ends_it_at_once_with_the_exit_code_of_the_signal()
     {
         await using var api = await ApiAsync();
         await using var devproxy = Start(">pipe", api.Url);
@@ -110,7 +110,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     [Theory]
     [InlineData("pretty", "standard output cannot be written (No space left on device)")]
     [InlineData("json", "standard output cannot be written (No space left on device)")]
-    public async Task Standard_output_on_a_full_disk_is_reported_once_and_DevProxy_continues(string format, string told)
+    public async Task Standard_output_on_a_full_disk_is_reported_once_and_DevProxy_continues(string format, string warning)
     {
         await using var api = await ApiAsync();
         await using var devproxy = DevProxyProcess.StartWith(
@@ -119,12 +119,12 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]
         );
         await ServesAsync(devproxy, 20);
-        await devproxy.LineWithAsync(told);
+        await devproxy.LineWithAsync(warning);
 
         await devproxy.SignalAsync("TERM");
 
         Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
-        Assert.Single(devproxy.Error, line => line.Contains(told, StringComparison.Ordinal));
+        Assert.Single(devproxy.Error, line => line.Contains(warning, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,10 +140,10 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]
         );
         await ServesAsync(devproxy, 30);
-        var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
+        var warning = await devproxy.LineWithAsync("devproxy.log cannot be written (");
         Assert.EndsWith(
             "), so records are missing there until it can: free some space on its disk, or name another with --log-file",
-            told,
+            warning,
             StringComparison.Ordinal
         );
 

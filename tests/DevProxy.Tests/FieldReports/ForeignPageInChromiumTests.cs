@@ -24,7 +24,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     ];
 
     [Fact]
-    public async Task A_page_of_another_site_reads_nothing_and_gets_nothing_done()
+    public async Task A_page_of_another_site_can_neither_read_nor_change_anything()
     {
         List<CallingPages.Target> trustworthy =
         [
@@ -54,7 +54,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_same_page_reads_and_does_it_all_where_no_token_is_added()
+    public async Task The_same_page_can_read_and_call_everything_on_a_route_without_a_token()
     {
         var target = new CallingPages.Target("open/localhost", $"http://localhost:{setup.HttpPort}", TriesAll: true);
         var page = await setup.OpenAsync($"http://evil.example:{setup.PagePort}/");
@@ -82,7 +82,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_page_on_another_port_of_localhost_does_everything()
+    public async Task A_page_on_another_port_of_localhost_can_call_everything()
     {
         List<CallingPages.Target> targets =
         [
@@ -106,7 +106,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_page_behind_DevProxy_itself_does_everything_over_http_and_https_by_every_name()
+    public async Task The_page_behind_DevProxy_can_call_everything_over_http_and_https_by_every_name()
     {
         await CallsItselfAsync(new("repair/own", $"http://localhost:{setup.HttpPort}", TriesAll: true));
         await CallsItselfAsync(new("off/own-https", $"https://app.myapp.test:{setup.HttpsPort}"));
@@ -118,7 +118,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_origin_that_the_route_names_reads_and_writes_from_another_site_where_the_browser_names_it()
+    public async Task An_origin_that_the_route_names_can_read_and_write_from_another_site_where_the_browser_sends_it()
     {
         List<CallingPages.Target> targets =
         [
@@ -143,7 +143,7 @@ public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_address_that_is_typed_opens()
+    public async Task A_typed_address_opens()
     {
         var page = await setup.OpenAsync($"http://evil.example:{setup.PagePort}/");
         foreach (

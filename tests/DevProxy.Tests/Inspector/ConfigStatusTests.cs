@@ -37,8 +37,8 @@ public sealed class ConfigStatusTests
     public void Subscribers_are_notified_of_each_change_until_they_unsubscribe()
     {
         var status = new ConfigStatus(Configs.Of(), []);
-        var heard = 0;
-        using (status.Subscribe(() => heard++))
+        var notifications = 0;
+        using (status.Subscribe(() => notifications++))
         {
             status.Refused([Problem]);
             status.Reloaded(new ConfigReload(Configs.Of(), [], []));
@@ -46,6 +46,6 @@ public sealed class ConfigStatusTests
 
         status.Refused([]);
 
-        Assert.Equal(2, heard);
+        Assert.Equal(2, notifications);
     }
 }

@@ -85,7 +85,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void Exchanges_that_were_never_taken_do_not_pile_up()
+    public void Exchanges_that_were_never_read_do_not_pile_up()
     {
         var queue = new EventQueue(4, _time);
         for (var id = 1; id <= 1000; id++)

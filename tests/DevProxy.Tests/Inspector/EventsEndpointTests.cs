@@ -74,9 +74,9 @@ public sealed class EventsEndpointTests
         await using var events = await EventStream.OpenAsync(inspector);
 
         PageMessagesTests.Add(socket, MessageDirection.Sent, "hello");
-        var told = await events.NextAsync();
+        var next = await events.NextAsync();
 
-        Assert.Equal(("messages", "[1]"), (told?.Type, told?.Data.GetRawText()));
+        Assert.Equal(("messages", "[1]"), (next?.Type, next?.Data.GetRawText()));
         var record = await inspector.GetAsync("/api/exchanges/1");
         Assert.Equal("hello", record.GetProperty("messages")[0].GetProperty("text").GetString());
         Assert.Equal(0, record.GetProperty("messagesBefore").GetInt64());
@@ -94,10 +94,10 @@ public sealed class EventsEndpointTests
         inspector.Status.Refused([
             new ConfigProblem(ProblemSeverity.Error, 3, 5, "routes", "There is no key \"targt\"", "did you mean \"target\"?"),
         ]);
-        var told = await events.NextAsync();
+        var next = await events.NextAsync();
 
-        Assert.Equal("config", told?.Type);
-        var problem = told!.Value.Data.GetProperty("problems")[0];
+        Assert.Equal("config", next?.Type);
+        var problem = next!.Value.Data.GetProperty("problems")[0];
         Assert.Equal(
             ("error", 3, 5),
             (problem.GetProperty("severity").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32())

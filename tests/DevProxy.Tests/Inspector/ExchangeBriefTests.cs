@@ -45,9 +45,9 @@ public sealed class ExchangeBriefTests
 
         var next = await events.NextAsync();
         Assert.Equal("exchanges", next?.Type);
-        var told = next!.Value.Data[0];
-        Assert.Equal("acao-missing", told.GetProperty("cors").GetProperty("delivered").GetProperty("code").GetString());
-        Assert.False(told.TryGetProperty("upstream", out _));
+        var exchange = next!.Value.Data[0];
+        Assert.Equal("acao-missing", exchange.GetProperty("cors").GetProperty("delivered").GetProperty("code").GetString());
+        Assert.False(exchange.TryGetProperty("upstream", out _));
     }
 
     private static void AssertPartOf(JsonElement whole, JsonElement part, string place)

@@ -108,10 +108,10 @@ public sealed class OtlpExportTests : IDisposable
             (verdict.Count, verdict.Attributes["devproxy.cors.side"], verdict.Attributes["http.route"])
         );
 
-        var told = collector.Logs.Single(log => log.TraceId == Trace);
-        Assert.Equal((server.Id, 9UL, "#1 GET /api/users 200 acao-missing"), (told.SpanId, told.Severity, told.Body));
-        Assert.Equal("/api", told.Attributes["http.route"]);
-        Assert.Equal(17UL, collector.Logs.Single(log => log.Body.StartsWith("#3 ", StringComparison.Ordinal)).Severity);
+        var log = collector.Logs.Single(one => one.TraceId == Trace);
+        Assert.Equal((server.Id, 9UL, "#1 GET /api/users 200 acao-missing"), (log.SpanId, log.Severity, log.Body));
+        Assert.Equal("/api", log.Attributes["http.route"]);
+        Assert.Equal(17UL, collector.Logs.Single(one => one.Body.StartsWith("#3 ", StringComparison.Ordinal)).Severity);
         Assert.DoesNotContain("s3cret", collector.Everything, StringComparison.Ordinal);
     }
 

@@ -55,11 +55,11 @@ internal sealed class CaseServer : IAsyncDisposable
         {
             if (segments[1] == "begin")
                 _cases[segments[2]] = _cases[segments[2]] with { HasBegun = true };
-            if (!_cases.TryGetValue(segments[1], out var play))
+            if (!_cases.TryGetValue(segments[1], out var current))
                 return Html(segments[1] == "sandboxed");
-            if (play.HasBegun)
-                play.Sent.Add(sent);
-            var answer = play.HasBegun ? play.Script.Answer(sent.IsPreflight) : play.Script.WarmUp(sent.IsPreflight);
+            if (current.HasBegun)
+                current.Sent.Add(sent);
+            var answer = current.HasBegun ? current.Script.Answer(sent.IsPreflight) : current.Script.WarmUp(sent.IsPreflight);
             return answer is null ? null : Text(answer);
         }
     }
