@@ -84,7 +84,7 @@ native_program=src/DevProxy/bin/native/devproxy
 native_tests=(
   -class 'DevProxy.Tests.Cli.*' -class '*.EndToEnd.ProgramTests' -class '*.EndToEnd.SoakTests' -class '*.EndToEnd.HttpsTests' -class '*.EndToEnd.ViteTests'
   -class '*.EndToEnd.StartingTests' -class '*.EndToEnd.FirstStepsTests' -class '*.FieldReports.ConsoleThatNobodyReadsTests'
-  -class '*.FieldReports.FilesThatAreNoFilesTests' -class '*.FieldReports.OpenFilesTests'
+  -class '*.FieldReports.SpecialFilesTests' -class '*.FieldReports.OpenFilesTests'
 )
 
 server_tests=(-class '*.EndToEnd.GatewayCausesTests' -class '*.EndToEnd.Fixes.OtherBackendsTests')

@@ -7,7 +7,8 @@ using System.Text;
 namespace DevProxy.Benchmarks;
 
 /// <summary>
-/// Asks a port of this machine and costs little itself: one buffer a connection, nothing parsed but the status and the length of the answer.
+/// Asks a port of this machine and costs little itself: one buffer a connection, nothing parsed but the status and the length of the
+/// answer.
 /// </summary>
 internal sealed class Client(int port, string path = Client.UsualPath)
 {

@@ -26,8 +26,8 @@ internal sealed class Comparison
 
     /// <summary>Measures proxies that are named on the command line, the first of which is what the others are compared with.</summary>
     /// <param name="arguments">
-    /// The proxies, each as <c>NAME=FILE ARGUMENTS</c> as <see cref="Peer"/> knows them. <c>--only TEXT</c> measures the first proxy and those with TEXT in
-    /// their name, <c>--no-starts</c> what a request costs and nothing else.
+    /// The proxies, each as <c>NAME=FILE ARGUMENTS</c> as <see cref="Peer"/> knows them. <c>--only TEXT</c> measures the first proxy and
+    /// those with TEXT in their name, <c>--no-starts</c> what a request costs and nothing else.
     /// </param>
     public static async Task<string> MainAsync(Arguments arguments)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DevProxy.Benchmarks;
 
-/// <summary>Resident memory of the floor and of DevProxy after many requests, and where that is asked for after ten times as many.</summary>
+/// <summary>
+/// Resident memory of the floor and of DevProxy after many requests, and where that is asked for after ten times as many.
+/// </summary>
 internal static class MemoryRun
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);

@@ -31,8 +31,8 @@ internal sealed class Peer : IDisposable
 
     /// <summary>Starts it, and waits until it has answered.</summary>
     /// <param name="command">
-    /// The program and its arguments, where <c>{target}</c> and its <c>{address}</c> stand for what it forwards to, <c>{port}</c> for where it
-    /// listens, and what else <see cref="Started"/> knows.
+    /// The program and its arguments, where <c>{target}</c> and its <c>{address}</c> stand for what it forwards to, <c>{port}</c> for where
+    /// it listens, and what else <see cref="Started"/> knows.
     /// </param>
     /// <param name="target">Such as <c>http://127.0.0.1:4711</c>.</param>
     /// <param name="path">What it is asked for.</param>

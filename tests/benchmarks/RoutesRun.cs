@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DevProxy.Benchmarks;
 
-/// <summary>CPU a request of a DevProxy with one route and of one with thousands, of which the last and one in the middle are asked for.</summary>
+/// <summary>
+/// CPU a request of a DevProxy with one route and of one with thousands, of which the last and one in the middle are asked for.
+/// </summary>
 internal static class RoutesRun
 {
     /// <param name="devProxy">The program.</param>

@@ -7,8 +7,8 @@ namespace DevProxy.Benchmarks;
 
 /// <summary>
 /// A WebSocket through DevProxy that keeps what passes, and through one that does not (<c>inspector.maxBodyBytes: 0</c>), before the same
-/// server, which sends each message back. Both run at once and are asked in turns, in short rounds, so that what else the machine does meets
-/// both alike.
+/// server, which sends each message back. Both run at once and are asked in turns, in short rounds, so that what else the machine does
+/// meets both alike.
 /// </summary>
 internal static class SocketRun
 {

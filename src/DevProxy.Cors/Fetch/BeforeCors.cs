@@ -45,7 +45,9 @@ public enum AddressSpace
     Loopback,
 }
 
-/// <summary>The address space that a host shows by itself (Local Network Access, section 2.1); what a name resolves to is not known here.</summary>
+/// <summary>
+/// The address space that a host shows by itself (Local Network Access, section 2.1); what a name resolves to is not known here.
+/// </summary>
 public static class AddressSpaces
 {
     // Names that the public DNS does not have (RFC 2606, RFC 6762, RFC 8375, ICANN's "internal").

@@ -6,7 +6,7 @@ internal static class PhpSnippet
     public static string Write(FixRequirements need) =>
         $$"""
             <?php
-            // In the place of the line <?php at the top of the script that answers (or of a file that all of them include), before any output.
+            // Replace the line <?php with this at the top of the script that answers (or of a file that all of them include), before any output.
             {{Quoted.Comments("//", need)}}$cors_origins = [{{Quoted.List(need.Origins, Quoted.Single)}}];
             header('Vary: Origin', false);
             if (in_array($_SERVER['HTTP_ORIGIN'] ?? '', $cors_origins, true)) {

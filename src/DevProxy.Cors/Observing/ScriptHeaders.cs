@@ -152,7 +152,8 @@ internal static class CredentialsEvidence
 
     private static bool IsCertain(HeaderList headers) => headers.Contains("Cookie") || headers.Contains(StorageAccess);
 
-    // Chromium sends Sec-Fetch-Storage-Access since 133, Firefox since 153; but Firefox leaves it out where a redirect made the origin null.
+    // Chromium sends Sec-Fetch-Storage-Access since 133, Firefox since 153; but Firefox leaves it out where a redirect made the origin
+    // null.
     private static bool SendsStorageAccess(HeaderList headers) =>
         headers.Get("User-Agent") is { } userAgent
         && (Version(userAgent, "Chrome/") >= 133 || (Version(userAgent, "Firefox/") >= 153 && headers.Get(CorsHeader.Origin) != "null"));

@@ -34,7 +34,8 @@ internal sealed record CheckRecord(
     public ExchangeError? Error { get; init; }
 
     /// <summary>
-    /// Whether a server could not be reached, or kept silent, so that nothing is known. Where the user has to agree first, that is the answer.
+    /// Whether a server could not be reached, or kept silent, so that nothing is known. Where the user has to agree first, that is the
+    /// answer.
     /// </summary>
     [JsonIgnore]
     public bool IsUnreachable =>

@@ -104,7 +104,8 @@ internal sealed class ExpectationReader
             .. section.Value("exposes")!.Items.Where(static item => item.Kind == SourceKind.Text).Select(static item => item.Text),
         ];
 
-        // A server on this machine stands for the one that production calls: whether a page there may call this machine is not the question.
+        // A server on this machine stands for the one that production calls: whether a page there may call this machine is not the
+        // question.
         var isStandIn = Origin.TryFromUrl(question.Fetch.Url, out var target) && target.IsLoopback;
         question = question with { Fetch = question.Fetch with { ChecksBeforeCors = !isStandIn } };
         return new Expectation(node.At, question, section.Text("expect") == "allowed", exposes);

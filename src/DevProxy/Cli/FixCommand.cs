@@ -9,7 +9,9 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
-/// <summary><c>devproxy fix</c>: one CORS setting for a whole API, from the traffic of the instance of this folder, or from a HAR file.</summary>
+/// <summary>
+/// <c>devproxy fix</c>: one CORS setting for a whole API, from the traffic of the instance of this folder, or from a HAR file.
+/// </summary>
 internal sealed class FixCommand : CommandWithExamples
 {
     private readonly Argument<string[]> _file = PositionalArgument.Optional("FILE.har");

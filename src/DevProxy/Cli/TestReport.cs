@@ -134,7 +134,8 @@ internal sealed class TestReport(ImmutableArray<TestResult> results, string file
         json.WriteEndObject();
     }
 
-    // The form that Ant's JUnit task wrote and every CI server reads: what is not as expected is a failure, what could not be asked an error.
+    // The form that Ant's JUnit task wrote and every CI server reads: what is not as expected is a failure, what could not be asked an
+    // error.
     private string JUnit()
     {
         var text = new StringBuilder();

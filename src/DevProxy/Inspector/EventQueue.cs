@@ -73,7 +73,8 @@ internal sealed class EventQueue(int capacity, TimeProvider time)
     }
 
     /// <summary>
-    /// A message has passed. Thousands a second become one piece of news, and the next comes no sooner than <see cref="PassedPause"/> after.
+    /// A message has passed. Thousands a second become one piece of news, and the next comes no sooner than <see cref="PassedPause"/>
+    /// after.
     /// </summary>
     public void Passed(long id)
     {

@@ -87,7 +87,7 @@ internal sealed class EventsEndpoint(LiveTraffic traffic, ConfigStatus status, T
         );
     }
 
-    // What an event says is written by its data, straight into the event.
+    // What an event says is written by its data, directly into the event.
     private async IAsyncEnumerable<SseItem<Action<Utf8JsonWriter>>> EventsAsync(
         Stream output,
         EventQueue queue,

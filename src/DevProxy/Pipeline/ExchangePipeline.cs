@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, granted CORS, guarded,
-/// and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
+/// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, granted CORS,
+/// guarded, and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="active">The configuration that new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
@@ -309,7 +309,8 @@ internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
 }
 
 /// <summary>
-/// A configuration in force, and what was made of it to serve requests. A reload swaps the reference; a request keeps the one it began with.
+/// A configuration in force, and what was made of it to serve requests. A reload swaps the reference; a request keeps the one it began
+/// with.
 /// </summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="Routes">Its routes, ready to match.</param>

@@ -13,7 +13,8 @@ namespace DevProxy.Pipeline;
 /// </summary>
 /// <param name="tell">Told of each.</param>
 /// <param name="isHeard">
-/// Whether anybody listens, asked when a connection begins: one that nobody wants to know about is not watched, which costs each of its requests.
+/// Whether anybody listens, asked when a connection begins: one that nobody wants to know about is not watched, which costs each of its
+/// requests.
 /// </param>
 internal sealed class RefusedConnections(Action<string> tell, Func<bool> isHeard) : ILoggerProvider
 {

@@ -9,8 +9,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Responding;
 
 /// <summary>
-/// What routes do differently until it is switched off: slow, failing, offline. The switches are applied to the configuration, so that requests
-/// pass the same steps that the file could have named, and none where no switch is on.
+/// What routes do differently until it is switched off: slow, failing, offline. The switches are applied to the configuration, so that
+/// requests pass the same steps that the file could have named, and none where no switch is on.
 /// </summary>
 internal sealed class Overrides
 {

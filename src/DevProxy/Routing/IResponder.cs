@@ -55,7 +55,9 @@ internal interface IAnswerSource
 /// <param name="Responder">What answers.</param>
 internal sealed record FoundAnswer(IResponder Responder)
 {
-    /// <summary><c>false</c> for no CORS headers, <c>true</c> for some where the route has none; null for what holds for the path.</summary>
+    /// <summary>
+    /// <c>false</c> for no CORS headers, <c>true</c> for some where the route has none; null for what holds for the path.
+    /// </summary>
     public bool? Cors { get; init; }
 
     /// <summary>Whether it is an answer to the preflight itself; else DevProxy answers the preflights of what it answers.</summary>

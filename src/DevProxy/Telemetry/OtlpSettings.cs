@@ -57,7 +57,9 @@ internal sealed record OtlpSettings(Uri Collector, IReadOnlyDictionary<string, s
     private string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }
 
-/// <summary>Notices when the collector cannot be reached, and says so once: telemetry is never a reason for anything else to fail.</summary>
+/// <summary>
+/// Notices when the collector cannot be reached, and says so once: telemetry is never a reason for anything else to fail.
+/// </summary>
 /// <param name="collector">As a person knows it.</param>
 /// <param name="warn">Gets the sentence, with a place for the collector.</param>
 internal sealed class CollectorWatch(Uri collector, Action<string, string> warn)

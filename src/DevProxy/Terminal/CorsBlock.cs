@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// What happened in a preflight, or in a request that a browser sends without one: what the browser asks, what the upstream answered, what the
-/// browser would have done with that, what was sent instead, and the fix.
+/// What happened in a preflight, or in a request that a browser sends without one: what the browser asks, what the upstream answered, what
+/// the browser would have done with that, what was sent instead, and the fix.
 /// </summary>
 internal static class CorsBlock
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// Makes text from elsewhere safe to show. A header, a path or an error text of a server must not move the cursor, change the title, imitate
-/// a line of the log or reorder the letters of one.
+/// Makes text from elsewhere safe to show. A header, a path or an error text of a server must not move the cursor, change the title,
+/// imitate a line of the log or reorder the letters of one.
 /// </summary>
 internal static class TerminalText
 {

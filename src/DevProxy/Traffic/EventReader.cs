@@ -10,8 +10,8 @@ internal interface IBodyReader : IDisposable
 }
 
 /// <summary>
-/// Reads the events of a <c>text/event-stream</c> as its bytes pass (HTML, section 9.2.6), however they are cut. The one of .NET asks for its
-/// bytes itself, and holds an event whatever its size.
+/// Reads the events of a <c>text/event-stream</c> as its bytes pass (HTML, section 9.2.6), however they are cut. The one of .NET asks for
+/// its bytes itself, and holds an event whatever its size.
 /// </summary>
 internal sealed class EventReader : IBodyReader
 {

@@ -184,7 +184,8 @@ internal sealed record WebSocketPart(int? CloseCode, WebSocketCount Sent, WebSoc
 internal sealed record WebSocketCount(long Messages, long Bytes);
 
 /// <summary>Why an exchange failed.</summary>
-/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), <c>client_gone</c> or <see cref="InjectedFault"/>.</param>
+/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), <c>client_gone</c> or
+/// <see cref="InjectedFault"/>.</param>
 /// <param name="Detail">What happened, for a person.</param>
 /// <param name="Fix">What to do, for a person.</param>
 internal sealed record ExchangeError(string Type, string Detail, string Fix)

@@ -13,7 +13,9 @@ internal sealed record Replay(ReplayOutcome Outcome)
     /// <summary>The new exchange; null when it did not arrive.</summary>
     public long? Id { get; init; }
 
-    /// <summary>With <see cref="ReplayOutcome.NotPossible"/> and <see cref="ReplayOutcome.NotValid"/> why, for a person; else null.</summary>
+    /// <summary>
+    /// With <see cref="ReplayOutcome.NotPossible"/> and <see cref="ReplayOutcome.NotValid"/> why, for a person; else null.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Why an exchange's request cannot be sent again, for a person; null when it can.</summary>

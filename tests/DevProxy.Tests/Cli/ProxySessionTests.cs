@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Cli;
 
-/// <summary>What a person sees while it runs: reloads, and the companion beside it.</summary>
+/// <summary>What a user sees while DevProxy runs: reloads, and the companion's output.</summary>
 public sealed class ProxySessionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_saved_change_is_in_force_and_said()
+    public async Task A_saved_change_takes_effect_and_is_reported()
     {
         await using var first = await ApiAsync("first");
         await using var second = await ApiAsync("second");
@@ -34,7 +34,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_change_is_told_and_the_last_good_one_serves()
+    public async Task An_invalid_change_is_reported_and_the_last_good_configuration_stays()
     {
         await using var api = await ApiAsync("first");
         Configure(api.Url);
@@ -53,7 +53,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_only_a_restart_can_change_is_said_to_wait_for_it()
+    public async Task A_change_that_needs_a_restart_is_reported_as_such()
     {
         Configure("http://localhost:1");
         await using var devproxy = DevProxyRun.Start(_folder.Path);
@@ -65,7 +65,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_log_level_is_followed()
+    public async Task A_changed_log_level_takes_effect()
     {
         await using var api = await ApiAsync("first");
         Configure(api.Url, "\"log\": { \"level\": \"error\" },");
@@ -82,7 +82,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_companion_starts_beside_it_and_both_end_with_its_exit_code()
+    public async Task A_companion_starts_with_DevProxy_and_both_end_with_its_exit_code()
     {
         SkipOnWindows();
         _folder.WriteScript(
@@ -113,7 +113,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_companion_cannot_wipe_the_log_and_is_coloured_where_the_log_is()
+    public async Task A_companion_cannot_clear_the_screen_and_is_coloured_when_the_log_is()
     {
         SkipOnWindows();
         _folder.WriteScript("serve", "printf '\\033[2J\\033[H\\033[32mready\\033[0m %s\\n' \"$FORCE_COLOR\"\n");
@@ -133,7 +133,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_program_reads_records_the_companion_writes_elsewhere()
+    public async Task With_the_JSON_format_the_companion_writes_to_standard_error()
     {
         SkipOnWindows();
         _folder.WriteScript("serve", "echo hello\n");
@@ -154,7 +154,7 @@ public sealed class ProxySessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_that_is_not_there_is_told_before_anything_starts()
+    public async Task A_missing_command_is_reported_before_anything_starts()
     {
         await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--port", "0", "--", "no-such-command");
 

@@ -34,7 +34,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_read_and_run_may_be_said()
+    public async Task A_file_can_be_given_to_the_run_command()
     {
         await using var api = await ApiAsync();
         _folder.Write("my.json", $$"""{ "port": 0, "inspector": false, "routes": { "/api": "{{api.Url}}" } }""");
@@ -60,7 +60,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_configuration_that_cannot_be_used_is_told_line_by_line()
+    public async Task An_invalid_configuration_is_reported_line_by_line()
     {
         _folder.Write("proxy.json", "{\n  \"prot\": 1,\n  \"routes\": { \"/\": \"http://localhost:1\" }\n}");
         await using var devproxy = DevProxyRun.Start(_folder.Path);
@@ -70,7 +70,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_ends_it_with_the_fix()
+    public async Task A_port_in_use_ends_it_with_a_message_that_has_the_fix()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -84,7 +84,7 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task A_signal_ends_it_at_once_and_that_is_no_failure(string signal)
+    public async Task A_signal_ends_it_at_once_with_the_exit_code_of_success(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,7 +94,7 @@ public sealed class RunCommandTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         await using var devproxy = DevProxyProcess.Start(_folder.Path, api.Url, "--port", "0");
-        var waiting = _http.GetAsync(await devproxy.ProxyUrlAsync() + "/for-ever", Cancellation);
+        var waiting = _http.GetAsync(await devproxy.ProxyUrlAsync() + "/never-answered", Cancellation);
         await opened.Task.WaitAsync(Cancellation);
 
         await devproxy.SignalAsync(signal);
@@ -104,7 +104,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task As_JSON_standard_output_holds_records_and_nothing_else()
+    public async Task With_the_JSON_format_standard_output_has_records_and_nothing_else()
     {
         await using var api = await ApiAsync();
         await using var devproxy = DevProxyProcess.Start(_folder.Path, api.Url, "--port", "0", "--log-format", "json");
@@ -123,7 +123,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_gets_the_records_beside_the_pretty_console()
+    public async Task A_log_file_gets_the_records_while_the_console_stays_pretty()
     {
         await using var api = await ApiAsync();
         await using var devproxy = DevProxyRun.Start(_folder.Path, api.Url, "--port", "0", "--log-file", "logs/devproxy.log");
@@ -136,7 +136,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_file_that_cannot_be_written_is_told_before_anything_starts()
+    public async Task A_log_file_that_cannot_be_written_is_reported_before_anything_starts()
     {
         _folder.Write("file", "");
         await using var devproxy = DevProxyRun.Start(_folder.Path, "http://localhost:1", "--log-file", "file/devproxy.log");

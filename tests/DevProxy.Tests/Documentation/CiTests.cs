@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Documentation;
 
-/// <summary><c>docs/ci.md</c>: the steps of its workflow are run with its files, against an API that does CORS well and one that does not.</summary>
+/// <summary>
+/// <c>docs/ci.md</c>: the steps of its workflow are run with its files, against an API that does CORS well and one that does not.
+/// </summary>
 public sealed class CiTests : IDisposable
 {
     private const string Document = "docs/ci.md";

@@ -16,7 +16,8 @@ namespace DevProxy.Tests.Documentation;
 /// <item><c>tests/run.sh</c>: knows its options that begin with two dashes.</item>
 /// <item><c>dotnet run … --project FOLDER</c>: must be there.</item>
 /// <item><c>dotnet publish FOLDER …</c> and <c>apt-get … install -y …</c>: properties and packages are those of <c>tests/run.sh</c>.</item>
-/// <item><c>npm</c>, <c>npx</c>, <c>pnpm</c>, <c>yarn</c>, <c>dnx</c>, <c>dotnet tool install</c>: is what <c>packaging/test.sh</c> does, which is not run here.</item>
+/// <item><c>npm</c>, <c>npx</c>, <c>pnpm</c>, <c>yarn</c>, <c>dnx</c>, <c>dotnet tool install</c>: is what <c>packaging/test.sh</c> does,
+/// which is not run here.</item>
 /// <item><c>docker run …</c>: its ports are those that the Dockerfile exposes, its mount is where the image works. The recipe of
 /// <c>docker compose</c> has a test of its own.</item>
 /// </list>

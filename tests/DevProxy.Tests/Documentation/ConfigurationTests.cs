@@ -4,7 +4,8 @@ namespace DevProxy.Tests.Documentation;
 
 /// <summary>
 /// The rule for configurations: a <c>jsonc</c> block of the README or of a page below <c>docs</c> is a proxy.json that is read without an
-/// error or a warning, but on pages that have tests of their own; a <c>json</c> block of the README is the package.json that is named there.
+/// error or a warning, but on pages that have tests of their own; a <c>json</c> block of the README is the package.json that is named
+/// there.
 /// </summary>
 public sealed class ConfigurationTests
 {

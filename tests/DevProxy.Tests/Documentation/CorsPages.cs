@@ -5,7 +5,9 @@ using DevProxy.Cors;
 
 namespace DevProxy.Tests.Documentation;
 
-/// <summary>What the engine says on the pages of <c>docs/cors</c>: of one exchange for each code, and of causes, hints and advisories.</summary>
+/// <summary>
+/// What the engine says on the pages of <c>docs/cors</c>: of one exchange for each code, and of causes, hints and advisories.
+/// </summary>
 internal static class CorsPages
 {
     private const string Page = "http://localhost:3000";

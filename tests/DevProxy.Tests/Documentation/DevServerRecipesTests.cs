@@ -102,7 +102,7 @@ public sealed class DevServerRecipesTests(Chromium chromium, NpmPackages package
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await page.ShowsAsync("as it was", "kettle");
-        await page.IsUpdatedAsync(server, proxy.Url);
+        await page.ExpectHotUpdateAsync(server, proxy.Url);
         Assert.Equal(["/api/products"], api.Targets);
         Assert.Empty(page.Errors);
     }

@@ -8,8 +8,8 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// <c>docs/first-hour.md</c>, done as it says: its files are written, its commands run, and what it shows of their output is there. Only its
-/// ports are different.
+/// <c>docs/first-hour.md</c>, done as it says: its files are written, its commands run, and what it shows of their output is there. Only
+/// its ports are different.
 /// </summary>
 public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packages)
 {

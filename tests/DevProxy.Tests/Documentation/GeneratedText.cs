@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// What the product knows stands in the documentation between <c>&lt;!-- generated: NAME --&gt;</c> and <c>&lt;!-- end --&gt;</c>: tests compare
-/// it with what the product says now, and <see cref="GeneratedPages.All_pages_are_rewritten"/> writes it. The rest of a page is written by hand.
+/// What the product knows stands in the documentation between <c>&lt;!-- generated: NAME --&gt;</c> and <c>&lt;!-- end --&gt;</c>: tests
+/// compare it with what the product says now, and <see cref="GeneratedPages.All_pages_are_rewritten"/> writes it. The rest of a page is
+/// written by hand.
 /// </summary>
 internal static partial class GeneratedText
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DevProxy.Tests.Documentation;
 
 /// <summary>
-/// The rule for links and pictures in Markdown: what is named in the repository is there, an anchor is a heading of its page, and whatever is
-/// elsewhere is named with https. The pages that the inspector serves link to each other alone.
+/// The rule for links and pictures in Markdown: what is named in the repository is there, an anchor is a heading of its page, and whatever
+/// is elsewhere is named with https. The pages that the inspector serves link to each other alone.
 /// </summary>
 public sealed partial class LinksTests
 {

@@ -22,7 +22,7 @@ public sealed class AngularTests(Chromium chromium, NpmPackages packages)
         await using var page = await AppPage.OpenAsync(chromium, proxy.Url);
 
         await page.ShowsAsync("as it was", "kettle");
-        await page.IsUpdatedAsync(vite, proxy.Url);
+        await page.ExpectHotUpdateAsync(vite, proxy.Url);
         Assert.Equal(["/products"], api.Targets);
         Assert.Empty(page.Errors);
     }

@@ -3,38 +3,39 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// The page of an app of <c>tests/web</c> in Chromium, with what its console complains of and the WebSockets that it opens.
+/// The page of an app from <c>tests/web</c> in Chromium. It records errors in the console, requests and WebSockets.
 /// </summary>
 internal sealed class AppPage : IAsyncDisposable
 {
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 120_000 };
 
     private readonly List<string> _errors = [];
-    private readonly List<string> _sockets = [];
-    private readonly List<string> _asked = [];
+    private readonly List<string> _socketUrls = [];
+    private readonly List<string> _requestUrls = [];
 
     private AppPage(IPage page)
     {
         Page = page;
         page.Console += (_, message) => _errors.AddRange(message.Type == "error" ? [message.Text] : []);
         page.PageError += (_, error) => _errors.Add(error);
-        page.WebSocket += (_, socket) => _sockets.Add(socket.Url);
-        page.Request += (_, request) => _asked.AddRange(request.Url.StartsWith("http", StringComparison.Ordinal) ? [request.Url] : []);
+        page.WebSocket += (_, socket) => _socketUrls.Add(socket.Url);
+        page.Request += (_, request) =>
+            _requestUrls.AddRange(request.Url.StartsWith("http", StringComparison.Ordinal) ? [request.Url] : []);
     }
 
     public IPage Page { get; }
 
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The URLs of its WebSockets.</summary>
-    public IReadOnlyList<string> Sockets => _sockets;
+    /// <summary>The URLs of the WebSockets that the page opened.</summary>
+    public IReadOnlyList<string> SocketUrls => _socketUrls;
 
-    /// <summary>The URLs that it asked for over http and https.</summary>
-    public IReadOnlyList<string> Asked => _asked;
+    /// <summary>The URLs that the page requested over http and https.</summary>
+    public IReadOnlyList<string> RequestUrls => _requestUrls;
 
     /// <param name="chromium">The browser.</param>
     /// <param name="url">The page's address.</param>
-    /// <param name="trustAll">Whether it takes any certificate.</param>
+    /// <param name="trustAll">Whether the browser accepts any certificate.</param>
     public static async Task<AppPage> OpenAsync(Chromium chromium, string url, bool trustAll = false)
     {
         var context = await chromium.NewShellContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = trustAll });
@@ -50,26 +51,26 @@ internal sealed class AppPage : IAsyncDisposable
         await Assertions.Expect(Page.Locator("output")).ToHaveTextAsync(answer, Patient);
     }
 
-    /// <summary>Edits a module of the app, and sees it arrive without a reload, through the proxy's own socket.</summary>
-    public Task IsUpdatedAsync(NodeServer server, string proxyUrl) =>
-        IsUpdatedAsync(
+    /// <summary>Edits a module of the app, and expects the update without a reload, through a WebSocket of the proxy.</summary>
+    public Task ExpectHotUpdateAsync(NodeServer server, string proxyUrl) =>
+        ExpectHotUpdateAsync(
             () => server.EditAsync("greeting.js", "export const greeting = \"as it is now\";", TestContext.Current.CancellationToken),
             proxyUrl
         );
 
-    /// <summary>Sees an edit after which the heading says "as it is now" arrive so.</summary>
-    public async Task IsUpdatedAsync(Func<Task> edit, string proxyUrl)
+    /// <summary>Makes an edit after which the heading says "as it is now", and expects that as a hot update.</summary>
+    public async Task ExpectHotUpdateAsync(Func<Task> edit, string proxyUrl)
     {
-        // What a reload would lose and a hot update keeps.
+        // A reload would lose this value; a hot update keeps it.
         await Page.EvaluateAsync("window.kept = 'kept'");
         await edit();
         await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync("as it is now");
         Assert.Equal("kept", await Page.EvaluateAsync<string>("window.kept"));
 
-        // The tools' clients call the dev server past DevProxy when DevProxy's own origin refuses the socket.
-        Assert.NotEmpty(_sockets);
+        // The tools' clients bypass DevProxy and connect to the dev server when DevProxy's origin refuses the WebSocket.
+        Assert.NotEmpty(_socketUrls);
         Assert.All(
-            _sockets,
+            _socketUrls,
             socket => Assert.StartsWith(proxyUrl.Replace("http", "ws", StringComparison.Ordinal), socket, StringComparison.Ordinal)
         );
     }

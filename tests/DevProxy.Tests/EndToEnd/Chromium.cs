@@ -6,23 +6,26 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>A real browser for all tests, and one without a window, each started when the first of them asks for it.</summary>
+/// <summary>
+/// Two real browsers that all tests share, one with a window and one without; each starts when the first test asks for it.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private const string Whole = "chromium";
     private const string Shell = "chromium-headless-shell";
 
-    // Its driver, a process of Node.js, serves all browsers and ends with this one.
+    // Playwright's driver, a process of Node.js, serves all browsers and ends with this process.
     private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
 
     private readonly Lazy<Task<IBrowser>> _started;
     private readonly Lazy<Task<IBrowser>> _shell;
 
-    // Playwright waits 5 s for what is expected of a page, which a busy machine may take to compile a dev server's first answer.
+    // By default Playwright waits 5 s for an expectation. On a busy machine a dev server may need longer to compile its first answer.
     private const float TimeoutMilliseconds = 120_000;
 
-    // The two lists below its address bar are pages of its own, which each profile loads in a process of their own: half of what a test
-    // in it costs. Chromium obeys the last such switch alone, so the rest repeats Playwright's (chromiumSwitches.ts).
+    // The first two are the lists below the address bar. Chromium loads them as pages, in processes of their own for each profile, which
+    // is half of what a test in a new profile costs. Only the last --disable-features counts, so the others repeat Playwright's list
+    // (chromiumSwitches.ts).
     private static readonly string[] DisabledFeatures =
     [
         "WebUIOmniboxPopup",
@@ -58,22 +61,22 @@ public sealed class Chromium : IAsyncDisposable
         _shell = new(() => StartAsync(Candidates(Shell, Whole), home, arguments));
     }
 
-    /// <summary>Another browser, whose user has this home folder: there it finds whom that user trusts.</summary>
+    /// <summary>Another browser, for a user with this home folder, where it finds the certificates that the user trusts.</summary>
     internal static Chromium At(string home) => new(home, []);
 
-    /// <summary>Other browsers, with arguments of their own.</summary>
+    /// <summary>Other browsers, started with these arguments.</summary>
     internal static Chromium With(params string[] arguments) => new(null, arguments);
 
-    /// <summary>A profile of its own: no cookie, no cache and no preflight cache of another test.</summary>
+    /// <summary>A new profile, which shares no cookie, no cache and no preflight cache with another test.</summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) => NewContextAsync(_started, options);
 
     /// <summary>
-    /// Likewise, in the browser that has no window, which costs half. It draws and runs a page as the other does, and leaves some header
-    /// fields out of what it sends: for pages that are looked at, not for what a browser asks a server.
+    /// A new profile in the browser without a window, which costs half. That one renders and runs pages like the other, but sends fewer
+    /// header fields. Use it to look at pages, not to test what a browser sends to a server.
     /// </summary>
     public Task<IBrowserContext> NewShellContextAsync(BrowserNewContextOptions? options = null) => NewContextAsync(_shell, options);
 
-    /// <summary>How Playwright for Node.js launches the first browser that is here, as the <c>launchOptions</c> of its configuration.</summary>
+    /// <summary>The <c>launchOptions</c> with which Playwright for Node.js launches the first browser that is installed.</summary>
     internal static string LaunchOptions()
     {
         var options = Candidates(Shell, Whole).First();
@@ -111,7 +114,7 @@ public sealed class Chromium : IAsyncDisposable
         var refusals = new List<string>();
         foreach (var options in candidates)
         {
-            options.Env = home is null ? null : DevProxyRun.Inherited(new Dictionary<string, string?> { ["HOME"] = home }); // All of them.
+            options.Env = home is null ? null : DevProxyRun.Inherited(new Dictionary<string, string?> { ["HOME"] = home }); // Env replaces the whole environment.
             options.Args = [.. options.Args!, .. arguments];
             try
             {
@@ -123,12 +126,12 @@ public sealed class Chromium : IAsyncDisposable
             }
         }
         throw new InvalidOperationException(
-            "No browser to test in. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n"
+            "There is no browser for the tests. Install Chromium, Google Chrome or Microsoft Edge, or let tests/run.sh do it.\n"
                 + string.Join('\n', refusals)
         );
     }
 
-    // Debian's Chromium, then what a desktop has, then the one that tests/run.sh has Playwright install.
+    // Debian's Chromium comes first, then Chrome and Edge, then the one that tests/run.sh installs through Playwright.
     private static IEnumerable<BrowserTypeLaunchOptions> Candidates(params string[] names)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -148,7 +151,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             ExecutablePath = executablePath,
             Channel = channel,
-            // Chromium's sandbox does not run as root; nothing of these tests is on the network.
+            // Chromium's sandbox does not run as root. These tests load nothing from the network, so they can do without it.
             ChromiumSandbox = !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess),
             Args =
             [

@@ -70,7 +70,9 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
 
         await Assertions
             .Expect(page.GetByRole(AriaRole.Status))
-            .ToHaveTextAsync("Straight to the API the page could read 1 of 8 answers, through DevProxy 8 of 8. Only the address differed.");
+            .ToHaveTextAsync(
+                "The page could read 1 of 8 answers directly from the API, and 8 of 8 through DevProxy. Only the address differed."
+            );
         await Assertions.Expect(page.Locator("#run-all")).ToBeFocusedAsync();
     }
 

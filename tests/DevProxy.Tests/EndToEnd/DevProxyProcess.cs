@@ -4,9 +4,9 @@ using CliWrap;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// The real program as a captive process, in a folder of its own: the one that was built with the tests, or the published one that the
-/// environment variable DEVPROXY_EXE names. A start costs a second of a processor; what does not ask about the process itself (signals,
-/// exit, streams, files, what it inherits) starts a <see cref="DevProxyRun"/>.
+/// The real program as a child process: the one that was built with the tests, or the published one that the environment variable
+/// DEVPROXY_EXE names. Each start costs a second of CPU time. A test that does not ask about the process itself (signals, exit, streams,
+/// files, what it inherits) starts a <see cref="DevProxyRun"/>.
 /// </summary>
 internal sealed class DevProxyProcess : DevProxyRun
 {
@@ -22,38 +22,38 @@ internal sealed class DevProxyProcess : DevProxyRun
             .WithWorkingDirectory(folder)
             .WithEnvironmentVariables(Uncoloured(environment))
             .WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToDelegate(TakeOut))
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(TakeError))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(AddOutputLine))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(AddErrorLine))
             .ExecuteAsync(_kill.Token);
         Ended = ExitAsync();
     }
 
-    /// <summary>The published program that is to be tested; null for the one that was built with the tests.</summary>
+    /// <summary>The published program under test; null when the program that was built with the tests is used.</summary>
     public static string? Published { get; } =
         Environment.GetEnvironmentVariable("DEVPROXY_EXE") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
-    /// <summary>The file of the program: an executable, or a <c>.dll</c> that <c>dotnet</c> runs.</summary>
+    /// <summary>The program's file: an executable, or a <c>.dll</c> that <c>dotnet</c> runs.</summary>
     public static string Executable { get; } = Published ?? Path.Combine(AppContext.BaseDirectory, "devproxy.dll");
 
-    /// <summary>The words that start it, before its own.</summary>
+    /// <summary>The command that starts the program; its own arguments follow.</summary>
     public static IReadOnlyList<string> Starter { get; } = Published is null ? ["dotnet", Executable] : [Executable];
 
-    /// <summary>Starts it in a folder.</summary>
+    /// <summary>Starts DevProxy in a folder.</summary>
     public static new DevProxyProcess Start(string folder, params IEnumerable<string> arguments) =>
         Start(folder, new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Starts it in a folder, with some variables of its own.</summary>
+    /// <summary>Starts DevProxy in a folder, with additional environment variables.</summary>
     public static new DevProxyProcess Start(
         string folder,
         IReadOnlyDictionary<string, string?> environment,
         params IEnumerable<string> arguments
     ) => new(Starter[0], folder, environment, [.. Starter.Skip(1), .. arguments]);
 
-    /// <summary>Starts a program that starts it, and whose outputs are its.</summary>
+    /// <summary>Starts another program, such as a shell, that starts DevProxy; both write to the same outputs.</summary>
     public static DevProxyProcess StartWith(string program, string folder, params IEnumerable<string> arguments) =>
         new(program, folder, new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Starts it in a folder, with a limit on the files and sockets that it may have open.</summary>
+    /// <summary>Starts DevProxy in a folder, with a limit on the number of open files and sockets.</summary>
     public static DevProxyProcess StartLimited(string folder, int openFiles, params IEnumerable<string> arguments) =>
         new(
             "/bin/sh",
@@ -62,7 +62,7 @@ internal sealed class DevProxyProcess : DevProxyRun
             ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {openFiles}; exec \"$@\""), "sh", .. Starter, .. arguments]
         );
 
-    /// <summary>Its number.</summary>
+    /// <summary>The process ID.</summary>
     public int Id => _running.ProcessId;
 
     /// <summary>Sends a signal by its name, <c>INT</c> or <c>TERM</c>.</summary>
@@ -89,7 +89,7 @@ internal sealed class DevProxyProcess : DevProxyRun
         }
         catch (OperationCanceledException)
         {
-            // It was still running.
+            // The process had not ended yet.
         }
 
         _running.Dispose();

@@ -9,12 +9,12 @@ using DevProxy.Terminal;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// The command line as its user sees it, line by line, from its start in a folder to its exit code: in this process, as
-/// <see cref="DevProxyProcess"/>, or as the published program that is to be tested.
+/// A run of the command line as its user sees it, line by line, from the start in a folder to the exit code. It runs in this process, as a
+/// <see cref="DevProxyProcess"/>, or as the published program under test.
 /// </summary>
 internal abstract partial class DevProxyRun : IAsyncDisposable
 {
-    // Far longer than anything takes, so that a test that waits in vain says what it saw.
+    // Far longer than anything takes. A test that waits for something that never comes then fails with the output so far.
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentQueue<string> _out = new();
@@ -26,17 +26,17 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
     /// <summary>The lines of standard error so far.</summary>
     public IReadOnlyList<string> Error => [.. _error];
 
-    /// <summary>All lines so far, those of standard error last.</summary>
+    /// <summary>All lines so far, standard output before standard error.</summary>
     public string Output => string.Join('\n', _out.Concat(_error));
 
-    /// <summary>Its exit code, once it has ended and all its lines are here.</summary>
+    /// <summary>The exit code, once the run has ended and all its lines have been read.</summary>
     protected abstract Task<int> Ended { get; }
 
-    /// <summary>Starts it in a folder.</summary>
+    /// <summary>Starts DevProxy in a folder.</summary>
     public static DevProxyRun Start(string folder, params IEnumerable<string> arguments) =>
         Start(folder, new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Starts it in a folder, with some variables of its own.</summary>
+    /// <summary>Starts DevProxy in a folder, with additional environment variables.</summary>
     public static DevProxyRun Start(
         string folder,
         IReadOnlyDictionary<string, string?> environment,
@@ -46,13 +46,13 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
             ? new InThisProcess(folder, environment, [.. arguments])
             : DevProxyProcess.Start(folder, environment, arguments);
 
-    /// <summary>Where the proxy listens, once it says so, on whichever output.</summary>
+    /// <summary>The URL of the proxy, once one of the two outputs says it.</summary>
     public async Task<string> ProxyUrlAsync() => (await LineAsync(ListeningLine())).Groups["url"].Value;
 
-    /// <summary>Where the inspector listens, once it says so.</summary>
+    /// <summary>The URL of the inspector, once one of the two outputs says it.</summary>
     public async Task<string> InspectorUrlAsync() => (await LineAsync(InspectorLine())).Groups["url"].Value;
 
-    /// <summary>The first line, of whichever output, that an expression matches, once it is there.</summary>
+    /// <summary>Waits for the first line, on either output, that matches an expression.</summary>
     public async Task<Match> LineAsync(Regex expression)
     {
         var waited = Stopwatch.StartNew();
@@ -66,29 +66,29 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The first line that begins so, once it is there.</summary>
+    /// <summary>Waits for the first line with this beginning.</summary>
     public async Task<string> LineAsync(string beginning) =>
         (await LineAsync(new Regex($"^{Regex.Escape(beginning)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
 
-    /// <summary>The first line that holds a text, once it is there.</summary>
+    /// <summary>Waits for the first line that contains a text.</summary>
     public async Task<string> LineWithAsync(string text) =>
         (await LineAsync(new Regex($"^.*{Regex.Escape(text)}.*$", RegexOptions.None, TimeSpan.FromSeconds(1)))).Value;
 
-    /// <summary>Its exit code, once it has ended.</summary>
+    /// <summary>The exit code, once the run has ended.</summary>
     public Task<int> ExitCodeAsync() => Ended.WaitAsync(WaitTimeout, TestContext.Current.CancellationToken);
 
-    /// <summary>Ends it in order, as <c>kill</c> does; its exit code.</summary>
+    /// <summary>Ends the run gracefully, like <c>kill</c>, and returns the exit code.</summary>
     public abstract Task<int> EndAsync();
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Takes a line of standard output.</summary>
-    protected void TakeOut(string line) => _out.Enqueue(line);
+    /// <summary>Records a line of standard output.</summary>
+    protected void AddOutputLine(string line) => _out.Enqueue(line);
 
-    /// <summary>Takes a line of standard error.</summary>
-    protected void TakeError(string line) => _error.Enqueue(line);
+    /// <summary>Records a line of standard error.</summary>
+    protected void AddErrorLine(string line) => _error.Enqueue(line);
 
-    /// <summary>The variables of this process, with some in their place; those that are null are left out.</summary>
+    /// <summary>The environment variables of this process, some of them replaced; those whose value is null are removed.</summary>
     public static Dictionary<string, string> Inherited(IReadOnlyDictionary<string, string?> own)
     {
         var all = Environment
@@ -100,7 +100,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         return all.Where(static one => one.Value is not null).ToDictionary(static one => one.Key, static one => one.Value!);
     }
 
-    // No test's lines are coloured because those who run the tests want colours.
+    // The colour settings of the shell that runs the tests must not colour the lines that they compare.
     protected static Dictionary<string, string?> Uncoloured(IReadOnlyDictionary<string, string?> own)
     {
         var variables = new Dictionary<string, string?> { ["NO_COLOR"] = null, ["FORCE_COLOR"] = null };
@@ -123,7 +123,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
 
         public InThisProcess(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
         {
-            (_outWriter, _errorWriter) = (new LineWriter(TakeOut), new LineWriter(TakeError));
+            (_outWriter, _errorWriter) = (new LineWriter(AddOutputLine), new LineWriter(AddErrorLine));
             var variables = Inherited(Uncoloured(environment));
             var context = new CommandContext(new Screen(On(_outWriter), On(_errorWriter)), variables, folder, TimeProvider.System);
             Ended = Task.Run(() => RunAsync(arguments, context));
@@ -153,7 +153,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                // It was still running.
+                // The run had not ended yet.
             }
 
             _end.Dispose();
@@ -170,7 +170,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands on what is written, a line at a time.</summary>
+    /// <summary>Passes on what is written, line by line.</summary>
     private sealed class LineWriter(Action<string> take) : TextWriter
     {
         private readonly StringBuilder _line = new();
@@ -185,7 +185,7 @@ internal abstract partial class DevProxyRun : IAsyncDisposable
                 _line.Append(value);
         }
 
-        /// <summary>What stands behind the last line's end is a line, too.</summary>
+        /// <summary>Passes on the text after the last line break, which is a line too.</summary>
         public void End()
         {
             if (_line.Length > 0)

@@ -15,7 +15,7 @@ internal sealed class DevServerLayouts(Chromium chromium, Func<string?, Task<Nod
 
         await page.ShowsAsync("as it was", "kettle");
         Assert.Equal(["GET"], api.Calls);
-        await page.IsUpdatedAsync(devServer, proxy.Url);
+        await page.ExpectHotUpdateAsync(devServer, proxy.Url);
         Assert.Empty(page.Errors);
     }
 

@@ -122,7 +122,7 @@ public sealed class FormOriginTests(Chromium chromium)
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync($"<form action='{callback}' method='post'><button>Back</button></form>", Token);
         });
-        var page = await FormLayout.OpenAsync(chromium, callback);
+        var page = await ProxySetup.OpenAsync(chromium, callback);
         await page.GotoAsync(provider.Url); // 127.0.0.1 is another site than localhost.
 
         await page.ClickAsync("button");
@@ -166,16 +166,16 @@ public sealed class FormOriginTests(Chromium chromium)
 
     private async Task ProveAsync(BackendProcess backend, HttpStatusCode refusal)
     {
-        foreach (var (name, layout) in FormLayout.All)
+        foreach (var (name, setup) in ProxySetup.All)
         {
             TestContext.Current.TestOutputHelper!.WriteLine(name);
-            await layout.ProveAsync(backend.Url, SubmitAsync, "/posts", refusal);
+            await setup.ProveAsync(backend.Url, SubmitAsync, "/posts", refusal);
         }
     }
 
     private async Task SubmitAsync(string origin)
     {
-        var page = await FormLayout.OpenAsync(chromium, origin + "/posts/new");
+        var page = await ProxySetup.OpenAsync(chromium, origin + "/posts/new");
         await page.ClickAsync("button");
         await Assertions.Expect(page.Locator("body")).ToHaveTextAsync("created hello");
         await page.Context.DisposeAsync();

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>https with the certificate of <c>devproxy cert</c>, in a browser whose user trusts the authority as the command says.</summary>
+/// <summary>
+/// https with the certificate of <c>devproxy cert</c>, in a browser whose user trusts the authority in the way that the command prints.
+/// </summary>
 public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFixture<TrustingUser>
 {
     private const string Allowed = "shop.localhost";
@@ -15,7 +17,7 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_browser_that_trusts_the_authority_gets_http2_cookies_as_they_are_and_WebSockets()
+    public async Task A_browser_that_trusts_the_authority_gets_HTTP2_Secure_cookies_and_WebSockets()
     {
         await using var profile = await user.NewContextAsync();
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
@@ -35,7 +37,7 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
     }
 
     [Fact]
-    public async Task A_subdomain_of_localhost_is_accepted_by_its_own_name_not_by_the_star()
+    public async Task A_subdomain_of_localhost_is_accepted_by_its_name_in_the_certificate_and_not_by_the_wildcard()
     {
         await using var profile = await user.NewContextAsync();
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
@@ -51,15 +53,15 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
     }
 
     [Fact]
-    public async Task What_is_signed_for_another_site_with_a_stolen_key_is_refused_by_a_browser_that_trusts_the_authority()
+    public async Task A_certificate_for_another_site_is_refused_although_the_trusted_authority_signed_it()
     {
         await using var profile = await user.NewContextAsync();
-        using var honest = user.Authority.Sign(CertificateNames.Of(null), DateTimeOffset.UtcNow);
+        using var local = user.Authority.Sign(CertificateNames.Of(null), DateTimeOffset.UtcNow);
         using var stolen = user.Authority.Sign(
             CertificateNames.Of(Configs.Of() with { AllowedHosts = ["bank.example"] }),
             DateTimeOffset.UtcNow
         );
-        await using var good = await TestUpstream.StartHttpsAsync(honest, AnswerAsync);
+        await using var good = await TestUpstream.StartHttpsAsync(local, AnswerAsync);
         await using var bad = await TestUpstream.StartHttpsAsync(stolen, AnswerAsync);
         var page = await profile.NewPageAsync();
 
@@ -71,7 +73,7 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
     }
 
     [Fact]
-    public async Task A_browser_that_nobody_told_does_not_trust_it()
+    public async Task A_browser_that_does_not_trust_the_authority_refuses_the_certificate()
     {
         using var home = new TemporaryFolder();
         var variables = TrustingUser.VariablesAt(home.Path);
@@ -94,7 +96,7 @@ public sealed class HttpsTests(TrustingUser user, Chromium chromium) : IClassFix
         return DevProxyRun.Start(folder.Path, variables);
     }
 
-    /// <summary>What the certificate is made for.</summary>
+    /// <summary>The configuration for which the certificate is made.</summary>
     internal static string Configuration(string target) =>
         $$"""{ "https": true, "allowedHosts": ["{{Allowed}}"], "routes": { "/": "{{target}}" } }""";
 

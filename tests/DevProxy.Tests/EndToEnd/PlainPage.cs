@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>An empty page on an origin of its own, opened in a profile of its own.</summary>
+/// <summary>An empty page on its own origin, opened in a new profile.</summary>
 internal sealed class PlainPage(TestUpstream server, IPage page) : IAsyncDisposable
 {
     private const string Html = """<!doctype html><link rel="icon" href="data:,"><title>A page</title>""";
@@ -13,10 +13,10 @@ internal sealed class PlainPage(TestUpstream server, IPage page) : IAsyncDisposa
 
     public IPage Page { get; } = page;
 
-    /// <summary>Opens it in the browser that has no window.</summary>
+    /// <summary>Opens the page in the browser without a window.</summary>
     public static async Task<PlainPage> OpenAsync(Chromium chromium) => await OpenAsync(await chromium.NewShellContextAsync());
 
-    /// <summary>Opens it in a profile, which ends with it.</summary>
+    /// <summary>Opens the page in this profile, which is closed with it.</summary>
     public static async Task<PlainPage> OpenAsync(IBrowserContext profile)
     {
         var server = await TestUpstream.StartAsync(context =>

@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.EndToEnd;
 
 /// <summary>
-/// A user who trusts the authority of <c>devproxy cert</c> as the command says, and one more whose key a test may use; and their browser.
+/// A user, and their browser, who trusts the authority of <c>devproxy cert</c> in the way that the command prints, and a second authority,
+/// <see cref="Authority"/>, whose key a test may use.
 /// </summary>
 public sealed class TrustingUser : IAsyncDisposable
 {
@@ -22,10 +23,10 @@ public sealed class TrustingUser : IAsyncDisposable
 
     internal TemporaryFolder Home => _home;
 
-    /// <summary>The variables of this user's commands.</summary>
+    /// <summary>The environment variables of this user's commands.</summary>
     internal Dictionary<string, string?> Variables { get; }
 
-    /// <summary>The variables of the commands of a user with a home folder.</summary>
+    /// <summary>The environment variables for the commands of a user with this home folder.</summary>
     internal static Dictionary<string, string?> VariablesAt(string home) =>
         new()
         {
@@ -44,12 +45,15 @@ public sealed class TrustingUser : IAsyncDisposable
     /// <summary>A new profile of this user's browser.</summary>
     internal async Task<IBrowserContext> NewContextAsync()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a browser asks the system whom to trust, which a test must not change.");
-        Assert.SkipUnless(InstalledProgram.Find("certutil") is not null, "certutil is not there: apt-get install libnss3-tools");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(),
+            "On other systems a browser trusts what the system trusts, which a test must not change."
+        );
+        Assert.SkipUnless(InstalledProgram.Find("certutil") is not null, "certutil is not installed: apt-get install libnss3-tools");
         return await (await _browser.Value).NewContextAsync();
     }
 
-    // The browser reads whom to trust when it starts.
+    // The browser reads the list of trusted authorities when it starts, so the list has to be complete before.
     private async Task<Chromium> StartBrowserAsync()
     {
         _home.Write("proxy.json", HttpsTests.Configuration("http://localhost:1"));

@@ -17,8 +17,9 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A server of pages, an API that allows everybody everything and notes what it gets, DevProxy between on plain http, on https and on all
-/// interfaces, and a Chromium to which <c>evil.example</c>, <c>partner.example</c> and <c>*.myapp.test</c> are this machine.
+/// A server for pages, an API that allows everything to everybody and records what it gets, three DevProxys before it (on http, on https
+/// and on all interfaces), and a Chromium that resolves <c>evil.example</c>, <c>partner.example</c> and <c>*.myapp.test</c> to this
+/// machine.
 /// </summary>
 public sealed class CallingPages : IAsyncLifetime
 {
@@ -41,18 +42,18 @@ public sealed class CallingPages : IAsyncLifetime
     private TestUpstream? _pages;
     private TestUpstream? _api;
 
-    /// <summary>The ports of the pages and of the three DevProxys.</summary>
-    internal int Pages => _pages!.Port;
+    /// <summary>The port of the pages' server.</summary>
+    internal int PagePort => _pages!.Port;
 
-    internal int Plain => PortOf(0);
+    internal int HttpPort => PortOf(0);
 
-    internal int Everywhere => PortOf(1);
+    internal int AllInterfacesPort => PortOf(1);
 
-    internal int Secure => PortOf(2);
+    internal int HttpsPort => PortOf(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>An address of this machine that is not a loopback one; null without a network.</summary>
+    /// <summary>An address of this machine that is not a loopback address; null without a network.</summary>
     internal static string? OwnAddress { get; } =
         NetworkInterface
             .GetAllNetworkInterfaces()
@@ -84,7 +85,7 @@ public sealed class CallingPages : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>A page of its own profile.</summary>
+    /// <summary>Opens a page in a new profile.</summary>
     internal async Task<IPage> OpenAsync(string url)
     {
         var page = await (await _chromium.NewContextAsync()).NewPageAsync();
@@ -93,21 +94,21 @@ public sealed class CallingPages : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Has a page try everything on every target, and says what it could read and what arrived at the API.</summary>
+    /// <summary>Lets a page call every target, and returns what it could read and what arrived at the API.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="targets">What it calls from itself.</param>
-    /// <param name="tabs">Those of them to which it leads tabs of its own, too.</param>
+    /// <param name="targets">The targets that it calls from within the page.</param>
+    /// <param name="tabs">Those of them that it opens in new tabs, too.</param>
     internal async Task<Outcome> CallAllAsync(IPage page, IReadOnlyList<Target> targets, params IReadOnlyList<Target> tabs)
     {
-        var results = JsonNode.Parse(await page.EvaluateAsync<string>("targets => callAll(targets)", targets.Select(Shown)))!.AsArray();
+        var results = JsonNode.Parse(await page.EvaluateAsync<string>("targets => callAll(targets)", targets.Select(ForScript)))!.AsArray();
         var names = results.Select(one => (string)one!["name"]!).ToList();
         var read = results.Where(one => one!["read"] is not null).ToDictionary(one => (string)one!["name"]!, one => (string)one!["read"]!);
         await ArriveAsync(names);
         foreach (var target in tabs)
         {
-            var opened = await page.EvaluateAsync<string[]>("target => tabsOf(target)", Shown(target));
+            var opened = await page.EvaluateAsync<string[]>("target => tabsOf(target)", ForScript(target));
             names.AddRange(opened);
-            await page.EvaluateAsync("target => openTabs(target)", Shown(target));
+            await page.EvaluateAsync("target => openTabs(target)", ForScript(target));
             await ArriveAsync(opened);
             var others = page.Context.Pages.Where(tab => tab != page).ToList();
             await Task.WhenAll(others.Select(LoadedAsync));
@@ -123,22 +124,22 @@ public sealed class CallingPages : IAsyncLifetime
         return new Outcome(names, read, _reached.Where(one => names.Contains(one.Key)).ToDictionary(one => one.Key, one => one.Value));
     }
 
-    // Playwright misses the load event of a tab that loads while it attaches to it; the document itself knows.
+    // Playwright misses the load event of a tab that loads while Playwright attaches to it, so the document is asked as well.
     private static Task LoadedAsync(IPage tab) =>
         Task.WhenAny(
             tab.WaitForLoadStateAsync(),
             tab.WaitForFunctionAsync("() => location.href !== 'about:blank' && document.readyState === 'complete'")
         );
 
-    private static object Shown(Target target) =>
+    private static object ForScript(Target target) =>
         new
         {
             name = target.Name,
             url = target.Url,
-            all = target.IsWhole,
+            all = target.TriesAll,
         };
 
-    // Every call has to arrive at DevProxy, or its refusal would prove nothing.
+    // Waits until every call has arrived at DevProxy. A call that never arrives would look as if it were refused.
     private async Task ArriveAsync(IReadOnlyList<string> names)
     {
         try
@@ -183,7 +184,7 @@ public sealed class CallingPages : IAsyncLifetime
                 "/off": { "target": "{{_api!.Url}}", "headers": {{headers}} },
                 "/repair": { "target": "{{_api.Url}}", "headers": {{headers}}, "cors": true },
                 "/override": { "target": "{{_api.Url}}", "headers": {{headers}}, "cors": { "mode": "override" } },
-                "/named": { "target": "{{_api.Url}}", "headers": {{headers}}, "cors": { "origin": ["http://partner.example:{{Pages}}"] } },
+                "/named": { "target": "{{_api.Url}}", "headers": {{headers}}, "cors": { "origin": ["http://partner.example:{{PagePort}}"] } },
                 "/open": "{{_api.Url}}",
                 "/": "{{_pages!.Url}}"
               }
@@ -250,19 +251,19 @@ public sealed class CallingPages : IAsyncLifetime
         await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Where DevProxy is called.</summary>
-    /// <param name="Name">The route and a word, as they stand in the path.</param>
+    /// <summary>An address at which DevProxy is called.</summary>
+    /// <param name="Name">The route and a label, as in the path.</param>
     /// <param name="Origin">The origin that is called.</param>
-    /// <param name="IsWhole">Whether everything is tried, or one call of each sort.</param>
-    internal sealed record Target(string Name, string Origin, bool IsWhole = false)
+    /// <param name="TriesAll">Whether every kind of call is tried, or only a selection of them.</param>
+    internal sealed record Target(string Name, string Origin, bool TriesAll = false)
     {
         public string Url => $"{Origin}/{Name}";
     }
 
-    /// <summary>What came of it; names are <c>route/word/kind</c>.</summary>
-    /// <param name="Tried">What the page tried.</param>
-    /// <param name="Read">What it could read.</param>
-    /// <param name="Reached">What arrived at the API with the token: the method.</param>
+    /// <summary>The result of all calls, whose names are <c>route/label/kind</c>.</summary>
+    /// <param name="Tried">The calls that the page tried.</param>
+    /// <param name="Read">What the page could read of each.</param>
+    /// <param name="Reached">The calls that arrived at the API with the token, with their method.</param>
     internal sealed record Outcome(
         IReadOnlyList<string> Tried,
         IReadOnlyDictionary<string, string> Read,

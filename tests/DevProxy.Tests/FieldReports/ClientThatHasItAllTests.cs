@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// A program such as curl closes the connection as soon as it has an answer without a body, and on a slow machine DevProxy is still busy with the
-/// exchange then: "the browser disconnected before it had the whole answer" was said of it, and its line was not in the log.
+/// A program such as curl closes the connection as soon as it has an answer without a body, and on a slow machine DevProxy is still busy
+/// with the exchange then: "the browser disconnected before it had the whole answer" was said of it, and its line was not in the log.
 /// </summary>
 public sealed class ClientThatHasItAllTests
 {

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>Standard output was a pipe that was full and that nobody read: SIGTERM and SIGINT were ignored for ever.</summary>
+/// <summary>Standard output was a full pipe that nobody read: DevProxy then ignored SIGTERM and SIGINT.</summary>
 public sealed class ConsoleThatNobodyReadsTests : IDisposable
 {
-    // The grace of the log is a second; a busy machine may take some more.
+    // DevProxy waits a second for its log to be written; a busy machine may take longer.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
@@ -43,13 +43,13 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_second_signal_ends_it_at_once_as_the_system_would()
+    public async Task The_second_signal_ends_it_at_once_with_the_exit_code_of_the_signal()
     {
         await using var api = await ApiAsync();
         await using var devproxy = Start(">pipe", api.Url);
         await ServesAsync(devproxy, 1);
 
-        // Both reach it before the grace of a second is over: the shell is asked once.
+        // One shell sends both signals, so that the second one arrives while DevProxy still waits for its log.
         await CliWrap
             .Cli.Wrap("/bin/sh")
             .WithArguments(["-c", string.Create(CultureInfo.InvariantCulture, $"kill {devproxy.Id}; sleep 0.2; kill {devproxy.Id}")])
@@ -61,7 +61,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     [Theory]
     [InlineData(">pipe")]
     [InlineData(">pipe 2>pipe")]
-    public async Task A_companion_that_fills_it_is_started_gets_the_signal_and_gives_its_exit_code(string full)
+    public async Task A_companion_that_fills_the_pipe_starts_gets_the_signal_and_sets_the_exit_code(string full)
     {
         _folder.WriteScript("serve", "trap 'exit 5' TERM\nwhile :; do echo said; echo too >&2; touch started; sleep 0.02; done\n");
         await using var api = await ApiAsync();
@@ -89,17 +89,17 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_that_goes_away_is_no_reason_to_end_or_to_spin()
+    public async Task When_the_reader_exits_DevProxy_neither_ends_nor_spins()
     {
         await using var api = await ApiAsync();
-        // In a pipeline $$ is the number of the shell that has it, not of the part.
+        // In a pipeline $$ is the process ID of the outer shell, so a second shell writes the one of DevProxy.
         const string script = "/bin/sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\" | head -n 1";
         await using var devproxy = DevProxyProcess.StartWith("/bin/sh", _folder.Path, ["-c", script, "sh", .. Words([api.Url])]);
         await ServesAsync(devproxy, 20);
         var id = await PidAsync("pid", devproxy);
         using var process = Process.GetProcessById(id);
         var before = process.TotalProcessorTime;
-        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation); // What is measured is idleness; there is nothing to wait for.
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation); // CPU time is measured while nothing happens, so there is no event to wait for.
         process.Refresh();
 
         Assert.True(process.TotalProcessorTime - before < TimeSpan.FromMilliseconds(700), "It spins.");
@@ -110,7 +110,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
     [Theory]
     [InlineData("pretty", "standard output cannot be written (No space left on device)")]
     [InlineData("json", "standard output cannot be written (No space left on device)")]
-    public async Task Standard_output_on_a_full_disk_is_told_once_and_it_goes_on(string format, string told)
+    public async Task Standard_output_on_a_full_disk_is_reported_once_and_DevProxy_continues(string format, string warning)
     {
         await using var api = await ApiAsync();
         await using var devproxy = DevProxyProcess.StartWith(
@@ -119,19 +119,19 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             ["-c", "exec \"$@\" >/dev/full", "sh", .. Words([api.Url, "--log-format", format])]
         );
         await ServesAsync(devproxy, 20);
-        await devproxy.LineWithAsync(told);
+        await devproxy.LineWithAsync(warning);
 
         await devproxy.SignalAsync("TERM");
 
         Assert.Equal(ExitCode.Done, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));
-        Assert.Single(devproxy.Error, line => line.Contains(told, StringComparison.Ordinal));
+        Assert.Single(devproxy.Error, line => line.Contains(warning, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_log_file_whose_disk_is_full_is_told_once_with_the_fix_and_it_goes_on()
+    public async Task A_log_file_on_a_full_disk_is_reported_once_with_the_fix_and_DevProxy_continues()
     {
-        // A file may not grow past 2 KB here, which the system refuses at the same place as on a full disk. The runtime's own memory is
-        // such a file, too, unless told otherwise.
+        // The limit of 2 KB for each file makes writing fail like on a full disk. The runtime maps its code from such a file too, unless
+        // EnableWriteXorExecute is 0.
         const string script = "trap '' XFSZ; ulimit -f 4; DOTNET_EnableWriteXorExecute=0 exec \"$@\"";
         await using var api = await ApiAsync();
         await using var devproxy = DevProxyProcess.StartWith(
@@ -140,10 +140,10 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             ["-c", script, "sh", .. Words([api.Url, "--log-file", "devproxy.log"])]
         );
         await ServesAsync(devproxy, 30);
-        var told = await devproxy.LineWithAsync("devproxy.log cannot be written (");
+        var warning = await devproxy.LineWithAsync("devproxy.log cannot be written (");
         Assert.EndsWith(
             "), so records are missing there until it can: free some space on its disk, or name another with --log-file",
-            told,
+            warning,
             StringComparison.Ordinal
         );
 
@@ -157,7 +157,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
 
     private static Task<TestUpstream> ApiAsync() => TestUpstream.StartAsync(context => context.Response.WriteAsync("hello"));
 
-    // The pipe is full before DevProxy begins, and it has a reader, DevProxy itself, that never reads.
+    // The pipe is full before DevProxy starts, and has a reader that never reads: DevProxy itself, which inherits it.
     private DevProxyProcess Start(string full, params string[] words)
     {
         var script = $"mkfifo pipe; exec 3<>pipe; dd if=/dev/zero of=pipe bs=512 count=4096 oflag=nonblock 2>/dev/null; exec \"$@\" {full}";
@@ -181,7 +181,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
             catch (HttpRequestException) when (answered == 0)
             {
                 Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), $"It does not listen:\n{devproxy.Output}");
-                await Task.Delay(20, Cancellation); // It does not listen yet, and cannot say when it does.
+                await Task.Delay(20, Cancellation); // DevProxy does not listen yet, and cannot say when it does.
             }
         }
     }

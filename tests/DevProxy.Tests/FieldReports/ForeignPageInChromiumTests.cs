@@ -3,15 +3,15 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Every way in which a page can call a server, from pages of others and from the developer's own, to routes that add a token: in a real
-/// browser.
+/// Every way in which a page in a real browser can call a server: pages of other sites and the developer's own pages call routes that add a
+/// token.
 /// </summary>
-public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixture<CallingPages>
+public sealed class ForeignPageInChromiumTests(CallingPages setup) : IClassFixture<CallingPages>
 {
-    // A tab that somebody opens, whatever leads there. The page that led there cannot read it.
+    // Navigations of a tab, whatever starts them. The page that starts one cannot read the answer.
     private static readonly string[] Opened = ["tab-302", "tab-303", "tab-get", "tab-link", "tab-open", "tab-refresh"];
 
-    // Over plain http to a name a browser does not say that it is a frame that it loads.
+    // Calls that load a frame. Over plain http to a name that is not a loopback one, the browser does not send that it loads a frame.
     private static readonly string[] Framed =
     [
         "embed",
@@ -24,28 +24,28 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     ];
 
     [Fact]
-    public async Task A_page_of_another_site_reads_nothing_and_gets_nothing_done()
+    public async Task A_page_of_another_site_can_neither_read_nor_change_anything()
     {
         List<CallingPages.Target> trustworthy =
         [
-            new("off/localhost", $"http://localhost:{stage.Plain}", IsWhole: true),
-            new("repair/localhost", $"http://localhost:{stage.Plain}"),
-            new("override/localhost", $"http://localhost:{stage.Plain}"),
-            new("off/loopback", $"http://127.0.0.2:{stage.Everywhere}"),
-            new("off/https", $"https://localhost:{stage.Secure}"),
-            new("off/https-name", $"https://app.myapp.test:{stage.Secure}"),
+            new("off/localhost", $"http://localhost:{setup.HttpPort}", TriesAll: true),
+            new("repair/localhost", $"http://localhost:{setup.HttpPort}"),
+            new("override/localhost", $"http://localhost:{setup.HttpPort}"),
+            new("off/loopback", $"http://127.0.0.2:{setup.AllInterfacesPort}"),
+            new("off/https", $"https://localhost:{setup.HttpsPort}"),
+            new("off/https-name", $"https://app.myapp.test:{setup.HttpsPort}"),
         ];
         List<CallingPages.Target> plain =
         [
-            new("off/name", $"http://app.myapp.test:{stage.Plain}", IsWhole: true),
-            new("repair/name", $"http://app.myapp.test:{stage.Plain}"),
-            new("override/name", $"http://app.myapp.test:{stage.Plain}"),
+            new("off/name", $"http://app.myapp.test:{setup.HttpPort}", TriesAll: true),
+            new("repair/name", $"http://app.myapp.test:{setup.HttpPort}"),
+            new("override/name", $"http://app.myapp.test:{setup.HttpPort}"),
         ];
         if (CallingPages.OwnAddress is { } address)
-            plain.Add(new("off/address", $"http://{address}:{stage.Everywhere}"));
-        var page = await stage.OpenAsync($"http://evil.example:{stage.Pages}/");
+            plain.Add(new("off/address", $"http://{address}:{setup.AllInterfacesPort}"));
+        var page = await setup.OpenAsync($"http://evil.example:{setup.PagePort}/");
 
-        var outcome = await stage.CallAllAsync(page, [.. trustworthy, .. plain], [trustworthy[0], trustworthy[^1], plain[0]]);
+        var outcome = await setup.CallAllAsync(page, [.. trustworthy, .. plain], [trustworthy[0], trustworthy[^1], plain[0]]);
 
         Assert.Empty(outcome.Read);
         Assert.All(outcome.Reached.Values, method => Assert.Equal("GET", method));
@@ -54,14 +54,14 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_same_page_reads_and_does_it_all_where_no_token_is_added()
+    public async Task The_same_page_can_read_and_call_everything_on_a_route_without_a_token()
     {
-        var target = new CallingPages.Target("open/localhost", $"http://localhost:{stage.Plain}", IsWhole: true);
-        var page = await stage.OpenAsync($"http://evil.example:{stage.Pages}/");
+        var target = new CallingPages.Target("open/localhost", $"http://localhost:{setup.HttpPort}", TriesAll: true);
+        var page = await setup.OpenAsync($"http://evil.example:{setup.PagePort}/");
 
-        var outcome = await stage.CallAllAsync(page, [target]);
+        var outcome = await setup.CallAllAsync(page, [target]);
 
-        // The upgrade is refused on every route.
+        // WebSockets from other sites are refused on every route.
         Assert.Equal(outcome.TriedOf(target).Except(["socket"]), outcome.ReachedOf(target));
         Assert.Superset(
             new HashSet<string>([
@@ -82,17 +82,17 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_page_on_another_port_of_localhost_does_everything()
+    public async Task A_page_on_another_port_of_localhost_can_call_everything()
     {
         List<CallingPages.Target> targets =
         [
-            new("off/beside", $"http://localhost:{stage.Plain}", IsWhole: true),
-            new("repair/beside", $"http://localhost:{stage.Plain}"),
-            new("override/beside", $"http://localhost:{stage.Plain}"),
+            new("off/beside", $"http://localhost:{setup.HttpPort}", TriesAll: true),
+            new("repair/beside", $"http://localhost:{setup.HttpPort}"),
+            new("override/beside", $"http://localhost:{setup.HttpPort}"),
         ];
-        var page = await stage.OpenAsync($"http://localhost:{stage.Pages}/");
+        var page = await setup.OpenAsync($"http://localhost:{setup.PagePort}/");
 
-        var outcome = await stage.CallAllAsync(page, targets, targets[0]);
+        var outcome = await setup.CallAllAsync(page, targets, targets[0]);
 
         Assert.All(targets, target => Assert.Equal(outcome.TriedOf(target).Where(IsOfThePage), outcome.ReachedOf(target)));
         Assert.All(
@@ -106,27 +106,28 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_page_behind_DevProxy_itself_does_everything_over_http_and_https_by_every_name()
+    public async Task The_page_behind_DevProxy_can_call_everything_over_http_and_https_by_every_name()
     {
-        await CallsItselfAsync(new("repair/own", $"http://localhost:{stage.Plain}", IsWhole: true));
-        await CallsItselfAsync(new("off/own-https", $"https://app.myapp.test:{stage.Secure}"));
+        await CallsItselfAsync(new("repair/own", $"http://localhost:{setup.HttpPort}", TriesAll: true));
+        await CallsItselfAsync(new("off/own-https", $"https://app.myapp.test:{setup.HttpsPort}"));
 
-        // Without Fetch Metadata, what has no Referer either (as a worker from a blob: URL) cannot be told from what another site does.
+        // Without Fetch Metadata, a request without a Referer, such as that of a worker from a blob: URL, could also come from another
+        // site.
         string[] silent = ["fetch-as-navigation", "fetch-no-referrer", "image-no-referrer", "script-no-referrer", "script-worker"];
-        await CallsItselfAsync(new("off/own-name", $"http://app.myapp.test:{stage.Plain}", IsWhole: true), silent);
+        await CallsItselfAsync(new("off/own-name", $"http://app.myapp.test:{setup.HttpPort}", TriesAll: true), silent);
     }
 
     [Fact]
-    public async Task An_origin_that_the_route_names_reads_and_writes_from_another_site_where_the_browser_names_it()
+    public async Task An_origin_that_the_route_names_can_read_and_write_from_another_site_where_the_browser_sends_it()
     {
         List<CallingPages.Target> targets =
         [
-            new("named/localhost", $"http://localhost:{stage.Plain}", IsWhole: true),
-            new("named/name", $"http://app.myapp.test:{stage.Plain}"),
+            new("named/localhost", $"http://localhost:{setup.HttpPort}", TriesAll: true),
+            new("named/name", $"http://app.myapp.test:{setup.HttpPort}"),
         ];
-        var page = await stage.OpenAsync($"http://partner.example:{stage.Pages}/");
+        var page = await setup.OpenAsync($"http://partner.example:{setup.PagePort}/");
 
-        var outcome = await stage.CallAllAsync(page, targets);
+        var outcome = await setup.CallAllAsync(page, targets);
 
         string[] named = ["fetch", "fetch-include", "fetch-put", "fetch-delete-include", "fetch-json", "xhr", "event-source", "socket"];
         Assert.All(targets, target => Assert.Superset(named.ToHashSet(), outcome.ReadOf(target).ToHashSet()));
@@ -142,15 +143,15 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_address_that_is_typed_opens()
+    public async Task A_typed_address_opens()
     {
-        var page = await stage.OpenAsync($"http://evil.example:{stage.Pages}/");
+        var page = await setup.OpenAsync($"http://evil.example:{setup.PagePort}/");
         foreach (
             var origin in new[]
             {
-                $"http://localhost:{stage.Plain}",
-                $"http://app.myapp.test:{stage.Plain}",
-                $"https://app.myapp.test:{stage.Secure}",
+                $"http://localhost:{setup.HttpPort}",
+                $"http://app.myapp.test:{setup.HttpPort}",
+                $"https://app.myapp.test:{setup.HttpsPort}",
             }
         )
         {
@@ -161,14 +162,14 @@ public sealed class ForeignPageInChromiumTests(CallingPages stage) : IClassFixtu
         }
     }
 
-    // The frame of a sandbox is no page of this origin, wherever it stands.
+    // A sandboxed frame does not have the page's origin.
     private static bool IsOfThePage(string kind) => !kind.StartsWith("sandboxed-", StringComparison.Ordinal);
 
     private async Task CallsItselfAsync(CallingPages.Target target, params string[] except)
     {
-        var page = await stage.OpenAsync(target.Origin + "/");
+        var page = await setup.OpenAsync(target.Origin + "/");
 
-        var outcome = await stage.CallAllAsync(page, [target], target);
+        var outcome = await setup.CallAllAsync(page, [target], target);
 
         Assert.Equal(outcome.TriedOf(target).Where(IsOfThePage).Except(except), outcome.ReachedOf(target));
         Assert.Superset(

@@ -6,8 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Interim answers (RFC 9110, section 15.2) over HTTP/2, on either side: what follows them arrives as it is, and nothing of them is taken for
-/// a part of it.
+/// Interim answers (RFC 9110, section 15.2) over HTTP/2, on either side: what follows them arrives as it is, and nothing of them is taken
+/// for a part of it.
 /// </summary>
 public sealed class InterimAnswersTests
 {

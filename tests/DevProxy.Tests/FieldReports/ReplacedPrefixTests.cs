@@ -6,8 +6,8 @@ using DevProxy.Tests.EndToEnd.Servers;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// <c>init</c> writes <c>"/backend"</c> with <c>"^/backend": "/api"</c> beside a project's own <c>/api</c>, and a redirect of the API led to
-/// that: only a prefix that is stripped was mapped back.
+/// <c>init</c> writes <c>"/backend"</c> with <c>"^/backend": "/api"</c> beside a project's own <c>/api</c>, and a redirect of the API led
+/// to that: only a prefix that is stripped was mapped back.
 /// </summary>
 public sealed class ReplacedPrefixTests
 {

@@ -14,8 +14,8 @@ using static DevProxy.Tests.FieldReports.SecretTraffic;
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>
-/// Known secrets, all of which hold the same letters, come in at every place that DevProxy reads; then everything that DevProxy shows is searched for those
-/// letters, and the upstream must have got each secret as it was sent.
+/// Known secrets, all of which hold the same letters, come in at every place that DevProxy reads; then everything that DevProxy shows is
+/// searched for those letters, and the upstream must have got each secret as it was sent.
 /// </summary>
 public sealed class SecretPlacesTests : IDisposable
 {

@@ -162,7 +162,9 @@ public sealed class UnaskedRetryTests
         Assert.Contains("reused", status == 200 ? Assert.Single(exchange.Remarks) : exchange.Error!.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>A server that takes requests whole and closes without a byte; on request it answers the first one of a connection.</summary>
+    /// <summary>
+    /// A server that takes requests whole and closes without a byte; on request it answers the first one of a connection.
+    /// </summary>
     private sealed class Closing : IAsyncDisposable
     {
         private readonly RawUpstream _server;

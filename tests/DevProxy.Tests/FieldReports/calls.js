@@ -1,5 +1,5 @@
-// Every way in which a page can call a server. Each call has a path of its own below `base`, and results in what the page could read: null is
-// nothing. What there is to read is the word "s3cret", or a picture that is 37 pixels wide.
+// Every way in which a page can call a server. Each call uses its own path below `base`, and returns what the page could read: the word "s3cret",
+// the width of a picture (37 pixels), or null for nothing.
 
 const home = location.origin;
 const soon = (target, ...events) => new Promise(resolve => {
@@ -156,7 +156,7 @@ const inPage = {
   'embed': async url => { await element('embed', { src: url, type: 'text/html' }); return null; },
 };
 
-// In a tab of its own, as a person would see it.
+// Calls that open in a new tab, where a person would see them.
 const inTab = {
   'tab-link': (url, tab) => Object.assign(document.createElement('a'), { href: url, target: tab, rel: 'opener' }).click(),
   'tab-open': (url, tab) => open(url, tab),
@@ -168,7 +168,7 @@ const inTab = {
   'tab-307': (url, tab) => form(redirect(307, url), 'post', tab),
 };
 
-// One of each sort.
+// One call of each kind, for the targets that do not get all of them.
 const few = new Set([
   'fetch', 'fetch-include', 'fetch-no-cors', 'fetch-put', 'fetch-delete-include', 'fetch-json', 'fetch-post-no-cors', 'fetch-307-no-cors', 'xhr',
   'event-source', 'socket', 'beacon', 'script', 'script-no-referrer', 'script-crossorigin', 'image', 'image-crossorigin', 'style', 'font',

@@ -8,7 +8,7 @@ namespace DevProxy.Tests.Inspector;
 public sealed class ConfigEndpointTests
 {
     [Fact]
-    public async Task The_configuration_in_force_is_shown_with_defaults_without_secrets_and_with_where_DevProxy_listens()
+    public async Task The_configuration_in_force_is_shown_with_defaults_and_listening_addresses_and_without_secrets()
     {
         await using var proxy = await InspectedProxy.StartAsync(
             """{ "routes": { "/api": { "target": "https://api.example.com", "headers": { "Authorization": "Bearer s3cret", "X-Env": "${STAGE}" } }, "/": "http://localhost:5173" } }""",

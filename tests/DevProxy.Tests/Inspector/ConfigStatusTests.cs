@@ -20,7 +20,7 @@ public sealed class ConfigStatusTests
     }
 
     [Fact]
-    public void A_reload_replaces_both()
+    public void A_reload_replaces_the_configuration_and_its_problems()
     {
         var (first, second) = (Configs.Of(), Configs.Of());
         var status = new ConfigStatus(first, []);
@@ -34,11 +34,11 @@ public sealed class ConfigStatusTests
     }
 
     [Fact]
-    public void Subscribers_hear_of_each_change_until_they_leave()
+    public void Subscribers_are_notified_of_each_change_until_they_unsubscribe()
     {
         var status = new ConfigStatus(Configs.Of(), []);
-        var heard = 0;
-        using (status.Subscribe(() => heard++))
+        var notifications = 0;
+        using (status.Subscribe(() => notifications++))
         {
             status.Refused([Problem]);
             status.Reloaded(new ConfigReload(Configs.Of(), [], []));
@@ -46,6 +46,6 @@ public sealed class ConfigStatusTests
 
         status.Refused([]);
 
-        Assert.Equal(2, heard);
+        Assert.Equal(2, notifications);
     }
 }

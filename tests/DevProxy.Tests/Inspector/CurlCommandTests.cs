@@ -10,7 +10,7 @@ public sealed class CurlCommandTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Secrets_are_a_variable_and_never_in_clear()
+    public void Secrets_become_a_variable_and_never_appear_in_plain_text()
     {
         var command = Of(
             "GET",
@@ -62,7 +62,7 @@ public sealed class CurlCommandTests
     }
 
     [Fact]
-    public async Task A_shell_puts_the_secret_in()
+    public async Task A_shell_inserts_the_secret()
     {
         var command = Of("GET", "http://localhost:8010/", "Authorization: Bearer x", "Cookie: a!b=\"x\"; c$=x");
 
@@ -73,7 +73,7 @@ public sealed class CurlCommandTests
     }
 
     [Fact]
-    public async Task A_body_that_is_no_text_goes_through_base64()
+    public async Task A_binary_body_is_sent_through_base64()
     {
         var command = Of("POST", "http://localhost:8010/", "Content-Type: image/png") with { Bytes = [0x89, 0x50, 0x00, 0xFF] };
 
@@ -87,10 +87,11 @@ public sealed class CurlCommandTests
     [Theory]
     [InlineData("HEAD", "http://localhost:8010/", "curl 'http://localhost:8010/' --head\n")]
     [InlineData("GET", "http://localhost:8010/a/../b", "curl 'http://localhost:8010/a/../b' --path-as-is\n")]
-    public void Curl_changes_nothing_of_its_own(string method, string url, string expected) => Assert.Equal(expected, Of(method, url));
+    public void Options_keep_curl_from_changing_the_request(string method, string url, string expected) =>
+        Assert.Equal(expected, Of(method, url));
 
     [Fact]
-    public void A_body_that_was_cut_says_so() =>
+    public void A_comment_says_when_the_body_was_truncated() =>
         Assert.StartsWith(
             "# Only the first 4 bytes of the body were kept.\n",
             Of("POST", "http://localhost:8010/") with
@@ -103,7 +104,7 @@ public sealed class CurlCommandTests
 
     private static Command Of(string method, string url, params string[] headers) => new(method, url, headers);
 
-    // What the shell would start curl with, one word a line, each ended by a byte that no word has.
+    // The arguments with which a shell starts curl. They are separated by a byte that none of them contains.
     private static async Task<string[]> WordsAsync(string command)
     {
         var script = "curl() { for word in \"$@\"; do printf '%s\\036' \"$word\"; done; }\n" + command;

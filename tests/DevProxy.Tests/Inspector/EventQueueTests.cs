@@ -10,7 +10,7 @@ public sealed class EventQueueTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void An_exchange_is_told_of_at_its_answer_and_again_at_its_end()
+    public void An_exchange_is_reported_when_it_is_answered_and_again_when_it_ends()
     {
         var queue = new EventQueue(100, _time);
         queue.Opened(1);
@@ -23,7 +23,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void One_that_waits_for_its_answer_is_told_of_after_a_second_once()
+    public void An_exchange_without_an_answer_is_reported_once_after_a_second()
     {
         var queue = new EventQueue(100, _time);
         queue.Opened(1);
@@ -37,7 +37,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public async Task Messages_are_told_of_at_once_and_then_a_few_times_a_second()
+    public async Task Messages_are_reported_at_once_and_then_a_few_times_a_second()
     {
         var queue = new EventQueue(100, _time);
         for (var i = 0; i < 20_000; i++)
@@ -47,7 +47,7 @@ public sealed class EventQueueTests
 
         queue.Passed(1);
         Assert.Empty(queue.Take(10).Passed);
-        await queue.WaitAsync(TimeSpan.FromDays(1), Token); // Told that there is something to wait for.
+        await queue.WaitAsync(TimeSpan.FromDays(1), Token); // Now the queue knows that there is something to wait for.
         var waiting = queue.WaitAsync(TimeSpan.FromDays(1), Token);
         Assert.False(waiting.IsCompleted);
         _time.Advance(EventQueue.PassedPause);
@@ -57,7 +57,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void A_subscriber_that_is_behind_gets_the_last_state_only()
+    public void A_slow_subscriber_gets_only_the_latest_state()
     {
         var queue = new EventQueue(8, _time);
         for (var id = 1; id <= 4; id++)
@@ -66,12 +66,12 @@ public sealed class EventQueueTests
             queue.Changed(id);
         }
 
-        // From the third waiting on, what waits already is not queued twice.
+        // From the third waiting exchange on, one that waits already is not queued twice.
         Assert.Equal([1, 1, 2, 3, 4], queue.Take(10).Ids);
     }
 
     [Fact]
-    public void What_does_not_fit_is_dropped_and_counted()
+    public void Exchanges_that_do_not_fit_are_dropped_and_counted()
     {
         var queue = new EventQueue(4, _time);
         for (var id = 1; id <= 5; id++)
@@ -85,7 +85,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void Exchanges_that_were_never_taken_do_not_pile_up()
+    public void Exchanges_that_were_never_read_do_not_pile_up()
     {
         var queue = new EventQueue(4, _time);
         for (var id = 1; id <= 1000; id++)
@@ -99,7 +99,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void A_batch_is_as_long_as_was_asked_and_the_rest_follows_at_once()
+    public void A_batch_has_at_most_the_requested_size_and_the_rest_follows_at_once()
     {
         var queue = new EventQueue(100, _time);
         for (var id = 1; id <= 5; id++)
@@ -111,7 +111,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void A_change_of_the_configuration_is_told_once()
+    public void A_change_of_the_configuration_is_reported_once()
     {
         var queue = new EventQueue(4, _time);
         queue.ConfigChanged();
@@ -126,7 +126,7 @@ public sealed class EventQueueTests
     {
         var queue = new EventQueue(4, _time);
         queue.Opened(1);
-        await queue.WaitAsync(TimeSpan.FromHours(1), Token); // that there is something to wait for
+        await queue.WaitAsync(TimeSpan.FromHours(1), Token); // Now the queue knows that there is something to wait for.
         var waiting = queue.WaitAsync(TimeSpan.FromHours(1), Token);
         Assert.False(waiting.IsCompleted);
 
@@ -137,7 +137,7 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public async Task Waiting_ends_with_its_cancellation()
+    public async Task Waiting_ends_when_it_is_cancelled()
     {
         var queue = new EventQueue(4, _time);
         using var cancellation = new CancellationTokenSource();

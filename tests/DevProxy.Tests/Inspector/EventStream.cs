@@ -20,7 +20,7 @@ internal sealed class EventStream(HttpResponseMessage answer, StreamReader reade
         return stream;
     }
 
-    /// <summary>The next event; null when the stream has ended. Heartbeats are passed over.</summary>
+    /// <summary>The next event; null when the stream has ended. Heartbeats are skipped.</summary>
     public async Task<(string Type, JsonElement Data)?> NextAsync()
     {
         var (type, data) = ("", "");

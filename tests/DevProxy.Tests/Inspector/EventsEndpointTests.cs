@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Inspector;
 public sealed class EventsEndpointTests
 {
     [Fact]
-    public async Task An_exchange_is_told_when_it_is_answered_and_again_when_it_has_ended()
+    public async Task An_exchange_is_sent_when_it_is_answered_and_again_when_it_has_ended()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
@@ -28,7 +28,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task Only_those_that_a_list_with_the_same_query_has_are_told()
+    public async Task Only_exchanges_that_match_the_query_are_sent()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector.Client, new Uri(inspector.Url), "/api/events?method=PUT");
@@ -42,7 +42,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task An_exchange_without_an_answer_is_told_after_a_second()
+    public async Task An_exchange_without_an_answer_is_sent_after_a_second()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
@@ -67,16 +67,16 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task Messages_that_pass_are_told_by_the_number_of_their_exchange()
+    public async Task New_messages_are_announced_with_the_number_of_their_exchange()
     {
         await using var inspector = await RunningInspector.StartAsync();
         var socket = PageMessagesTests.OpenSocket(inspector);
         await using var events = await EventStream.OpenAsync(inspector);
 
         PageMessagesTests.Add(socket, MessageDirection.Sent, "hello");
-        var told = await events.NextAsync();
+        var next = await events.NextAsync();
 
-        Assert.Equal(("messages", "[1]"), (told?.Type, told?.Data.GetRawText()));
+        Assert.Equal(("messages", "[1]"), (next?.Type, next?.Data.GetRawText()));
         var record = await inspector.GetAsync("/api/exchanges/1");
         Assert.Equal("hello", record.GetProperty("messages")[0].GetProperty("text").GetString());
         Assert.Equal(0, record.GetProperty("messagesBefore").GetInt64());
@@ -86,18 +86,18 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task A_refused_configuration_is_told_with_its_problems()
+    public async Task A_refused_configuration_is_announced_with_its_problems()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
 
-        inspector.Board.Refused([
+        inspector.Status.Refused([
             new ConfigProblem(ProblemSeverity.Error, 3, 5, "routes", "There is no key \"targt\"", "did you mean \"target\"?"),
         ]);
-        var told = await events.NextAsync();
+        var next = await events.NextAsync();
 
-        Assert.Equal("config", told?.Type);
-        var problem = told!.Value.Data.GetProperty("problems")[0];
+        Assert.Equal("config", next?.Type);
+        var problem = next!.Value.Data.GetProperty("problems")[0];
         Assert.Equal(
             ("error", 3, 5),
             (problem.GetProperty("severity").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32())
@@ -105,12 +105,12 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task A_subscriber_that_sleeps_keeps_nobody_waiting_and_learns_that_it_lost_events()
+    public async Task A_subscriber_that_does_not_read_delays_nobody_and_learns_that_it_lost_events()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector);
 
-        // More than sockets and queues hold: each record has some kilobytes.
+        // More than sockets and queues can hold, as each record has some kilobytes.
         for (var i = 0; i < 20_000; i++)
             inspector.Add("/api/" + new string('x', 2000));
 
@@ -127,12 +127,12 @@ public sealed class EventsEndpointTests
             await events.NextAsync() is not ("exchange", var record) || !record.GetRawText().Contains("/api/last", StringComparison.Ordinal)
         )
         {
-            // What was still waiting, and what of it was lost.
+            // These are events that were still waiting, or reports of lost ones.
         }
     }
 
     [Fact]
-    public async Task Beyond_thirty_two_subscribers_the_next_is_turned_away_and_a_place_that_is_left_is_free()
+    public async Task The_thirty_third_subscriber_is_refused_until_another_one_leaves()
     {
         await using var inspector = await RunningInspector.StartAsync();
         var open = new List<EventStream>();
@@ -152,7 +152,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task A_stream_in_which_nothing_happens_has_a_comment_every_fifteen_seconds()
+    public async Task An_idle_stream_gets_a_comment_every_fifteen_seconds()
     {
         var time = new FakeTimeProvider();
         await using var inspector = await RunningInspector.StartAsync(time: time);
@@ -161,7 +161,7 @@ public sealed class EventsEndpointTests
         var line = events.LineAsync();
         while (!line.IsCompleted)
         {
-            // Whether the stream waits already is not to be seen from here.
+            // The test cannot see whether the stream waits already, so it advances the time until the comment arrives.
             time.Advance(TimeSpan.FromSeconds(15));
             await Task.WhenAny(line, Task.Delay(10, TestContext.Current.CancellationToken));
         }

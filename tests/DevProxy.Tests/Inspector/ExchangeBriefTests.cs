@@ -6,7 +6,7 @@ namespace DevProxy.Tests.Inspector;
 public sealed class ExchangeBriefTests
 {
     [Fact]
-    public async Task A_brief_record_says_the_same_as_the_whole_one_and_less()
+    public async Task A_brief_record_is_a_part_of_the_full_record()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add(
@@ -36,7 +36,7 @@ public sealed class ExchangeBriefTests
     }
 
     [Fact]
-    public async Task Events_are_brief_and_come_several_at_a_time_for_who_asks_so()
+    public async Task Events_are_brief_and_batched_for_a_subscriber_that_asks_for_it()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var events = await EventStream.OpenAsync(inspector.Client, new Uri(inspector.Url), "/api/events?brief");
@@ -45,9 +45,9 @@ public sealed class ExchangeBriefTests
 
         var next = await events.NextAsync();
         Assert.Equal("exchanges", next?.Type);
-        var told = next!.Value.Data[0];
-        Assert.Equal("acao-missing", told.GetProperty("cors").GetProperty("delivered").GetProperty("code").GetString());
-        Assert.False(told.TryGetProperty("upstream", out _));
+        var exchange = next!.Value.Data[0];
+        Assert.Equal("acao-missing", exchange.GetProperty("cors").GetProperty("delivered").GetProperty("code").GetString());
+        Assert.False(exchange.TryGetProperty("upstream", out _));
     }
 
     private static void AssertPartOf(JsonElement whole, JsonElement part, string place)

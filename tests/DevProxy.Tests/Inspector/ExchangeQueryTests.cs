@@ -25,7 +25,7 @@ public sealed class ExchangeQueryTests
     [InlineData("outcome=allowed", "")]
     [InlineData("status=2xx&route=/api&method=GET", "1")]
     [InlineData("unknown=1", "1 2 3 4")]
-    public async Task Filters_are_ANDed(string query, string ids)
+    public async Task All_filters_have_to_match(string query, string ids)
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add("/api/users");
@@ -42,7 +42,7 @@ public sealed class ExchangeQueryTests
     [InlineData("allowed", "1")]
     [InlineData("blocked", "1")]
     [InlineData("divergent", "")]
-    public async Task The_outcome_may_be_the_upstreams_or_the_delivered_one(string outcome, string ids)
+    public async Task An_outcome_matches_the_verdict_on_the_upstream_or_on_the_delivered_answer(string outcome, string ids)
     {
         await using var inspector = await RunningInspector.StartAsync();
         var exchange = inspector.Add();

@@ -9,7 +9,7 @@ public sealed class ExchangesEndpointTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_list_without_after_has_the_newest_oldest_first()
+    public async Task A_list_without_after_has_the_newest_exchanges_in_ascending_order()
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < 5; i++)
@@ -22,7 +22,7 @@ public sealed class ExchangesEndpointTests
     }
 
     [Fact]
-    public async Task Paging_by_last_meets_every_exchange_once()
+    public async Task Paging_by_last_returns_every_exchange_once()
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < 25; i++)
@@ -86,7 +86,7 @@ public sealed class ExchangesEndpointTests
     [InlineData("/api/exchanges/77")]
     [InlineData("/api/exchanges/77/curl")]
     [InlineData("/api/exchanges/-1")]
-    public async Task What_is_gone_is_404_and_says_why(string path)
+    public async Task An_exchange_that_is_no_longer_kept_is_404_with_the_reason(string path)
     {
         await using var inspector = await RunningInspector.StartAsync();
 
@@ -106,7 +106,7 @@ public sealed class ExchangesEndpointTests
     [InlineData("limit=-1")]
     [InlineData("status=abc")]
     [InlineData("outcome=blockd")]
-    public async Task A_query_that_cannot_be_meant_is_400_and_names_what_can(string query)
+    public async Task An_invalid_query_is_400_and_names_the_valid_values(string query)
     {
         await using var inspector = await RunningInspector.StartAsync();
 
@@ -121,7 +121,7 @@ public sealed class ExchangesEndpointTests
     }
 
     [Fact]
-    public async Task Clearing_forgets_everything_and_ids_go_on()
+    public async Task Clearing_removes_everything_and_ids_continue()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();

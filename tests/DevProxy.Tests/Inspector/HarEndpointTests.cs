@@ -9,7 +9,7 @@ public sealed class HarEndpointTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_kept_is_a_file_to_save()
+    public async Task The_kept_exchanges_are_downloaded_as_a_file()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();
@@ -27,7 +27,7 @@ public sealed class HarEndpointTests
     [InlineData("2", HttpStatusCode.OK)]
     [InlineData("3", HttpStatusCode.NotFound)]
     [InlineData("two", HttpStatusCode.BadRequest)]
-    public async Task One_exchange_alone_is_a_file_too(string id, HttpStatusCode status)
+    public async Task A_single_exchange_can_be_downloaded_too(string id, HttpStatusCode status)
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();
@@ -85,7 +85,7 @@ public sealed class HarEndpointTests
     [InlineData("", "empty")]
     [InlineData("<html>", "HTML")]
     [InlineData("{ \"routes\": {} }", "configuration")]
-    public async Task What_is_no_HAR_file_is_400_and_says_what_it_is(string text, string what)
+    public async Task A_file_that_is_not_HAR_is_400_and_the_answer_says_what_it_is(string text, string what)
     {
         await using var inspector = await RunningInspector.StartAsync();
         using var content = new StringContent(text, Encoding.UTF8, "application/json");

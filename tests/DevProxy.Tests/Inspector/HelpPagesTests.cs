@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>The pages about codes: one for each, served by the inspector, linked from what names the code.</summary>
+/// <summary>The pages about the codes: one for each code, served by the inspector and linked wherever it shows the code.</summary>
 public sealed partial class HelpPagesTests(Chromium chromium)
 {
     private static readonly HelpPages Pages = new();
@@ -17,14 +17,14 @@ public sealed partial class HelpPagesTests(Chromium chromium)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Every_code_and_every_error_has_one()
+    public void Every_code_and_every_error_has_a_page()
     {
         Assert.All(Enum.GetValues<FailureCode>(), code => Assert.Contains(HelpPage.Of(code), Pages.Paths));
         Assert.All(ErrorPages.Codes, code => Assert.Contains(HelpPage.Of(new ExchangeError(code, "", "")), Pages.Paths));
     }
 
     [Fact]
-    public async Task Each_is_served_as_a_page_whose_links_lead_somewhere()
+    public async Task Each_page_is_served_and_all_its_links_work()
     {
         await using var inspector = await RunningInspector.StartAsync();
         foreach (var path in Pages.Paths)

@@ -7,7 +7,7 @@ using DevProxy.Tests.EndToEnd;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>A whole running DevProxy, configured by a file of its own, and a client of its inspector.</summary>
+/// <summary>A whole running DevProxy with its own configuration file, and a client of its inspector.</summary>
 internal sealed class InspectedProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -17,14 +17,14 @@ internal sealed class InspectedProxy : IAsyncDisposable
         (App, _folder) = (app, folder);
         Inspector = new HttpClient { BaseAddress = new Uri(app.InspectorUrl!) };
 
-        // The proxy's own answers as they are.
+        // This client follows no redirects and keeps no cookies, so that tests see the proxy's own answers.
         Proxy = PlainClient.New();
         Proxy.BaseAddress = new Uri(app.ProxyUrl);
     }
 
     public ProxyApp App { get; }
 
-    /// <summary>Where its configuration is.</summary>
+    /// <summary>The folder of its configuration.</summary>
     public string Folder => _folder.FullName;
 
     public HttpClient Inspector { get; }
@@ -33,7 +33,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts with this configuration; ports are free ones.</summary>
+    /// <summary>Starts DevProxy with this configuration, on free ports.</summary>
     public static async Task<InspectedProxy> StartAsync(
         string json,
         IReadOnlyDictionary<string, string>? environment = null,
@@ -62,7 +62,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
         return new InspectedProxy(start.App, folder);
     }
 
-    /// <summary>Sends to the proxy as a browser or a program would, and reads the whole answer.</summary>
+    /// <summary>Sends a request to the proxy, as a browser or a program would, and reads the whole answer.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         string method,
         string path,
@@ -84,7 +84,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>A record once it is complete.</summary>
+    /// <summary>Waits until a record is complete, and returns it.</summary>
     public async Task<JsonElement> EndedAsync(long id)
     {
         await using var events = await EventStream.OpenAsync(Inspector, Inspector.BaseAddress!);
@@ -98,7 +98,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
         return record;
     }
 
-    /// <summary>Does something that needs the token.</summary>
+    /// <summary>Sends a request that needs the token.</summary>
     public async Task<HttpResponseMessage> WriteAsync(string method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };

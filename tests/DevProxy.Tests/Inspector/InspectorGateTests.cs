@@ -13,7 +13,7 @@ public sealed class InspectorGateTests
     [InlineData("GET", "none", "navigate")]
     [InlineData("GET", "cross-site", "navigate")]
     [InlineData("GET", "same-site", "navigate")]
-    public void A_read_passes_from_its_own_page_a_program_or_a_navigation(string method, string? site, string? mode) =>
+    public void A_read_is_allowed_from_its_own_page_a_program_or_a_navigation(string method, string? site, string? mode) =>
         Assert.Null(Examine(method, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode)));
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class InspectorGateTests
     [InlineData("cross-site")]
     [InlineData("same-site")]
     [InlineData("none")]
-    public void A_write_from_anywhere_but_the_own_page_is_refused_with_the_token_too(string site) =>
+    public void A_write_from_anywhere_but_its_own_page_is_refused_even_with_the_token(string site) =>
         Assert.NotNull(Examine("POST", (InspectorGate.TokenHeader, Token), ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "navigate")));
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class InspectorGateTests
         Assert.Equal(isRefused, Examine("DELETE", (InspectorGate.TokenHeader, Token), ("Origin", origin)) is not null);
 
     [Fact]
-    public void The_Host_check_comes_first_and_holds_for_navigations_too()
+    public void The_Host_check_comes_first_and_applies_to_navigations_too()
     {
         var gate = new InspectorGate(static host => host == "localhost:8011", Token);
         var context = Context("GET", ("Sec-Fetch-Mode", "navigate"));

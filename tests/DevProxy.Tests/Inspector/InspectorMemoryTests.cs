@@ -12,7 +12,7 @@ public sealed class InspectorMemoryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Twenty_thousand_exchanges_stay_within_the_bound_though_a_page_reads_none_of_its_events()
+    public async Task Twenty_thousand_exchanges_stay_within_the_limit_even_if_a_page_reads_none_of_its_events()
     {
         await using var inspector = await RunningInspector.StartAsync(new StoreBounds(1000, 4096, KeptBytes));
         using var unread = await inspector.Client.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead, Token);
@@ -28,7 +28,7 @@ public sealed class InspectorMemoryTests
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        // What is kept, and what waits for the page.
+        // The limit is for what the store keeps; the rest is what waits for the page.
         Assert.True(grown < 4 * KeptBytes, $"{grown / 1024 / 1024} MB more than before");
         Assert.Equal(1000, inspector.Store.Records(withBodies: false).Count());
     }

@@ -4,21 +4,21 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>The inspector's page in a real browser, in a profile of its own. Whatever the browser complains of fails the test.</summary>
+/// <summary>The inspector's page in a real browser, in a new profile. Every error that the browser reports fails the test.</summary>
 internal sealed class InspectorPage : IAsyncDisposable
 {
     private static readonly SemaphoreSlim OneClipboard = new(1, 1);
 
-    private readonly List<string> _complaints = [];
+    private readonly List<string> _errors = [];
 
     private InspectorPage(IPage page)
     {
         Page = page;
-        page.PageError += (_, error) => _complaints.Add(error);
+        page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
+                _errors.Add(message.Text);
         };
     }
 
@@ -29,8 +29,8 @@ internal sealed class InspectorPage : IAsyncDisposable
 
     public ILocator Detail => Page.Locator("#detail");
 
-    /// <summary>What refusals the test itself provokes may be said by the browser.</summary>
-    public string? MayComplainOf { get; set; }
+    /// <summary>A part of the errors that the test itself provokes; the browser may report those.</summary>
+    public string? ExpectedError { get; set; }
 
     public static async Task<InspectorPage> OpenAsync(
         Chromium chromium,
@@ -65,9 +65,9 @@ internal sealed class InspectorPage : IAsyncDisposable
         await Assertions.Expect(Detail.Locator(".facts")).ToContainTextAsync($"#{id}");
     }
 
-    /// <summary>axe finds nothing serious on the page as it is now.</summary>
-    /// <param name="packages">Where axe is.</param>
-    /// <param name="part">A selector of the part that is looked at; else the whole page is.</param>
+    /// <summary>Asserts that axe finds no serious problem on the page as it is now.</summary>
+    /// <param name="packages">The packages, among them axe.</param>
+    /// <param name="part">A selector of the part to check; null for the whole page.</param>
     public async Task AssertAccessibleAsync(NpmPackages packages, string? part = null)
     {
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
@@ -83,9 +83,12 @@ internal sealed class InspectorPage : IAsyncDisposable
         Assert.Empty(faults.Select(fault => fault.GetRawText()));
     }
 
-    /// <summary>Presses what copies, and reads what was copied: all pages of the browser share one clipboard.</summary>
-    /// <param name="copy">Presses it.</param>
-    /// <param name="says">What the page says then.</param>
+    /// <summary>
+    /// Presses a button that copies, and returns the copied text. All pages of the browser share one clipboard, so only one test copies at
+    /// a time.
+    /// </summary>
+    /// <param name="copy">Presses the button.</param>
+    /// <param name="says">The message that the page then shows.</param>
     public async Task<string> CopiedAsync(Func<Task> copy, string says)
     {
         await OneClipboard.WaitAsync(TestContext.Current.CancellationToken);
@@ -104,9 +107,6 @@ internal sealed class InspectorPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
-        Assert.DoesNotContain(
-            _complaints,
-            complaint => MayComplainOf is null || !complaint.Contains(MayComplainOf, StringComparison.Ordinal)
-        );
+        Assert.DoesNotContain(_errors, complaint => ExpectedError is null || !complaint.Contains(ExpectedError, StringComparison.Ordinal));
     }
 }

@@ -17,7 +17,7 @@ public sealed class InspectorSiteTests
     [InlineData("GET", "/nothing")]
     [InlineData("DELETE", "/api/exchanges")]
     [InlineData("OPTIONS", "/api/exchanges")]
-    public async Task No_answer_has_a_CORS_header_and_each_has_the_protecting_ones(string method, string path)
+    public async Task No_answer_has_a_CORS_header_and_each_has_the_security_headers(string method, string path)
     {
         await using var inspector = await RunningInspector.StartAsync();
 

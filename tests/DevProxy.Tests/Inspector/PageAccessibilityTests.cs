@@ -15,7 +15,7 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
     {
         await using var inspector = await RunningInspector.StartAsync();
         Fill(inspector);
-        inspector.Board.Refused([new ConfigProblem(ProblemSeverity.Error, 1, 2, "port", "\"port\" is a string", "write 8010")]);
+        inspector.Status.Refused([new ConfigProblem(ProblemSeverity.Error, 1, 2, "port", "\"port\" is a string", "write 8010")]);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/", width, scheme);
         await Assertions.Expect(page.Rows).ToHaveCountAsync(5);
 
@@ -61,7 +61,7 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
         );
     }
 
-    // One of each that looks its own way.
+    // Adds one exchange of each kind that looks different.
     private static void Fill(RunningInspector inspector)
     {
         inspector.Add(

@@ -36,7 +36,7 @@ public sealed class PageAnswersTests(Chromium chromium)
         await page.Button("Edit mocks/get-api-user.json").ClickAsync();
         var text = page.Page.Locator("#mock-text");
         await text.FillAsync("""{ "path": "/api/user", "staus": 201 }""");
-        page.MayComplainOf = "422";
+        page.ExpectedError = "422";
         await page.Page.Locator("#mock-save").ClickAsync();
         await Expect(page.Page.Locator("#mock-refused")).ToContainTextAsync("Unknown key \"staus\"");
         await text.FillAsync("""{ "path": "/api/user", "body": "edited" }""");
@@ -59,7 +59,7 @@ public sealed class PageAnswersTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_route_is_made_to_fail_and_offline_and_a_banner_says_so_while_it_lasts()
+    public async Task A_banner_is_shown_while_a_route_is_made_to_fail_or_is_offline()
     {
         await using var api = await TestUpstream.StartAsync(context => context.Response.WriteAsync("the API"));
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}", "/": "{{api.Url}}" } }""");
@@ -90,7 +90,7 @@ public sealed class PageAnswersTests(Chromium chromium)
 
     private static Task<string> GetAsync(InspectedProxy proxy) => proxy.Proxy.GetStringAsync(new Uri("/api/user", UriKind.Relative), Token);
 
-    // The page's write is answered after the file is in force.
+    // The inspector answers the page's write only after the file is in force.
     private static async Task WrittenAsync(InspectedProxy proxy, string text)
     {
         var file = Path.Combine(proxy.Folder, "mocks/get-api-user.json");

@@ -76,7 +76,7 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Header_lines_stand_side_by_side_with_what_was_added_replaced_and_removed()
+    public async Task Header_lines_are_shown_side_by_side_with_what_was_added_replaced_and_removed()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync(
@@ -136,7 +136,7 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task JSON_is_laid_out_and_can_be_seen_raw()
+    public async Task JSON_is_formatted_and_can_be_shown_raw()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
@@ -154,7 +154,7 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_replay_makes_a_new_row_that_names_the_first()
+    public async Task A_replay_adds_a_row_that_names_the_original()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
@@ -210,7 +210,7 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_HAR_that_is_downloaded_opens_again_in_place_of_the_list()
+    public async Task A_downloaded_HAR_file_opens_again_and_replaces_the_list()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync(
@@ -239,17 +239,17 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_exchange_that_is_gone_says_so()
+    public async Task The_page_says_when_an_exchange_is_no_longer_kept()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#42");
-        page.MayComplainOf = "404";
+        page.ExpectedError = "404";
 
         await Assertions.Expect(page.Detail.GetByRole(AriaRole.Heading)).ToHaveTextAsync("#42 is no longer kept");
     }
 
     [Fact]
-    public async Task A_WebSocket_shows_what_went_both_ways_and_how_it_was_closed()
+    public async Task A_WebSocket_shows_the_messages_of_both_directions_and_how_it_was_closed()
     {
         await using var inspector = await RunningInspector.StartAsync();
         var socket = inspector.Open("/hmr", kind: ExchangeKind.Websocket, headers: ["Sec-Fetch-Mode: websocket", "Upgrade: websocket"]);
@@ -265,7 +265,7 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_long_URL_is_folded_and_can_be_seen_whole()
+    public async Task A_long_URL_is_folded_and_can_be_shown_in_full()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add("/api/" + new string('x', 3000));

@@ -13,7 +13,7 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 400)]
-    public async Task A_request_is_changed_by_the_keyboard_sent_and_its_answer_compared(ColorScheme scheme, int width)
+    public async Task A_request_is_edited_by_keyboard_and_sent_and_its_answer_is_compared(ColorScheme scheme, int width)
     {
         await using var api = await TestUpstream.StartAsync(async context =>
         {
@@ -32,7 +32,7 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
         using (await proxy.SendAsync("POST", "/api/things?page=1", sent, ("Authorization", "Bearer s3cret-token")))
             await proxy.EndedAsync(1);
         await using var page = await InspectorPage.OpenAsync(chromium, proxy.App.InspectorUrl!, "/#1", width, scheme);
-        page.MayComplainOf = "422";
+        page.ExpectedError = "422";
         var keyboard = page.Page.Keyboard;
         var form = page.Detail.Locator("#edit");
 
@@ -66,7 +66,7 @@ public sealed class PageEditTests(Chromium chromium, NpmPackages packages)
     }
 
     [Fact]
-    public async Task Escape_leaves_the_request_as_it_was_and_an_exchange_that_goes_on_draws_nothing_over_it()
+    public async Task Escape_discards_the_edit_and_an_update_of_the_exchange_does_not_replace_the_form()
     {
         var answered = new TaskCompletionSource();
         await using var api = await TestUpstream.StartAsync(async context =>

@@ -45,7 +45,7 @@ public sealed partial class PageFilesTests
     }
 
     [Fact]
-    public void No_file_of_the_page_is_longer_than_a_reader_keeps_in_mind()
+    public void Every_file_of_the_page_has_fewer_than_250_lines()
     {
         foreach (
             var file in Directory.EnumerateFiles(Repository.Path("src/DevProxy/Inspector/wwwroot"), "*.*", SearchOption.AllDirectories)

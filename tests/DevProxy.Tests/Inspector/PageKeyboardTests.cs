@@ -8,7 +8,7 @@ public sealed class PageKeyboardTests(Chromium chromium)
     private const string Focused = "() => document.activeElement.id || document.activeElement.textContent";
 
     [Fact]
-    public async Task Arrows_move_through_the_rows_Enter_opens_and_Escape_comes_back()
+    public async Task Arrow_keys_move_through_the_rows_Enter_opens_one_and_Escape_returns()
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < 200; i++)
@@ -51,7 +51,7 @@ public sealed class PageKeyboardTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_slash_goes_to_the_filter_and_Escape_empties_it()
+    public async Task A_slash_focuses_the_filter_and_Escape_clears_it()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();
@@ -78,7 +78,7 @@ public sealed class PageKeyboardTests(Chromium chromium)
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1", width);
         await Assertions.Expect(page.Detail.Locator("#section-timing")).ToBeAttachedAsync();
 
-        // Within a tab list and within the grid arrows move the one tab stop.
+        // Tab lists and the grid have one tab stop each; arrow keys move it.
         var controls = await page.Page.EvaluateAsync<int>(
             """
             () => {
@@ -96,14 +96,14 @@ public sealed class PageKeyboardTests(Chromium chromium)
             await page.Page.EvaluateAsync("() => { window.controls.delete(document.activeElement); }");
         }
 
-        // What is shown anew meanwhile, as more becomes known of the exchange, is another element.
+        // Elements that the page has replaced meanwhile, as it learned more of the exchange, do not count.
         Assert.Empty(
             await page.Page.EvaluateAsync<string[]>("() => [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML)")
         );
     }
 
     [Fact]
-    public async Task Backends_are_chosen_by_arrows()
+    public async Task Arrow_keys_choose_a_backend()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();

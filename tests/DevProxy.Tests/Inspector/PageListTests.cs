@@ -9,7 +9,7 @@ namespace DevProxy.Tests.Inspector;
 public sealed class PageListTests(Chromium chromium)
 {
     [Fact]
-    public async Task Rows_appear_live_and_complete_in_place()
+    public async Task Rows_appear_live_and_are_completed_in_place()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
@@ -23,7 +23,7 @@ public sealed class PageListTests(Chromium chromium)
         await Assertions.Expect(page.Row(1)).Not.ToContainTextAsync("open");
         foreach (var text in new[] { "PUT", "/api/orders?page=2", "/api", "201", "blocked" })
             await Assertions.Expect(page.Row(1)).ToContainTextAsync(text);
-        Assert.EndsWith("s", await page.Row(1).Locator(".duration").InnerTextAsync(), StringComparison.Ordinal); // a busy machine takes more than milliseconds
+        Assert.EndsWith("s", await page.Row(1).Locator(".duration").InnerTextAsync(), StringComparison.Ordinal); // "ms" or, on a busy machine, "s"
         await Assertions.Expect(page.Page.GetByText("Waiting for the first request")).ToBeHiddenAsync();
         await Assertions.Expect(page.Rows).ToHaveCountAsync(1);
     }
@@ -61,7 +61,7 @@ public sealed class PageListTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_was_there_before_the_page_is_shown_newest_first()
+    public async Task Earlier_exchanges_are_shown_newest_first()
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < 120; i++)
@@ -88,13 +88,13 @@ public sealed class PageListTests(Chromium chromium)
         Assert.Equal(["row-3", "row-1", "row-2"], await page.Rows.EvaluateAllAsync<string[]>("rows => rows.map(row => row.id)"));
         await Assertions.Expect(page.Row(1)).ToContainTextAsync("preflight");
 
-        // A filter that takes one of the two shows both.
+        // A filter that matches one of the two shows both.
         await page.Page.Locator("#filter-method").SelectOptionAsync("OPTIONS");
         Assert.Equal(["row-3", "row-1"], await page.Rows.EvaluateAllAsync<string[]>("rows => rows.map(row => row.id)"));
     }
 
     [Fact]
-    public async Task Filters_filter_together_and_can_be_reset()
+    public async Task Filters_combine_and_can_be_reset()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add("/api/users");
@@ -138,7 +138,7 @@ public sealed class PageListTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_pause_holds_the_list_and_counts_what_comes()
+    public async Task A_pause_freezes_the_list_and_counts_new_exchanges()
     {
         await using var inspector = await RunningInspector.StartAsync();
         inspector.Add();
@@ -184,14 +184,14 @@ public sealed class PageListTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_configuration_that_cannot_be_used_is_a_banner_until_it_is_mended()
+    public async Task An_invalid_configuration_is_shown_in_a_banner_until_it_is_fixed()
     {
         await using var inspector = await RunningInspector.StartAsync();
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
         var banner = page.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(banner).ToHaveCountAsync(0);
 
-        inspector.Board.Refused([
+        inspector.Status.Refused([
             new ConfigProblem(
                 ProblemSeverity.Error,
                 12,
@@ -204,13 +204,13 @@ public sealed class PageListTests(Chromium chromium)
         await Assertions.Expect(banner).ToContainTextAsync("proxy.json:12:7");
         await Assertions.Expect(banner).ToContainTextAsync("There is no key \"targt\" in a <b>route</b>. Did you mean \"target\"?");
 
-        inspector.Board.Reloaded(new ConfigReload(Configs.Of(), ["port"], []));
+        inspector.Status.Reloaded(new ConfigReload(Configs.Of(), ["port"], []));
         await Assertions.Expect(banner).ToHaveCountAsync(0);
         await Assertions.Expect(page.Page.Locator("#notices")).ToContainTextAsync("after a restart");
     }
 
     [Fact]
-    public async Task A_row_that_is_opened_stays_in_view_while_its_list_grows_narrow()
+    public async Task An_opened_row_stays_in_view_when_the_list_becomes_narrow()
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < 100; i++)
@@ -218,7 +218,7 @@ public sealed class PageListTests(Chromium chromium)
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
         await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync("100 exchanges");
 
-        // The last that is in view while rows are one line high.
+        // This is the last row in view while rows are one line high.
         await page.OpenAsync(81);
 
         await Assertions.Expect(page.Page.Locator("#grid.narrow")).ToBeVisibleAsync();

@@ -10,7 +10,7 @@ public sealed class PageLoadTests(Chromium chromium)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // What a frame costs is counted in rows, which is the same on every machine; its time is not.
+    // The cost of a frame is counted in drawn rows, as their number is the same on every machine and the time is not.
     [Fact]
     public async Task Twenty_thousand_exchanges_pass_while_each_frame_draws_no_more_rows_than_are_in_view()
     {
@@ -51,7 +51,7 @@ public sealed class PageLoadTests(Chromium chromium)
         Assert.True(await page.Rows.CountAsync() < 80);
     }
 
-    // As fast as a page with a runaway loop would ask.
+    // Adds exchanges as fast as a page with a runaway loop would.
     private static async Task FloodAsync(RunningInspector inspector)
     {
         for (var i = 0; i < Exchanges; i++)

@@ -13,7 +13,7 @@ public sealed class PageMessagesTests(Chromium chromium)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_come_while_the_socket_is_open_and_the_chosen_one_is_shown_whole()
+    public async Task Messages_appear_while_the_socket_is_open_and_the_chosen_one_is_shown_in_full()
     {
         await using var inspector = await RunningInspector.StartAsync();
         var socket = OpenSocket(inspector);
@@ -36,7 +36,7 @@ public sealed class PageMessagesTests(Chromium chromium)
         await chosen.GetByRole(AriaRole.Button, new() { Name = "Raw" }).ClickAsync();
         await Assertions.Expect(chosen.Locator("pre")).ToHaveTextAsync("""{"type":"subscribe","token":"***"}""");
 
-        // What comes next, and the end, leave what is chosen alone.
+        // New messages and the end of the connection do not change the selection.
         Add(socket, MessageDirection.Received, "one more");
         await Assertions.Expect(rows).ToHaveCountAsync(4);
         inspector.Store.Ended(socket);
@@ -46,7 +46,7 @@ public sealed class PageMessagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task They_are_filtered_by_text_and_direction_and_walked_by_keys()
+    public async Task Messages_are_filtered_by_text_and_direction_and_navigated_by_keys()
     {
         await using var inspector = await RunningInspector.StartAsync();
         var socket = OpenSocket(inspector);
@@ -66,7 +66,7 @@ public sealed class PageMessagesTests(Chromium chromium)
         var active = await list.GetAttributeAsync("aria-activedescendant");
         await Assertions.Expect(page.Page.Locator($"#{active}")).ToHaveAttributeAsync("aria-selected", "true");
 
-        // What comes, and the end, leave the list where it is.
+        // New messages and the end of the connection do not scroll the list.
         Add(socket, MessageDirection.Sent, "message 100");
         await Assertions.Expect(count).ToHaveTextAsync("101 in all");
         inspector.Store.Ended(socket);
@@ -101,7 +101,7 @@ public sealed class PageMessagesTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator("#messages-direction")).ToBeHiddenAsync();
     }
 
-    // What an update costs is counted in rows and in questions, which is the same on every machine; its time is not.
+    // The cost of an update is counted in drawn rows and in requests, as their number is the same on every machine and the time is not.
     [Fact]
     public async Task Twenty_thousand_messages_draw_no_more_rows_than_are_in_view_and_ask_a_few_times_a_second()
     {
@@ -141,7 +141,7 @@ public sealed class PageMessagesTests(Chromium chromium)
             await page.Page.EvaluateAsync<int>("() => window.seen.asked"),
             await page.Page.EvaluateAsync<double>("() => (performance.now() - window.seen.since) / 1000")
         );
-        Assert.InRange(asked, 1, (int)(seconds * 4) + 3); // One for each piece of news, which come 250 ms apart.
+        Assert.InRange(asked, 1, (int)(seconds * 4) + 3); // One request for each event, and events come at least 250 ms apart.
     }
 
     internal static Exchange OpenSocket(RunningInspector inspector)

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.Inspector;
 
 /// <summary>
-/// The README's pictures, of the demo in a real browser. Tests do not write into the repository, so these run only when they are asked for:
+/// Takes the README's pictures of the demo in a real browser. They are written into the repository, so this runs only when asked for:
 /// <c>DevProxy.Tests -explicit only -class DevProxy.Tests.Inspector.PagePictures</c>.
 /// </summary>
 public sealed class PagePictures(Chromium chromium)
@@ -13,7 +13,7 @@ public sealed class PagePictures(Chromium chromium)
     [Theory(Explicit = true)]
     [InlineData(ColorScheme.Light, "light")]
     [InlineData(ColorScheme.Dark, "dark")]
-    public async Task The_pictures_of_list_and_detail_are_drawn_anew(ColorScheme scheme, string theme)
+    public async Task The_pictures_of_list_and_detail_are_taken_again(ColorScheme scheme, string theme)
     {
         await using var demo = await RunningDemo.StartAsync();
         await SendAllAsync(demo.Site.PageUrl);

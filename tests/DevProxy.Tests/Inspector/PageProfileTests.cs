@@ -4,11 +4,11 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>The menu of profiles in the inspector's page.</summary>
+/// <summary>The menu of profiles on the inspector's page.</summary>
 public sealed class PageProfileTests(Chromium chromium)
 {
     [Fact]
-    public async Task It_lays_a_profile_over_the_file_and_takes_it_away_again()
+    public async Task Choosing_a_profile_applies_it_and_choosing_none_removes_it()
     {
         await using var inspector = await StartAsync(["staging", "production"]);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
@@ -17,24 +17,24 @@ public sealed class PageProfileTests(Chromium chromium)
 
         await menu.SelectOptionAsync("staging");
         await Assertions.Expect(page.Page.GetByText("The profile staging is in force")).ToBeAttachedAsync();
-        Assert.Equal("staging", inspector.Board.Now.InForce.Profile);
+        Assert.Equal("staging", inspector.Status.Now.InForce.Profile);
 
         await menu.SelectOptionAsync("default");
         await Assertions.Expect(page.Page.GetByText("The file alone is in force")).ToBeAttachedAsync();
-        Assert.Null(inspector.Board.Now.InForce.Profile);
+        Assert.Null(inspector.Status.Now.InForce.Profile);
     }
 
     [Fact]
-    public async Task What_cannot_be_used_is_said_and_the_menu_shows_what_is_in_force()
+    public async Task An_invalid_profile_is_reported_and_the_menu_shows_what_is_in_force()
     {
         await using var inspector = await StartAsync(["staging", "broken"]);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
-        page.MayComplainOf = "422";
+        page.ExpectedError = "422";
         var menu = page.Page.GetByLabel("Profile");
 
         await menu.SelectOptionAsync("broken");
 
-        await Assertions.Expect(page.Page.GetByText("It is broken: mend it.")).ToBeAttachedAsync();
+        await Assertions.Expect(page.Page.GetByText("It is broken: fix it.")).ToBeAttachedAsync();
         await Assertions.Expect(menu).ToHaveValueAsync("default");
     }
 
@@ -51,16 +51,16 @@ public sealed class PageProfileTests(Chromium chromium)
     {
         var inspector = await RunningInspector.StartAsync();
         Use(null);
-        inspector.Board.UseProfile = name =>
+        inspector.Status.UseProfile = name =>
         {
             if (name == "broken")
-                return [new ConfigProblem(ProblemSeverity.Error, 1, 1, "profiles", "It is broken", "mend it")];
+                return [new ConfigProblem(ProblemSeverity.Error, 1, 1, "profiles", "It is broken", "fix it")];
             Use(name == "default" ? null : name);
             return [];
         };
         return inspector;
 
         void Use(string? name) =>
-            inspector.Board.Reloaded(new ConfigReload(Configs.Of() with { Profile = name, Profiles = [.. profiles] }, [], []));
+            inspector.Status.Reloaded(new ConfigReload(Configs.Of() with { Profile = name, Profiles = [.. profiles] }, [], []));
     }
 }

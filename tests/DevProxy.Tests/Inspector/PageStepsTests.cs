@@ -17,9 +17,9 @@ public sealed class PageStepsTests(Chromium chromium)
     ];
 
     [Fact]
-    public async Task A_request_says_when_a_browser_would_have_stopped_at_its_preflight_and_shows_that_ones_fix()
+    public async Task A_request_says_when_a_browser_would_have_stopped_at_its_preflight_and_shows_the_fix_for_that()
     {
-        await using var api = await TestUpstream.StartAsync(OnlyOptionsIsForgotten);
+        await using var api = await TestUpstream.StartAsync(RefuseOptionsAsync);
         await using var proxy = await InspectedProxy.StartAsync(
             $$"""{ "routes": { "/api": { "target": "{{api.Url}}", "cors": true } } }"""
         );
@@ -44,7 +44,7 @@ public sealed class PageStepsTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_upstream_that_gave_no_answer_has_passed_no_check()
+    public async Task Without_an_answer_from_the_upstream_no_check_is_shown_as_passed()
     {
         var nobody = $"http://localhost:{FreePort.Next()}";
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": { "target": "{{nobody}}", "cors": true } } }""");
@@ -57,7 +57,7 @@ public sealed class PageStepsTests(Chromium chromium)
         await Assertions.Expect(page.Detail.Locator("table.steps.two")).ToHaveCountAsync(0);
     }
 
-    private static Task OnlyOptionsIsForgotten(HttpContext context)
+    private static Task RefuseOptionsAsync(HttpContext context)
     {
         if (HttpMethods.IsOptions(context.Request.Method))
         {

@@ -12,7 +12,7 @@ public sealed class PolicyEndpointTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_is_the_union_of_the_exchanges_with_each_API_with_the_promised_keys()
+    public async Task A_policy_is_the_union_of_the_exchanges_with_an_API_and_has_the_documented_keys()
     {
         await using var api = await ApiAsync();
         await using var other = await ApiAsync();
@@ -51,7 +51,7 @@ public sealed class PolicyEndpointTests
     }
 
     [Fact]
-    public async Task A_route_and_a_backend_are_chosen_and_what_is_neither_is_refused()
+    public async Task A_route_and_a_backend_can_be_chosen_and_unknown_ones_are_refused()
     {
         await using var api = await ApiAsync();
         await using var proxy = await InspectedProxy.StartAsync(
@@ -73,7 +73,7 @@ public sealed class PolicyEndpointTests
     }
 
     [Fact]
-    public async Task Preflights_that_are_answered_here_show_what_the_API_has_to_allow_too()
+    public async Task Preflights_that_DevProxy_answers_show_what_the_API_has_to_allow_too()
     {
         await using var api = await ApiAsync();
         await using var proxy = await InspectedProxy.StartAsync(
@@ -92,7 +92,7 @@ public sealed class PolicyEndpointTests
     }
 
     [Fact]
-    public async Task Where_the_proxy_serves_page_and_API_production_origins_need_what_script_asks_and_the_dev_server_nothing()
+    public async Task When_DevProxy_serves_page_and_API_production_origins_need_what_script_asks_for_and_the_dev_server_needs_nothing()
     {
         await using var api = await ApiAsync();
         await using var pages = await ApiAsync();

@@ -9,7 +9,7 @@ public sealed class ReplayEndpointTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_replay_goes_through_the_proxy_again_with_its_secrets_and_says_of_what_it_is_one()
+    public async Task A_replay_goes_through_the_proxy_again_with_its_secrets_and_names_the_original()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
@@ -44,7 +44,7 @@ public sealed class ReplayEndpointTests
     }
 
     [Fact]
-    public async Task Another_method_URL_header_and_body_are_sent_and_what_is_masked_stays_what_it_was()
+    public async Task An_edited_method_URL_header_and_body_are_sent_and_masked_values_keep_their_original()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync($$"""{ "routes": { "/api": "{{api.Url}}" } }""");
@@ -86,7 +86,7 @@ public sealed class ReplayEndpointTests
     }
 
     [Fact]
-    public async Task A_whole_list_of_headers_takes_the_place_of_the_first_and_a_body_that_was_not_kept_can_be_replaced()
+    public async Task A_full_list_of_headers_replaces_the_original_and_a_body_that_was_not_kept_can_be_replaced()
     {
         await using var api = await SampleApi.StartAsync();
         await using var proxy = await InspectedProxy.StartAsync(
@@ -119,7 +119,7 @@ public sealed class ReplayEndpointTests
     [InlineData("""{ "headers": [["X-A"]] }""", 400, "Send what is to be different")]
     [InlineData("""{ "method": 1 }""", 400, "Send what is to be different")]
     [InlineData("nonsense", 400, "Send what is to be different")]
-    public async Task What_makes_no_request_is_refused_with_its_reason_and_nothing_is_sent(string edit, int status, string reason)
+    public async Task An_invalid_edit_is_refused_with_its_reason_and_nothing_is_sent(string edit, int status, string reason)
     {
         await using var api = await SampleApi.StartAsync();
         await using var other = await SampleApi.StartAsync();
@@ -136,7 +136,7 @@ public sealed class ReplayEndpointTests
     }
 
     [Fact]
-    public async Task To_another_upstream_goes_what_was_written_out_and_no_secret_of_the_first()
+    public async Task A_replay_to_another_upstream_has_the_edited_values_and_no_secret_of_the_original()
     {
         await using var api = await SampleApi.StartAsync();
         await using var other = await SampleApi.StartAsync();
@@ -179,7 +179,7 @@ public sealed class ReplayEndpointTests
     }
 
     [Fact]
-    public async Task What_is_gone_is_404()
+    public async Task An_exchange_that_is_no_longer_kept_is_404()
     {
         await using var inspector = await RunningInspector.StartAsync();
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace DevProxy.Tests.Inspector;
 
-/// <summary>An inspector on a real socket, before a store that the test fills itself.</summary>
+/// <summary>An inspector on a real socket, with a store that the test fills itself.</summary>
 internal sealed class RunningInspector : IAsyncDisposable
 {
     public const string Mask = Redaction.Mask;
@@ -23,13 +23,13 @@ internal sealed class RunningInspector : IAsyncDisposable
 
     private RunningInspector(WebApplication web, LiveTraffic store, ConfigStatus status, string url)
     {
-        (_web, Store, Board, Url) = (web, store, status, url);
+        (_web, Store, Status, Url) = (web, store, status, url);
         Client = new HttpClient { BaseAddress = new Uri(url) };
     }
 
     public LiveTraffic Store { get; }
 
-    public ConfigStatus Board { get; }
+    public ConfigStatus Status { get; }
 
     public string Url { get; }
 
@@ -77,7 +77,9 @@ internal sealed class RunningInspector : IAsyncDisposable
         return new RunningInspector(web, store, status, url);
     }
 
-    /// <summary>An exchange that came and is over: a page on another origin asked, the API sent no CORS headers.</summary>
+    /// <summary>
+    /// Adds a completed exchange: the request of a page on another origin, and an answer of the API without CORS headers.
+    /// </summary>
     public Exchange Add(
         string path = "/api/data",
         string method = "GET",
@@ -137,7 +139,7 @@ internal sealed class RunningInspector : IAsyncDisposable
         return await JsonAsync(answer);
     }
 
-    /// <summary>Sends with headers as a browser or a program would.</summary>
+    /// <summary>Sends a request with headers, as a browser or a program would.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         string method,
         string path,

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace DevProxy.Tests.Inspector;
 
 /// <summary>
-/// An API without CORS, with what an inspector has to show: bodies of several kinds, cookies, a stream, an OPTIONS behind authentication.
+/// An API without CORS that has what an inspector must show: bodies of several kinds, cookies, a stream, OPTIONS behind authentication.
 /// </summary>
 internal sealed class SampleApi(TestUpstream server, ConcurrentQueue<string> calls) : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class SampleApi(TestUpstream server, ConcurrentQueue<string> cal
 
     public string Url => server.Url;
 
-    /// <summary>Each request as <c>METHOD target</c>, its header lines and its body below.</summary>
+    /// <summary>Each request as text: <c>METHOD target</c>, then its header lines, then its body.</summary>
     public IReadOnlyCollection<string> Calls => calls;
 
     public static async Task<SampleApi> StartAsync()

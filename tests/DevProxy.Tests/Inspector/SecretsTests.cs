@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace DevProxy.Tests.Inspector;
 
 /// <summary>
-/// Known secrets go through in every place that DevProxy knows to be secret; then everything it shows is searched for them.
+/// Known secrets are sent in every place that DevProxy treats as secret; then everything that it shows is searched for them.
 /// </summary>
 public sealed class SecretsTests(Chromium chromium)
 {
@@ -55,13 +55,13 @@ public sealed class SecretsTests(Chromium chromium)
         foreach (var (place, text) in shown)
             Assert.False(text.Contains(Secret, StringComparison.Ordinal), $"{place}: …{Around(text)}…");
 
-        // The names stay, and what is no secret does.
+        // Names, and values that are not secret, are still shown.
         Assert.Contains("access_token=***&page=2", shown["/api/exchanges/1"], StringComparison.Ordinal);
         Assert.Contains("session=***; theme=***", shown["/api/exchanges/1"], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_unmasked_exchange_reaches_the_upstream_all_the_same()
+    public async Task The_upstream_still_gets_the_unmasked_request()
     {
         var got = "";
         await using var upstream = await TestUpstream.StartAsync(context =>
@@ -84,7 +84,7 @@ public sealed class SecretsTests(Chromium chromium)
         return context.Response.WriteAsync("{}", context.RequestAborted);
     }
 
-    // What the JSON log writes a line of.
+    // The lines of the JSON log.
     private static async Task<string> LoggedAsync(ExchangeSubscription log)
     {
         await foreach (var logged in log.ReadAllAsync(Token))

@@ -27,7 +27,7 @@ public sealed class AgentRepairTests(Chromium chromium, NpmPackages packages) : 
         var url = await devproxy.ProxyUrlAsync();
         await using var agent = await AgentSession.StartHereAsync(_folder.Path, variables);
 
-        var blocked = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
+        var blocked = await Fetching.FromAsync(page.Page, url + mistake.Request.Path, mistake.Request.Options);
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), blocked);
 
         var list = await agent.CallAsync("list_exchanges", new { outcome = "blocked" });
@@ -43,29 +43,29 @@ public sealed class AgentRepairTests(Chromium chromium, NpmPackages packages) : 
         var fix = await agent.CallAsync("suggest_fix", new { id });
         Assert.Equal("express", fix.GetProperty("backend").GetString());
 
-        await using var mended = await backend.StartAsync(Repair.Apply(backend, program, fix.GetProperty("code").GetString()!));
-        Route(mended.Url);
-        while (!(await UpstreamAsync(agent, mistake)).StartsWith(mended.Url, StringComparison.Ordinal))
+        await using var repaired = await backend.StartAsync(Repair.Apply(backend, program, fix.GetProperty("code").GetString()!));
+        Route(repaired.Url);
+        while (!(await UpstreamAsync(agent, mistake)).StartsWith(repaired.Url, StringComparison.Ordinal))
             await Task.Delay(50, Token);
 
         var checkedAgain = await agent.CallAsync(
             "check_cors",
             new
             {
-                url = mistake.Asked.Path,
+                url = mistake.Request.Path,
                 origin = asked["Origin"].Single(),
                 method = asked["Access-Control-Request-Method"].Single(),
-                headers = mistake.Asked.Headers,
+                headers = mistake.Request.Headers,
             }
         );
         Assert.Equal("allowed", checkedAgain.GetProperty("withoutDevProxy").GetProperty("outcome").GetString());
         Assert.Equal("allowed", checkedAgain.GetProperty("withDevProxy").GetString());
-        Assert.Equal(200, (await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options)).Status);
+        Assert.Equal(200, (await Fetching.FromAsync(page.Page, url + mistake.Request.Path, mistake.Request.Options)).Status);
     }
 
     private void Route(string target) =>
         _folder.Write("proxy.json", $$"""{ "port": 0, "cors": false, "routes": { "/orders": "{{target}}" } }""");
 
     private static async Task<string> UpstreamAsync(AgentSession agent, Mistake mistake) =>
-        (await agent.CallAsync("explain_route", new { url = mistake.Asked.Path })).GetProperty("upstreamUrl").GetString()!;
+        (await agent.CallAsync("explain_route", new { url = mistake.Request.Path })).GetProperty("upstreamUrl").GetString()!;
 }

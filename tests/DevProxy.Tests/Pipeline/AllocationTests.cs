@@ -5,8 +5,8 @@ using DevProxy.Tests.Forwarding;
 namespace DevProxy.Tests.Pipeline;
 
 /// <summary>
-/// What an exchange leaves to the garbage collector, everything on: CORS, verdicts, capture, store. It does not depend on time, so that a busy
-/// machine changes nothing. Client and API allocate nothing themselves, and measuring the whole process needs it alone.
+/// What an exchange leaves to the garbage collector, everything on: CORS, verdicts, capture, store. It does not depend on time, so that a
+/// busy machine changes nothing. Client and API allocate nothing themselves, and measuring the whole process needs it alone.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class AllocationTests

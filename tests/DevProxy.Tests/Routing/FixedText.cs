@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Routing;
 
-/// <summary>A responder as a contributor would add it: <c>"text"</c> answers every request of its route, which needs no target then.</summary>
+/// <summary>
+/// A responder as a contributor would add it: <c>"text"</c> answers every request of its route, which needs no target then.
+/// </summary>
 /// <param name="text">The text.</param>
 internal sealed class FixedText(string text = "") : RouteFeature, IResponder
 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Telemetry;
 
-/// <summary>What a collector gets of a DevProxy that runs, and what the upstream is told of the trace.</summary>
+/// <summary>What a running DevProxy sends to a collector, and the trace context that the upstream gets.</summary>
 public sealed class OtlpExportTests : IDisposable
 {
     private const string Page = "http://localhost:3000";
@@ -79,7 +79,7 @@ public sealed class OtlpExportTests : IDisposable
         );
         Assert.False(server.Attributes.ContainsKey("error.type"));
 
-        // A 404 is an error of the client that got it, and none of the server (semantic conventions, HTTP spans, status).
+        // A 404 is an error in the client's span, but not in the server's (semantic conventions, HTTP spans, status).
         var missing = spans.Where(span => span.Attributes.GetValueOrDefault("http.response.status_code") == "404").ToList();
         Assert.Equal((2UL, 0UL), (missing.Single(span => span.Kind == 3).Status, missing.Single(span => span.Kind == 2).Status));
         Assert.Equal("404", missing.Single(span => span.Kind == 3).Attributes["error.type"]);
@@ -108,15 +108,15 @@ public sealed class OtlpExportTests : IDisposable
             (verdict.Count, verdict.Attributes["devproxy.cors.side"], verdict.Attributes["http.route"])
         );
 
-        var told = collector.Logs.Single(log => log.TraceId == Trace);
-        Assert.Equal((server.Id, 9UL, "#1 GET /api/users 200 acao-missing"), (told.SpanId, told.Severity, told.Body));
-        Assert.Equal("/api", told.Attributes["http.route"]);
-        Assert.Equal(17UL, collector.Logs.Single(log => log.Body.StartsWith("#3 ", StringComparison.Ordinal)).Severity);
+        var log = collector.Logs.Single(one => one.TraceId == Trace);
+        Assert.Equal((server.Id, 9UL, "#1 GET /api/users 200 acao-missing"), (log.SpanId, log.Severity, log.Body));
+        Assert.Equal("/api", log.Attributes["http.route"]);
+        Assert.Equal(17UL, collector.Logs.Single(one => one.Body.StartsWith("#3 ", StringComparison.Ordinal)).Severity);
         Assert.DoesNotContain("s3cret", collector.Everything, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_file_names_a_collector_too_and_the_environment_wins_and_can_switch_it_off()
+    public async Task The_configuration_can_name_a_collector_and_the_environment_can_override_or_disable_it()
     {
         await using var api = await ApiAsync();
         await using var ofFile = await Collector.StartAsync();
@@ -140,7 +140,7 @@ public sealed class OtlpExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_collector_traceparent_passes_as_it_came_or_not_at_all()
+    public async Task Without_a_collector_traceparent_is_forwarded_unchanged_and_never_added()
     {
         const string odd = "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01-more";
         await using var api = await ApiAsync();
@@ -157,7 +157,7 @@ public sealed class OtlpExportTests : IDisposable
     [Theory]
     [InlineData("null", false)]
     [InlineData("\"http://localhost:4318\"", true)]
-    public async Task It_is_explained(string collector, bool isTold)
+    public async Task Explain_mentions_traceparent_only_with_a_collector(string collector, bool isTold)
     {
         using var run = new CommandRun();
         run.Write("proxy.json", $$"""{ "log": { "otlp": {{collector}} }, "routes": { "/api": "http://localhost:1" } }""");
@@ -168,7 +168,7 @@ public sealed class OtlpExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_collector_that_is_not_there_is_one_warning_and_nothing_else()
+    public async Task An_unreachable_collector_causes_one_warning_and_nothing_else()
     {
         await using var api = await ApiAsync();
         var nowhere = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
@@ -193,7 +193,7 @@ public sealed class OtlpExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_collector_that_never_answers_keeps_neither_requests_nor_the_end()
+    public async Task A_collector_that_never_answers_delays_neither_requests_nor_the_exit()
     {
         var never = new TaskCompletionSource();
         await using var api = await ApiAsync();

@@ -92,7 +92,8 @@ internal sealed partial class ProjectFolder(string folder)
             ? Number(match)
             : null;
 
-    // These tools read such files themselves, and the first file that has PORT wins (dotenv-flow's order). Other tools ignore PORT in a file.
+    // These tools read such files themselves, and the first file that has PORT wins (dotenv-flow's order). Other tools ignore PORT in a
+    // file.
     private int? PortInEnvironmentFile(KnownTool tool) =>
         tool.Name is "create-react-app" or "Vue CLI" or "Nuxt"
             ? EnvironmentFiles

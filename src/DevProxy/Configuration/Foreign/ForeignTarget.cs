@@ -47,7 +47,9 @@ internal static partial class ForeignTarget
     public static string? Within(string text) =>
         Url().Match(text) is { Success: true } match && match.Value != text && IsServer(match.Value) ? Write(match.Value) : null;
 
-    /// <summary>The scheme of a server that is written without one, probably: names without a dot and addresses have no certificates.</summary>
+    /// <summary>
+    /// The scheme of a server that is written without one, probably: names without a dot and addresses have no certificates.
+    /// </summary>
     public static string SchemeOf(string host) =>
         Origin.IsLoopbackHost(host) || !host.Contains('.', StringComparison.Ordinal) || IPAddress.TryParse(host, out _) ? "http" : "https";
 

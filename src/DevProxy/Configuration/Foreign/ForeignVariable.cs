@@ -25,7 +25,9 @@ internal static partial class ForeignVariable
     public static string? Whole(string text) =>
         Certain().Match(text) is { Success: true } match ? $"{match.Groups["before"].Value}${{{match.Groups["name"].Value}}}" : null;
 
-    /// <summary>What is between <c>${</c> and <c>}</c> in another tool's syntax, as it is written here; null when it is anything else.</summary>
+    /// <summary>
+    /// What is between <c>${</c> and <c>}</c> in another tool's syntax, as it is written here; null when it is anything else.
+    /// </summary>
     public static string? Inner(string inner)
     {
         if (Chosen().Match(inner) is { Success: true } chosen)

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace DevProxy.Configuration;
 
-/// <summary>Which headers frame one message, or belong to one connection (RFC 9110, section 7.6.1): nobody but its sender can set them.</summary>
+/// <summary>
+/// Which headers frame one message, or belong to one connection (RFC 9110, section 7.6.1): nobody but its sender can set them.
+/// </summary>
 internal static class FramingHeader
 {
     private static readonly FrozenSet<string> Names = new[]

@@ -15,8 +15,8 @@ internal sealed record PathRewriteRule(Regex Pattern, string Replacement)
     public string? StrippedPrefix { get; init; }
 
     /// <summary>
-    /// The plain prefix that this rule replaces, and by which (<c>^/backend</c> by <c>/api</c>), without a slash at their ends; null where it
-    /// does anything else. <c>Location</c> and cookie paths are mapped back by it too.
+    /// The plain prefix that this rule replaces, and by which (<c>^/backend</c> by <c>/api</c>), without a slash at their ends; null where
+    /// it does anything else. <c>Location</c> and cookie paths are mapped back by it too.
     /// </summary>
     public (string Prefix, string By)? ReplacedPrefix { get; init; }
 }

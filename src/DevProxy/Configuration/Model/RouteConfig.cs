@@ -51,7 +51,9 @@ internal sealed record RouteConfig(
     bool AddsIdentity
 )
 {
-    /// <summary>The host whose requests it takes, in lower case; <c>*.name</c> for every name below one; null for all other hosts.</summary>
+    /// <summary>
+    /// The host whose requests it takes, in lower case; <c>*.name</c> for every name below one; null for all other hosts.
+    /// </summary>
     public string? Host { get; init; }
 
     /// <summary>The key without the host.</summary>

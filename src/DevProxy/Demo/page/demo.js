@@ -129,7 +129,7 @@ function showScores() {
 function showTotals() {
   const readable = way => cards.filter(card => card.ways.find(one => one.way === way).readable).length;
   document.querySelector("#status").textContent =
-    `Straight to the API the page could read ${readable("direct")} of 8 answers, through DevProxy ${readable("proxied")} of 8. Only the address differed.`;
+    `The page could read ${readable("direct")} of 8 answers directly from the API, and ${readable("proxied")} of 8 through DevProxy. Only the address differed.`;
 }
 
 function onClick(button, act) {

@@ -13,7 +13,9 @@ public sealed class DevServerProjectsTests(Chromium chromium)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The project; the command that <c>init</c> names; the route that it takes for the API; the file of the page's heading.</summary>
+    /// <summary>
+    /// The project; the command that <c>init</c> names; the route that it takes for the API; the file of the page's heading.
+    /// </summary>
     public static TheoryData<string, string, string, string, bool> InFront()
     {
         var data = new TheoryData<string, string, string, string, bool>();
@@ -69,8 +71,8 @@ public sealed class DevServerProjectsTests(Chromium chromium)
         await using (var page = await AppPage.OpenAsync(chromium, url, trustAll: https))
         {
             await page.ShowsAsync("as it was", "kettle");
-            await page.IsUpdatedAsync(() => project.EditAsync(heading, "as it was", "as it is now"), url);
-            Assert.All(page.Asked, asked => Assert.StartsWith(url + "/", asked, StringComparison.Ordinal));
+            await page.ExpectHotUpdateAsync(() => project.EditAsync(heading, "as it was", "as it is now"), url);
+            Assert.All(page.RequestUrls, asked => Assert.StartsWith(url + "/", asked, StringComparison.Ordinal));
             Assert.True(page.Errors.Count == 0, $"{string.Join('\n', page.Errors)}\n{devproxy.Output}");
         }
 
@@ -106,7 +108,7 @@ public sealed class DevServerProjectsTests(Chromium chromium)
         await using var page = await AppPage.OpenAsync(chromium, server.Origin);
         await page.ShowsAsync("as it was", "kettle");
 
-        Assert.All(page.Asked, asked => Assert.StartsWith(server.Origin + "/", asked, StringComparison.Ordinal));
+        Assert.All(page.RequestUrls, asked => Assert.StartsWith(server.Origin + "/", asked, StringComparison.Ordinal));
         Assert.Equal([path + "/old", path + "/products"], api.Targets.Distinct().Order(StringComparer.Ordinal));
         Assert.True(page.Errors.Count == 0, $"{string.Join('\n', page.Errors)}\n{devproxy.Output}");
         await devproxy.LineWithAsync("this came through your dev server's own proxy");

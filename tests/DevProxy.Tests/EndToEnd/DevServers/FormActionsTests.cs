@@ -17,16 +17,16 @@ public sealed class FormActionsTests(Chromium chromium)
     [Theory(Explicit = true)]
     [InlineData("sveltekit", "preview -- --strictPort --port PORT", HttpStatusCode.Forbidden)]
     [InlineData("next", "dev -- --port PORT", null)]
-    public async Task A_form_action_works_through_DevProxy_in_every_layout(string name, string script, HttpStatusCode? refusal)
+    public async Task A_form_action_works_through_DevProxy_in_every_setup(string name, string script, HttpStatusCode? refusal)
     {
         var project = await DevServerProject.OpenAsync(name, Token);
         if (script.StartsWith("preview", StringComparison.Ordinal))
             await project.BuildAsync(Token);
         await using var server = await project.ServeAsync(script, "", Token);
-        foreach (var (what, layout) in FormLayout.All)
+        foreach (var (what, setup) in ProxySetup.All)
         {
             TestContext.Current.TestOutputHelper!.WriteLine(what);
-            await layout.ProveAsync(server.Origin, SubmitAsync, "/form", refusal);
+            await setup.ProveAsync(server.Origin, SubmitAsync, "/form", refusal);
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class FormActionsTests(Chromium chromium)
     {
         foreach (var withScript in new[] { true, false })
         {
-            var page = await FormLayout.OpenAsync(chromium, origin + "/form", withScript);
+            var page = await ProxySetup.OpenAsync(chromium, origin + "/form", withScript);
             if (withScript)
                 await Assertions.Expect(page.Locator("form")).ToHaveAttributeAsync("data-ready", "ready");
             await page.ClickAsync("button");

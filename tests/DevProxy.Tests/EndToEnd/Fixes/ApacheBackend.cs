@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>Apache httpd before an application that knows nothing of CORS, which is Apache too, and answers 410 to everything.</summary>
+/// <summary>Apache httpd before an application without CORS. The application is Apache too, and answers 410 to everything.</summary>
 internal sealed class ApacheBackend : IBackend
 {
     private const string Host = "<VirtualHost 127.0.0.1:OUTER>\n";
@@ -13,8 +13,8 @@ internal sealed class ApacheBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed") { Status = 410 },
-        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed") { Status = 410 },
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Status = 410,
             Layers = """
@@ -34,7 +34,7 @@ internal sealed class ApacheBackend : IBackend
 
     public string Comment => "#";
 
-    // Apache takes no comment behind a directive: the marks are taken out when the file is written.
+    // Apache allows no comment after a directive, so the marks are removed when the file is written.
     public string Write(Mistake mistake) =>
         $$"""
             ServerRoot FOLDER

@@ -7,7 +7,7 @@ public sealed class ApacheTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task The_printed_fix_lets_the_page_in(string mistake)
+    public async Task With_the_printed_fix_the_page_can_call_the_backend(string mistake)
     {
         Assert.SkipUnless(ApacheBackend.IsHere, "Apache is not installed");
         await Repair.ProveAsync(new ApacheBackend(), Mistake.Named(ApacheBackend.Mistakes, mistake), chromium);

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>ASP.NET Core: a <c>Program.cs</c>, compiled here and run as a program of its own.</summary>
+/// <summary>ASP.NET Core: a <c>Program.cs</c> that is compiled here and runs as a separate process.</summary>
 internal sealed class AspNetCoreBackend : IBackend
 {
     private const string Build = "var app = builder.Build();";
 
     private const string BuildWithCors = "builder.Services.AddCors(); // CORS\nvar app = builder.Build();\n";
 
-    // What the Web SDK uses in every file.
+    // The namespaces that the Web SDK imports into every file.
     private const string ImplicitUsings = """
         global using System;
         global using System.Threading.Tasks;
@@ -36,8 +36,8 @@ internal sealed class AspNetCoreBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed") { Layers = Build },
-        new("authentication before UseCors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed") { Layers = Build },
+        new("authentication before UseCors", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers =
                 BuildWithCors
@@ -46,7 +46,7 @@ internal sealed class AspNetCoreBackend : IBackend
                     app.UseCors(policy => policy.WithOrigins("http://localhost:3001").AllowAnyHeader().AllowAnyMethod()); // CORS
                     """,
         },
-        new("an error past UseCors", Asked.Put, "acao-missing", "error-response-bypasses-cors")
+        new("an error past UseCors", PageRequest.Put, "acao-missing", "error-response-bypasses-cors")
         {
             Layers =
                 BuildWithCors
@@ -56,22 +56,22 @@ internal sealed class AspNetCoreBackend : IBackend
                     """,
             Status = 429,
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = BuildWithCors + "app.UseCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()); // CORS",
             Answer = "if (context.Request.Cookies.Count == 0) return Results.Unauthorized();",
         },
-        new("another port", Asked.Put, "preflight-acao-missing", null)
+        new("another port", PageRequest.Put, "preflight-acao-missing", null)
         {
             Layers =
                 BuildWithCors
                 + "app.UseCors(policy => policy.WithOrigins(\"http://127.0.0.1:1\").AllowAnyHeader().AllowAnyMethod()); // CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyHeader()); // CORS",
         },
-        new("the headers missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
+        new("the headers missing", PageRequest.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = BuildWithCors + "app.UseCors(policy => policy.WithOrigins(\"THE_PAGE\").AllowAnyMethod()); // CORS",
         },

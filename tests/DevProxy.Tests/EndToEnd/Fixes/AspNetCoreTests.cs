@@ -7,10 +7,10 @@ public sealed class AspNetCoreTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public Task The_printed_fix_lets_the_page_in(string mistake) =>
+    public Task With_the_printed_fix_the_page_can_call_the_backend(string mistake) =>
         Repair.ProveAsync(new AspNetCoreBackend(), Mistake.Named(AspNetCoreBackend.Mistakes, mistake), chromium);
 
     [Fact]
-    public Task One_setting_lets_ten_different_requests_in() =>
+    public Task One_setting_allows_ten_different_requests() =>
         WholeApi.ProveAsync(new AspNetCoreBackend(), AspNetCoreBackend.Mistakes[0], chromium);
 }

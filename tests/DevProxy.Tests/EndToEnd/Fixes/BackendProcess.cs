@@ -5,7 +5,7 @@ using CliWrap;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A backend as a process of its own, with its files in a folder of its own.</summary>
+/// <summary>A backend as a separate process, with its files in its own folder.</summary>
 internal sealed class BackendProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
@@ -29,9 +29,9 @@ internal sealed class BackendProcess : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{_port}";
 
-    /// <summary>Starts it; it listens when this returns.</summary>
-    /// <param name="command">The program, which is to listen on the port.</param>
-    /// <param name="folder">Its files, deleted with it.</param>
+    /// <summary>Starts the backend and waits until it listens.</summary>
+    /// <param name="command">The program that will listen on the port.</param>
+    /// <param name="folder">The folder with its files, which is deleted when the process ends.</param>
     /// <param name="port">Its port on 127.0.0.1.</param>
     public static async Task<BackendProcess> StartAsync(Command command, TemporaryFolder folder, int port)
     {
@@ -57,7 +57,7 @@ internal sealed class BackendProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // Not every one of these servers says when it listens.
+    // Some of these servers do not say when they listen, so connecting is tried until it works.
     private async Task ListenAsync()
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -2,20 +2,26 @@ using System.Globalization;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>Caddy before an application that knows nothing of CORS, which is Caddy too.</summary>
+/// <summary>Caddy before an application without CORS, which is Caddy too.</summary>
 internal sealed class CaddyBackend : IBackend
 {
     private const string Site = "http://127.0.0.1:OUTER {\n";
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = Headers("*", "PUT"),
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list") { Layers = Headers("http://127.0.0.1:1", "PUT") },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks") { Layers = Headers("THE_PAGE", "GET, POST") },
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        {
+            Layers = Headers("http://127.0.0.1:1", "PUT"),
+        },
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", "options-lacks")
+        {
+            Layers = Headers("THE_PAGE", "GET, POST"),
+        },
     ];
 
     public static string? Program { get; } = InstalledProgram.Find("caddy");

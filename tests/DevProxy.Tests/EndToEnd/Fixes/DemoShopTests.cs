@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>The API of the demo with all its mistakes, as an Express application, and one paste of what <c>devproxy fix</c> prints.</summary>
+/// <summary>
+/// The demo's API with all its mistakes, as an Express application, and the snippet that <c>devproxy fix</c> prints for it.
+/// </summary>
 public sealed class DemoShopTests(Chromium chromium, NpmPackages packages)
 {
     private const string Shop = """
@@ -46,7 +48,7 @@ public sealed class DemoShopTests(Chromium chromium, NpmPackages packages)
         """;
 
     [Fact]
-    public async Task One_paste_mends_all_its_mistakes()
+    public async Task One_pasted_snippet_fixes_all_its_mistakes()
     {
         var express = new ExpressBackend(packages);
         await using var demo = await RunningDemo.StartAsync();
@@ -75,9 +77,9 @@ public sealed class DemoShopTests(Chromium chromium, NpmPackages packages)
             );
         }
 
-        await using var mended = await express.StartAsync(Repair.Apply(express, Shop, snippet));
+        await using var repaired = await express.StartAsync(Repair.Apply(express, Shop, snippet));
 
-        Assert.Equal(all, await ReadAsync(page, mended.Url));
+        Assert.Equal(all, await ReadAsync(page, repaired.Url));
         Assert.Contains("'http://localhost:3000'", snippet, StringComparison.Ordinal);
     }
 

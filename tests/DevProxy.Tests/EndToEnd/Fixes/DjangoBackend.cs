@@ -6,7 +6,7 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>Django with <c>django-cors-headers</c>, under <c>manage.py runserver</c>.</summary>
 internal sealed class DjangoBackend : IBackend
 {
-    // What separates the two files in the text of the program.
+    // The line between the two files in the text of the program.
     private const string Views = "# shop.py\n";
 
     private const string WithCors = """
@@ -17,12 +17,12 @@ internal sealed class DjangoBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("authentication before cors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before cors", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers = WithCors + "MIDDLEWARE = [\"shop.needs_token\", *MIDDLEWARE]\nCORS_ALLOW_ALL_ORIGINS = True # CORS",
         },
-        new("a redirect before cors", Asked.Put with { Method = "GET", Path = "/baskets/7" }, "preflight-redirect", "slash-redirect")
+        new("a redirect before cors", PageRequest.Put with { Method = "GET", Path = "/baskets/7" }, "preflight-redirect", "slash-redirect")
         {
             Layers = """
                 INSTALLED_APPS += ["corsheaders"]
@@ -30,30 +30,30 @@ internal sealed class DjangoBackend : IBackend
                 CORS_ALLOWED_ORIGINS = ["THE_PAGE"] # CORS
                 """,
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = WithCors + "CORS_ALLOW_ALL_ORIGINS = True # CORS",
             Answer = "if not request.COOKIES: return HttpResponse(status=401)",
         },
-        new("another port", Asked.Put, "preflight-acao-missing", "origin-not-in-list")
+        new("another port", PageRequest.Put, "preflight-acao-missing", "origin-not-in-list")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"http://127.0.0.1:1\"] # CORS",
         },
-        new("another path", Asked.Put, "preflight-acao-missing", "options-not-routed")
+        new("another path", PageRequest.Put, "preflight-acao-missing", "options-not-routed")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS\nCORS_URLS_REGEX = r\"^/api/\" # CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS\nCORS_ALLOW_METHODS = [\"GET\"] # CORS",
         },
-        new("a header missing", Asked.Put with { Headers = ["X-Team: checkout"] }, "preflight-header-not-allowed", "options-lacks")
+        new("a header missing", PageRequest.Put with { Headers = ["X-Team: checkout"] }, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = WithCors + "CORS_ALLOWED_ORIGINS = [\"THE_PAGE\"] # CORS",
         },
     ];
 
-    /// <summary>A Python that knows both; null when there is none.</summary>
+    /// <summary>A Python with both packages; null when there is none.</summary>
     public static Task<string?> PythonAsync() => PythonProgram.KnowingAsync("django", "corsheaders");
 
     public string Name => "django";

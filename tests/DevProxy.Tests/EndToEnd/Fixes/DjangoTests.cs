@@ -7,7 +7,7 @@ public sealed class DjangoTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task The_printed_fix_lets_the_page_in(string mistake)
+    public async Task With_the_printed_fix_the_page_can_call_the_backend(string mistake)
     {
         Assert.SkipUnless(
             await DjangoBackend.PythonAsync() is not null,
@@ -17,7 +17,7 @@ public sealed class DjangoTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task One_setting_lets_ten_different_requests_in()
+    public async Task One_setting_allows_ten_different_requests()
     {
         Assert.SkipUnless(
             await DjangoBackend.PythonAsync() is not null,

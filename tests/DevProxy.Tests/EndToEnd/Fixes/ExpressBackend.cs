@@ -7,15 +7,15 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", null),
-        new("authentication before cors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", null),
+        new("authentication before cors", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers = """
                 app.use((request, response, next) => request.headers.authorization ? next() : response.sendStatus(401))
                 app.use(require('cors')({ origin: 'http://localhost:3001' })) // CORS
                 """,
         },
-        new("an error past cors", Asked.Put, "acao-missing", "error-response-bypasses-cors")
+        new("an error past cors", PageRequest.Put, "acao-missing", "error-response-bypasses-cors")
         {
             Layers = """
                 app.options('/orders/7', require('cors')()) // CORS
@@ -24,33 +24,33 @@ internal sealed class ExpressBackend(NpmPackages packages) : IBackend
                 """,
             Status = 403,
         },
-        new("cors on the preflight only", Asked.Put, "acao-missing", "cors-only-on-preflight")
+        new("cors on the preflight only", PageRequest.Put, "acao-missing", "cors-only-on-preflight")
         {
             Layers = "app.options('/orders/7', require('cors')()) // CORS",
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = "app.use(require('cors')()) // CORS",
             Answer = "if (!request.headers.cookie) return response.sendStatus(401)",
         },
-        new("credentials forgotten", Asked.PutWithCookie, "preflight-acac-missing", null)
+        new("credentials forgotten", PageRequest.PutWithCookie, "preflight-acac-missing", null)
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE' })) // CORS",
             Answer = "if (!request.headers.cookie) return response.sendStatus(401)",
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Layers = "app.use(require('cors')({ origin: 'http://127.0.0.1:1' })) // CORS",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE', methods: ['GET', 'POST'] })) // CORS",
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
+        new("a header missing", PageRequest.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE', allowedHeaders: ['content-type'] })) // CORS",
         },
-        new("the header added twice", Asked.Put, "acao-multiple", "cors-added-twice")
+        new("the header added twice", PageRequest.Put, "acao-multiple", "cors-added-twice")
         {
             Layers = "app.use(require('cors')({ origin: 'THE_PAGE' })) // CORS",
             Answer = "response.append('Access-Control-Allow-Origin', 'THE_PAGE') // CORS",

@@ -7,10 +7,10 @@ public sealed class ExpressTests(Chromium chromium, NpmPackages packages)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public Task The_printed_fix_lets_the_page_in(string mistake) =>
+    public Task With_the_printed_fix_the_page_can_call_the_backend(string mistake) =>
         Repair.ProveAsync(new ExpressBackend(packages), Mistake.Named(ExpressBackend.Mistakes, mistake), chromium);
 
     [Fact]
-    public Task One_setting_lets_ten_different_requests_in() =>
+    public Task One_setting_allows_ten_different_requests() =>
         WholeApi.ProveAsync(new ExpressBackend(packages), ExpressBackend.Mistakes[0], chromium);
 }

@@ -3,38 +3,38 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// <summary>FastAPI under uvicorn.</summary>
 internal sealed class FastApiBackend : IBackend
 {
-    // Where the last of the layers ends.
+    // The line after the last layer.
     private const string Routes = "# the routes\n";
 
     private const string Needs = "import starlette.middleware.cors # CORS\n";
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("authentication before CORS", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before CORS", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers = With("allow_origins=['THE_PAGE'], allow_methods=['PUT']") + "app.middleware('http')(needs_token)",
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = With("allow_origins=['*'], allow_methods=['*'], allow_headers=['*']"),
             Answer = "if not request.cookies: return Response(status_code=401)",
         },
-        new("another port", Asked.Put, "preflight-acao-missing", "origin-not-in-list")
+        new("another port", PageRequest.Put, "preflight-acao-missing", "origin-not-in-list")
         {
             Layers = With("allow_origins=['http://127.0.0.1:1'], allow_methods=['PUT'], allow_headers=['*']"),
         },
-        new("the method missing", Asked.Put, "preflight-status", "options-lacks")
+        new("the method missing", PageRequest.Put, "preflight-status", "options-lacks")
         {
             Layers = With("allow_origins=['THE_PAGE'], allow_headers=['*']"),
         },
-        new("a header missing", Asked.Put, "preflight-status", "options-lacks")
+        new("a header missing", PageRequest.Put, "preflight-status", "options-lacks")
         {
             Layers = With("allow_origins=['THE_PAGE'], allow_methods=['PUT']"),
         },
     ];
 
-    /// <summary>A Python that knows both; null when there is none.</summary>
+    /// <summary>A Python with both packages; null when there is none.</summary>
     public static Task<string?> PythonAsync() => PythonProgram.KnowingAsync("fastapi", "uvicorn");
 
     public string Name => "fastapi";

@@ -7,15 +7,15 @@ internal sealed class FastifyBackend(NpmPackages packages) : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("authentication before cors", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before cors", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers = """
                 fastify.addHook('onRequest', (request, reply, done) => request.headers.authorization ? done() : reply.code(401).send())
                 fastify.register(require('@fastify/cors'), { origin: 'http://localhost:3001' }) // CORS
                 """,
         },
-        new("the method missing", Asked.PutWithCookie, "preflight-method-not-allowed", "options-lacks")
+        new("the method missing", PageRequest.PutWithCookie, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = "fastify.register(require('@fastify/cors'), { origin: 'THE_PAGE', methods: ['GET'], credentials: true }) // CORS",
         },

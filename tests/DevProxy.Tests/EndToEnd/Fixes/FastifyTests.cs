@@ -7,6 +7,6 @@ public sealed class FastifyTests(Chromium chromium, NpmPackages packages)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public Task The_printed_fix_lets_the_page_in(string mistake) =>
+    public Task With_the_printed_fix_the_page_can_call_the_backend(string mistake) =>
         Repair.ProveAsync(new FastifyBackend(packages), Mistake.Named(FastifyBackend.Mistakes, mistake), chromium);
 }

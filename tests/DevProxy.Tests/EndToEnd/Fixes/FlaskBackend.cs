@@ -9,23 +9,23 @@ internal sealed class FlaskBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", null),
-        new("authentication before CORS", Asked.Put, "preflight-status", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", null),
+        new("authentication before CORS", PageRequest.Put, "preflight-status", "options-rejected-by-auth")
         {
             Layers = Needs + "flask_cors.CORS(app, origins='THE_PAGE') # CORS\napp.before_request(needs_token)",
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = Needs + "flask_cors.CORS(app, send_wildcard=True) # CORS",
             Answer = "if not request.cookies: return '', 401",
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", null)
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", null)
         {
             Layers = Needs + "flask_cors.CORS(app, origins='THE_PAGE', methods=['GET']) # CORS",
         },
     ];
 
-    /// <summary>A Python that knows both; null when there is none.</summary>
+    /// <summary>A Python with both packages; null when there is none.</summary>
     public static Task<string?> PythonAsync() => PythonProgram.KnowingAsync("flask", "flask_cors");
 
     public string Name => "flask";

@@ -1,6 +1,8 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A kind of backend: a small program that a mistake is written into, and that a printed fix is applied to as it says.</summary>
+/// <summary>
+/// A kind of backend: a small program in which a mistake can be made, and to which a printed fix is applied in the way that it says.
+/// </summary>
 internal interface IBackend
 {
     /// <summary>Its name in <c>--backend</c> and among the snippets.</summary>
@@ -12,9 +14,9 @@ internal interface IBackend
     /// <summary>The program with the mistake in it.</summary>
     string Write(Mistake mistake);
 
-    /// <summary>The program with the snippet in the place that the snippet names.</summary>
+    /// <summary>The program with the snippet inserted where the snippet says.</summary>
     string Insert(string program, string snippet);
 
-    /// <summary>Runs the program, which listens when this returns.</summary>
+    /// <summary>Runs the program and waits until it listens.</summary>
     Task<BackendProcess> StartAsync(string program);
 }

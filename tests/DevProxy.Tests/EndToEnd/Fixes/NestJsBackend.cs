@@ -1,30 +1,30 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>NestJS on Express, in plain JavaScript: its decorators are functions.</summary>
+/// <summary>NestJS on Express, in plain JavaScript, where the decorators are called as functions.</summary>
 internal sealed class NestJsBackend(NpmPackages packages) : IBackend
 {
     private const string Creation = "const app = await NestFactory.create(App, { logger: ['error'] })\n";
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("authentication before CORS", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before CORS", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers = """
                 app.use((request, response, next) => request.headers.authorization ? next() : response.sendStatus(401))
                 app.enableCors({ origin: 'THE_PAGE' }) // CORS
                 """,
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Layers = "app.enableCors({ origin: 'http://127.0.0.1:1' }) // CORS",
         },
-        new("credentials forgotten", Asked.PutWithCookie, "preflight-acac-missing", null)
+        new("credentials forgotten", PageRequest.PutWithCookie, "preflight-acac-missing", null)
         {
             Layers = "app.enableCors({ origin: 'THE_PAGE' }) // CORS",
             Answer = "if (!request.headers.cookie) throw new UnauthorizedException()",
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
+        new("a header missing", PageRequest.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = "app.enableCors({ origin: 'THE_PAGE', allowedHeaders: ['content-type'] }) // CORS",
         },

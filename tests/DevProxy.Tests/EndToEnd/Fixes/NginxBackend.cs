@@ -1,6 +1,6 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>nginx before an application that knows nothing of CORS, which is nginx too.</summary>
+/// <summary>nginx before an application without CORS, which is nginx too.</summary>
 internal sealed class NginxBackend : IBackend
 {
     private const string Location = "location / {\n";
@@ -9,14 +9,14 @@ internal sealed class NginxBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("no CORS at all, beside another header", Asked.Put, "preflight-acao-missing", "options-not-routed")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("no CORS at all, beside another header", PageRequest.Put, "preflight-acao-missing", "options-not-routed")
         {
             Layers = "add_header Cache-Control no-store;",
         },
         new(
             "authentication before CORS",
-            Asked.Put with
+            PageRequest.Put with
             {
                 Headers = ["Authorization: Basic dTpw"],
             },
@@ -26,30 +26,30 @@ internal sealed class NginxBackend : IBackend
         {
             Layers = "auth_basic \"Shop\"; auth_basic_user_file FOLDER/users;\nadd_header Access-Control-Allow-Origin *; # CORS",
         },
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = Preflight + Headers("*", "PUT", "authorization, content-type") + "if ($http_cookie = \"\") { return 401; }",
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", "origin-not-in-list")
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", "origin-not-in-list")
         {
             Layers = Preflight + Headers("http://127.0.0.1:1", "PUT", "authorization, content-type"),
         },
-        new("the method missing", Asked.Put, "preflight-method-not-allowed", "options-lacks")
+        new("the method missing", PageRequest.Put, "preflight-method-not-allowed", "options-lacks")
         {
             Layers = Preflight + Headers("THE_PAGE", "GET, POST", "authorization, content-type"),
         },
-        new("a header missing", Asked.Put, "preflight-header-not-allowed", "options-lacks")
+        new("a header missing", PageRequest.Put, "preflight-header-not-allowed", "options-lacks")
         {
             Layers = Preflight + Headers("THE_PAGE", "PUT", "content-type"),
         },
-        new("an error without always", Asked.Put, "acao-missing", "error-response-bypasses-cors")
+        new("an error without always", PageRequest.Put, "acao-missing", "error-response-bypasses-cors")
         {
             Layers = Preflight + Headers("THE_PAGE", "PUT", "authorization, content-type"),
             Answer = "return 500 '{}';",
             Status = 500,
         },
-        // The application is not at hand: what it sends is hidden.
-        new("the header added twice", Asked.Put, "acao-multiple", "cors-added-twice")
+        // The application cannot be changed here, so the snippet hides the header that it sends.
+        new("the header added twice", PageRequest.Put, "acao-multiple", "cors-added-twice")
         {
             Layers = Preflight + Headers("THE_PAGE", "PUT", "authorization, content-type"),
             Answer = "add_header Access-Control-Allow-Origin $http_origin;",

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>nginx with servers of a test, and with all that it writes in the folder of its process.</summary>
+/// <summary>nginx with the servers of a test. Everything that it writes is in the folder of the process.</summary>
 internal static class NginxProcess
 {
     private static readonly string? Program = InstalledProgram.Find("nginx");
 
     public static bool IsInstalled => Program is not null;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts nginx.</summary>
     /// <param name="servers">
-    /// What stands in the block <c>http</c>; in it <c>FOLDER</c> is the folder, <c>OUTER</c> the port that is asked, and <c>INNER</c> another
-    /// one.
+    /// The content of the <c>http</c> block. In it, <c>FOLDER</c> stands for the folder, <c>OUTER</c> for the port that clients call, and
+    /// <c>INNER</c> for a second port.
     /// </param>
     /// <param name="users">The content of the file <c>users</c>; null for none.</param>
     public static Task<BackendProcess> StartAsync(string servers, string? users = null)

@@ -7,14 +7,14 @@ public sealed class NginxTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task The_printed_fix_lets_the_page_in(string mistake)
+    public async Task With_the_printed_fix_the_page_can_call_the_backend(string mistake)
     {
         Assert.SkipUnless(NginxProcess.IsInstalled, "nginx is not installed");
         await Repair.ProveAsync(new NginxBackend(), Mistake.Named(NginxBackend.Mistakes, mistake), chromium);
     }
 
     [Fact]
-    public async Task One_setting_lets_ten_different_requests_in()
+    public async Task One_setting_allows_ten_different_requests()
     {
         Assert.SkipUnless(NginxProcess.IsInstalled, "nginx is not installed");
         await WholeApi.ProveAsync(new NginxBackend(), NginxBackend.Mistakes[0], chromium);

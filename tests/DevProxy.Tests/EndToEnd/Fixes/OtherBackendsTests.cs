@@ -29,7 +29,7 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Mistakes))]
-    public async Task The_printed_fix_lets_the_page_in(string backend, string mistake)
+    public async Task With_the_printed_fix_the_page_can_call_the_backend(string backend, string mistake)
     {
         Assert.SkipUnless(await IsHereAsync(backend), Backends[backend].Missing);
         await Repair.ProveAsync(Named(backend), Mistake.Named(Backends[backend].Mistakes, mistake), chromium);
@@ -37,7 +37,7 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Names))]
-    public async Task One_setting_lets_ten_different_requests_in(string backend)
+    public async Task One_setting_allows_ten_different_requests(string backend)
     {
         Assert.SkipUnless(await IsHereAsync(backend), Backends[backend].Missing);
         await WholeApi.ProveAsync(Named(backend), Backends[backend].Mistakes[0], chromium);

@@ -9,17 +9,17 @@ internal sealed class PhpBackend : IBackend
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("any origin, with credentials", Asked.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("any origin, with credentials", PageRequest.PutWithCookie, "preflight-acao-wildcard-with-credentials", null)
         {
             Layers = Headers("'Access-Control-Allow-Origin: *'"),
             Answer = "if (!$_COOKIE) { http_response_code(401); exit; }",
         },
-        new("another port", Asked.Put, "preflight-acao-mismatch", null)
+        new("another port", PageRequest.Put, "preflight-acao-mismatch", null)
         {
             Layers = Headers("'Access-Control-Allow-Origin: http://127.0.0.1:1'"),
         },
-        new("the header added twice", Asked.Put, "preflight-acao-multiple", "cors-added-twice")
+        new("the header added twice", PageRequest.Put, "preflight-acao-multiple", "cors-added-twice")
         {
             Layers = Headers("'Access-Control-Allow-Origin: *'", "'Access-Control-Allow-Origin: THE_PAGE', false"),
         },
@@ -43,7 +43,7 @@ internal sealed class PhpBackend : IBackend
 
     public string Insert(string program, string snippet)
     {
-        Assert.StartsWith("<?php\n// In the place of the line <?php at the top of the script", snippet, StringComparison.Ordinal);
+        Assert.StartsWith("<?php\n// Replace the line <?php with this at the top of the script", snippet, StringComparison.Ordinal);
         return program.Replace(Start, snippet, StringComparison.Ordinal);
     }
 

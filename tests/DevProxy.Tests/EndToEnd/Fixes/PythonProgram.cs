@@ -5,16 +5,16 @@ using CliWrap.Buffered;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A Python that knows some modules. Debian's packages are for Debian's Python, which need not be the first in PATH.</summary>
+/// <summary>Finds a Python that has some modules. Debian's packages are for Debian's Python, which need not be the first in PATH.</summary>
 internal static class PythonProgram
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string?>>> Found = [];
 
-    /// <summary>Its path; null when there is none.</summary>
+    /// <summary>The path of a Python with these modules; null when there is none.</summary>
     public static Task<string?> KnowingAsync(params string[] modules) =>
         Found.GetOrAdd(string.Join(", ", modules), static names => new(() => FindAsync(names))).Value;
 
-    /// <summary>Runs a backend, which gets its port as its only argument.</summary>
+    /// <summary>Runs a backend, whose only argument is its port.</summary>
     /// <param name="python">The Python.</param>
     /// <param name="program">The text of the program.</param>
     public static Task<BackendProcess> StartAsync(string python, string program)

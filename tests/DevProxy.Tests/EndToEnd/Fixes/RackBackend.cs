@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A program on Rack with <c>rack-cors</c>, under WEBrick.</summary>
+/// <summary>A Rack application with <c>rack-cors</c>, under WEBrick.</summary>
 internal sealed class RackBackend : IBackend
 {
     public static IReadOnlyList<Mistake> Mistakes { get; } =
     [
-        new("no CORS at all", Asked.Put, "preflight-acao-missing", "options-not-routed"),
-        new("authentication before CORS", Asked.Put, "preflight-acao-missing", "options-rejected-by-auth")
+        new("no CORS at all", PageRequest.Put, "preflight-acao-missing", "options-not-routed"),
+        new("authentication before CORS", PageRequest.Put, "preflight-acao-missing", "options-rejected-by-auth")
         {
             Layers =
                 "use(Class.new do\n"
@@ -17,11 +17,11 @@ internal sealed class RackBackend : IBackend
                 + "end)\n"
                 + With("THE_PAGE", ":any"),
         },
-        new("another port", Asked.Put, "preflight-acao-missing", null) { Layers = With("http://127.0.0.1:1", ":any") },
-        new("the method missing", Asked.Put, "preflight-acao-missing", null) { Layers = With("THE_PAGE", "[:get]") },
+        new("another port", PageRequest.Put, "preflight-acao-missing", null) { Layers = With("http://127.0.0.1:1", ":any") },
+        new("the method missing", PageRequest.Put, "preflight-acao-missing", null) { Layers = With("THE_PAGE", "[:get]") },
     ];
 
-    /// <summary>A Ruby that knows what the program needs.</summary>
+    /// <summary>Whether Ruby has the libraries that the program needs.</summary>
     public static Lazy<Task<bool>> IsHere { get; } =
         new(() => FormOriginTests.RunsAsync("ruby", "-e", "require 'rack'; require 'rack/cors'; require 'rack/handler/webrick'"));
 

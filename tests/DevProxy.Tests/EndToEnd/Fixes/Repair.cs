@@ -4,30 +4,30 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>From a backend with a mistake, by what <c>devproxy check</c> prints and nothing else, to one that lets the page in.</summary>
+/// <summary>Repairs a backend with a mistake by what <c>devproxy check</c> prints and nothing else, so that the page can call it.</summary>
 internal static class Repair
 {
-    // On this machine, so that its page may call at all.
+    // An origin on this machine: a browser would not let a page of the public internet call the backend at all.
     private const string Elsewhere = "http://localhost:1";
 
     public static async Task ProveAsync(IBackend backend, Mistake mistake, Chromium chromium)
     {
         await using var page = await SignedInPageAsync(chromium);
 
-        await using var mended = await MendAsync(backend, mistake, page, url => DiagnoseAsync(backend, mistake, page, url));
+        await using var repaired = await StartRepairedAsync(backend, mistake, page, url => DiagnoseAsync(backend, mistake, page, url));
 
-        var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(mended.Url, page.Origin, backend.Name));
+        var (exit, verdict) = await CheckAsync(mistake.Request.Arguments(repaired.Url, page.Origin, backend.Name));
         Assert.Equal((0, "allowed"), (exit, verdict.GetProperty("outcome").GetString()));
-        var fetched = await Fetching.FromAsync(page.Page, mended.Url + mistake.Asked.Path, mistake.Asked.Options);
+        var fetched = await Fetching.FromAsync(page.Page, repaired.Url + mistake.Request.Path, mistake.Request.Options);
         Assert.Equal(mistake.Status, fetched.Status);
-        if (mistake.Asked.WithCredentials)
+        if (mistake.Request.WithCredentials)
             Assert.Contains("session=7", fetched.Text, StringComparison.Ordinal);
-        await ExpectNoMoreAsync(backend, mistake.Asked, page.Origin, mended.Url);
+        await ExpectNoMoreAsync(backend, mistake.Request, page.Origin, repaired.Url);
     }
 
     private static async Task<string> DiagnoseAsync(IBackend backend, Mistake mistake, PlainPage page, string url)
     {
-        var (exit, verdict) = await CheckAsync(mistake.Asked.Arguments(url, page.Origin, backend.Name));
+        var (exit, verdict) = await CheckAsync(mistake.Request.Arguments(url, page.Origin, backend.Name));
         Assert.Equal(
             (1, "blocked", mistake.Code, mistake.RootCause),
             (
@@ -37,12 +37,12 @@ internal static class Repair
                 verdict.GetProperty("rootCause").GetString()
             )
         );
-        var fetched = await Fetching.FromAsync(page.Page, url + mistake.Asked.Path, mistake.Asked.Options);
+        var fetched = await Fetching.FromAsync(page.Page, url + mistake.Request.Path, mistake.Request.Options);
         Assert.Equal(new Fetching(null, "TypeError: Failed to fetch"), fetched);
         return verdict.GetProperty("fix").GetProperty("snippets").GetProperty(backend.Name).GetString()!;
     }
 
-    /// <summary>A page with the cookie that backends look for.</summary>
+    /// <summary>A page with the cookie that the backends require.</summary>
     public static async Task<PlainPage> SignedInPageAsync(Chromium chromium)
     {
         var page = await PlainPage.OpenAsync(chromium);
@@ -57,12 +57,12 @@ internal static class Repair
         return page;
     }
 
-    /// <summary>Starts the backend with the mistake, and then with the snippet for it.</summary>
+    /// <summary>Starts the backend with the mistake, gets the snippet that fixes it, and starts the backend with that.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="mistake">What is wrong with it.</param>
-    /// <param name="page">The page that is to be let in.</param>
+    /// <param name="page">The page that calls the backend.</param>
     /// <param name="findSnippet">Gets the snippet, given the URL of the backend with the mistake.</param>
-    public static async Task<BackendProcess> MendAsync(
+    public static async Task<BackendProcess> StartRepairedAsync(
         IBackend backend,
         Mistake mistake,
         PlainPage page,
@@ -76,7 +76,7 @@ internal static class Repair
         return await backend.StartAsync(Apply(backend, program, snippet));
     }
 
-    /// <summary>The program with the snippet in it, and without the settings that the snippet tells to remove.</summary>
+    /// <summary>The program with the snippet, and without the settings that the snippet says to remove.</summary>
     public static string Apply(IBackend backend, string program, string snippet)
     {
         Assert.Contains($"{backend.Comment} Remove existing CORS settings: these replace them.\n", snippet, StringComparison.Ordinal);
@@ -84,10 +84,10 @@ internal static class Repair
         return backend.Insert(string.Join('\n', bare), snippet);
     }
 
-    /// <summary>Nobody asked for another origin, method or header, and no backend lists these of itself.</summary>
-    public static async Task ExpectNoMoreAsync(IBackend backend, Asked asked, string origin, string url)
+    /// <summary>Expects the backend to refuse another origin, method or header, as the fix allows no more than the page needs.</summary>
+    public static async Task ExpectNoMoreAsync(IBackend backend, PageRequest asked, string origin, string url)
     {
-        (Asked Asked, string Origin)[] others =
+        (PageRequest Request, string Origin)[] others =
         [
             (asked, Elsewhere),
             (asked with { Method = "SEARCH" }, origin),
@@ -95,7 +95,7 @@ internal static class Repair
         ];
         foreach (var other in others)
         {
-            var (exit, verdict) = await CheckAsync(other.Asked.Arguments(url, other.Origin, backend.Name));
+            var (exit, verdict) = await CheckAsync(other.Request.Arguments(url, other.Origin, backend.Name));
             Assert.Equal((1, "blocked"), (exit, verdict.GetProperty("outcome").GetString()));
         }
     }

@@ -1,12 +1,12 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>
-/// Ten different requests of a page through DevProxy, the one setting that <c>devproxy fix</c> prints for all of them, and a backend that has
-/// it and lets the page do all ten without DevProxy.
+/// A page sends ten different requests through DevProxy, and <c>devproxy fix</c> prints one setting for all of them. With it, the backend
+/// allows all ten without DevProxy.
 /// </summary>
 internal static class WholeApi
 {
-    private static readonly Asked[] Ten =
+    private static readonly PageRequest[] Ten =
     [
         Of("GET"),
         Of("GET", "Authorization: Bearer t"),
@@ -30,17 +30,17 @@ internal static class WholeApi
     {
         await using var page = await Repair.SignedInPageAsync(chromium);
 
-        await using var mended = await Repair.MendAsync(backend, mistake, page, url => FixAsync(backend, page, url));
+        await using var repaired = await Repair.StartRepairedAsync(backend, mistake, page, url => FixAsync(backend, page, url));
 
         foreach (var asked in Ten)
-            await ExpectAnswerAsync(page, mended.Url, asked);
-        await Repair.ExpectNoMoreAsync(backend, Ten[^1], page.Origin, mended.Url);
+            await ExpectAnswerAsync(page, repaired.Url, asked);
+        await Repair.ExpectNoMoreAsync(backend, Ten[^1], page.Origin, repaired.Url);
     }
 
-    /// <summary>The code that <c>devproxy fix</c> prints when a page has used an API through DevProxy.</summary>
-    /// <param name="backend">Its name.</param>
-    /// <param name="route">What is forwarded, as <c>PATH=URL</c>.</param>
-    /// <param name="use">Uses the API at DevProxy's address.</param>
+    /// <summary>The code that <c>devproxy fix</c> prints after a page has used an API through DevProxy.</summary>
+    /// <param name="backend">The backend's name.</param>
+    /// <param name="route">The route, as <c>PATH=URL</c>.</param>
+    /// <param name="use">Uses the API through DevProxy, whose URL it gets.</param>
     public static async Task<string> PrintedAsync(string backend, string route, Func<string, Task> use)
     {
         using var folder = new TemporaryFolder();
@@ -50,7 +50,7 @@ internal static class WholeApi
         await using var fix = DevProxyRun.Start(folder.Path, environment, "fix", "--backend", backend);
         Assert.True(await fix.ExitCodeAsync() == 0, fix.Output);
 
-        // The code is all below its title.
+        // The code is everything below its title.
         var code = fix.Out.SkipWhile(static line => !line.StartsWith("For ", StringComparison.Ordinal)).Skip(1);
         return string.Join('\n', code).Trim('\n') + "\n";
     }
@@ -61,7 +61,7 @@ internal static class WholeApi
             $"/orders={api}",
             async proxy =>
             {
-                // On the address of the page, so that its cookie is one for both.
+                // The page's own host name, so that the browser sends its cookie to DevProxy too.
                 var here = proxy.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
                 foreach (var asked in Ten)
                 {
@@ -72,7 +72,7 @@ internal static class WholeApi
             }
         );
 
-    private static async Task ExpectAnswerAsync(PlainPage page, string url, Asked asked)
+    private static async Task ExpectAnswerAsync(PlainPage page, string url, PageRequest asked)
     {
         var fetched = await Fetching.FromAsync(page.Page, url + asked.Path, asked.Options);
         Assert.True(fetched.Status == 200, $"{asked}: {fetched}");
@@ -81,5 +81,5 @@ internal static class WholeApi
             Assert.Contains("session=7", fetched.Text, StringComparison.Ordinal);
     }
 
-    private static Asked Of(string method, params string[] headers) => new(method, "/orders/7", WithCredentials: false, [.. headers]);
+    private static PageRequest Of(string method, params string[] headers) => new(method, "/orders/7", WithCredentials: false, [.. headers]);
 }

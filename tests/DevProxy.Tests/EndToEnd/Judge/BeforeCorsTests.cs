@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>
-/// What Firefox refuses before it looks at CORS, from a page of the public internet: mixed content, and local network access whose permission
-/// the user does not give. The server is never asked, and the console says what the engine says.
+/// What Firefox refuses before CORS matters, from a page of the public internet: mixed content, and local network access without the
+/// user's permission. The server gets no request, and the console has the same line as the engine.
 /// </summary>
 public sealed class BeforeCorsTests(Firefox firefox)
 {
@@ -19,7 +19,7 @@ public sealed class BeforeCorsTests(Firefox firefox)
     [InlineData("https", "http://localhost:PLAIN/", FailureCode.LocalNetworkAccess)]
     [InlineData("https", "https://127.0.0.1:TLS/", FailureCode.LocalNetworkAccess)]
     [InlineData("http", "http://localhost:PLAIN/", FailureCode.LocalNetworkAccess)]
-    public async Task Firefox_refuses_it_and_says_so(string scheme, string address, FailureCode code)
+    public async Task Firefox_refuses_the_request_and_says_so_in_its_console(string scheme, string address, FailureCode code)
     {
         Assert.SkipUnless(Firefox.IsHere, "Firefox is not installed");
         var asked = 0;
@@ -49,7 +49,7 @@ public sealed class BeforeCorsTests(Firefox firefox)
         }
     }
 
-    // Firefox takes these two ports for the public internet.
+    // Firefox treats these two ports as the public internet.
     private static async Task<WebApplication> SiteAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

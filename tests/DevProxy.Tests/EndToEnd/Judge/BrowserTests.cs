@@ -5,7 +5,7 @@ using DevProxy.Tests.Checking;
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>
-/// Real browsers are the judges of the engine: what they sent, whether script got the answer, what they wrote into their consoles.
+/// Compares the engine with real browsers: what they send, whether script gets the answer, and what they write to the console.
 /// </summary>
 public sealed class BrowserTests(Chromium chromium, Firefox firefox)
 {
@@ -21,7 +21,7 @@ public sealed class BrowserTests(Chromium chromium, Firefox firefox)
     }
 
     [Fact]
-    public void Only_cases_of_the_file_are_set_apart() =>
+    public void Every_exception_names_a_case_of_the_file() =>
         Assert.All(
             CaseExceptions.Chromium.All.Concat(CaseExceptions.Firefox.All),
             static name => Assert.Contains(name, ConformanceCase.All)
@@ -29,7 +29,13 @@ public sealed class BrowserTests(Chromium chromium, Firefox firefox)
 
     [Theory]
     [MemberData(nameof(CaseExceptions.NotInTheFile), MemberType = typeof(CaseExceptions))]
-    public async Task Browsers_differ_where_they_are_known_to(string browser, string why, string[] lines, bool standard, bool asks)
+    public async Task Browsers_differ_from_the_standard_where_they_are_known_to(
+        string browser,
+        string why,
+        string[] lines,
+        bool standard,
+        bool asks
+    )
     {
         Assert.SkipUnless(browser == "Chromium" || Firefox.IsHere, "Firefox is not installed");
         await using var server = ScriptedServer.Start(
@@ -65,7 +71,7 @@ public sealed class BrowserTests(Chromium chromium, Firefox firefox)
     )
     {
         await using var server = new CaseServer();
-        var session = await Session.PlayAsync(open, server, new Stage(server.PagePort, server.ApiPort));
+        var session = await Session.RunAsync(open, server, new CasePorts(server.PagePort, server.ApiPort));
 
         var differences = session.Differences(server, exceptions, consoleLine).ToList();
 

@@ -1,22 +1,21 @@
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>
-/// The one place where a case that a browser does not judge like the standard is named, with the reason; docs/browsers.md says the same
-/// to people.
+/// The only list of the cases in which a browser differs from the standard, with the reasons. docs/browsers.md has them for users.
 /// </summary>
 /// <param name="Name">The browser.</param>
 internal sealed record CaseExceptions(string Name)
 {
     private static readonly string Long = new('x', 100);
 
-    /// <summary>Cases that cannot be staged over plain HTTP on free loopback ports with <c>fetch()</c>.</summary>
-    public static IReadOnlyDictionary<string, string> NotStaged { get; } =
+    /// <summary>Cases that cannot be run over plain HTTP on free loopback ports with <c>fetch()</c>.</summary>
+    public static IReadOnlyDictionary<string, string> NotRunnable { get; } =
         new Dictionary<string, string>
         {
-            ["form-post-navigation-carries-origin"] = "A navigation is no fetch: it leaves the page.",
-            ["websocket-handshake-carries-origin"] = "A WebSocket is no fetch.",
+            ["form-post-navigation-carries-origin"] = "A navigation is not a fetch: it leaves the page.",
+            ["websocket-handshake-carries-origin"] = "A WebSocket is not a fetch.",
             ["other-scheme-is-cross-origin"] =
-                "The page has no secure origin here, so that another scheme is another port as well: other-port-is-cross-origin.",
+                "The page has no secure origin here, so another scheme also means another port: other-port-is-cross-origin.",
             ["same-origin-explicit-default-port"] = "A free port is never the scheme's default one.",
             ["acao-explicit-default-port"] = "A free port is never the scheme's default one.",
         };
@@ -26,11 +25,11 @@ internal sealed record CaseExceptions(string Name)
         {
             Divergent = new()
             {
-                ["authorization-under-wildcard"] = "It lets * stand for Authorization too (deprecation AuthorizationCoveredByWildcard).",
+                ["authorization-under-wildcard"] = "It lets * cover Authorization too (deprecation AuthorizationCoveredByWildcard).",
             },
             OtherConsoleLine = new()
             {
-                ["preflight-status-199"] = "To HTTP a 1xx is no final answer: it waits for the next and reports that none came.",
+                ["preflight-status-199"] = "In HTTP a 1xx is not a final answer: it waits for the next one and reports that none came.",
             },
         };
 
@@ -40,32 +39,32 @@ internal sealed record CaseExceptions(string Name)
             Divergent = new()
             {
                 ["authorization-under-wildcard"] =
-                    "It lets * stand for Authorization too (network.cors_preflight.authorization_covered_by_wildcard).",
+                    "It lets * cover Authorization too (network.cors_preflight.authorization_covered_by_wildcard).",
             },
             OtherRequests = new()
             {
-                ["request-headers-sorted-lowercase-unique"] = "A name that script sets twice stands twice in the list.",
+                ["request-headers-sorted-lowercase-unique"] = "A name that script sets twice is in the list twice.",
                 ["redirect-cross-origin-drops-authorization"] =
-                    "A request that had a preflight has one again after a redirect, whether it still needs one or not, with the page's own origin.",
+                    "After a redirect, a request that had a preflight gets another one with the page's own origin, even if it no longer needs one.",
             },
-            OtherConsoleLine = new() { ["preflight-status-199"] = "To HTTP a 1xx is no final answer: it waits for the next." },
+            OtherConsoleLine = new() { ["preflight-status-199"] = "In HTTP a 1xx is not a final answer: it waits for the next one." },
         };
 
-    /// <summary>Cases in which the browser lets pass what the standard refuses; the engine calls them divergent.</summary>
+    /// <summary>Cases in which the browser allows what the standard refuses; the engine calls them divergent.</summary>
     public Dictionary<string, string> Divergent { get; init; } = [];
 
-    /// <summary>Cases in which it asks otherwise than the standard.</summary>
+    /// <summary>Cases in which it sends other requests than the standard.</summary>
     public Dictionary<string, string> OtherRequests { get; init; } = [];
 
-    /// <summary>Cases that it refuses as the engine does, and writes another line, or none, into its console.</summary>
+    /// <summary>Cases that it refuses like the engine, but with another line in the console, or none.</summary>
     public Dictionary<string, string> OtherConsoleLine { get; init; } = [];
 
-    /// <summary>All cases of the file that are set apart for it.</summary>
-    public IEnumerable<string> All => [.. NotStaged.Keys, .. Divergent.Keys, .. OtherRequests.Keys, .. OtherConsoleLine.Keys];
+    /// <summary>All cases of the file that are exceptions for this browser.</summary>
+    public IEnumerable<string> All => [.. NotRunnable.Keys, .. Divergent.Keys, .. OtherRequests.Keys, .. OtherConsoleLine.Keys];
 
     /// <summary>
-    /// Where a browser asks otherwise than the standard, which the file has no case of: which, why, the header lines, and who preflights, the
-    /// standard and the browser.
+    /// Requests that the file has no case of, and that a browser handles differently from the standard: the browser, the reason, the header
+    /// lines, whether the standard sends a preflight, and whether the browser does.
     /// </summary>
     public static TheoryData<string, string, string[], bool, bool> NotInTheFile { get; } =
         new()

@@ -4,21 +4,21 @@ using DevProxy.Cors.Tests;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>The server's side of one case, step by step: the same for a browser and for the engine's model of one.</summary>
+/// <summary>The server's answers in one case, step by step: the same for a browser and for the engine, which models one.</summary>
 internal sealed class CaseScript(ConformanceCase one)
 {
     private static readonly JsonElement Null = JsonElement.Parse("null");
     private int _answered;
 
     /// <summary>
-    /// Whether the browser must have something in its cache before the case begins: an answer to revalidate, or that of a preflight.
+    /// Whether the browser must have an answer in a cache before the case begins: one to revalidate, or that of a preflight.
     /// </summary>
     public bool NeedsWarmUp => one.Stored is not null || IsPreflightCached;
 
     public bool IsPreflightCached =>
         one.Preflight is { ValueKind: JsonValueKind.Object } preflight && preflight.TryGetProperty("fromCache", out _);
 
-    /// <summary>The answer before the case begins.</summary>
+    /// <summary>The answer that fills the cache before the case begins.</summary>
     public Answer WarmUp(bool isPreflight) =>
         Complete(
             isPreflight
@@ -37,7 +37,7 @@ internal sealed class CaseScript(ConformanceCase one)
     public Answer? Answer(bool isPreflight)
     {
         if (isPreflight && IsPreflightCached)
-            return WarmUp(isPreflight); // Asked all the same: the browser did not keep the answer.
+            return WarmUp(isPreflight); // The browser sent a preflight although its answer should be cached.
         var (preflight, response) = Hop(_answered);
         var answer = ConformanceCase.AnswerOf(
             isPreflight && preflight.ValueKind == JsonValueKind.Object ? preflight.GetProperty("response")
@@ -45,12 +45,12 @@ internal sealed class CaseScript(ConformanceCase one)
             : response
         );
         if (isPreflight && preflight.ValueKind == JsonValueKind.Null)
-            return WarmUp(isPreflight); // So is a preflight.
+            return WarmUp(isPreflight); // The standard sends no preflight here, but this browser does.
         if (isPreflight)
             return answer is null ? null : Complete(answer);
         _answered++;
 
-        // A request that the standard never sends is answered where a browser sends it.
+        // A browser may send a request that the standard does not send; it gets an answer too.
         return Complete(answer ?? new Answer(200, new HeaderList(new HeaderLine("Access-Control-Allow-Origin", "*"))));
     }
 
@@ -63,7 +63,7 @@ internal sealed class CaseScript(ConformanceCase one)
             : (one.Redirects[number - 1].GetProperty("preflight"), one.Redirects[number - 1].GetProperty("response"));
     }
 
-    /// <summary>The engine's way through the case, and the verdict at its end.</summary>
+    /// <summary>Runs the case in the engine, up to its verdict.</summary>
     public static FetchWalk Walk(ConformanceCase one)
     {
         var script = new CaseScript(one);
@@ -79,7 +79,7 @@ internal sealed class CaseScript(ConformanceCase one)
         return walk;
     }
 
-    // The lines that HTTP/1.1 needs where the connection is closed after each answer.
+    // Adds the lines that HTTP/1.1 needs, as the connection is closed after each answer.
     private static Answer Complete(Answer answer)
     {
         List<HeaderLine> lines = [.. answer.Headers, new HeaderLine("Connection", "close")];

@@ -5,7 +5,9 @@ using DevProxy.Tests.Checking;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>Two ports of one server: it plays each case under the first segment of its path, and serves the pages that fetch.</summary>
+/// <summary>
+/// One server on two ports. It serves the pages, and the answers of each case; the first segment of the path names the case.
+/// </summary>
 internal sealed class CaseServer : IAsyncDisposable
 {
     private const string Page = """<!doctype html><link rel="icon" href="data:,"><title>A page</title>""";
@@ -32,7 +34,7 @@ internal sealed class CaseServer : IAsyncDisposable
             _cases.Add(one.Name, (script, [], !script.NeedsWarmUp));
     }
 
-    /// <summary>What came for a case since it began. A browser that asks again after no answer counts once.</summary>
+    /// <summary>The requests of a case since it began. One that the browser repeats, because it got no answer, counts once.</summary>
     public ImmutableArray<SentRequest> Sent(string name)
     {
         lock (_gate)
@@ -53,11 +55,11 @@ internal sealed class CaseServer : IAsyncDisposable
         {
             if (segments[1] == "begin")
                 _cases[segments[2]] = _cases[segments[2]] with { HasBegun = true };
-            if (!_cases.TryGetValue(segments[1], out var play))
+            if (!_cases.TryGetValue(segments[1], out var current))
                 return Html(segments[1] == "sandboxed");
-            if (play.HasBegun)
-                play.Sent.Add(sent);
-            var answer = play.HasBegun ? play.Script.Answer(sent.IsPreflight) : play.Script.WarmUp(sent.IsPreflight);
+            if (current.HasBegun)
+                current.Sent.Add(sent);
+            var answer = current.HasBegun ? current.Script.Answer(sent.IsPreflight) : current.Script.WarmUp(sent.IsPreflight);
             return answer is null ? null : Text(answer);
         }
     }

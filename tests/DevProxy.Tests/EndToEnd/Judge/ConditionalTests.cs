@@ -7,7 +7,10 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>Page and API on one site, no cookie: nothing on the wire but the request's coming or not tells the credentials mode.</summary>
+/// <summary>
+/// Page and API are on one site and there is no cookie. So the only sign of the credentials mode is whether the request follows the
+/// preflight.
+/// </summary>
 public sealed class ConditionalTests(Chromium chromium, Firefox firefox)
 {
     [Theory]
@@ -15,7 +18,7 @@ public sealed class ConditionalTests(Chromium chromium, Firefox firefox)
     [InlineData("Chromium", "include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
     [InlineData("Firefox", "omit", 200, Outcome.Allowed, CredentialsMode.NotInclude, PreflightState.Paired)]
     [InlineData("Firefox", "include", null, Outcome.Conditional, CredentialsMode.Unknown, PreflightState.Pending)]
-    public async Task It_is_settled_when_the_request_comes(
+    public async Task The_verdict_is_settled_when_the_request_arrives(
         string browser,
         string credentials,
         int? status,

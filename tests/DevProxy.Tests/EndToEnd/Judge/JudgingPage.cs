@@ -6,7 +6,7 @@ using DevProxy.Cors.Tests;
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>A page in a real browser that fetches all cases of its origin at once.</summary>
-/// <param name="call">Calls a function of one text in the page, which promises a text.</param>
+/// <param name="call">Calls an asynchronous JavaScript function in the page, with a string as its argument, and returns its string.</param>
 /// <param name="console">Reads the lines in the page's console.</param>
 /// <param name="close">Closes the page.</param>
 internal sealed class JudgingPage(

@@ -4,8 +4,8 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>What the rules say about one request on the wire.</summary>
-/// <param name="IsPreflight">Whether it asks.</param>
+/// <summary>The parts of a request that the CORS rules determine.</summary>
+/// <param name="IsPreflight">Whether it is a preflight.</param>
 /// <param name="Asks">The value of Access-Control-Request-Method.</param>
 /// <param name="AskedHeaders">The value of Access-Control-Request-Headers.</param>
 internal sealed record SentRequest(bool IsPreflight, string Method, string Target, string? Origin, string? Asks, string? AskedHeaders)

@@ -4,22 +4,22 @@ using DevProxy.Cors.Tests;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>All cases that can be staged, and what a browser did in each.</summary>
-/// <param name="Cases">The cases as they were played.</param>
+/// <summary>One run of all cases in a browser, and what it did in each.</summary>
+/// <param name="Cases">The cases as they were run.</param>
 /// <param name="Outcomes">What the pages saw, by the case's name.</param>
-/// <param name="Console">What stood in the consoles.</param>
+/// <param name="Console">The lines in the consoles of all pages.</param>
 internal sealed record Session(
     ImmutableArray<ConformanceCase> Cases,
     IReadOnlyDictionary<string, CaseOutcome> Outcomes,
     ImmutableHashSet<string> Console
 )
 {
-    /// <summary>Plays every case, from one page for each origin.</summary>
-    public static async Task<Session> PlayAsync(Func<string, Task<JudgingPage>> open, CaseServer server, Stage stage)
+    /// <summary>Runs every case, with one page for each origin.</summary>
+    public static async Task<Session> RunAsync(Func<string, Task<JudgingPage>> open, CaseServer server, CasePorts ports)
     {
         ImmutableArray<ConformanceCase> cases =
         [
-            .. ConformanceCase.All.Values.Where(one => !CaseExceptions.NotStaged.ContainsKey(one.Name)).Select(stage.Play),
+            .. ConformanceCase.All.Values.Where(one => !CaseExceptions.NotRunnable.ContainsKey(one.Name)).Select(ports.Rewrite),
         ];
         foreach (var one in cases)
             server.Add(one);
@@ -28,9 +28,9 @@ internal sealed record Session(
         var console = ImmutableHashSet<string>.Empty;
         foreach (var group in cases.GroupBy(one => one.Request.Origin))
         {
-            var url = group.Key.IsOpaque ? $"{stage.PageOrigin}/sandboxed" : group.Key.Serialized;
+            var url = group.Key.IsOpaque ? $"{ports.PageOrigin}/sandboxed" : group.Key.Serialized;
             await using var page = await open(url);
-            foreach (var outcome in await page.FetchAsync(stage.PageOrigin, group))
+            foreach (var outcome in await page.FetchAsync(ports.PageOrigin, group))
                 outcomes.Add(outcome.Name, outcome);
             console = console.Union(await page.ConsoleAsync());
         }
@@ -39,11 +39,11 @@ internal sealed record Session(
     }
 
     /// <summary>
-    /// Where the engine and the browser do not do the same, and where an exception is named that is none: whether script got the answer, what
-    /// was sent, what script could read of it, what stood in the console.
+    /// The differences between engine and browser, and the exceptions that are listed but do not differ. It compares whether script got the
+    /// answer, what was sent, what script could read of the answer, and the line in the console.
     /// </summary>
-    /// <param name="server">Which saw what was sent.</param>
-    /// <param name="browser">What is known of the browser.</param>
+    /// <param name="server">The server, which recorded what was sent.</param>
+    /// <param name="browser">The browser and its known exceptions.</param>
     /// <param name="line">The console line that the engine expects of this browser.</param>
     public IEnumerable<string> Differences(CaseServer server, CaseExceptions browser, Func<Verdict, string?> line) =>
         Cases.SelectMany(one => Differences(one, server, browser, line));

@@ -6,15 +6,17 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd.Judge;
 
-/// <summary>The same traffic through DevProxy, which changes nothing and sees the wire alone: its records tell what a browser did.</summary>
+/// <summary>
+/// The same traffic through DevProxy, which changes nothing and sees only what is on the wire. Its records must show what a browser did.
+/// </summary>
 public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
 {
     [Fact]
-    public Task The_records_tell_what_Chromium_did_in_every_case() =>
+    public Task The_records_show_what_Chromium_did_in_every_case() =>
         ProveAsync(url => JudgingPage.OpenAsync(chromium, url), CaseExceptions.Chromium);
 
     [Fact]
-    public Task The_records_tell_what_Firefox_did_in_every_case()
+    public Task The_records_show_what_Firefox_did_in_every_case()
     {
         Assert.SkipUnless(Firefox.IsHere, "Firefox is not installed");
         return ProveAsync(url => JudgingPage.OpenAsync(firefox, url), CaseExceptions.Firefox);
@@ -24,7 +26,7 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
     {
         await using var server = new CaseServer();
         await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", $"http://127.0.0.1:{server.ApiPort}")));
-        var session = await Session.PlayAsync(open, server, new Stage(server.PagePort, proxy.Port));
+        var session = await Session.RunAsync(open, server, new CasePorts(server.PagePort, proxy.Port));
 
         var records = proxy.App.Store.Records(withBodies: false).ToLookup(record => new Uri(record.Request.Url).Segments[1].TrimEnd('/'));
         var seen = session.Cases.Where(one => records.Contains(one.Name)).ToList();
@@ -36,10 +38,10 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
     }
 
     /*
-     * How they are compared. The browser refused exactly the last answer of a fetch that failed, and let each one before it pass. A record may not know
-     * the credentials mode, which the case does: its verdict under that hypothesis is the one that must agree. What it does say of the mode must be
-     * true, it is conditional only where it does not know it, and once the request itself has come it knows. "divergent" and "indeterminate" do not
-     * contradict a browser that goes on.
+     * How records and browser are compared: when a fetch failed, the browser refused its last answer and accepted all answers before it.
+     * A record may not know the credentials mode, but the case does, so the record's verdict for that mode has to agree. If a record names
+     * a mode, it must be the right one. A verdict is conditional only while the mode is unknown, and once the request itself has arrived
+     * the mode must be known. "divergent" and "indeterminate" do not contradict a browser that goes on.
      */
     private static IEnumerable<string> Differences(
         ConformanceCase one,
@@ -49,7 +51,8 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
         CaseExceptions browser
     )
     {
-        // A redirect may lead past the proxy, to the page's own server; what warmed the browser's cache came before.
+        // A redirect may lead to the page's own server, which is not behind the proxy. The requests that filled the browser's cache came
+        // first.
         var taken = CaseScript.Walk(one).Taken;
         var foreseen = taken.Where(step => new Uri(step.Step.Url).Port == port).Select(step => SentRequest.Of(step.Step)).ToList();
         ExchangeRecord[] records = [.. new CaseScript(one).NeedsWarmUp ? all.TakeLast(foreseen.Count) : all];
@@ -73,18 +76,18 @@ public sealed class ThroughDevProxyTests(Chromium chromium, Firefox firefox)
             )
                 yield return $"{what}: upstream {upstream.Outcome} {upstream.Code}, delivered {delivered.Outcome} {delivered.Code}";
 
-            var truth = one.Request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude;
-            if (delivered.Credentials != CredentialsMode.Unknown && delivered.Credentials != truth)
+            var actual = one.Request.Include ? CredentialsMode.Include : CredentialsMode.NotInclude;
+            if (delivered.Credentials != CredentialsMode.Unknown && delivered.Credentials != actual)
                 yield return $"{what}: the record says {delivered.Credentials}";
             if (delivered.Outcome == Outcome.Conditional && delivered.Credentials != CredentialsMode.Unknown)
                 yield return $"{what}: conditional, although the mode is known";
             if (delivered.Credentials == CredentialsMode.Unknown && IsSettled(record, browser))
-                yield return $"{what}: the request has come, and its credentials mode is not known";
+                yield return $"{what}: the request has arrived, but its credentials mode is not known";
         }
     }
 
-    // Page and API are different sites in nearly all cases, so that both say on the request itself whether it has credentials; Firefox does not
-    // where a redirect made the origin null.
+    // Page and API are on different sites in nearly all cases. Then both browsers say on the request itself whether it has credentials, but
+    // Firefox does not after a redirect that made the origin null.
     private static bool IsSettled(ExchangeRecord record, CaseExceptions browser) =>
         record.Cors.NeedsPreflight is not null
         && record.Request.Headers.Get("Sec-Fetch-Site") == "cross-site"

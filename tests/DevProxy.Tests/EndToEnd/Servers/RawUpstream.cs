@@ -63,7 +63,8 @@ internal sealed class RawUpstream : IAsyncDisposable
     private const char HandshakeRecord = '\x16';
 
     /// <summary>
-    /// Reads up to and with the empty line; of a TLS handshake, by which DevProxy finds out whether a server speaks TLS, only the first byte.
+    /// Reads up to and with the empty line; of a TLS handshake, by which DevProxy finds out whether a server speaks TLS, only the first
+    /// byte.
     /// </summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellation)
     {

@@ -9,18 +9,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A pipe in the place of proxy.json stopped all reloads and kept DevProxy from ending; a device filled the memory.</summary>
-public sealed class FilesThatAreNoFilesTests : IDisposable
+/// <summary>A named pipe instead of proxy.json stopped all reloads and kept DevProxy from exiting; a device filled the memory.</summary>
+public sealed class SpecialFilesTests : IDisposable
 {
     private const string Good = """{ "port": 0, "routes": { "/api": "http://localhost:1" } }""";
 
-    // Far below the time for which a pipe was waited for (for ever), far above what a busy machine takes.
+    // DevProxy once waited without end for a pipe. This is far longer than a busy machine takes.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CommandRun _run = new();
 
-    public FilesThatAreNoFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of these in its folders.");
+    public SpecialFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files in its folders.");
 
     public static TheoryData<string> Kinds { get; } = ["fifo", "socket", "zero", "directory"];
 
@@ -35,7 +35,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task In_the_place_of_the_configuration_it_is_told_the_last_good_one_serves_and_a_file_is_read_again(string kind)
+    public async Task Instead_of_proxy_json_it_is_reported_the_last_good_configuration_stays_and_a_new_file_is_read(string kind)
     {
         await using var first = await TestUpstream.StartAsync(context => context.Response.WriteAsync("first"));
         await using var second = await TestUpstream.StartAsync(context => context.Response.WriteAsync("second"));
@@ -62,7 +62,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(CommandsAndKinds))]
-    public async Task Every_command_refuses_it_at_once(string command, string kind)
+    public async Task Every_command_refuses_a_special_file_at_once(string command, string kind)
     {
         var words = NotRegularFile.Put(kind, Path.Combine(_run.Folder, "given.json"));
         string[] line = command switch
@@ -81,7 +81,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     [InlineData("fifo")]
     [InlineData("zero")]
     [InlineData("socket")]
-    public async Task As_env_file_certificate_key_authority_and_log_it_is_told_and_not_opened(string kind)
+    public async Task As_env_file_certificate_key_authority_or_log_file_it_is_reported_and_not_opened(string kind)
     {
         var words = NotRegularFile.Put(kind, Path.Combine(_run.Folder, "it"));
         var it = Path.Combine(_run.Folder, "it");
@@ -116,7 +116,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task As_an_authority_of_the_environment_it_is_passed_over()
+    public async Task As_NODE_EXTRA_CA_CERTS_it_is_ignored()
     {
         NotRegularFile.Put("fifo", Path.Combine(_run.Folder, "ca.pem"));
         _run.Environment["NODE_EXTRA_CA_CERTS"] = Path.Combine(_run.Folder, "ca.pem");
@@ -126,7 +126,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_file_that_a_reload_names_is_looked_at_like_one_of_the_start()
+    public async Task A_log_file_that_a_reload_names_is_checked_like_one_named_at_startup()
     {
         var file = _folder.Write("proxy.json", Good);
         NotRegularFile.Put("fifo", Path.Combine(_folder.Path, "pipe"));
@@ -140,7 +140,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_configuration_without_measure_is_told()
+    public async Task A_configuration_larger_than_10_MB_is_reported()
     {
         _run.Write("proxy.json", Good + new string(' ', NamedFile.TextBytes));
 
@@ -154,7 +154,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     [InlineData("cat good.json | \"$@\" validate /dev/stdin", "/dev/stdin", " is valid: 1 route")]
     [InlineData("\"$@\" explain /api <(cat good.json)", "http://localhost:1/api", "")]
     [InlineData("\"$@\" diagnose <(echo '{\"log\":{\"entries\":[]}}')", "", "")]
-    public async Task What_a_command_prints_is_read_through_a_pipe_of_the_shell(string script, string said, string ended)
+    public async Task The_output_of_another_command_is_read_through_a_pipe_of_the_shell(string script, string said, string ended)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash, whose <(…) this is.");
         _folder.Write("good.json", Good);
@@ -190,7 +190,7 @@ public sealed class FilesThatAreNoFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_permission_is_told_by_the_watcher_too()
+    public void The_watcher_reports_an_unreadable_file_once()
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may read everything.");
         var file = _folder.Write("proxy.json", Good);

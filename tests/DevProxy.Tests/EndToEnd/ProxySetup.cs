@@ -8,13 +8,13 @@ using Microsoft.Playwright;
 
 namespace DevProxy.Tests.EndToEnd;
 
-/// <summary>How DevProxy stands before a server that compares a form's <c>Origin</c> with its own address.</summary>
+/// <summary>A way to put DevProxy before a server that compares a form's <c>Origin</c> with its own address.</summary>
 /// <param name="Https">Whether the browser speaks TLS to DevProxy.</param>
 /// <param name="Host">The route's <c>changeOrigin</c>.</param>
-internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
+internal sealed partial record ProxySetup(bool Https, ChangeOrigin Host)
 {
-    public static IReadOnlyDictionary<string, FormLayout> All { get; } =
-        new Dictionary<string, FormLayout>
+    public static IReadOnlyDictionary<string, ProxySetup> All { get; } =
+        new Dictionary<string, ProxySetup>
         {
             ["defaults"] = new(Https: false, ChangeOrigin.Auto),
             ["changeOrigin true"] = new(Https: false, ChangeOrigin.Target),
@@ -26,18 +26,17 @@ internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Whether something that speaks TLS to the browser stands before DevProxy, and keeps <c>Host</c>.</summary>
+    /// <summary>Whether a tunnel stands before DevProxy that speaks TLS to the browser and keeps <c>Host</c>.</summary>
     public bool HasTunnel { get; init; }
 
-    public static TheoryData<string> Names() => [.. All.Keys];
-
     /// <summary>
-    /// What the server accepts from a browser straight, it accepts through DevProxy; what it protects from is refused all the same.
+    /// A form that the server accepts from a browser directly, it accepts through DevProxy too. A form of another site is still refused.
     /// </summary>
     /// <param name="server">The server's origin.</param>
     /// <param name="submit">Opens and submits the form at an origin.</param>
     /// <param name="post">The path that takes the form.</param>
-    /// <param name="refusal">How the server answers another site's form; null where it only does not do what it asks.</param>
+    /// <param name="refusal">The status of the answer to another site's form; null where the server ignores such a form without refusing
+    /// it.</param>
     public async Task ProveAsync(string server, Func<string, Task> submit, string post, HttpStatusCode? refusal)
     {
         await submit(server);
@@ -65,7 +64,7 @@ internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
             Assert.Equal(refusal, answer.StatusCode);
     }
 
-    // With what the page hides in its form, where the page is served at the form's own path: that names the action in Next.js.
+    // Sends the form's hidden fields too, where the page has the same path as the form: in Next.js they name the action.
     private static async Task<HttpContent> FormAsync(HttpClient client, string page)
     {
         using var answer = await client.GetAsync(new Uri(page), Token);
@@ -81,7 +80,7 @@ internal sealed partial record FormLayout(bool Https, ChangeOrigin Host)
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\"( value=\"(?<value>[^\"]*)\")?", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex HiddenField();
 
-    /// <summary>Opens a page in a profile of its own, which takes any certificate.</summary>
+    /// <summary>Opens a page in a new profile that accepts any certificate.</summary>
     public static async Task<IPage> OpenAsync(Chromium chromium, string url, bool withScript = true)
     {
         var context = await chromium.NewShellContextAsync(

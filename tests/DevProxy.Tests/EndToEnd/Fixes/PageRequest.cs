@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>What the page asks of a backend.</summary>
+/// <summary>A request that a page sends to a backend.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Path">From the first slash on.</param>
-/// <param name="WithCredentials">Whether the page's cookies go along; the backend then wants one.</param>
+/// <param name="Path">The path, with its slash at the beginning.</param>
+/// <param name="WithCredentials">Whether the page's cookies are sent; the backend then requires one.</param>
 /// <param name="Headers">Each as <c>Name: value</c>.</param>
-internal sealed record Asked(string Method, string Path, bool WithCredentials, params ImmutableArray<string> Headers)
+internal sealed record PageRequest(string Method, string Path, bool WithCredentials, params ImmutableArray<string> Headers)
 {
-    public static Asked Put { get; } =
+    public static PageRequest Put { get; } =
         new("PUT", "/orders/7", WithCredentials: false, "Authorization: Bearer t", "Content-Type: application/json");
 
-    public static Asked PutWithCookie { get; } = Put with { WithCredentials = true };
+    public static PageRequest PutWithCookie { get; } = Put with { WithCredentials = true };
 
-    /// <summary>The options of <c>fetch</c>.</summary>
+    /// <summary>The request as options of <c>fetch</c>.</summary>
     public object Options =>
         new
         {
@@ -26,7 +26,7 @@ internal sealed record Asked(string Method, string Path, bool WithCredentials, p
 
     private string? Body => Method == "GET" ? null : "{}";
 
-    /// <summary>The arguments of <c>devproxy check</c>.</summary>
+    /// <summary>The request as arguments of <c>devproxy check</c>.</summary>
     public string[] Arguments(string url, string origin, string backend) =>
         [
             "check",

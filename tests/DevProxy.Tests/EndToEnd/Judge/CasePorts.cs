@@ -5,17 +5,17 @@ using DevProxy.Cors.Tests;
 namespace DevProxy.Tests.EndToEnd.Judge;
 
 /// <summary>
-/// The ports on which the cases are played, and the cases rewritten for them: names under <c>.localhost</c>, http for https, a path for
-/// each case.
+/// The ports on which the cases are run. Rewrites a case for them: with names under <c>.localhost</c>, http instead of https, and a path of
+/// its own.
 /// </summary>
 /// <param name="PagePort">Where the pages are served.</param>
-/// <param name="ApiPort">Where the other origins are called: the server itself, or a proxy before it.</param>
-internal sealed partial record Stage(int PagePort, int ApiPort)
+/// <param name="ApiPort">The port of all other origins: the server's own, or that of a proxy before it.</param>
+internal sealed partial record CasePorts(int PagePort, int ApiPort)
 {
     public string PageOrigin => $"http://app.localhost:{PagePort}";
 
-    /// <summary>The case with its origins, URLs and headers as they are on this stage.</summary>
-    public ConformanceCase Play(ConformanceCase one)
+    /// <summary>The case with its origins, URLs and headers rewritten for these ports.</summary>
+    public ConformanceCase Rewrite(ConformanceCase one)
     {
         var text = SecureOrigin().Replace(one.Text, Place);
         text = text.Replace(":8080", $":{PagePort}", StringComparison.Ordinal)
@@ -25,7 +25,7 @@ internal sealed partial record Stage(int PagePort, int ApiPort)
         return new ConformanceCase(document.RootElement.Clone());
     }
 
-    // http for https, in the letters that were used, and https for http: another scheme stays another scheme.
+    // Swaps http and https, so that another scheme stays another scheme, and keeps upper case.
     private string Place(Match match)
     {
         var scheme = match.Groups["scheme"].Value;
