@@ -233,6 +233,7 @@ internal sealed class ProxyApp : IAsyncDisposable
                 ?? listeners.Inspector?.Take(endPoint)
                 ?? throw new SocketException((int)SocketError.AddressNotAvailable)
         );
+        ConnectionLimit.AddTo(builder.Services);
         var refused = appContext.Refused is { } told ? new RefusedConnections(told, appContext.HearsRefused) : null;
         if (refused is not null)
             builder.Logging.AddFilter(RefusedConnections.Wants).AddProvider(refused);

@@ -7,12 +7,18 @@ using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
 using DevProxy.Traffic;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace DevProxy.Tests.FieldReports;
 
 /// <summary>A process that may open no more files said "no answer within 10000 ms" at once, and ended soon after.</summary>
 public sealed class OpenFilesTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(1024, 200, 348)]
     [InlineData(256, 30, 49)]
@@ -43,6 +49,41 @@ public sealed class OpenFilesTests
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
         Assert.Contains(fix, error.Fix, StringComparison.Ordinal);
         Assert.NotEqual("The upstream could not be reached", ProxyError.Of(error).Title);
+    }
+
+    [Fact]
+    public async Task Listeners_share_one_limit_and_close_each_connection_beyond_it_until_another_is_closed()
+    {
+        var limit = new ConnectionLimit(
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            2
+        );
+        await using var proxy = await limit.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), Cancellation);
+        await using var inspector = await limit.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), Cancellation);
+        using var first = await ConnectAsync(proxy);
+        await using var accepted = await proxy.AcceptAsync(Cancellation);
+        using var second = await ConnectAsync(inspector);
+        await using var other = await inspector.AcceptAsync(Cancellation);
+
+        var accepting = proxy.AcceptAsync(Cancellation).AsTask();
+        using var third = await ConnectAsync(proxy);
+        Assert.Equal(0, await third.ReceiveAsync(new byte[1], Cancellation));
+        Assert.False(accepting.IsCompleted);
+
+        var closed = new TaskCompletionSource();
+        accepted!.ConnectionClosed.Register(closed.SetResult);
+        first.Dispose();
+        await closed.Task.WaitAsync(Cancellation);
+        using var fourth = await ConnectAsync(proxy);
+        await using var next = await accepting;
+        Assert.NotNull(next);
+    }
+
+    private static async Task<Socket> ConnectAsync(IConnectionListener listener)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.EndPoint, Cancellation);
+        return socket;
     }
 
     [Fact]
@@ -93,6 +134,10 @@ public sealed class OpenFilesTests
             // A request gets an answer now: from the upstream, or that the limit is reached.
             await held[0].WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             Assert.Matches("^HTTP/1.1 (200|503) ", await held[0].ReadHeadAsync());
+        }
+        catch (EndOfStreamException e)
+        {
+            Assert.Fail($"{e.Message}\n{process.Output}");
         }
         finally
         {
