@@ -216,6 +216,7 @@ public sealed partial class CommandsTests
         new()
         {
             ["DEVPROXY_PORT"] = "0",
+            ["DEVPROXY_INSPECTOR_PORT"] = "0",
             ["XDG_DATA_HOME"] = folder,
             ["XDG_STATE_HOME"] = folder,
             ["LOCALAPPDATA"] = folder,
