@@ -133,7 +133,7 @@ install_browser() {
 build() { dotnet build "$@" -v q --tl:off; }
 
 # One compiler for all projects takes two thirds of the time of one each. It is not left behind where the environment does not want it.
-# Its own code is compiled for the second time at once and not when it rests, which it does not before it ends.
+# The compiler never pauses, which the runtime otherwise waits for before it optimizes what runs often.
 build_tests() {
   DOTNET_TC_CallCountingDelayMs=0 build "$1" -p:UseSharedCompilation=true || return
   if [ "${UseSharedCompilation:-}" = false ]; then dotnet build-server shutdown --vbcscompiler >/dev/null || true; fi

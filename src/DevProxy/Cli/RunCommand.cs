@@ -151,7 +151,7 @@ internal sealed class RunOptions
     /// <summary>Whether the inspector is to be opened in the browser.</summary>
     public bool Opens(ParseResult parsed) => parsed.GetValue(_open);
 
-    /// <summary>What was said, in a folder.</summary>
+    /// <summary>What was typed in a folder.</summary>
     public ConfigOverrides Read(ParseResult parsed, string? url, string folder) =>
         new(
             url,

@@ -114,7 +114,8 @@ public sealed class Chromium : IAsyncDisposable
         var refusals = new List<string>();
         foreach (var options in candidates)
         {
-            options.Env = home is null ? null : DevProxyRun.Inherited(new Dictionary<string, string?> { ["HOME"] = home }); // Env replaces the whole environment.
+            // Env replaces the whole environment.
+            options.Env = home is null ? null : DevProxyRun.Inherited(new Dictionary<string, string?> { ["HOME"] = home });
             options.Args = [.. options.Args!, .. arguments];
             try
             {

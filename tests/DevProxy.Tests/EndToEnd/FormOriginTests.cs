@@ -74,7 +74,7 @@ public sealed class FormOriginTests(Chromium chromium)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rails_accepts_the_form_in_every_layout()
+    public async Task Rails_accepts_the_form_in_every_setup()
     {
         Assert.SkipUnless(await HasRails.Value, "No Ruby here has Action Pack: apt install ruby-actionpack ruby-webrick");
         await using var rails = await StartAsync("ruby", "app.rb", Rails);
@@ -82,7 +82,7 @@ public sealed class FormOriginTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Django_accepts_the_form_in_every_layout()
+    public async Task Django_accepts_the_form_in_every_setup()
     {
         Assert.SkipUnless(
             await DjangoBackend.PythonAsync() is not null,

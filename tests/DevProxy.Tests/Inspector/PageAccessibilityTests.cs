@@ -10,6 +10,8 @@ public sealed class PageAccessibilityTests(Chromium chromium, NpmPackages packag
 {
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 400)]
     [InlineData(ColorScheme.Dark, 400)]
     public async Task Axe_finds_no_serious_fault_in_list_and_detail(ColorScheme scheme, int width)
     {
