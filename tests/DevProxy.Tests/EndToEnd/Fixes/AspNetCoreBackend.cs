@@ -25,13 +25,15 @@ internal sealed class AspNetCoreBackend : IBackend
           { "name": "Microsoft.NETCore.App", "version": "10.0.0" }, { "name": "Microsoft.AspNetCore.App", "version": "10.0.0" } ] } }
         """;
 
-    private static readonly Lazy<MetadataReference[]> Frameworks = new(() =>
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-                .Split(Path.PathSeparator)
-                .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!.EndsWith(".App", StringComparison.Ordinal))
-                .Select(file => MetadataReference.CreateFromFile(file)),
-        ]
+    // All programs are compiled from this one, so that the frameworks are read once.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "app",
+        [CSharpSyntaxTree.ParseText(ImplicitUsings)],
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!.EndsWith(".App", StringComparison.Ordinal))
+            .Select(file => MetadataReference.CreateFromFile(file)),
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication)
     );
 
     public static IReadOnlyList<Mistake> Mistakes { get; } =
@@ -104,13 +106,7 @@ internal sealed class AspNetCoreBackend : IBackend
     {
         var (folder, port) = (new TemporaryFolder(), FreePort.Next());
         var app = Path.Combine(folder.Path, "app.dll");
-        var compilation = CSharpCompilation.Create(
-            "app",
-            [CSharpSyntaxTree.ParseText(program), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-            Frameworks.Value,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication)
-        );
-        var result = compilation.Emit(app);
+        var result = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(program)).Emit(app);
         Assert.True(result.Success, $"{string.Join('\n', result.Diagnostics)}\n{program}");
         folder.Write("app.runtimeconfig.json", Runtime);
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
