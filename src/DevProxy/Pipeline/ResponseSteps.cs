@@ -34,8 +34,8 @@ internal sealed class ResponseSteps : IClientConnection
         (_requestBody, _responseBody) = (context.Request.Body, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         context.Features.Set(exchange);
         exchange.Connection = this;
-        context.Request.Body = new TeeStream(_requestBody, exchange.RequestBody, null);
-        context.Response.Body = new TeeStream(context.Response.Body, null, exchange.ResponseBody);
+        context.Request.Body = new ArrivingBody(context.Request.BodyReader, exchange.RequestBody);
+        context.Response.Body = new TeeStream(context.Response.Body, exchange.ResponseBody);
         if (exchange.ShownBodyBytes > 0)
             exchange.ResponseBody.Reading = AnswerReader;
         context.Response.OnStarting(static steps => ((ResponseSteps)steps).FinishHead(), this);

@@ -142,39 +142,24 @@ internal sealed class BodyTee(int capacity, Func<int, bool>? mayGrow = null) : I
     }
 }
 
-/// <summary>A body on its way: every byte that is read from it, or written to it, passes at once and is shown to the tees.</summary>
+/// <summary>The body of an answer on its way: every byte passes at once, and is copied.</summary>
 /// <param name="inner">The body; not disposed of here.</param>
-/// <param name="read">Sees what is read; null where nobody looks.</param>
-/// <param name="written">Sees what is written; null where nobody looks.</param>
-internal sealed class TeeStream(Stream inner, BodyTee? read, BodyTee? written) : ForwardOnlyStream
+/// <param name="copy">Gets what passes.</param>
+internal sealed class TeeStream(Stream inner, BodyTee copy) : ForwardOnlyStream
 {
-    public override bool CanRead => inner.CanRead;
+    public override bool CanRead => false;
 
     public override bool CanWrite => inner.CanWrite;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        read?.Append(buffer.Span[..count]);
-        return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var got = inner.Read(buffer, offset, count);
-        read?.Append(buffer.AsSpan(offset, got));
-        return got;
-    }
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        written?.Append(buffer.Span);
+        copy.Append(buffer.Span);
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        written?.Append(buffer.AsSpan(offset, count));
+        copy.Append(buffer.AsSpan(offset, count));
         inner.Write(buffer, offset, count);
     }
 

@@ -1,9 +1,13 @@
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Tests.Pipeline;
 
 namespace DevProxy.Tests.FieldReports;
 
-/// <summary>A complete answer over HTTP/2 before the end of the request was recorded as a fault of DevProxy.</summary>
+/// <summary>
+/// A complete answer over HTTP/2 before the end of the request was recorded as a fault of DevProxy, and the browser's connection was closed
+/// without a word.
+/// </summary>
 public sealed class EarlyAnswerTests
 {
     [Theory]
@@ -25,7 +29,7 @@ public sealed class EarlyAnswerTests
                 }
             }
         );
-        await using var proxy = await ForwardingProxy.ToAsync("h2c" + upstream.Url[4..]);
+        await using var proxy = await RunningProxy.StartAsync(Configs.Of(Routes.To("/", "h2c" + upstream.Url[4..])));
         for (var i = 0; i < 20; i++)
         {
             using var client = await RawClient.ConnectAsync(proxy.Port);
@@ -45,14 +49,14 @@ public sealed class EarlyAnswerTests
                 Assert.Contains("\r\nConnection: close\r\n", head, StringComparison.Ordinal);
             Assert.StartsWith("HTTP/1.1 401", head, StringComparison.Ordinal);
             await client.ReadUntilAsync("no token\r\n0\r\n\r\n");
-            Assert.Null(proxy.Exchange().Error);
+            Assert.Null((await proxy.EndedAsync()).Error);
             if (head.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal))
                 continue;
 
             // Nothing said that the connection closes, so it has to serve the next request.
             await client.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             Assert.StartsWith("HTTP/1.1 401", await client.ReadHeadAsync(), StringComparison.Ordinal);
-            proxy.Exchange();
+            await proxy.EndedAsync();
         }
     }
 }
