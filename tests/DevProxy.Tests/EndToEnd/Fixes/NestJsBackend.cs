@@ -1,7 +1,7 @@
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
 /// <summary>NestJS on Express, in plain JavaScript, where the decorators are called as functions.</summary>
-internal sealed class NestJsBackend(NpmPackages packages) : IBackend
+internal sealed class NestJsBackend : IBackend
 {
     private const string Creation = "const app = await NestFactory.create(App, { logger: ['error'] })\n";
 
@@ -65,5 +65,5 @@ internal sealed class NestJsBackend(NpmPackages packages) : IBackend
         return program.Replace(Creation, Creation + snippet, StringComparison.Ordinal);
     }
 
-    public Task<BackendProcess> StartAsync(string program) => NodeBackendProcess.StartAsync(packages, "main.mjs", program);
+    public Task<BackendProcess> StartAsync(string program) => NodeBackendProcess.StartAsync(NpmPackages.Nest, "main.mjs", program);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DevProxy.Tests.EndToEnd.Fixes;
 
-/// <summary>A backend in Node.js that can use the packages of <c>tests/web</c>.</summary>
+/// <summary>A backend in Node.js that can use packages of npm.</summary>
 internal static class NodeBackendProcess
 {
     /// <summary>Runs the program, which reads its port from <c>PORT</c>.</summary>

@@ -4,7 +4,7 @@ namespace DevProxy.Tests.EndToEnd.Fixes;
 /// The printed fixes for Flask, FastAPI, NestJS, Rack, PHP and Caddy, each applied as printed to a real one. Only
 /// <c>tests/run.sh --servers</c> runs them.
 /// </summary>
-public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
+public sealed class OtherBackendsTests(Chromium chromium)
 {
     private static readonly Dictionary<string, (IReadOnlyList<Mistake> Mistakes, string Missing)> Backends = new()
     {
@@ -48,7 +48,7 @@ public sealed class OtherBackendsTests(Chromium chromium, NpmPackages packages)
         {
             "flask" => new FlaskBackend(),
             "fastapi" => new FastApiBackend(),
-            "nestjs" => new NestJsBackend(packages),
+            "nestjs" => new NestJsBackend(),
             "rack" => new RackBackend(),
             "php" => new PhpBackend(),
             _ => new CaddyBackend(),
