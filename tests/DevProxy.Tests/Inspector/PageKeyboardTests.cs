@@ -90,16 +90,26 @@ public sealed class PageKeyboardTests(Chromium chromium)
         );
         Assert.True(controls > 15, $"{controls}");
         await page.Page.EvaluateAsync("() => document.activeElement.blur()");
-        for (var i = 0; i < controls + 5; i++)
+
+        // Elements that the page replaces meanwhile, as it learns more of the exchange, do not count. The focus is then at the beginning
+        // again, so Tab goes round more than once.
+        string[] left = [];
+        for (var i = 0; i < 3 * (controls + 5); i++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
-            await page.Page.EvaluateAsync("() => { window.controls.delete(document.activeElement); }");
+            left = await page.Page.EvaluateAsync<string[]>(
+                """
+                () => {
+                  window.controls.delete(document.activeElement);
+                  return [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML);
+                }
+                """
+            );
+            if (left.Length == 0)
+                break;
         }
 
-        // Elements that the page has replaced meanwhile, as it learned more of the exchange, do not count.
-        Assert.Empty(
-            await page.Page.EvaluateAsync<string[]>("() => [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML)")
-        );
+        Assert.Empty(left);
     }
 
     [Fact]
