@@ -4,12 +4,14 @@ using DevProxy.Traffic;
 
 namespace DevProxy.Tests.Pipeline;
 
-public sealed class ArrivingBodyTests
+public sealed class ArrivingBodyTests : IDisposable
 {
     private readonly Pipe _pipe = new();
     private readonly BodyTee _copy = new(100);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _copy.Dispose();
 
     [Fact]
     public async Task What_is_read_is_copied_once_however_small_the_reads_are()
