@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Every process here is short: what the runtime would learn for its second compilation does not pay.
 export DOTNET_TieredPGO=0
-# Nor does the second compilation itself, but for what runs thousands of times. Of a build it takes a fifth of the processor's time.
+# Only what runs thousands of times is compiled a second time at all, which saves a tenth of a build's processor time or more.
 export DOTNET_TC_CallCountThreshold=0x1000 DOTNET_TC_CallCountingDelayMs=0
 # Nobody attaches to them, and one that is killed would leave its sockets among the files of the system.
 export DOTNET_EnableDiagnostics=0

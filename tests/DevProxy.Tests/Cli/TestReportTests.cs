@@ -117,7 +117,8 @@ public sealed class TestReportTests(NpmPackages packages) : IDisposable
                 await packages.PathAsync("typescript/bin/tsc"),
                 "--noEmit",
                 "--strict",
-                "--lib", // Without these two, the browser's own types are read and checked as well.
+                // Otherwise the browser's own types are read and checked as well.
+                "--lib",
                 "es5",
                 "--skipLibCheck",
                 "--typeRoots",

@@ -133,7 +133,8 @@ public sealed class DemoTests(Chromium chromium, NpmPackages packages)
         await page.AddScriptTagAsync(new() { Path = await packages.PathAsync("axe-core/axe.min.js") });
         Assert.Empty(
             await page.EvaluateAsync<string[]>(
-                "axe.run({ resultTypes: ['violations'], preload: false }).then(found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html)))"
+                "axe.run({ resultTypes: ['violations'], preload: false }).then("
+                    + "found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html)))"
             )
         );
     }

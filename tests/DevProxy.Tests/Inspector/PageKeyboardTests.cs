@@ -83,7 +83,8 @@ public sealed class PageKeyboardTests(Chromium chromium)
             """
             () => {
               const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
-              window.controls = new Set(all.filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'file'));
+              window.all = all.filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'file');
+              window.controls = new Set(window.all);
               return window.controls.size;
             }
             """
@@ -91,22 +92,26 @@ public sealed class PageKeyboardTests(Chromium chromium)
         Assert.True(controls > 15, $"{controls}");
         await page.Page.EvaluateAsync("() => document.activeElement.blur()");
 
-        // Elements that the page replaces meanwhile, as it learns more of the exchange, do not count. The focus is then at the beginning
-        // again, so Tab goes round more than once.
-        string[] left = [];
-        for (var i = 0; i < 3 * (controls + 5); i++)
+        // Elements that the page replaces meanwhile, as it learns more of the exchange, do not count. The focus is lost with one of them, so
+        // only then Tab goes round once more.
+        string[] left;
+        int replaced;
+        var before = 0;
+        while (true)
         {
-            await page.Page.Keyboard.PressAsync("Tab");
+            for (var i = 0; i < controls + 5; i++)
+            {
+                await page.Page.Keyboard.PressAsync("Tab");
+                await page.Page.EvaluateAsync("() => { window.controls.delete(document.activeElement); }");
+            }
+
             left = await page.Page.EvaluateAsync<string[]>(
-                """
-                () => {
-                  window.controls.delete(document.activeElement);
-                  return [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML);
-                }
-                """
+                "() => [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML)"
             );
-            if (left.Length == 0)
+            replaced = await page.Page.EvaluateAsync<int>("() => window.all.filter(one => !one.isConnected).length");
+            if (left.Length == 0 || replaced == before)
                 break;
+            before = replaced;
         }
 
         Assert.Empty(left);
