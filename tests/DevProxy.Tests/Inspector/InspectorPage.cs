@@ -37,7 +37,8 @@ internal sealed class InspectorPage : IAsyncDisposable
         string url,
         string path = "/",
         int width = 1280,
-        ColorScheme scheme = ColorScheme.Light
+        ColorScheme scheme = ColorScheme.Light,
+        Func<IPage, Task>? prepare = null
     )
     {
         var context = await chromium.NewShellContextAsync(
@@ -49,6 +50,8 @@ internal sealed class InspectorPage : IAsyncDisposable
             }
         );
         var page = new InspectorPage(await context.NewPageAsync());
+        if (prepare is not null)
+            await prepare(page.Page);
         await page.Page.GotoAsync(url + path);
         await Assertions.Expect(page.Page.Locator("#connection")).ToHaveTextAsync("live");
         return page;

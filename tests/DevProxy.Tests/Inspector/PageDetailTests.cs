@@ -239,6 +239,29 @@ public sealed class PageDetailTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_opened_file_without_entries_waits_for_no_request()
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url);
+        await Assertions.Expect(page.Page.Locator("#empty")).ToBeVisibleAsync();
+
+        var chooser = await page.Page.RunAndWaitForFileChooserAsync(() => page.Button("Open HAR").ClickAsync());
+        await chooser.SetFilesAsync(
+            new FilePayload
+            {
+                Name = "none.har",
+                MimeType = "application/json",
+                Buffer = """{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[]}}"""u8.ToArray(),
+            }
+        );
+
+        await Assertions.Expect(page.Page.GetByText("This is none.har, 0 entries")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator("#empty")).ToBeHiddenAsync();
+        await page.Button("Back to the live list").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#empty")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task The_page_says_when_an_exchange_is_no_longer_kept()
     {
         await using var inspector = await RunningInspector.StartAsync();

@@ -76,6 +76,7 @@ public sealed class PageKeyboardTests(Chromium chromium)
         inspector.Answer(exchange);
         inspector.Store.Ended(exchange);
         await using var page = await InspectorPage.OpenAsync(chromium, inspector.Url, "/#1", width);
+        await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync("1 exchange");
         await Assertions.Expect(page.Detail.Locator("#section-timing")).ToBeAttachedAsync();
 
         // Tab lists and the grid have one tab stop each; arrow keys move it.
@@ -83,35 +84,34 @@ public sealed class PageKeyboardTests(Chromium chromium)
             """
             () => {
               const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
-              window.all = all.filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'file');
-              window.controls = new Set(window.all);
-              return window.controls.size;
+              window.shown = one => one.isConnected && one.checkVisibility();
+              window.all = all.filter(one => window.shown(one) && one.tabIndex >= 0 && one.type !== 'file');
+              window.left = new Set(window.all);
+              return window.all.length;
             }
             """
         );
         Assert.True(controls > 15, $"{controls}");
         await page.Page.EvaluateAsync("() => document.activeElement.blur()");
 
-        // Elements that the page replaces meanwhile, as it learns more of the exchange, do not count. The focus is lost with one of them, so
-        // only then Tab goes round once more.
+        // What the page replaces or hides meanwhile, as it learns more of the exchange, does not count. The focus is lost with it, so only
+        // then Tab goes round once more.
         string[] left;
-        int replaced;
+        int gone;
         var before = 0;
         while (true)
         {
             for (var i = 0; i < controls + 5; i++)
             {
                 await page.Page.Keyboard.PressAsync("Tab");
-                await page.Page.EvaluateAsync("() => { window.controls.delete(document.activeElement); }");
+                await page.Page.EvaluateAsync("() => { window.left.delete(document.activeElement); }");
             }
 
-            left = await page.Page.EvaluateAsync<string[]>(
-                "() => [...window.controls].filter(one => one.isConnected).map(one => one.outerHTML)"
-            );
-            replaced = await page.Page.EvaluateAsync<int>("() => window.all.filter(one => !one.isConnected).length");
-            if (left.Length == 0 || replaced == before)
+            left = await page.Page.EvaluateAsync<string[]>("() => [...window.left].filter(window.shown).map(one => one.outerHTML)");
+            gone = await page.Page.EvaluateAsync<int>("() => window.all.filter(one => !window.shown(one)).length");
+            if (left.Length == 0 || gone == before)
                 break;
-            before = replaced;
+            before = gone;
         }
 
         Assert.Empty(left);

@@ -72,6 +72,39 @@ public sealed class PageListTests(Chromium chromium)
         await Assertions.Expect(page.Rows.First).ToContainTextAsync("/api/119");
     }
 
+    [Theory]
+    [InlineData(0, "0 exchanges")]
+    [InlineData(1, "1 exchange")]
+    public async Task Nothing_is_said_of_how_many_there_are_before_the_store_has_said_it(int kept, string count)
+    {
+        await using var inspector = await RunningInspector.StartAsync();
+        for (var i = 0; i < kept; i++)
+            inspector.Add();
+        var store = new TaskCompletionSource();
+        await using var page = await InspectorPage.OpenAsync(
+            chromium,
+            inspector.Url,
+            prepare: page =>
+                page.RouteAsync(
+                    "**/api/exchanges?**",
+                    async route =>
+                    {
+                        await store.Task;
+                        await route.ContinueAsync();
+                    }
+                )
+        );
+
+        await Assertions.Expect(page.Page.Locator("#empty .nothing")).ToBeAttachedAsync();
+        await Assertions.Expect(page.Page.Locator("#empty")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Page.Locator("#count")).ToBeEmptyAsync();
+        store.SetResult();
+
+        await Assertions.Expect(page.Page.Locator("#count")).ToHaveTextAsync(count);
+        await Assertions.Expect(page.Page.Locator("#empty")).ToBeVisibleAsync(new() { Visible = kept == 0 });
+        await Assertions.Expect(page.Rows).ToHaveCountAsync(kept);
+    }
+
     [Fact]
     public async Task A_preflight_and_its_request_are_one_group()
     {
