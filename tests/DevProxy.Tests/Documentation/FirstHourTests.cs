@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CliWrap;
+using CliWrap.Buffered;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Fixes;
 using Microsoft.Playwright;
@@ -42,7 +43,7 @@ public sealed partial class FirstHourTests(Chromium chromium, NpmPackages packag
                 .WithWorkingDirectory(
                     line.StartsWith("npm create", StringComparison.Ordinal) ? folder.Path : Path.Combine(folder.Path, "shop")
                 )
-                .ExecuteAsync(Token);
+                .ExecuteBufferedAsync(Token); // with its output unread, npm ends with 1
         using var shop = new TemporaryFolder();
         Directory.Delete(shop.Path);
         Directory.Move(Path.Combine(folder.Path, "shop"), shop.Path);
