@@ -104,11 +104,11 @@ public sealed class TrafficCommandTests : IDisposable
         await all.LineWithAsync("/missing");
         await some.LineWithAsync("/missing");
         await all.SignalAsync("INT");
-        await devproxy.EndAsync();
 
         Assert.Equal(ExitCode.Done, await all.ExitCodeAsync());
         Assert.Equal(2, all.Out.Count);
         Assert.Contains("GET     /users", all.Out[0], StringComparison.Ordinal);
+        await devproxy.EndAsync();
         Assert.Equal(ExitCode.Done, await some.ExitCodeAsync());
         Assert.Equal(404, Json(Assert.Single(some.Out)).GetProperty("response").GetProperty("status").GetInt32());
         Assert.Contains(some.Error, line => line.EndsWith("it has ended", StringComparison.Ordinal));
