@@ -83,7 +83,7 @@ public sealed class ConsoleThatNobodyReadsTests : IDisposable
         await ExistsAsync("started");
 
         await devproxy.SignalAsync("TERM");
-        await ExistsAsync("told"); // Two of the same that wait for a busy process are one.
+        await ExistsAsync("told"); // Two signals of one kind that wait for a busy process become one.
         await devproxy.SignalAsync("TERM");
 
         Assert.Equal(128 + 9, await devproxy.ExitCodeAsync().WaitAsync(Soon, Cancellation));

@@ -75,7 +75,7 @@ public sealed class PageListTests(Chromium chromium)
     [Theory]
     [InlineData(0, "0 exchanges")]
     [InlineData(1, "1 exchange")]
-    public async Task Nothing_is_said_of_how_many_there_are_before_the_store_has_said_it(int kept, string count)
+    public async Task Neither_a_count_nor_an_empty_list_is_shown_before_the_store_has_answered(int kept, string count)
     {
         await using var inspector = await RunningInspector.StartAsync();
         for (var i = 0; i < kept; i++)

@@ -43,7 +43,7 @@ const har = new HarFile({ opened: () => switchSource(), closed: () => switchSour
 
 let shownRows = rows;
 let pausedAt = null; // how many exchanges have come since the list was paused
-let asked = false; // the store has said what it keeps; before, nothing is said of how many there are
+let answered = false; // whether the store has answered: before that nobody knows how many there are
 let loading = false;
 let again = false;
 let redraw = 0; // the timer of the next one
@@ -63,8 +63,8 @@ function draw({ shown, hiddenAssets, known, methods, routes }) {
   filter.showAssets(hiddenAssets);
   const all = shown.length + hiddenAssets === known;
   const file = har.records !== null;
-  if (asked || file) $('count').textContent = all ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(known)}`;
-  $('empty').hidden = shown.length > 0 || (known === 0 && (file || !asked)); // the notice of a file says that it has none
+  if (answered || file) $('count').textContent = all ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(known)}`;
+  $('empty').hidden = shown.length > 0 || (known === 0 && (file || !answered)); // the notice of a file says that it has none
   $('empty').dataset.why = known === 0 ? 'nothing' : 'filtered';
   $('grid').classList.toggle('blank', shown.length === 0);
 }
@@ -103,7 +103,7 @@ async function resync() {
       after = last;
     }
     rows.trim();
-    asked = true;
+    answered = true;
   } catch (refusal) {
     if (!(refusal instanceof TypeError)) say(refusal.message); // a TypeError is a lost connection, which the header shows
   }
