@@ -233,7 +233,11 @@ internal sealed class ProxySession : IAsyncDisposable
             if (file.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error))
                 _log.Logger.Error("{Problems}\nThe other mocks keep answering.", Lines(file));
             else
-                _log.Logger.Information("{File} has changed and is in force: {Mocks}", file.From, Plural.Of(file.Mocks.Length, "mock"));
+                _log.Logger.Information(
+                    "{File} has changed and is in force: {Mocks}",
+                    file.RelativePath,
+                    Plural.Of(file.Mocks.Length, "mock")
+                );
             if (file.Problems.All(static problem => problem.Severity == ProblemSeverity.Warning) && !file.Problems.IsEmpty)
                 _log.Logger.Warning("{Problems}", Lines(file));
         }

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace DevProxy.Cli;
 
 /// <summary>
-/// The signals that end DevProxy: Ctrl+C, the end of the terminal, <c>kill</c>. The first is taken from the system's own handling, so that
-/// everything ends in order. With the second the order is over: the companion is ended by force, and without one the system ends DevProxy
-/// itself at once, as it does with the third.
+/// The signals that end DevProxy: Ctrl+C, the end of the terminal, <c>kill</c>. The first starts an orderly shutdown. The second
+/// kills the companion; where there is none, the system ends DevProxy at once, as it does with the third.
 /// </summary>
 internal sealed class ShutdownSignal : IDisposable
 {

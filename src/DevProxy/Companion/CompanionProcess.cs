@@ -93,7 +93,7 @@ internal sealed partial class CompanionProcess : IDisposable
         }
     }
 
-    /// <summary>Passes a signal on. The second one, and the grace after the first, end it for certain.</summary>
+    /// <summary>Passes a signal on. A second one kills the program, and so does the end of the grace period after the first.</summary>
     public void Pass(PosixSignal signal)
     {
         if (Interlocked.Increment(ref _signals) > 1)

@@ -14,7 +14,7 @@ namespace DevProxy.Configuration;
 /// 2. A missing or empty file is not a change: it may be in the middle of a save. What is not a file, or is not readable, is reported:
 /// no save causes that.
 /// 3. Each content is judged once, from the very bytes that were compared.
-/// 4. One at a time writes the reference that everyone reads.
+/// 4. The configuration in force is replaced under a lock, and read without one.
 /// </remarks>
 internal sealed class ConfigWatcher
 {
@@ -199,7 +199,8 @@ internal sealed class ConfigReload(ProxyConfig config, ImmutableArray<string> af
     /// <summary>The new one. Settings that need a restart keep their old values.</summary>
     public ProxyConfig Config { get; } = config;
 
-    /// <summary>The changed keys that need a restart: <c>port</c>, <c>host</c>, <c>https</c>, <c>inspector</c>.</summary>
+    /// <summary>The changed keys that need a restart: <c>port</c>, <c>host</c>, <c>https</c>, <c>inspector</c>,
+    /// <c>log.otlp</c>.</summary>
     public ImmutableArray<string> AfterRestart { get; } = afterRestart;
 
     /// <summary>Its warnings.</summary>

@@ -60,7 +60,7 @@ internal sealed class CallingPage
             // The page at the called origin, or the person in front of the browser: address bar, bookmark.
             "same-origin" or "none" => true,
             null => MayUseIdentityWithoutMetadata(rule),
-            _ when IsOpening => true,
+            _ when IsTopLevelNavigation => true,
 
             // Another site. Without Origin it stays unknown who asks: after a redirect, Referer still names the page that began.
             not "same-site" => IsOriginAllowed(rule),
@@ -119,7 +119,7 @@ internal sealed class CallingPage
             return true;
         if (_referer is not null && !IsSafe)
             return false;
-        return IsOpening || !IsOfBrowser;
+        return IsTopLevelNavigation || !IsOfBrowser;
     }
 
     private bool IsAllowed(OriginRule rule, string origin) => rule.Allows(origin, _called.Host) || IsOwn(origin);
@@ -134,7 +134,7 @@ internal sealed class CallingPage
     // A person follows a link, or a site sends the browser here: a top-level navigation, whose answer no other page can read. Without
     // metadata a frame looks the same. A page cannot set Upgrade-Insecure-Requests without a preflight. A prefetch does not
     // count: nobody has opened it.
-    private bool IsOpening =>
+    private bool IsTopLevelNavigation =>
         IsSafe
         && (
             _site is null

@@ -186,7 +186,7 @@ internal static class HopByHop
         var context = new RequestTransformContext { ProxyRequest = message };
         foreach (var name in received.Connection.SelectMany(Names))
         {
-            // What frames or addresses the message cannot be disowned.
+            // Connection cannot remove the headers that frame or address the message.
             if (
                 !name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             )

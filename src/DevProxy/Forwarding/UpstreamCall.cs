@@ -43,8 +43,8 @@ internal sealed class UpstreamCall(Upstream upstream, Exchange? exchange, Upstre
     public Exception? BodyFault { get; set; }
 
     /// <summary>
-    /// The first bytes of what came back; empty before a connection is there. A failure is put into words while the connection is the
-    /// call's own.
+    /// The first bytes of what came back; empty before a connection is there. The connection clears them for its next request, so a
+    /// failure is described before that.
     /// </summary>
     public AnswerStart Start
     {

@@ -12,7 +12,7 @@ internal sealed class UpstreamFailure(bool inContainer)
 {
     private readonly DialFailure _dial = new(inContainer);
 
-    /// <summary>Whether this process runs in a container, by the image's word or Docker's mark.</summary>
+    /// <summary>Whether this process runs in a container, as <c>DOTNET_RUNNING_IN_CONTAINER</c> or <c>/.dockerenv</c> shows.</summary>
     public static bool RunsInContainer(IReadOnlyDictionary<string, string> environment) =>
         (environment.TryGetValue("DOTNET_RUNNING_IN_CONTAINER", out var word) && word is "true" or "1") || File.Exists("/.dockerenv");
 

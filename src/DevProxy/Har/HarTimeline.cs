@@ -5,8 +5,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// A HAR's entries in the order of the wire. Browsers write an entry when the page asks, so that a request stands before the preflight that
-/// went out ahead of it, and leave out of a request that was never sent, or of a file made fit to share, what its preflight still shows.
+/// A HAR's entries in the order of the wire. Browsers list a request at the time of the page's call, so it stands before the preflight that
+/// was sent first. A request that was never sent, or one of a sanitized file, may lack headers that its preflight still shows.
 /// </summary>
 internal static class HarTimeline
 {

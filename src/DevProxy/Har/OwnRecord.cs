@@ -6,7 +6,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Har;
 
 /// <summary>
-/// The exchange record in an entry of DevProxy's own files, <c>_devproxy</c>, without the contents of bodies, which the entry has already.
+/// The exchange record in an entry of DevProxy's own files, <c>_devproxy</c>, without bodies' contents and messages, which
+/// the entry has already. For events it has no place, so they are in the record.
 /// </summary>
 internal sealed class OwnRecord
 {

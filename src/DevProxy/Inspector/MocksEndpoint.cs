@@ -128,7 +128,7 @@ internal sealed class MocksEndpoint(MockEditor editor)
         json.WriteStartObject();
         if (behind is not null)
             json.WriteString("behind", behind);
-        json.WriteString("file", file.From);
+        json.WriteString("file", file.RelativePath);
         json.WriteString("name", file.Name);
         json.WriteStartArray("mocks");
         foreach (var mock in file.Mocks)

@@ -83,7 +83,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
             _headers[AllowPrivateNetwork] = "true";
         }
 
-        // A status that is not OK and a redirect are refused before any other header is looked at; the lines of CORS are all that is left.
+        // The CORS lines are enough: a redirect, which is none without its Location, is refused for its status.
         var answer = new Answer(response.StatusCode, _lines);
         if (PreflightCheck.Run(ask.Question, grant.Include, answer).Code is null or FailureCode.PreflightAuthorizationWildcard)
             return;

@@ -50,10 +50,7 @@ internal sealed class DryRun(ProxyConfig config, RouteTable routes)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<RouteExplanation> TellAsync(string method, CalledOrigin called, RawTarget target, CancellationToken cancellationToken)
     {
-        var rejected = routes
-            .WhyNot(called.Host, target.Path)
-            .Select(static passed => new RejectedRoute(passed.Route, passed.Reason))
-            .ToImmutableArray();
+        var rejected = routes.WhyNot(called.Host, target.Path);
         var taken = routes.Match(called.Host, target.Path);
         var told = new RouteExplanation(taken?.Config.Key, null, rejected, [], [])
         {

@@ -17,7 +17,8 @@ internal static class ErrorAnswer
     /// <param name="context">The request.</param>
     /// <param name="error">What happened.</param>
     /// <param name="status">The status, where it is not the one of the error's type.</param>
-    /// <param name="awaited">The server whose start a page for a person waits for, reloading itself; null for none.</param>
+    /// <param name="awaited">The server that the page waits for: the page asks every second, and reloads when it
+    /// listens. Null for none.</param>
     /// <param name="allow">With 405, the methods that are allowed (RFC 9110, section 15.5.6); null for any other status.</param>
     public static async Task WriteAsync(
         HttpContext context,

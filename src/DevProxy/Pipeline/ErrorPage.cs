@@ -29,7 +29,8 @@ internal static class ErrorPage
     /// <param name="status">The answer's status.</param>
     /// <param name="title">What happened, in half a line.</param>
     /// <param name="error">What happened, and what to do.</param>
-    /// <param name="awaited">The server that the page waits for: it reloads itself until the answer is another page. Null for none.</param>
+    /// <param name="awaited">The server that the page waits for: the page asks every second, and reloads when it
+    /// listens. Null for none.</param>
     public static byte[] Write(int status, string title, ExchangeError error, AwaitedServer? awaited) =>
         awaited is null
             ? Write(title, error.Detail, error.Fix, $"DevProxy, {Number(status)} {error.Type}", "")

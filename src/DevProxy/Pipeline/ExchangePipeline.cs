@@ -8,8 +8,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Pipeline;
 
 /// <summary>
-/// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, granted CORS,
-/// guarded, and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
+/// The way of a request, in order: it is opened as an exchange, its host is checked, it is judged as a browser would, guarded,
+/// granted CORS, and answered. What is done to the answer on its way back is in <see cref="ResponseSteps"/>.
 /// </summary>
 /// <param name="active">The configuration that new requests are served by.</param>
 /// <param name="store">Where exchanges are kept.</param>
@@ -171,7 +171,7 @@ internal sealed class ExchangePipeline(
         return await way.AskAsync(found is null && grant.Policy.Mode == CorsMode.Override ? new OwnPreflight(grant.Policy) : null, null);
     }
 
-    // A preflight for what no upstream answers: asking one would say what holds for another answer.
+    // A preflight for a request that DevProxy answers itself: the upstream's answer would be about another response.
     private static bool IsAnsweredHere(Exchange exchange, Route? route, FoundAnswer? found) =>
         exchange.Kind == ExchangeKind.Preflight
         && (found is not null ? !found.AnswersPreflight : route is { Responder.AsksUpstream: false });
@@ -225,7 +225,7 @@ internal sealed class ExchangePipeline(
     private readonly record struct AnswerWay(HttpContext Context, Exchange Exchange, ProxyConfig Config, Route? Route, IResponder? Found)
     {
         /// <summary>Answers.</summary>
-        /// <param name="preflight">What answers a preflight instead of them; null where it is theirs to answer.</param>
+        /// <param name="preflight">What answers the preflight instead of the found answer or the route; null where those answer.</param>
         /// <param name="deadline">When the answer's head is due; null for no limit.</param>
         public Task<ExchangeError?> AskAsync(IResponder? preflight, HeadDeadline? deadline)
         {
@@ -276,7 +276,7 @@ internal sealed class ExchangePipeline(
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="report">Told of each fault, with its exception: for the log, never for the browser.</param>
-internal sealed class FaultCatch(RequestDelegate next, Action<Exception> report)
+internal sealed class InternalErrorHandler(RequestDelegate next, Action<Exception> report)
 {
     public async Task InvokeAsync(HttpContext context)
     {

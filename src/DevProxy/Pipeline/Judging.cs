@@ -88,7 +88,7 @@ internal sealed class Judging(LiveTraffic store, TrafficMemory memory, TimeProvi
                 _ => "off",
             };
 
-    // The request shows more of its credentials mode than its preflight could, and that it came at all shows the rest.
+    // The request shows its credentials mode better than its preflight can, and as it was sent, its preflight passed in that mode.
     private void Settle(Exchange preflight, long request, CredentialsMode credentials)
     {
         preflight.Revise(cors =>

@@ -47,7 +47,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         InspectorUrl = listeners.Inspector is null ? null : Url("http", config.Inspector!.Host, listeners.Inspector.Port);
         ConfigStatus = new ConfigStatus(config, []);
         Mocks = new MockFolder(appContext.Time);
-        Mocks.Use(config.Mocks, PlaceOf(config));
+        Mocks.Use(config.Mocks, FolderOf(config));
         _web = Build(listeners, certificate, appContext);
         _config = config;
         _active = Build(config, Store.Redaction, null);
@@ -55,7 +55,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         Mocks.Changed += (_, _) => ConfigStatus.Touch();
         Overrides.Changed += (_, change) => Apply(change);
         _ = Mocks.WatchAsync(_ended.Token);
-        Order(listeners.Inspector?.Port, appContext);
+        AddMiddleware(listeners.Inspector?.Port, appContext);
     }
 
     /// <summary>Where the proxy listens, as a browser on this machine writes it, without a slash at the end.</summary>
@@ -67,7 +67,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>What a request that changes something has to show to the inspector. Each run has another one.</summary>
     public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>What happened, for those who want to know.</summary>
+    /// <summary>The exchanges: kept, queried and followed.</summary>
     public LiveTraffic Store { get; }
 
     /// <summary>What the inspector shows of the configuration: who watches the file writes here what came of each change.</summary>
@@ -113,7 +113,7 @@ internal sealed class ProxyApp : IAsyncDisposable
             // What was a secret before stays one, because earlier records contain it.
             _secrets = _secrets.Union(config.Log.Secrets);
             _config = config;
-            Mocks.Use(config.Mocks, PlaceOf(config));
+            Mocks.Use(config.Mocks, FolderOf(config));
             Activate(new Redaction(config.Log with { Secrets = [.. _secrets] }));
             Overrides.Keep(config);
         }
@@ -138,7 +138,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     public static string Url(string scheme, string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{ListenAddresses.InUrl(host)}:{port}");
 
-    private void Order(int? inspectorPort, ProxyAppContext appContext)
+    private void AddMiddleware(int? inspectorPort, ProxyAppContext appContext)
     {
         var probes = new ProductionProbes(
             _web.Services.GetRequiredService<UpstreamProbe>(),
@@ -153,7 +153,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         var inspected = Config.Inspector;
         var inspector = new Lazy<RequestDelegate>(() => Inspector(inspected!, appContext.Time));
         var pipeline = new ExchangePipeline(() => _active, Store, _replays, judging, appContext);
-        _web.Use(next => new FaultCatch(next, appContext.Fault).InvokeAsync);
+        _web.Use(next => new InternalErrorHandler(next, appContext.Fault).InvokeAsync);
 
         // By the port that was called, never by a name that the caller chooses.
         _web.Run(context => context.Connection.LocalPort == inspectorPort ? inspector.Value(context) : pipeline.InvokeAsync(context));
@@ -178,7 +178,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     }
 
     // What the names of mocks are shown relative to.
-    private static string PlaceOf(ProxyConfig config) => Path.GetDirectoryName(config.Path) ?? Directory.GetCurrentDirectory();
+    private static string FolderOf(ProxyConfig config) => Path.GetDirectoryName(config.Path) ?? Directory.GetCurrentDirectory();
 
     private ActiveConfig Build(ProxyConfig config, Redaction redaction, RouteTable? previous)
     {

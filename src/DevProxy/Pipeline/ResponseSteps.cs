@@ -51,7 +51,7 @@ internal sealed class ResponseSteps : IClientConnection
     public void Break() => BrokenAnswer.Break(_context);
 
     // CORS headers are written, those that open too much removed, what the browser will make of them is judged, the verdict is told in
-    // Server-Timing, and what is final is noted. A browser that is gone gets nothing, whatever the server goes through to end the request.
+    // Server-Timing, and what is final is noted. Where the browser is gone, nothing is judged or noted, although this still runs.
     private Task FinishHead()
     {
         var isGone = _context.RequestAborted.IsCancellationRequested || _exchange.IsCut;

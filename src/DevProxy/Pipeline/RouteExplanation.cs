@@ -17,7 +17,7 @@ namespace DevProxy.Pipeline;
 internal sealed record RouteExplanation(
     string? Route,
     string? UpstreamUrl,
-    ImmutableArray<RejectedRoute> Rejected,
+    ImmutableArray<SkippedRoute> Rejected,
     ImmutableArray<string> RequestChanges,
     ImmutableArray<string> ResponseChanges
 )
@@ -84,11 +84,6 @@ internal sealed record RouteExplanation(
         json.WriteEndObject();
     }
 }
-
-/// <summary>A route that did not take a request.</summary>
-/// <param name="Route">Its key in <c>routes</c>.</param>
-/// <param name="Reason">Half a sentence.</param>
-internal sealed record RejectedRoute(string Route, string Reason);
 
 /// <summary>What became of a message's head, a sentence for each name.</summary>
 /// <param name="before">As it came.</param>

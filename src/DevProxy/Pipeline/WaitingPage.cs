@@ -16,7 +16,7 @@ internal sealed class WaitingPage
     private readonly Dialer _dialer = new();
 
     /// <summary>
-    /// Whether a request is that question. Of another origin no page can ask it without a preflight, which it does not pass.
+    /// Whether a request is that question. One from another origin carries <c>Origin</c> or another <c>Sec-Fetch-Site</c>, so it is not.
     /// </summary>
     public static bool IsAsking(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)

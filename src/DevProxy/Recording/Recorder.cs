@@ -120,7 +120,7 @@ internal sealed class Recorder : IAsyncDisposable
 
     private ExchangeRecord Record(Exchange exchange, byte[] asked, byte[] got)
     {
-        var redaction = exchange.Masked(_redaction());
+        var redaction = exchange.RedactionFor(_redaction());
         var record = exchange.WithMessages(exchange.ToRecord(redaction, withBodies: false), redaction);
         return record with
         {

@@ -16,9 +16,9 @@ internal sealed class RecordingFile : IDisposable
     private readonly string _spare;
     private readonly string _previous;
     private readonly byte[] _tail;
-    private long _end; // of the entries in the file that is seen
-    private long _spareEnd; // of those in the other copy,
-    private byte[] _missing = []; // which lacks these
+    private long _end; // where the entries end in the file at _path
+    private long _spareEnd; // where they end in the copy at _spare
+    private byte[] _missing = []; // the entries that the copy at _spare does not have yet
     private bool _hasEntries;
 
     /// <summary>Begins with what is given, and replaces a file that is there.</summary>

@@ -82,18 +82,18 @@ internal sealed class Mock : IResponder
     /// <summary>Whether CORS headers are added; null for what holds for the path.</summary>
     public bool? Cors { get; private init; }
 
-    /// <summary>The file that it stands in, as a person finds it.</summary>
-    public string From { get; private init; } = "";
+    /// <summary>Its file's path relative to the configuration's folder, with /.</summary>
+    public string RelativePath { get; private init; } = "";
 
     public bool AsksUpstream => false;
 
     /// <summary>What it answers, in a few words.</summary>
-    public string Words => string.Create(CultureInfo.InvariantCulture, $"a mock, {Answer.Status} ({From})");
+    public string Words => string.Create(CultureInfo.InvariantCulture, $"a mock, {Answer.Status} ({RelativePath})");
 
     /// <summary>What <c>explain</c> says, a sentence each.</summary>
     public IEnumerable<string> Explain()
     {
-        yield return $"{From} answers before any route is asked, for {Method ?? "any method"} {Path}";
+        yield return $"{RelativePath} answers before any route is asked, for {Method ?? "any method"} {Path}";
         if (_delay is not null)
             yield return $"the answer is delayed by {_delay}";
         if (Times is { } times)
@@ -108,7 +108,7 @@ internal sealed class Mock : IResponder
 
     /// <summary>Reads one; null when something of it was refused.</summary>
     /// <param name="node">The mock, its shape checked.</param>
-    /// <param name="from">The file that it stands in, as a person finds it.</param>
+    /// <param name="from">Its file's path relative to the configuration's folder, with /.</param>
     /// <param name="context">Takes the problems.</param>
     public static Mock? Read(SourceNode node, string from, ReadContext context)
     {
@@ -127,7 +127,7 @@ internal sealed class Mock : IResponder
                 Times = section.Written("times") is null ? null : section.Whole("times"),
                 IsEnabled = section.Flag("enabled"),
                 Cors = section.Written("cors") is { } cors ? cors.Kind == SourceKind.True : null,
-                From = from,
+                RelativePath = from,
             };
     }
 
@@ -156,7 +156,7 @@ internal sealed class Mock : IResponder
 
     public async Task<ExchangeError?> RespondAsync(HttpContext context, Exchange exchange, HeadDeadline? deadline)
     {
-        exchange.RespondedBy(AnsweredBy.Mock, From);
+        exchange.RespondedBy(AnsweredBy.Mock, RelativePath);
         return _delay is null || await _delay.WaitAsync(context) ? await InlineMock.NotedAsync(Answer.WriteAsync(context), exchange) : null;
     }
 
@@ -201,10 +201,10 @@ internal sealed class Mock : IResponder
 
 /// <summary>One file of a folder of mocks: one mock, or a list of them.</summary>
 /// <param name="Path">Absolute.</param>
-/// <param name="From">As a person finds it: <c>mocks/users.json</c>.</param>
+/// <param name="RelativePath">Relative to the configuration's folder, with /: <c>mocks/users.json</c>.</param>
 /// <param name="Mocks">In file order; none where something is wrong.</param>
 /// <param name="Problems">What is wrong, in file order.</param>
-internal sealed record MockFile(string Path, string From, ImmutableArray<Mock> Mocks, ImmutableArray<ConfigProblem> Problems)
+internal sealed record MockFile(string Path, string RelativePath, ImmutableArray<Mock> Mocks, ImmutableArray<ConfigProblem> Problems)
 {
     /// <summary>One mock, or a list of them.</summary>
     public static KeyShape Shape { get; } = Mock.Shape with { Items = Mock.Shape, ListOf = "mocks" };

@@ -45,7 +45,8 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
                 ?? Done(name + ".json") with
                 {
                     Behind =
-                        Answering(exchange.Arrived) is { } other && other != folder.From(Path.Combine(folder.Folder, name + ".json"))
+                        Answering(exchange.Arrived) is { } other
+                        && other != folder.RelativePath(Path.Combine(folder.Folder, name + ".json"))
                             ? other
                             : null,
                 };
@@ -53,7 +54,10 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
     }
 
     private string? Answering(ArrivedRequest request) =>
-        folder.Files.SelectMany(file => file.Mocks).FirstOrDefault(mock => mock.IsReady && mock.IsFor(request.Head.Method, request))?.From;
+        folder
+            .Files.SelectMany(file => file.Mocks)
+            .FirstOrDefault(mock => mock.IsReady && mock.IsFor(request.Head.Method, request))
+            ?.RelativePath;
 
     /// <summary>The text of a file.</summary>
     public byte[]? Text(string name) => Find(name) is { } file ? NamedFile.Read(file.Path).Bytes : null;
@@ -67,7 +71,7 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
         {
             if (Find(name) is not { } file)
                 return new MockEdit(MockOutcome.NotThere);
-            var read = MockFile.Read(file.Path, file.From, new FileContent(text, null));
+            var read = MockFile.Read(file.Path, file.RelativePath, new FileContent(text, null));
             var problems = read.Problems.AddRange(read.Mocks.SelectMany(mock => Outside(mock, file)));
             return problems.Any(problem => problem.Severity == ProblemSeverity.Error)
                 ? new MockEdit(MockOutcome.Invalid) { Problems = problems }
@@ -140,7 +144,7 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
                 ProblemSeverity.Error,
                 0,
                 0,
-                before.From,
+                before.RelativePath,
                 $"{file} is outside of the folder of the mocks",
                 "name a file in that folder, or edit the mock outside of the inspector"
             );
@@ -184,7 +188,7 @@ internal sealed partial class MockEditor(MockFolder folder, LiveTraffic traffic)
             return new MockEdit(MockOutcome.NotPossible)
             {
                 Reason =
-                    $"{folder.From(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
+                    $"{folder.RelativePath(Path.Combine(folder.Folder!, name))} cannot be written: {e.Message.TrimEnd('.')}. "
                     + "Let this user write to the folder of the mocks.",
             };
         }

@@ -27,7 +27,7 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
     public string? Folder { get; private set; }
 
     /// <summary>The folder as a person finds it: <c>mocks</c>.</summary>
-    public string Shown => From(Folder ?? "");
+    public string Shown => RelativePath(Folder ?? "");
 
     /// <summary>Its files, in the order of their names.</summary>
     public ImmutableArray<MockFile> Files => _now.Files;
@@ -118,8 +118,8 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
             : null;
     }
 
-    /// <summary>A file as a person finds it.</summary>
-    public string From(string path) => Path.GetRelativePath(_place, path).Replace('\\', '/');
+    /// <summary>A file's path relative to the configuration's folder, with /.</summary>
+    public string RelativePath(string path) => Path.GetRelativePath(_place, path).Replace('\\', '/');
 
     private void Load(FileSnapshot seen)
     {
@@ -131,13 +131,13 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
             var files = seen
                 .Paths.Select(path =>
                     before.Files.FirstOrDefault(file => file.Path == path && before.Seen.Agrees(seen, path))
-                    ?? MockFile.Read(path, From(path), seen.Find(path))
+                    ?? MockFile.Read(path, RelativePath(path), seen.Find(path))
                 )
                 .ToImmutableArray();
             _now = new Loaded(seen, files, [.. files.SelectMany(file => file.Mocks)]);
             change = new MockChange(
                 [.. files.Except(before.Files)],
-                [.. before.Files.Where(old => files.All(file => file.Path != old.Path)).Select(old => old.From)]
+                [.. before.Files.Where(old => files.All(file => file.Path != old.Path)).Select(old => old.RelativePath)]
             );
         }
 

@@ -57,7 +57,7 @@ internal sealed class ExchangeSignals
     /// <summary>An exchange has ended.</summary>
     public void Ended(Exchange exchange, Redaction redaction)
     {
-        redaction = exchange.Masked(redaction);
+        redaction = exchange.RedactionFor(redaction);
         var facts = new ExchangeFacts(exchange, redaction);
         var (server, client) = (facts.Server(), facts.Client());
         if (exchange.Kind != ExchangeKind.Websocket)

@@ -3,7 +3,8 @@ using DevProxy.Traffic;
 namespace DevProxy.Terminal;
 
 /// <summary>
-/// Recognises the page that waits for a dev server to start: it reloads itself every second, and one line of it is enough.
+/// Recognises the same navigation failing again and again, such as the page that waits for a dev server where scripts are off, which
+/// reloads every two seconds: one line is enough.
 /// </summary>
 internal sealed class FailedReloads
 {
@@ -13,7 +14,7 @@ internal sealed class FailedReloads
     // What each route's last navigation failed with.
     private readonly Dictionary<string, (string Url, ExchangeError Error)> _waiting = [];
 
-    /// <summary>Whether this exchange is such a page's next reload, and failed like the one before.</summary>
+    /// <summary>Whether this exchange is such a reload, and failed like the one before.</summary>
     public bool FailedAgain(ExchangeRecord record)
     {
         if (_waiting.Count == 0 && record.Error is null)

@@ -229,7 +229,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
             );
 
     /// <summary>What is masked in all that is shown of it: its own credentials, wherever they come up, beside what is always.</summary>
-    public Redaction Masked(Redaction redaction) =>
+    public Redaction RedactionFor(Redaction redaction) =>
         redaction.For(Request.Headers, Upstream?.RequestHeaders, Upstream?.Headers, Response?.Headers);
 
     /// <summary>What has happened up to now, secrets masked.</summary>
@@ -237,7 +237,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     /// <param name="withBodies">Whether the bodies' contents are wanted beside their sizes and types.</param>
     public ExchangeRecord ToRecord(Redaction redaction, bool withBodies = true)
     {
-        redaction = Masked(redaction);
+        redaction = RedactionFor(redaction);
         var head = new RequestPart(
             Request.Method,
             redaction.Url(Request.Url),
@@ -324,7 +324,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
     }
 
     private GrpcStatus? Grpc() =>
-        Response is { } response && GrpcStatus.IsOne(response.Headers.Get("Content-Type"))
+        Response is { } response && GrpcStatus.IsGrpc(response.Headers.Get("Content-Type"))
             ? GrpcTrailers ?? GrpcStatus.Of(response.Headers)
             : null;
 

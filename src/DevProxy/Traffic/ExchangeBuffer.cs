@@ -4,9 +4,9 @@ using DevProxy.Configuration;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// The exchanges that are kept, in the order in which they came. When a bound is passed, quiet page assets leave first, oldest first, then
-/// what is oldest, then, when nothing else is left, what is still open: its bodies are not kept any longer. Not safe for several threads at
-/// once: the store guards it.
+/// The exchanges that are kept, in the order in which they came. When a bound is passed, page assets that have ended leave first, then
+/// the oldest exchange that has ended, then the oldest that is still open, whose bodies are then no longer kept. Not safe for several
+/// threads at once: the store guards it.
 /// </summary>
 /// <param name="bounds">How much is kept.</param>
 internal sealed class ExchangeBuffer(StoreBounds bounds)

@@ -88,7 +88,7 @@ internal sealed record ExchangeRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EventsUnreadable { get; init; }
 
-    /// <summary>The same record with the bodies' sizes and types alone, and without messages.</summary>
+    /// <summary>The same record with the bodies' sizes and types alone, and without messages; its events stay.</summary>
     public ExchangeRecord WithoutBodyContents() =>
         this with
         {
@@ -184,8 +184,8 @@ internal sealed record WebSocketPart(int? CloseCode, WebSocketCount Sent, WebSoc
 internal sealed record WebSocketCount(long Messages, long Bytes);
 
 /// <summary>Why an exchange failed.</summary>
-/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), <c>client_gone</c> or
-/// <see cref="InjectedFault"/>.</param>
+/// <param name="Type">An error type of RFC 9209, section 2.3 (<c>connection_refused</c>), <c>client_gone</c>,
+/// <see cref="InjectedFault"/>, or <c>no_answer</c> of a HAR entry without one.</param>
 /// <param name="Detail">What happened, for a person.</param>
 /// <param name="Fix">What to do, for a person.</param>
 internal sealed record ExchangeError(string Type, string Detail, string Fix)

@@ -34,7 +34,7 @@ internal sealed record GrpcStatus(int Status, string? Name, string? Message)
     ];
 
     /// <summary>Whether a Content-Type is that of gRPC-Web, or of gRPC.</summary>
-    public static bool IsOne(string? contentType) =>
+    public static bool IsGrpc(string? contentType) =>
         contentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>What header lines, or trailers, say; null where they say nothing.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DevProxy.Traffic;
 
 /// <summary>
-/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and no more of their contents than is kept of
-/// a body, the newest. Both directions of a stream may add at the same time.
+/// The last messages of a stream that may go on for days: at most <see cref="Most"/> of them, and of their contents
+/// the newest <see cref="Capacity"/> bytes, as many as of a body. Both directions of a stream may add at the same time.
 /// </summary>
 /// <remarks>
 /// Thousands may pass in a second: entries stand in one ring, their contents in another, and one more takes no memory once both have grown.
@@ -29,7 +29,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
     private byte[] _bytes = [];
     private int _start; // of the contents, which stand in the order of their entries
     private int _contentBytes;
-    private int _left; // of so many entries, the oldest, the content has left
+    private int _withoutContent; // how many of the oldest entries have lost their content
     private long _before;
     private int _used;
     private int _granted;
@@ -142,7 +142,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         {
             _isOver = true;
             (_entries, _bytes) = ([], []);
-            _first = _count = _start = _contentBytes = _left = _used = _granted = 0;
+            _first = _count = _start = _contentBytes = _withoutContent = _used = _granted = 0;
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         // A larger one has no place where the store had no room for it.
         var fits = content.Length <= _bytes.Length;
         while (fits && _contentBytes + content.Length > _bytes.Length)
-            LetContentLeave();
+            DropOldestContent();
         At(_count++) = new Slot(entry, fits ? content.Length : 0, !fits);
         if (fits)
             Put(content);
@@ -228,9 +228,9 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         _contentBytes += content.Length;
     }
 
-    private void LetContentLeave()
+    private void DropOldestContent()
     {
-        ref var oldest = ref At(_left++);
+        ref var oldest = ref At(_withoutContent++);
         if (oldest.Bytes == 0)
             return;
         DropBytes(oldest.Bytes);
@@ -245,7 +245,7 @@ internal sealed class LastEntries<T>(int capacity, Func<int, bool>? mayGrow = nu
         _first = _first + 1 == _entries.Length ? 0 : _first + 1;
         _count--;
         _before++;
-        _left = Math.Max(0, _left - 1);
+        _withoutContent = Math.Max(0, _withoutContent - 1);
     }
 
     private void DropBytes(int count)

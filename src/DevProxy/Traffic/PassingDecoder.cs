@@ -31,7 +31,7 @@ internal sealed class PassingDecoder : IDisposable
             _ => null,
         };
 
-    /// <summary>Whether bytes came after those that hold what the coding itself says is its end: they are passed over.</summary>
+    /// <summary>Whether the compressed stream has ended and more bytes came after it. They are ignored.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>More bytes have come.</summary>

@@ -42,7 +42,7 @@ const policy = new Policy();
 const har = new HarFile({ opened: () => switchSource(), closed: () => switchSource() });
 
 let shownRows = rows;
-let pausedAt = null; // how many exchanges have come since the list was paused
+let endedWhilePaused = null; // how many exchanges have ended since the list was paused; null while it is not
 let answered = false; // whether the store has answered: before that nobody knows how many there are
 let loading = false;
 let again = false;
@@ -80,7 +80,7 @@ function arrangeSoon() {
     () => {
       redraw = 0;
       drawn = performance.now();
-      if (pausedAt !== null) return;
+      if (endedWhilePaused !== null) return;
       const next = arranged();
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => draw(next));
@@ -113,8 +113,8 @@ async function resync() {
 }
 
 function arrived(batch) {
-  if (pausedAt !== null) {
-    pausedAt += batch.filter(row => row.duration !== null).length;
+  if (endedWhilePaused !== null) {
+    endedWhilePaused += batch.filter(row => row.duration !== null).length;
     return showPaused();
   }
   for (const row of batch) rows.upsert(row);
@@ -126,21 +126,21 @@ function arrived(batch) {
 }
 
 function showPaused() {
-  const paused = pausedAt !== null;
+  const paused = endedWhilePaused !== null;
   $('pause').setAttribute('aria-pressed', String(paused));
   $('pause').replaceChildren(
     icon(paused ? 'play' : 'pause'),
     Object.assign(document.createElement('span'), {
       className: 'label',
-      textContent: paused ? (pausedAt ? `Resume, ${number(pausedAt)} new` : 'Resume') : 'Pause',
+      textContent: paused ? (endedWhilePaused ? `Resume, ${number(endedWhilePaused)} new` : 'Resume') : 'Pause',
     }),
   );
 }
 
 function pause() {
-  pausedAt = pausedAt === null ? 0 : null;
+  endedWhilePaused = endedWhilePaused === null ? 0 : null;
   showPaused();
-  if (pausedAt === null) resync();
+  if (endedWhilePaused === null) resync();
 }
 
 async function clear() {

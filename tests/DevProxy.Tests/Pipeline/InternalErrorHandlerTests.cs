@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
 
-public sealed class FaultCatchTests
+public sealed class InternalErrorHandlerTests
 {
     [Fact]
     public async Task A_fault_becomes_a_calm_500_without_its_stack()
@@ -14,7 +14,9 @@ public sealed class FaultCatchTests
         var body = new MemoryStream();
         var context = new DefaultHttpContext { Response = { Body = body } };
 
-        await new FaultCatch(_ => throw new InvalidOperationException("s3cret details"), fault => reported = fault).InvokeAsync(context);
+        await new InternalErrorHandler(_ => throw new InvalidOperationException("s3cret details"), fault => reported = fault).InvokeAsync(
+            context
+        );
 
         Assert.Equal(500, context.Response.StatusCode);
         var text = Encoding.UTF8.GetString(body.ToArray());
@@ -29,7 +31,9 @@ public sealed class FaultCatchTests
     {
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(true) };
 
-        await new FaultCatch(_ => throw new OperationCanceledException(), _ => Assert.Fail("It was reported.")).InvokeAsync(context);
+        await new InternalErrorHandler(_ => throw new OperationCanceledException(), _ => Assert.Fail("It was reported.")).InvokeAsync(
+            context
+        );
 
         Assert.Equal(200, context.Response.StatusCode);
     }
