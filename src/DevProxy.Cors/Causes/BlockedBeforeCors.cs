@@ -27,11 +27,13 @@ internal static class BlockedBeforeCors
             isSlash ? RootCause.SlashRedirect
                 : isSameHost ? null
                 : RootCause.HostRedirect,
-            isSlash ? "It is a slash redirect of a server that does not know that TLS ends before it, so that it writes http into Location."
-                : isSameHost ? "The server probably does not know that TLS ends before it, so that it writes http into Location."
+            isSlash
+                    ? "It is a slash redirect of a server that does not know that TLS is terminated in front of it, so it writes http into "
+                        + "Location."
+                : isSameHost ? "The server probably does not know that TLS is terminated in front of it, so it writes http into Location."
                 : "The redirect leads to another host over plain http.",
             isSameHost
-                ? $"Call {secure}{(isSlash ? ", with the slash as the redirect has it" : "")}; and make the server believe "
+                ? $"Call {secure}{(isSlash ? ", with the slash as the redirect has it" : "")}; and make the server trust "
                     + "X-Forwarded-Proto, so that its redirects stay on https."
                 : $"Redirect to https, or let the page call {secure} if that exists.",
             IsSetting: false
@@ -45,8 +47,8 @@ internal static class BlockedBeforeCors
                 "No header grants it; the server is asked only after the user has agreed."
                     + (
                         verdict.Context.Url.StartsWith("http://", StringComparison.Ordinal) && !IsLoopback(verdict.Context.Url)
-                            ? " Because the URL is plain http, the console also warns of mixed content; to addresses of the local "
-                                + "network it is let pass."
+                            ? " Because the URL is plain http, the console also warns about mixed content, but the browser "
+                                + "does not block it for local network addresses."
                             : ""
                     ),
                 "Let the user grant the permission (the icon before the address), or open the page from this machine: http://localhost. "

@@ -85,7 +85,7 @@ internal static class CachedCopy
                         + "browser's cache. "
                     : "Put Origin into the cache key, send Vary: Origin with every response of this URL, also with those to requests "
                         + "without Origin, and purge the copy. "
-            ) + $"To allow {context.Origin} at the server alone changes nothing while the copy lives.",
+            ) + $"Allowing {context.Origin} on the server alone has no effect until the cached copy expires or is purged.",
             IsSetting: false
         );
     }

@@ -10,78 +10,73 @@ internal static partial class OriginRefusal
 {
     private const int MostQuoted = 140;
 
-    private const string AddOrigin = "Add {origin} to the list of origins there, spelled exactly so.";
+    private const string AddOrigin = "Add {origin} to the list of origins there, spelled exactly like this.";
 
     // Who says so, and what to change; {origin} stands for the page's.
     private static readonly ImmutableArray<(string Part, string Who, string Fix, bool IsSetting)> Known =
     [
         (
             "CORSResponse: CORS is not enabled for this bucket",
-            "the storage's: the bucket has no CORS configuration",
+            "the storage: the bucket has no CORS configuration",
             "Give the bucket a CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods {method} and "
                 + "AllowedHeaders {headers}.",
             false
         ),
         (
             "CORSResponse",
-            "the storage's: no rule of the bucket's CORS configuration has this origin, method and headers; no authentication is involved",
+            "the storage: no rule of the bucket's CORS configuration has this origin, method and headers; no authentication is involved",
             "Add a rule to the bucket's CORS configuration (S3: Permissions > CORS) with AllowedOrigins {origin}, AllowedMethods "
                 + "{method} and AllowedHeaders {headers}.",
             false
         ),
         (
             "CorsPreflightFailure",
-            "Azure Storage's: no CORS rule of this service matches",
+            "Azure Storage: no CORS rule of this service matches",
             "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this "
                 + "service.",
             false
         ),
         (
             "CORS not enabled or no matching rule",
-            "Azure Storage's: no CORS rule of this service matches",
+            "Azure Storage: no CORS rule of this service matches",
             "Add a CORS rule for {origin}, {method} and {headers}: the storage account's Resource sharing (CORS), in the tab of this "
                 + "service.",
             false
         ),
         (
             "Invalid CORS request",
-            "Spring's, for an origin, a method or a header that its CORS configuration does not list",
+            "Spring, for an origin, a method or a header that its CORS configuration does not list",
             "Add {origin}, {method} and {headers} to Spring's CORS configuration, as far as they are missing (@CrossOrigin, "
                 + "CorsRegistry, or the gateway's globalcors).",
             true
         ),
-        (
-            "Disallowed CORS origin",
-            "Starlette's (FastAPI): allow_origins does not list this origin",
-            "Add {origin} to allow_origins.",
-            true
-        ),
-        ("Not allowed by CORS", "the text that many an Express application's origin function throws", AddOrigin, true),
+        ("Disallowed CORS origin", "Starlette (FastAPI): allow_origins does not list this origin", "Add {origin} to allow_origins.", true),
+        ("Not allowed by CORS", "an origin function as many Express applications have it", AddOrigin, true),
         (
             "CORS Rejected",
-            "Vert.x's (Quarkus): its CORS handler does not list this origin",
+            "Vert.x (Quarkus): its CORS handler does not list this origin",
             "Add {origin} to quarkus.http.cors.origins, or to the CorsHandler.",
             true
         ),
         (
             "CORS is disabled for this route",
-            "hapi's: this route has no CORS",
+            "hapi: this route has no CORS",
             "Set cors: { origin: ['{origin}'] } in the route's options.",
             true
         ),
         (
             "Invalid Preflight Request",
-            "@fastify/cors': a strict preflight check failed",
+            "@fastify/cors: a strict preflight check failed",
             "Set strictPreflight: false, or let the page's own headers reach it.",
             true
         ),
         (
             "Origin is not allowed to make this request",
-            "actix-cors': its list does not have this origin",
+            "actix-cors: its list does not have this origin",
             "Add it with .allowed_origin(\"{origin}\").",
             true
         ),
-        ("origin not allowed", "a CORS layer's, to an origin that it does not list", AddOrigin, true),
+        ("origin not allowed", "a CORS layer, for an origin that it does not list", AddOrigin, true),
         (
             "Origin checking failed",
             "Django's CSRF check, which is not CORS: it compares Origin with Host and with CSRF_TRUSTED_ORIGINS",
@@ -90,7 +85,7 @@ internal static partial class OriginRefusal
         ),
         (
             "Cross-site POST form submissions are forbidden",
-            "SvelteKit's CSRF check, which compares Origin with the URL that it believes to have",
+            "SvelteKit's CSRF check, which compares Origin with the URL it believes it was called by",
             "Set ORIGIN (adapter-node) to the address of the site, or csrf.trustedOrigins in the configuration.",
             false
         ),
@@ -102,7 +97,7 @@ internal static partial class OriginRefusal
         ),
         (
             "Invalid Server Actions request",
-            "Next.js', which compares Origin with Host",
+            "Next.js, which compares Origin with Host",
             "Add the host to serverActions.allowedOrigins.",
             false
         ),
@@ -112,7 +107,7 @@ internal static partial class OriginRefusal
             "Send the header apollo-require-preflight: true, or Content-Type: application/json.",
             false
         ),
-        ("Blocking Cross Origin", "Jupyter's", "Start it with --ServerApp.allow_origin={origin}.", false),
+        ("Blocking Cross Origin", "Jupyter", "Start it with --ServerApp.allow_origin={origin}.", false),
         ("This host is not allowed", "Vite's host check, which is not CORS", "Add the host to server.allowedHosts in vite.config.", false),
         (
             "Invalid Host header",
@@ -143,7 +138,7 @@ internal static partial class OriginRefusal
             if (body.Contains(part, StringComparison.OrdinalIgnoreCase))
                 return new Cause(
                     kind,
-                    $"The server refuses with {answer.Status} and says \"{Quoted(body, part)}\": that is {who}.",
+                    $"The server refuses with {answer.Status} and says \"{Quoted(body, part)}\". This comes from {who}.",
                     Filled(fix, verdict.Context),
                     isSetting
                 );
@@ -153,7 +148,7 @@ internal static partial class OriginRefusal
             ? new Cause(
                 kind,
                 $"The server refuses with {answer.Status} because of the origin; it says \"{Shortened(said)}\".",
-                $"The server checks Origin and does not know {verdict.Context.Origin}: add it there, spelled exactly so."
+                $"The server checks Origin and does not know {verdict.Context.Origin}: add it there, spelled exactly like this."
             )
             : null;
     }

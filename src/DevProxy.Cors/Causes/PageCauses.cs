@@ -110,7 +110,7 @@ internal static class PageCauses
                     + "sandboxed frame of every site.",
                 "Serve the page from http://localhost, or from a custom scheme (capacitor://localhost, app://…), so that it has an "
                     + "origin of its own, and allow that. "
-                    + "To name null at the backend is the last resort: every sandboxed frame of any site is allowed then too.",
+                    + "Allow null at the backend only as a last resort: it also allows every sandboxed frame of any site.",
                 IsSetting: false
             )
             : null;

@@ -88,7 +88,7 @@ internal static class PreflightCauses
                 $"The answer does not show who refused. Likely, in this order: a CORS layer whose list does not have {context.Origin}, "
                     + "the method or a header; "
                     + "authentication that does not let OPTIONS pass; a firewall or the platform's own gate.",
-                $"Look first whether the server's list of origins has {context.Origin} exactly so; then let OPTIONS pass before "
+                $"Look first whether the server's list of origins has exactly {context.Origin}; then let OPTIONS pass before "
                     + "authentication and through the firewall."
             );
 

@@ -126,8 +126,8 @@ internal static partial class RedirectCauses
         var downgrade =
             from.Scheme == "https" && to.Scheme == "http"
                 ? (
-                    " It leads from https to http: the server does not know that TLS ends before it.",
-                    " Make the server believe X-Forwarded-Proto, so that its redirects stay on https."
+                    " It leads from https to http: the server does not know that TLS is terminated in front of it.",
+                    " Make the server trust X-Forwarded-Proto, so that its redirects stay on https."
                 )
                 : ("", "");
 

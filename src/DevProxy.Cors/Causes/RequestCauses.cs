@@ -113,7 +113,7 @@ internal static class RequestCauses
 
         var bypass = isCertain
             ? "Other responses of this route have the header: the error response bypassed the CORS layer."
-            : "Error answers often bypass the CORS layer, so CORS is probably only what the console shows of it.";
+            : "Error answers often bypass the CORS layer, so the CORS error is probably only a symptom.";
         return new Cause(
             RootCause.ErrorResponseBypassesCors,
             $"{WhatFailed(answer.Status)} {bypass}",

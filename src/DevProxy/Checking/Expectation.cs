@@ -32,12 +32,12 @@ internal sealed class ExpectationReader
 
     private static readonly ImmutableArray<Key> Keys =
     [
-        new("url", KeyShape.Free("a URL"), null, "What the page calls; what begins with / comes behind --base.") { Required = true },
+        new("url", KeyShape.Free("a URL"), null, "What the page calls; what begins with / is appended to --base.") { Required = true },
         new("origin", KeyShape.Free("an origin"), null, "The page's origin.") { Required = true },
         new("method", KeyShape.Free("a method"), "\"GET\"", "The method."),
         new("headers", KeyShape.Map("header names and values", KeyShape.Free("a string")), "{}", "Headers that the page's script sets."),
         new("credentials", KeyShape.OneOf("omit", "include"), "\"omit\"", "The request's credentials mode."),
-        new("expect", KeyShape.OneOf("allowed", "blocked"), "\"allowed\"", "What is to come of it."),
+        new("expect", KeyShape.OneOf("allowed", "blocked"), "\"allowed\"", "The expected outcome."),
         new("exposes", KeyShape.List("header names", KeyShape.Free("a header name")), "[]", "Headers that script has to be able to read."),
     ];
 

@@ -29,7 +29,7 @@ internal sealed class CheckCommand : CommandWithExamples
     private readonly Option<string?> _data = TextOption.Named("--data", "TEXT", "The body; JSON is sent as application/json", "-d");
     private readonly Option<bool> _send = new("--send")
     {
-        Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
+        Description = "Also send requests other than GET and HEAD, not only their preflights",
     };
     private readonly Option<int> _timeout = TimeoutOption.Named(
         "--timeout",

@@ -84,7 +84,8 @@ internal sealed class CiVerdicts(TimeProvider time)
         if (origins.IsEmpty)
             yield return "Nothing was judged for production: write \"productionOrigins\": [\"https://your-website.com\"] in proxy.json";
         if (!_unsettled.IsEmpty)
-            yield return $"Of {Plural.Of(_unsettled.Count, "exchange")} it is not known what production gets: devproxy check asks the server";
+            yield return $"For {Plural.Of(_unsettled.Count, "exchange")} it is not known what production would get: "
+                + "ask the server with devproxy check";
     }
 
     private void Hear(ExchangeEventKind kind, Exchange exchange)

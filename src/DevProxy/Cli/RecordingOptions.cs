@@ -15,7 +15,7 @@ internal sealed class RecordingOptions
     private readonly Option<string?> _mode = TextOption.Named(
         "--record-mode",
         "overwrite|append|missing",
-        "What becomes of a FILE.har that is there; missing adds what it lacks (overwrite)"
+        "What to do with an existing FILE.har; missing adds only requests it does not have (overwrite)"
     );
     private readonly Option<string?> _playback = TextOption.Named(
         "--playback",
@@ -25,7 +25,7 @@ internal sealed class RecordingOptions
     private readonly Option<string?> _onMiss = TextOption.Named(
         "--on-miss",
         "forward|abort",
-        "What becomes of a request that FILE.har does not have (abort: answered with 502)"
+        "What to do with a request that is not in FILE.har; abort answers with 502 (abort)"
     );
 
     /// <summary>All of them.</summary>
@@ -66,6 +66,6 @@ internal sealed class RecordingOptions
         : plan.Playback is null && onMiss is not null ? "--on-miss is about a recording that answers: add --playback FILE.har"
         : plan.Record is not null && plan.Record == plan.Playback && !plan.IsCache
             ? "the file that is played back would be recorded into: add --record-mode missing, to keep what it lacks, or name another file"
-        : plan.IsCache && onMiss == "abort" ? "with --on-miss abort nothing would ever be missing: leave it out, or leave out --record"
+        : plan.IsCache && onMiss == "abort" ? "with --on-miss abort nothing new would ever be recorded: leave it out, or leave out --record"
         : null;
 }

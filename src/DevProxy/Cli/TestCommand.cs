@@ -24,7 +24,7 @@ internal sealed class TestCommand : CommandWithExamples
     );
     private readonly Option<bool> _send = new("--send")
     {
-        Description = "Really send what is neither GET nor HEAD, and not its preflight alone",
+        Description = "Also send requests other than GET and HEAD, not only their preflights",
     };
     private readonly Option<int> _timeout = TimeoutOption.Named("--timeout", "How long to wait for each step (30000)", 30000);
     private readonly Option<string?> _save = TextOption.Named(
@@ -58,7 +58,8 @@ internal sealed class TestCommand : CommandWithExamples
     public override string Remarks =>
         "The file is a list of { \"url\", \"origin\", \"method\", \"headers\", \"credentials\", \"expect\": \"allowed\" or \"blocked\", "
         + "\"exposes\": [] }. It may have comments, and ${NAME} from the environment in its strings.\n"
-        + "A server on this machine stands for the one in production: there, only CORS is judged. Without --send, a method that may change something counts by its preflight.\n"
+        + "A server on this machine stands in for production: Local Network Access is not judged for it. Without --send, methods other "
+        + "than GET and HEAD are judged by their preflight only.\n"
         + "Exit code: 0 as expected, 1 when something is not, 2 a file that cannot be used, 3 when servers that cannot be reached are all "
         + "that failed.";
 

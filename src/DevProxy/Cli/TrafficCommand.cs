@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using DevProxy.Instances;
 using DevProxy.Terminal;
+using DevProxy.Traffic;
 
 namespace DevProxy.Cli;
 
@@ -180,7 +181,7 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
         var answer = await client.SendAsync(HttpMethod.Delete, "/api/exchanges", null, cancellationToken);
         if (!answer.IsSuccess)
             return Refuse(answer);
-        Note("everything is forgotten");
+        Note("cleared");
         return ExitCode.Done;
     }
 
@@ -245,9 +246,7 @@ internal sealed class TrafficQuestion(CommandContext context, Instance instance,
         || record
             .Part("response")
             .List("headers")
-            .Any(static line =>
-                line[0].ValueEquals("Content-Type") && line[1].GetString()!.StartsWith("text/event-stream", StringComparison.Ordinal)
-            );
+            .Any(static line => line[0].ValueEquals("Content-Type") && EventReader.IsEventStream(line[1].GetString()));
 
     private void Tell(JsonElement record) =>
         Out.Writer.WriteLine(

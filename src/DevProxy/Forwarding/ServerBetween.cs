@@ -28,7 +28,7 @@ internal static class ServerBetween
     {
         var headers = context.Response.Headers;
         if (
-            headers.ContentType.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            EventReader.IsEventStream(headers.ContentType)
             && !headers.ContainsKey(HeaderNames.ContentEncoding)
             && !headers.CacheControl.ToString().Contains(NoTransform, StringComparison.OrdinalIgnoreCase)
             && IsSeen(context)

@@ -17,7 +17,7 @@ internal sealed class PolicyEndpoint(LiveTraffic traffic, ConfigStatus status)
         foreach (var written in query["origin"].Where(static written => !string.IsNullOrEmpty(written)))
         {
             if (!Origin.TryParse(written!, out var origin))
-                return Refuse(context, $"\"origin\" takes an origin, as http://localhost:3000; {written} is none.");
+                return Refuse(context, $"{written} is not a valid origin: write \"origin\" like http://localhost:3000.");
             named.Add(origin.Serialized);
         }
 

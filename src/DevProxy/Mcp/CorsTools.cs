@@ -227,7 +227,7 @@ internal static partial class CorsTools
                 ["note"] =
                     answers.Count == 0
                         ? "No page has called an API on another origin yet. Use the page first, all of it: what no exchange showed is not allowed."
-                        : "An API without code allows all of this already. What no exchange showed is not allowed.",
+                        : "An API for which no code is shown already allows all of this. What no exchange showed is not allowed.",
             }
         );
     }

@@ -214,13 +214,12 @@ internal static class LocalAnswer
     public static string? FixOf(Exchange exchange) =>
         exchange.Responder switch
         {
-            AnsweredBy.Mock =>
-                "Write \"cors\": true in the mock or in its route, or the header in \"headers\" of the mock. If it is to show "
-                    + "what an API without CORS headers does to the page, it does.",
+            AnsweredBy.Mock => "Write \"cors\": true in the mock or in its route, or the header in \"headers\" of the mock. If the mock is "
+                + "meant to act like an API without CORS headers, leave it as it is.",
             AnsweredBy.Recording => "Write \"cors\": true in the route.",
             AnsweredBy.Fault =>
                 "This is what the page gets from a server whose errors have no CORS headers: make your server send them with "
-                    + "every status, and the page expect that it cannot read the answer. \"cors\": true in \"fault\" sends them here.",
+                    + "every status, and make the page handle an answer that it cannot read. \"cors\": true in \"fault\" sends them here.",
             _ => null,
         };
 }

@@ -88,7 +88,7 @@ internal sealed class Recorder : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!_hasWarned)
-                _warn($"The recording cannot be written ({e.Message.TrimEnd('.')}). What happens meanwhile waits until it can");
+                _warn($"The recording cannot be written ({e.Message.TrimEnd('.')}). New exchanges are kept in memory until it can");
             _hasWarned = true;
         }
     }

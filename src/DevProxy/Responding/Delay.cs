@@ -70,7 +70,7 @@ internal sealed record DelaySpan(int Least, int Most)
         var span = new DelaySpan(ends.Whole("min"), ends.Whole("max"));
         if (span.Least <= span.Most)
             return span;
-        context.Problems.Error(node.At, "\"min\" is greater than \"max\"", "exchange them");
+        context.Problems.Error(node.At, "\"min\" is greater than \"max\"", "swap them");
         return null;
     }
 

@@ -32,7 +32,7 @@ internal sealed class Mock : IResponder
     public static ImmutableArray<Key> Keys { get; } =
     [
         new("$schema", KeyShape.Free("a URL"), null, "The location of this schema, for editors."),
-        new("method", KeyShape.Free("a method"), null, "The method, in its case; GET takes HEAD too. Default: any method."),
+        new("method", KeyShape.Free("a method"), null, "The method, case-sensitive; GET matches HEAD too. Default: any method."),
         new(
             "path",
             KeyShape.Free("a path", "^[/^*]"),

@@ -43,9 +43,7 @@ internal sealed partial class MockDraft(Exchange exchange, Redaction redaction)
         .Mappings.GroupBy(mapping => mapping.Value, mapping => mapping.Key)
         .ToDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).First(), StringComparer.OrdinalIgnoreCase);
 
-    private readonly Redaction _redaction = redaction
-        .WithBodies()
-        .For(exchange.Request.Headers, exchange.Upstream?.RequestHeaders, exchange.Upstream?.Headers, exchange.Response?.Headers);
+    private readonly Redaction _redaction = exchange.RedactionFor(redaction.WithBodies());
 
     private Answer Answer => exchange.Response!;
 

@@ -47,7 +47,7 @@ internal sealed class ExchangeSignals
         _asked = meter.CreateHistogram(
             "http.client.request.duration",
             "s",
-            "Duration of the calls of upstreams, until their response headers.",
+            "Duration of calls to upstreams, until their response headers.",
             null,
             Boundaries
         );

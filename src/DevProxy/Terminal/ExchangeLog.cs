@@ -202,8 +202,7 @@ internal sealed class ExchangeLog(
 
     // Neither ends while the page is open; a line at its end would come hours late.
     private static bool IsStream(int status, HeaderList headers) =>
-        status == StatusCodes.Status101SwitchingProtocols
-        || headers.Get("Content-Type")?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+        status == StatusCodes.Status101SwitchingProtocols || EventReader.IsEventStream(headers.Get("Content-Type"));
 }
 
 /// <summary>What one event of the log holds: the exchange, and what there is to say about it for the first time.</summary>

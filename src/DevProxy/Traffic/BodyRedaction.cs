@@ -83,7 +83,7 @@ internal sealed partial class BodyRedaction(
             return values.Masked(urls.MaskForm(text));
         if (IsMultipart(mimeType))
             return values.Masked(MaskParts(text));
-        if (mimeType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (EventReader.IsEventStream(mimeType))
             return Message(text);
         return IsJson(mimeType, text) ? _json.Mask(text) : values.Masked(urls.MaskText(text));
     }

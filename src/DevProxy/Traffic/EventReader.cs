@@ -40,16 +40,18 @@ internal sealed class EventReader : IBodyReader
         _data = new FirstBytes(kept.Capacity, kept.Hold);
     }
 
+    /// <summary>Whether a Content-Type is that of an event stream.</summary>
+    /// <param name="contentType">Null for none.</param>
+    public static bool IsEventStream(string? contentType) =>
+        contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>A reader of an exchange's answer; null where it is no event stream, or nothing is kept.</summary>
     /// <param name="exchange">Gets the events.</param>
     /// <param name="contentType">Of the answer; null for none.</param>
     /// <param name="contentEncoding">Likewise.</param>
     public static EventReader? Of(Exchange exchange, string? contentType, string? contentEncoding)
     {
-        if (
-            contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) != true
-            || exchange.KeepEvents() is not { } kept
-        )
+        if (!IsEventStream(contentType) || exchange.KeepEvents() is not { } kept)
             return null;
         var coding =
             contentEncoding?.Trim() is { Length: > 0 } named && !named.Equals("identity", StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DevProxy.Cli;
 using DevProxy.Tests.EndToEnd;
 using DevProxy.Tests.EndToEnd.Servers;
@@ -112,6 +113,31 @@ public sealed class TrafficCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await some.ExitCodeAsync());
         Assert.Equal(404, Json(Assert.Single(some.Out)).GetProperty("response").GetProperty("status").GetInt32());
         Assert.Contains(some.Error, line => line.EndsWith("it has ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_event_stream_is_told_when_it_begins_and_again_when_it_has_ended()
+    {
+        var end = new TaskCompletionSource();
+        await using var api = await TestUpstream.StartAsync(async context =>
+        {
+            context.Response.ContentType = "Text/Event-Stream";
+            await context.Response.WriteAsync("data: 1\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await end.Task;
+        });
+        await using var devproxy = DevProxyRun.Start(_run.Folder, Variables, api.Url, "--port", "0", "--inspector-port", "0");
+        var url = await devproxy.ProxyUrlAsync();
+        await using var watch = DevProxyRun.Start(_run.Folder, Variables, "traffic", "watch", "--json");
+        await watch.LineWithAsync("watching");
+
+        using var answer = await _http.GetAsync(url + "/news", HttpCompletionOption.ResponseHeadersRead, Token);
+        await watch.LineWithAsync("\"durationMs\":null");
+        end.SetResult();
+        await answer.Content.ReadAsStringAsync(Token);
+
+        await watch.LineAsync(new Regex("\"durationMs\":[0-9]", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal(2, watch.Out.Count);
     }
 
     [Fact]

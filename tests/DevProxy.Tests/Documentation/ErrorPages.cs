@@ -12,6 +12,7 @@ internal static partial class ErrorPages
     {
         ["client_gone"] = "The browser disconnected",
         ["connection_write_timeout"] = "The server did not take the request's body in time",
+        ["http_response_incomplete"] = "The upstream stopped in the middle of its answer",
         [ExchangeError.InjectedFault] = "The request was made to fail on purpose",
         ["no_answer"] = "The file has no answer to this request",
     };

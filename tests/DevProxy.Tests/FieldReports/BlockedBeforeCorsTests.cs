@@ -117,7 +117,7 @@ public sealed class BlockedBeforeCorsTests
     [Fact]
     public async Task A_private_address_over_http_is_exempt_from_mixed_content_and_the_console_warns() =>
         Assert.Contains(
-            "warns of mixed content",
+            "warns about mixed content",
             (await new PublicReport("GET http://192.168.1.20:8080/x", "https://public.example.com", Allow).CheckAsync()).Explanation,
             StringComparison.Ordinal
         );

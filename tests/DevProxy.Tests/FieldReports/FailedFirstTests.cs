@@ -88,6 +88,6 @@ public sealed class FailedFirstTests
         Assert.Contains("The server failed with 500. CORS is not the reason.", own.Explanation, StringComparison.Ordinal);
         Assert.Contains("not available (503)", allowed.Explanation, StringComparison.Ordinal);
         Assert.Equal("origin-not-in-list", refused.Cause);
-        Assert.Contains("Spring's", refused.Explanation, StringComparison.Ordinal);
+        Assert.Contains("comes from Spring", refused.Explanation, StringComparison.Ordinal);
     }
 }

@@ -90,7 +90,7 @@ public sealed class FixInThePageTests
 
         Assert.Equal(code, told.Code);
         Assert.StartsWith("Serve the page from http://localhost, or from a custom scheme", told.Fix, StringComparison.Ordinal);
-        Assert.Contains("last resort: every sandboxed frame", told.Fix, StringComparison.Ordinal);
+        Assert.Contains("last resort: it also allows every sandboxed frame", told.Fix, StringComparison.Ordinal);
         Assert.Empty(told.Snippets);
     }
 

@@ -58,7 +58,7 @@ public sealed class RefusedPreflightTests
                 Page,
                 "403; Vary: Origin; Vary: Access-Control-Request-Method | Invalid CORS request",
                 "options-forbidden",
-                "Spring's",
+                "comes from Spring",
                 "Spring's CORS configuration",
                 true
             },
@@ -245,7 +245,7 @@ public sealed class RefusedPreflightTests
         var cors = (await proxy.EndedAsync()).Cors;
 
         Assert.Equal(DevProxy.Cors.RootCause.OptionsForbidden, cors.Upstream!.RootCause);
-        Assert.Contains("Spring's", cors.Upstream.Explanation, StringComparison.Ordinal);
+        Assert.Contains("comes from Spring", cors.Upstream.Explanation, StringComparison.Ordinal);
         Assert.Equal(DevProxy.Cors.Outcome.Allowed, cors.Delivered!.Outcome);
     }
 }

@@ -16,11 +16,11 @@ public sealed class PageProfileTests(Chromium chromium)
         await Assertions.Expect(menu.Locator("option")).ToHaveTextAsync(["No profile", "staging", "production"]);
 
         await menu.SelectOptionAsync("staging");
-        await Assertions.Expect(page.Page.GetByText("The profile staging is in force")).ToBeAttachedAsync();
+        await Assertions.Expect(page.Page.GetByText("Profile staging is active")).ToBeAttachedAsync();
         Assert.Equal("staging", inspector.Status.Now.InForce.Profile);
 
         await menu.SelectOptionAsync("default");
-        await Assertions.Expect(page.Page.GetByText("The file alone is in force")).ToBeAttachedAsync();
+        await Assertions.Expect(page.Page.GetByText("No profile is active")).ToBeAttachedAsync();
         Assert.Null(inspector.Status.Now.InForce.Profile);
     }
 

@@ -145,7 +145,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("--on-miss forward", "--on-miss is about a recording that answers: add --playback FILE.har")]
     [InlineData("--playback a.har --on-miss skip", "--on-miss skip is not known: write forward or abort")]
     [InlineData("--record a.har --playback a.har", "the file that is played back would be recorded into")]
-    [InlineData("--record a.har --playback a.har --record-mode missing --on-miss abort", "nothing would ever be missing")]
+    [InlineData("--record a.har --playback a.har --record-mode missing --on-miss abort", "nothing new would ever be recorded")]
     [InlineData("--playback a.har", "a.har")]
     [InlineData("--record .", "cannot be written")]
     public async Task What_makes_no_sense_is_said_with_the_fix(string options, string sentence)

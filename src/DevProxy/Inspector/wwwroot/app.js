@@ -152,7 +152,7 @@ async function clear() {
   rows.clear();
   open(null);
   arrange();
-  say('The list is clear');
+  say('List cleared');
 }
 
 function switchSource() {

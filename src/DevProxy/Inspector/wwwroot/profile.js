@@ -19,7 +19,7 @@ menu.addEventListener('change', async () => {
   try {
     const now = await api.useProfile(menu.value);
     showProfile(now);
-    say(now.profile === null ? 'The file alone is in force' : `The profile ${now.profile} is in force`);
+    say(now.profile === null ? 'No profile is active' : `Profile ${now.profile} is active`);
   } catch (refusal) {
     say(refusal.message);
     showProfile(await api.profile());
