@@ -46,11 +46,7 @@ internal sealed class UpstreamFailure(bool inContainer)
             || call.Browser?.RequestAborted.IsCancellationRequested == true
             || chain.Concat(Chain(call.BodyFault)).Any(e => e is ConnectionResetException or ConnectionAbortedException)
         )
-            return new ExchangeError(
-                "client_gone",
-                "The browser closed the connection before the answer was complete.",
-                "No action needed, unless the page aborts its requests by mistake."
-            );
+            return ExchangeError.ClientGone;
         return bad is null
             ? null
             : new ExchangeError(

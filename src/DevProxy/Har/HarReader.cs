@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DevProxy.Cors;
+using DevProxy.Traffic;
 
 namespace DevProxy.Har;
 
@@ -123,15 +124,11 @@ internal static class HarReader
         if (content?.Text is not { } text)
             return null;
         if (content.Encoding != "base64")
-            return Beginning(text);
+            return BodyText.Beginning(text, BodyChars);
 
         // Whole groups of four characters are whole groups of three bytes.
         var head = text[..Math.Min(text.Length, BodyChars)];
         var bytes = new byte[head.Length];
         return Convert.TryFromBase64String(head, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
-
-    // Never half of a surrogate pair.
-    private static string Beginning(string text) =>
-        text.Length <= BodyChars ? text : text[..(char.IsHighSurrogate(text[BodyChars - 1]) ? BodyChars - 1 : BodyChars)];
 }

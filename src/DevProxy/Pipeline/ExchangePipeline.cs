@@ -27,12 +27,6 @@ internal sealed class ExchangePipeline(
     /// <summary>How long a preflight waits for the upstream's answer before it is answered here.</summary>
     public static readonly TimeSpan PreflightTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly ExchangeError ClientGone = new(
-        "client_gone",
-        "The browser disconnected before it had the whole answer: the page was closed or navigated away, or a script aborted the request.",
-        "No action needed, unless the page aborts its requests by mistake."
-    );
-
     private static readonly ExchangeError Silent = new(
         "http_response_timeout",
         $"The upstream did not answer the preflight within {PreflightTimeout.TotalSeconds:0} s, so DevProxy answered it.",
@@ -67,7 +61,7 @@ internal sealed class ExchangePipeline(
         finally
         {
             if (context.RequestAborted.IsCancellationRequested && !IsAnsweredWhole(context, exchange))
-                exchange.Failed(ClientGone);
+                exchange.Failed(ExchangeError.ClientGone);
         }
     }
 

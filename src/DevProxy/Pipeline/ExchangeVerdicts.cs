@@ -193,7 +193,7 @@ internal sealed class ExchangeVerdicts(
         var (size, kept) = isDropped ? (DroppedBody!.Length, DroppedBody) : (exchange.ResponseBody.Size, exchange.ResponseBody.ToArray());
         var headers = isDropped ? exchange.Upstream!.Headers : response.Headers;
         var shown = BodyText.Show(size, kept, headers.Get("Content-Type"), headers.Get("Content-Encoding"), BodyChars);
-        return redaction.Body(shown).Text is { } text ? text[..Math.Min(text.Length, BodyChars)] : null;
+        return redaction.Body(shown).Text is { } text ? BodyText.Beginning(text, BodyChars) : null;
     }
 }
 

@@ -54,6 +54,10 @@ internal static class BodyText
             ?? (contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetString(bytes) : null);
     }
 
+    /// <summary>The first characters of a text, never half of a surrogate pair.</summary>
+    public static string Beginning(string text, int atMost) =>
+        text.Length <= atMost ? text : text[..(char.IsHighSurrogate(text[atMost - 1]) ? atMost - 1 : atMost)];
+
     /// <summary>Bytes as UTF-8; null where they are none.</summary>
     /// <param name="bytes">The bytes that are kept.</param>
     /// <param name="truncated">Whether more came, so that the last character may be half of one.</param>

@@ -192,4 +192,12 @@ internal sealed record ExchangeError(string Type, string Detail, string Fix)
 {
     /// <summary>The type of what was made to fail on purpose, without an answer.</summary>
     public const string InjectedFault = "injected_fault";
+
+    /// <summary>The browser ended the exchange.</summary>
+    public static ExchangeError ClientGone { get; } =
+        new(
+            "client_gone",
+            "The browser disconnected before it had the whole answer: the page was closed or navigated away, or a script aborted the request.",
+            "No action needed, unless the page aborts its requests by mistake."
+        );
 }
