@@ -290,7 +290,7 @@ internal sealed class Exchange(long id, DateTimeOffset startedAt, ArrivedRequest
 
     /// <summary>A record of it with its messages and events.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="redaction">What is masked in this exchange: <see cref="Masked"/>.</param>
+    /// <param name="redaction">What is masked in this exchange: <see cref="RedactionFor"/>.</param>
     public ExchangeRecord WithMessages(ExchangeRecord record, Redaction redaction)
     {
         if (Messages?.Snapshot() is { } messages)
