@@ -80,7 +80,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         var playback =
             recorded.Played is { } played && Recording.Playback is not null ? new Playback(played, Recording.ForwardsMisses) : null;
         using var telemetry = Collect(config, log);
-        var start = await StartAsync(config, log, playback, telemetry, cancellationToken);
+        var start = await OpenAsync(config, log, playback, telemetry, cancellationToken);
         if (start.App is null && OuterProxy(config) is { } url)
             return await RunInsideAsync(url, signal, cancellationToken);
         if (!start.Problems.IsEmpty)
@@ -182,7 +182,7 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
         return await companion.Ended;
     }
 
-    private async Task<ProxyAppStart> StartAsync(
+    private async Task<ProxyAppStart> OpenAsync(
         ProxyConfig config,
         TerminalLog log,
         Playback? playback,
@@ -202,8 +202,8 @@ internal sealed class ProxyRun(CommandContext context, ConfigOverrides overrides
             Playback = playback,
             Tracing = telemetry?.Source,
         };
-        var start = await ProxyApp.StartAsync(config, appContext, cancellationToken);
-        return start.App is null && AnyPort ? await ProxyApp.StartAsync(config with { Port = 0 }, appContext, cancellationToken) : start;
+        var start = await ProxyApp.OpenAsync(config, appContext, cancellationToken);
+        return start.App is null && AnyPort ? await ProxyApp.OpenAsync(config with { Port = 0 }, appContext, cancellationToken) : start;
     }
 
     private OtlpExport? Collect(ProxyConfig config, TerminalLog log)

@@ -24,7 +24,7 @@ internal sealed class ProxySession : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly List<Task> _tasks = [];
     private readonly FollowedServer? _follow;
-    private readonly IDisposable? _entry;
+    private IDisposable? _entry;
 
     public ProxySession(ProxyApp app, ConfigWatcher watcher, TerminalLog log, CommandContext context)
     {
@@ -36,18 +36,6 @@ internal sealed class ProxySession : IAsyncDisposable
         _watcher.Reloaded += (_, reload) => Reload(reload);
         _watcher.Refused += (_, refusal) => Tell(refusal);
         _app.ConfigStatus.UseProfile = watcher.UseProfile;
-        _entry = InstanceFolder
-            .Of(context.Environment)
-            .Add(
-                new Instance(
-                    context.Folder,
-                    app.ProxyUrl,
-                    app.InspectorUrl,
-                    app.InspectorUrl is null ? null : app.Token,
-                    Environment.ProcessId,
-                    new DateTimeOffset(Process.GetCurrentProcess().StartTime)
-                )
-            );
         _app.Mocks.Changed += (_, change) => Tell(change);
         _app.Overrides.Changed += (_, change) => Tell(change);
     }
@@ -55,7 +43,7 @@ internal sealed class ProxySession : IAsyncDisposable
     /// <summary>What is recorded and played back, a sentence each.</summary>
     public IEnumerable<string> Recording { get; init; } = [];
 
-    /// <summary>Says where everything is, and follows what happens.</summary>
+    /// <summary>Serves, follows what happens from the first request on, and says where everything is.</summary>
     /// <param name="toBegin">What to do first; empty for what the configuration shows.</param>
     /// <param name="signal">What ends it.</param>
     public async Task BeginAsync(ImmutableArray<string> toBegin, ShutdownSignal signal)
@@ -67,6 +55,19 @@ internal sealed class ProxySession : IAsyncDisposable
         };
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _context.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
+        await _app.ServeAsync(CancellationToken.None);
+        _entry = InstanceFolder
+            .Of(_context.Environment)
+            .Add(
+                new Instance(
+                    _context.Folder,
+                    _app.ProxyUrl,
+                    _app.InspectorUrl,
+                    _app.InspectorUrl is null ? null : _app.Token,
+                    Environment.ProcessId,
+                    new DateTimeOffset(Process.GetCurrentProcess().StartTime)
+                )
+            );
         _tasks.Add(_watcher.RunAsync(_ending.Token));
         _tasks.Add(new IdleMemory(_context.Time).RunAsync(_ending.Token));
         if (_follow is not null)

@@ -23,6 +23,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly IAnswerSource? _playback;
     private readonly WebApplication _web;
+    private readonly Listeners _listeners;
     private readonly Lock _reload = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly PendingReplays _replays = new();
@@ -35,6 +36,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private ProxyApp(ProxyConfig config, Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
     {
         (_environment, _playback) = (appContext.Environment, appContext.Playback);
+        _listeners = listeners;
         _secrets = [.. config.Log.Secrets];
         _replayer = new Replayer(
             _replays,
@@ -85,6 +87,18 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <summary>Listens and serves, or says why it cannot.</summary>
     public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
     {
+        var start = await OpenAsync(config, appContext, cancellationToken);
+        if (start.App is { } app)
+            await app.ServeAsync(cancellationToken);
+        return start;
+    }
+
+    /// <summary>
+    /// Listens, or says why it cannot. What arrives waits until it is served, so that whoever follows <see cref="Store"/> by then misses
+    /// nothing.
+    /// </summary>
+    public static async Task<ProxyAppStart> OpenAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
+    {
         ListenerCertificate? certificate = null;
         ImmutableArray<ConfigProblem> doubts = [];
         if (config.Https is not null)
@@ -97,10 +111,11 @@ internal sealed class ProxyApp : IAsyncDisposable
         var (listeners, problem) = await Listeners.OpenAsync(config, cancellationToken);
         if (listeners is null)
             return new ProxyAppStart(null, [problem!]);
-        var app = new ProxyApp(config, listeners, certificate, appContext);
-        await app._web.StartAsync(cancellationToken);
-        return new ProxyAppStart(app, doubts);
+        return new ProxyAppStart(new ProxyApp(config, listeners, certificate, appContext), doubts);
     }
+
+    /// <summary>Serves what has arrived and what comes.</summary>
+    public Task ServeAsync(CancellationToken cancellationToken) => _web.StartAsync(cancellationToken);
 
     /// <summary>
     /// Puts a configuration in force for every request from now on; what is in flight ends under the one it began with. What concerns the
@@ -128,6 +143,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         await _ended.CancelAsync();
         await _web.StopAsync();
         await _web.DisposeAsync();
+        _listeners.Dispose(); // Those that Kestrel has not taken: it was never served.
         _active.Routes.Dispose();
         _replayer.Dispose();
         Store.Dispose();

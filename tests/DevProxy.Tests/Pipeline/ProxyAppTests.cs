@@ -7,6 +7,7 @@ using DevProxy.Configuration;
 using DevProxy.Pipeline;
 using DevProxy.Tests.EndToEnd.Servers;
 using DevProxy.Tests.Forwarding;
+using DevProxy.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace DevProxy.Tests.Pipeline;
@@ -48,6 +49,36 @@ public sealed class ProxyAppTests
         Assert.Equal("port", Assert.Single(taken.Problems).Path);
         Assert.Null(uncertified.App);
         Assert.Equal("https", Assert.Single(uncertified.Problems).Path);
+    }
+
+    [Fact]
+    public async Task What_arrives_before_it_serves_waits_so_that_whoever_follows_misses_nothing()
+    {
+        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("hi"));
+        var start = await ProxyApp.OpenAsync(Configs.Of(Routes.To("/", upstream.Url)), RunningProxy.ContextWith(), Token);
+        await using var app = start.App!;
+        using var client = await RawClient.ConnectAsync(new Uri(app.ProxyUrl).Port);
+        await client.WriteAsync("GET /first HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        using var followed = app.Store.Subscribe(100);
+        await app.ServeAsync(Token);
+
+        Assert.Contains("hi", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        await using var events = followed.ReadAllAsync(Token).GetAsyncEnumerator(Token);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal((ExchangeEventKind.Opened, 1), (events.Current.Kind, events.Current.Id));
+    }
+
+    [Fact]
+    public async Task What_was_never_served_gives_its_ports_back()
+    {
+        var start = await ProxyApp.OpenAsync(Configs.Of(), RunningProxy.ContextWith(), Token);
+        var port = new Uri(start.App!.ProxyUrl).Port;
+
+        await start.App.DisposeAsync();
+
+        await using var again = await RunningProxy.StartAsync(Configs.Of() with { Port = port });
+        Assert.Equal(port, again.Port);
     }
 
     [Fact]
