@@ -241,6 +241,7 @@ way_image() {
   line_after "$work/image-run.log" "DevProxy listening on " >/dev/null
   serves http://127.0.0.1:18010
   kill -TERM "$last"
+  wait "$last" # It ends in order, with 0; killed before that, the client would leave the container behind.
   say "image: served through it"
 }
 
