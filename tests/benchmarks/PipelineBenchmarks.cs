@@ -29,7 +29,8 @@ public class PipelineBenchmarks
             TimeProvider.System,
             static fault => throw new InvalidOperationException("A fault", fault)
         );
-        _app = (await ProxyApp.StartAsync(read.Config!, context, CancellationToken.None)).App!;
+        _app = (await ProxyApp.OpenAsync(read.Config!, context, CancellationToken.None)).App!;
+        await _app.ServeAsync(CancellationToken.None);
         _client = new StillClient(new Uri(_app.ProxyUrl).Port);
     }
 

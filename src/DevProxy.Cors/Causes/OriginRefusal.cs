@@ -51,7 +51,7 @@ internal static partial class OriginRefusal
             true
         ),
         ("Disallowed CORS origin", "Starlette (FastAPI): allow_origins does not list this origin", "Add {origin} to allow_origins.", true),
-        ("Not allowed by CORS", "an origin function as many Express applications have it", AddOrigin, true),
+        ("Not allowed by CORS", "an Express application, probably: many throw this text in their origin function", AddOrigin, true),
         (
             "CORS Rejected",
             "Vert.x (Quarkus): its CORS handler does not list this origin",

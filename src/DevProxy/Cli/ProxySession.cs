@@ -56,18 +56,7 @@ internal sealed class ProxySession : IAsyncDisposable
         var exchanges = new ExchangeLog(_log.Logger, _app.Store, () => _app.Config, notes, _context.Time);
         _tasks.Add(exchanges.FollowAsync(CancellationToken.None)); // It ends with the store, when all has been written.
         await _app.ServeAsync(CancellationToken.None);
-        _entry = InstanceFolder
-            .Of(_context.Environment)
-            .Add(
-                new Instance(
-                    _context.Folder,
-                    _app.ProxyUrl,
-                    _app.InspectorUrl,
-                    _app.InspectorUrl is null ? null : _app.Token,
-                    Environment.ProcessId,
-                    new DateTimeOffset(Process.GetCurrentProcess().StartTime)
-                )
-            );
+        _entry = Register();
         _tasks.Add(_watcher.RunAsync(_ending.Token));
         _tasks.Add(new IdleMemory(_context.Time).RunAsync(_ending.Token));
         if (_follow is not null)
@@ -122,6 +111,21 @@ internal sealed class ProxySession : IAsyncDisposable
         await Task.WhenAll(_tasks);
         _ending.Dispose();
     }
+
+    // So that the other commands find it from the same folder.
+    private IDisposable? Register() =>
+        InstanceFolder
+            .Of(_context.Environment)
+            .Add(
+                new Instance(
+                    _context.Folder,
+                    _app.ProxyUrl,
+                    _app.InspectorUrl,
+                    _app.InspectorUrl is null ? null : _app.Token,
+                    Environment.ProcessId,
+                    new DateTimeOffset(Process.GetCurrentProcess().StartTime)
+                )
+            );
 
     private void Greet(ImmutableArray<string> toBegin)
     {

@@ -83,7 +83,7 @@ internal sealed class CorsWriter(HttpResponse response, CorsGrant grant)
             _headers[AllowPrivateNetwork] = "true";
         }
 
-        // The CORS lines are enough: a redirect, which is none without its Location, is refused for its status.
+        // The CORS lines are enough: without its Location, a redirect is refused for its status instead.
         var answer = new Answer(response.StatusCode, _lines);
         if (PreflightCheck.Run(ask.Question, grant.Include, answer).Code is null or FailureCode.PreflightAuthorizationWildcard)
             return;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using DevProxy.Configuration;
 using DevProxy.Cors;
@@ -10,16 +9,12 @@ using DevProxy.Inspector;
 using DevProxy.Responding;
 using DevProxy.Routing;
 using DevProxy.Traffic;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DevProxy.Pipeline;
 
 /// <summary>A running DevProxy: the proxy's listener, the inspector's, and the ordered pipeline between them and the upstreams.</summary>
 internal sealed class ProxyApp : IAsyncDisposable
 {
-    // Server-sent events and WebSockets have no end of their own to wait for.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
-
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly IAnswerSource? _playback;
     private readonly WebApplication _web;
@@ -50,7 +45,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         ConfigStatus = new ConfigStatus(config, []);
         Mocks = new MockFolder(appContext.Time);
         Mocks.Use(config.Mocks, FolderOf(config));
-        _web = Build(listeners, certificate, appContext);
+        _web = WebServer.Build(listeners, certificate, appContext);
         _config = config;
         _active = Build(config, Store.Redaction, null);
         Store.Profile = config.Profile;
@@ -83,15 +78,6 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     /// <summary>The configuration in force, without what is switched on over it.</summary>
     public ProxyConfig Config => _config;
-
-    /// <summary>Listens and serves, or says why it cannot.</summary>
-    public static async Task<ProxyAppStart> StartAsync(ProxyConfig config, ProxyAppContext appContext, CancellationToken cancellationToken)
-    {
-        var start = await OpenAsync(config, appContext, cancellationToken);
-        if (start.App is { } app)
-            await app.ServeAsync(cancellationToken);
-        return start;
-    }
 
     /// <summary>
     /// Listens, or says why it cannot. What arrives waits until it is served, so that whoever follows <see cref="Store"/> by then misses
@@ -232,56 +218,6 @@ internal sealed class ProxyApp : IAsyncDisposable
         }.TellAsync(words.Method, DryRun.Called(called), RawTarget.Parse(words.Url), cancellationToken);
         return new Explained(told.Write, null);
     }
-
-    private static WebApplication Build(Listeners listeners, ListenerCertificate? certificate, ProxyAppContext appContext)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddRoutingCore();
-        // A dev server that is started from a container listens in there too.
-        builder.Services.AddForwarding(UpstreamFailure.RunsInContainer(appContext.Environment) && appContext.Companion is null);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(sockets =>
-            sockets.CreateBoundListenSocket = endPoint =>
-                listeners.Proxy.Take(endPoint)
-                ?? listeners.Inspector?.Take(endPoint)
-                ?? throw new SocketException((int)SocketError.AddressNotAvailable)
-        );
-        ConnectionLimit.AddTo(builder.Services);
-        var refused = appContext.Refused is { } told ? new RefusedConnections(told, appContext.HearsRefused) : null;
-        if (refused is not null)
-            builder.Logging.AddFilter(RefusedConnections.Wants).AddProvider(refused);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            KestrelLimits.Apply(kestrel);
-            foreach (var endPoint in listeners.Proxy.EndPoints)
-                kestrel.Listen(endPoint, listener => Secure(listener, certificate, refused));
-            foreach (var endPoint in listeners.Inspector?.EndPoints ?? [])
-                kestrel.Listen(endPoint, listener => listener.Protocols = HttpProtocols.Http1);
-        });
-        return builder.Build();
-    }
-
-    private static void Secure(ListenOptions listener, ListenerCertificate? certificate, RefusedConnections? refused)
-    {
-        if (refused is not null)
-            listener.Use(refused.Begin);
-        listener.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-        if (certificate is not null)
-        {
-            listener.Use(next => new PlainHttpAnswer(next, refused).InvokeAsync);
-            listener.UseHttps(https =>
-            {
-                https.ServerCertificate = certificate.Leaf;
-                https.ServerCertificateChain = certificate.Chain;
-            });
-        }
-
-        if (refused is not null)
-            listener.Use(RefusedConnections.Read);
-    }
 }
 
 /// <summary>What a running DevProxy takes from the program around it.</summary>
@@ -310,13 +246,3 @@ internal sealed record ProxyAppContext(IReadOnlyDictionary<string, string> Envir
 /// <param name="App">Null when a problem is an error.</param>
 /// <param name="Problems">A port that is in use, a certificate that is not there; each with its fix.</param>
 internal sealed record ProxyAppStart(ProxyApp? App, ImmutableArray<ConfigProblem> Problems);
-
-/// <summary>
-/// The command that started the app decides when it ends; the framework's own lifetime would take the signals for itself.
-/// </summary>
-internal sealed class CallerLifetime : IHostLifetime
-{
-    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}

@@ -108,9 +108,9 @@ internal sealed class Mock : IResponder
 
     /// <summary>Reads one; null when something of it was refused.</summary>
     /// <param name="node">The mock, its shape checked.</param>
-    /// <param name="from">Its file's path relative to the configuration's folder, with /.</param>
+    /// <param name="relativePath">Its file's path relative to the configuration's folder, with /.</param>
     /// <param name="context">Takes the problems.</param>
-    public static Mock? Read(SourceNode node, string from, ReadContext context)
+    public static Mock? Read(SourceNode node, string relativePath, ReadContext context)
     {
         var section = new Section(node, Keys);
         if (node.Kind != SourceKind.Object || section.Written("path") is not { } path || !IsPath(path, context))
@@ -127,7 +127,7 @@ internal sealed class Mock : IResponder
                 Times = section.Written("times") is null ? null : section.Whole("times"),
                 IsEnabled = section.Flag("enabled"),
                 Cors = section.Written("cors") is { } cors ? cors.Kind == SourceKind.True : null,
-                RelativePath = from,
+                RelativePath = relativePath,
             };
     }
 
@@ -224,32 +224,35 @@ internal sealed record MockFile(string Path, string RelativePath, ImmutableArray
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Absolute.</param>
-    /// <param name="from">As a person finds it.</param>
+    /// <param name="relativePath">Its path relative to the configuration's folder, with /.</param>
     /// <param name="content">What is in it.</param>
-    public static MockFile Read(string path, string from, FileContent content)
+    public static MockFile Read(string path, string relativePath, FileContent content)
     {
         var folder = System.IO.Path.GetDirectoryName(path)!;
         var context = new ReadContext(new ProblemList(), new FileSnapshot(), folder);
         ImmutableArray<Mock> mocks = [];
         if (content.Bytes is not { } bytes)
-            context.Problems.Error(Place.Outside(path), $"{from} {content.WhyNot}", "make it a file that can be read");
+            context.Problems.Error(Place.Outside(path), $"{relativePath} {content.WhyNot}", "make it a file that can be read");
         else if (new SourceText(bytes).IsBlank)
             context.Problems.Error(
                 Place.Outside(path),
-                $"{from} is empty",
+                $"{relativePath} is empty",
                 "write { \"path\": \"/api/users\", \"body\": [] }, or delete it"
             );
         else if (SourceReader.Read(bytes) is { Problem: { } syntax })
             context.Problems.Add(syntax);
         else
-            mocks = Read(SourceReader.Read(bytes).Root!, from, context);
+            mocks = Read(SourceReader.Read(bytes).Root!, relativePath, context);
         var problems = context.Problems.InFileOrder().Select(problem => problem with { File = path });
-        return new MockFile(path, from, context.Problems.HasErrors ? [] : mocks, [.. problems]);
+        return new MockFile(path, relativePath, context.Problems.HasErrors ? [] : mocks, [.. problems]);
     }
 
-    private static ImmutableArray<Mock> Read(SourceNode root, string from, ReadContext context)
+    private static ImmutableArray<Mock> Read(SourceNode root, string relativePath, ReadContext context)
     {
         var read = new SchemaCheck(null, context.Problems, context.Keys).Check(root, Shape);
-        return [.. (read.Kind == SourceKind.List ? read.Items : [read]).Select(node => Mock.Read(node, from, context)).OfType<Mock>()];
+        return
+        [
+            .. (read.Kind == SourceKind.List ? read.Items : [read]).Select(node => Mock.Read(node, relativePath, context)).OfType<Mock>(),
+        ];
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MockFolder(TimeProvider time) : IAnswerSource
     /// <summary>The folder, absolute; null for none.</summary>
     public string? Folder { get; private set; }
 
-    /// <summary>The folder as a person finds it: <c>mocks</c>.</summary>
+    /// <summary>Its path relative to the configuration's folder, with /: <c>mocks</c>.</summary>
     public string Shown => RelativePath(Folder ?? "");
 
     /// <summary>Its files, in the order of their names.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DevProxy.Configuration;
 using DevProxy.Pipeline;
+using DevProxy.Tests.Pipeline;
 using DevProxy.Traffic;
 
 namespace DevProxy.Tests.EndToEnd;
@@ -61,7 +62,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     private static async Task<ProxyUnderTest> StartAsync(ProxyConfig config)
     {
-        var start = await ProxyApp.StartAsync(
+        var start = await StartedApp.StartAsync(
             config,
             new ProxyAppContext(None, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage($"{fault}")),
             TestContext.Current.CancellationToken

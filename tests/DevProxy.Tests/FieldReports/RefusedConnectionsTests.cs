@@ -79,6 +79,6 @@ public sealed class RefusedConnectionsTests
         }
 
         var context = RunningProxy.ContextWith() with { Refused = sentence => told.Writer.TryWrite(sentence) };
-        return (await ProxyApp.StartAsync(config, context, TestContext.Current.CancellationToken)).App!;
+        return (await StartedApp.StartAsync(config, context, TestContext.Current.CancellationToken)).App!;
     }
 }

@@ -4,6 +4,7 @@ using DevProxy.Configuration.Schema;
 using DevProxy.Inspector;
 using DevProxy.Pipeline;
 using DevProxy.Tests.EndToEnd;
+using DevProxy.Tests.Pipeline;
 
 namespace DevProxy.Tests.Inspector;
 
@@ -53,7 +54,7 @@ internal sealed class InspectedProxy : IAsyncDisposable
         environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
         var read = ConfigReader.Read(path, new ConfigOverrides(Port: 0), environment, keys ?? Keys.All);
         Assert.True(read.Config is not null, string.Join('\n', read.Problems));
-        var start = await ProxyApp.StartAsync(
+        var start = await StartedApp.StartAsync(
             read.Config,
             new ProxyAppContext(environment, TimeProvider.System, fault => TestContext.Current.SendDiagnosticMessage("{0}", fault)),
             Token

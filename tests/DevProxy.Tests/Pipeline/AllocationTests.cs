@@ -24,7 +24,7 @@ public sealed class AllocationTests
     {
         using var api = new StillApi();
         var route = Routes.To("/", api.Url) with { Cors = Configs.Policy };
-        var start = await ProxyApp.StartAsync(Configs.Of(route), RunningProxy.ContextWith(), TestContext.Current.CancellationToken);
+        var start = await StartedApp.StartAsync(Configs.Of(route), RunningProxy.ContextWith(), TestContext.Current.CancellationToken);
         await using var app = start.App!;
         using var client = new StillClient(new Uri(app.ProxyUrl).Port);
         var request = isPreflight ? StillClient.Preflight : StillClient.Get;

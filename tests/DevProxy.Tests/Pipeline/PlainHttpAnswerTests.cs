@@ -14,7 +14,7 @@ public sealed class PlainHttpAnswerTests
         using var data = new TemporaryFolder();
         var variables = new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.Path, ["LOCALAPPDATA"] = data.Path };
         Issuance.Make(CertificateFolder.Of(variables), "ann@laptop", null, DateTimeOffset.UtcNow);
-        var start = await ProxyApp.StartAsync(
+        var start = await StartedApp.StartAsync(
             Configs.Of() with
             {
                 Https = new HttpsConfig(null, null),

@@ -35,8 +35,8 @@ public sealed class ProxyAppTests
     {
         await using var other = await RunningProxy.StartAsync(Configs.Of());
 
-        var taken = await ProxyApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.ContextWith(), Token);
-        var uncertified = await ProxyApp.StartAsync(
+        var taken = await StartedApp.StartAsync(Configs.Of() with { Port = other.Port }, RunningProxy.ContextWith(), Token);
+        var uncertified = await StartedApp.StartAsync(
             Configs.Of() with
             {
                 Https = new HttpsConfig("/no/such.pem", "/no/such.key"),
@@ -112,7 +112,7 @@ public sealed class ProxyAppTests
         using (var privateKey = TestCertificates.Localhost.GetECDsaPrivateKey()!)
             await File.WriteAllTextAsync(key, privateKey.ExportPkcs8PrivateKeyPem(), Token);
         await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("hi"));
-        var start = await ProxyApp.StartAsync(
+        var start = await StartedApp.StartAsync(
             Configs.Of(Routes.To("/", upstream.Url)) with
             {
                 Https = new HttpsConfig(cert, key),

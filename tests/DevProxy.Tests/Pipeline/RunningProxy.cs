@@ -51,7 +51,7 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     public static async Task<RunningProxy> StartAsync(ProxyConfig config, TimeProvider? time = null)
     {
-        var start = await ProxyApp.StartAsync(config, ContextWith(time), Token);
+        var start = await StartedApp.StartAsync(config, ContextWith(time), Token);
         Assert.Empty(start.Problems);
         return new RunningProxy(start.App!);
     }

@@ -62,9 +62,9 @@ function draw({ shown, hiddenAssets, known, methods, routes }) {
   filter.offer('route', routes, 'All routes');
   filter.showAssets(hiddenAssets);
   const all = shown.length + hiddenAssets === known;
-  const file = har.records !== null;
-  if (answered || file) $('count').textContent = all ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(known)}`;
-  $('empty').hidden = shown.length > 0 || (known === 0 && (file || !answered)); // the notice of a file says that it has none
+  const isFile = har.records !== null;
+  if (answered || isFile) $('count').textContent = all ? plural(shown.length, 'exchange', 'exchanges') : `${number(shown.length)} of ${number(known)}`;
+  $('empty').hidden = shown.length > 0 || (known === 0 && (isFile || !answered)); // the notice of a file says that it has none
   $('empty').dataset.why = known === 0 ? 'nothing' : 'filtered';
   $('grid').classList.toggle('blank', shown.length === 0);
 }
